@@ -1,0 +1,185 @@
+/**
+ * The shopping basket: its wire contract as zod schemas (the only place where its limits stand)
+ * and the types that every service computes with.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { toCents, toEuros } from "./money.ts";
+
+/** One line of a basket. Product ids may repeat within a basket: a line is its position. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  /** Whole cents, 0 to 100,000,000. */
+  readonly priceCents: number;
+}
+
+/** A valid basket, identified by `(store, id)`; texts are trimmed and in Unicode form NFC. */
+export interface Basket {
+  readonly id: string;
+  readonly store: string;
+  /** ISO 8601 calendar date. */
+  readonly date: string;
+  /** 1 to 500 lines. */
+  readonly products: readonly Product[];
+}
+
+/** A basket as it travels: JSON with prices in euros. */
+export interface WireBasket {
+  readonly id: string;
+  readonly store: string;
+  readonly date: string;
+  readonly products: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly price: number;
+  }[];
+}
+
+/** The limits of the wire contract; lengths in Unicode code points, prices in euros. */
+export const LIMITS = {
+  idLength: 64,
+  storeLength: 64,
+  nameLength: 200,
+  products: 500,
+  price: 1_000_000,
+} as const;
+
+/** Options for {@linkcode createBasketSchema}. */
+export interface BasketSchemaOptions {
+  /**
+   * The clock that "not after tomorrow" is held against.
+   *
+   * @default {() => new Date()}
+   */
+  readonly now?: () => Date;
+}
+
+/**
+ * The zod schema of a wire basket, whose output is a {@linkcode Basket}. Unknown fields are
+ * refused by name. A fault of ours carries its stable code in `params.code`.
+ */
+export function createBasketSchema(
+  { now = () => new Date() }: BasketSchemaOptions = {},
+): z.ZodType<Basket, WireBasket> {
+  return z.strictObject({
+    id: text(LIMITS.idLength, "Identifies the basket within its store."),
+    store: text(LIMITS.storeLength, "The shop that sold the basket."),
+    date: calendarDate(now),
+    products: z.array(productSchema()).min(1).max(LIMITS.products),
+  }).meta({ title: "Basket", description: "One shopping basket of one store." });
+}
+
+/**
+ * The wire form of a basket; reading it back gives the same basket.
+ *
+ * @example
+ * ```ts
+ * import { toWireBasket } from "./basket.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const products = [{ id: "p-1", name: "Banana", priceCents: 150 }];
+ * const wire = toWireBasket({ id: "b-1", store: "Gent", date: "2020-01-01", products });
+ * assertEquals(wire.products[0]?.price, 1.5);
+ * ```
+ */
+export function toWireBasket(basket: Basket): WireBasket {
+  return {
+    id: basket.id,
+    store: basket.store,
+    date: basket.date,
+    products: basket.products.map(({ id, name, priceCents }) => ({
+      id,
+      name,
+      price: toEuros(priceCents),
+    })),
+  };
+}
+
+function productSchema() {
+  return z.strictObject({
+    id: text(LIMITS.idLength, "The shop's product number; it may repeat within a basket."),
+    name: text(LIMITS.nameLength, "What is printed on the receipt."),
+    price: z.number()
+      .meta({
+        description: "Euros, with at most two decimals.",
+        minimum: 0,
+        maximum: LIMITS.price,
+        multipleOf: 0.01,
+      })
+      .transform((price, context) => {
+        const cents = price >= 0 && price <= LIMITS.price ? toCents(price) : undefined;
+        if (cents !== undefined) return cents;
+        const [code, detail] = price < 0
+          ? ["too_small", "Must not be negative"]
+          : price > LIMITS.price
+          ? ["too_big", `Must be at most ${LIMITS.price}`]
+          : ["too_many_decimals", "Must have at most two decimals"];
+        return refuse(context, code, detail);
+      }),
+  }).transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
+}
+
+function text(maxLength: number, description: string) {
+  return z.string()
+    .meta({ description, minLength: 1, maxLength })
+    .transform((value, context) => {
+      // Plain printable ASCII of a fitting length is nearly every value: one regular expression
+      // and a trim decide it, the Unicode checks below are for the rest.
+      const trimmed = value.trim();
+      if (trimmed.length > 0 && trimmed.length <= maxLength && PRINTABLE_ASCII.test(trimmed)) {
+        return trimmed;
+      }
+      if (!trimmed.isWellFormed()) {
+        return refuse(
+          context,
+          "not_unicode",
+          "Must be well-formed Unicode, without lone surrogates",
+        );
+      }
+      if (CONTROL_CHARACTER.test(trimmed)) {
+        return refuse(context, "control_character", "Must not contain control characters");
+      }
+      const normal = trimmed.normalize("NFC");
+      if (normal === "") return refuse(context, "empty", "Must not be empty");
+      if (normal.length > maxLength && [...normal].length > maxLength) {
+        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
+      }
+      return normal;
+    });
+}
+
+function calendarDate(now: () => Date) {
+  return z.string()
+    .meta({ description: "Day of purchase, not after tomorrow (UTC).", format: "date" })
+    .transform((value, context) => {
+      if (!isCalendarDate(value)) {
+        return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
+      }
+      const tomorrow = new Date(now().getTime() + DAY_MS).toISOString().slice(0, 10);
+      // Both are ISO 8601 dates of equal width, so text order is time order.
+      if (value > tomorrow) {
+        return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
+      }
+      return value;
+    });
+}
+
+/** Years from 0001 on: Postgres has no year 0 and `Date` reads it as 1 BC. */
+function isCalendarDate(value: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
+  if (match === null || match[1] === "0000") return false;
+  const midnight = new Date(`${value}T00:00:00Z`);
+  // `Date` rolls 30 February over into March; only a real date prints as it was read.
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
+}
+
+function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
+  context.issues.push({ code: "custom", message, params: { code }, input: context.value });
+  return z.NEVER;
+}
+
+const DAY_MS = 86_400_000;
+const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
+const CONTROL_CHARACTER = /\p{Cc}/u;

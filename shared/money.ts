@@ -1,0 +1,84 @@
+/**
+ * Money between its wire form (a JSON number of euros), the integer cents everything computes
+ * with, and the decimal text that SQL's `numeric(12,2)` takes and gives.
+ *
+ * @module
+ */
+
+/**
+ * Whole cents of a price in euros, or `undefined` when the number has more than two decimals.
+ * The nearest cent must print as the very number given, so `1.005` is refused, not rounded.
+ * Exact up to 1,000,000 euros, the limit of the wire contract; `-0` becomes `0`.
+ *
+ * @example
+ * ```ts
+ * import { toCents } from "./money.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(toCents(1.5), 150);
+ * assertEquals(toCents(0.07), 7);
+ * assertEquals(toCents(1.005), undefined);
+ * ```
+ */
+export function toCents(euros: number): number | undefined {
+  const cents = Math.round(euros * 100);
+  return cents / 100 === euros ? cents + 0 : undefined;
+}
+
+/**
+ * Euros as the JSON number that {@linkcode toCents} reads back to the same cents.
+ *
+ * @example
+ * ```ts
+ * import { toEuros } from "./money.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(toEuros(199), 1.99);
+ * ```
+ */
+export function toEuros(cents: number): number {
+  return cents / 100;
+}
+
+/**
+ * Decimal text with two decimals, for SQL's `numeric` and for people.
+ *
+ * @example
+ * ```ts
+ * import { formatCents } from "./money.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(formatCents(450), "4.50");
+ * assertEquals(formatCents(-5), "-0.05");
+ * ```
+ */
+export function formatCents(cents: number): string {
+  const digits = String(Math.abs(cents)).padStart(3, "0");
+  return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/**
+ * Cents of a decimal text as Postgres prints a `numeric` of scale 2 or less. Parsed digit by
+ * digit, never through a float.
+ *
+ * @throws {RangeError} when the text is no such decimal
+ *
+ * @example
+ * ```ts
+ * import { parseCents } from "./money.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(parseCents("4.50"), 450);
+ * assertEquals(parseCents("12"), 1200);
+ * ```
+ */
+export function parseCents(decimal: string): number {
+  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(decimal);
+  if (match === null) throw new RangeError(`Cannot read "${decimal}" as an amount of money`);
+  const [, sign, euros, fraction = ""] = match;
+  const cents = Number(euros) * 100 + Number(fraction.padEnd(2, "0"));
+  if (!Number.isSafeInteger(cents)) {
+    throw new RangeError(`Cannot hold "${decimal}" as whole cents`);
+  }
+  return sign === "-" ? -cents : cents;
+}

@@ -1,0 +1,75 @@
+/**
+ * From an untrusted JSON value to a {@linkcode Basket} or the list of all its faults. The API
+ * parses what shops send with it, the consumer parses again what stands on the topics.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import { type Basket, type BasketSchemaOptions, createBasketSchema } from "./basket.ts";
+import { type Issue, toPointer } from "./issue.ts";
+
+/** What {@linkcode parseBasket} finds: the basket, or its faults, never both. */
+export type ParsedBasket =
+  | { readonly ok: true; readonly basket: Basket }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** Most faults that are reported of one basket; 20 say enough and keep the answer small. */
+export const MAX_ISSUES = 20;
+
+/**
+ * Reads a basket, held against the machine's clock. Never throws; faults come in document order.
+ *
+ * @example
+ * ```ts
+ * import { parseBasket } from "./parse_basket.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const parsed = parseBasket({ id: "b-1", store: "Gent", date: "2020-02-30", products: [] });
+ * assertEquals(parsed.ok ? [] : parsed.issues.map(({ code, pointer }) => [code, pointer]), [
+ *   ["not_a_date", "/date"],
+ *   ["too_few", "/products"],
+ * ]);
+ * ```
+ */
+export const parseBasket: (input: unknown) => ParsedBasket = createBasketParser();
+
+/** A {@linkcode parseBasket} with a clock of its own. */
+export function createBasketParser(
+  options: BasketSchemaOptions = {},
+): (input: unknown) => ParsedBasket {
+  const schema = createBasketSchema(options);
+  return function parseBasket(input) {
+    const result = schema.safeParse(input);
+    if (result.success) return { ok: true, basket: result.data };
+    return { ok: false, issues: result.error.issues.flatMap(toIssues).slice(0, MAX_ISSUES) };
+  };
+}
+
+/** zod's issue in our words; a strict object reports all its unknown keys in one. */
+function toIssues(issue: z.core.$ZodIssue): Issue[] {
+  const pointer = toPointer(issue.path);
+  switch (issue.code) {
+    case "custom":
+      return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        code: "unknown_field",
+        pointer: toPointer([...issue.path, key]),
+        detail: "Is not a field of a basket",
+      }));
+    case "invalid_type":
+      if (issue.input === undefined && issue.message.endsWith("received undefined")) {
+        return [{ code: "required", pointer, detail: "Is missing" }];
+      }
+      if (issue.message.endsWith("received Infinity")) {
+        return [{ code: "too_big", pointer, detail: "Must be a finite number" }];
+      }
+      return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
+    case "too_small":
+      return [{ code: "too_few", pointer, detail: `Must have at least ${issue.minimum} entry` }];
+    case "too_big":
+      return [{ code: "too_many", pointer, detail: `Must have at most ${issue.maximum} entries` }];
+    default:
+      return [{ code: "invalid", pointer, detail: issue.message }];
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Logging for every service, through LogTape: one line an event on standard output, as JSON for
+ * machines or as text for people, a constant message with properties. Only `main.ts` files and
+ * task scripts configure it; other code takes a logger from `getLogger`.
+ *
+ * @module
+ */
+import {
+  configure,
+  getConsoleSink,
+  getJsonLinesFormatter,
+  getTextFormatter,
+} from "@logtape/logtape";
+
+export { getLogger, type Logger } from "@logtape/logtape";
+
+/** Levels that `LOG_LEVEL` takes, from the most to the least talkative. */
+export const LOG_LEVELS = ["debug", "info", "warning", "error"] as const;
+/** Forms that `LOG_FORMAT` takes. */
+export const LOG_FORMATS = ["json", "text"] as const;
+
+/** Options for {@linkcode configureLog}. */
+export interface LogOptions {
+  /** Lines below this level are not written. */
+  readonly level: (typeof LOG_LEVELS)[number];
+  /** JSON lines, or a line of text with the properties behind the message. */
+  readonly format: (typeof LOG_FORMATS)[number];
+}
+
+/** Sets up logging for this process; the last call counts. */
+export async function configureLog({ level, format }: LogOptions): Promise<void> {
+  await configure({
+    reset: true,
+    sinks: { console: getConsoleSink({ formatter: FORMATTERS[format] }) },
+    loggers: [
+      { category: [], sinks: ["console"], lowestLevel: level },
+      { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
+    ],
+  });
+}
+
+const FORMATTERS = {
+  json: getJsonLinesFormatter({
+    categorySeparator: ".",
+    message: "template",
+    properties: "flatten",
+  }),
+  text: getTextFormatter({
+    category: ".",
+    format({ timestamp, level, category, message, record }) {
+      const properties = Object.entries(record.properties)
+        .map(([name, value]) => ` ${name}=${toText(value)}`)
+        .join("");
+      return `${timestamp} ${level} ${category}: ${message}${properties}`;
+    },
+  }),
+} as const;
+
+function toText(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(`${value.name}: ${value.message}`);
+  if (typeof value === "string" && /^[^\s"]+$/.test(value)) return value;
+  if (typeof value === "bigint") return String(value);
+  return JSON.stringify(value) ?? String(value);
+}

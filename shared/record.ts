@@ -1,0 +1,144 @@
+/**
+ * The codec between a basket and a Kafka record (`basket.v1`): key, value, headers. The API
+ * encodes; the consumer decodes and trusts nothing, since other producers exist.
+ *
+ * @module
+ */
+import { type Basket, toWireBasket } from "./basket.ts";
+import { parseBasket } from "./parse_basket.ts";
+import { parseJson } from "./parse_json.ts";
+
+/** What the value of our records is; consumers refuse a header that says something else. */
+export const SCHEMA = "basket.v1";
+
+/** A record as we produce it. */
+export interface BasketRecord {
+  readonly key: string;
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A record as it was read from a topic. */
+export interface RawRecord {
+  readonly topic: string;
+  readonly partition: number;
+  /** Kafka's 64-bit offset, in decimal. */
+  readonly offset: string;
+  /** The record's own timestamp, milliseconds since 1970; a producer may have set anything. */
+  readonly timestampMs: number;
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Why a record can never become rows. */
+export interface Rejection {
+  /** Stable, for programs: also the `code` of the dead letter. */
+  readonly code: "empty_value" | "unknown_schema" | "not_utf8" | "not_json" | "invalid_basket";
+  /** For people: what is wrong, with JSON pointers where there are any. */
+  readonly detail: string;
+}
+
+/** The basket of a record, or why there is none. */
+export type DecodedRecord =
+  | { readonly ok: true; readonly basket: Basket; readonly receivedAt: Date }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** What travels with a basket. */
+export interface RecordOrigin {
+  /** When the API had read it. */
+  readonly receivedAt: Date;
+  /** The request it came with. */
+  readonly requestId: string;
+  /** W3C trace context, when there is one. */
+  readonly traceparent?: string | undefined;
+}
+
+/** Where the basket of `(store, id)` goes: equal keys share a partition and keep their order. */
+export function toRecordKey({ store, id }: Pick<Basket, "store" | "id">): string {
+  return `${store}/${id}`;
+}
+
+/** The record of a valid basket. */
+export function encodeRecord(basket: Basket, origin: RecordOrigin): BasketRecord {
+  return {
+    key: toRecordKey(basket),
+    value: JSON.stringify(toWireBasket(basket)),
+    headers: {
+      schema: SCHEMA,
+      "received-at": origin.receivedAt.toISOString(),
+      "request-id": origin.requestId,
+      ...(origin.traceparent === undefined ? {} : { traceparent: origin.traceparent }),
+    },
+  };
+}
+
+/**
+ * Reads a record back, whoever wrote it. A missing `schema` header counts as `basket.v1`; without
+ * a usable `received-at` the record's own timestamp counts, and without a usable one `now`.
+ *
+ * @example
+ * ```ts
+ * import { decodeRecord, encodeRecord } from "./record.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const products = [{ id: "p-1", name: "Banana", priceCents: 150 }];
+ * const basket = { id: "b-1", store: "Gent", date: "2020-01-01", products };
+ * const receivedAt = new Date("2020-01-01T12:00:00Z");
+ * const { value } = encodeRecord(basket, { receivedAt, requestId: "r-1" });
+ * const decoded = decodeRecord({
+ *   topic: "delhaize_shop",
+ *   partition: 0,
+ *   offset: "0",
+ *   timestampMs: receivedAt.getTime(),
+ *   key: null,
+ *   value: new TextEncoder().encode(value),
+ *   headers: {},
+ * });
+ * assertEquals(decoded, { ok: true, basket, receivedAt });
+ * ```
+ */
+export function decodeRecord(
+  record: RawRecord,
+  { now = () => new Date() }: { readonly now?: () => Date } = {},
+): DecodedRecord {
+  if (record.value === null || record.value.length === 0) {
+    return reject("empty_value", "The record has no value");
+  }
+  const schema = headerText(record, "schema");
+  if (schema !== undefined && schema !== SCHEMA) {
+    return reject("unknown_schema", `The schema header does not say ${SCHEMA}`);
+  }
+  const json = parseJson(record.value);
+  if (!json.ok) return reject(json.code, json.detail);
+  const parsed = parseBasket(json.value);
+  if (!parsed.ok) {
+    const faults = parsed.issues.map(({ code, pointer, detail }) =>
+      `${pointer} ${code}: ${detail}`
+    );
+    return reject("invalid_basket", faults.join("; "));
+  }
+  return { ok: true, basket: parsed.basket, receivedAt: readReceivedAt(record, now()) };
+}
+
+function reject(code: Rejection["code"], detail: string): DecodedRecord {
+  return { ok: false, rejection: { code, detail } };
+}
+
+/** The first usable of: our header, the record's timestamp, now. */
+function readReceivedAt(record: RawRecord, now: Date): Date {
+  const header = headerText(record, "received-at");
+  const candidates = [header === undefined ? NaN : Date.parse(header), record.timestampMs];
+  const usable = candidates.find((ms) => ms >= EARLIEST_MS && ms <= now.getTime() + DAY_MS);
+  return usable === undefined ? now : new Date(usable);
+}
+
+function headerText(record: RawRecord, name: string): string | undefined {
+  const bytes = record.headers[name];
+  return bytes === undefined ? undefined : decoder.decode(bytes);
+}
+
+const decoder = new TextDecoder();
+const DAY_MS = 86_400_000;
+/** Before 2000 there was no till that could have sent it: -1 and 0 are "no timestamp" in Kafka. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);

@@ -1,0 +1,157 @@
+/**
+ * Reads settings from environment variables into typed values. Every bad setting is named in one
+ * message together with the form it should have, so that a start fails once, not five times.
+ *
+ * @module
+ */
+
+/** How one setting is read. Make them with {@linkcode text}, {@linkcode integer} and the like. */
+export interface Setting<T> {
+  /** What a good value looks like, for the error message: "a whole number from 1 to 65535". */
+  readonly form: string;
+  /** The value when the variable is unset or empty; `undefined` makes the setting required. */
+  readonly fallback?: { readonly value: T };
+  /** The value of a non-empty text, or `undefined` when it does not have the form. */
+  readonly parse: (text: string) => T | undefined;
+}
+
+/** A set of settings by the name of their environment variable. */
+export type SettingsSpec = Readonly<Record<string, Setting<unknown>>>;
+
+/** The values that a {@linkcode SettingsSpec} reads to. */
+export type Settings<S extends SettingsSpec> = {
+  readonly [Name in keyof S]: S[Name] extends Setting<infer T> ? T : never;
+};
+
+/** Some settings are missing or bad; the message names every one of them, a line each. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+/**
+ * Reads all settings of `spec`; an empty variable counts as unset.
+ *
+ * @throws {SettingsError} naming every bad setting at once; a value is never echoed, since it may
+ * be a secret
+ *
+ * @example
+ * ```ts
+ * import { integer, readSettings, text } from "./settings.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const environment = new Map([["PORT", "8080"]]);
+ * const settings = readSettings((name) => environment.get(name), {
+ *   HOST: text({ fallback: "127.0.0.1" }),
+ *   PORT: integer({ min: 1, max: 65535, fallback: 8000 }),
+ * });
+ * assertEquals(settings, { HOST: "127.0.0.1", PORT: 8080 });
+ * ```
+ */
+export function readSettings<S extends SettingsSpec>(
+  get: (name: string) => string | undefined,
+  spec: S,
+): Settings<S> {
+  const values: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [name, setting] of Object.entries(spec)) {
+    const text = get(name)?.trim();
+    if (text === undefined || text === "") {
+      if (setting.fallback === undefined) {
+        faults.push(`${name} is not set: it must be ${setting.form}`);
+      }
+      values[name] = setting.fallback?.value;
+      continue;
+    }
+    values[name] = setting.parse(text);
+    if (values[name] === undefined) faults.push(`${name} is not ${setting.form}`);
+  }
+  if (faults.length > 0) {
+    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+  }
+  return values as Settings<S>;
+}
+
+/** Any text. Without a fallback it is required. */
+export function text({ fallback, form = "a text" }: Options<string> = {}): Setting<string> {
+  return setting(form, (value) => value, fallback);
+}
+
+/** A whole number between `min` and `max`, both included. */
+export function integer(
+  { min, max, fallback }: { min: number; max: number } & Options<number>,
+): Setting<number> {
+  return setting(`a whole number from ${min} to ${max}`, (value) => {
+    const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
+    return number >= min && number <= max ? number : undefined;
+  }, fallback);
+}
+
+/** A decimal number between `min` and `max`, both included. */
+export function decimal(
+  { min, max, fallback }: { min: number; max: number } & Options<number>,
+): Setting<number> {
+  return setting(`a number from ${min} to ${max}`, (value) => {
+    const number = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+    return number >= min && number <= max ? number : undefined;
+  }, fallback);
+}
+
+/** One of the given words. */
+export function oneOf<const T extends string>(
+  words: readonly T[],
+  { fallback }: Options<NoInfer<T>> = {},
+): Setting<T> {
+  return setting(
+    `one of ${words.join(", ")}`,
+    (value) => words.find((word) => word === value),
+    fallback,
+  );
+}
+
+/** `true` or `false`. */
+export function flag({ fallback }: Options<boolean> = {}): Setting<boolean> {
+  return setting(
+    "true or false",
+    (value) => value === "true" ? true : value === "false" ? false : undefined,
+    fallback,
+  );
+}
+
+/** A comma-separated list of host:port addresses. */
+export function addresses(
+  { fallback }: Options<readonly string[]> = {},
+): Setting<readonly string[]> {
+  return setting("a comma-separated list of host:port addresses", (value) => {
+    const parts = value.split(",").map((part) => part.trim());
+    return parts.every((part) => /^[^\s:/,]+:\d{1,5}$|^\[[0-9a-f:.]+\]:\d{1,5}$/i.test(part))
+      ? parts
+      : undefined;
+  }, fallback);
+}
+
+/** A URL with one of the given schemes, such as `http`. */
+export function url(
+  { schemes, fallback }: { schemes: readonly string[] } & Options<string>,
+): Setting<string> {
+  const form = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`;
+  return setting(form, (value) => {
+    const parsed = URL.parse(value);
+    return parsed !== null && schemes.includes(parsed.protocol.slice(0, -1)) && parsed.host !== ""
+      ? value
+      : undefined;
+  }, fallback);
+}
+
+/** Makes a setting `undefined` when its variable is unset. */
+export function optional<T>({ form, parse }: Setting<T>): Setting<T | undefined> {
+  return { form, parse, fallback: { value: undefined } };
+}
+
+interface Options<T> {
+  readonly fallback?: T;
+  readonly form?: string;
+}
+
+function setting<T>(form: string, parse: Setting<T>["parse"], fallback: T | undefined): Setting<T> {
+  return fallback === undefined ? { form, parse } : { form, parse, fallback: { value: fallback } };
+}

@@ -1,0 +1,69 @@
+/**
+ * The topics of the pipeline and their creation. Live and bulk are two lanes of the same records:
+ * a backfill of a million baskets must not delay the tills.
+ *
+ * @module
+ */
+import type { KafkaSettings } from "./service_settings.ts";
+
+/** Names of the three topics. */
+export interface Topics {
+  /** Single baskets as they are sold. */
+  readonly live: string;
+  /** Files and backfills. */
+  readonly bulk: string;
+  /** Records that could not become rows, as they came. */
+  readonly deadLetters: string;
+}
+
+/** The names everything uses unless settings say otherwise. */
+export const DEFAULT_TOPICS: Topics = {
+  live: "delhaize_shop",
+  bulk: "delhaize_shop_2",
+  deadLetters: "delhaize_shop_dead_letters",
+};
+
+/** The topic names that the settings give. */
+export function toTopics(settings: KafkaSettings): Topics {
+  return {
+    live: settings.KAFKA_TOPIC,
+    bulk: settings.KAFKA_BULK_TOPIC,
+    deadLetters: settings.KAFKA_DEAD_LETTER_TOPIC,
+  };
+}
+
+/** The part of a Kafka admin client that {@linkcode createMissingTopics} needs. */
+export interface TopicAdmin {
+  listTopics(): Promise<string[]>;
+  createTopics(request: {
+    waitForLeaders: boolean;
+    topics: { topic: string; numPartitions: number; replicationFactor: number }[];
+  }): Promise<boolean>;
+}
+
+/**
+ * Creates those of the topics that do not exist and never alters one that does, so it is safe to
+ * run at each start of each service at once: kafkajs answers `false`, not an error, when another
+ * was quicker.
+ *
+ * @returns the names that were missing
+ */
+export async function createMissingTopics(
+  admin: TopicAdmin,
+  { topics, partitions, replicationFactor = -1 }: {
+    readonly topics: Topics;
+    readonly partitions: number;
+    /** @default {-1} the broker's own default (KIP-464, Kafka 2.4 and later) */
+    readonly replicationFactor?: number | undefined;
+  },
+): Promise<readonly string[]> {
+  const existing = new Set(await admin.listTopics());
+  const missing = Object.values<string>({ ...topics }).filter((topic) => !existing.has(topic));
+  if (missing.length > 0) {
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })),
+    });
+  }
+  return missing;
+}

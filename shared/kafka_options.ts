@@ -5,7 +5,7 @@
  * @module
  */
 import { getLogger } from "./log.ts";
-import { type KafkaSettings } from "./service_settings.ts";
+import type { KafkaSettings } from "./service_settings.ts";
 import { SettingsError } from "./settings.ts";
 
 /** The connection options of kafkajs that we set. */
@@ -13,18 +13,23 @@ export interface KafkaOptions {
   readonly clientId: string;
   readonly brokers: string[];
   readonly ssl: boolean | { readonly ca: string[] };
-  readonly sasl?: {
-    readonly mechanism: SaslMechanism;
-    readonly username: string;
-    readonly password: string;
-  };
+  readonly sasl?: SaslOptions;
   readonly connectionTimeout: number;
   readonly requestTimeout: number;
   readonly retry: { readonly retries: number; readonly initialRetryTime: number };
   readonly logCreator: () => (entry: KafkaLogEntry) => void;
 }
 
-type SaslMechanism = "plain" | "scram-sha-256" | "scram-sha-512";
+/** A union of one member a mechanism, as kafkajs declares it. */
+type SaslOptions = {
+  [M in SaslMechanism]: {
+    readonly mechanism: M;
+    readonly username: string;
+    readonly password: string;
+  };
+}[SaslMechanism];
+
+type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
 
 interface KafkaLogEntry {
   readonly level: number;
@@ -65,7 +70,7 @@ function toSasl(settings: KafkaSettings): KafkaOptions["sasl"] {
   const username = settings.KAFKA_SASL_USERNAME;
   const password = settings.KAFKA_SASL_PASSWORD;
   if (mechanism !== undefined && username !== undefined && password !== undefined) {
-    return { mechanism, username, password };
+    return { mechanism, username, password } as SaslOptions;
   }
   if (mechanism === undefined && username === undefined && password === undefined) return undefined;
   throw new SettingsError(

@@ -1,0 +1,84 @@
+/**
+ * Entry point of the API: reads the settings, connects the publisher to the broker, serves until
+ * it is told to stop, then drains.
+ *
+ * @module
+ */
+import { toKafkaOptions } from "../shared/kafka_options.ts";
+import { configureLog, getLogger } from "../shared/log.ts";
+import { KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
+import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
+import { onStopSignal } from "../shared/shutdown.ts";
+import { toTopics } from "../shared/topics.ts";
+import { createApp } from "./app.ts";
+import { createBrokerCheck, createRecordSender } from "./kafka.ts";
+import { createApiMetrics } from "./metrics.ts";
+import { createPublisher } from "./publisher.ts";
+import { serveUntil } from "./serve_until.ts";
+
+const API_SETTINGS = {
+  ...LOG_SETTINGS,
+  ...KAFKA_SETTINGS,
+  HOST: text({ fallback: "127.0.0.1" }),
+  PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
+} as const;
+
+async function main(): Promise<void> {
+  const settings = readSettings(Deno.env.get, API_SETTINGS);
+  await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
+  const logger = getLogger(["api"]);
+  const topics = toTopics(settings);
+  const kafka = toKafkaOptions(settings, {
+    clientId: "delhaize-api",
+    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
+  });
+  const stop = onStopSignal();
+  const metrics = createApiMetrics();
+
+  await using checkBroker = createBrokerCheck(kafka);
+  await using sender = createRecordSender({
+    kafka,
+    topic: topics.live,
+    topics,
+    partitions: settings.KAFKA_PARTITIONS,
+    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
+  });
+  await using publisher = createPublisher({
+    send: sender.send,
+    onBatch(batch) {
+      metrics.observeBatch(batch);
+      if (batch.error !== undefined) {
+        logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });
+      }
+    },
+  });
+  metrics.watchQueue(publisher);
+  const app = createApp({
+    publisher,
+    topic: topics.live,
+    checkBroker,
+    metrics,
+    isDraining: () => stop.aborted,
+  });
+  // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
+  sender.connect().then(
+    () => logger.info("Connected to the broker", { brokers: settings.KAFKA_BROKERS }),
+    (error) => logger.warning("Cannot reach the broker yet", { error }),
+  );
+
+  await serveUntil(stop, {
+    handle: app.fetch,
+    hostname: settings.HOST,
+    port: settings.PORT,
+    onListen: ({ hostname, port }) => logger.info("API is listening", { hostname, port }),
+    onDrain: (inFlight) => logger.info("API is draining", { reason: stop.reason, inFlight }),
+  });
+  logger.info("API has stopped");
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof SettingsError ? error.message : error);
+  Deno.exit(1);
+}

@@ -1,0 +1,49 @@
+/**
+ * Errors as clients see them: RFC 9457 problem details with a stable `code`. Nothing of a driver
+ * or a stack ever goes into one.
+ *
+ * @module
+ */
+import type { Issue } from "../shared/issue.ts";
+
+/** Every problem the API answers with: its stable code, status and title. */
+export const PROBLEMS = {
+  not_json: { status: 400, title: "The body is not JSON" },
+  not_utf8: { status: 400, title: "The body is not UTF-8" },
+  body_incomplete: { status: 400, title: "The body ended before its declared length" },
+  not_found: { status: 404, title: "There is no such resource" },
+  method_not_allowed: { status: 405, title: "The resource does not know this method" },
+  body_timeout: { status: 408, title: "The body did not arrive in time" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  unsupported_media_type: { status: 415, title: "The body is of an unsupported type" },
+  invalid_basket: { status: 422, title: "The body is no valid basket" },
+  internal_error: { status: 500, title: "The server failed" },
+  overloaded: { status: 503, title: "The server takes no more baskets for the moment" },
+  broker_unavailable: { status: 503, title: "The broker cannot be reached" },
+  outcome_unknown: { status: 503, title: "The broker did not confirm in time" },
+  shutting_down: { status: 503, title: "The server is shutting down" },
+} as const;
+
+/** A code of {@linkcode PROBLEMS}. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What {@linkcode toProblem} adds to the code's own status and title. */
+export interface ProblemOptions {
+  /** A sentence on this very occurrence. */
+  readonly detail?: string;
+  /** The faults of the document. */
+  readonly errors?: readonly Issue[];
+  /** Further response headers, such as `retry-after` or `allow`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The response for one problem. */
+export function toProblem(code: ProblemCode, options: ProblemOptions = {}): Response {
+  const { status, title } = PROBLEMS[code];
+  const { detail, errors, headers } = options;
+  const body = JSON.stringify({ type: "about:blank", title, status, code, detail, errors });
+  return new Response(body, {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}

@@ -1,0 +1,225 @@
+/**
+ * Gathers the records of concurrent requests into few produce requests, one in flight at a time,
+ * and answers each caller with its own partition and offset. This is where "accepted means
+ * replicated" is kept: a caller hears `accepted` only of a record the broker has acknowledged.
+ *
+ * @module
+ */
+import type { BasketRecord } from "../shared/record.ts";
+
+/** What became of one record. */
+export type PublishOutcome =
+  | { readonly status: "accepted"; readonly partition: number; readonly offset: number }
+  | { readonly status: "refused"; readonly reason: RefusalReason };
+
+/**
+ * Why a record was not accepted. After `outcome_unknown` it may stand in the topic all the same;
+ * sending it again is safe, since the consumer stores each basket once.
+ */
+export type RefusalReason =
+  | "overloaded"
+  | "broker_unavailable"
+  | "outcome_unknown"
+  | "shutting_down";
+
+/** Where a record came to stand. */
+export interface RecordPosition {
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/** A record ready to be sent, its value in bytes. */
+export interface OutgoingRecord {
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sending failed; `mayBeAppended` tells whether the broker can have the records nevertheless. */
+export class SendError extends Error {
+  override readonly name = "SendError";
+  readonly mayBeAppended: boolean;
+
+  constructor(message: string, options: { mayBeAppended: boolean; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.mayBeAppended = options.mayBeAppended;
+  }
+}
+
+/** Options for {@linkcode createPublisher}. */
+export interface PublisherOptions {
+  /**
+   * Sends one batch and resolves to the position of each record, in order, once every in-sync
+   * replica has it; gives up after `timeoutMs`. Rejects with a {@linkcode SendError}.
+   */
+  readonly send: (
+    records: readonly OutgoingRecord[],
+    options: { readonly timeoutMs: number },
+  ) => Promise<readonly RecordPosition[]>;
+  /** @default {500} */
+  readonly maxBatchRecords?: number;
+  /**
+   * Most value bytes of a batch. A broker's `message.max.bytes` (1 MiB) bounds the batch of one
+   * partition, and all records of a batch may go to the same one.
+   *
+   * @default {900_000}
+   */
+  readonly maxBatchBytes?: number;
+  /**
+   * Longest time a batch waits for company while records keep arriving.
+   *
+   * @default {5}
+   */
+  readonly lingerMs?: number;
+  /** Bound of the queue; past it records are refused at once. @default {20_000} */
+  readonly maxQueuedRecords?: number;
+  /** Bound of the queue in value bytes. @default {67_108_864} */
+  readonly maxQueuedBytes?: number;
+  /** Longest time from `publish` to an answer, give or take a quarter second. @default {4_000} */
+  readonly deadlineMs?: number;
+  /** Told of each batch that was sent, for metrics and logs. */
+  readonly onBatch?: (batch: BatchReport) => void;
+  /** Milliseconds of a clock that never goes back. @default {performance.now} */
+  readonly now?: () => number;
+}
+
+/** How the sending of one batch went. */
+export interface BatchReport {
+  readonly records: number;
+  readonly seconds: number;
+  readonly error?: unknown;
+}
+
+/** See {@linkcode createPublisher}. */
+export interface Publisher extends AsyncDisposable {
+  /** Never rejects. */
+  publish(record: BasketRecord): Promise<PublishOutcome>;
+  /** Records that wait or are in flight. */
+  readonly queuedRecords: number;
+  /** Whether the next record would be refused as `overloaded`. */
+  readonly full: boolean;
+}
+
+interface Entry {
+  readonly record: OutgoingRecord;
+  readonly enqueuedAt: number;
+  readonly settle: (outcome: PublishOutcome) => void;
+}
+
+/**
+ * A publisher over `send`. Disposing refuses new records, waits for those it has, and leaves the
+ * broker's client to whoever made it.
+ */
+export function createPublisher(options: PublisherOptions): Publisher {
+  const {
+    send,
+    maxBatchRecords = 500,
+    maxBatchBytes = 900_000,
+    lingerMs = 5,
+    maxQueuedRecords = 20_000,
+    maxQueuedBytes = 64 * 1024 * 1024,
+    deadlineMs = 4_000,
+    onBatch = () => {},
+    now = () => performance.now(),
+  } = options;
+  let queue: Entry[] = [];
+  let queuedRecords = 0;
+  let queuedBytes = 0;
+  let pumping: Promise<void> | undefined;
+  let closing = false;
+
+  async function pump(): Promise<void> {
+    while (queue.length > 0) {
+      await lingerForCompany();
+      await sendBatch(takeBatch());
+    }
+    pumping = undefined;
+  }
+
+  /**
+   * Waits while each turn of the event loop brings more records, up to the linger. A lone request
+   * pays one turn; a steady stream gathers in the queue during the flight of the batch before.
+   */
+  async function lingerForCompany(): Promise<void> {
+    const until = now() + lingerMs;
+    let seen = 0;
+    while (queue.length > seen && queue.length < maxBatchRecords && now() < until) {
+      seen = queue.length;
+      await nextTurn();
+    }
+  }
+
+  function takeBatch(): readonly Entry[] {
+    let bytes = 0;
+    let count = 0;
+    for (const entry of queue) {
+      bytes += entry.record.value.length;
+      if (count === maxBatchRecords || (count > 0 && bytes > maxBatchBytes)) break;
+      count++;
+    }
+    const batch = queue.slice(0, count);
+    queue = queue.slice(count);
+    return batch;
+  }
+
+  async function sendBatch(batch: readonly Entry[]): Promise<void> {
+    const startedAt = now();
+    const oldest = batch[0]?.enqueuedAt ?? startedAt;
+    const timeoutMs = Math.max(SHORTEST_TIMEOUT_MS, oldest + deadlineMs - startedAt);
+    let error: unknown;
+    let positions: readonly RecordPosition[] = [];
+    try {
+      positions = await send(batch.map((entry) => entry.record), { timeoutMs });
+    } catch (cause) {
+      error = cause;
+    }
+    onBatch({ records: batch.length, seconds: (now() - startedAt) / 1000, error });
+    const reason = error instanceof SendError && !error.mayBeAppended
+      ? "broker_unavailable"
+      : "outcome_unknown";
+    for (const [index, entry] of batch.entries()) {
+      queuedRecords--;
+      queuedBytes -= entry.record.value.length;
+      const position = positions[index];
+      entry.settle(
+        position === undefined
+          ? { status: "refused", reason }
+          : { status: "accepted", partition: position.partition, offset: position.offset },
+      );
+    }
+  }
+
+  return {
+    publish({ key, value, headers }) {
+      if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
+      if (queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes) {
+        return Promise.resolve({ status: "refused", reason: "overloaded" });
+      }
+      return new Promise((settle) => {
+        const record = { key, value: encoder.encode(value), headers };
+        queue.push({ record, enqueuedAt: now(), settle });
+        queuedRecords++;
+        queuedBytes += record.value.length;
+        pumping ??= pump();
+      });
+    },
+    get queuedRecords() {
+      return queuedRecords;
+    },
+    get full() {
+      return queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes;
+    },
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      await pumping;
+    },
+  };
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+const encoder = new TextEncoder();
+/** What a batch gets that has used up its deadline in the queue: long enough for a healthy broker. */
+const SHORTEST_TIMEOUT_MS = 250;

@@ -1,0 +1,58 @@
+/**
+ * Serves HTTP until a signal, then drains: what has begun is answered before the socket closes.
+ *
+ * @module
+ */
+
+/** Options for {@linkcode serveUntil}. */
+export interface ServeOptions {
+  readonly handle: (request: Request) => Response | Promise<Response>;
+  readonly hostname: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Longest time that requests in flight are waited for. @default {10_000} */
+  readonly drainTimeoutMs?: number;
+  readonly onListen?: (address: { readonly hostname: string; readonly port: number }) => void;
+  readonly onDrain?: (inFlight: number) => void;
+}
+
+/**
+ * Resolves once the server has stopped.
+ *
+ * `Deno.serve`'s own `shutdown()` breaks off bodies that are still being read, so requests in
+ * flight are counted and waited for first; meanwhile every answer closes its connection, which
+ * sends keep-alive clients to another instance.
+ *
+ * @throws {Deno.errors.AddrInUse} when the port is taken
+ */
+export async function serveUntil(stop: AbortSignal, options: ServeOptions): Promise<void> {
+  const { handle, hostname, port, drainTimeoutMs = 10_000 } = options;
+  let inFlight = 0;
+  const idle = Promise.withResolvers<void>();
+
+  const server = Deno.serve({ hostname, port, onListen: options.onListen ?? (() => {}) }, serve);
+
+  async function serve(request: Request): Promise<Response> {
+    inFlight++;
+    try {
+      const response = await handle(request);
+      if (stop.aborted) response.headers.set("connection", "close");
+      return response;
+    } finally {
+      inFlight--;
+      if (stop.aborted && inFlight === 0) idle.resolve();
+    }
+  }
+
+  await new Promise<void>((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener("abort", () => resolve(), { once: true });
+  });
+  options.onDrain?.(inFlight);
+  if (inFlight > 0) {
+    const timer = setTimeout(() => idle.resolve(), drainTimeoutMs);
+    await idle.promise;
+    clearTimeout(timer);
+  }
+  await server.shutdown();
+}

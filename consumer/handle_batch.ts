@@ -1,0 +1,147 @@
+/**
+ * What happens to a batch of one partition: prepare, store, publish its dead letters, commit its
+ * offset. It retries outages for as long as they last and keeps the membership of the group alive
+ * meanwhile; it knows nothing of kafkajs or of SQL.
+ *
+ * @module
+ */
+import type { RawRecord } from "../shared/record.ts";
+import { getLogger } from "../shared/log.ts";
+import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
+import type { StoredBatch } from "./store/store_batch.ts";
+
+/** A batch of one partition and what can be done about it. */
+export interface SourceBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly RawRecord[];
+  /** Offset of the next record that will be appended to the partition. */
+  readonly highWatermark: bigint;
+  /** Whether this process still owns the partition and should go on. */
+  isCurrent(): boolean;
+  /** Tells the group that this member lives; rejects when the group wants to rebalance. */
+  heartbeat(): Promise<void>;
+  /** Commits everything up to and including `record`. */
+  commit(record: RawRecord): Promise<void>;
+}
+
+/** What {@linkcode createHandleBatch} needs. */
+export interface HandleBatchOptions {
+  readonly prepare: (record: RawRecord) => PreparedRecord;
+  readonly store: (batch: readonly PreparedRecord[]) => Promise<StoredBatch>;
+  /** Sends dead letters to their topic; at least once. */
+  readonly publishDeadLetters: (letters: readonly DeadLetter[]) => Promise<void>;
+  /** Whether an error of `store` or `publishDeadLetters` is an outage that passes by itself. */
+  readonly isRetriable: (error: unknown) => boolean;
+  readonly onStored?: (report: StoredReport) => void;
+  readonly onRetry?: (error: unknown) => void;
+  /** Most records of a transaction. @default {1_000} */
+  readonly maxBatchRecords?: number;
+  /** @default {3_000} */
+  readonly heartbeatIntervalMs?: number;
+  /** Waits `ms`; tests hand in a faster one. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** One transaction, for metrics and the log. */
+export interface StoredReport extends StoredBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: number;
+  readonly seconds: number;
+  /** Records of the partition that are still to be read. */
+  readonly lag: number;
+}
+
+/**
+ * The handler. It resolves when the batch is done, or early when the partition is no longer ours.
+ *
+ * @throws an error that is not retriable: nothing after the last commit is committed
+ */
+export function createHandleBatch(
+  options: HandleBatchOptions,
+): (batch: SourceBatch) => Promise<void> {
+  const { maxBatchRecords = 1_000, heartbeatIntervalMs = 3_000 } = options;
+
+  return async function handleBatch(batch) {
+    for (let start = 0; start < batch.records.length; start += maxBatchRecords) {
+      if (!batch.isCurrent()) return;
+      const records = batch.records.slice(start, start + maxBatchRecords);
+      const last = records.at(-1);
+      if (last === undefined) return;
+      const startedAt = performance.now();
+      const stored = await withHeartbeats(batch, heartbeatIntervalMs, async () => {
+        const prepared = records.map(options.prepare);
+        const result = await retrying(batch, options, () => options.store(prepared));
+        if (result === undefined || result.deadLetters.length === 0) return result;
+        const published = await retrying(batch, options, async () => {
+          await options.publishDeadLetters(result.deadLetters);
+          return true;
+        });
+        return published === undefined ? undefined : result;
+      });
+      if (stored === undefined) return;
+      await batch.commit(last);
+      options.onStored?.({
+        ...stored,
+        topic: batch.topic,
+        partition: batch.partition,
+        records: records.length,
+        seconds: (performance.now() - startedAt) / 1000,
+        lag: Number(batch.highWatermark - BigInt(last.offset)) - 1,
+      });
+      await batch.heartbeat();
+    }
+  };
+}
+
+/**
+ * Heartbeats while `work` runs: kafkajs sends none by itself, and a session that expires in the
+ * middle of a transaction has the same records delivered to another member.
+ */
+async function withHeartbeats<T>(
+  batch: SourceBatch,
+  intervalMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  // A rejection means that the group rebalances. The work goes on: its offsets can still be
+  // committed, and the heartbeat after it rejects again.
+  const timer = setInterval(() => batch.heartbeat().catch(() => {}), intervalMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Repeats `work` through outages; `undefined` when the batch ceased to be ours meanwhile. */
+async function retrying<T>(
+  batch: SourceBatch,
+  { isRetriable, onRetry, sleep = wait }: HandleBatchOptions,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let attempt = 0;; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+      onRetry?.(error);
+      const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+      if (attempt === 0 || delayMs === MAX_DELAY_MS) {
+        const { topic, partition } = batch;
+        logger.warning("Waiting for an outage to pass", { topic, partition, attempt, error });
+      }
+      // Jitter, so that the partitions of many consumers do not come back in step.
+      await sleep(delayMs * (0.5 + Math.random() / 2));
+      if (!batch.isCurrent()) return undefined;
+    }
+  }
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 2_000;
+const logger = getLogger(["consumer", "store"]);

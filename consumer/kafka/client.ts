@@ -1,0 +1,46 @@
+/**
+ * The only file of the consumer that imports kafkajs: its client, its records in our form, its
+ * errors.
+ *
+ * @module
+ */
+import { Kafka, type KafkaMessage, Partitioners } from "kafkajs";
+import { Buffer } from "node:buffer";
+import type { KafkaOptions } from "../../shared/kafka_options.ts";
+import type { RawRecord } from "../../shared/record.ts";
+
+export type { Consumer, EachBatchPayload, Kafka, Producer } from "kafkajs";
+
+/** The partitioner that other Kafka clients use too; kafkajs wants it named. */
+export const createPartitioner = Partitioners.DefaultPartitioner;
+
+/** A client; it connects when something of it does. */
+export function createKafka(options: KafkaOptions): Kafka {
+  return new Kafka(options);
+}
+
+/** A record of kafkajs in our form. Kafka allows a header's name more than once; the first counts. */
+export function toRawRecord(
+  { offset, timestamp, key, value, headers = {} }: KafkaMessage,
+  { topic, partition }: { topic: string; partition: number },
+): RawRecord {
+  const entries = Object.entries(headers).flatMap(([name, values]) => {
+    // Kafka allows a name more than once; the first counts.
+    const first = Array.isArray(values) ? values[0] : values;
+    return first === undefined ? [] : [[name, Buffer.from(first)] as const];
+  });
+  return {
+    topic,
+    partition,
+    offset,
+    timestampMs: Number(timestamp),
+    key,
+    value,
+    headers: Object.fromEntries(entries),
+  };
+}
+
+/** Whether an error is kafkajs's own, as opposed to one of ours. */
+export function isKafkaError(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith("KafkaJS");
+}

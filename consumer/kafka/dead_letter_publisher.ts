@@ -1,0 +1,98 @@
+/**
+ * The producer of dead letters: copies of the records, with the reason in their headers.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import type { KafkaOptions } from "../../shared/kafka_options.ts";
+import { getLogger } from "../../shared/log.ts";
+import type { DeadLetter } from "../prepare_record.ts";
+import { createKafka, createPartitioner } from "./client.ts";
+
+/** Sends dead letters to their topic. */
+export interface DeadLetterPublisher extends AsyncDisposable {
+  /**
+   * Resolves when the broker has acknowledged all, or has refused some for good, which is logged.
+   * Rejects with an error of kafkajs when the broker is away.
+   */
+  publish(letters: readonly DeadLetter[]): Promise<void>;
+}
+
+/** A publisher that connects with its first letter and anew after a failure. */
+export function createDeadLetterPublisher(
+  options: KafkaOptions,
+  topic: string,
+): DeadLetterPublisher {
+  const producer = createKafka(options).producer({
+    createPartitioner,
+    retry: { retries: 2, initialRetryTime: 100 },
+  });
+  let connected: Promise<void> | undefined;
+  return {
+    async publish(letters) {
+      try {
+        await (connected ??= producer.connect());
+        for (const chunk of chunksByBytes(letters)) {
+          await producer.send({ topic, acks: -1, messages: chunk.map(toDeadLetterMessage) });
+        }
+      } catch (error) {
+        if (isRefusal(error)) {
+          // Too large with its added headers, or not allowed: the table has it, so go on.
+          logger.error("Cannot copy dead letters to their topic", {
+            letters: letters.length,
+            error,
+          });
+          return;
+        }
+        connected = undefined;
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      if (connected !== undefined) await producer.disconnect();
+    },
+  };
+}
+
+/** The record as it was, plus headers that say why it is here and where it stood. */
+function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
+  return {
+    key: record.key === null ? null : Buffer.from(record.key),
+    value: record.value === null ? null : Buffer.from(record.value),
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(record.headers).map(([name, bytes]) => [name, Buffer.from(bytes)]),
+      ),
+      "dead-letter-code": code,
+      "dead-letter-detail": detail.slice(0, 1_000),
+      "dead-letter-topic": record.topic,
+      "dead-letter-partition": String(record.partition),
+      "dead-letter-offset": record.offset,
+    },
+  };
+}
+
+/** Records of up to 1 MiB each came from the broker; together they must not exceed its limit. */
+function* chunksByBytes(letters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
+  let chunk: DeadLetter[] = [];
+  let bytes = 0;
+  for (const letter of letters) {
+    const size = letter.record.value?.length ?? 0;
+    if (chunk.length > 0 && bytes + size > 500_000) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(letter);
+    bytes += size;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Whether the broker answered that it will never take these records. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === "KafkaJSProtocolError" &&
+    "retriable" in error && error.retriable === false;
+}
+
+const logger = getLogger(["consumer", "kafka"]);

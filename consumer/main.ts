@@ -1,0 +1,129 @@
+/**
+ * Entry point of the consumer: migrates the schema, then takes batches from both lanes to
+ * Postgres until it is told to stop.
+ *
+ * @module
+ */
+import { toKafkaOptions } from "../shared/kafka_options.ts";
+import { configureLog, getLogger } from "../shared/log.ts";
+import type { Database } from "../shared/postgres/database.ts";
+import { isRetriable } from "../shared/postgres/database_error.ts";
+import { openDatabase } from "../shared/postgres/open_database.ts";
+import { DATABASE_SETTINGS, KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
+import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
+import { onStopSignal } from "../shared/shutdown.ts";
+import { toTopics } from "../shared/topics.ts";
+import { createApp } from "./app.ts";
+import { categorise } from "./categorise/categorise.ts";
+import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
+import { isKafkaError } from "./kafka/client.ts";
+import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
+import { runSource } from "./kafka/run_source.ts";
+import { createConsumerMetrics } from "./metrics.ts";
+import { migrate, readMigrations } from "./migrate.ts";
+import { createPrepareRecord } from "./prepare_record.ts";
+import { storeBatch } from "./store/store_batch.ts";
+import { storeBisecting } from "./store/store_bisecting.ts";
+
+const CONSUMER_SETTINGS = {
+  ...LOG_SETTINGS,
+  ...KAFKA_SETTINGS,
+  ...DATABASE_SETTINGS,
+  HOST: text({ fallback: "127.0.0.1" }),
+  PORT: integer({ min: 0, max: 65_535, fallback: 8_001 }),
+  KAFKA_GROUP_ID: text({ fallback: "delhaize-consumer" }),
+  CONSUMER_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
+} as const;
+
+async function main(): Promise<void> {
+  const settings = readSettings(Deno.env.get, CONSUMER_SETTINGS);
+  await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
+  const stop = onStopSignal();
+  const topics = toTopics(settings);
+  const kafka = toKafkaOptions(settings, {
+    clientId: "delhaize-consumer",
+    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
+  });
+  const metrics = createConsumerMetrics();
+  let joined = false;
+
+  await using database = await openDatabase(settings, {
+    applicationName: "delhaize-consumer",
+    maxConnections: settings.CONSUMER_CONCURRENCY + 1,
+  });
+  logger.info("Postgres is spoken to", { driver: database.driver });
+  const app = createApp({
+    metrics,
+    isJoined: () => joined,
+    checkDatabase: () => database.query("select 1").then(() => true, () => false),
+  });
+  await using _server = Deno.serve({
+    hostname: settings.HOST,
+    port: settings.PORT,
+    onListen: (address) => logger.info("Consumer is listening", { ...address }),
+  }, app.fetch);
+
+  await migrateWhenReachable(database, stop);
+  await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters);
+  await runSource({
+    kafka,
+    groupId: settings.KAFKA_GROUP_ID,
+    topics,
+    partitions: settings.KAFKA_PARTITIONS,
+    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
+    concurrency: settings.CONSUMER_CONCURRENCY,
+    signal: stop,
+    onMembership(isMember) {
+      joined = isMember;
+      metrics.setJoined(isMember);
+    },
+    handleBatch: createHandleBatch({
+      prepare: createPrepareRecord({ categorise }),
+      store: (batch) => storeBisecting((part) => storeBatch(database, part), batch),
+      publishDeadLetters: deadLetters.publish,
+      isRetriable: (error) => isRetriable(error) || isKafkaError(error),
+      onRetry: () => metrics.countRetry(),
+      onStored(report) {
+        metrics.observeStored(report);
+        logStored(report);
+      },
+    }),
+  });
+  logger.info("Consumer has stopped", { reason: stop.reason });
+}
+
+async function migrateWhenReachable(database: Database, stop: AbortSignal): Promise<void> {
+  const migrations = await readMigrations();
+  for (let attempt = 0; !stop.aborted; attempt++) {
+    try {
+      const applied = await migrate(database, migrations);
+      logger.info("Schema is up to date", { applied });
+      return;
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+      if (attempt % 10 === 0) logger.warning("Cannot reach Postgres yet", { error });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+function logStored(
+  { topic, partition, records, stored, repeats, deadLetters, ...rest }: StoredReport,
+) {
+  const line = { topic, partition, records, stored: stored.length, repeats, ...rest };
+  logger.debug("Stored a batch", { ...line, deadLetters: deadLetters.length });
+  for (const { record, code, detail } of deadLetters) {
+    const { offset } = record;
+    logger.warning("Set a record aside as dead letter", { topic, partition, offset, code, detail });
+  }
+}
+
+const logger = getLogger(["consumer"]);
+
+try {
+  await main();
+} catch (error) {
+  if (error instanceof SettingsError) console.error(error.message);
+  else logger.fatal("Consumer cannot go on", { error });
+  Deno.exit(1);
+}

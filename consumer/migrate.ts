@@ -1,0 +1,126 @@
+/**
+ * Brings the schema up to date: numbered SQL files, applied once each, in order, in one
+ * transaction. It runs when the consumer starts and by `deno task migrate`.
+ *
+ * @module
+ */
+import type { Database, Queryable } from "../shared/postgres/database.ts";
+
+/** One step of the schema. */
+export interface Migration {
+  /** The number its file name begins with. */
+  readonly version: number;
+  /** The file's name without the ending, such as `0001_baskets`. */
+  readonly name: string;
+  /** Statements, separated by semicolons. */
+  readonly sql: string;
+}
+
+/** The database is not what the migrations of this code make. */
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+}
+
+/**
+ * Applies the migrations that the database lacks. Safe to run from any number of processes at
+ * once: the first holds an advisory lock, the others wait and then find nothing to do.
+ *
+ * @returns the names of the migrations that were applied
+ * @throws {MigrationError} when an applied migration was edited since, or the database has one
+ * that this code does not know
+ */
+export async function migrate(
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const hashes = await Promise.all(migrations.map(({ sql }) => sha256(sql)));
+  return await database.transaction(async (transaction) => {
+    await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
+    await transaction.query(CREATE_TABLE);
+    const applied = await readApplied(transaction);
+    const newest = Math.max(0, ...applied.keys());
+    if (newest > migrations.length) {
+      throw new MigrationError(
+        `Cannot use this database: it has migration ${newest}, this version knows ${migrations.length}`,
+      );
+    }
+    const names: string[] = [];
+    for (const [index, { version, name, sql }] of migrations.entries()) {
+      const hash = hashes[index] ?? "";
+      const known = applied.get(version);
+      if (known === hash) continue;
+      if (known !== undefined) {
+        throw new MigrationError(
+          `Cannot apply migration ${name}: it was edited after it was applied`,
+        );
+      }
+      for (const statement of toStatements(sql)) await transaction.query(statement);
+      await transaction.query(RECORD_ONE, [version, name, hash]);
+      names.push(name);
+    }
+    return names;
+  });
+}
+
+/**
+ * The migrations of this code, in order of their numbers.
+ *
+ * @throws {MigrationError} when the numbers are not 1, 2, 3 …
+ */
+export async function readMigrations(
+  directory: URL = new URL("./migrations/", import.meta.url),
+): Promise<readonly Migration[]> {
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(directory)) {
+    if (entry.name.endsWith(".sql")) names.push(entry.name.slice(0, -".sql".length));
+  }
+  names.sort();
+  return await Promise.all(names.map(async (name, index) => {
+    const version = Number.parseInt(name, 10);
+    if (version !== index + 1) {
+      throw new MigrationError(`Cannot use migration ${name}: number ${index + 1} was expected`);
+    }
+    const sql = await Deno.readTextFile(new URL(`${name}.sql`, directory));
+    return { version, name, sql };
+  }));
+}
+
+async function readApplied(transaction: Queryable): Promise<ReadonlyMap<number, string>> {
+  const rows = await transaction.query("select version, sha256 from schema_migrations");
+  return new Map(rows.map(({ version, sha256 }) => [Number(version), sha256 ?? ""]));
+}
+
+/**
+ * Splits at semicolons that end a line: a driver that prepares takes one statement at a time.
+ * A function body in a migration therefore keeps its own semicolons off the line ends, or is
+ * written with `begin atomic` on one line.
+ */
+function toStatements(sql: string): readonly string[] {
+  return sql
+    .split("\n")
+    .filter((line) => !line.trimStart().startsWith("--"))
+    .join("\n")
+    .split(/;\s*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== "");
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return new Uint8Array(digest).toHex();
+}
+
+/** Any number, the same in every version of this code, and no other lock's. */
+const LOCK_KEY = 7_303_501_204;
+
+const CREATE_TABLE = `
+  create table if not exists schema_migrations (
+    version integer primary key,
+    name text not null,
+    sha256 text not null,
+    applied_at timestamptz not null default clock_timestamp()
+  )`;
+
+const RECORD_ONE = `
+  insert into schema_migrations (version, name, sha256)
+  values ($1::integer, $2::text, $3::text)`;

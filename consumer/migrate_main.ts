@@ -1,0 +1,19 @@
+/**
+ * The task `migrate`: brings the schema up to date and says what it applied.
+ *
+ * @module
+ */
+import { openDatabase } from "../shared/postgres/open_database.ts";
+import { DATABASE_SETTINGS } from "../shared/service_settings.ts";
+import { readSettings } from "../shared/settings.ts";
+import { migrate, readMigrations } from "./migrate.ts";
+
+try {
+  const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
+  await using database = await openDatabase(settings, { applicationName: "delhaize-migrate" });
+  const applied = await migrate(database, await readMigrations());
+  console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  Deno.exit(1);
+}

@@ -1,0 +1,91 @@
+/**
+ * One record from the topic made ready for the tables: decoded, categorised, totalled and hashed,
+ * or turned into a dead letter. Pure: it reads no clock but the one it is given.
+ *
+ * @module
+ */
+import { hash } from "node:crypto";
+import type { Basket } from "../shared/basket.ts";
+import { decodeRecord, type RawRecord } from "../shared/record.ts";
+
+/** A basket as the tables take it. */
+export interface BasketRow {
+  readonly record: RawRecord;
+  readonly store: string;
+  readonly id: string;
+  readonly purchasedOn: string;
+  readonly totalCents: number;
+  readonly receivedAt: Date;
+  /** SHA-256 of the content in hexadecimal: repeats have the same, conflicts another. */
+  readonly contentHash: string;
+  readonly lines: readonly LineRow[];
+}
+
+/** A line of a basket as the tables take it; its number is its position, from 1. */
+export interface LineRow {
+  readonly productId: string;
+  readonly name: string;
+  readonly category: string;
+  readonly priceCents: number;
+}
+
+/** A record that cannot become rows, and why. */
+export interface DeadLetter {
+  readonly record: RawRecord;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** For people. */
+  readonly detail: string;
+  /** Which basket it would have been, where that could be read. */
+  readonly identity?: { readonly store: string; readonly id: string };
+}
+
+/** What became of a record. */
+export type PreparedRecord =
+  | { readonly kind: "basket"; readonly row: BasketRow }
+  | { readonly kind: "dead_letter"; readonly letter: DeadLetter };
+
+/** What {@linkcode createPrepareRecord} needs. */
+export interface PrepareOptions {
+  readonly categorise: (productName: string) => string;
+  /** @default {() => new Date()} */
+  readonly now?: () => Date;
+}
+
+/** The step; see the module. */
+export function createPrepareRecord(
+  { categorise, now = () => new Date() }: PrepareOptions,
+): (record: RawRecord) => PreparedRecord {
+  return function prepareRecord(record) {
+    const decoded = decodeRecord(record, { now });
+    if (!decoded.ok) return { kind: "dead_letter", letter: { record, ...decoded.rejection } };
+    const { basket, receivedAt } = decoded;
+    let totalCents = 0;
+    const lines = basket.products.map(({ id, name, priceCents }) => {
+      totalCents += priceCents;
+      return { productId: id, name, category: categorise(name), priceCents };
+    });
+    return {
+      kind: "basket",
+      row: {
+        record,
+        store: basket.store,
+        id: basket.id,
+        purchasedOn: basket.date,
+        totalCents,
+        receivedAt,
+        contentHash: toContentHash(basket),
+        lines,
+      },
+    };
+  };
+}
+
+/**
+ * SHA-256, in hexadecimal, of all that the shop said and nothing that we added: a later rule for
+ * categories does not turn a repeat into a conflict.
+ */
+export function toContentHash({ store, id, date, products }: Basket): string {
+  const lines = products.map((product) => [product.id, product.name, product.priceCents]);
+  return hash("sha256", JSON.stringify([store, id, date, lines]), "hex");
+}

@@ -1,0 +1,104 @@
+/**
+ * Stores a batch of prepared records in one transaction: new baskets with lines and rollups,
+ * repeats not at all, conflicts and undecodable records as dead letters. Running it again on the
+ * same records changes nothing.
+ *
+ * @module
+ */
+import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import type { BasketRow, DeadLetter, PreparedRecord } from "../prepare_record.ts";
+import { insertBaskets, toRowKey } from "./insert_baskets.ts";
+import { insertDeadLetters } from "./insert_dead_letters.ts";
+
+/** What became of a batch; every record is in exactly one of the three. */
+export interface StoredBatch {
+  /** Baskets that are in the tables now and were not before. */
+  readonly stored: readonly BasketRow[];
+  /** Records whose basket was there already with the same content. */
+  readonly repeats: number;
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/**
+ * Stores `batch`, in its order: of two baskets with the same `(store, id)` the first counts.
+ *
+ * @throws {DatabaseError} and then nothing of the batch is stored
+ */
+export async function storeBatch(
+  database: Database,
+  batch: readonly PreparedRecord[],
+): Promise<StoredBatch> {
+  const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
+  const letters = batch.flatMap((prepared) =>
+    prepared.kind === "dead_letter" ? [prepared.letter] : []
+  );
+  return await database.transaction(async (transaction) => {
+    const { stored, repeats, conflicts } = await storeRows(transaction, rows);
+    const deadLetters = [...letters, ...conflicts];
+    await insertDeadLetters(transaction, deadLetters);
+    return { stored, repeats, deadLetters };
+  });
+}
+
+async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
+  const stored: BasketRow[] = [];
+  const conflicts: DeadLetter[] = [];
+  let repeats = 0;
+  if (rows.length === 0) return { stored, repeats, conflicts };
+
+  const firsts = new Map<string, BasketRow>();
+  for (const row of rows) {
+    const key = toRowKey(row);
+    if (!firsts.has(key)) firsts.set(key, row);
+  }
+  const candidates = [...firsts.values()];
+  const inserted = await insertBaskets(transaction, candidates);
+  const known = await readContentHashes(
+    transaction,
+    candidates.filter((row) => !inserted.has(toRowKey(row))),
+  );
+  for (const row of rows) {
+    const key = toRowKey(row);
+    if (inserted.has(key) && firsts.get(key) === row) {
+      stored.push(row);
+    } else if ((known.get(key) ?? firsts.get(key)?.contentHash) === row.contentHash) {
+      repeats++;
+    } else {
+      conflicts.push(toConflict(row));
+    }
+  }
+  return { stored, repeats, conflicts };
+}
+
+/** The content hashes of baskets that were there before, by their key. */
+async function readContentHashes(
+  transaction: Queryable,
+  rows: readonly BasketRow[],
+): Promise<ReadonlyMap<string, string>> {
+  if (rows.length === 0) return new Map();
+  const found = await transaction.query(READ_HASHES, [
+    toArrayLiteral(rows.map((row) => row.store)),
+    toArrayLiteral(rows.map((row) => row.id)),
+  ]);
+  return new Map(
+    found.map(({ store, id, hash }) => [
+      toRowKey({ store: store ?? "", id: id ?? "" }),
+      hash ?? "",
+    ]),
+  );
+}
+
+function toConflict({ record, store, id }: BasketRow): DeadLetter {
+  return {
+    record,
+    code: "conflict",
+    detail: "A basket with this store and id but other content is stored already",
+    identity: { store, id },
+  };
+}
+
+const READ_HASHES = `
+  select store, id, encode(content_hash, 'hex') as hash
+  from baskets
+  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;

@@ -1,0 +1,119 @@
+/**
+ * Reads what Postgres holds of a chunk of accepted records: three statements a chunk, whatever
+ * its size.
+ *
+ * @module
+ */
+import { parseCents } from "../../shared/money.ts";
+import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toRowKey } from "../store/insert_baskets.ts";
+import type { Accepted } from "./accepted.ts";
+
+/** A basket as it is stored. */
+export interface StoredBasket {
+  readonly store: string;
+  readonly id: string;
+  readonly purchasedOn: string;
+  readonly totalCents: number;
+  readonly productCount: number;
+  readonly contentHash: string;
+  /** `topic/partition@offset` of the record it came with. */
+  readonly position: string;
+  readonly lines: readonly StoredLine[];
+}
+
+/** A line as it is stored. */
+export interface StoredLine {
+  readonly line: number;
+  readonly productId: string;
+  readonly name: string;
+  readonly category: string;
+  readonly priceCents: number;
+}
+
+/** What is stored of a chunk. */
+export interface Stored {
+  /** By the key that `toRowKey` makes. */
+  readonly baskets: ReadonlyMap<string, StoredBasket>;
+  /** Code of the dead letter by `topic/partition@offset`. */
+  readonly deadLetters: ReadonlyMap<string, string>;
+}
+
+/** Reads it; see the module. */
+export async function readStored(
+  database: Queryable,
+  chunk: readonly Accepted[],
+): Promise<Stored> {
+  const identities = [
+    ...new Map(
+      chunk.flatMap(({ identity }) =>
+        identity === undefined ? [] : [[toRowKey(identity), identity]]
+      ),
+    ).values(),
+  ];
+  const keys = [
+    toArrayLiteral(identities.map(({ store }) => store)),
+    toArrayLiteral(identities.map(({ id }) => id)),
+  ];
+  const positions = [
+    toArrayLiteral(chunk.map(({ topic }) => topic)),
+    toArrayLiteral(chunk.map(({ partition }) => partition)),
+    toArrayLiteral(chunk.map(({ offset }) => offset)),
+  ];
+  const basketRows = await database.query(READ_BASKETS, keys);
+  const lineRows = await database.query(READ_LINES, keys);
+  const letterRows = await database.query(READ_DEAD_LETTERS, positions);
+
+  const lines = Map.groupBy(lineRows, (row) => toRowKey(identityOf(row)));
+  return {
+    baskets: new Map(basketRows.map((row) => {
+      const key = toRowKey(identityOf(row));
+      return [key, toStoredBasket(row, lines.get(key) ?? [])];
+    })),
+    deadLetters: new Map(letterRows.map((row) => [row.position ?? "", row.code ?? ""])),
+  };
+}
+
+function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
+  return {
+    ...identityOf(row),
+    purchasedOn: row.purchased_on ?? "",
+    totalCents: parseCents(row.total ?? ""),
+    productCount: Number(row.product_count),
+    contentHash: row.content_hash ?? "",
+    position: row.position ?? "",
+    lines: lines.map((line) => ({
+      line: Number(line.line),
+      productId: line.product_id ?? "",
+      name: line.name ?? "",
+      category: line.category ?? "",
+      priceCents: parseCents(line.price ?? ""),
+    })),
+  };
+}
+
+function identityOf({ store, id }: TextRow) {
+  return { store: store ?? "", id: id ?? "" };
+}
+
+const READ_BASKETS = `
+  select
+    store, id, purchased_on::text, total, product_count,
+    encode(content_hash, 'hex') as content_hash,
+    topic || '/' || partition_id || '@' || record_offset as position
+  from baskets
+  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+
+const READ_LINES = `
+  select lines.store, lines.basket_id as id, line, product_id, name, category, price
+  from basket_products as lines
+  join unnest($1::text[], $2::text[]) as wanted (store, id)
+    on wanted.store = lines.store and wanted.id = lines.basket_id
+  order by lines.store, lines.basket_id, line`;
+
+const READ_DEAD_LETTERS = `
+  select topic || '/' || partition_id || '@' || record_offset as position, code
+  from dead_letters
+  join unnest($1::text[], $2::integer[], $3::bigint[])
+    as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)`;

@@ -1,0 +1,58 @@
+/**
+ * The port to Postgres: all that the services ask of a driver, narrow enough that two drivers keep
+ * it alike. Values go in as text, numbers, booleans or null and come out as Postgres prints them.
+ *
+ * @module
+ */
+
+/**
+ * A statement's argument. Arrays go as literals made by `toArrayLiteral`, JSON as text, dates as
+ * ISO text, bytes as `\x…` text: the statement casts each, so no driver guesses a type.
+ */
+export type SqlValue = string | number | boolean | null;
+
+/**
+ * A row as Postgres prints it in text form: `"4.50"` for a numeric, `"t"` for a boolean,
+ * `"2020-01-01"` for a date, `{1,2}` for an array. No driver's idea of a number comes between.
+ */
+export type TextRow = Readonly<Record<string, string | null>>;
+
+/** Something that runs statements: a database, or a transaction in it. */
+export interface Queryable {
+  /**
+   * Runs one statement with `$1`, `$2` … as its arguments.
+   *
+   * @throws {DatabaseError} when the server refuses it or cannot be reached
+   */
+  query(statement: string, args?: readonly SqlValue[]): Promise<readonly TextRow[]>;
+}
+
+/** A pool of connections; sessions run in UTC. */
+export interface Database extends Queryable, AsyncDisposable {
+  /** Which driver is behind it. */
+  readonly driver: "pg" | "deno-postgres";
+  /**
+   * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it
+   * rejects, and rejects with the same error.
+   *
+   * @throws {DatabaseError} from any statement, `begin` and `commit` among them. When `commit`
+   * itself fails for want of a connection, the transaction may have been committed.
+   */
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
+}
+
+/** How to reach a database. */
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`; `sslmode=require` and stricter as libpq has it. */
+  readonly url: string;
+  /** PEM text of the certificate authorities to trust instead of the system's. */
+  readonly ca?: string | undefined;
+  /** Most connections at once. @default {4} */
+  readonly maxConnections?: number;
+  /** Shown by `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Longest time to get a connection. @default {5_000} */
+  readonly connectTimeoutMs?: number;
+  /** Longest time of one statement before its connection is given up. @default {60_000} */
+  readonly statementTimeoutMs?: number;
+}

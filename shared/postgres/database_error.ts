@@ -1,0 +1,62 @@
+/**
+ * Errors of the database in one class, sorted once, by SQLSTATE, into what a caller can do.
+ *
+ * @module
+ */
+
+/**
+ * What a caller can do about an error:
+ *
+ * - `outage`: the database is away or out of resources; wait and send the same again.
+ * - `contention`: a deadlock or a serialization failure; send the same again.
+ * - `data`: this very input can never be stored; set it aside.
+ * - `unknown`: a fault in our statements, schema or permissions; stop and let a person look.
+ */
+export type DatabaseErrorKind = "outage" | "contention" | "data" | "unknown";
+
+/** A statement failed. `sqlstate` is undefined when the error is not from the server. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly kind: DatabaseErrorKind;
+  readonly sqlstate: string | undefined;
+
+  constructor(message: string, options: { sqlstate?: string | undefined; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.sqlstate = options.sqlstate;
+    this.kind = toKind(options.sqlstate);
+  }
+}
+
+/** Whether the same statement can succeed later without anybody doing anything to it. */
+export function isRetriable(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError &&
+    (error.kind === "outage" || error.kind === "contention");
+}
+
+/**
+ * Codes and classes of the PostgreSQL documentation, appendix A. Without a code the error came
+ * from the connection, not from the server.
+ */
+function toKind(sqlstate: string | undefined): DatabaseErrorKind {
+  if (sqlstate === undefined) return "outage";
+  if (CONTENTION.has(sqlstate)) return "contention";
+  if (OUTAGE_CODES.has(sqlstate)) return "outage";
+  const sqlClass = sqlstate.slice(0, 2);
+  if (OUTAGE_CLASSES.has(sqlClass)) return "outage";
+  if (sqlClass === "22" || sqlClass === "23") return "data";
+  return "unknown";
+}
+
+/** serialization_failure, deadlock_detected, lock_not_available. */
+const CONTENTION: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
+/** admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout, query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover. */
+const OUTAGE_CODES: ReadonlySet<string> = new Set([
+  "57P01",
+  "57P02",
+  "57P03",
+  "57P05",
+  "57014",
+  "25006",
+]);
+/** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */
+const OUTAGE_CLASSES: ReadonlySet<string> = new Set(["08", "53", "58"]);

@@ -151,28 +151,40 @@ function text(maxLength: number, description: string) {
 }
 
 function calendarDate(now: () => Date) {
+  let day = NaN;
+  let tomorrow = "";
+  /** The same text all day: printing a date costs as much as checking one. */
+  function readTomorrow(): string {
+    const today = Math.floor(now().getTime() / DAY_MS);
+    if (today !== day) {
+      day = today;
+      tomorrow = new Date((today + 1) * DAY_MS).toISOString().slice(0, 10);
+    }
+    return tomorrow;
+  }
   return z.string()
     .meta({ description: "Day of purchase, not after tomorrow (UTC).", format: "date" })
     .transform((value, context) => {
       if (!isCalendarDate(value)) {
         return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
       }
-      const tomorrow = new Date(now().getTime() + DAY_MS).toISOString().slice(0, 10);
       // Both are ISO 8601 dates of equal width, so text order is time order.
-      if (value > tomorrow) {
+      if (value > readTomorrow()) {
         return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
       }
       return value;
     });
 }
 
-/** Years from 0001 on: Postgres has no year 0 and `Date` reads it as 1 BC. */
+/** Years from 0001 on: Postgres has no year 0. */
 function isCalendarDate(value: string): boolean {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  if (match === null || match[1] === "0000") return false;
-  const midnight = new Date(`${value}T00:00:00Z`);
-  // `Date` rolls 30 February over into March; only a real date prints as it was read.
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value);
+  if (match === null) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (year === 0 || month < 1 || month > 12 || day < 1) return false;
+  if (month !== 2) return day <= (DAYS_OF_MONTH[month - 1] ?? 0);
+  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return day <= (isLeapYear ? 29 : 28);
 }
 
 function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
@@ -180,6 +192,7 @@ function refuse(context: z.RefinementCtx<unknown>, code: string, message: string
   return z.NEVER;
 }
 
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const DAY_MS = 86_400_000;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const CONTROL_CHARACTER = /\p{Cc}/u;

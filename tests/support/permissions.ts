@@ -1,0 +1,21 @@
+/**
+ * What this run of the tests may do. Bare `deno test` grants nothing: tests that need more show as
+ * ignored then, through `ignore: !may.runStack` and the like, and run under `deno task test`.
+ *
+ * @module
+ */
+
+async function granted(...names: readonly Deno.PermissionName[]): Promise<boolean> {
+  const states = await Promise.all(names.map((name) => Deno.permissions.query({ name })));
+  return states.every(({ state }) => state === "granted");
+}
+
+/** The permissions of this run. */
+export const may = {
+  /** Open sockets. */
+  net: await granted("net"),
+  /** Read files of the repository. */
+  read: await granted("read"),
+  /** Start processes, a broker and Postgres with data folders. */
+  runStack: await granted("run", "net", "read", "write", "env", "sys"),
+} as const;

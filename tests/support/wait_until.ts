@@ -1,0 +1,24 @@
+/**
+ * Waiting for a condition, instead of for a time.
+ *
+ * @module
+ */
+
+/**
+ * Resolves when `condition` first gives something else than `undefined` or `false`.
+ *
+ * @throws {Error} naming `what` when that takes longer than `timeoutMs`
+ */
+export async function waitUntil<T>(
+  what: string,
+  condition: () => T | undefined | false | Promise<T | undefined | false>,
+  { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {},
+): Promise<T> {
+  const until = performance.now() + timeoutMs;
+  while (true) {
+    const value = await condition();
+    if (value !== undefined && value !== false) return value;
+    if (performance.now() > until) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * A memory of recent answers for a pure function. Tills repeat a few thousand names all day.
+ *
+ * @module
+ */
+
+/** Options for {@linkcode createBoundedCache}. */
+export interface BoundedCacheOptions {
+  /** Most answers kept. */
+  readonly size: number;
+  /** Keys longer than this many UTF-16 units are computed each time and never kept. */
+  readonly maxKeyLength: number;
+}
+
+/**
+ * The same function, remembering between `size` and `2 × size` recent answers.
+ *
+ * Two generations rather than a strict LRU: a full young one becomes the old one, whose entries
+ * come back when asked for. A hit costs one `Map.get`, where an LRU deletes and sets each time.
+ */
+export function createBoundedCache<Value extends string>(
+  compute: (key: string) => Value,
+  { size, maxKeyLength }: BoundedCacheOptions,
+): (key: string) => Value {
+  let young = new Map<string, Value>();
+  let old = new Map<string, Value>();
+  return function cached(key) {
+    const hit = young.get(key);
+    if (hit !== undefined) return hit;
+    if (key.length > maxKeyLength || size < 1) return compute(key);
+    const value = old.get(key) ?? compute(key);
+    if (young.size >= size) [old, young] = [young, new Map()];
+    young.set(key, value);
+    return value;
+  };
+}

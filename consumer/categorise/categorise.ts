@@ -1,0 +1,68 @@
+/**
+ * What kind of product a line of a basket is, by its name in English, French or Dutch. The
+ * consumer asks this of each line between decoding and storing. Pure: no clock, no network, no
+ * permission; the words are those of `rules.json`.
+ *
+ * @module
+ */
+import { LIMITS } from "../../shared/basket.ts";
+import { createBoundedCache } from "./bounded_cache.ts";
+import { type Category, UNCATEGORISED } from "./category.ts";
+import { chooseEntry } from "./choose_entry.ts";
+import { findEntries } from "./find_entries.ts";
+import { createLexicon } from "./lexicon.ts";
+import { parseRules } from "./parse_rules.ts";
+import rules from "./rules.json" with { type: "json" };
+import { toTokens } from "./to_tokens.ts";
+
+export type { Category } from "./category.ts";
+
+/** Options for {@linkcode createCategoriser}. */
+export interface CategoriserOptions {
+  /**
+   * Recent names whose category is remembered; 0 remembers none.
+   *
+   * @default {20_000}
+   */
+  readonly cacheSize?: number;
+}
+
+/**
+ * The category of a product name, by the rules of this folder. Never throws, on any string; takes
+ * time linear in its length.
+ *
+ * @example
+ * ```ts
+ * import { categorise } from "./categorise.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(categorise("6 BANANES bio"), "Fruit");
+ * assertEquals(categorise("Jus d'orange 1L"), "Drinks");
+ * assertEquals(categorise("Kwibo Max"), "Uncategorised");
+ * ```
+ */
+export const categorise: (name: string) => Category = createCategoriser(rules);
+
+/** The version of the rules that {@linkcode categorise} goes by. */
+export const RULES_VERSION: number = rules.version;
+
+/**
+ * A {@linkcode categorise} by other rules: the parsed JSON of a rule file.
+ *
+ * @throws {Error} when the rules are faulty; the message names every fault
+ */
+export function createCategoriser(
+  rules: unknown,
+  { cacheSize = 20_000 }: CategoriserOptions = {},
+): (name: string) => Category {
+  const lexicon = createLexicon(parseRules(rules));
+
+  function categoriseByRules(name: string): Category {
+    const entry = chooseEntry(findEntries(toTokens(name), lexicon));
+    return entry?.category ?? UNCATEGORISED;
+  }
+  return createBoundedCache(categoriseByRules, {
+    size: cacheSize,
+    maxKeyLength: LIMITS.nameLength,
+  });
+}

@@ -1,0 +1,95 @@
+/**
+ * What is wrong with the words of a rule file, beyond its shape. Reads what it can of a file whose
+ * shape is at fault too, so that all faults are named at once.
+ *
+ * @module
+ */
+import { LITTLE_WORDS } from "./grammar.ts";
+import { toTokens } from "./to_tokens.ts";
+
+/**
+ * One line for each fault: an empty word, a word in two categories or twice in one list, a word
+ * ranked that no category has or ranked twice, an ignored word that a category has.
+ */
+export function findWordFaults(input: unknown): string[] {
+  const homes = new Map<string, string>();
+  return [
+    ...categoryFaults(input, homes),
+    ...rankFaults(input, homes),
+    ...listFaults(input, homes),
+  ];
+}
+
+/** Also notes in `homes` which category each word stands in. */
+function* categoryFaults(input: unknown, homes: Map<string, string>) {
+  const places = new Set<string>();
+  for (const [category, lists] of entries(property(input, "categories"))) {
+    for (const [list, words] of entries(lists)) {
+      for (const word of strings(words)) {
+        const line = `categories.${category}.${list}: "${word}"`;
+        const fault = wordFault(word);
+        const key = wordKey(word);
+        const home = homes.get(key) ?? category;
+        const place = `${category}.${list}.${key}`;
+        if (fault !== undefined) yield `${line} ${fault}`;
+        else if (home !== category) yield `${line} already stands in ${home}`;
+        else if (places.has(place)) yield `${line} stands there twice`;
+        homes.set(key, home);
+        places.add(place);
+      }
+    }
+  }
+}
+
+function* rankFaults(input: unknown, homes: ReadonlyMap<string, string>) {
+  const ranks = new Map<string, string>();
+  for (const list of ["decisive", "preserving", "ingredients", "flavours"]) {
+    for (const word of strings(property(input, list))) {
+      const key = wordKey(word);
+      const rank = ranks.get(key) ?? list;
+      if (!homes.has(key)) yield `${list}: "${word}" stands in no category`;
+      else if (rank !== list) yield `${list}: "${word}" already stands in ${rank}`;
+      ranks.set(key, rank);
+    }
+  }
+}
+
+/** Shapes need no category (`filet`), and ignored words must have none. */
+function* listFaults(input: unknown, homes: ReadonlyMap<string, string>) {
+  for (const list of ["shapes", "ignored"]) {
+    for (const word of strings(property(input, list))) {
+      const fault = wordFault(word);
+      const home = homes.get(wordKey(word));
+      if (fault !== undefined) yield `${list}: "${word}" ${fault}`;
+      else if (list === "ignored" && home !== undefined) {
+        yield `${list}: "${word}" already stands in ${home}`;
+      }
+    }
+  }
+}
+
+function wordFault(word: string): string | undefined {
+  if (/\d/.test(word)) return "contains a digit, and digits in names are sizes";
+  const tokens = toTokens(word);
+  const [first] = tokens;
+  if (first === undefined) return "is an empty word";
+  if (tokens.length === 1 && LITTLE_WORDS.has(first)) return "is a little word of the grammar";
+  return undefined;
+}
+
+/** What two spellings of one word share. */
+function wordKey(word: string): string {
+  return toTokens(word).join(" ");
+}
+
+function property(value: unknown, key: string): unknown {
+  return entries(value).find(([name]) => name === key)?.[1];
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

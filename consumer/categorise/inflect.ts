@@ -1,0 +1,73 @@
+/**
+ * The inflected forms of a rule word. Forms are generated from the rules once, at load, rather
+ * than stemmed from names, so every form that can match is one that can be listed and explained:
+ * a stemmer would also cut words that nobody wrote a rule for.
+ *
+ * @module
+ */
+import { isBetween } from "./grammar.ts";
+import type { WordList } from "./parse_rules.ts";
+
+/**
+ * All forms of a folded word or phrase, the word itself first. English and Dutch inflect the last
+ * word of a phrase, French each of them (`haricots verts`, `pommes de terre`), brands none.
+ */
+export function inflect(words: readonly string[], list: WordList): string[][] {
+  const count = words.length;
+  return words.reduce<string[][]>((phrases, word, index) => {
+    const inflects = !isBetween(word) && (list === "fr" || index === count - 1);
+    const forms = inflects ? [...new Set([word, ...FORMS[list](word)])] : [word];
+    return phrases.flatMap((phrase) => forms.map((form) => [...phrase, form]));
+  }, [[]]);
+}
+
+const FORMS = {
+  en: englishForms,
+  fr: frenchForms,
+  nl: dutchForms,
+  brands: (): string[] => [],
+} as const satisfies Record<WordList, (word: string) => string[]>;
+
+function englishForms(word: string): string[] {
+  if (/[^aeiou]y$/.test(word)) return [`${word.slice(0, -1)}ies`];
+  if (/(?:s|x|z|ch|sh)$/.test(word)) return [`${word}es`];
+  if (word.endsWith("o")) return [`${word}s`, `${word}es`];
+  if (/[aeiour]fe?$/.test(word)) return [`${word}s`, `${word.replace(/fe?$/, "")}ves`];
+  return [`${word}s`];
+}
+
+function frenchForms(word: string): string[] {
+  if (/[sxz]$/.test(word)) return [];
+  if (/(?:eau|eu)$/.test(word)) return [`${word}x`];
+  if (word.endsWith("al")) return [`${word}s`, `${word.slice(0, -1)}ux`];
+  return [`${word}s`];
+}
+
+function dutchForms(word: string): string[] {
+  const stems = dutchStems(word);
+  const singulars = [word, ...dutchDiminutives(word, stems)];
+  return [...singulars.map((form) => `${form}s`), ...singulars, ...stems.map((stem) => `${stem}en`)]
+    .filter((form) => !/ss$/.test(form));
+}
+
+/** What stands before the ending -en: banaan, bana-n-en; kip, kipp-en; druif, druiv-en. */
+function dutchStems(word: string): string[] {
+  if (word.endsWith("e")) return [word.slice(0, -1)];
+  const open = word.replace(/([aeou])\1([^aeiouy])$/, "$1$2");
+  const long = open !== word || /(?:oe|ie|ei|ij|ui|ou|au|eu)[^aeiouy]$/.test(word);
+  const voiced = open.replace(/f$/, "v").replace(/s$/, "z");
+  // After two consonants either happens: kersen, but sponzen.
+  if (long || /[^aeiou][fs]$/.test(word)) return [open, voiced];
+  return [word, word.replace(/([^aeiou][aeiou])([^aeiouwxy])$/, "$1$2$2")];
+}
+
+function dutchDiminutives(word: string, stems: readonly string[]): string[] {
+  const short = stems.at(-1) !== word && /(.)\1$/.test(stems.at(-1) ?? "");
+  return [
+    `${word}je`,
+    `${word}tje`,
+    ...(word.endsWith("m") ? [`${word}pje`] : []),
+    ...(word.endsWith("ng") ? [`${word.slice(0, -1)}kje`] : []),
+    ...(short ? [`${stems.at(-1)}etje`] : []),
+  ];
+}

@@ -1,0 +1,123 @@
+/**
+ * The rule words with all their inflected forms, arranged for looking up: a tree of phrases, and
+ * the beginnings and endings of Dutch compounds. Built once, at load.
+ *
+ * @module
+ */
+import { CATEGORIES, type RuledCategory } from "./category.ts";
+import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
+import { inflect } from "./inflect.ts";
+import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
+import { toTokens } from "./to_tokens.ts";
+import { WEIGHTS } from "./weights.ts";
+
+/** What a word or phrase says of the product. */
+export interface Entry {
+  /** `undefined` for an ignored phrase. */
+  readonly category: RuledCategory | undefined;
+  /** Of the {@linkcode WEIGHTS}: the heavier word has the say. */
+  readonly weight: number;
+  /** Languages it belongs to, as {@linkcode LANGUAGE_BITS}. */
+  readonly languages: number;
+}
+
+/** A place in the tree of phrases. */
+export interface PhraseNode {
+  /** By the next word of a phrase; at the root, by its first. */
+  readonly next: Map<string, PhraseNode>;
+  /** What the words up to here say; `undefined` when they are but the start of a phrase. */
+  entry: Entry | undefined;
+}
+
+/** A word as the last or first part of a Dutch compound. */
+export interface Part {
+  /** `undefined` for a mere shape, which leaves the say to the part before it. */
+  readonly entry: Entry | undefined;
+  /** Whether a known part before it has the say. */
+  readonly isShape: boolean;
+  /** Whether it may follow anything, known or not. */
+  readonly isEnding: boolean;
+}
+
+/** What names are looked up in. */
+export interface Lexicon {
+  /** The root of the tree of words and phrases. */
+  readonly phrases: PhraseNode;
+  /** By every form of the word. */
+  readonly parts: ReadonlyMap<string, Part>;
+  /** First parts that decide, whatever follows. */
+  readonly beginnings: ReadonlyMap<string, Entry>;
+}
+
+/** Arranges valid rules for looking up. */
+export function createLexicon(rules: Rules): Lexicon {
+  const phrases: PhraseNode = { next: new Map(), entry: undefined };
+  const parts = new Map<string, Part>();
+  const beginnings = new Map<string, Entry>();
+  const words = listWords(rules);
+
+  for (const phrase of rules.ignored) {
+    addPhrase(phrases, toTokens(phrase), { category: undefined, weight: 0, languages: 0 });
+  }
+  // Written words first: where an inflected form of one word is another word (French "pâté" and
+  // "pâtes"), the one that somebody wrote has the say.
+  for (const { forms, entry } of words) addPhrase(phrases, forms[0] ?? [], entry);
+  for (const { forms, entry } of words) {
+    for (const form of forms.slice(1)) addPhrase(phrases, form, entry);
+  }
+
+  for (const word of rules.shapes) {
+    for (const [form = ""] of inflect(toTokens(word), "nl")) {
+      parts.set(form, { entry: undefined, isShape: true, isEnding: false });
+    }
+  }
+  for (const { word, list, forms, entry } of words) {
+    const isEnding = word.startsWith("-");
+    const isBeginning = word.endsWith("-");
+    if (forms[0]?.length !== 1 || (list !== "nl" && !isEnding && !isBeginning)) continue;
+    if (isBeginning) beginnings.set(forms[0].join(), entry);
+    for (const [form = ""] of forms) {
+      const part = parts.get(form);
+      parts.set(form, {
+        entry: part?.entry ?? entry,
+        isShape: part?.isShape ?? false,
+        isEnding: isEnding || (part?.isEnding ?? false),
+      });
+    }
+  }
+  return { phrases, parts, beginnings };
+}
+
+function addPhrase(root: PhraseNode, tokens: readonly string[], entry: Entry): void {
+  let node = root;
+  for (const [index, token] of tokens.entries()) {
+    if (index > 0 && isBetween(token)) continue;
+    let next = node.next.get(token);
+    if (next === undefined) node.next.set(token, next = { next: new Map(), entry: undefined });
+    node = next;
+  }
+  const known = node.entry;
+  if (known === undefined) node.entry = entry;
+  else if (known.category === entry.category) {
+    node.entry = { ...known, languages: known.languages | entry.languages };
+  }
+}
+
+/** Every word of the rules with what it says and its forms, the written one first. */
+function listWords(rules: Rules) {
+  const special = new Map<string, number>();
+  for (const list of RANK_LISTS) {
+    for (const word of rules[list]) special.set(toTokens(word).join(" "), WEIGHTS[list]);
+  }
+  return CATEGORIES.flatMap((category) =>
+    WORD_LISTS.flatMap((list) =>
+      (rules.categories[category]?.[list] ?? []).map((word) => {
+        const tokens = toTokens(word);
+        const isBrand = list === "brands";
+        const weight = special.get(tokens.join(" ")) ?? WEIGHTS[isBrand ? list : category];
+        const entry: Entry = { category, weight, languages: isBrand ? 0 : LANGUAGE_BITS[list] };
+        return { word, list, forms: inflect(tokens, list), entry };
+      })
+    )
+  );
+}

@@ -31,13 +31,23 @@ export interface LogOptions {
 export async function configureLog({ level, format }: LogOptions): Promise<void> {
   await configure({
     reset: true,
-    sinks: { console: getConsoleSink({ formatter: FORMATTERS[format] }) },
+    sinks: { console: getConsoleSink({ formatter: FORMATTERS[format], levelMap: ONE_STREAM }) },
     loggers: [
       { category: [], sinks: ["console"], lowestLevel: level },
       { category: ["logtape", "meta"], sinks: ["console"], lowestLevel: "warning" },
     ],
   });
 }
+
+/** LogTape would send warnings to standard error, out of order with the rest. */
+const ONE_STREAM = {
+  trace: "log",
+  debug: "log",
+  info: "log",
+  warning: "log",
+  error: "log",
+  fatal: "log",
+} as const;
 
 const FORMATTERS = {
   json: getJsonLinesFormatter({

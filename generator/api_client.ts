@@ -1,0 +1,157 @@
+/**
+ * Sends baskets to the API over HTTP. The one place where the generator and the stress tool
+ * retry: repeating a request is safe, since the pipeline stores each `(store, id)` once.
+ *
+ * @module
+ */
+import type { WireBasket } from "../shared/basket.ts";
+import { parseRetryAfter, toRetryDelayMs } from "./retry_delay.ts";
+import { type Answer, parseProblem, parseReceipt, type SendOutcome } from "./send_outcome.ts";
+import { type Sleep, sleep as timerSleep } from "./sleep.ts";
+
+/** Options for {@linkcode createApiClient}. */
+export interface ApiClientOptions {
+  /** Where the API is, such as `http://127.0.0.1:8000`; a path before its routes is kept. */
+  readonly url: string;
+  /** Sent as a bearer token (RFC 6750). */
+  readonly apiKey?: string | undefined;
+  /** @default {5} */
+  readonly maxAttempts?: number;
+  /** Longest time for one answer. @default {6_000} */
+  readonly attemptTimeoutMs?: number;
+  /** Longest time for all attempts of one basket and the waits between them. @default {15_000} */
+  readonly totalTimeoutMs?: number;
+  /** @default {100} */
+  readonly baseDelayMs?: number;
+  /** @default {2_000} */
+  readonly maxDelayMs?: number;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** @default {Math.random} */
+  readonly random?: () => number;
+  /** Milliseconds since 1970. @default {Date.now} */
+  readonly now?: () => number;
+  readonly sleep?: Sleep;
+}
+
+/** See {@linkcode createApiClient}. */
+export interface ApiClient {
+  /** Never rejects. Resolves at once, to `unavailable`, when `signal` aborts. */
+  sendBasket(basket: WireBasket, options?: { readonly signal?: AbortSignal }): Promise<SendOutcome>;
+}
+
+/** What one attempt came to: an outcome, or a reason to try again. */
+type Attempt =
+  & { readonly answer: Answer }
+  & (
+    | { readonly final: WithoutAnswers<SendOutcome> }
+    | { readonly reason: string; readonly retryAfterMs?: number | undefined }
+  );
+type WithoutAnswers<T> = T extends unknown ? Omit<T, "answers"> : never;
+
+/**
+ * A client of the API. It repeats a request after `429`, `503` and when no answer came, with
+ * exponential backoff and full jitter, and heeds `Retry-After`; any other answer is final.
+ */
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const {
+    maxAttempts = 5,
+    attemptTimeoutMs = 6_000,
+    totalTimeoutMs = 15_000,
+    baseDelayMs = 100,
+    maxDelayMs = 2_000,
+    fetch = globalThis.fetch,
+    random = Math.random,
+    now = Date.now,
+    sleep = timerSleep,
+  } = options;
+  const endpoint = `${options.url.replace(/\/+$/, "")}/baskets`;
+  const headers = {
+    "content-type": "application/json",
+    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+  };
+
+  return {
+    async sendBasket(basket, { signal } = {}) {
+      const body = JSON.stringify(basket);
+      const answers: Answer[] = [];
+      const deadline = now() + totalTimeoutMs;
+      while (!signal?.aborted) {
+        const timeoutMs = Math.min(attemptTimeoutMs, deadline - now());
+        const attempt = await tryOnce(body, { timeoutMs, signal });
+        if (attempt === "stopped") break;
+        answers.push(attempt.answer);
+        if ("final" in attempt) return { ...attempt.final, answers };
+        const { reason, retryAfterMs } = attempt;
+        const delayMs = toRetryDelayMs(answers.length, {
+          baseDelayMs,
+          maxDelayMs,
+          retryAfterMs,
+          random,
+        });
+        if (answers.length >= maxAttempts || now() + delayMs >= deadline) {
+          return { status: "unavailable", reason, answers };
+        }
+        await sleep(delayMs, signal);
+      }
+      return { status: "unavailable", reason: "Stopped before an answer came", answers };
+    },
+  };
+
+  async function tryOnce(
+    body: string,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  ): Promise<Attempt | "stopped"> {
+    // One controller an attempt: `AbortSignal.any` over a signal that lives as long as the process
+    // and a timer that nobody clears would both outlive the request.
+    const cut = new AbortController();
+    const stop = () => cut.abort();
+    const timer = setTimeout(stop, timeoutMs);
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      const response = await fetch(endpoint, {
+        method: "POST",
+        headers,
+        body,
+        // A redirect could lead the key and the basket elsewhere.
+        redirect: "manual",
+        signal: cut.signal,
+      });
+      return toAttempt(response, await response.text());
+    } catch (error) {
+      if (signal?.aborted) return "stopped";
+      if (cut.signal.aborted) {
+        return { answer: "timeout", reason: `No answer within ${Math.round(timeoutMs)} ms` };
+      }
+      return { answer: "network_error", reason: toReason(error) };
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  function toAttempt({ status, headers }: Response, body: string): Attempt {
+    const answer: Answer = `${status}`;
+    if (status === 202) {
+      const receipt = parseReceipt(body);
+      if (receipt !== undefined) return { answer, final: { status: "accepted", receipt } };
+      const problem = { code: "no_receipt", detail: "The answer is 202 but holds no receipt" };
+      return { answer, final: { status: "refused", httpStatus: status, problem } };
+    }
+    const problem = parseProblem(body);
+    if (status === 429 || status === 503) {
+      const retryAfterMs = parseRetryAfter(headers.get("retry-after"), now());
+      return {
+        answer,
+        reason: `${status} ${problem.code ?? problem.title ?? ""}`.trim(),
+        retryAfterMs,
+      };
+    }
+    return { answer, final: { status: "refused", httpStatus: status, problem } };
+  }
+}
+
+/** fetch hides the cause of a network error one level down. */
+function toReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

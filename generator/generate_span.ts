@@ -1,0 +1,94 @@
+/**
+ * Sends the baskets of one stretch of time, at most a minute, and says in one line how it went.
+ *
+ * @module
+ */
+import type { Logger } from "../shared/log.ts";
+import type { ApiClient } from "./api_client.ts";
+import { createBasketMaker } from "./make_basket.ts";
+import type { Span } from "./next_span.ts";
+import { pace, type Tick } from "./pace.ts";
+import type { SendOutcome } from "./send_outcome.ts";
+import type { Sleep } from "./sleep.ts";
+import { createTally } from "./tally.ts";
+
+/** Options for {@linkcode createSpanGenerator}. */
+export interface SpanGeneratorOptions {
+  readonly sendBasket: ApiClient["sendBasket"];
+  readonly seed: number;
+  readonly ratePerSecond: number;
+  readonly logger: Pick<Logger, "info" | "warning">;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: Sleep;
+}
+
+/** Paces one {@linkcode Span}; resolves when its last basket has an outcome. */
+export type GenerateSpan = (span: Span, options: { readonly signal: AbortSignal }) => Promise<void>;
+
+/**
+ * A {@linkcode GenerateSpan}. The day is divided into ticks, numbered from midnight UTC; the
+ * number is also the basket's index. So spans join whatever the rate is, and a restart with the
+ * same seed goes on with new baskets instead of repeating the day's.
+ */
+export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan {
+  const { sendBasket, seed, ratePerSecond, logger, now, sleep } = options;
+
+  return async function generateSpan({ startMs, endMs }, { signal }) {
+    const midnightMs = startMs - startMs % DAY_MS;
+    const firstIndex = toTick(startMs - midnightMs);
+    const date = new Date(midnightMs).toISOString().slice(0, 10);
+    const makeBasket = createBasketMaker({ seed, date });
+    const tally = createTally();
+    const warn = createWarning(logger);
+
+    const { skipped, unfinished } = await pace({
+      ratePerSecond,
+      count: toTick(endMs - midnightMs) - firstIndex,
+      startMs: midnightMs + firstIndex * 1_000 / ratePerSecond,
+      signal,
+      now,
+      sleep,
+    }, send);
+
+    const { sent, accepted, refused, unavailable, latencyMs } = tally.report();
+    logger.info("Sent baskets", {
+      from: new Date(startMs).toISOString(),
+      sent: sent + unfinished,
+      accepted,
+      refused,
+      unavailable,
+      unfinished,
+      skipped,
+      latencyMs,
+    });
+
+    async function send({ index, dueMs, signal }: Tick): Promise<void> {
+      const outcome = await sendBasket(makeBasket(firstIndex + index), { signal });
+      tally.add(outcome, now() - dueMs);
+      if (!signal.aborted) warn(outcome);
+    }
+  };
+
+  /** The first tick at or after a time of the day. */
+  function toTick(dayMs: number): number {
+    return Math.ceil(dayMs * ratePerSecond / 1_000);
+  }
+}
+
+/** Logs the first basket of a span that was not accepted; the line at its end counts the others. */
+function createWarning(logger: SpanGeneratorOptions["logger"]): (outcome: SendOutcome) => void {
+  const warned = new Set<SendOutcome["status"]>();
+  return function warn(outcome) {
+    if (outcome.status === "accepted" || warned.has(outcome.status)) return;
+    warned.add(outcome.status);
+    if (outcome.status === "unavailable") {
+      logger.warning("Cannot reach the API, keeps trying", { reason: outcome.reason });
+    } else {
+      const { httpStatus, problem: { code, detail } } = outcome;
+      logger.warning("The API refuses baskets", { httpStatus, code, detail });
+    }
+  };
+}
+
+const DAY_MS = 86_400_000;

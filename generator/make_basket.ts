@@ -1,0 +1,93 @@
+/**
+ * Makes the baskets of the generator and of the stress tool: random, but the same for the same
+ * seed, date and index, so that any run can be repeated, resumed or split between workers.
+ *
+ * @module
+ */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
+import type { WireBasket } from "../shared/basket.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { deriveRandom, toWords } from "./derive_random.ts";
+import { createPriceList, type WireProduct } from "./price_list.ts";
+import { STORES } from "./stores.ts";
+import { createWeightedPicker } from "./weighted_picker.ts";
+
+/** Options for {@linkcode createBasketMaker}. */
+export interface BasketMakerOptions {
+  /** A whole number from 0 to 2^53 - 1. */
+  readonly seed: number;
+  /** The day of purchase of every basket, ISO 8601. */
+  readonly date: string;
+}
+
+/** Makes the basket of an index, a whole number from 0 on. A pure function. */
+export type MakeBasket = (index: number) => WireBasket;
+
+/**
+ * The endless, indexed sequence of baskets of one seed and day. Equal indexes give equal baskets,
+ * byte for byte as JSON; ids are unique over index, seed and date.
+ *
+ * @throws {RangeError} when the seed is no safe non-negative integer or the date not of the form
+ * `2020-01-31`, and from the returned function when the index is none
+ */
+export function createBasketMaker({ seed, date }: BasketMakerOptions): MakeBasket {
+  assertCount(seed, "seed");
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new RangeError(`Cannot make baskets of day "${date}"`);
+  const compactDate = date.replaceAll("-", "");
+  const day = Number(compactDate);
+  const prices = createPriceList(deriveRandom([...toWords(seed), day]));
+  const idPrefix = `${compactDate}-${seed.toString(36)}-`;
+
+  return function makeBasket(index) {
+    assertCount(index, "index");
+    const random = deriveRandom([...toWords(seed), day, ...toWords(index)]);
+    const store = pickStore(random);
+    return {
+      id: `${idPrefix}${index}`,
+      store: STORES[store]?.name ?? "",
+      date,
+      products: drawLines(random, prices[store] ?? []),
+    };
+  };
+}
+
+function drawLines(random: RandomGenerator, assortment: readonly WireProduct[]): WireProduct[] {
+  const size = SMALLEST_BASKET + pickSize(random);
+  const lines: WireProduct[] = [];
+  while (lines.length < size) {
+    const line = assortment[pickProduct(random)];
+    if (line === undefined) break;
+    // Nobody scans "2 ×": who buys two or three of one thing gets as many lines.
+    const copies = uniformInt(random, 1, 100) <= REPEAT_PERCENT ? uniformInt(random, 2, 3) : 1;
+    for (let copy = 0; copy < copies && lines.length < size; copy++) lines.push(line);
+  }
+  return lines;
+}
+
+/**
+ * How often a basket has 1, 2, … 60 lines: log-normal with a mean of some 8. Rounded to whole
+ * weights, so that the last digits of an engine's `Math.exp` cannot change a basket.
+ */
+function toSizeWeights(): readonly number[] {
+  const deviation = 0.8;
+  const median = 5.9;
+  return Array.from({ length: LARGEST_BASKET - SMALLEST_BASKET + 1 }, (_, index) => {
+    const size = SMALLEST_BASKET + index;
+    const distance = Math.log(size / median) / deviation;
+    return Math.ceil(10_000 * Math.exp(-distance * distance / 2) / size);
+  });
+}
+
+function assertCount(value: number, name: string): void {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`Cannot make baskets with ${name} ${value}: it must be a whole number`);
+  }
+}
+
+const SMALLEST_BASKET = 1;
+const LARGEST_BASKET = 60;
+const REPEAT_PERCENT = 12;
+const pickStore = createWeightedPicker(STORES.map(({ weight }) => weight));
+const pickProduct = createWeightedPicker(CATALOGUE.map(({ weight }) => weight));
+const pickSize = createWeightedPicker(toSizeWeights());

@@ -1,0 +1,30 @@
+/**
+ * Which stretch of time the generator paces next. Cron ticks come a little early or late, or not
+ * at all while a machine sleeps; stretches join all the same, without gap or overlap.
+ *
+ * @module
+ */
+
+/** From `startMs` (included) to `endMs` (excluded), within one UTC day; milliseconds since 1970. */
+export interface Span {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * The stretch up to the next full minute that begins where the last one, which ended at
+ * `pacedUntilMs`, left off. `undefined` when that is paced already. Minutes that were missed
+ * altogether are left out: their load belongs to the past.
+ */
+export function nextSpan(
+  { nowMs, pacedUntilMs }: { readonly nowMs: number; readonly pacedUntilMs: number },
+): Span | undefined {
+  const minuteMs = Math.floor((nowMs + EARLY_MS) / MINUTE_MS) * MINUTE_MS;
+  const endMs = minuteMs + MINUTE_MS;
+  const startMs = Math.max(minuteMs, pacedUntilMs);
+  return startMs < endMs ? { startMs, endMs } : undefined;
+}
+
+const MINUTE_MS = 60_000;
+/** A tick this much before a full minute is meant for it: timers and clocks are not that exact. */
+const EARLY_MS = 500;

@@ -1,0 +1,91 @@
+/**
+ * Open-loop pacing: sends on an absolute schedule, whether or not the target keeps up, so that a
+ * slow target sees the load it would see from real shops.
+ *
+ * @module
+ */
+import { createInFlight } from "./in_flight.ts";
+import { type Sleep, sleep as timerSleep } from "./sleep.ts";
+
+/** Options for {@linkcode pace}. */
+export interface PaceOptions {
+  /** Sends a second; a fraction is fine. */
+  readonly ratePerSecond: number;
+  /** How many ticks the schedule has. */
+  readonly count: number;
+  /** When the first tick is due, on the clock of `now`. @default {now()} */
+  readonly startMs?: number;
+  /** Stops the schedule; sends in flight then have `graceMs` to end. */
+  readonly signal: AbortSignal;
+  /** Most sends in flight. @default {512} */
+  readonly maxInFlight?: number;
+  /** How late a tick may be sent; after that it is skipped. @default {1_000} */
+  readonly maxLateMs?: number;
+  /** @default {500} */
+  readonly graceMs?: number;
+  /** Milliseconds. @default {Date.now} */
+  readonly now?: () => number;
+  readonly sleep?: Sleep;
+}
+
+/** One place in the schedule. */
+export interface Tick {
+  /** 0 to `count` - 1. */
+  readonly index: number;
+  /** When it was to be sent; latency counted from here does not hide that sending was late. */
+  readonly dueMs: number;
+  /** Aborts when the send must end now. */
+  readonly signal: AbortSignal;
+}
+
+/** How the schedule went. Ticks after a stop are in none of the counts. */
+export interface PaceReport {
+  readonly sent: number;
+  /** Ticks that were too late to send, because the target or this machine was too slow. */
+  readonly skipped: number;
+  /** Sends that had not ended when the time for it was over. */
+  readonly unfinished: number;
+}
+
+/**
+ * Calls `send` at `startMs + k / rate` for each tick k, and resolves when all of them have ended.
+ *
+ * Each due time is computed from the start, so lateness never adds up. Timers wake some
+ * milliseconds apart: ticks that have come due meanwhile go out together. When `maxInFlight` sends
+ * are out, due ticks wait for a free place for `maxLateMs`, then they are skipped and counted;
+ * nothing is queued but their number.
+ *
+ * @throws whatever `send` throws first; the schedule ends with it
+ */
+export async function pace(
+  options: PaceOptions,
+  send: (tick: Tick) => Promise<void>,
+): Promise<PaceReport> {
+  const { ratePerSecond, count, signal, now = Date.now, sleep = timerSleep } = options;
+  const { startMs = now(), maxInFlight = 512, maxLateMs = 1_000, graceMs = 500 } = options;
+  const inFlight = createInFlight({ stop: signal, graceMs, sleep });
+  let index = 0;
+  let skipped = 0;
+
+  while (index < count && !signal.aborted && !inFlight.cut.aborted) {
+    const dueMs = startMs + index * 1_000 / ratePerSecond;
+    const lateMs = now() - dueMs;
+    if (lateMs < 0) {
+      await sleep(-lateMs, signal);
+    } else if (lateMs > maxLateMs) {
+      skipped++;
+      index++;
+    } else if (inFlight.size < maxInFlight) {
+      const tick = { index, dueMs, signal: inFlight.cut };
+      inFlight.start(() => send(tick));
+      index++;
+    } else {
+      await sleep(POLL_MS, signal);
+    }
+  }
+  const unfinished = await inFlight.drain();
+  return { sent: index - skipped, skipped, unfinished };
+}
+
+/** How often a full house is looked at again. */
+const POLL_MS = 1;

@@ -1,0 +1,32 @@
+/**
+ * The prices of one day: each shop has its own level, and some products are in promotion
+ * everywhere. Two baskets of one shop and day agree on the price of a product, as real ones do.
+ *
+ * @module
+ */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
+import type { WireBasket } from "../shared/basket.ts";
+import { toEuros } from "../shared/money.ts";
+import { CATALOGUE } from "./catalogue.ts";
+import { STORES } from "./stores.ts";
+
+/** A product as a line of a basket. */
+export type WireProduct = WireBasket["products"][number];
+
+/** One row a shop in the order of `STORES`, in it one line a product in the order of `CATALOGUE`. */
+export function createPriceList(random: RandomGenerator): readonly (readonly WireProduct[])[] {
+  const discounts = CATALOGUE.map(() => drawDiscountPercent(random));
+  return STORES.map(() => {
+    const levelPercent = uniformInt(random, 97, 103);
+    return CATALOGUE.map(({ id, name, priceCents }, index) => {
+      const percent = levelPercent * (100 - (discounts[index] ?? 0));
+      return { id, name, price: toEuros(Math.max(1, Math.round(priceCents * percent / 10_000))) };
+    });
+  });
+}
+
+/** One product in ten is 10 to 40 percent cheaper. */
+function drawDiscountPercent(random: RandomGenerator): number {
+  return uniformInt(random, 1, 10) === 1 ? 5 * uniformInt(random, 2, 8) : 0;
+}

@@ -1,0 +1,136 @@
+/**
+ * The whole pipeline as child processes: local broker and Postgres, consumer, API.
+ *
+ * @module
+ */
+import { startService } from "./service_process.ts";
+
+/** Options for {@linkcode startPipeline}. */
+export interface PipelineOptions {
+  /** Folder for data and logs. */
+  readonly dir: string;
+  /** Told of each step, in words. */
+  readonly onStep: (step: string) => void;
+}
+
+/** The running pipeline. Disposing it drains and stops all of it. */
+export interface Pipeline extends AsyncDisposable {
+  readonly apiUrl: string;
+  readonly consumerUrl: string;
+  /** For `KAFKA_BROKERS`. */
+  readonly kafka: string;
+  /** For `DATABASE_URL`. */
+  readonly database: string;
+  /** Starts the generator too. */
+  startGenerator(): void;
+  /** Resolves with the name of the first service that ends by itself. */
+  readonly ended: Promise<string>;
+}
+
+/**
+ * Starts it, on the usual ports where those are free and on others where they are not.
+ *
+ * @throws {Error} with the end of its log when a service does not come up
+ */
+export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<Pipeline> {
+  await using services = new AsyncDisposableStack();
+  const ended = Promise.withResolvers<string>();
+
+  function start(task: "api" | "consume" | "generate" | "local", env: Record<string, string>) {
+    const service = services.use(
+      startService({
+        task,
+        env: { LOG_LEVEL: "info", LOG_FORMAT: "text", ...env },
+        logFile: `${dir}/${task}.log`,
+      }),
+    );
+    service.ended.then((code) => ended.resolve(`${task} (exit code ${code})`));
+    return service;
+  }
+
+  async function untilUp<T>(
+    task: string,
+    service: ReturnType<typeof start>,
+    check: () => Promise<T | undefined>,
+  ): Promise<T> {
+    const until = performance.now() + START_TIMEOUT_MS;
+    let exited = false;
+    service.ended.then(() => exited = true);
+    while (!exited && performance.now() < until) {
+      const answer = await check();
+      if (answer !== undefined) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const log = (await service.readLog()).split("\n").slice(-12).join("\n  ");
+    throw new Error(`Cannot start ${task}:\n  ${log}`);
+  }
+
+  onStep("starting broker and Postgres");
+  const local = start("local", {
+    LOCAL_DIR: dir,
+    LOCAL_KAFKA_PORT: String(freePort(9_092)),
+    LOCAL_POSTGRES_PORT: String(freePort(5_432)),
+  });
+  const { kafka, database } = await untilUp("local", local, async () => {
+    const ready = /^local ready · kafka (\S+) · postgres (\S+)$/m.exec(await local.readLog());
+    return ready?.[1] && ready[2] ? { kafka: ready[1], database: ready[2] } : undefined;
+  });
+
+  onStep("starting consumer and API");
+  const consumerPort = freePort(8_001);
+  const apiPort = freePort(8_000);
+  const consumerUrl = `http://127.0.0.1:${consumerPort}`;
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const consumer = start("consume", {
+    PORT: String(consumerPort),
+    KAFKA_BROKERS: kafka,
+    DATABASE_URL: database,
+  });
+  const api = start("api", { PORT: String(apiPort), KAFKA_BROKERS: kafka });
+  await untilUp("consumer", consumer, () => isReady(consumerUrl));
+  await untilUp("api", api, () => isReady(apiUrl));
+
+  const running = services.move();
+  return {
+    apiUrl,
+    consumerUrl,
+    kafka,
+    database,
+    startGenerator() {
+      running.use(
+        startService({
+          task: "generate",
+          env: { API_URL: apiUrl, LOG_FORMAT: "text" },
+          logFile: `${dir}/generate.log`,
+        }),
+      );
+    },
+    ended: ended.promise,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+async function isReady(url: string): Promise<true | undefined> {
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `wanted` when nothing listens there, or else any other. */
+function freePort(wanted: number): number {
+  for (const port of [wanted, 0]) {
+    try {
+      using listener = Deno.listen({ hostname: "127.0.0.1", port });
+      return listener.addr.port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  throw new Error("Cannot find a free port on 127.0.0.1");
+}
+
+const START_TIMEOUT_MS = 60_000;

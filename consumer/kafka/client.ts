@@ -27,7 +27,8 @@ export function toRawRecord(
   const entries = Object.entries(headers).flatMap(([name, values]) => {
     // Kafka allows a name more than once; the first counts.
     const first = Array.isArray(values) ? values[0] : values;
-    return first === undefined ? [] : [[name, Buffer.from(first)] as const];
+    if (first === undefined) return [];
+    return [[name, typeof first === "string" ? Buffer.from(first) : first] as const];
   });
   return {
     topic,

@@ -32,7 +32,7 @@ export async function checkTables(
 
 async function checkBaskets(database: Queryable): Promise<readonly Difference[]> {
   const rows = await database.query(`
-    select store, id, total, product_count,
+    select baskets.store, id, baskets.total, product_count,
       coalesce(lines.total, 0)::numeric(14, 2) as lines_total, coalesce(lines.count, 0) as lines
     from baskets
     left join (
@@ -40,8 +40,9 @@ async function checkBaskets(database: Queryable): Promise<readonly Difference[]>
       from basket_products
       group by store, basket_id
     ) as lines on lines.store = baskets.store and lines.basket_id = baskets.id
-    where (total, product_count, product_count) is distinct from (lines.total, lines.count, lines.last)
-    order by store, id
+    where (baskets.total, product_count, product_count)
+      is distinct from (lines.total, lines.count, lines.last)
+    order by baskets.store, id
     limit ${MOST}`);
   return rows.map((row) => ({
     kind: "basket",

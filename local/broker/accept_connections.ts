@@ -1,0 +1,48 @@
+/**
+ * Accepts clients until told to stop, and then sees each of them off.
+ *
+ * @module
+ */
+
+import type { BrokerEvent } from "./broker_event.ts";
+import { pause } from "./pause.ts";
+import { closeQuietly, type ConnectionOptions, serveConnection } from "./serve_connection.ts";
+
+const RETRY_MS = 100;
+
+/** What accepting needs besides what a connection does. */
+export interface AcceptOptions extends ConnectionOptions {
+  readonly onEvent: (event: BrokerEvent) => void;
+}
+
+/** Serves every client of `listener`; resolves when `signal` has aborted and all are closed. */
+export async function acceptConnections(
+  listener: Deno.TcpListener,
+  options: AcceptOptions,
+): Promise<void> {
+  const { signal, faults, onEvent } = options;
+  const connections = new Map<Deno.TcpConn, Promise<void>>();
+  signal.addEventListener("abort", () => {
+    listener.close();
+    for (const conn of connections.keys()) closeQuietly(conn);
+  });
+  while (!signal.aborted) {
+    try {
+      const conn = await listener.accept();
+      if (faults?.refusesConnections()) {
+        conn.close();
+        continue;
+      }
+      const served = serveConnection(conn, options)
+        .catch((error) => onEvent({ kind: "request-failed", error }))
+        .finally(() => connections.delete(conn));
+      connections.set(conn, served);
+    } catch (error) {
+      if (signal.aborted) break;
+      // Out of file handles, mostly: the clients we have may free some.
+      onEvent({ kind: "accept-failed", error });
+      await pause(RETRY_MS, signal);
+    }
+  }
+  await Promise.all(connections.values());
+}

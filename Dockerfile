@@ -1,0 +1,22 @@
+# One image for the three services and the tasks; the command chooses:
+#   docker run … delhaize api | consume | generate | migrate | verify
+FROM denoland/deno:2.9.6
+
+WORKDIR /app
+# JSR may be out of reach where this is built and run, so the image names its Postgres driver.
+ENV POSTGRES_DRIVER=pg HOST=0.0.0.0
+
+COPY deno.json deno.lock ./
+COPY shared ./shared
+COPY api ./api
+COPY consumer ./consumer
+COPY generator ./generator
+RUN mkdir certs \
+  && deno cache --frozen api/main.ts consumer/main.ts consumer/migrate_main.ts \
+    consumer/verify/main.ts generator/main.ts generator/stress.ts \
+  && chown -R deno:deno /deno-dir
+
+USER deno
+EXPOSE 8000 8001
+ENTRYPOINT ["deno", "task", "--quiet"]
+CMD ["api"]

@@ -1,0 +1,7 @@
+.PHONY: run test
+
+run:
+	deno task demo
+
+test:
+	deno task test

@@ -68,26 +68,29 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
     return connecting;
   }
 
-  function drop(): void {
-    const dropped = producer;
-    producer = undefined;
-    dropped?.then((old) => old.disconnect()).catch(() => {});
+  function drop(failed: Promise<Producer> | undefined): void {
+    // A send that was given up can fail late: by then there may be a successor to leave alone.
+    if (producer === failed) producer = undefined;
+    failed?.then((old) => old.disconnect()).catch(() => {});
   }
 
   async function connect(): Promise<Producer> {
+    const connecting = producer ??= connectProducer();
     try {
-      return await (producer ??= connectProducer());
+      return await connecting;
     } catch (cause) {
-      drop();
+      drop(connecting);
       throw new SendError("Cannot connect to the broker", { mayBeAppended: false, cause });
     }
   }
 
   async function sendNow(
     records: readonly OutgoingRecord[],
-    progress: { sending: boolean },
+    progress: { sending: boolean; abandoned: boolean },
   ): Promise<readonly RecordPosition[]> {
     const connected = await connect();
+    // The caller was told that nothing was sent, so nothing may be.
+    if (progress.abandoned) throw new Error("The send was given up while connecting");
     const messages = records.map(toMessage);
     progress.sending = true;
     const metadata = await connected.send({ topic: options.topic, messages, acks: -1 });
@@ -105,18 +108,20 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
 
   return {
     async send(records, { timeoutMs }) {
-      const progress = { sending: false };
+      const progress = { sending: false, abandoned: false };
       const deadline = Promise.withResolvers<never>();
       const timer = setTimeout(
         () => deadline.reject(new Error(`No answer from the broker in ${timeoutMs} ms`)),
         timeoutMs,
       );
       const sent = sendNow(records, progress);
+      const used = producer;
       try {
         return await Promise.race([sent, deadline.promise]);
       } catch (cause) {
         sent.catch(() => {});
-        drop();
+        progress.abandoned = true;
+        drop(used);
         if (cause instanceof SendError) throw cause;
         throw new SendError("Cannot send to the broker", {
           mayBeAppended: progress.sending,

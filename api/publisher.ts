@@ -78,7 +78,7 @@ export interface PublisherOptions {
   readonly maxQueuedBytes?: number;
   /** Longest time from `publish` to an answer, give or take a quarter second. @default {4_000} */
   readonly deadlineMs?: number;
-  /** Told of each batch that was sent, for metrics and logs. */
+  /** Told of each batch that was sent, for metrics and logs. It must not throw. */
   readonly onBatch?: (batch: BatchReport) => void;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
@@ -132,7 +132,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   async function pump(): Promise<void> {
     while (queue.length > 0) {
       await lingerForCompany();
-      await sendBatch(takeBatch());
+      refuseExpired();
+      if (queue.length > 0) await sendBatch(takeBatch());
     }
     pumping = undefined;
   }
@@ -148,6 +149,21 @@ export function createPublisher(options: PublisherOptions): Publisher {
       seen = queue.length;
       await nextTurn();
     }
+  }
+
+  /** Behind a batch that hung, the queue must not hang on, batch by batch: it was never sent. */
+  function refuseExpired(): void {
+    const latest = now() - deadlineMs;
+    const fresh = queue.findIndex(({ enqueuedAt }) => enqueuedAt > latest);
+    for (const entry of queue.splice(0, fresh === -1 ? queue.length : fresh)) {
+      settle(entry, { status: "refused", reason: "broker_unavailable" });
+    }
+  }
+
+  function settle(entry: Entry, outcome: PublishOutcome): void {
+    queuedRecords--;
+    queuedBytes -= entry.record.value.length;
+    entry.settle(outcome);
   }
 
   function takeBatch(): readonly Entry[] {
@@ -179,10 +195,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       ? "broker_unavailable"
       : "outcome_unknown";
     for (const [index, entry] of batch.entries()) {
-      queuedRecords--;
-      queuedBytes -= entry.record.value.length;
       const position = positions[index];
-      entry.settle(
+      settle(
+        entry,
         position === undefined
           ? { status: "refused", reason }
           : { status: "accepted", partition: position.partition, offset: position.offset },

@@ -20,17 +20,23 @@ export interface ServeOptions {
  * Resolves once the server has stopped.
  *
  * `Deno.serve`'s own `shutdown()` breaks off bodies that are still being read, so requests in
- * flight are counted and waited for first; meanwhile every answer closes its connection, which
+ * flight are counted and waited for first; meanwhile every answer says `connection: close`, which
  * sends keep-alive clients to another instance.
  *
  * @throws {Deno.errors.AddrInUse} when the port is taken
  */
 export async function serveUntil(stop: AbortSignal, options: ServeOptions): Promise<void> {
   const { handle, hostname, port, drainTimeoutMs = 10_000 } = options;
+  const cut = new AbortController();
   let inFlight = 0;
   const idle = Promise.withResolvers<void>();
 
-  const server = Deno.serve({ hostname, port, onListen: options.onListen ?? (() => {}) }, serve);
+  const server = Deno.serve({
+    hostname,
+    port,
+    signal: cut.signal,
+    onListen: options.onListen ?? (() => {}),
+  }, serve);
 
   async function serve(request: Request): Promise<Response> {
     inFlight++;
@@ -50,9 +56,14 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
   });
   options.onDrain?.(inFlight);
   if (inFlight > 0) {
-    const timer = setTimeout(() => idle.resolve(), drainTimeoutMs);
+    const timer = setTimeout(() => {
+      // `shutdown()` would wait for the stuck request for ever.
+      cut.abort();
+      idle.resolve();
+    }, drainTimeoutMs);
     await idle.promise;
     clearTimeout(timer);
   }
-  await server.shutdown();
+  if (cut.signal.aborted) await server.finished;
+  else await server.shutdown();
 }

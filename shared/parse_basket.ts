@@ -17,7 +17,8 @@ export type ParsedBasket =
 export const MAX_ISSUES = 20;
 
 /**
- * Reads a basket, held against the machine's clock. Never throws; faults come in document order.
+ * Reads a basket, held against the machine's clock. Never throws; faults come in the order
+ * of the contract, unknown fields behind the known ones of their object.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ export function createBasketParser(
 ): (input: unknown) => ParsedBasket {
   const schema = createBasketSchema(options);
   return function parseBasket(input) {
-    const result = schema.safeParse(input);
+    const result = schema.safeParse(input, { reportInput: true });
     if (result.success) return { ok: true, basket: result.data };
     return { ok: false, issues: result.error.issues.flatMap(toIssues).slice(0, MAX_ISSUES) };
   };
@@ -58,11 +59,11 @@ function toIssues(issue: z.core.$ZodIssue): Issue[] {
         detail: "Is not a field of a basket",
       }));
     case "invalid_type":
-      if (issue.input === undefined && issue.message.endsWith("received undefined")) {
-        return [{ code: "required", pointer, detail: "Is missing" }];
-      }
-      if (issue.message.endsWith("received Infinity")) {
-        return [{ code: "too_big", pointer, detail: "Must be a finite number" }];
+      if (issue.input === undefined) return [{ code: "required", pointer, detail: "Is missing" }];
+      // `1e400` is JSON, but no float holds it.
+      if (issue.expected === "number" && typeof issue.input === "number") {
+        const code = issue.input < 0 ? "too_small" : "too_big";
+        return [{ code, pointer, detail: "Must be a finite number" }];
       }
       return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
     case "too_small":

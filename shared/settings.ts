@@ -123,7 +123,11 @@ export function addresses(
 ): Setting<readonly string[]> {
   return setting("a comma-separated list of host:port addresses", (value) => {
     const parts = value.split(",").map((part) => part.trim());
-    return parts.every((part) => /^[^\s:/,]+:\d{1,5}$|^\[[0-9a-f:.]+\]:\d{1,5}$/i.test(part))
+    // No bracketed IPv6: kafkajs 2.2.4 splits an address at its first colon.
+    return parts.every((part) => {
+        const port = Number(/^[^\s:/,[\]]+:(\d{1,5})$/.exec(part)?.[1] ?? 0);
+        return port >= 1 && port <= 65_535;
+      })
       ? parts
       : undefined;
   }, fallback);

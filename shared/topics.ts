@@ -58,7 +58,8 @@ export async function createMissingTopics(
   },
 ): Promise<readonly string[]> {
   const existing = new Set(await admin.listTopics());
-  const missing = Object.values<string>({ ...topics }).filter((topic) => !existing.has(topic));
+  const wanted = new Set(Object.values<string>({ ...topics }));
+  const missing = [...wanted].filter((topic) => !existing.has(topic));
   if (missing.length > 0) {
     await admin.createTopics({
       waitForLeaders: true,

@@ -1,0 +1,66 @@
+/**
+ * A sender for publishers under test: every batch waits until the test answers it.
+ *
+ * @module
+ */
+import type { PublisherOptions, RecordPosition } from "../../api/publisher.ts";
+import type { BasketRecord } from "../../shared/record.ts";
+
+/** One batch that a publisher has sent. */
+export interface SentBatch {
+  /** The records' values as text, in order. */
+  readonly values: readonly string[];
+  readonly keys: readonly string[];
+  readonly headers: readonly Readonly<Record<string, string>>[];
+  readonly timeoutMs: number;
+  /** Acknowledges the batch: partition 0, from `baseOffset` on. */
+  acknowledge(baseOffset?: number): void;
+  /** Answers with these positions. */
+  answer(positions: readonly RecordPosition[]): void;
+  reject(error: unknown): void;
+}
+
+/** The fake and what it was given. */
+export interface FakeSend {
+  readonly send: PublisherOptions["send"];
+  /** Every batch so far. */
+  readonly batches: readonly SentBatch[];
+  /** The first batch that this has not given yet, as soon as it is sent. */
+  next(): Promise<SentBatch>;
+}
+
+/** Makes a fake sender. */
+export function createFakeSend(): FakeSend {
+  const batches: SentBatch[] = [];
+  let given = 0;
+  let wake = () => {};
+  return {
+    batches,
+    send(records, { timeoutMs }) {
+      const { promise, resolve, reject } = Promise.withResolvers<readonly RecordPosition[]>();
+      batches.push({
+        values: records.map(({ value }) => new TextDecoder().decode(value)),
+        keys: records.map(({ key }) => key),
+        headers: records.map(({ headers }) => headers),
+        timeoutMs,
+        acknowledge: (baseOffset = 0) =>
+          resolve(records.map((_, index) => ({ partition: 0, offset: baseOffset + index }))),
+        answer: resolve,
+        reject,
+      });
+      wake();
+      return promise;
+    },
+    async next() {
+      while (batches[given] === undefined) {
+        await new Promise<void>((resolve) => wake = resolve);
+      }
+      return batches[given++] as SentBatch;
+    },
+  };
+}
+
+/** A record whose value is `value`. */
+export function anOutgoing(value: string): BasketRecord {
+  return { key: `key of ${value}`, value, headers: { "request-id": `r-${value}` } };
+}

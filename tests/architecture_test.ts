@@ -8,6 +8,10 @@ import { assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { may } from "./support/permissions.ts";
 
+/** `import … from "x"`, `export … from "x"`, also over several lines; `import "x"`; `import("x")`. */
+const IMPORT =
+  /^(?:(?:import|export)\b.*|} )from "([^"]+)"|^import "([^"]+)"|\bimport\("([^"]+)"\)/gm;
+
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -28,8 +32,8 @@ async function readImports(folder: string): Promise<readonly Import[]> {
   const imports: Import[] = [];
   for await (const from of sources(folder)) {
     const text = await Deno.readTextFile(new URL(from, root));
-    const code = text.replaceAll(/^ \*.*$/gm, "");
-    for (const [, name = ""] of code.matchAll(/(?:from|import\(?)\s*"([^"]+)"/g)) {
+    for (const [, ...names] of text.matchAll(IMPORT)) {
+      const name = names.find((found) => found !== undefined) ?? "";
       const to = name.startsWith(".")
         ? new URL(name, new URL(from, root)).href.slice(root.href.length)
         : name;

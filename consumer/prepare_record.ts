@@ -5,7 +5,8 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { Basket } from "../shared/basket.ts";
+import type { Basket, BasketIdentity } from "../shared/basket.ts";
+import { createBasketParser } from "../shared/parse_basket.ts";
 import { decodeRecord, type RawRecord } from "../shared/record.ts";
 
 /** A basket as the tables take it. */
@@ -37,7 +38,7 @@ export interface DeadLetter {
   /** For people. */
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
-  readonly identity?: { readonly store: string; readonly id: string };
+  readonly identity?: BasketIdentity;
 }
 
 /** What became of a record. */
@@ -56,8 +57,9 @@ export interface PrepareOptions {
 export function createPrepareRecord(
   { categorise, now = () => new Date() }: PrepareOptions,
 ): (record: RawRecord) => PreparedRecord {
+  const parse = createBasketParser({ now });
   return function prepareRecord(record) {
-    const decoded = decodeRecord(record, { now });
+    const decoded = decodeRecord(record, { now, parse });
     if (!decoded.ok) return { kind: "dead_letter", letter: { record, ...decoded.rejection } };
     const { basket, receivedAt } = decoded;
     let totalCents = 0;

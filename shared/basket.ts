@@ -15,10 +15,14 @@ export interface Product {
   readonly priceCents: number;
 }
 
-/** A valid basket, identified by `(store, id)`; texts are trimmed and in Unicode form NFC. */
-export interface Basket {
-  readonly id: string;
+/** What identifies a basket. */
+export interface BasketIdentity {
   readonly store: string;
+  readonly id: string;
+}
+
+/** A valid basket, identified by `(store, id)`; texts are trimmed and in Unicode form NFC. */
+export interface Basket extends BasketIdentity {
   /** ISO 8601 calendar date. */
   readonly date: string;
   /** 1 to 500 lines. */
@@ -96,6 +100,16 @@ export function toWireBasket(basket: Basket): WireBasket {
     })),
   };
 }
+
+/** Which basket a faulty one would have been, when its store and id are good all the same. */
+export function parseIdentity(input: unknown): BasketIdentity | undefined {
+  return IDENTITY.safeParse(input).data;
+}
+
+const IDENTITY: z.ZodType<BasketIdentity> = z.object({
+  store: text(LIMITS.storeLength, ""),
+  id: text(LIMITS.idLength, ""),
+});
 
 function productSchema() {
   return z.strictObject({

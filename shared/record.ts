@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { type Basket, toWireBasket } from "./basket.ts";
-import { parseBasket } from "./parse_basket.ts";
+import { type Basket, type BasketIdentity, parseIdentity, toWireBasket } from "./basket.ts";
+import { parseBasket, type ParsedBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 
 /** What the value of our records is; consumers refuse a header that says something else. */
@@ -37,12 +37,22 @@ export interface Rejection {
   readonly code: "empty_value" | "unknown_schema" | "not_utf8" | "not_json" | "invalid_basket";
   /** For people: what is wrong, with JSON pointers where there are any. */
   readonly detail: string;
+  /** Which basket it would have been, where that could be read. */
+  readonly identity?: BasketIdentity;
 }
 
 /** The basket of a record, or why there is none. */
 export type DecodedRecord =
   | { readonly ok: true; readonly basket: Basket; readonly receivedAt: Date }
   | { readonly ok: false; readonly rejection: Rejection };
+
+/** Options for {@linkcode decodeRecord}. */
+export interface DecodeOptions {
+  /** What counts as the time of receipt when the record has none. @default {() => new Date()} */
+  readonly now?: () => Date;
+  /** Made by `createBasketParser`, for another clock than the machine's. @default {parseBasket} */
+  readonly parse?: (input: unknown) => ParsedBasket;
+}
 
 /** What travels with a basket. */
 export interface RecordOrigin {
@@ -55,7 +65,7 @@ export interface RecordOrigin {
 }
 
 /** Where the basket of `(store, id)` goes: equal keys share a partition and keep their order. */
-export function toRecordKey({ store, id }: Pick<Basket, "store" | "id">): string {
+export function toRecordKey({ store, id }: BasketIdentity): string {
   return `${store}/${id}`;
 }
 
@@ -100,7 +110,7 @@ export function encodeRecord(basket: Basket, origin: RecordOrigin): BasketRecord
  */
 export function decodeRecord(
   record: RawRecord,
-  { now = () => new Date() }: { readonly now?: () => Date } = {},
+  { now = () => new Date(), parse = parseBasket }: DecodeOptions = {},
 ): DecodedRecord {
   if (record.value === null || record.value.length === 0) {
     return reject("empty_value", "The record has no value");
@@ -111,18 +121,23 @@ export function decodeRecord(
   }
   const json = parseJson(record.value);
   if (!json.ok) return reject(json.code, json.detail);
-  const parsed = parseBasket(json.value);
+  const parsed = parse(json.value);
   if (!parsed.ok) {
     const faults = parsed.issues.map(({ code, pointer, detail }) =>
       `${pointer} ${code}: ${detail}`
     );
-    return reject("invalid_basket", faults.join("; "));
+    return reject("invalid_basket", faults.join("; "), parseIdentity(json.value));
   }
   return { ok: true, basket: parsed.basket, receivedAt: readReceivedAt(record, now()) };
 }
 
-function reject(code: Rejection["code"], detail: string): DecodedRecord {
-  return { ok: false, rejection: { code, detail } };
+function reject(
+  code: Rejection["code"],
+  detail: string,
+  identity?: BasketIdentity,
+): DecodedRecord {
+  const rejection = identity === undefined ? { code, detail } : { code, detail, identity };
+  return { ok: false, rejection };
 }
 
 /** The first usable of: our header, the record's timestamp, now. */

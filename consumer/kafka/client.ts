@@ -41,6 +41,19 @@ export function toRawRecord(
   };
 }
 
+/** Whether the coordinator says that this member must join again. */
+export function isMembershipLost(error: unknown): boolean {
+  return error instanceof Error && "type" in error && MEMBERSHIP_LOST.has(String(error.type));
+}
+
+/** Error codes of the Kafka protocol after which kafkajs joins anew. */
+const MEMBERSHIP_LOST: ReadonlySet<string> = new Set([
+  "REBALANCE_IN_PROGRESS",
+  "NOT_COORDINATOR_FOR_GROUP",
+  "ILLEGAL_GENERATION",
+  "UNKNOWN_MEMBER_ID",
+]);
+
 /** Whether an error is kafkajs's own, as opposed to one of ours. */
 export function isKafkaError(error: unknown): boolean {
   return error instanceof Error && error.name.startsWith("KafkaJS");

@@ -32,26 +32,30 @@ export function createDeadLetterPublisher(
     async publish(letters) {
       try {
         await (connected ??= producer.connect());
-        for (const chunk of chunksByBytes(letters)) {
-          await producer.send({ topic, acks: -1, messages: chunk.map(toDeadLetterMessage) });
-        }
+        for (const chunk of chunksByBytes(letters)) await publishChunk(chunk);
       } catch (error) {
-        if (isRefusal(error)) {
-          // Too large with its added headers, or not allowed: the table has it, so go on.
-          logger.error("Cannot copy dead letters to their topic", {
-            letters: letters.length,
-            error,
-          });
-          return;
-        }
         connected = undefined;
         throw error;
       }
     },
     async [Symbol.asyncDispose]() {
-      if (connected !== undefined) await producer.disconnect();
+      await producer.disconnect();
     },
   };
+
+  async function publishChunk(chunk: readonly DeadLetter[]): Promise<void> {
+    try {
+      await producer.send({ topic, acks: -1, messages: chunk.map(toDeadLetterMessage) });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (chunk.length > 1) {
+        for (const letter of chunk) await publishChunk([letter]);
+        return;
+      }
+      // Too large with its added headers, or not allowed: the table has it, so go on.
+      logger.error("Cannot copy a dead letter to its topic", { topic, error });
+    }
+  }
 }
 
 /** The record as it was, plus headers that say why it is here and where it stood. */

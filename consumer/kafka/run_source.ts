@@ -12,6 +12,7 @@ import {
   createKafka,
   type EachBatchPayload,
   isKafkaError,
+  isMembershipLost,
   type Kafka,
   toRawRecord,
 } from "./client.ts";
@@ -51,6 +52,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
   let failed = false;
 
   await untilReachable(kafka, options);
+  if (signal.aborted) return;
   const consumer = kafka.consumer({
     groupId: options.groupId,
     sessionTimeout: SESSION_TIMEOUT_MS,
@@ -161,7 +163,9 @@ function toSourceBatch(
       try {
         await payload.heartbeat();
       } catch (error) {
-        onRebalance();
+        // Only then a rejoin follows. After a lost connection kafkajs goes on in the group it is
+        // in, and batches must be worked on, or this process would be a silent zombie.
+        if (isMembershipLost(error)) onRebalance();
         throw error;
       }
     },

@@ -8,9 +8,15 @@ import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { PreparedRecord } from "../prepare_record.ts";
 import type { StoredBatch } from "./store_batch.ts";
 
+interface Part {
+  readonly records: readonly PreparedRecord[];
+  /** Whether its storing clean means that the part after it must hold what is bad. */
+  readonly isFirstHalf: boolean;
+}
+
 /**
  * Stores `batch` through `store`, splitting it on data errors (SQLSTATE classes 22 and 23). One bad
- * record among n costs at most 2·⌈log2 n⌉+1 transactions. Halves are stored in order, so of two
+ * record among n costs at most 2·⌈log2 n⌉+1 transactions. Parts are stored in order, so of two
  * baskets with the same key the first still counts.
  *
  * @throws whatever `store` throws that is no data error; what was stored until then stays, and
@@ -20,32 +26,54 @@ export async function storeBisecting(
   store: (batch: readonly PreparedRecord[]) => Promise<StoredBatch>,
   batch: readonly PreparedRecord[],
 ): Promise<StoredBatch> {
-  try {
-    return await store(batch);
-  } catch (error) {
-    if (!(error instanceof DatabaseError) || error.kind !== "data") throw error;
-    if (batch.length > 1) {
-      const middle = batch.length >> 1;
-      const first = await storeBisecting(store, batch.slice(0, middle));
-      const second = await storeBisecting(store, batch.slice(middle));
-      return {
-        stored: [...first.stored, ...second.stored],
-        repeats: first.repeats + second.repeats,
-        deadLetters: [...first.deadLetters, ...second.deadLetters],
-      };
+  const done: StoredBatch[] = [];
+  /** What is still to be stored; the next part is the last. */
+  const parts: Part[] = [{ records: batch, isFirstHalf: false }];
+  /** Dead letters that go with the next transaction: one of their own would be one more. */
+  let letters: PreparedRecord[] = [];
+
+  while (parts.length > 0 || letters.length > 0) {
+    const { records, isFirstHalf } = parts.pop() ?? { records: [], isFirstHalf: false };
+    try {
+      done.push(await store([...letters, ...records]));
+      letters = [];
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || error.kind !== "data") throw error;
+      if (records.length > 1) halve(records);
+      else letters.push(toDeadLetter(records[0], error));
+      continue;
     }
-    const [only] = batch;
-    // A dead letter that the database refuses is a fault of ours: there is nowhere left to put it.
-    if (only === undefined || only.kind === "dead_letter") throw error;
-    const { record, store: shop, id } = only.row;
-    return await store([{
-      kind: "dead_letter",
-      letter: {
-        record,
-        code: "refused_by_database",
-        detail: `The database refused it with SQLSTATE ${error.sqlstate}`,
-        identity: { store: shop, id },
-      },
-    }]);
+    const rest = parts.at(-1)?.records ?? [];
+    // The second half alone must be at fault: no need to see it fail as a whole.
+    if (isFirstHalf && rest.length > 1) {
+      parts.pop();
+      halve(rest);
+    }
   }
+  return {
+    stored: done.flatMap(({ stored }) => stored),
+    repeats: done.reduce((sum, { repeats }) => sum + repeats, 0),
+    deadLetters: done.flatMap(({ deadLetters }) => deadLetters),
+  };
+
+  function halve(records: readonly PreparedRecord[]): void {
+    const middle = records.length >> 1;
+    parts.push({ records: records.slice(middle), isFirstHalf: false });
+    parts.push({ records: records.slice(0, middle), isFirstHalf: true });
+  }
+}
+
+/** @throws the error when there is no basket to blame: a dead letter has nowhere left to go */
+function toDeadLetter(refused: PreparedRecord | undefined, error: DatabaseError): PreparedRecord {
+  if (refused === undefined || refused.kind === "dead_letter") throw error;
+  const { record, store, id } = refused.row;
+  return {
+    kind: "dead_letter",
+    letter: {
+      record,
+      code: "refused_by_database",
+      detail: `The database refused it with SQLSTATE ${error.sqlstate}`,
+      identity: { store, id },
+    },
+  };
 }

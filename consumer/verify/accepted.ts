@@ -23,6 +23,8 @@ export interface Difference {
   /** Where: a record's position, a basket, a line or a rollup row. */
   readonly subject: string;
   readonly detail: string;
+  /** How many baskets are counted more than once. */
+  readonly doubled?: number;
   /** What the difference takes from the lines of one rollup row, so that it is named once. */
   readonly explains?: RollupDelta;
 }

@@ -128,6 +128,7 @@ async function checkBasketCounts(database: Queryable): Promise<readonly Differen
     kind: "rollup",
     subject: `baskets_by_day ${JSON.stringify(row.store)} ${row.purchased_on}`,
     detail: `is off by ${row.baskets} baskets and ${row.revenue} from its baskets`,
+    doubled: Math.max(0, Number(row.baskets)),
   }));
 }
 

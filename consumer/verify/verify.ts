@@ -68,6 +68,9 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   }
   differences.push(...missing.map(toMissing));
   differences.push(...await checkTables(database, differences));
+  // A lost basket that is still counted is lost, not doubled.
+  const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
+  counts.doubled += Math.max(0, surplus - missing.length);
   return { ...counts, lost: missing.length, differences };
 }
 

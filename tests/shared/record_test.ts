@@ -185,6 +185,7 @@ Deno.test("decodeRecord() rejects what can never become rows", async (t) => {
         detail: "/date not_a_date: Must be a calendar date such as 2020-01-31; " +
           "/products too_few: Must have at least 1 entry; " +
           "/total unknown_field: Is not a field of a basket",
+        identity: { store: "Brussels", id: "123456789" },
       },
     },
   ];

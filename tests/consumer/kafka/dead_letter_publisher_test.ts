@@ -1,0 +1,152 @@
+/**
+ * Copies of dead letters in their topic: as they came, with the reason, at least once.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import type { RawRecord } from "../../../shared/record.ts";
+import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { may } from "../../support/permissions.ts";
+import { aDeadLetter } from "../support/a_prepared.ts";
+import { waitUntil } from "../../support/wait_until.ts";
+import { startTestBroker, type TestBroker } from "../support/test_broker.ts";
+
+const ignore = !may.runStack;
+
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
+Deno.test({
+  name: "publish() copies key, value and headers byte for byte and says why and where from",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: ["copies"] });
+    await using publisher = await createPublisher(broker, "copies");
+    const letters = [
+      aDeadLetter({
+        topic: "delhaize_shop_2",
+        partition: 4,
+        offset: "77",
+        key: bytes(0, 0xff),
+        value: bytes(0x7b, 0, 0xc3, 0x28),
+        headers: { origin: bytes(0x80) },
+      }, { code: "not_utf8", detail: "é".repeat(2_000) }),
+      aDeadLetter({ key: null, value: null }),
+    ];
+    const reason = (texts: readonly string[]) => {
+      const names = ["code", "detail", "topic", "partition", "offset"];
+      return Object.fromEntries(
+        names.map((name, index) => [`dead-letter-${name}`, new TextEncoder().encode(texts[index])]),
+      );
+    };
+    const expected = [
+      {
+        key: bytes(0, 0xff),
+        value: bytes(0x7b, 0, 0xc3, 0x28),
+        headers: {
+          origin: bytes(0x80),
+          ...reason(["not_utf8", "é".repeat(1_000), "delhaize_shop_2", "4", "77"]),
+        },
+      },
+      {
+        key: null,
+        value: null,
+        headers: reason(["not_json", "Is not valid JSON", "delhaize_shop", "0", "0"]),
+      },
+    ];
+    await publisher.publish(letters);
+    assertEquals((await topics.read("copies")).map(toContent), expected);
+    // At least once: a redelivered batch is published again.
+    await publisher.publish(letters);
+    assertEquals((await topics.read("copies")).map(toContent), [...expected, ...expected]);
+    await publisher.publish([]);
+    assertEquals((await topics.read("copies")).length, 4);
+  },
+});
+
+Deno.test({
+  name: "publish() rejects while the broker is away, and works again when it is back",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: ["outage"] });
+    const { isKafkaError } = await import("../../../consumer/kafka/client.ts");
+    await using publisher = await createPublisher(broker, "outage");
+
+    for (const offset of ["0", "1"]) {
+      broker.faults.refuseConnections(true);
+      const error = await assertRejects(() => publisher.publish([aDeadLetter({ offset })]));
+      assertEquals(isKafkaError(error), true, String(error));
+      broker.faults.refuseConnections(false);
+      await publisher.publish([aDeadLetter({ offset })]);
+    }
+    assertEquals((await topics.read("outage")).map(toOrigin), ["0", "1"]);
+  },
+});
+
+Deno.test({
+  name: "publish() goes on when the broker refuses a letter for good: the table has it",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: ["refusal"] });
+    await using publisher = await createPublisher(broker, "refusal");
+    broker.faults.failProduce({ append: false, answer: "MESSAGE_TOO_LARGE" });
+    // Each is large enough to be sent in a request of its own.
+    const letters = ["0", "1", "2"].map((offset) =>
+      aDeadLetter({ offset, value: new Uint8Array(400_000) })
+    );
+    await publisher.publish(letters);
+    assertEquals((await topics.read("refusal")).map(toOrigin), ["1", "2"]);
+  },
+});
+
+Deno.test({
+  // Sanitizers do not see sockets of node:net, so the operating system is asked.
+  name: "disposing a publisher closes its connections, also after a failure",
+  ignore: ignore || Deno.build.os !== "linux",
+  async fn() {
+    await using broker = await startTestBroker();
+    await using _topics = await openTopicClient(broker.address, { topics: ["disposal"] });
+    const before = await countConnections(broker.address);
+    {
+      await using publisher = await createPublisher(broker, "disposal");
+      broker.faults.failProduce({ append: false, answer: "NOT_ENOUGH_REPLICAS" }, { times: 3 });
+      await assertRejects(() => publisher.publish([aDeadLetter()]));
+    }
+    // One that is left open would keep a consumer that was told to stop from ending.
+    await waitUntil(
+      "its connections are closed",
+      async () => await countConnections(broker.address) === before,
+      { timeoutMs: 3_000 },
+    );
+  },
+});
+
+/** Established connections of this machine from or to the address, by proc(5). */
+async function countConnections(address: string): Promise<number> {
+  const port = Number(address.split(":")[1]).toString(16).toUpperCase().padStart(4, "0");
+  const rows = (await Deno.readTextFile("/proc/net/tcp")).split("\n");
+  return rows.filter((row) => row.includes(`:${port} `) && / 01 /.test(row)).length;
+}
+
+async function createPublisher({ kafka }: TestBroker, topic: string) {
+  const { createDeadLetterPublisher } = await import(
+    "../../../consumer/kafka/dead_letter_publisher.ts"
+  );
+  return createDeadLetterPublisher(kafka, topic);
+}
+
+function toContent({ key, value, headers }: RawRecord) {
+  return {
+    key: key && new Uint8Array(key),
+    value: value && new Uint8Array(value),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, header]) => [name, new Uint8Array(header)]),
+    ),
+  };
+}
+
+function toOrigin({ headers }: RawRecord): string {
+  return new TextDecoder().decode(headers["dead-letter-offset"]);
+}

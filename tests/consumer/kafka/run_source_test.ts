@@ -1,0 +1,165 @@
+/**
+ * The source against a broker: what is delivered, what is committed, and how it ends.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import type { SourceBatch } from "../../../consumer/handle_batch.ts";
+import { DEFAULT_TOPICS } from "../../../shared/topics.ts";
+import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { may } from "../../support/permissions.ts";
+import { waitUntil } from "../../support/wait_until.ts";
+import { startTestBroker, type TestBroker, toTestKafkaOptions } from "../support/test_broker.ts";
+
+const ignore = !may.runStack;
+const { live, bulk, deadLetters } = DEFAULT_TOPICS;
+
+Deno.test({
+  name: "runSource() creates the topics, delivers both lanes, and goes on where it committed",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    const seen: string[] = [];
+    const memberships: boolean[] = [];
+    async function takeAll(batch: SourceBatch): Promise<void> {
+      for (const record of batch.records) {
+        seen.push(`${batch.topic} ${new TextDecoder().decode(record.value ?? undefined)}`);
+        await batch.commit(record);
+      }
+    }
+    const first = await start(broker, takeAll, (joined) => memberships.push(joined));
+    await waitUntil("it has joined", () => memberships.includes(true));
+    await using topics = await openTopicClient(broker.address);
+    await topics.send(live, [{ value: "1" }, { value: "2" }]);
+    await topics.send(bulk, [{ value: "3" }]);
+    await topics.send(deadLetters, [{ value: "not to be consumed" }]);
+    await waitUntil("all were delivered", () => seen.length === 3);
+    assertEquals(seen.toSorted(), [`${live} 1`, `${live} 2`, `${bulk} 3`]);
+    await first.stop();
+    assertEquals(memberships, [true, false]);
+    assertEquals(await topics.committed("group", live), { 0: "2" });
+    assertEquals(await topics.committed("group", bulk), { 0: "1" });
+
+    const second = await start(broker, takeAll);
+    await topics.send(live, [{ value: "4" }]);
+    await waitUntil("the new one was delivered", () => seen.length > 3);
+    await second.stop();
+    assertEquals(seen.slice(3), [`${live} 4`]);
+  },
+});
+
+Deno.test({
+  name: "runSource() delivers again what was not committed",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: [live, bulk] });
+    await topics.send(live, [{ value: "1" }, { value: "2" }, { value: "3" }]);
+    for (const expected of [["1", "2", "3"], ["2", "3"]]) {
+      let seen: string[] | undefined;
+      const source = await start(broker, async (batch) => {
+        seen ??= batch.records.map(({ value }) => new TextDecoder().decode(value ?? undefined));
+        const [record] = batch.records;
+        if (record?.offset === "0") await batch.commit(record);
+        await source.abort();
+      });
+      await source.ended;
+      assertEquals(seen, expected);
+    }
+  },
+});
+
+Deno.test({
+  name: "runSource() rejects with what a handler threw and leaves the offset where it was",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: [live, bulk] });
+    await topics.send(live, [{ value: "1" }]);
+    const fault = new Error("A fault of ours");
+    let calls = 0;
+    const source = await start(broker, () => {
+      calls++;
+      return Promise.reject(fault);
+    });
+    assertEquals(await assertRejects(() => source.ended), fault);
+    assertEquals(calls, 1);
+    assertEquals(await topics.committed("group", live), { 0: "-1" });
+  },
+});
+
+Deno.test({
+  name: "runSource() goes on when a heartbeat failed but the group did not rebalance",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: [live, bulk] });
+    await topics.send(live, [{ value: "1" }]);
+    let calls = 0;
+    let done = false;
+    const source = await start(broker, async (batch) => {
+      calls++;
+      const [record] = batch.records;
+      if (calls === 1) {
+        broker.faults.refuseConnections(true);
+        // kafkajs sends one only when 3 s have gone since the last.
+        await waitUntil("a heartbeat fails", () => batch.heartbeat().then(() => false, () => true));
+        broker.faults.refuseConnections(false);
+        return;
+      }
+      // What the handler does with a batch that is not its own: nothing.
+      if (record === undefined || !batch.isCurrent()) return;
+      await batch.commit(record);
+      done = true;
+    });
+    try {
+      await waitUntil("the record is handled", () => done, { timeoutMs: 8_000 });
+    } finally {
+      await source.stop();
+    }
+  },
+});
+
+Deno.test({
+  name: "runSource() resolves when it is stopped before it has found a broker",
+  ignore,
+  async fn() {
+    const { runSource } = await import("../../../consumer/kafka/run_source.ts");
+    await runSource({
+      kafka: toTestKafkaOptions("127.0.0.1:1"),
+      groupId: "group",
+      topics: DEFAULT_TOPICS,
+      partitions: 1,
+      handleBatch: () => Promise.resolve(),
+      signal: AbortSignal.abort(),
+    });
+  },
+});
+
+async function start(
+  broker: TestBroker,
+  handleBatch: (batch: SourceBatch) => Promise<void>,
+  onMembership: (joined: boolean) => void = () => {},
+) {
+  const { runSource } = await import("../../../consumer/kafka/run_source.ts");
+  const controller = new AbortController();
+  const ended = runSource({
+    kafka: broker.kafka,
+    groupId: "group",
+    topics: DEFAULT_TOPICS,
+    partitions: 1,
+    handleBatch,
+    signal: controller.signal,
+    onMembership,
+  });
+  // Its end is looked at by the test, later.
+  ended.catch(() => {});
+  return {
+    ended,
+    abort: () => controller.abort(),
+    async stop() {
+      controller.abort();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,222 @@
+/**
+ * The schema's steps: each once, in order, all or nothing, and never over a database that is not
+ * what this code makes.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { migrate, type Migration, MigrationError, readMigrations } from "../../consumer/migrate.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { openPg } from "../../shared/postgres/pg.ts";
+import { may } from "../support/permissions.ts";
+import { usePostgres } from "./support/test_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+const ONE: Migration = {
+  version: 1,
+  name: "0001_one",
+  sql: `-- Two statements; and a comment with a semicolon;
+create table one (
+  -- A comment inside; a statement.
+  id integer primary key
+);
+
+insert into one (id) values (1);
+`,
+};
+const TWO: Migration = {
+  version: 2,
+  name: "0002_two",
+  sql: "create table two (note text default ';' not null);\ninsert into two default values;\n",
+};
+
+Deno.test({
+  name: "migrate() makes the schema of the contract in a fresh database",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    assertEquals(await migrate(database, await readMigrations()), ["0001_baskets"]);
+    assertEquals(await readColumns(database), {
+      baskets: "store id purchased_on total product_count received_at stored_at topic " +
+        "partition_id record_offset content_hash",
+      baskets_by_day: "store purchased_on baskets revenue",
+      basket_products: "store basket_id line product_id name category price",
+      dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
+        "headers failed_at replayed_at",
+      sales_by_day: "store purchased_on category products revenue",
+      schema_migrations: "version name sha256 applied_at",
+    });
+    assertEquals(await readPrimaryKeys(database), {
+      baskets: "store id",
+      baskets_by_day: "store purchased_on",
+      basket_products: "store basket_id line",
+      dead_letters: "topic partition_id record_offset",
+      sales_by_day: "store purchased_on category",
+      schema_migrations: "version",
+    });
+  },
+});
+
+Deno.test({
+  name: "migrate() does nothing the second time, and only what is new after that",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    assertEquals(await migrate(database, [ONE]), ["0001_one"]);
+    const before = await database.query("select * from schema_migrations");
+    assertEquals(await migrate(database, [ONE]), []);
+    assertEquals(await database.query("select * from schema_migrations"), before);
+
+    assertEquals(await migrate(database, [ONE, TWO]), ["0002_two"]);
+    assertEquals(await migrate(database, [ONE, TWO]), []);
+    assertEquals(await database.query("select id, note from one, two"), [{ id: "1", note: ";" }]);
+  },
+});
+
+Deno.test({
+  name: "migrate() applies once when several processes start at once",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    await using other = openPg({ url: database.url, applicationName: "other" });
+    const applied = await Promise.all(
+      [database, other, database, other].map((connection) => migrate(connection, [ONE, TWO])),
+    );
+    applied.sort((a, b) => a.length - b.length);
+    assertEquals(applied, [[], [], [], ["0001_one", "0002_two"]]);
+    assertEquals(await database.query("select id from one"), [{ id: "1" }]);
+  },
+});
+
+Deno.test({
+  name: "migrate() refuses a migration that was edited after it was applied, by its name",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    await migrate(database, [ONE]);
+    const edited = { ...ONE, sql: ONE.sql.replace("(1)", "(2)") };
+    const error = await assertRejects(() => migrate(database, [edited, TWO]), MigrationError);
+    assertEquals(
+      error.message,
+      "Cannot apply migration 0001_one: it was edited after it was applied",
+    );
+    assertEquals(Object.keys(await readColumns(database)), ["one", "schema_migrations"]);
+  },
+});
+
+Deno.test({
+  name: "migrate() refuses a database that is newer than this code",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    await migrate(database, [ONE, TWO]);
+    const error = await assertRejects(() => migrate(database, [ONE]), MigrationError);
+    assertEquals(
+      error.message,
+      "Cannot use this database: it has migration 2, this version knows 1",
+    );
+  },
+});
+
+Deno.test({
+  name: "migrate() leaves nothing of a run whose last statement fails",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    const failing = { ...TWO, sql: `${TWO.sql}insert into two (note) values (null);\n` };
+    const error = await assertRejects(() => migrate(database, [ONE, failing]), DatabaseError);
+    assertEquals(error.sqlstate, "23502");
+    assertEquals(await readColumns(database), {});
+    assertEquals(await migrate(database, [ONE, TWO]), ["0001_one", "0002_two"]);
+  },
+});
+
+Deno.test({
+  name: "readMigrations() reads the SQL files of a folder in order and passes others over",
+  ignore,
+  async fn() {
+    const files = {
+      "0002_two.sql": TWO.sql,
+      "0001_one.sql": ONE.sql,
+      "README.md": "Not SQL",
+    };
+    assertEquals(await inFolder(files, readMigrations), [ONE, TWO]);
+    assertEquals(await inFolder({}, readMigrations), []);
+  },
+});
+
+Deno.test({
+  name: "readMigrations() refuses numbers that are not 1, 2, 3",
+  ignore,
+  async fn(t) {
+    const cases = [
+      {
+        name: "a gap",
+        files: ["0001_one.sql", "0003_three.sql"],
+        message: "Cannot use migration 0003_three: number 2 was expected",
+      },
+      {
+        name: "a number twice",
+        files: ["0001_one.sql", "0001_other.sql"],
+        message: "Cannot use migration 0001_other: number 2 was expected",
+      },
+      {
+        name: "no first",
+        files: ["0002_two.sql"],
+        message: "Cannot use migration 0002_two: number 1 was expected",
+      },
+      {
+        name: "no number",
+        files: ["baskets.sql"],
+        message: "Cannot use migration baskets: number 1 was expected",
+      },
+    ];
+    for (const { name, files, message } of cases) {
+      await t.step(name, async () => {
+        const texts = Object.fromEntries(files.map((file) => [file, "select 1;"]));
+        const error = await assertRejects(() => inFolder(texts, readMigrations), MigrationError);
+        assertEquals(error.message, message);
+      });
+    }
+  },
+});
+
+/** The columns of each table, in order. */
+async function readColumns(database: Queryable): Promise<Record<string, string>> {
+  const rows = await database.query(`
+    select table_name, string_agg(column_name, ' ' order by ordinal_position) as columns
+    from information_schema.columns
+    where table_schema = 'public'
+    group by table_name
+    order by table_name`);
+  return Object.fromEntries(rows.map((row) => [row.table_name ?? "", row.columns ?? ""]));
+}
+
+async function readPrimaryKeys(database: Queryable): Promise<Record<string, string>> {
+  const rows = await database.query(`
+    select table_name, string_agg(column_name, ' ' order by ordinal_position) as columns
+    from information_schema.key_column_usage
+    where table_schema = 'public'
+    group by table_name
+    order by table_name`);
+  return Object.fromEntries(rows.map((row) => [row.table_name ?? "", row.columns ?? ""]));
+}
+
+/** Runs `work` on a folder that holds `files`, by name. */
+async function inFolder<T>(
+  files: Readonly<Record<string, string>>,
+  work: (folder: URL) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "delhaize-test-" });
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await Deno.writeTextFile(`${folder}/${name}`, text);
+    }
+    return await work(new URL(`file://${folder}/`));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

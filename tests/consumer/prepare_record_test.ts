@@ -1,0 +1,202 @@
+/**
+ * The first step of the consumer: one record to rows, or to a dead letter that says why.
+ *
+ * @module
+ */
+import { assertEquals, assertNotEquals } from "@std/assert";
+import {
+  createPrepareRecord,
+  type PreparedRecord,
+  toContentHash,
+} from "../../consumer/prepare_record.ts";
+import type { Basket } from "../../shared/basket.ts";
+import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
+import { aProduct, categoriseByLetter, prepare } from "./support/a_prepared.ts";
+
+Deno.test("prepareRecord() makes rows with categories, cents and lines in the basket's order", () => {
+  const record = aRecord(aWireBasket({
+    products: [
+      { id: "p-2", name: "Water", price: 0.07 },
+      { id: "p-1", name: "Bread", price: 1_000_000 },
+      { id: "p-2", name: "Water", price: 1.1 },
+    ],
+  }));
+
+  assertEquals(prepare(record), {
+    kind: "basket",
+    row: {
+      record,
+      store: "Brussels",
+      id: "123456789",
+      purchasedOn: "2020-01-01",
+      totalCents: 100_000_117,
+      receivedAt: new Date("2020-01-01T12:00:00Z"),
+      contentHash: "bbea947dfe0820929e049d92c4ca5923e7c770f2652e233f46c3f09bfe6d27e5",
+      lines: [
+        { productId: "p-2", name: "Water", category: "Other", priceCents: 7 },
+        { productId: "p-1", name: "Bread", category: "Bakery", priceCents: 100_000_000 },
+        { productId: "p-2", name: "Water", category: "Other", priceCents: 110 },
+      ],
+    },
+  });
+});
+
+Deno.test("prepareRecord() sums 500 lines of 0.10 without a float's error", () => {
+  const products = Array.from({ length: 500 }, () => aProduct("Water", 0.1));
+  const prepared = prepare(aRecord(aWireBasket({ products })));
+  assertEquals(prepared.kind === "basket" && prepared.row.totalCents, 5_000);
+});
+
+Deno.test("prepareRecord() takes the first usable time of header, record and clock", async (t) => {
+  const now = new Date("2026-11-23T12:00:00Z");
+  const at = (text: string) => ({ "received-at": new TextEncoder().encode(text) });
+  const timestampMs = Date.UTC(2021, 5, 1);
+  const cases = [
+    { name: "header", record: { timestampMs, headers: at("2022-02-02T02:02:02.002Z") } },
+    { name: "header that is no time", record: { timestampMs, headers: at("yesterday") } },
+    { name: "no header", record: { timestampMs } },
+    { name: "no timestamp either", record: { timestampMs: -1 } },
+    { name: "a clock far ahead", record: { timestampMs: now.getTime() + 10 * 86_400_000 } },
+  ];
+  const expected = [
+    new Date("2022-02-02T02:02:02.002Z"),
+    new Date(timestampMs),
+    new Date(timestampMs),
+    now,
+    now,
+  ];
+  for (const [index, { name, record }] of cases.entries()) {
+    await t.step(name, () => {
+      const prepared = prepare(aRecord(aWireBasket(), record));
+      assertEquals(prepared.kind === "basket" && prepared.row.receivedAt, expected[index]);
+    });
+  }
+});
+
+Deno.test("prepareRecord() turns what is no basket into a dead letter with a stable code", async (t) => {
+  const schema = { schema: new TextEncoder().encode("basket.v2") };
+  const cases = [
+    {
+      name: "no value",
+      record: aRecord(null),
+      code: "empty_value",
+      detail: "The record has no value",
+    },
+    {
+      name: "no bytes",
+      record: aRecord(new Uint8Array()),
+      code: "empty_value",
+      detail: "The record has no value",
+    },
+    {
+      name: "another schema",
+      record: aRecord(aWireBasket(), { headers: schema }),
+      code: "unknown_schema",
+      detail: "The schema header does not say basket.v1",
+    },
+    {
+      name: "no UTF-8",
+      record: aRecord(Uint8Array.of(0x22, 0xff, 0x22)),
+      code: "not_utf8",
+      detail: "Is not valid UTF-8",
+    },
+    {
+      name: "half a JSON text",
+      record: aRecord(JSON.stringify(aWireBasket()).slice(0, -9)),
+      code: "not_json",
+      detail: "Is not valid JSON",
+    },
+    {
+      name: "a number",
+      record: aRecord("7"),
+      code: "invalid_basket",
+      detail: " wrong_type: Must be of type object",
+    },
+  ];
+  for (const { name, record, code, detail } of cases) {
+    await t.step(name, () => {
+      const expected: PreparedRecord = { kind: "dead_letter", letter: { record, code, detail } };
+      assertEquals(prepare(record), expected);
+    });
+  }
+});
+
+Deno.test("prepareRecord() names every fault of a basket in the dead letter's detail", () => {
+  const record = aRecord({ store: "Gent", date: "2020-02-30", products: [], extra: 1 });
+  assertEquals(prepare(record), {
+    kind: "dead_letter",
+    letter: {
+      record,
+      code: "invalid_basket",
+      detail: "/id required: Is missing; " +
+        "/date not_a_date: Must be a calendar date such as 2020-01-31; " +
+        "/products too_few: Must have at least 1 entry; " +
+        "/extra unknown_field: Is not a field of a basket",
+    },
+  });
+});
+
+Deno.test("prepareRecord() names the basket of a refused record whose store and id can be read", () => {
+  // `GET /baskets/{store}/{id}` answers `dead_letter` for it, and finds it by these two.
+  const prepared = prepare(aRecord(aWireBasket({ id: "b-1", store: "Gent", products: [] })));
+  assertEquals(prepared.kind === "dead_letter" && prepared.letter.identity, {
+    store: "Gent",
+    id: "b-1",
+  });
+});
+
+Deno.test("prepareRecord() reads no clock but the one it is given", () => {
+  const prepareThen = createPrepareRecord({
+    categorise: categoriseByLetter,
+    now: () => new Date("2020-01-01T12:00:00Z"),
+  });
+  const prepared = prepareThen(aRecord(aWireBasket({ date: "2020-06-01" })));
+  assertEquals(
+    prepared.kind === "dead_letter" && prepared.letter.detail,
+    "/date date_in_future: Must not be after tomorrow (UTC)",
+  );
+});
+
+Deno.test("toContentHash() is the same for the same content, whatever was added to it", () => {
+  const one = prepare(aRecord(aWireBasket()));
+  const other = createPrepareRecord({
+    categorise: () => "Fruit",
+    now: () => new Date("2026-01-01"),
+  })(
+    aRecord(aWireBasket(), { topic: "delhaize_shop_2", offset: "77", timestampMs: -1 }),
+  );
+  // Written down: a new release must not take the baskets of the last one for conflicts.
+  const expected = "328d151dcb2b79df99035fed335ecbe69a064bff9022a4ce529c190a261f8a17";
+  assertEquals(one.kind === "basket" && one.row.contentHash, expected);
+  assertEquals(other.kind === "basket" && other.row.contentHash, expected);
+  assertEquals(toContentHash(aBasket()), expected);
+});
+
+Deno.test("toContentHash() differs for every difference in content", async (t) => {
+  const [banana, bread, water] = aBasket().products;
+  if (!banana || !bread || !water) throw new Error("The example has three lines");
+  const cases: { name: string; basket: Basket }[] = [
+    { name: "store", basket: aBasket({ store: "Brussels " }) },
+    { name: "id", basket: aBasket({ id: "12345678" }) },
+    { name: "date", basket: aBasket({ date: "2020-01-02" }) },
+    { name: "store and id shifted", basket: aBasket({ store: "Brussels1", id: "23456789" }) },
+    { name: "a line less", basket: aBasket({ products: [banana, bread] }) },
+    { name: "a line twice", basket: aBasket({ products: [banana, bread, water, water] }) },
+    { name: "another order", basket: aBasket({ products: [bread, banana, water] }) },
+    {
+      name: "a cent",
+      basket: aBasket({ products: [banana, bread, { ...water, priceCents: 151 }] }),
+    },
+    {
+      name: "a product id",
+      basket: aBasket({ products: [banana, bread, { ...water, id: "1" }] }),
+    },
+    {
+      name: "a letter's case",
+      basket: aBasket({ products: [banana, bread, { ...water, name: "water" }] }),
+    },
+  ];
+  for (const { name, basket } of cases) {
+    await t.step(name, () => assertNotEquals(toContentHash(basket), toContentHash(aBasket())));
+  }
+});

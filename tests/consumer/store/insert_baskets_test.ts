@@ -1,0 +1,124 @@
+/**
+ * The statements for baskets and lines: any text comes back as it went in.
+ *
+ * @module
+ */
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { insertBaskets, toRowKey } from "../../../consumer/store/insert_baskets.ts";
+import { may } from "../../support/permissions.ts";
+import { aProduct, aRow } from "../support/a_prepared.ts";
+import { countRows, readTables } from "../support/read_tables.ts";
+import { usePostgres } from "../support/test_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+/** What an array literal, a quoting rule or an encoding could trip over. */
+const TEXTS = [
+  `Say "hi"`,
+  `''; drop table baskets; --`,
+  `back\\slash\\\\`,
+  `\\"`,
+  `{a,b}`,
+  `,`,
+  `{}`,
+  `NULL`,
+  `null`,
+  `"NULL"`,
+  `$1`,
+  `%s`,
+  `two  spaces`,
+  `Crème brûlée – 6 × 90 g`,
+  `日本語`,
+  `👩‍👩‍👧‍👦 🍌`,
+  `\u{10ffff}`,
+  `\ufeffBOM`,
+  `-- comment`,
+  `/* comment`,
+];
+
+Deno.test({
+  name: "insertBaskets() keeps every text as it is, in every column that takes one",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const rows = TEXTS.map((text) => ({
+      ...aRow({ products: [aProduct(text), aProduct("Water")] }),
+      store: text,
+      id: `${text}!`,
+      lines: [
+        { productId: text, name: text, category: text, priceCents: 150 },
+        { productId: "p-1", name: "Water", category: "Other", priceCents: 150 },
+      ],
+    }));
+    const inserted = await insertBaskets(database, rows);
+    assertEquals(inserted, new Set(rows.map(toRowKey)));
+    assertEquals(await insertBaskets(database, rows), new Set());
+
+    const { baskets, lines, sales, basketCounts } = await readTables(database);
+    const expected = TEXTS.toSorted();
+    const sorted = (values: readonly (string | null | undefined)[]) =>
+      values.map((value) => value ?? "").toSorted();
+    assertEquals(sorted(baskets.map((row) => row.store)), expected);
+    assertEquals(sorted(baskets.map((row) => row.id)), TEXTS.map((text) => `${text}!`).toSorted());
+    assertEquals(sorted(basketCounts.map((row) => row.store)), expected);
+    const firstLines = lines.filter(({ line }) => line === "1");
+    for (const column of ["store", "product_id", "name", "category"]) {
+      assertEquals(sorted(firstLines.map((row) => row[column])), expected, column);
+    }
+    assertEquals(
+      sorted(sales.filter((row) => row.category !== "Other").map((row) => row.category)),
+      expected,
+    );
+  },
+});
+
+Deno.test({
+  name: "insertBaskets() inserts the new ones among old ones, and adds only those to the rollups",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const old = aRow({ id: "old" });
+    assertEquals(await insertBaskets(database, [old]), new Set([toRowKey(old)]));
+    const fresh = aRow({ id: "new", products: [aProduct("Bread", 0.5)] });
+    assertEquals(await insertBaskets(database, [old, fresh]), new Set([toRowKey(fresh)]));
+    assertEquals(await insertBaskets(database, [old, fresh]), new Set());
+
+    assertEquals(await countRows(database), {
+      baskets: 2,
+      lines: 4,
+      sales: 2,
+      basketCounts: 1,
+      deadLetters: 0,
+    });
+    const { sales, basketCounts } = await readTables(database);
+    assertEquals(sales.map((row) => Object.values(row).join(" ")), [
+      "Brussels 2020-01-01 Bakery 3 3.50",
+      "Brussels 2020-01-01 Other 1 1.50",
+    ]);
+    assertEquals(basketCounts.map((row) => Object.values(row).join(" ")), [
+      "Brussels 2020-01-01 2 5.00",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "insertBaskets() stores the largest basket and the oldest day of the contract",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const products = Array.from({ length: 500 }, () => aProduct("Bread", 1_000_000));
+    await insertBaskets(database, [aRow({ date: "0001-01-01", products })]);
+    const { baskets, lines } = await readTables(database);
+    assertEquals(baskets.map((row) => [row.purchased_on, row.total, row.product_count]), [
+      ["0001-01-01", "500000000.00", "500"],
+    ]);
+    assertEquals(lines.map((row) => Number(row.line)), products.map((_, index) => index + 1));
+  },
+});
+
+Deno.test("toRowKey() differs where store and id do, also when one runs into the other", () => {
+  assertEquals(toRowKey({ store: "Gent", id: "1" }), toRowKey({ id: "1", store: "Gent" }));
+  assertNotEquals(toRowKey({ store: "Gent", id: "11" }), toRowKey({ store: "Gent1", id: "1" }));
+  assertNotEquals(toRowKey({ store: "a/b", id: "c" }), toRowKey({ store: "a", id: "b/c" }));
+});

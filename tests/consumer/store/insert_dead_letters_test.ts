@@ -1,0 +1,199 @@
+/**
+ * Dead letters are evidence: kept byte for byte, once.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
+import type { DeadLetter } from "../../../consumer/prepare_record.ts";
+import type { Queryable } from "../../../shared/postgres/database.ts";
+import { may } from "../../support/permissions.ts";
+import { aRecord } from "../../support/a_basket.ts";
+import { aDeadLetter, prepare } from "../support/a_prepared.ts";
+import { readTables } from "../support/read_tables.ts";
+import { usePostgres } from "../support/test_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+const bytes = (...values: number[]) => Uint8Array.from(values);
+
+Deno.test({
+  name: "insertDeadLetters() keeps key, value and headers byte for byte",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    const cases = [
+      { name: "every byte", key: EVERY_BYTE, value: EVERY_BYTE, headers: { all: EVERY_BYTE } },
+      { name: "NUL bytes", key: bytes(0), value: bytes(0, 0, 0), headers: { nul: bytes(0) } },
+      {
+        name: "invalid UTF-8",
+        key: bytes(0xff),
+        value: bytes(0xc3, 0x28),
+        headers: { bad: bytes(0x80) },
+      },
+      { name: "null key and value", key: null, value: null, headers: {} },
+      { name: "empty, which is not null", key: bytes(), value: bytes(), headers: { e: bytes() } },
+      {
+        name: "headers with names that JSON or SQL could trip over",
+        key: null,
+        value: null,
+        headers: {
+          'q"uote': bytes(1),
+          "back\\slash": bytes(2),
+          "{,}": bytes(3),
+          "NULL": bytes(4),
+          "": bytes(5),
+          ["__proto__"]: bytes(6),
+          "🍌": bytes(7),
+        },
+      },
+      {
+        name: "a view into a larger buffer",
+        key: EVERY_BYTE.subarray(5, 7),
+        value: EVERY_BYTE.subarray(250),
+        headers: { view: EVERY_BYTE.subarray(1, 2) },
+      },
+      {
+        name: "a value of a mebibyte",
+        key: null,
+        value: new Uint8Array(1_048_576).fill(0xfe),
+        headers: {},
+      },
+    ];
+    for (const [index, { name, ...record }] of cases.entries()) {
+      await t.step(name, async () => {
+        const letter = aDeadLetter({ ...record, offset: String(index) });
+        await insertDeadLetters(database, [letter]);
+        await insertDeadLetters(database, [letter]);
+        assertEquals(await readBytes(database, index), {
+          key: record.key && new Uint8Array(record.key),
+          value: record.value && new Uint8Array(record.value),
+          headers: Object.fromEntries(
+            Object.entries(record.headers).map(([key, value]) => [key, new Uint8Array(value)]),
+          ),
+        });
+      });
+    }
+    assertEquals((await readTables(database)).deadLetters.length, cases.length);
+  },
+});
+
+Deno.test({
+  name: "insertDeadLetters() keeps the first letter of a record, whatever comes later",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await insertDeadLetters(database, [aDeadLetter()]);
+    await database.query("update dead_letters set replayed_at = '2026-01-01'");
+    const before = await readTables(database);
+    await insertDeadLetters(database, [aDeadLetter({}, { code: "conflict", detail: "Another" })]);
+    assertEquals(await readTables(database), before);
+    // Twice within one statement, as a batch may hold it.
+    await insertDeadLetters(database, [aDeadLetter({ offset: "1" }), aDeadLetter({ offset: "1" })]);
+    assertEquals((await readTables(database)).deadLetters.length, 2);
+  },
+});
+
+Deno.test({
+  name: "insertDeadLetters() tells records of other topics, partitions and offsets apart",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const letters = [
+      aDeadLetter({ topic: "delhaize_shop", partition: 0, offset: "9223372036854775807" }),
+      aDeadLetter({ topic: "delhaize_shop", partition: 1, offset: "0" }),
+      aDeadLetter({ topic: "delhaize_shop_2", partition: 0, offset: "0" }),
+    ];
+    for (let delivery = 1; delivery <= 2; delivery++) {
+      await insertDeadLetters(database, letters);
+      assertEquals(
+        (await readTables(database)).deadLetters.map((row) =>
+          `${row.topic}/${row.partition_id}@${row.record_offset}`
+        ),
+        [
+          "delhaize_shop/0@9223372036854775807",
+          "delhaize_shop/1@0",
+          "delhaize_shop_2/0@0",
+        ],
+      );
+    }
+  },
+});
+
+Deno.test({
+  name: "insertDeadLetters() keeps the reason and the identity, and takes no letters at all",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await insertDeadLetters(database, []);
+    const reason = {
+      code: "conflict",
+      detail: `It's "other", {content}, \\ NULL`,
+      identity: { store: "Gent {Zuid}", id: 'b-"1"' },
+    };
+    await insertDeadLetters(database, [aDeadLetter({}, reason), aDeadLetter({ offset: "1" })]);
+    const rows = (await readTables(database)).deadLetters;
+    assertEquals(
+      rows.map(({ code, detail, store, basket_id }) => ({ code, detail, store, basket_id })),
+      [
+        {
+          code: "conflict",
+          detail: `It's "other", {content}, \\ NULL`,
+          store: "Gent {Zuid}",
+          basket_id: 'b-"1"',
+        },
+        { code: "not_json", detail: "Is not valid JSON", store: null, basket_id: null },
+      ],
+    );
+  },
+});
+
+Deno.test({
+  name: "insertDeadLetters() takes details and header names that Postgres' text cannot hold",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    const cases = [
+      { name: "a NUL", value: `{"a\\u0000b":1}`, pointer: "/a\u{fffd}b" },
+      { name: "a lone surrogate", value: `{"a\\ud800b":1}`, pointer: "/a\u{fffd}b" },
+    ];
+    for (const [index, { name, value, pointer }] of cases.entries()) {
+      await t.step(name, async () => {
+        const prepared = prepare(aRecord(value, {
+          offset: String(index),
+          headers: { "h\u0000": bytes(1) },
+        }));
+        const letter = prepared.kind === "dead_letter" ? prepared.letter : undefined;
+        await insertDeadLetters(database, [letter as DeadLetter]);
+        await insertDeadLetters(database, [letter as DeadLetter]);
+        const row = (await readTables(database)).deadLetters[index];
+        assertEquals(
+          row?.detail?.split("; ").at(-1),
+          `${pointer} unknown_field: Is not a field of a basket`,
+        );
+        assertEquals((await readBytes(database, index)).headers, { "h\u{fffd}": bytes(1) });
+      });
+    }
+  },
+});
+
+/** What was kept of the record at `offset`. */
+async function readBytes(database: Queryable, offset: number) {
+  const [row] = await database.query(
+    `select encode(key, 'hex') as key, encode(value, 'hex') as value, headers::text
+     from dead_letters where record_offset = $1::bigint`,
+    [offset],
+  );
+  const headers: Record<string, string> = JSON.parse(row?.headers ?? "");
+  const fromHex = (hex: string | null | undefined) =>
+    hex === null || hex === undefined ? null : Uint8Array.fromHex(hex);
+  return {
+    key: fromHex(row?.key),
+    value: fromHex(row?.value),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, base64]) => [name, Uint8Array.fromBase64(base64)]),
+    ),
+  };
+}

@@ -1,0 +1,224 @@
+/**
+ * One bad record must not fail its batch: found by halving, set aside, the rest stored.
+ *
+ * @module
+ */
+import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
+import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
+import { storeBisecting } from "../../../consumer/store/store_bisecting.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { may } from "../../support/permissions.ts";
+import { aDeadLetter, aPrepared, aProduct } from "../support/a_prepared.ts";
+import { readTables, recomputeRollups } from "../support/read_tables.ts";
+import { usePostgres } from "../support/test_postgres.ts";
+
+const { openDatabase } = usePostgres();
+
+Deno.test("storeBisecting() takes one transaction when nothing is refused", async () => {
+  for (const size of [0, 1, 500]) {
+    const store = aStoreThatRefuses([]);
+    const result = await storeBisecting(store.store, aBatch(size));
+    assertEquals([store.transactions, result.stored.length], [1, size]);
+  }
+});
+
+Deno.test("storeBisecting() finds one bad record of 500 in at most 2·⌈log2 500⌉+1 transactions", async (t) => {
+  for (const bad of [0, 1, 249, 250, 333, 498, 499]) {
+    await t.step(`at ${bad}`, async () => {
+      const store = aStoreThatRefuses([bad]);
+      const batch = aBatch(500);
+      for (let delivery = 1; delivery <= 2; delivery++) {
+        store.transactions = 0;
+        const result = await storeBisecting(store.store, batch);
+        assertLessOrEqual(store.transactions, 2 * Math.ceil(Math.log2(500)) + 1);
+        assertEquals(summarise(result), {
+          stored: offsets(500).filter((offset) => offset !== bad),
+          deadLetters: [bad],
+        });
+      }
+    });
+  }
+});
+
+Deno.test("storeBisecting() makes a dead letter of what the database refuses, with its SQLSTATE", async () => {
+  const [only] = aBatch(1);
+  const { deadLetters } = await storeBisecting(aStoreThatRefuses([0]).store, aBatch(1));
+  assertEquals(deadLetters, [{
+    record: only?.kind === "basket" ? only.row.record : aDeadLetter().record,
+    code: "refused_by_database",
+    detail: "The database refused it with SQLSTATE 23514",
+    identity: { store: "Brussels", id: "b-0" },
+  }]);
+});
+
+Deno.test("storeBisecting() stores the rest, in order, however many are bad", async (t) => {
+  const cases = [
+    { name: "two apart", size: 500, bad: [3, 400] },
+    { name: "two side by side across the middle", size: 500, bad: [249, 250] },
+    { name: "every third", size: 50, bad: offsets(50).filter((offset) => offset % 3 === 0) },
+    { name: "all", size: 16, bad: offsets(16) },
+    { name: "all of an odd number", size: 7, bad: offsets(7) },
+  ];
+  for (const { name, size, bad } of cases) {
+    await t.step(name, async () => {
+      const store = aStoreThatRefuses(bad);
+      const batch = aBatch(size);
+      for (let delivery = 1; delivery <= 2; delivery++) {
+        assertEquals(summarise(await storeBisecting(store.store, batch)), {
+          stored: offsets(size).filter((offset) => !bad.includes(offset)),
+          deadLetters: bad,
+        });
+      }
+      assertEquals(store.committed.slice(0, size), offsets(size));
+    });
+  }
+});
+
+Deno.test("storeBisecting() adds up the repeats of all parts", async () => {
+  const store = aStoreThatRefuses([2], { repeats: 1 });
+  // Two transactions went well: the first half, and the dead letter with what was left.
+  assertEquals((await storeBisecting(store.store, aBatch(4))).repeats, 2);
+});
+
+Deno.test("storeBisecting() rethrows at once whatever is no data error", async (t) => {
+  const cases = [
+    { name: "an outage", error: new DatabaseError("Gone", { sqlstate: "57P01" }) },
+    { name: "a lost connection", error: new DatabaseError("Gone", {}) },
+    { name: "a deadlock", error: new DatabaseError("Deadlock", { sqlstate: "40P01" }) },
+    { name: "a missing table", error: new DatabaseError("No table", { sqlstate: "42P01" }) },
+    { name: "a fault of ours", error: new TypeError("Not a function") },
+  ];
+  for (const { name, error } of cases) {
+    await t.step(name, async () => {
+      let calls = 0;
+      const failing = () => {
+        calls++;
+        return Promise.reject(error);
+      };
+      assertEquals(await assertRejects(() => storeBisecting(failing, aBatch(8))), error);
+      assertEquals(calls, 1);
+    });
+  }
+});
+
+Deno.test("storeBisecting() rethrows an outage that comes while it is halving", async () => {
+  const outage = new DatabaseError("Gone", { sqlstate: "57P01" });
+  const store = aStoreThatRefuses([6]);
+  const failing = (batch: readonly PreparedRecord[]) =>
+    batch.length === 2 ? Promise.reject(outage) : store.store(batch);
+  assertEquals(await assertRejects(() => storeBisecting(failing, aBatch(8))), outage);
+  assertEquals(store.committed, [0, 1, 2, 3]);
+  // The batch comes again, and now all of it goes well; what was stored is a repeat then.
+  assertEquals(summarise(await storeBisecting(store.store, aBatch(8))).deadLetters, [6]);
+});
+
+Deno.test("storeBisecting() rethrows when even the dead letter is refused", async (t) => {
+  const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
+  const refusesAll = () => Promise.reject(refused);
+  const letter: PreparedRecord = { kind: "dead_letter", letter: aDeadLetter() };
+  for (
+    const { name, batch } of [
+      { name: "of an undecodable record", batch: [letter] },
+      { name: "of a basket", batch: aBatch(1) },
+      { name: "in a batch", batch: [...aBatch(3), letter] },
+    ]
+  ) {
+    await t.step(name, async () => {
+      assertEquals(await assertRejects(() => storeBisecting(refusesAll, batch)), refused);
+    });
+  }
+});
+
+Deno.test({
+  name: "storeBisecting() stores all of a batch but the one basket that a real Postgres refuses",
+  ignore: !may.runStack,
+  async fn() {
+    await using database = await openDatabase();
+    await database.query(
+      "alter table basket_products add constraint no_poison check (name <> 'Poison')",
+    );
+    const batch = offsets(100).map((offset) =>
+      aPrepared({
+        id: `b-${offset}`,
+        products: [aProduct("Bread"), aProduct(offset === 42 ? "Poison" : "Water", offset)],
+      }, offset)
+    );
+    const store = (part: readonly PreparedRecord[]) => storeBatch(database, part);
+    assertEquals(summarise(await storeBisecting(store, batch)), {
+      stored: offsets(100).filter((offset) => offset !== 42),
+      deadLetters: [42],
+    });
+    const after = await readTables(database);
+    const { sales, basketCounts } = await recomputeRollups(database);
+    assertEquals(after.baskets.length, 99);
+    assertEquals({ ...after, sales, basketCounts }, after);
+    assertEquals(
+      after.deadLetters.map(({ record_offset, code, detail, store, basket_id }) => [
+        record_offset,
+        code,
+        detail,
+        store,
+        basket_id,
+      ]),
+      [[
+        "42",
+        "refused_by_database",
+        "The database refused it with SQLSTATE 23514",
+        "Brussels",
+        "b-42",
+      ]],
+    );
+
+    const again = await storeBisecting(store, batch);
+    assertEquals({ ...summarise(again), repeats: again.repeats }, {
+      stored: [],
+      repeats: 99,
+      deadLetters: [42],
+    });
+    assertEquals(await readTables(database), after);
+  },
+});
+
+/** A store without a database, which refuses the baskets at some offsets. */
+function aStoreThatRefuses(bad: readonly number[], { repeats = 0 } = {}) {
+  const self = {
+    transactions: 0,
+    /** Offsets in the order in which their transactions were committed. */
+    committed: [] as number[],
+    store(batch: readonly PreparedRecord[]): Promise<StoredBatch> {
+      self.transactions++;
+      const isBad = (it: PreparedRecord) =>
+        it.kind === "basket" && bad.includes(Number(it.row.record.offset));
+      if (batch.some(isBad)) {
+        return Promise.reject(new DatabaseError("Refused", { sqlstate: "23514" }));
+      }
+      self.committed.push(
+        ...batch.map((it) => Number((it.kind === "basket" ? it.row : it.letter).record.offset)),
+      );
+      return Promise.resolve({
+        stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),
+        repeats,
+        deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.letter] : []),
+      });
+    },
+  };
+  return self;
+}
+
+function aBatch(size: number): readonly PreparedRecord[] {
+  return offsets(size).map((offset) =>
+    aPrepared({ id: `b-${offset}`, products: [aProduct("Bread")] }, offset)
+  );
+}
+
+function offsets(size: number): number[] {
+  return Array.from({ length: size }, (_, offset) => offset);
+}
+
+function summarise({ stored, deadLetters }: StoredBatch) {
+  return {
+    stored: stored.map(({ record }) => Number(record.offset)),
+    deadLetters: deadLetters.map(({ record }) => Number(record.offset)),
+  };
+}

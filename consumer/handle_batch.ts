@@ -37,7 +37,7 @@ export interface HandleBatchOptions {
   readonly onRetry?: (error: unknown) => void;
   /** Most records of a transaction. @default {1_000} */
   readonly maxBatchRecords?: number;
-  /** @default {3_000} */
+  /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
   /** Waits `ms`; tests hand in a faster one. */
   readonly sleep?: (ms: number) => Promise<void>;
@@ -61,7 +61,7 @@ export interface StoredReport extends StoredBatch {
 export function createHandleBatch(
   options: HandleBatchOptions,
 ): (batch: SourceBatch) => Promise<void> {
-  const { maxBatchRecords = 1_000, heartbeatIntervalMs = 3_000 } = options;
+  const { maxBatchRecords = 1_000, heartbeatIntervalMs = 1_500 } = options;
 
   return async function handleBatch(batch) {
     for (let start = 0; start < batch.records.length; start += maxBatchRecords) {

@@ -32,6 +32,7 @@ const CONSUMER_SETTINGS = {
   HOST: text({ fallback: "127.0.0.1" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_001 }),
   KAFKA_GROUP_ID: text({ fallback: "delhaize-consumer" }),
+  KAFKA_SESSION_TIMEOUT_MS: integer({ min: 6_000, max: 300_000, fallback: 30_000 }),
   CONSUMER_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
 } as const;
 
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     partitions: settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
     concurrency: settings.CONSUMER_CONCURRENCY,
+    sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
     signal: stop,
     onMembership(isMember) {
       joined = isMember;

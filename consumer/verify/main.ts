@@ -7,7 +7,6 @@
 import { parseArgs } from "node:util";
 import { toKafkaOptions } from "../../shared/kafka_options.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
-import { decodeRecord, type RawRecord } from "../../shared/record.ts";
 import { DATABASE_SETTINGS, KAFKA_SETTINGS } from "../../shared/service_settings.ts";
 import { readSettings, SettingsError } from "../../shared/settings.ts";
 import { toTopics } from "../../shared/topics.ts";
@@ -15,6 +14,7 @@ import { categorise } from "../categorise/categorise.ts";
 import { readTopics } from "../kafka/read_topics.ts";
 import type { Accepted } from "./accepted.ts";
 import { readReceipts, ReceiptError } from "./read_receipts.ts";
+import { toAccepted } from "./to_accepted.ts";
 import { formatReport, verify } from "./verify.ts";
 
 const USAGE = `Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS]
@@ -65,21 +65,6 @@ function readArgs() {
     return { receipts: values.receipts, json: values.json, waitMs: seconds * 1000 };
   } catch {
     return undefined;
-  }
-}
-
-async function* toAccepted(
-  batches: AsyncIterable<readonly RawRecord[]>,
-): AsyncGenerator<readonly Accepted[]> {
-  for await (const records of batches) {
-    yield records.map((record) => {
-      const { topic, partition } = record;
-      const position = { topic, partition, offset: Number(record.offset) };
-      const decoded = decodeRecord(record);
-      if (!decoded.ok) return position;
-      const { basket } = decoded;
-      return { ...position, identity: { store: basket.store, id: basket.id }, basket };
-    });
   }
 }
 

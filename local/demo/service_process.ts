@@ -22,6 +22,8 @@ export interface ServiceProcess extends AsyncDisposable {
   readLog(): Promise<string>;
   /** Resolves with its exit code. */
   readonly ended: Promise<number>;
+  /** Ends it with SIGKILL, and waits. */
+  kill(): Promise<void>;
 }
 
 /** Starts a service; it stops with this process, whatever ends that. */
@@ -51,6 +53,10 @@ export function startService({ task, env, logFile }: ServiceOptions): ServicePro
     pid: child.pid,
     readLog: () => Deno.readTextFile(logFile),
     ended,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
     async [Symbol.asyncDispose]() {
       await child.stdin.close().catch(() => {});
       const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);

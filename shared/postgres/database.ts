@@ -43,9 +43,9 @@ export interface Database extends Queryable, AsyncDisposable {
 
 /** How to reach a database. */
 export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database`; `sslmode=require` and stricter as libpq has it. */
+  /** `postgres://user:password@host:port/database?sslmode=…`; see {@linkcode parseTarget}. */
   readonly url: string;
-  /** PEM text of the certificate authorities to trust instead of the system's. */
+  /** PEM text of certificate authorities to trust; with it there is no connection without TLS. */
   readonly ca?: string | undefined;
   /** Most connections at once. @default {4} */
   readonly maxConnections?: number;

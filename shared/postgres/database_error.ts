@@ -16,10 +16,14 @@ export type DatabaseErrorKind = "outage" | "contention" | "data" | "unknown";
 
 /** A statement failed. `sqlstate` is undefined when the error is not from the server. */
 export class DatabaseError extends Error {
+  /** Set so that a log tells it from other errors. */
   override readonly name = "DatabaseError";
+  /** What a caller can do about it. */
   readonly kind: DatabaseErrorKind;
+  /** Five characters: PostgreSQL documentation, appendix A. */
   readonly sqlstate: string | undefined;
 
+  /** `options.cause`: the driver's error. */
   constructor(message: string, options: { sqlstate?: string | undefined; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.sqlstate = options.sqlstate;
@@ -49,14 +53,20 @@ function toKind(sqlstate: string | undefined): DatabaseErrorKind {
 
 /** serialization_failure, deadlock_detected, lock_not_available. */
 const CONTENTION: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
-/** admin_shutdown, crash_shutdown, cannot_connect_now, idle_session_timeout, query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover. */
+/**
+ * admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout,
+ * query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover;
+ * invalid_catalog_name, since a server takes connections before its databases are made or restored.
+ */
 const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "57P01",
   "57P02",
   "57P03",
+  "57P04",
   "57P05",
   "57014",
   "25006",
+  "3D000",
 ]);
 /** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */
 const OUTAGE_CLASSES: ReadonlySet<string> = new Set(["08", "53", "58"]);

@@ -1,0 +1,90 @@
+/**
+ * Opens a connection to a Postgres server, encrypted as the target asks, before any driver speaks
+ * on it: deno-postgres 0.19.5 would go on in plaintext when TLS fails, unless told otherwise.
+ *
+ * @module
+ */
+import type { ConnectionTarget } from "./connection_target.ts";
+
+/**
+ * A connection on which nothing was said yet but what TLS takes. Small packets go at once: with
+ * Nagle's algorithm a statement of deno-postgres took 45 ms.
+ *
+ * @throws if there is no server, no TLS though it is required, or the certificate does not hold;
+ * or the reason of `signal`
+ */
+export async function dial(
+  { hostname, port, tls, ca }: ConnectionTarget,
+  signal: AbortSignal,
+): Promise<Deno.Conn> {
+  const plain = await Deno.connect({ hostname, port, signal });
+  using opened = closeOnFailure(plain, signal);
+  plain.setNoDelay(true);
+  plain.setKeepAlive(true);
+  if (tls === "off") return opened.keep(plain);
+  if (!await requestTls(plain)) {
+    if (tls === "required") throw new Error("TLS is required, and the server does not offer it");
+    return opened.keep(plain);
+  }
+  const encrypted = await Deno.startTls(plain, { hostname, caCerts: ca === undefined ? [] : [ca] });
+  opened.watch(encrypted);
+  await encrypted.handshake();
+  return opened.keep(encrypted);
+}
+
+/** Whether the server at `target` offers TLS. */
+export async function offersTls(target: ConnectionTarget, signal: AbortSignal): Promise<boolean> {
+  const { hostname, port } = target;
+  const conn = await Deno.connect({ hostname, port, signal });
+  using _opened = closeOnFailure(conn, signal);
+  return await requestTls(conn);
+}
+
+/**
+ * SSLRequest and its answer of one byte (PostgreSQL documentation, 55.2.11). No more than that byte
+ * is read, so nothing said in plaintext can pass for something said under TLS (CVE-2021-23222).
+ */
+async function requestTls(conn: Deno.Conn): Promise<boolean> {
+  await conn.write(SSL_REQUEST);
+  const answer = new Uint8Array(1);
+  await conn.read(answer);
+  switch (answer[0]) {
+    case 0x53: // S
+      return true;
+    case 0x4e: // N
+      return false;
+    default:
+      throw new Error("the server does not answer a request for TLS as Postgres would");
+  }
+}
+
+/** Closes what is being opened when it fails or `signal` aborts, which ends its pending reads. */
+function closeOnFailure(first: Disposable, signal: AbortSignal) {
+  let current: Disposable | undefined = first;
+  const close = () => {
+    try {
+      current?.[Symbol.dispose]();
+    } catch {
+      // Closed already.
+    }
+    current = undefined;
+  };
+  signal.addEventListener("abort", close);
+  return {
+    watch(next: Disposable): void {
+      current = next;
+      if (signal.aborted) close();
+    },
+    keep<C>(conn: C): C {
+      signal.throwIfAborted();
+      current = undefined;
+      return conn;
+    },
+    [Symbol.dispose]() {
+      signal.removeEventListener("abort", close);
+      close();
+    },
+  };
+}
+
+const SSL_REQUEST = new Uint8Array([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);

@@ -1,0 +1,157 @@
+/**
+ * The port to Postgres over the sessions of a driver: transactions, time limits, and errors in our
+ * own class. All that two drivers must do alike is here, once.
+ *
+ * @module
+ */
+import type { Database, DatabaseOptions, Queryable, SqlValue } from "./database.ts";
+import { DatabaseError } from "./database_error.ts";
+import type { Answer, Driver, Session } from "./session.ts";
+import { PoolClosedError, SessionPool } from "./session_pool.ts";
+
+/** How many sessions, and the time limits; see {@linkcode DatabaseOptions}. */
+export type PoolLimits = Pick<
+  DatabaseOptions,
+  "maxConnections" | "connectTimeoutMs" | "statementTimeoutMs"
+>;
+
+/** The database that `driver` reaches; it connects with the first statement. */
+export function createPooledDatabase(
+  driver: Driver,
+  { maxConnections = 4, connectTimeoutMs = 5_000, statementTimeoutMs = 60_000 }: PoolLimits,
+): Database {
+  const pool = new SessionPool({
+    connect: (timeoutMs) =>
+      driver.connect(timeoutMs).catch((cause) => {
+        throw toDatabaseError(cause, { action: "connect to Postgres", driver });
+      }),
+    maxSessions: maxConnections,
+    acquireTimeoutMs: connectTimeoutMs,
+  });
+
+  async function withSession<T>(work: (session: GuardedSession) => Promise<T>): Promise<T> {
+    const session = await pool.acquire().catch((cause) => {
+      throw toDatabaseError(cause, { action: "get a connection", driver });
+    });
+    try {
+      return await work(new GuardedSession(session, { driver, statementTimeoutMs }));
+    } finally {
+      pool.release(session);
+    }
+  }
+
+  return {
+    driver: driver.name,
+    query: (statement, args = []) =>
+      withSession(async (session) => (await session.run(statement, args)).rows),
+    transaction: (work) => withSession((session) => runTransaction(session, work)),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+async function runTransaction<T>(
+  session: GuardedSession,
+  work: (transaction: Queryable) => Promise<T>,
+): Promise<T> {
+  let over = false;
+  const transaction: Queryable = {
+    async query(statement, args = []) {
+      if (over) throw new Error("Cannot run a statement: its transaction is over");
+      return (await session.run(statement, args)).rows;
+    },
+  };
+  await session.run("begin");
+  try {
+    const result = await work(transaction);
+    over = true;
+    const { command } = await session.run("commit");
+    // Postgres answers so, without an error, when a statement of the transaction had failed.
+    if (command !== "COMMIT") throw new DatabaseError(NOT_COMMITTED, { sqlstate: "25P02" });
+    return result;
+  } catch (error) {
+    over = true;
+    // A rollback that fails leaves a session that is not ready, which the pool closes; what the
+    // caller must see is the error before it.
+    await session.run("rollback").catch(() => {});
+    throw error;
+  }
+}
+
+/** A session that runs one statement at a time, each within a time limit, and none after an outage. */
+class GuardedSession {
+  readonly #session: Session;
+  readonly #driver: Driver;
+  readonly #timeoutMs: number;
+  #last: Promise<unknown> = Promise.resolve();
+  #outage: unknown;
+
+  constructor(
+    session: Session,
+    options: { readonly driver: Driver; readonly statementTimeoutMs: number },
+  ) {
+    this.#session = session;
+    this.#driver = options.driver;
+    this.#timeoutMs = options.statementTimeoutMs;
+  }
+
+  /**
+   * Statements given at once run one after another: pg warns that it will stop queueing them, and
+   * in deno-postgres 0.19.5 those behind one that lost its connection are never answered.
+   */
+  run(statement: string, args: readonly SqlValue[] = []): Promise<Answer> {
+    const answer = this.#last.then(() => this.#run(statement, args));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #run(statement: string, args: readonly SqlValue[]): Promise<Answer> {
+    if (this.#outage !== undefined) {
+      throw new DatabaseError("Cannot run a statement: its connection was lost before", {
+        cause: this.#outage,
+      });
+    }
+    const expiry = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => expiry.reject(new Error(`no answer in ${this.#timeoutMs} ms`)),
+      this.#timeoutMs,
+    );
+    const answer = this.#session.query(statement, args);
+    try {
+      return await Promise.race([answer, expiry.promise]);
+    } catch (cause) {
+      const error = toDatabaseError(cause, { action: "run a statement", driver: this.#driver });
+      // Only an error of the server that is no outage leaves the session in a known state. After a
+      // failover, a new one also finds the new primary, where this one would answer 25006 for ever.
+      if (!(error instanceof DatabaseError) || error.kind === "outage") {
+        this.#outage = error;
+        this.#session.destroy();
+        answer.catch(() => {});
+      }
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What is neither the server's nor a plain mistake of a program comes from the connection. */
+function toDatabaseError(
+  cause: unknown,
+  { action, driver }: { readonly action: string; readonly driver: Driver },
+): unknown {
+  if (cause instanceof DatabaseError || isMistake(cause)) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new DatabaseError(`Cannot ${action}: ${message}`, {
+    sqlstate: driver.toSqlstate(cause),
+    cause,
+  });
+}
+
+/** No waiting helps against a type error or a permission that this process was not given. */
+function isMistake(cause: unknown): boolean {
+  return cause instanceof TypeError || cause instanceof RangeError ||
+    cause instanceof Deno.errors.NotCapable || cause instanceof PoolClosedError;
+}
+
+const NOT_COMMITTED =
+  "Cannot commit: a statement of the transaction failed, so Postgres rolled it back";

@@ -1,0 +1,114 @@
+/**
+ * The connection that deno-postgres is given to speak on. It stands between driver and socket
+ * because the driver looks at the socket only while a statement runs: a server that ends an idle
+ * session goes unseen, and what it said out of turn is taken for the answer to the next statement.
+ *
+ * @module
+ */
+
+/** Of a `Deno.Conn` what deno-postgres 0.19.5 uses: `read`, `writable.getWriter()`, `close`. */
+export class Wire {
+  readonly #conn: Deno.Conn;
+  readonly #incoming = new Uint8Array(64 * 1024);
+  #start = 0;
+  #end = 0;
+  /** Settles when `#incoming` has been filled or never will be again. */
+  #arrival: Promise<void>;
+  #failure: unknown;
+  #outgoing: Uint8Array[] = [];
+  #lastByte = 0;
+
+  /** Begins to read from `conn`, which is this one's from now on. */
+  constructor(conn: Deno.Conn) {
+    this.#conn = conn;
+    this.#arrival = this.#receive();
+  }
+
+  /** Whether the connection is up and all that the server has sent was read. */
+  get isQuiet(): boolean {
+    return this.#failure === undefined && this.#start === this.#end;
+  }
+
+  /** The last byte that was read: of the message ReadyForQuery, the transaction status. */
+  get lastByte(): number {
+    return this.#lastByte;
+  }
+
+  /** Bytes wait until the next read, so that the five messages of a statement are one packet. */
+  readonly writable: { getWriter(): { write(bytes: Uint8Array): Promise<void>; ready: unknown } } =
+    {
+      getWriter: () => ({
+        ready: undefined,
+        write: (bytes) => {
+          this.#outgoing.push(bytes);
+          return Promise.resolve();
+        },
+      }),
+    };
+
+  /**
+   * Sends what was written, then reads at least one byte into `target`.
+   *
+   * @returns how many bytes were read
+   * @throws what ended the connection; its end is an error here, since deno-postgres takes an end
+   * between a message's head and its body for a body of zeros
+   */
+  async read(target: Uint8Array): Promise<number> {
+    if (this.#outgoing.length > 0) await this.flush();
+    if (this.#start === this.#end) await this.#arrival;
+    if (this.#start === this.#end) throw this.#failure;
+    const count = Math.min(target.length, this.#end - this.#start);
+    target.set(this.#incoming.subarray(this.#start, this.#start + count));
+    this.#start += count;
+    this.#lastByte = this.#incoming[this.#start - 1] ?? 0;
+    if (this.#start === this.#end) this.#arrival = this.#receive();
+    return count;
+  }
+
+  /** Sends what was written. */
+  async flush(): Promise<void> {
+    const bytes = concat(this.#outgoing);
+    this.#outgoing = [];
+    for (let sent = 0; sent < bytes.length;) {
+      sent += await this.#conn.write(bytes.subarray(sent));
+    }
+  }
+
+  /** Closes the socket, which ends a pending read; safe twice. */
+  close(): void {
+    this.#failure ??= new Error("the connection was closed");
+    try {
+      this.#conn.close();
+    } catch {
+      // Closed already.
+    }
+  }
+
+  /** Resolves once a closed connection has nothing pending any more. */
+  async closed(): Promise<void> {
+    await this.#arrival;
+  }
+
+  async #receive(): Promise<void> {
+    this.#start = this.#end = 0;
+    try {
+      const count = await this.#conn.read(this.#incoming);
+      if (count === null) throw new Error("the server closed the connection");
+      this.#end = count;
+    } catch (error) {
+      this.#failure ??= error;
+    }
+  }
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined) return first;
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,188 @@
+import { assertEquals, assertGreaterOrEqual } from "@std/assert";
+import { connectRaw } from "../support/kafka/raw_connection.ts";
+import { mayStartBroker, startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import { aTopic, untilGone, untilLed } from "./support/a_topic.ts";
+import {
+  commit,
+  deleteGroup,
+  fetchCommitted,
+  heartbeat,
+  joinWithId,
+  leave,
+  listGroups,
+  sync,
+} from "./support/group_requests.ts";
+import { aConsumer, aProducer, createKafka } from "./support/kafkajs.ts";
+import { aBatch } from "./support/record_batch.ts";
+import {
+  deleteRecords,
+  deleteTopics,
+  fetchRecords,
+  getMetadata,
+  initProducerId,
+  listOffset,
+  produce,
+} from "./support/requests.ts";
+
+const ignore = !mayStartBroker;
+
+Deno.test(
+  "records, topics, groups and producers survive a restart and a SIGKILL",
+  { ignore },
+  async (t) => {
+    await using broker = await startBrokerUnderTest();
+    const [topic, trimmed, deleted] = ["kept", "trimmed", "deleted"] as const;
+    const group = "group";
+    // Of today: Kafka forgets a producer a day after the time in its last batch.
+    const timeMs = Date.now();
+    let producerId = -1;
+    let clusterId: string | null = null;
+    const aNumberedBatch = (sequence: number) =>
+      aBatch({
+        producerId,
+        baseSequence: sequence,
+        values: ["a", "b"],
+        timestampsMs: [timeMs, timeMs + 1],
+      });
+
+    await t.step("before", async () => {
+      using connection = await connectRaw(broker.address);
+      clusterId = (await getMetadata(connection, [])).clusterId;
+      producerId = (await initProducerId(connection)).producerId;
+      await aTopic(connection, { topic, partitions: 3, configs: { "max.message.bytes": "1000" } });
+      await aTopic(connection, { topic: trimmed });
+      await aTopic(connection, { topic: deleted });
+      for (const partition of [0, 1, 2]) {
+        for (let i = 0; i <= partition; i++) {
+          await produce(connection, { topic, partition, batch: aNumberedBatch(2 * i) });
+          await produce(connection, { topic: trimmed, batch: aBatch() });
+        }
+      }
+      assertEquals((await deleteRecords(connection, { topic: trimmed, before: 4 })).start, 4);
+      const { member, generation } = await joinWithId(connection, { group });
+      await sync(connection, { group, member, generation, shares: { [member]: "all" } });
+      assertEquals(
+        await commit(connection, { group, member, generation, topic, offset: 2, metadata: "note" }),
+        "NONE",
+      );
+      await leave(connection, { group, member });
+      await commit(connection, { group: "gone", topic, offset: 1 });
+      assertEquals(await deleteGroup(connection, "gone"), "NONE");
+      await deleteTopics(connection, deleted);
+      await untilGone(connection, deleted);
+    });
+
+    const ways = [
+      { name: "a restart", stop: () => Promise.resolve() },
+      { name: "a SIGKILL", stop: () => broker.kill() },
+    ];
+    for (const { name, stop } of ways) {
+      await t.step(`after ${name}`, async () => {
+        await stop();
+        await broker.restart();
+        using connection = await connectRaw(broker.address);
+        await untilLed(connection, topic, 3);
+        assertEquals((await getMetadata(connection, [])).clusterId, clusterId);
+        for (const partition of [0, 1, 2]) {
+          const end = await listOffset(connection, { topic, partition, timestampMs: -1 });
+          assertEquals(end.offset, 2 * (partition + 1));
+          const byTime = await listOffset(connection, {
+            topic,
+            partition,
+            timestampMs: timeMs + 1,
+          });
+          assertEquals(byTime, { error: "NONE", timestampMs: timeMs + 1, offset: 1 });
+          const again = aNumberedBatch(2 * partition);
+          const repeated = await produce(connection, { topic, partition, batch: again });
+          assertEquals(repeated, { error: "NONE", offset: 2 * partition });
+          const [fetched] = await fetchRecords(connection, {
+            topic,
+            partitions: [partition],
+            offset: 0,
+          });
+          assertEquals(
+            fetched?.records.subarray(16, again.byteLength),
+            aNumberedBatch(0).subarray(16),
+          );
+        }
+        const gap = await produce(connection, { topic, batch: aNumberedBatch(8) });
+        assertEquals(gap, { error: "OUT_OF_ORDER_SEQUENCE_NUMBER", offset: -1 });
+        const large = aBatch({ values: ["x".repeat(1000)] });
+        const refused = await produce(connection, { topic, batch: large });
+        assertEquals(refused, { error: "MESSAGE_TOO_LARGE", offset: -1 });
+        const earliest = await listOffset(connection, { topic: trimmed, timestampMs: -2 });
+        assertEquals(earliest.offset, 4);
+
+        assertEquals((await fetchCommitted(connection, { group })).offsets, [
+          { topic, partition: 0, offset: 2, metadata: "note", error: "NONE" },
+        ]);
+        const groups = await listGroups(connection);
+        assertEquals([groups.get(group), groups.has("gone")], ["consumer", false]);
+        const [lost] = (await getMetadata(connection, [deleted])).topics;
+        assertEquals(lost?.error, "UNKNOWN_TOPIC_OR_PARTITION");
+        const fresh = (await initProducerId(connection)).producerId;
+        assertGreaterOrEqual(fresh, producerId + 1, "ids are not given out twice");
+      });
+    }
+  },
+);
+
+Deno.test("a member that was there before a restart belongs to its group or is told to join", {
+  ignore,
+}, async () => {
+  await using broker = await startBrokerUnderTest();
+  const claim = await (async () => {
+    using connection = await connectRaw(broker.address);
+    const joined = await joinWithId(connection, { group: "group", sessionTimeoutMs: 60_000 });
+    const { member, generation } = joined;
+    const shares = { [member]: "all" };
+    await sync(connection, { group: "group", member, generation, shares });
+    return { group: "group", member, generation };
+  })();
+  await broker.restart();
+  using connection = await connectRaw(broker.address);
+  const answer = await heartbeat(connection, claim);
+  assertEquals(["NONE", "UNKNOWN_MEMBER_ID"].includes(answer), true, answer);
+});
+
+Deno.test(
+  "kafkajs goes on after the broker was killed: what was acknowledged arrives",
+  { ignore },
+  async () => {
+    await using broker = await startBrokerUnderTest();
+    const topic = "topic";
+    {
+      using connection = await connectRaw(broker.address);
+      await aTopic(connection, { topic, partitions: 2 });
+    }
+    const retry = { retries: 60, initialRetryTime: 100, maxRetryTime: 500 };
+    const kafka = await createKafka(broker.address, { retry });
+    await using producer = await aProducer(kafka, {
+      idempotent: true,
+      maxInFlightRequests: 1,
+      retry,
+    });
+    await using consumer = await aConsumer(kafka, { topic, sessionTimeout: 10_000, retry });
+    const acknowledged: string[] = [];
+    const send = async (value: string) => {
+      await producer.send({ topic, acks: -1, messages: [{ key: value, value }] });
+      acknowledged.push(value);
+    };
+    for (let i = 0; i < 20; i++) await send(`before ${i}`);
+    await consumer.until(10);
+    await broker.kill();
+    const sending = send("while it was away");
+    await broker.restart();
+    await sending;
+    for (let i = 0; i < 20; i++) await send(`after ${i}`);
+    await waitUntil("every acknowledged record arrives", () => {
+      const arrived = new Set(consumer.records.map(({ value }) => value));
+      return acknowledged.every((value) => arrived.has(value));
+    }, { timeoutMs: 60_000 });
+    const places = new Set(
+      consumer.records.map(({ partition, offset }) => `${partition}/${offset}`),
+    );
+    assertEquals(places.size, acknowledged.length, "nothing stands there twice");
+  },
+);

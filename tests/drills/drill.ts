@@ -1,0 +1,38 @@
+/**
+ * What a drill is: a fault made on purpose while baskets come in, and what must hold after it.
+ *
+ * @module
+ */
+import type { World } from "./world.ts";
+
+/** How hard a drill is run. */
+export interface DrillScale {
+  /** Baskets offered a second. */
+  readonly ratePerSecond: number;
+  /** A few faults instead of many, for CI. */
+  readonly short: boolean;
+}
+
+/** What a drill did and saw, beside what `verify` finds after it. */
+export interface DrillOutcome {
+  /** What was done, in words. */
+  readonly did: string;
+  /** Further things that must hold. */
+  readonly checks?: readonly DrillCheck[];
+}
+
+/** One thing that must hold. */
+export interface DrillCheck {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was seen. */
+  readonly seen: string;
+}
+
+/** A drill by name. */
+export interface Drill {
+  readonly name: string;
+  /** How many records must be dead letters in the end. @default {0} */
+  readonly expectedDeadLetters?: (scale: DrillScale) => number;
+  run(world: World, scale: DrillScale): Promise<DrillOutcome>;
+}

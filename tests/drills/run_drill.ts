@@ -1,0 +1,87 @@
+/**
+ * Runs one drill in a world of its own and verifies what came of it.
+ *
+ * @module
+ */
+import { categorise } from "../../consumer/categorise/categorise.ts";
+import { readTopics } from "../../consumer/kafka/read_topics.ts";
+import { toAccepted } from "../../consumer/verify/to_accepted.ts";
+import { readReceipts } from "../../consumer/verify/read_receipts.ts";
+import { verify, type VerifyReport } from "../../consumer/verify/verify.ts";
+import { toKafkaOptions } from "../../shared/kafka_options.ts";
+import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
+import { readSettings } from "../../shared/settings.ts";
+import { DEFAULT_TOPICS } from "../../shared/topics.ts";
+import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
+import { startWorld, type World } from "./world.ts";
+
+/** How a drill went. */
+export interface DrillReport {
+  readonly name: string;
+  readonly broker: "local" | "kafka";
+  readonly did: string;
+  /** What `verify` found, over every record in the topics. */
+  readonly verified: VerifyReport;
+  readonly checks: readonly DrillCheck[];
+  readonly seconds: number;
+  readonly ok: boolean;
+}
+
+/** Runs it. @throws what the drill throws: a fault of the drill, not of the pipeline */
+export async function runDrill(
+  drill: Drill,
+  { broker, ...scale }: DrillScale & { readonly broker: "local" | "kafka" },
+): Promise<DrillReport> {
+  const startedAt = performance.now();
+  await using world = await startWorld(broker);
+  const outcome = await drill.run(world, scale);
+  const byReceipts = await verifyReceipts(world);
+  const verified = await verifyTopics(world);
+  const deadLetters = drill.expectedDeadLetters?.(scale) ?? 0;
+  const checks = [
+    ...outcome.checks ?? [],
+    {
+      name: "every receipt is kept",
+      ok: isClean(byReceipts),
+      seen: `${byReceipts.accepted} receipts, lost ${byReceipts.lost}`,
+    },
+    {
+      name: "dead letters are those that were made",
+      ok: verified.deadLetters === deadLetters,
+      seen: `${verified.deadLetters} of ${deadLetters}`,
+    },
+  ];
+  return {
+    name: drill.name,
+    broker,
+    did: outcome.did,
+    verified,
+    checks,
+    seconds: (performance.now() - startedAt) / 1000,
+    ok: isClean(verified) && checks.every(({ ok }) => ok),
+  };
+}
+
+async function verifyReceipts({ database, receipts }: World): Promise<VerifyReport> {
+  async function* inChunks() {
+    for (let start = 0; start < receipts.length; start += 500) {
+      yield await Promise.resolve(readReceipts(receipts.slice(start, start + 500).join("\n")));
+    }
+  }
+  return await verify({ database, accepted: inChunks(), categorise, waitMs: 40_000 });
+}
+
+async function verifyTopics({ database, broker }: World): Promise<VerifyReport> {
+  const settings = readSettings(
+    (name) => name === "KAFKA_BROKERS" ? broker.address : undefined,
+    KAFKA_SETTINGS,
+  );
+  const kafka = toKafkaOptions(settings, { clientId: "drill" });
+  const { live, bulk } = DEFAULT_TOPICS;
+  const accepted = toAccepted(readTopics(kafka, [live, bulk]));
+  return await verify({ database, accepted, categorise, waitMs: 40_000 });
+}
+
+function isClean({ lost, doubled, differences }: VerifyReport): boolean {
+  return lost === 0 && doubled === 0 && differences.length === 0;
+}

@@ -1,0 +1,151 @@
+/**
+ * The whole pipeline for one drill, on free ports, with the handles to break it: broker, Postgres,
+ * and services that can be started, stopped and killed one by one.
+ *
+ * @module
+ */
+import { createApiClient } from "../../generator/api_client.ts";
+import { stress, type StressReport } from "../../generator/stress/stress.ts";
+import { type ServiceProcess, startService } from "../../local/demo/service_process.ts";
+import { removePostgres } from "../../local/postgres/remove_postgres.ts";
+import { type LocalPostgres, startPostgres } from "../../local/postgres/start_postgres.ts";
+import type { Database } from "../../shared/postgres/database.ts";
+import { openPg } from "../../shared/postgres/pg.ts";
+import type { BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
+import { freePorts } from "../support/kafka/free_ports.ts";
+import { startKafka } from "../support/kafka/start_kafka.ts";
+import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
+import { waitUntil } from "../support/wait_until.ts";
+
+/** A service and where it listens. */
+export interface DrillService extends ServiceProcess {
+  readonly url: string;
+}
+
+/** Baskets to offer; seed and count decide which. */
+export interface Load {
+  readonly seed: number;
+  readonly ratePerSecond: number;
+  readonly seconds: number;
+}
+
+/** See the module. Disposing it stops and removes everything. */
+export interface World extends AsyncDisposable {
+  readonly broker: BrokerUnderTest;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly apiUrl: string;
+  /** Receipts of all that was accepted so far, as NDJSON lines. */
+  readonly receipts: readonly string[];
+  /** Starts the API on its one port; resolves when it is ready. */
+  startApi(): Promise<DrillService>;
+  /** Starts a consumer; resolves when it has joined the group. */
+  startConsumer(): Promise<DrillService>;
+  /** Offers baskets at a steady rate and keeps the receipts. */
+  offer(load: Load): Promise<StressReport>;
+  /** Keeps the receipt of a basket that was sent some other way. */
+  keepReceipt(line: string): void;
+  stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
+  startPostgres(): Promise<void>;
+  /** How often a consumer joined the group: more than once each is a rebalance. */
+  countJoins(): Promise<number>;
+  /** Baskets in the tables. */
+  countStored(): Promise<number>;
+}
+
+/** Starts broker and Postgres; services are the drill's to start. */
+export async function startWorld(kind: "local" | "kafka"): Promise<World> {
+  const dir = await Deno.makeTempDir({ prefix: "delhaize-drill-" });
+  // What makeTempDir gives (0700) would shut out the user that Postgres runs as under root.
+  await Deno.chmod(dir, 0o711);
+  const broker = await (kind === "kafka" ? startKafka() : startLocalBroker());
+  const dataDir = `${dir}/postgres`;
+  const [postgresPort = 0, apiPort = 0] = freePorts(2);
+  let postgres: LocalPostgres = await startPostgres({ dataDir, port: postgresPort });
+  const databaseUrl = postgres.url;
+  const database = openPg({ url: databaseUrl, applicationName: "drill" });
+  const services: DrillService[] = [];
+  const receipts: string[] = [];
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const common = { KAFKA_BROKERS: broker.address, LOG_FORMAT: "json", LOG_LEVEL: "info" };
+
+  async function start(
+    task: "api" | "consume",
+    { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+  ): Promise<DrillService> {
+    const service = startService({
+      task,
+      env: { ...common, ...env, PORT: String(port) },
+      logFile: `${dir}/${task}-${services.length}.log`,
+    });
+    const url = `http://127.0.0.1:${port}`;
+    const running = {
+      ...service,
+      url,
+      [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
+    };
+    services.push(running);
+    await waitUntil(`${task} is ready`, () => isReady(url), { timeoutMs: 90_000 });
+    return running;
+  }
+
+  return {
+    broker,
+    database,
+    databaseUrl,
+    apiUrl,
+    receipts,
+    startApi: () => start("api", { port: apiPort, env: {} }),
+    startConsumer: () =>
+      start("consume", {
+        port: freePorts(1)[0] ?? 0,
+        env: {
+          DATABASE_URL: databaseUrl,
+          POSTGRES_DRIVER: "pg",
+          // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
+          KAFKA_SESSION_TIMEOUT_MS: "6000",
+        },
+      }),
+    async offer({ seed, ratePerSecond, seconds }) {
+      const { sendBasket } = createApiClient({ url: apiUrl, maxAttempts: 30 });
+      return await stress({
+        requests: Math.round(ratePerSecond * seconds),
+        ratePerSecond,
+        concurrency: 2_000,
+        seed,
+        date: "2026-01-01",
+      }, { sendBasket, writeReceipt: (line) => Promise.resolve(void receipts.push(line)) });
+    },
+    keepReceipt: (line) => void receipts.push(line),
+    stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
+    async startPostgres() {
+      postgres = await startPostgres({ dataDir, port: postgresPort });
+    },
+    async countJoins() {
+      const logs = await Promise.all(services.map((service) => service.readLog()));
+      return logs.join("\n").split('"message":"Joined the group"').length - 1;
+    },
+    async countStored() {
+      const [row] = await database.query("select count(*) as stored from baskets");
+      return Number(row?.stored);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const service of services.reverse()) await service[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+      await broker[Symbol.asyncDispose]();
+      await postgres.stop();
+      await removePostgres(dataDir);
+      await Deno.remove(dir, { recursive: true });
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,189 @@
+/**
+ * A transaction is whole or nothing, on a connection of its own, and its errors are the caller's.
+ *
+ * @module
+ */
+import { assertEquals, assertNotEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import type { Database, Queryable } from "../../../../shared/postgres/database.ts";
+import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
+import { readPid, type Subject } from "./subject.ts";
+
+/** Registers the tests of transactions. */
+export function testTransactions({ test, open }: Subject): void {
+  async function withTable(run: (database: Database) => Promise<void>): Promise<void> {
+    await using database = await open({ maxConnections: 3 });
+    await database.query(
+      "create table kept (id integer primary key deferrable initially deferred)",
+    );
+    try {
+      await run(database);
+    } finally {
+      await database.query("drop table kept");
+    }
+  }
+
+  test("transaction() commits, and resolves to what its work does", () =>
+    withTable(async (database) => {
+      const result = await database.transaction(async (transaction) => {
+        await transaction.query("insert into kept values ($1::integer)", [1]);
+        await transaction.query("insert into kept values (2)");
+        assertEquals(await readIds(database), [], "nobody else sees it before");
+        return "done";
+      });
+      assertEquals(result, "done");
+      assertEquals(await readIds(database), ["1", "2"]);
+    }));
+
+  test("transaction() rolls back and rejects with the very error of its work", () =>
+    withTable(async (database) => {
+      const mine = new Error("not today");
+      const rejected = await assertRejects(() =>
+        database.transaction(async (transaction) => {
+          await transaction.query("insert into kept values (1)");
+          throw mine;
+        })
+      );
+      assertStrictEquals(rejected, mine);
+
+      let refused: unknown;
+      const alike = await assertRejects(() =>
+        database.transaction(async (transaction) => {
+          await transaction.query("insert into kept values (1)");
+          await transaction.query("select 1 / 0").catch((error) => {
+            refused = error;
+            throw error;
+          });
+        }), DatabaseError);
+      assertStrictEquals(alike, refused);
+      assertEquals(alike.sqlstate, "22012");
+      assertEquals(await readIds(database), []);
+    }));
+
+  test("transaction() rejects when a deferred constraint fails at commit", () =>
+    withTable(async (database) => {
+      const error = await assertRejects(() =>
+        database.transaction(async (transaction) => {
+          await transaction.query("insert into kept values (1)");
+          await transaction.query("insert into kept values (1)");
+        }), DatabaseError);
+      assertEquals({ sqlstate: error.sqlstate, kind: error.kind }, {
+        sqlstate: "23505",
+        kind: "data",
+      });
+      assertEquals(await readIds(database), []);
+    }));
+
+  test("transaction() rejects when its work hid the failure of a statement", () =>
+    withTable(async (database) => {
+      const error = await assertRejects(() =>
+        database.transaction(async (transaction) => {
+          await transaction.query("insert into kept values (1)");
+          await transaction.query("select 1 / 0").catch(() => {});
+        }), DatabaseError);
+      assertEquals({ sqlstate: error.sqlstate, kind: error.kind }, {
+        sqlstate: "25P02",
+        kind: "unknown",
+      });
+      assertEquals(await readIds(database), []);
+    }));
+
+  test("transaction() commits what stands after a savepoint was rolled back to", () =>
+    withTable(async (database) => {
+      await database.transaction(async (transaction) => {
+        await transaction.query("insert into kept values (1)");
+        await transaction.query("savepoint risky");
+        await assertRejects(() => transaction.query("select 1 / 0"), DatabaseError);
+        await transaction.query("rollback to savepoint risky");
+        await transaction.query("insert into kept values (2)");
+      });
+      assertEquals(await readIds(database), ["1", "2"]);
+    }));
+
+  test("transaction() runs statements that its work gives at once one after another", () =>
+    withTable(async (database) => {
+      const rows = await database.transaction((transaction) =>
+        Promise.all(
+          [3, 1, 2].map((id) =>
+            transaction.query("insert into kept values ($1::integer) returning id", [id])
+          ),
+        )
+      );
+      assertEquals(rows, [[{ id: "3" }], [{ id: "1" }], [{ id: "2" }]]);
+
+      const error = await assertRejects(() =>
+        database.transaction((transaction) =>
+          Promise.all([
+            transaction.query("select 1 / 0"),
+            transaction.query("insert into kept values (4)"),
+          ])
+        ), DatabaseError);
+      assertEquals(error.sqlstate, "22012");
+      assertEquals(await readIds(database), ["1", "2", "3"]);
+    }));
+
+  test("a transaction's handle is refused once the transaction is over", () =>
+    withTable(async (database) => {
+      const handles: Queryable[] = [];
+      await database.transaction((transaction) => Promise.resolve(handles.push(transaction)));
+      await assertRejects(() =>
+        database.transaction((transaction) => {
+          handles.push(transaction);
+          return Promise.reject(new Error("not today"));
+        })
+      );
+      for (const handle of handles) {
+        await assertRejects(
+          () => handle.query("insert into kept values (1)"),
+          Error,
+          "Cannot run a statement: its transaction is over",
+        );
+      }
+      assertEquals(await readIds(database), []);
+    }));
+
+  test("a transaction within a transaction is another one, on another connection", () =>
+    withTable(async (database) => {
+      await assertRejects(() =>
+        database.transaction(async (outer) => {
+          await outer.query("insert into kept values (1)");
+          await database.transaction(async (inner) => {
+            assertNotEquals(await readPid(inner), await readPid(outer));
+            await inner.query("insert into kept values (2)");
+          });
+          throw new Error("not today");
+        })
+      );
+      assertEquals(await readIds(database), ["2"]);
+    }));
+
+  test("two transactions at once have a connection each and see not each other", () =>
+    withTable(async (database) => {
+      const bothInside = Promise.withResolvers<void>();
+      let inside = 0;
+      const work = (id: number) =>
+        database.transaction(async (transaction) => {
+          await transaction.query("insert into kept values ($1::integer)", [id]);
+          if (++inside === 2) bothInside.resolve();
+          await bothInside.promise;
+          return { pid: await readPid(transaction), ids: await readIds(transaction) };
+        });
+      const [one, two] = await Promise.all([work(1), work(2)]);
+      assertEquals([one.ids, two.ids], [["1"], ["2"]]);
+      assertNotEquals(one.pid, two.pid);
+      assertEquals(await readIds(database), ["1", "2"]);
+    }));
+
+  test("a transaction begun by a plain statement is not left to the next", () =>
+    withTable(async (database) => {
+      await database.query("begin");
+      await database.query("insert into kept values (1)");
+      assertEquals(await readIds(database), ["1"]);
+      assertEquals(await database.query("select now() = statement_timestamp() as alone"), [
+        { alone: "t" },
+      ]);
+    }));
+}
+
+async function readIds(database: Queryable): Promise<readonly (string | null | undefined)[]> {
+  return (await database.query("select id from kept order by id")).map(({ id }) => id);
+}

@@ -1,0 +1,29 @@
+/**
+ * What tests see of a broker, whichever one it is.
+ *
+ * @module
+ */
+
+/** The brokers there are to test against. */
+export type BrokerKind = "local" | "kafka";
+
+/** Settings that both brokers have, so that tests need not wait for production's times. */
+export interface BrokerUnderTestOptions {
+  /** How long the first member of a group waits for others. @default 100 */
+  readonly initialRebalanceDelayMs?: number;
+  /** Shorter group sessions are refused. @default 6000 */
+  readonly minSessionTimeoutMs?: number;
+  /** Whether asking for an unknown topic creates it. @default false */
+  readonly autoCreateTopics?: boolean;
+}
+
+/** A broker in processes and a folder of its own; disposing it stops it and removes the folder. */
+export interface BrokerUnderTest extends AsyncDisposable {
+  readonly kind: BrokerKind;
+  /** `host:port` for clients; the same after a restart. */
+  readonly address: string;
+  /** Ends it with SIGKILL. */
+  kill(): Promise<void>;
+  /** Stops it in order, if it runs, and starts it again; resolves when it answers. */
+  restart(): Promise<void>;
+}

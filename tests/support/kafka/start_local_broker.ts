@@ -1,0 +1,34 @@
+/**
+ * The embedded broker as tests see it: in a process of its own, since a SIGKILL is part of them.
+ *
+ * @module
+ */
+import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import { freePorts } from "./free_ports.ts";
+import { runBroker } from "./run_broker.ts";
+
+/** Starts the embedded broker on a free port in a folder of its own. */
+export async function startLocalBroker(
+  options: BrokerUnderTestOptions = {},
+): Promise<BrokerUnderTest> {
+  const dir = await Deno.makeTempDir({ prefix: "delhaize-broker-" });
+  const [port = 0] = freePorts(1);
+  const script = new URL("./local_broker_process.ts", import.meta.url);
+  const config = new URL("../../../deno.json", import.meta.url);
+  return await runBroker({
+    kind: "local",
+    address: `127.0.0.1:${port}`,
+    dir,
+    command: new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--config", config.pathname, "--allow-net=127.0.0.1"],
+        ...[`--allow-read=${dir}`, `--allow-write=${dir}`],
+        ...[script.pathname, JSON.stringify({ ...options, dataDir: dir, port })],
+      ],
+      stdin: "null",
+      stdout: "null",
+      stderr: "inherit",
+    }),
+    readLog: () => Promise.resolve("its log is above"),
+  });
+}

@@ -32,7 +32,7 @@ export interface DrillCheck {
 /** A drill by name. */
 export interface Drill {
   readonly name: string;
-  /** How many records must be dead letters in the end. @default {0} */
-  readonly expectedDeadLetters?: (scale: DrillScale) => number;
+  /** How many records must be dead letters in the end; undefined: not known. @default {0} */
+  readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;
 }

@@ -12,6 +12,7 @@ import { duplicates } from "./drills/duplicates.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
+import { million } from "./drills/million.ts";
 import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { restartPostgres } from "./drills/restart_postgres.ts";
@@ -31,6 +32,7 @@ const DRILLS: readonly Drill[] = [
   slowPostgres,
   conflicts,
   clock,
+  million,
 ];
 
 const USAGE = `Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R]

@@ -39,8 +39,8 @@ export interface World extends AsyncDisposable {
   readonly receipts: readonly string[];
   /** Starts the API on its one port; resolves when it is ready. */
   startApi(): Promise<DrillService>;
-  /** Starts a consumer; resolves when it has joined the group. */
-  startConsumer(): Promise<DrillService>;
+  /** Starts a consumer, with `env` over the usual; resolves when it has joined the group. */
+  startConsumer(env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
   offer(load: Load): Promise<StressReport>;
   /** Keeps the receipt of a basket that was sent some other way. */
@@ -96,7 +96,7 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     apiUrl,
     receipts,
     startApi: () => start("api", { port: apiPort, env: {} }),
-    startConsumer: () =>
+    startConsumer: (env = {}) =>
       start("consume", {
         port: freePorts(1)[0] ?? 0,
         env: {
@@ -104,6 +104,7 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
           POSTGRES_DRIVER: "pg",
           // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
           KAFKA_SESSION_TIMEOUT_MS: "6000",
+          ...env,
         },
       }),
     async offer({ seed, ratePerSecond, seconds }) {

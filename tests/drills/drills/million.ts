@@ -1,0 +1,155 @@
+/**
+ * A long random history, seeded: new baskets, repeats, conflicts and rubbish in random order, with
+ * the consumer killed at random points. The tables must equal those of one clean run over the same
+ * topic, and the rollups their recomputation.
+ *
+ * @module
+ */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { toRecordKey } from "../../../shared/record.ts";
+import { createBasketMaker } from "../../../generator/make_basket.ts";
+import type { Database } from "../../../shared/postgres/database.ts";
+import { openPg } from "../../../shared/postgres/pg.ts";
+import { waitUntil } from "../../support/wait_until.ts";
+import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
+import type { World } from "../world.ts";
+
+const SEED = 20_261_123;
+const records = ({ short }: DrillScale) => short ? 20_000 : 1_000_000;
+
+/** The drill. */
+export const million: Drill = {
+  name: "million",
+  // How many there are follows from the seed; the clean run has the same, which is checked.
+  expectedDeadLetters: () => undefined,
+  async run(world, scale) {
+    const total = records(scale);
+    await world.startApi(); // for its topics
+    await fill(world, total);
+    const kills = await consumeWithKills(world, total);
+    const clean = await consumeOnce(world, total);
+    await using cleanDatabase = openPg({ url: clean, applicationName: "drill" });
+    const checks: DrillCheck[] = [];
+    for (const [name, statement] of Object.entries(DIGESTS)) {
+      const [seen, expected] = [
+        await digest(world.database, statement),
+        await digest(cleanDatabase, statement),
+      ];
+      checks.push({ name: `${name} equal those of a clean run`, ok: seen === expected, seen });
+    }
+    return { did: `${total} records in random order, consumer killed ${kills} times`, checks };
+  },
+};
+
+/** 70 % new, 15 % repeats, 8 % conflicts, 7 % rubbish. */
+async function fill(world: World, total: number): Promise<void> {
+  const { Kafka, Partitioners } = await import("kafkajs");
+  const producer = new Kafka({ clientId: "million", brokers: [world.broker.address], logLevel: 0 })
+    .producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const random = xoroshiro128plus(SEED);
+  const makeBasket = createBasketMaker({ seed: SEED, date: "2026-01-01" });
+  let made = 0;
+  for (let start = 0; start < total; start += 1_000) {
+    const messages = Array.from({ length: Math.min(1_000, total - start) }, () => {
+      const kind = uniformInt(random, 0, 99);
+      if (kind < 7) return { key: `rubbish-${kind}`, value: RUBBISH[kind] ?? "" };
+      const isNew = kind < 77 || made === 0;
+      const basket = makeBasket(isNew ? made++ : uniformInt(random, 0, made - 1));
+      const sent = kind >= 92 && !isNew ? { ...basket, date: "2025-12-31" } : basket;
+      return { key: toRecordKey(basket), value: JSON.stringify(sent) };
+    });
+    await producer.send({ topic: "delhaize_shop", messages, acks: -1 });
+  }
+  await producer.disconnect();
+}
+
+const RUBBISH = ["", "{", "[]", "NaN", '{"id":1}', "\u0000", '{"id":"x","store":"y"}'];
+
+async function consumeWithKills(world: World, total: number): Promise<number> {
+  const random = xoroshiro128plus(SEED + 1);
+  let consumer = await world.startConsumer();
+  let kills = 0;
+  const settled = () => countSettled(world.database);
+  for (let at = 0; kills < 8;) {
+    at += uniformInt(random, Math.round(total / 40), Math.round(total / 10));
+    const reached = await waitUntil(
+      "the consumer is at the next point",
+      async () => await settled() >= Math.min(at, total * 0.6),
+      { timeoutMs: 600_000 },
+    );
+    if (reached && at > total * 0.6) break;
+    await consumer.kill();
+    kills++;
+    consumer = await world.startConsumer();
+  }
+  await untilDone(world.database);
+  await consumer[Symbol.asyncDispose]();
+  return kills;
+}
+
+/** Reads the same topic into another database in one go. @returns its URL */
+async function consumeOnce(world: World, total: number): Promise<string> {
+  await world.database.query("create database clean_run");
+  const url = new URL(world.databaseUrl);
+  url.pathname = "/clean_run";
+  await using consumer = await world.startConsumer({
+    DATABASE_URL: url.href,
+    KAFKA_GROUP_ID: "clean-run",
+    KAFKA_DEAD_LETTER_TOPIC: "clean_run_dead_letters",
+  });
+  await using database = openPg({ url: url.href, applicationName: "drill" });
+  await waitUntil(
+    "the clean run has begun",
+    async () => await countSettled(database) > total / 100,
+    {
+      timeoutMs: 600_000,
+    },
+  );
+  await untilDone(database);
+  await consumer[Symbol.asyncDispose]();
+  return url.href;
+}
+
+/** Baskets and dead letters; repeats leave no trace, so it ends somewhere below the total. */
+async function countSettled(database: Database): Promise<number> {
+  const [row] = await database.query(
+    "select (select count(*) from baskets) + (select count(*) from dead_letters) as settled",
+  );
+  return Number(row?.settled);
+}
+
+/** Waits until nothing has been added for three seconds. */
+async function untilDone(database: Database): Promise<void> {
+  let last = -1;
+  let since = performance.now();
+  await waitUntil("the consumer has nothing left to do", async () => {
+    const settled = await countSettled(database);
+    if (settled !== last) {
+      last = settled;
+      since = performance.now();
+    }
+    return performance.now() - since > 3_000;
+  }, { timeoutMs: 1_200_000 });
+}
+
+/** One number for a table's content, whatever its order. */
+const DIGESTS = {
+  baskets: "select store, id, purchased_on, total, product_count, topic, partition_id, " +
+    "record_offset, content_hash from baskets",
+  lines: "select store, basket_id, line, product_id, name, category, price from basket_products",
+  "dead letters": "select topic, partition_id, record_offset, code, detail, store, basket_id, " +
+    "key, value, headers from dead_letters",
+  "sales by day": "select store, purchased_on, category, products, revenue from sales_by_day",
+  "baskets by day": "select store, purchased_on, baskets, revenue from baskets_by_day",
+} as const;
+
+async function digest(database: Database, rows: string): Promise<string> {
+  const [row] = await database.query(
+    `select count(*) || ' rows, ' || coalesce(sum(hashtextextended(row::text, 0)::numeric), 0)
+       as digest
+     from (${rows}) as row`,
+  );
+  return row?.digest ?? "";
+}

@@ -35,7 +35,7 @@ export interface HandleBatchOptions {
   readonly isRetriable: (error: unknown) => boolean;
   readonly onStored?: (report: StoredReport) => void;
   readonly onRetry?: (error: unknown) => void;
-  /** Most records of a transaction. @default {1_000} */
+  /** Most records of a transaction. @default {500} */
   readonly maxBatchRecords?: number;
   /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
@@ -61,7 +61,7 @@ export interface StoredReport extends StoredBatch {
 export function createHandleBatch(
   options: HandleBatchOptions,
 ): (batch: SourceBatch) => Promise<void> {
-  const { maxBatchRecords = 1_000, heartbeatIntervalMs = 1_500 } = options;
+  const { maxBatchRecords = 500, heartbeatIntervalMs = 1_500 } = options;
 
   return async function handleBatch(batch) {
     for (let start = 0; start < batch.records.length; start += maxBatchRecords) {

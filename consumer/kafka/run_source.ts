@@ -66,10 +66,10 @@ export async function runSource(options: SourceOptions): Promise<void> {
     rebalanceTimeout: 60_000,
     // At kafkajs's own 5 s every stop and every resume would take up to 5 s.
     maxWaitTimeInMs: 300,
-    // About 800 baskets a partition: enough for a good transaction, and what is fetched is held in
-    // memory several times over until it is stored.
-    maxBytesPerPartition: 524_288,
-    maxBytes: 1_048_576,
+    // Some 500 baskets a partition are enough for a good transaction, and what is fetched is held
+    // in memory several times over until it is stored.
+    maxBytesPerPartition: 393_216,
+    maxBytes: 786_432,
     retry: {
       retries: 5,
       initialRetryTime: 300,

@@ -1,7 +1,8 @@
 /**
  * Which requests the broker answers, in which versions, and who answers them. All versions are
- * below the flexible ones, except ApiVersions 3, which clients open with. The lower ends are those
- * of Kafka 4 (KIP-896), so a client that works here works there.
+ * below the flexible ones, except ApiVersions 3, which clients open with. No lower end is below that
+ * of Kafka 4.1 (KIP-896), so a client that works here works there; JoinGroup's is above it, 2 where
+ * Kafka still offers 0.
  *
  * @module
  */

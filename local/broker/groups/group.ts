@@ -302,6 +302,6 @@ export class Group {
   }
 
   #refusal(member: Member, error: number): JoinResult {
-    return { ...refusedJoin(error), memberId: member.id };
+    return refusedJoin(error, member.id);
   }
 }

@@ -78,9 +78,11 @@ export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupC
     groups.set(groupId, group);
     return group;
   };
+  const hasOffsets = (groupId: string) => offsets.groupIds().includes(groupId);
   return {
     join(request) {
       const { groupId, memberId, details } = request;
+      const refuse = (error: number) => Promise.resolve(refusedJoin(error, memberId));
       if (groupId === "") return refuse(ErrorCode.INVALID_GROUP_ID);
       const { sessionTimeoutMs } = details;
       if (
@@ -97,7 +99,7 @@ export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupC
       const newId = `${details.clientId}-${crypto.randomUUID()}`;
       if (!request.mustAskForId) return group.join(newId, request.protocolType, details);
       group.expect(newId, sessionTimeoutMs);
-      return Promise.resolve({ ...refusedJoin(ErrorCode.MEMBER_ID_REQUIRED), memberId: newId });
+      return Promise.resolve(refusedJoin(ErrorCode.MEMBER_ID_REQUIRED, newId));
     },
     sync: ({ groupId, memberId, generation }, shares) =>
       groups.get(groupId)?.sync(memberId, generation, shares) ??
@@ -107,17 +109,18 @@ export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupC
     leave: (groupId, memberId) =>
       groups.get(groupId)?.leave(memberId) ?? ErrorCode.UNKNOWN_MEMBER_ID,
     checkCommit({ groupId, memberId, generation }) {
-      if (groupId === "") return ErrorCode.INVALID_GROUP_ID;
+      // "" is not refused, as it is in join(): Kafka still keeps offsets under it.
       const group = groups.get(groupId);
       if (group !== undefined) return group.checkCommit(memberId, generation);
-      return generation < 0 ? ErrorCode.NONE : ErrorCode.ILLEGAL_GENERATION;
+      if (generation < 0) return ErrorCode.NONE;
+      return hasOffsets(groupId) ? ErrorCode.UNKNOWN_MEMBER_ID : ErrorCode.ILLEGAL_GENERATION;
     },
     commit: (groupId, committed) => offsets.commit(groupId, committed),
     find: (groupId) => groups.get(groupId),
     groupIds: () => [...new Set([...groups.keys(), ...offsets.groupIds()])],
     delete(groupId) {
       const group = groups.get(groupId);
-      if (group === undefined && !offsets.groupIds().includes(groupId)) {
+      if (group === undefined && !hasOffsets(groupId)) {
         return ErrorCode.GROUP_ID_NOT_FOUND;
       }
       if (group !== undefined && group.state !== "Empty") return ErrorCode.NON_EMPTY_GROUP;
@@ -131,8 +134,4 @@ export function createGroupCoordinator(options: GroupCoordinatorOptions): GroupC
       groups.clear();
     },
   };
-}
-
-function refuse(error: number): Promise<JoinResult> {
-  return Promise.resolve(refusedJoin(error));
 }

@@ -55,9 +55,9 @@ export interface Member {
   sessionTimer?: Timer | undefined;
 }
 
-/** The answer to a JoinGroup that is refused. */
-export function refusedJoin(error: number): JoinResult {
-  return { error, memberId: "", generation: -1, protocolName: "", leaderId: "", members: [] };
+/** The answer to a JoinGroup that is refused, with the id it came under or is to come back with. */
+export function refusedJoin(error: number, memberId: string): JoinResult {
+  return { error, memberId, generation: -1, protocolName: "", leaderId: "", members: [] };
 }
 
 /** The answer to a SyncGroup that is refused. */

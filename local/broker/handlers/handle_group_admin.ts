@@ -39,8 +39,8 @@ export function handleDescribeGroups({ groups }: Options): Handler {
     if (version >= 1) reply.int32(0); // throttle time
     reply.array(ids, (id) => {
       const group = groups.find(id);
-      const isSettled = group?.state === "Stable" || group?.state === "CompletingRebalance";
-      const protocolName = isSettled ? group.protocolName : "";
+      // Until it is stable, a group shows neither its protocol nor what members say under it.
+      const protocolName = group?.state === "Stable" ? group.protocolName : "";
       reply.int16(ErrorCode.NONE);
       reply.string(id);
       reply.string(group?.state ?? (known.includes(id) ? "Empty" : "Dead"));

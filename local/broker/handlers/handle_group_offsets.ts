@@ -90,7 +90,7 @@ export function handleOffsetFetch({ offsets }: { readonly offsets: CommittedOffs
         reply.int32(partition);
         reply.int64(found?.offset ?? -1);
         if (version >= 5) reply.int32(-1); // leader epoch
-        reply.string(found === undefined ? "" : found.metadata);
+        reply.string(found?.metadata ?? ""); // Kafka keeps a null note as ""
         reply.int16(ErrorCode.NONE);
       });
     });

@@ -12,6 +12,7 @@ import type { TopicStore } from "../topics/topic_store.ts";
 import { checkLeaderEpoch, LEADER_EPOCH } from "./leader_epoch.ts";
 
 const LATEST = -1;
+/** What is below asks for something of ListOffsets 7 or later, such as -3, the latest timestamp. */
 const EARLIEST = -2;
 
 /** Creates the handler of offset look-ups. */
@@ -32,7 +33,9 @@ export function handleListOffsets({ topics }: { readonly topics: TopicStore }): 
       reply.string(topic);
       reply.array(partitions, ({ partition, leaderEpoch, timestamp }) => {
         const log = topics.log(topic, partition);
-        const error = log === undefined
+        const error = timestamp < EARLIEST
+          ? ErrorCode.UNSUPPORTED_VERSION
+          : log === undefined
           ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
           : checkLeaderEpoch(leaderEpoch);
         const found = log === undefined || error !== ErrorCode.NONE

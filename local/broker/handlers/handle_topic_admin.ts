@@ -9,7 +9,7 @@ import { ErrorCode } from "../protocol/error_codes.ts";
 import type { Handler } from "../protocol/handler.ts";
 import type { Reader } from "../protocol/reader.ts";
 import { findConfigFault, type TopicConfigs } from "../topics/topic_configs.ts";
-import { isTopicName } from "../topics/topic_name.ts";
+import { isColliding, isTopicName } from "../topics/topic_name.ts";
 import type { TopicStore } from "../topics/topic_store.ts";
 import { NODE_ID } from "./handle_metadata.ts";
 
@@ -33,7 +33,7 @@ export function handleCreateTopics(
     reply.array(wanted, (topic) => {
       const fault = (counts.get(topic.name) ?? 0) > 1
         ? { error: ErrorCode.INVALID_REQUEST, message: "The topic is named twice" }
-        : findFault(topic, { exists: topics.get(topic.name) !== undefined, version });
+        : findFault(topic, { topics, version });
       if (fault === undefined && !isDryRun) {
         const asked = topic.assignments.length || topic.partitionCount;
         const partitionCount = asked === -1 ? defaultPartitions : asked;
@@ -102,10 +102,12 @@ interface NewTopic {
   readonly replicationFactor: number;
   readonly assignments: readonly { readonly replicas: readonly number[] }[];
   readonly configs: TopicConfigs;
+  /** Names of settings whose value was null. */
+  readonly nullConfigs: readonly string[];
 }
 
 function readNewTopic(body: Reader): NewTopic {
-  return {
+  const shape = {
     name: body.string(),
     partitionCount: body.int32(),
     replicationFactor: body.int16(),
@@ -113,24 +115,37 @@ function readNewTopic(body: Reader): NewTopic {
       partition: body.int32(),
       replicas: body.array(() => body.int32()),
     })),
+  };
+  const settings = body.array(() => [body.string(), body.nullableString()] as const);
+  return {
+    ...shape,
     configs: Object.fromEntries(
-      body.array(() => [body.string(), body.nullableString()] as const)
-        .filter((entry): entry is readonly [string, string] => entry[1] !== null),
+      settings.filter((entry): entry is readonly [string, string] => entry[1] !== null),
     ),
+    nullConfigs: settings.filter(([, value]) => value === null).map(([name]) => name),
   };
 }
 
 function findFault(
   topic: NewTopic,
-  { exists, version }: { readonly exists: boolean; readonly version: number },
+  { topics, version }: { readonly topics: TopicStore; readonly version: number },
 ): { readonly error: number; readonly message: string } | undefined {
-  const { name, partitionCount, replicationFactor, assignments, configs } = topic;
+  const { name, partitionCount, replicationFactor, assignments, configs, nullConfigs } = topic;
   if (!isTopicName(name)) {
     return { error: ErrorCode.INVALID_TOPIC_EXCEPTION, message: `Invalid topic name: ${name}` };
   }
-  if (exists) {
+  if (topics.get(name) !== undefined) {
     return { error: ErrorCode.TOPIC_ALREADY_EXISTS, message: `Topic '${name}' already exists.` };
   }
+  const other = topics.all().find((present) => isColliding(name, present.name));
+  if (other !== undefined) {
+    const message = `Topic '${name}' collides with existing topic: ${other.name}`;
+    return { error: ErrorCode.INVALID_TOPIC_EXCEPTION, message };
+  }
+  const configFault = nullConfigs.length > 0
+    ? `Null value not supported for topic configs: ${nullConfigs.join(",")}`
+    : findConfigFault(configs);
+  if (configFault !== undefined) return { error: ErrorCode.INVALID_CONFIG, message: configFault };
   if (assignments.length > 0) {
     if (assignments.every(({ replicas }) => replicas.length === 1 && replicas[0] === NODE_ID)) {
       return undefined;
@@ -148,6 +163,5 @@ function findFault(
     const message = "Replication factor must be 1: there is one broker";
     return { error: ErrorCode.INVALID_REPLICATION_FACTOR, message };
   }
-  const message = findConfigFault(configs);
-  return message === undefined ? undefined : { error: ErrorCode.INVALID_CONFIG, message };
+  return undefined;
 }

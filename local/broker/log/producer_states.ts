@@ -62,10 +62,11 @@ interface RememberedBatch {
 }
 
 function check(state: ProducerState | undefined, header: BatchHeader): SequenceCheck {
+  if (header.producerId < 0) return { kind: "append" };
+  if (header.producerEpoch < (state?.epoch ?? 0)) return refuse(ErrorCode.INVALID_PRODUCER_EPOCH);
   // A producer the log does not know may start anywhere: retention can have removed its past
   // (ProducerAppendInfo.checkSequence in Kafka 4; UNKNOWN_PRODUCER_ID went out with 2.5).
-  if (header.producerId < 0 || state === undefined) return { kind: "append" };
-  if (header.producerEpoch < state.epoch) return refuse(ErrorCode.INVALID_PRODUCER_EPOCH);
+  if (state === undefined) return { kind: "append" };
   if (header.producerEpoch > state.epoch) {
     return header.baseSequence === 0
       ? { kind: "append" }

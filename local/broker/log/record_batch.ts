@@ -12,9 +12,13 @@ import { crc32c } from "./crc32c.ts";
 export const BATCH_HEADER_BYTES = 61;
 /** Bytes of base offset and length, which the length itself does not count. */
 export const BATCH_PREFIX_BYTES = 12;
-const MAGIC = 2;
+/** Where a batch says how many bytes follow its prefix. */
+export const LENGTH_AT = 8;
+/** Where it says its format: at the same place in all of them. */
+export const MAGIC_AT = 16;
+/** The only format that is kept; 0 and 1 are those before Kafka 0.11. */
+export const MAGIC = 2;
 const LEADER_EPOCH_AT = 12;
-const MAGIC_AT = 16;
 const CRC_AT = 17;
 const CRC_FROM = 21;
 
@@ -51,7 +55,7 @@ export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader | undefi
     return undefined;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, BATCH_HEADER_BYTES);
-  const sizeBytes = view.getInt32(8) + BATCH_PREFIX_BYTES;
+  const sizeBytes = view.getInt32(LENGTH_AT) + BATCH_PREFIX_BYTES;
   if (sizeBytes < BATCH_HEADER_BYTES) return undefined;
   return {
     baseOffset: int64(view, 0),

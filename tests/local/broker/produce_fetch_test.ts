@@ -248,6 +248,11 @@ Deno.test("broker finds offsets by time", { ignore }, (t) =>
       { name: "latest", at: -1, expected: { error: 0, timestamp: -1, offset: 3 } },
       { name: "inside a batch", at: 1001, expected: { error: 0, timestamp: 2000, offset: 1 } },
       { name: "inside gzip", at: 2001, expected: { error: 0, timestamp: 3000, offset: 2 } },
+      {
+        name: "a sign of a later version",
+        at: -3,
+        expected: { error: ErrorCode.UNSUPPORTED_VERSION, timestamp: -1, offset: -1 },
+      },
       { name: "after all", at: 3001, expected: { error: 0, timestamp: -1, offset: -1 } },
     ];
     for (const { name, at, expected } of cases) {
@@ -267,6 +272,7 @@ Deno.test(
 
 Deno.test("broker refuses topics as Kafka does", { ignore }, (t) =>
   withTopic(async (client) => {
+    assertEquals(await createTopic(client, "a.b"), ErrorCode.NONE);
     const cases = [
       { name: "that exist", topicName: topic, error: ErrorCode.TOPIC_ALREADY_EXISTS },
       {
@@ -275,6 +281,11 @@ Deno.test("broker refuses topics as Kafka does", { ignore }, (t) =>
         error: ErrorCode.INVALID_TOPIC_EXCEPTION,
       },
       { name: "without a name", topicName: "", error: ErrorCode.INVALID_TOPIC_EXCEPTION },
+      {
+        name: "that differ in a dot",
+        topicName: "a_b",
+        error: ErrorCode.INVALID_TOPIC_EXCEPTION,
+      },
       {
         name: "without partitions",
         topicName: "u",
@@ -291,6 +302,12 @@ Deno.test("broker refuses topics as Kafka does", { ignore }, (t) =>
         name: "with an odd setting",
         topicName: "u",
         configs: { color: "red" },
+        error: ErrorCode.INVALID_CONFIG,
+      },
+      {
+        name: "with a setting of nothing",
+        topicName: "u",
+        configs: { "retention.bytes": null },
         error: ErrorCode.INVALID_CONFIG,
       },
       {

@@ -70,7 +70,14 @@ Deno.test("join() refuses what Kafka refuses", async (t) => {
   for (const { name, request, error } of cases) {
     await t.step(name, async () => {
       const groups = createGroups();
-      assertEquals((await groups.join(request)).error, error);
+      assertEquals(await groups.join(request), {
+        error,
+        memberId: request.memberId,
+        generation: -1,
+        protocolName: "",
+        leaderId: "",
+        members: [],
+      });
       groups.close();
     });
   }
@@ -98,13 +105,30 @@ Deno.test("join() before version 4 gives a place at once", async () => {
   groups.close();
 });
 
-Deno.test("commits to a group without members need to come from outside of it", () => {
+Deno.test("commits to a group without members need to come from outside of it", async (t) => {
   const groups = createGroups();
-  const check = (groupId: string, generation: number) =>
-    groups.checkCommit({ groupId, memberId: "", generation });
-  assertEquals(check("g", -1), ErrorCode.NONE);
-  assertEquals(check("g", 1), ErrorCode.ILLEGAL_GENERATION);
-  assertEquals(check("", -1), ErrorCode.INVALID_GROUP_ID);
+  const cases = [
+    { name: "a new group", groupId: "g", generation: -1, error: ErrorCode.NONE },
+    {
+      name: "a member of no group",
+      groupId: "g",
+      generation: 1,
+      error: ErrorCode.ILLEGAL_GENERATION,
+    },
+    { name: "a group with offsets", groupId: "committed", generation: -1, error: ErrorCode.NONE },
+    {
+      name: "a member of a group with offsets only",
+      groupId: "committed",
+      generation: 1,
+      error: ErrorCode.UNKNOWN_MEMBER_ID,
+    },
+    { name: "the group without a name", groupId: "", generation: -1, error: ErrorCode.NONE },
+  ];
+  for (const { name, error, ...claim } of cases) {
+    await t.step(name, () => {
+      assertEquals(groups.checkCommit({ ...claim, memberId: "" }), error);
+    });
+  }
   groups.close();
 });
 

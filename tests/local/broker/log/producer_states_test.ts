@@ -45,6 +45,16 @@ Deno.test("check() decides by epoch and sequence, after six batches of ten in ep
       expected: { kind: "error", error: ErrorCode.INVALID_PRODUCER_EPOCH },
     },
     {
+      name: "no epoch",
+      header: aHeader(60, -1),
+      expected: { kind: "error", error: ErrorCode.INVALID_PRODUCER_EPOCH },
+    },
+    {
+      name: "an unknown producer without an epoch",
+      header: { ...aHeader(60, -1), producerId: 2 },
+      expected: { kind: "error", error: ErrorCode.INVALID_PRODUCER_EPOCH },
+    },
+    {
       name: "an unknown producer",
       header: { ...aHeader(60), producerId: 2 },
       expected: { kind: "append" },

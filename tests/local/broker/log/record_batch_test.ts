@@ -48,15 +48,38 @@ Deno.test("validateBatch() answers as Kafka does", async (t) => {
   const flipped = aBatch({ values: ["abc"] });
   flipped[flipped.length - 2]! ^= 1;
   const twice = new Uint8Array([...aBatch(), ...aBatch()]);
-  const oldFormat = aBatch();
-  oldFormat[16] = 1;
+  const ofFormat = (magic: number) => {
+    const batch = aBatch();
+    batch[16] = magic;
+    return batch;
+  };
+  const ofLength = (length: number) => {
+    const batch = aBatch();
+    new DataView(batch.buffer).setInt32(8, length);
+    return batch;
+  };
   const cases: { name: string; batch: Uint8Array; error: ErrorName }[] = [
     { name: "a sound batch", batch: aBatch(), error: "NONE" },
     { name: "nothing", batch: new Uint8Array(0), error: "INVALID_RECORD" },
     { name: "a flipped bit", batch: flipped, error: "CORRUPT_MESSAGE" },
-    { name: "a cut-off batch", batch: aBatch().subarray(0, 65), error: "CORRUPT_MESSAGE" },
+    { name: "a cut-off batch", batch: aBatch().subarray(0, 65), error: "INVALID_RECORD" },
+    { name: "a cut-off header", batch: aBatch().subarray(0, 40), error: "INVALID_RECORD" },
+    { name: "a cut-off format", batch: aBatch().subarray(0, 16), error: "INVALID_RECORD" },
     { name: "two batches", batch: twice, error: "INVALID_RECORD" },
-    { name: "the format before Kafka 0.11", batch: oldFormat, error: "INVALID_RECORD" },
+    { name: "the format before Kafka 0.11", batch: ofFormat(1), error: "INVALID_RECORD" },
+    { name: "a format to come", batch: ofFormat(3), error: "CORRUPT_MESSAGE" },
+    {
+      name: "a format to come, cut off",
+      batch: ofFormat(3).subarray(0, 65),
+      error: "CORRUPT_MESSAGE",
+    },
+    { name: "a length of nothing", batch: ofLength(13), error: "CORRUPT_MESSAGE" },
+    {
+      name: "less than a header",
+      batch: ofLength(40).subarray(0, 52),
+      error: "CORRUPT_MESSAGE",
+    },
+    { name: "an offset of its own", batch: aBatch({ baseOffset: 1 }), error: "INVALID_RECORD" },
     {
       name: "a large batch",
       batch: aBatch({ values: ["x".repeat(999)] }),
@@ -69,6 +92,11 @@ Deno.test("validateBatch() answers as Kafka does", async (t) => {
       error: "INVALID_RECORD",
     },
     { name: "a transaction", batch: aBatch({ attributes: 0x10 }), error: "INVALID_RECORD" },
+    {
+      name: "a producer without a sequence",
+      batch: aBatch({ producerId: 1, baseSequence: -1 }),
+      error: "INVALID_RECORD",
+    },
     {
       name: "a record from more than an hour ahead",
       batch: aBatch({ timestamps: [1000 + 3_600_001] }),

@@ -10,7 +10,7 @@ import type { RawClient } from "./raw_client.ts";
 export async function createTopic(
   client: RawClient,
   name: string,
-  options: { readonly partitions?: number; readonly configs?: Record<string, string> } = {},
+  options: { readonly partitions?: number; readonly configs?: Record<string, string | null> } = {},
 ): Promise<number> {
   const answer = await client.call("CreateTopics", 4, (body) => {
     body.array([name], () => {

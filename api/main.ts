@@ -21,6 +21,7 @@ const API_SETTINGS = {
   ...KAFKA_SETTINGS,
   HOST: text({ fallback: "127.0.0.1" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
+  DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
 } as const;
 
 async function main(): Promise<void> {
@@ -70,6 +71,7 @@ async function main(): Promise<void> {
     handle: app.fetch,
     hostname: settings.HOST,
     port: settings.PORT,
+    drainDelayMs: settings.DRAIN_DELAY_MS,
     onListen: ({ hostname, port }) => logger.info("API is listening", { hostname, port }),
     onDrain: (inFlight) => logger.info("API is draining", { reason: stop.reason, inFlight }),
   });

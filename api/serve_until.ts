@@ -10,6 +10,13 @@ export interface ServeOptions {
   readonly hostname: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /**
+   * How long to go on serving after the signal, so that whoever balances the load has seen that
+   * this instance is no longer ready before its port closes.
+   *
+   * @default {0}
+   */
+  readonly drainDelayMs?: number;
   /** Longest time that requests in flight are waited for. @default {10_000} */
   readonly drainTimeoutMs?: number;
   readonly onListen?: (address: { readonly hostname: string; readonly port: number }) => void;
@@ -26,9 +33,10 @@ export interface ServeOptions {
  * @throws {Deno.errors.AddrInUse} when the port is taken
  */
 export async function serveUntil(stop: AbortSignal, options: ServeOptions): Promise<void> {
-  const { handle, hostname, port, drainTimeoutMs = 10_000 } = options;
+  const { handle, hostname, port, drainDelayMs = 0, drainTimeoutMs = 10_000 } = options;
   const cut = new AbortController();
   let inFlight = 0;
+  let isClosing = false;
   const idle = Promise.withResolvers<void>();
 
   const server = Deno.serve({
@@ -46,7 +54,7 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
       return response;
     } finally {
       inFlight--;
-      if (stop.aborted && inFlight === 0) idle.resolve();
+      if (isClosing && inFlight === 0) idle.resolve();
     }
   }
 
@@ -55,6 +63,8 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
     stop.addEventListener("abort", () => resolve(), { once: true });
   });
   options.onDrain?.(inFlight);
+  await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+  isClosing = true;
   if (inFlight > 0) {
     const timer = setTimeout(() => {
       // `shutdown()` would wait for the stuck request for ever.

@@ -8,6 +8,7 @@ import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
 import { conflicts } from "./drills/conflicts.ts";
+import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
@@ -23,6 +24,7 @@ import { type DrillReport, runDrill } from "./run_drill.ts";
 const DRILLS: readonly Drill[] = [
   killConsumer,
   killApi,
+  drainApi,
   stopPostgres,
   restartPostgres,
   killBroker,

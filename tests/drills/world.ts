@@ -37,8 +37,8 @@ export interface World extends AsyncDisposable {
   readonly apiUrl: string;
   /** Receipts of all that was accepted so far, as NDJSON lines. */
   readonly receipts: readonly string[];
-  /** Starts the API on its one port; resolves when it is ready. */
-  startApi(): Promise<DrillService>;
+  /** Starts an API, on the usual port unless another is given; resolves when it is ready. */
+  startApi(port?: number): Promise<DrillService>;
   /** Starts a consumer, with `env` over the usual; resolves when it has joined the group. */
   startConsumer(env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
@@ -95,7 +95,7 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     databaseUrl,
     apiUrl,
     receipts,
-    startApi: () => start("api", { port: apiPort, env: {} }),
+    startApi: (port = apiPort) => start("api", { port, env: {} }),
     startConsumer: (env = {}) =>
       start("consume", {
         port: freePorts(1)[0] ?? 0,

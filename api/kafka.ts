@@ -6,6 +6,7 @@
  */
 import { type Admin, Kafka, type Message, Partitioners, type Producer } from "kafkajs";
 import { Buffer } from "node:buffer";
+import process from "node:process";
 import type { KafkaOptions } from "../shared/kafka_options.ts";
 import { getLogger } from "../shared/log.ts";
 import { createMissingTopics, type Topics } from "../shared/topics.ts";
@@ -42,6 +43,8 @@ export interface RecordSender extends AsyncDisposable {
  * the same numbers and be answered as a duplicate of the first without being written.
  */
 export function createRecordSender(options: RecordSenderOptions): RecordSender {
+  // kafkajs 2.2.4 sets a timer in the past, which the runtime corrects and prints a warning of.
+  process.removeAllListeners("warning");
   const kafka = new Kafka(options.kafka);
   const partitionOf = new WeakMap<Message, number>();
   let producer: Promise<Producer> | undefined;

@@ -6,6 +6,7 @@
  */
 import { Kafka, type KafkaMessage, Partitioners } from "kafkajs";
 import { Buffer } from "node:buffer";
+import process from "node:process";
 import type { KafkaOptions } from "../../shared/kafka_options.ts";
 import type { RawRecord } from "../../shared/record.ts";
 
@@ -16,6 +17,8 @@ export const createPartitioner = Partitioners.DefaultPartitioner;
 
 /** A client; it connects when something of it does. */
 export function createKafka(options: KafkaOptions): Kafka {
+  // kafkajs 2.2.4 sets a timer in the past, which the runtime corrects and prints a warning of.
+  process.removeAllListeners("warning");
   return new Kafka(options);
 }
 

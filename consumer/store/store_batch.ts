@@ -43,9 +43,9 @@ export async function storeBatch(
 
 async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
   const stored: BasketRow[] = [];
-  const conflicts: DeadLetter[] = [];
+  const others: BasketRow[] = [];
   let repeats = 0;
-  if (rows.length === 0) return { stored, repeats, conflicts };
+  if (rows.length === 0) return { stored, repeats, conflicts: [] };
 
   const firsts = new Map<string, BasketRow>();
   for (const row of rows) {
@@ -65,9 +65,12 @@ async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
     } else if ((known.get(key) ?? firsts.get(key)?.contentHash) === row.contentHash) {
       repeats++;
     } else {
-      conflicts.push(toConflict(row));
+      others.push(row);
     }
   }
+  const replaced = await readReplacedVersions(transaction, others);
+  const conflicts = others.filter((row) => !replaced.has(toVersionKey(row))).map(toConflict);
+  repeats += others.length - conflicts.length;
   return { stored, repeats, conflicts };
 }
 
@@ -89,6 +92,31 @@ async function readContentHashes(
   );
 }
 
+/**
+ * Which of the rows are versions that somebody has replaced on purpose: a redelivery of one, or a
+ * repeat of it that comes late, is settled and must not become a conflict.
+ */
+async function readReplacedVersions(
+  transaction: Queryable,
+  rows: readonly BasketRow[],
+): Promise<ReadonlySet<string>> {
+  if (rows.length === 0) return new Set();
+  const found = await transaction.query(READ_REPLACED, [
+    toArrayLiteral(rows.map((row) => row.store)),
+    toArrayLiteral(rows.map((row) => row.id)),
+    toArrayLiteral(rows.map((row) => `\\x${row.contentHash}`)),
+  ]);
+  return new Set(
+    found.map(({ store, id, hash }) =>
+      toVersionKey({ store: store ?? "", id: id ?? "", contentHash: hash ?? "" })
+    ),
+  );
+}
+
+function toVersionKey(row: Pick<BasketRow, "store" | "id" | "contentHash">): string {
+  return `${toRowKey(row)}\u0000${row.contentHash}`;
+}
+
 function toConflict({ record, store, id }: BasketRow): DeadLetter {
   return {
     record,
@@ -102,3 +130,9 @@ const READ_HASHES = `
   select store, id, encode(content_hash, 'hex') as hash
   from baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+
+const READ_REPLACED = `
+  select store, id, encode(content_hash, 'hex') as hash
+  from replaced_baskets
+  join unnest($1::text[], $2::text[], $3::bytea[])
+    as wanted (store, id, content_hash) using (store, id, content_hash)`;

@@ -43,10 +43,12 @@ export async function checkAccepted(
     if (fate !== "stored") continue;
     stored++;
     const { identity, basket } = accepted;
-    const row = identity && found.baskets.get(toRowKey(identity));
+    const replaced = found.replaced.get(toPositionName(accepted));
+    const row = replaced ?? (identity && found.baskets.get(toRowKey(identity)));
     if (basket === undefined || row === undefined) continue;
     if (row.lines.length > basket.products.length) doubled++;
-    differences.push(...compareBasket(basket, row, { categorise }));
+    const wrong = compareBasket(basket, row, { categorise });
+    differences.push(...(replaced === undefined ? wrong : wrong.map(toReplacedDifference)));
   }
   return { stored, repeats, deadLetters, missing, differences, doubled };
 }
@@ -63,17 +65,24 @@ export function toMissing(accepted: Accepted): Difference {
   };
 }
 
+/** A replaced version counts in no rollup, so no difference of it explains one there. */
+function toReplacedDifference({ subject, detail }: Difference): Difference {
+  return { kind: "basket", subject: `replaced ${subject}`, detail };
+}
+
 function toFate(
   accepted: Accepted,
-  { baskets, deadLetters }: Stored,
+  { baskets, deadLetters, replaced }: Stored,
 ): "stored" | "repeat" | "dead_letter" | "missing" {
   const position = toPositionName(accepted);
   const row = accepted.identity && baskets.get(toRowKey(accepted.identity));
-  if (row?.position === position) return "stored";
+  if (row?.position === position || replaced.has(position)) return "stored";
   if (deadLetters.has(position)) return "dead_letter";
   if (row === undefined) return "missing";
   // The row came with another record. Without the content a receipt must be taken for its repeat.
-  const isRepeat = accepted.basket === undefined ||
-    toContentHash(accepted.basket) === row.contentHash;
+  if (accepted.basket === undefined) return "repeat";
+  const contentHash = toContentHash(accepted.basket);
+  const versions = [row, ...replaced.values()];
+  const isRepeat = versions.some((version) => version.contentHash === contentHash);
   return isRepeat ? "repeat" : "missing";
 }

@@ -1,6 +1,6 @@
 /**
- * Reads what Postgres holds of a chunk of accepted records: three statements a chunk, whatever
- * its size.
+ * Reads what Postgres holds of a chunk of accepted records: four statements a chunk, whatever its
+ * size, and one more where a basket was replaced.
  *
  * @module
  */
@@ -38,6 +38,8 @@ export interface Stored {
   readonly baskets: ReadonlyMap<string, StoredBasket>;
   /** Code of the dead letter by `topic/partition@offset`. */
   readonly deadLetters: ReadonlyMap<string, string>;
+  /** Versions of these baskets that were replaced on purpose, by `topic/partition@offset`. */
+  readonly replaced: ReadonlyMap<string, StoredBasket>;
 }
 
 /** Reads it; see the module. */
@@ -72,7 +74,21 @@ export async function readStored(
       return [key, toStoredBasket(row, lines.get(key) ?? [])];
     })),
     deadLetters: new Map(letterRows.map((row) => [row.position ?? "", row.code ?? ""])),
+    replaced: await readReplaced(database, keys),
   };
+}
+
+async function readReplaced(
+  database: Queryable,
+  keys: readonly string[],
+): Promise<Stored["replaced"]> {
+  const rows = await database.query(READ_REPLACED, keys);
+  if (rows.length === 0) return new Map();
+  const lineRows = await database.query(READ_REPLACED_LINES, keys);
+  const lines = Map.groupBy(lineRows, ({ position }) => position);
+  return new Map(
+    rows.map((row) => [row.position ?? "", toStoredBasket(row, lines.get(row.position) ?? [])]),
+  );
 }
 
 function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
@@ -104,6 +120,22 @@ const READ_BASKETS = `
     topic || '/' || partition_id || '@' || record_offset as position
   from baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+
+const READ_REPLACED = `
+  select
+    store, id, purchased_on::text, total, product_count,
+    encode(content_hash, 'hex') as content_hash,
+    topic || '/' || partition_id || '@' || record_offset as position
+  from replaced_baskets
+  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+
+const READ_REPLACED_LINES = `
+  select topic || '/' || partition_id || '@' || record_offset as position, line.*
+  from replaced_baskets
+  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)
+  cross join lateral jsonb_to_recordset(lines)
+    as line (line integer, product_id text, name text, category text, price numeric)
+  order by position, line`;
 
 const READ_LINES = `
   select lines.store, lines.basket_id as id, line, product_id, name, category, price

@@ -38,14 +38,19 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase({ schema: false });
-    assertEquals(await migrate(database, await readMigrations()), ["0001_baskets"]);
+    assertEquals(await migrate(database, await readMigrations()), [
+      "0001_baskets",
+      "0002_dead_letter_workflow",
+    ]);
     assertEquals(await readColumns(database), {
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash",
       baskets_by_day: "store purchased_on baskets revenue",
       basket_products: "store basket_id line product_id name category price",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
-        "headers failed_at replayed_at",
+        "headers failed_at replayed_at replayed_to discarded_at discard_reason",
+      replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
+        "partition_id record_offset content_hash lines replaced_at replaced_by",
       sales_by_day: "store purchased_on category products revenue",
       schema_migrations: "version name sha256 applied_at",
     });
@@ -54,6 +59,7 @@ Deno.test({
       baskets_by_day: "store purchased_on",
       basket_products: "store basket_id line",
       dead_letters: "topic partition_id record_offset",
+      replaced_baskets: "store id topic partition_id record_offset",
       sales_by_day: "store purchased_on category",
       schema_migrations: "version",
     });

@@ -142,6 +142,9 @@ Deno.test({
       value: `\\x${new Uint8Array(conflict.row.record.value ?? []).toHex()}`,
       headers: "{}",
       replayed_at: null,
+      replayed_to: null,
+      discarded_at: null,
+      discard_reason: null,
     }]);
 
     // Redelivered, it is the same dead letter, not a second one.

@@ -1,0 +1,158 @@
+/**
+ * The task `dead-letters`: looks at records that could not become rows, and settles them. Exit
+ * code 0 when all was done, 1 when something could not be done, 2 when it was called wrongly.
+ *
+ * @module
+ */
+import process from "node:process";
+import { toKafkaOptions } from "../../shared/kafka_options.ts";
+import type { Database } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { openDatabase } from "../../shared/postgres/open_database.ts";
+import {
+  DATABASE_SETTINGS,
+  KAFKA_SETTINGS,
+  type KafkaSettings,
+} from "../../shared/service_settings.ts";
+import { readSettings, SettingsError } from "../../shared/settings.ts";
+import { toTopics } from "../../shared/topics.ts";
+import { categorise } from "../categorise/categorise.ts";
+import { createPrepareRecord } from "../prepare_record.ts";
+import { describeLetter } from "./describe_letter.ts";
+import { discardLetters } from "./discard_letters.ts";
+import { formatLetter, toLetterJson } from "./format_letter.ts";
+import { formatList, toListJson } from "./format_list.ts";
+import {
+  countOutcomes,
+  formatOutcome,
+  formatOutcomeCounts,
+  isUndone,
+  type Outcome,
+} from "./outcome.ts";
+import { type Command, parseArguments, USAGE } from "./parse_arguments.ts";
+import { formatPosition } from "./position.ts";
+import { listLetters, readLetters } from "./read_letters.ts";
+import { replayLetters } from "./replay_letters.ts";
+import { createReplayProducer } from "./replay_producer.ts";
+
+const prepare = createPrepareRecord({ categorise });
+
+async function main(): Promise<number> {
+  const parsed = parseArguments(Deno.args);
+  if (parsed.kind === "help") {
+    console.log(USAGE);
+    return 0;
+  }
+  if (parsed.kind === "faults") {
+    console.error(`${parsed.faults.join("\n")}\n\n${USAGE}`);
+    return 2;
+  }
+  const { command } = parsed;
+  const settings = readSettings(Deno.env.get, { ...KAFKA_SETTINGS, ...DATABASE_SETTINGS });
+  await using database = await openDatabase(settings, {
+    applicationName: "delhaize-dead-letters",
+    maxConnections: 2,
+  });
+  switch (command.name) {
+    case "list": {
+      const list = await listLetters(database, command);
+      print(command.json ? JSON.stringify(toListJson(list)) : formatList(list, command));
+      return 0;
+    }
+    case "show":
+      return await show(command, database);
+    case "discard": {
+      const { selection } = command;
+      if (selection.by === "all") throw new Error("Cannot discard without a selection");
+      const outcomes = await discardLetters(selection, { ...command, database });
+      return await report(outcomes, command);
+    }
+    case "replay":
+      return await replay(command, database, settings);
+    default:
+      command satisfies never;
+      throw new Error("Cannot run an unknown command");
+  }
+}
+
+async function show(
+  { position, json }: Command & { name: "show" },
+  database: Database,
+): Promise<number> {
+  const [letter] = await readLetters(database, [position]);
+  if (letter === undefined) {
+    console.error(`There is no dead letter of the record ${formatPosition(position)}`);
+    return 1;
+  }
+  const description = await describeLetter(database, letter, { prepare });
+  print(json ? JSON.stringify(toLetterJson(description)) : formatLetter(description));
+  return 0;
+}
+
+async function replay(
+  command: Command & { name: "replay" },
+  database: Database,
+  settings: KafkaSettings,
+): Promise<number> {
+  // kafkajs 2.2.4 sets a timer in the past, which Node's timers report and then correct.
+  process.removeAllListeners("warning");
+  const kafka = toKafkaOptions(settings, {
+    clientId: "delhaize-dead-letters",
+    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
+  });
+  await using producer = createReplayProducer(kafka);
+  const { live, bulk } = toTopics(settings);
+  const outcomes = replayLetters(command.selection, {
+    ...command,
+    database,
+    prepare,
+    send: producer.send,
+    servedTopics: [live, bulk],
+  });
+  return await report(outcomes, command);
+}
+
+/** Prints each outcome when it is there, so that those before an outage are known. */
+async function report(
+  outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,
+  { json, dryRun }: { readonly json: boolean; readonly dryRun: boolean },
+): Promise<number> {
+  const done: Outcome[] = [];
+  try {
+    for await (const outcome of outcomes) {
+      done.push(outcome);
+      if (!json) print(formatOutcome(outcome, { dryRun }));
+    }
+  } finally {
+    const kinds = done.map(({ outcome }) => outcome);
+    const summary = `${dryRun ? "dry run, nothing was changed: " : ""}${
+      formatOutcomeCounts(kinds)
+    }`;
+    print(
+      json ? JSON.stringify({ dryRun, outcomes: done, counts: countOutcomes(kinds) }) : summary,
+    );
+  }
+  return done.some(isUndone) ? 1 : 0;
+}
+
+function print(text: string): void {
+  console.log(text);
+}
+
+/** What a person can do about it, in one line. */
+function toMessage(error: unknown): string {
+  if (error instanceof DatabaseError && OUTDATED_SCHEMA.has(error.sqlstate ?? "")) {
+    return `${error.message}\nThe schema is not that of this version: run deno task migrate`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** undefined_table, undefined_column. */
+const OUTDATED_SCHEMA: ReadonlySet<string> = new Set(["42P01", "42703"]);
+
+try {
+  Deno.exit(await main());
+} catch (error) {
+  console.error(toMessage(error));
+  Deno.exit(error instanceof SettingsError ? 2 : 1);
+}

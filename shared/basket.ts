@@ -1,15 +1,15 @@
 /**
- * The shopping basket: its wire contract as zod schemas (the only place where its limits stand)
- * and the types that every service computes with.
+ * The shopping basket: the types that every service computes with and the form it travels in.
  *
  * @module
  */
-import { z } from "zod";
-import { toCents, toEuros } from "./money.ts";
+import { toEuros } from "./money.ts";
 
 /** One line of a basket. Product ids may repeat within a basket: a line is its position. */
 export interface Product {
+  /** The shop's product number. */
   readonly id: string;
+  /** As it stands on the receipt. */
   readonly name: string;
   /** Whole cents, 0 to 100,000,000. */
   readonly priceCents: number;
@@ -17,7 +17,9 @@ export interface Product {
 
 /** What identifies a basket. */
 export interface BasketIdentity {
+  /** The shop's name. */
   readonly store: string;
+  /** Unique within the store. */
   readonly id: string;
 }
 
@@ -31,9 +33,13 @@ export interface Basket extends BasketIdentity {
 
 /** A basket as it travels: JSON with prices in euros. */
 export interface WireBasket {
+  /** Unique within the store. */
   readonly id: string;
+  /** The shop's name. */
   readonly store: string;
+  /** ISO 8601 calendar date. */
   readonly date: string;
+  /** The lines, prices in euros. */
   readonly products: readonly {
     readonly id: string;
     readonly name: string;
@@ -41,16 +47,7 @@ export interface WireBasket {
   }[];
 }
 
-/** The limits of the wire contract; lengths in Unicode code points, prices in euros. */
-export const LIMITS = {
-  idLength: 64,
-  storeLength: 64,
-  nameLength: 200,
-  products: 500,
-  price: 1_000_000,
-} as const;
-
-/** Options for {@linkcode createBasketSchema}. */
+/** What the checking of a basket depends on besides the basket. */
 export interface BasketSchemaOptions {
   /**
    * The clock that "not after tomorrow" is held against.
@@ -58,21 +55,6 @@ export interface BasketSchemaOptions {
    * @default {() => new Date()}
    */
   readonly now?: () => Date;
-}
-
-/**
- * The zod schema of a wire basket, whose output is a {@linkcode Basket}. Unknown fields are
- * refused by name. A fault of ours carries its stable code in `params.code`.
- */
-export function createBasketSchema(
-  { now = () => new Date() }: BasketSchemaOptions = {},
-): z.ZodType<Basket, WireBasket> {
-  return z.strictObject({
-    id: text(LIMITS.idLength, "Identifies the basket within its store."),
-    store: text(LIMITS.storeLength, "The shop that sold the basket."),
-    date: calendarDate(now),
-    products: z.array(productSchema()).min(1).max(LIMITS.products),
-  }).meta({ title: "Basket", description: "One shopping basket of one store." });
 }
 
 /**
@@ -100,113 +82,3 @@ export function toWireBasket(basket: Basket): WireBasket {
     })),
   };
 }
-
-/** Which basket a faulty one would have been, when its store and id are good all the same. */
-export function parseIdentity(input: unknown): BasketIdentity | undefined {
-  return IDENTITY.safeParse(input).data;
-}
-
-const IDENTITY: z.ZodType<BasketIdentity> = z.object({
-  store: text(LIMITS.storeLength, ""),
-  id: text(LIMITS.idLength, ""),
-});
-
-function productSchema() {
-  return z.strictObject({
-    id: text(LIMITS.idLength, "The shop's product number; it may repeat within a basket."),
-    name: text(LIMITS.nameLength, "What is printed on the receipt."),
-    price: z.number()
-      .meta({
-        description: "Euros, with at most two decimals.",
-        minimum: 0,
-        maximum: LIMITS.price,
-        multipleOf: 0.01,
-      })
-      .transform((price, context) => {
-        const cents = price >= 0 && price <= LIMITS.price ? toCents(price) : undefined;
-        if (cents !== undefined) return cents;
-        const [code, detail] = price < 0
-          ? ["too_small", "Must not be negative"]
-          : price > LIMITS.price
-          ? ["too_big", `Must be at most ${LIMITS.price}`]
-          : ["too_many_decimals", "Must have at most two decimals"];
-        return refuse(context, code, detail);
-      }),
-  }).transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
-}
-
-function text(maxLength: number, description: string) {
-  return z.string()
-    .meta({ description, minLength: 1, maxLength })
-    .transform((value, context) => {
-      // Plain printable ASCII of a fitting length is nearly every value: one regular expression
-      // and a trim decide it, the Unicode checks below are for the rest.
-      const trimmed = value.trim();
-      if (trimmed.length > 0 && trimmed.length <= maxLength && PRINTABLE_ASCII.test(trimmed)) {
-        return trimmed;
-      }
-      if (!trimmed.isWellFormed()) {
-        return refuse(
-          context,
-          "not_unicode",
-          "Must be well-formed Unicode, without lone surrogates",
-        );
-      }
-      if (CONTROL_CHARACTER.test(trimmed)) {
-        return refuse(context, "control_character", "Must not contain control characters");
-      }
-      const normal = trimmed.normalize("NFC");
-      if (normal === "") return refuse(context, "empty", "Must not be empty");
-      if (normal.length > maxLength && [...normal].length > maxLength) {
-        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-      }
-      return normal;
-    });
-}
-
-function calendarDate(now: () => Date) {
-  let day = NaN;
-  let tomorrow = "";
-  /** The same text all day: printing a date costs as much as checking one. */
-  function readTomorrow(): string {
-    const today = Math.floor(now().getTime() / DAY_MS);
-    if (today !== day) {
-      day = today;
-      tomorrow = new Date((today + 1) * DAY_MS).toISOString().slice(0, 10);
-    }
-    return tomorrow;
-  }
-  return z.string()
-    .meta({ description: "Day of purchase, not after tomorrow (UTC).", format: "date" })
-    .transform((value, context) => {
-      if (!isCalendarDate(value)) {
-        return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
-      }
-      // Both are ISO 8601 dates of equal width, so text order is time order.
-      if (value > readTomorrow()) {
-        return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
-      }
-      return value;
-    });
-}
-
-/** Years from 0001 on: Postgres has no year 0. */
-function isCalendarDate(value: string): boolean {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year === 0 || month < 1 || month > 12 || day < 1) return false;
-  if (month !== 2) return day <= (DAYS_OF_MONTH[month - 1] ?? 0);
-  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day <= (isLeapYear ? 29 : 28);
-}
-
-function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
-  context.issues.push({ code: "custom", message, params: { code }, input: context.value });
-  return z.NEVER;
-}
-
-const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-const DAY_MS = 86_400_000;
-const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
-const CONTROL_CHARACTER = /\p{Cc}/u;

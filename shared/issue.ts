@@ -5,15 +5,13 @@
  * @module
  */
 
-/**
- * One fault of a document.
- *
- * `code` is stable and for programs, `pointer` is an RFC 6901 JSON pointer to the faulty value
- * (`""` is the whole document), `detail` is a sentence for people.
- */
+/** One fault of a document. */
 export interface Issue {
+  /** Stable, for programs. */
   readonly code: string;
+  /** RFC 6901 JSON pointer to the faulty value; `""` is the whole document. */
   readonly pointer: string;
+  /** A sentence for people. */
   readonly detail: string;
 }
 

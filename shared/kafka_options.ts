@@ -10,18 +10,26 @@ import { SettingsError } from "./settings.ts";
 
 /** The connection options of kafkajs that we set. */
 export interface KafkaOptions {
+  /** How the client calls itself to the broker. */
   readonly clientId: string;
+  /** `host:port` addresses to begin with. */
   readonly brokers: string[];
+  /** Whether to use TLS, and whom to trust. */
   readonly ssl: boolean | { readonly ca: string[] };
+  /** How to log in. */
   readonly sasl?: SaslOptions;
+  /** Milliseconds. */
   readonly connectionTimeout: number;
+  /** Milliseconds. */
   readonly requestTimeout: number;
+  /** How often a failed request is repeated, and after how many milliseconds first. */
   readonly retry: { readonly retries: number; readonly initialRetryTime: number };
+  /** Where the client's own log lines go. */
   readonly logCreator: () => (entry: KafkaLogEntry) => void;
 }
 
 /** A union of one member a mechanism, as kafkajs declares it. */
-type SaslOptions = {
+export type SaslOptions = {
   [M in SaslMechanism]: {
     readonly mechanism: M;
     readonly username: string;
@@ -29,11 +37,16 @@ type SaslOptions = {
   };
 }[SaslMechanism];
 
-type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
+/** Ways to log in. */
+export type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
 
-interface KafkaLogEntry {
+/** A log line of the client. */
+export interface KafkaLogEntry {
+  /** 1 error, 2 warning, 4 information, 5 debug. */
   readonly level: number;
+  /** Part of the client. */
   readonly namespace: string;
+  /** What it says. */
   readonly log: { readonly message: string; readonly [property: string]: unknown };
 }
 

@@ -5,7 +5,8 @@
  * @module
  */
 import type { z } from "zod";
-import { type Basket, type BasketSchemaOptions, createBasketSchema } from "./basket.ts";
+import type { Basket, BasketSchemaOptions } from "./basket.ts";
+import { createBasketSchema } from "./basket_schema.ts";
 import { type Issue, toPointer } from "./issue.ts";
 
 /** What {@linkcode parseBasket} finds: the basket, or its faults, never both. */

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type Basket, type BasketIdentity, parseIdentity, toWireBasket } from "./basket.ts";
+import { type Basket, type BasketIdentity, toWireBasket } from "./basket.ts";
+import { parseIdentity } from "./basket_schema.ts";
 import { parseBasket, type ParsedBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 
@@ -13,21 +14,29 @@ export const SCHEMA = "basket.v1";
 
 /** A record as we produce it. */
 export interface BasketRecord {
+  /** `store/id`. */
   readonly key: string;
+  /** The basket as JSON. */
   readonly value: string;
+  /** `schema`, `received-at`, `request-id`, `traceparent`. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A record as it was read from a topic. */
 export interface RawRecord {
+  /** Where it stands. */
   readonly topic: string;
+  /** Where it stands in the topic. */
   readonly partition: number;
   /** Kafka's 64-bit offset, in decimal. */
   readonly offset: string;
   /** The record's own timestamp, milliseconds since 1970; a producer may have set anything. */
   readonly timestampMs: number;
+  /** Anything. */
   readonly key: Uint8Array | null;
+  /** Anything; null is a tombstone. */
   readonly value: Uint8Array | null;
+  /** Of names that occur more than once, the first. */
   readonly headers: Readonly<Record<string, Uint8Array>>;
 }
 

@@ -25,6 +25,7 @@ export type Settings<S extends SettingsSpec> = {
 
 /** Some settings are missing or bad; the message names every one of them, a line each. */
 export class SettingsError extends Error {
+  /** Set so that a log tells it from other errors. */
   override readonly name = "SettingsError";
 }
 
@@ -72,13 +73,13 @@ export function readSettings<S extends SettingsSpec>(
 }
 
 /** Any text. Without a fallback it is required. */
-export function text({ fallback, form = "a text" }: Options<string> = {}): Setting<string> {
+export function text({ fallback, form = "a text" }: SettingOptions<string> = {}): Setting<string> {
   return setting(form, (value) => value, fallback);
 }
 
 /** A whole number between `min` and `max`, both included. */
 export function integer(
-  { min, max, fallback }: { min: number; max: number } & Options<number>,
+  { min, max, fallback }: { min: number; max: number } & SettingOptions<number>,
 ): Setting<number> {
   return setting(`a whole number from ${min} to ${max}`, (value) => {
     const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
@@ -88,7 +89,7 @@ export function integer(
 
 /** A decimal number between `min` and `max`, both included. */
 export function decimal(
-  { min, max, fallback }: { min: number; max: number } & Options<number>,
+  { min, max, fallback }: { min: number; max: number } & SettingOptions<number>,
 ): Setting<number> {
   return setting(`a number from ${min} to ${max}`, (value) => {
     const number = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
@@ -99,7 +100,7 @@ export function decimal(
 /** One of the given words. */
 export function oneOf<const T extends string>(
   words: readonly T[],
-  { fallback }: Options<NoInfer<T>> = {},
+  { fallback }: SettingOptions<NoInfer<T>> = {},
 ): Setting<T> {
   return setting(
     `one of ${words.join(", ")}`,
@@ -109,7 +110,7 @@ export function oneOf<const T extends string>(
 }
 
 /** `true` or `false`. */
-export function flag({ fallback }: Options<boolean> = {}): Setting<boolean> {
+export function flag({ fallback }: SettingOptions<boolean> = {}): Setting<boolean> {
   return setting(
     "true or false",
     (value) => value === "true" ? true : value === "false" ? false : undefined,
@@ -119,7 +120,7 @@ export function flag({ fallback }: Options<boolean> = {}): Setting<boolean> {
 
 /** A comma-separated list of host:port addresses. */
 export function addresses(
-  { fallback }: Options<readonly string[]> = {},
+  { fallback }: SettingOptions<readonly string[]> = {},
 ): Setting<readonly string[]> {
   return setting("a comma-separated list of host:port addresses", (value) => {
     const parts = value.split(",").map((part) => part.trim());
@@ -135,7 +136,7 @@ export function addresses(
 
 /** A URL with one of the given schemes, such as `http`. */
 export function url(
-  { schemes, fallback }: { schemes: readonly string[] } & Options<string>,
+  { schemes, fallback }: { schemes: readonly string[] } & SettingOptions<string>,
 ): Setting<string> {
   const form = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`;
   return setting(form, (value) => {
@@ -151,8 +152,11 @@ export function optional<T>({ form, parse }: Setting<T>): Setting<T | undefined>
   return { form, parse, fallback: { value: undefined } };
 }
 
-interface Options<T> {
+/** Options of every kind of setting. */
+export interface SettingOptions<T> {
+  /** The value when the variable is unset; without it the setting is required. */
   readonly fallback?: T;
+  /** What a good value looks like, instead of the kind's own words. */
   readonly form?: string;
 }
 

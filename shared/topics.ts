@@ -34,7 +34,9 @@ export function toTopics(settings: KafkaSettings): Topics {
 
 /** The part of a Kafka admin client that {@linkcode createMissingTopics} needs. */
 export interface TopicAdmin {
+  /** Names of all topics. */
   listTopics(): Promise<string[]>;
+  /** Resolves to false when one of them exists. */
   createTopics(request: {
     waitForLeaders: boolean;
     topics: { topic: string; numPartitions: number; replicationFactor: number }[];

@@ -4,7 +4,8 @@
  * @module
  */
 import fc from "fast-check";
-import { type Basket, LIMITS } from "../../shared/basket.ts";
+import type { Basket } from "../../shared/basket.ts";
+import { LIMITS } from "../../shared/basket_schema.ts";
 
 /** Amounts of money that a price may have, in cents. */
 export const cents: fc.Arbitrary<number> = fc.integer({ min: 0, max: LIMITS.price * 100 });

@@ -6,7 +6,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { z } from "zod";
-import { createBasketSchema, toWireBasket } from "../../shared/basket.ts";
+import { toWireBasket } from "../../shared/basket.ts";
+import { createBasketSchema } from "../../shared/basket_schema.ts";
 import { aBasket, aWireBasket } from "../support/a_basket.ts";
 import { baskets } from "./arbitraries.ts";
 

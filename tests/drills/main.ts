@@ -10,6 +10,7 @@ import { clock } from "./drills/clock.ts";
 import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
+import { freezeConsumer } from "./drills/freeze_consumer.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
@@ -23,6 +24,7 @@ import { type DrillReport, runDrill } from "./run_drill.ts";
 
 const DRILLS: readonly Drill[] = [
   killConsumer,
+  freezeConsumer,
   killApi,
   drainApi,
   stopPostgres,

@@ -1,0 +1,45 @@
+/**
+ * Freezes a consumer for longer than its session lasts, while another takes its partitions over,
+ * and lets it go on in the middle of its batch: it must not commit what is no longer its own.
+ *
+ * @module
+ */
+import type { Drill } from "../drill.ts";
+
+/** The drill. */
+export const freezeConsumer: Drill = {
+  name: "freeze-consumer",
+  async run(world, { ratePerSecond, short }) {
+    const rounds = short ? 1 : 4;
+    const frozenMs = 10_000;
+    await world.startApi();
+    const consumers = [await world.startConsumer(), await world.startConsumer()];
+    const load = world.offer({ seed: 1, ratePerSecond, seconds: rounds * 16 });
+    for (let round = 0; round < rounds; round++) {
+      const before = world.receipts.length;
+      while (world.receipts.length < before + ratePerSecond) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      const frozen = consumers[round % 2];
+      if (frozen === undefined) break;
+      Deno.kill(frozen.pid, "SIGSTOP");
+      // Not a wait for something: the length of the freeze is what the drill is about.
+      await new Promise((resolve) => setTimeout(resolve, frozenMs));
+      Deno.kill(frozen.pid, "SIGCONT");
+    }
+    await load;
+    const stopped = await Promise.all(consumers.map(async (consumer) => {
+      await consumer[Symbol.asyncDispose]();
+      return await consumer.ended;
+    }));
+    await world.startConsumer();
+    return {
+      did: `one of two consumers frozen for 10 s, with sessions of 6 s, ${rounds} times`,
+      checks: [{
+        name: "both live on and exit with 0",
+        ok: stopped.every((code) => code === 0),
+        seen: stopped.join(", "),
+      }],
+    };
+  },
+};

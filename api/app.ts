@@ -9,7 +9,9 @@ import { getLogger } from "../shared/log.ts";
 import { toMetricsResponse } from "../shared/service_metrics.ts";
 import type { ApiMetrics } from "./metrics.ts";
 import { toProblem } from "./problem.ts";
+import type { Queryable } from "../shared/postgres/database.ts";
 import type { Publisher } from "./publisher.ts";
+import { createGetBasket } from "./routes/get_basket.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
 
 /** What {@linkcode createApp} needs. */
@@ -17,6 +19,8 @@ export interface AppOptions {
   readonly publisher: Pick<Publisher, "publish" | "full">;
   /** The topic that the publisher sends to. */
   readonly topic: string;
+  /** Where baskets are read from; without it the API takes baskets in and reads none. */
+  readonly database?: Queryable | undefined;
   /** Whether the broker answers; asked by the readiness probe only. */
   readonly checkBroker: () => Promise<boolean>;
   readonly metrics: ApiMetrics;
@@ -45,6 +49,11 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
 
   app.post("/baskets", counted(async ({ req }) => await postBasket(req.raw)));
+  const getBasket = createGetBasket(options.database);
+  app.get(
+    BASKET_PATH,
+    counted(async ({ req }) => await getBasket(toIdentity(req.param("store"), req.param("id")))),
+  );
   app.get("/health/live", (context) => context.json({ status: "live" }));
   app.get("/health/ready", async (context) => {
     const checks = {
@@ -85,11 +94,19 @@ export function createApp(options: AppOptions): Hono {
 
 /** The route for metrics: only known paths, or the label would grow with every typo. */
 function routeOf({ req }: Context): string {
-  return ALLOWED_METHODS.some(([path]) => path === req.path) ? req.path : "unknown";
+  if (ALLOWED_METHODS.some(([path]) => path === req.path)) return req.path;
+  return /^\/baskets\/[^/]+\/[^/]+$/.test(req.path) ? "/baskets/{store}/{id}" : "unknown";
 }
+
+function toIdentity(store = "", id = "") {
+  return { store, id };
+}
+
+const BASKET_PATH = "/baskets/:store/:id";
 
 const ALLOWED_METHODS = [
   ["/baskets", "POST"],
+  [BASKET_PATH, "GET, HEAD"],
   ["/health/live", "GET, HEAD"],
   ["/health/ready", "GET, HEAD"],
   ["/metrics", "GET, HEAD"],

@@ -6,7 +6,8 @@
  */
 import { toKafkaOptions } from "../shared/kafka_options.ts";
 import { configureLog, getLogger } from "../shared/log.ts";
-import { KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
+import { openDatabase } from "../shared/postgres/open_database.ts";
+import { DATABASE_SETTINGS, KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
 import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { toTopics } from "../shared/topics.ts";
@@ -19,6 +20,7 @@ import { serveUntil } from "./serve_until.ts";
 const API_SETTINGS = {
   ...LOG_SETTINGS,
   ...KAFKA_SETTINGS,
+  ...DATABASE_SETTINGS,
   HOST: text({ fallback: "127.0.0.1" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
   DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
@@ -54,8 +56,14 @@ async function main(): Promise<void> {
     },
   });
   metrics.watchQueue(publisher);
+  // It connects with the first read: a database that is away never touches what comes in.
+  await using database = await openDatabase(settings, {
+    applicationName: "delhaize-api",
+    statementTimeoutMs: 5_000,
+  });
   const app = createApp({
     publisher,
+    database,
     topic: topics.live,
     checkBroker,
     metrics,

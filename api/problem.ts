@@ -20,6 +20,7 @@ export const PROBLEMS = {
   internal_error: { status: 500, title: "The server failed" },
   overloaded: { status: 503, title: "The server takes no more baskets for the moment" },
   broker_unavailable: { status: 503, title: "The broker cannot be reached" },
+  database_unavailable: { status: 503, title: "The database cannot be reached" },
   outcome_unknown: { status: 503, title: "The broker did not confirm in time" },
   shutting_down: { status: 503, title: "The server is shutting down" },
 } as const;

@@ -1,0 +1,38 @@
+/**
+ * `GET /baskets/{store}/{id}`: what became of a basket that was sent.
+ *
+ * @module
+ */
+import type { BasketIdentity } from "../../shared/basket.ts";
+import { getLogger } from "../../shared/log.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import { isRetriable } from "../../shared/postgres/database_error.ts";
+import { toProblem } from "../problem.ts";
+import { readBasket } from "../read_basket.ts";
+
+/** The handler over `database`; without one the API is for ingest only and knows no baskets. */
+export function createGetBasket(
+  database: Queryable | undefined,
+): (identity: BasketIdentity) => Promise<Response> {
+  return async function getBasket({ store, id }) {
+    if (database === undefined) {
+      return toProblem("not_found", { detail: "This instance takes baskets in and reads none" });
+    }
+    // A basket is stored under its trimmed NFC name, and no text of Postgres holds a NUL.
+    const identity = { store: store.trim().normalize(), id: id.trim().normalize() };
+    if (`${identity.store}${identity.id}`.includes("\u0000")) return toProblem("not_found");
+    try {
+      const fate = await readBasket(database, identity);
+      if (fate === undefined) {
+        return toProblem("not_found", { detail: "No such basket is stored (yet)" });
+      }
+      return Response.json(fate, { headers: { "cache-control": "no-store" } });
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+      logger.warning("Cannot read a basket", { error });
+      return toProblem("database_unavailable", { headers: { "retry-after": "5" } });
+    }
+  };
+}
+
+const logger = getLogger(["api", "read"]);

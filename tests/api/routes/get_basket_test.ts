@@ -1,0 +1,110 @@
+/**
+ * `GET /baskets/{store}/{id}` over what the consumer really writes.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { createGetBasket } from "../../../api/routes/get_basket.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import type { Queryable } from "../../../shared/postgres/database.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { aDeadLetter, aPrepared } from "../../consumer/support/a_prepared.ts";
+import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { may } from "../../support/permissions.ts";
+
+const postgres = usePostgres();
+const identity = { store: "Brussels", id: "123456789" };
+
+const failing = (error: unknown): Queryable => ({ query: () => Promise.reject(error) });
+
+Deno.test("getBasket() answers 404 where the API reads no database", async () => {
+  const response = await createGetBasket(undefined)(identity);
+  assertEquals([response.status, (await response.json()).code], [404, "not_found"]);
+});
+
+Deno.test("getBasket() answers 503 with Retry-After while the database is away", async () => {
+  const response = await createGetBasket(failing(new DatabaseError("Gone", {})))(identity);
+  assertEquals(
+    [response.status, response.headers.get("retry-after"), (await response.json()).code],
+    [503, "5", "database_unavailable"],
+  );
+});
+
+Deno.test("getBasket() asks no database for a name with a NUL", async () => {
+  const response = await createGetBasket(failing(new Error("asked")))({ store: "a\0b", id: "1" });
+  assertEquals(response.status, 404);
+});
+
+Deno.test({
+  name: "getBasket() tells what became of a basket",
+  ignore: !may.runStack,
+  async fn(t) {
+    await using database = await postgres.openDatabase();
+    const getBasket = createGetBasket(database);
+    const stored = {
+      date: "2020-01-01",
+      total: 4.5,
+      products: [
+        { line: 1, id: "123456789", name: "Banana", category: "Bakery", price: 1.5 },
+        { line: 2, id: "123456789", name: "Bread", category: "Bakery", price: 1.5 },
+        { line: 3, id: "123456789", name: "Water", category: "Other", price: 1.5 },
+      ],
+      receivedAt: "2020-01-01T12:00:00.000Z",
+      topic: "delhaize_shop",
+      partition: 0,
+      offset: 0,
+    };
+
+    /** The answer without the times that the database gave. */
+    async function ask(asked = identity) {
+      const response = await getBasket(asked);
+      const { basket, deadLetters = [], ...rest } = await response.json();
+      if (basket !== undefined) delete basket.storedAt;
+      for (const letter of deadLetters) delete letter.failedAt;
+      return {
+        httpStatus: response.status,
+        status: rest.status,
+        code: rest.code,
+        basket,
+        deadLetters,
+      };
+    }
+
+    await t.step("not known yet", async () => {
+      assertEquals((await ask()).httpStatus, 404);
+    });
+    await t.step("a dead letter", async () => {
+      const letter = aDeadLetter({ offset: "7" }, {
+        code: "invalid_basket",
+        detail: "/date",
+        identity,
+      });
+      await storeBatch(database, [{ kind: "dead_letter", letter }]);
+      assertEquals(await ask(), {
+        httpStatus: 200,
+        status: "dead_letter",
+        code: undefined,
+        basket: undefined,
+        deadLetters: [{
+          code: "invalid_basket",
+          detail: "/date",
+          topic: "delhaize_shop",
+          partition: 0,
+          offset: 7,
+        }],
+      });
+      await database.query("update dead_letters set discarded_at = now(), discard_reason = 'x'");
+    });
+    await t.step("stored", async () => {
+      await storeBatch(database, [aPrepared()]);
+      const expected = { httpStatus: 200, status: "stored", code: undefined, basket: stored };
+      assertEquals(await ask(), { ...expected, deadLetters: [] });
+      assertEquals((await ask({ store: " Brussels ", id: "123456789" })).httpStatus, 200);
+    });
+    await t.step("a conflict", async () => {
+      await storeBatch(database, [aPrepared({ date: "2020-01-02" }, 1)]);
+      const { status, basket, deadLetters } = await ask();
+      assertEquals([status, basket, deadLetters[0]?.code], ["conflict", stored, "conflict"]);
+    });
+  },
+});

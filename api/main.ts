@@ -7,10 +7,14 @@
 import { toKafkaOptions } from "../shared/kafka_options.ts";
 import { configureLog, getLogger } from "../shared/log.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { DATABASE_SETTINGS, KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
+import {
+  DATABASE_SETTINGS,
+  KAFKA_SETTINGS,
+  LOG_SETTINGS,
+  toTopics,
+} from "../shared/service_settings.ts";
 import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
-import { toTopics } from "../shared/topics.ts";
 import { createApp } from "./app.ts";
 import { createBrokerCheck, createRecordSender } from "./kafka.ts";
 import { createApiMetrics } from "./metrics.ts";

@@ -9,10 +9,14 @@ import { configureLog, getLogger } from "../shared/log.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { DATABASE_SETTINGS, KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service_settings.ts";
+import {
+  DATABASE_SETTINGS,
+  KAFKA_SETTINGS,
+  LOG_SETTINGS,
+  toTopics,
+} from "../shared/service_settings.ts";
 import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
-import { toTopics } from "../shared/topics.ts";
 import { createApp } from "./app.ts";
 import { categorise } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";

@@ -6,7 +6,7 @@
  */
 import { LOG_FORMATS, LOG_LEVELS } from "./log.ts";
 import { addresses, flag, integer, oneOf, optional, type Settings, text, url } from "./settings.ts";
-import { DEFAULT_TOPICS } from "./topics.ts";
+import { DEFAULT_TOPICS, type Topics } from "./topics.ts";
 
 /** How much is logged, and in which form. */
 export const LOG_SETTINGS = {
@@ -43,3 +43,12 @@ export const DATABASE_SETTINGS = {
 export type KafkaSettings = Settings<typeof KAFKA_SETTINGS>;
 /** The values of {@linkcode DATABASE_SETTINGS}. */
 export type DatabaseSettings = Settings<typeof DATABASE_SETTINGS>;
+
+/** The topic names that the settings give. */
+export function toTopics(settings: KafkaSettings): Topics {
+  return {
+    live: settings.KAFKA_TOPIC,
+    bulk: settings.KAFKA_BULK_TOPIC,
+    deadLetters: settings.KAFKA_DEAD_LETTER_TOPIC,
+  };
+}

@@ -4,8 +4,6 @@
  *
  * @module
  */
-import type { KafkaSettings } from "./service_settings.ts";
-
 /** Names of the three topics. */
 export interface Topics {
   /** Single baskets as they are sold. */
@@ -22,15 +20,6 @@ export const DEFAULT_TOPICS: Topics = {
   bulk: "delhaize_shop_2",
   deadLetters: "delhaize_shop_dead_letters",
 };
-
-/** The topic names that the settings give. */
-export function toTopics(settings: KafkaSettings): Topics {
-  return {
-    live: settings.KAFKA_TOPIC,
-    bulk: settings.KAFKA_BULK_TOPIC,
-    deadLetters: settings.KAFKA_DEAD_LETTER_TOPIC,
-  };
-}
 
 /** The part of a Kafka admin client that {@linkcode createMissingTopics} needs. */
 export interface TopicAdmin {

@@ -13,9 +13,9 @@ import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   type KafkaSettings,
+  toTopics,
 } from "../../shared/service_settings.ts";
 import { readSettings, SettingsError } from "../../shared/settings.ts";
-import { toTopics } from "../../shared/topics.ts";
 import { categorise } from "../categorise/categorise.ts";
 import { createPrepareRecord } from "../prepare_record.ts";
 import { describeLetter } from "./describe_letter.ts";

@@ -7,9 +7,8 @@
 import { parseArgs } from "node:util";
 import { toKafkaOptions } from "../../shared/kafka_options.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
-import { DATABASE_SETTINGS, KAFKA_SETTINGS } from "../../shared/service_settings.ts";
+import { DATABASE_SETTINGS, KAFKA_SETTINGS, toTopics } from "../../shared/service_settings.ts";
 import { readSettings, SettingsError } from "../../shared/settings.ts";
-import { toTopics } from "../../shared/topics.ts";
 import { categorise } from "../categorise/categorise.ts";
 import { readTopics } from "../kafka/read_topics.ts";
 import type { Accepted } from "./accepted.ts";

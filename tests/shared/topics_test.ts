@@ -4,14 +4,9 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
+import { KAFKA_SETTINGS, toTopics } from "../../shared/service_settings.ts";
 import { readSettings } from "../../shared/settings.ts";
-import {
-  createMissingTopics,
-  DEFAULT_TOPICS,
-  type TopicAdmin,
-  toTopics,
-} from "../../shared/topics.ts";
+import { createMissingTopics, DEFAULT_TOPICS, type TopicAdmin } from "../../shared/topics.ts";
 
 type CreateRequest = Parameters<TopicAdmin["createTopics"]>[0];
 

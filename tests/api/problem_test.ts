@@ -20,6 +20,7 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     internal_error: 500,
     overloaded: 503,
     broker_unavailable: 503,
+    database_unavailable: 503,
     outcome_unknown: 503,
     shutting_down: 503,
   };

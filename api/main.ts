@@ -16,9 +16,13 @@ import {
 import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { createApp } from "./app.ts";
+import { checkBinding } from "./auth/check_binding.ts";
+import { createGuard } from "./auth/guard.ts";
+import { AUTH_SETTINGS, openApiKeys } from "./auth/open_api_keys.ts";
 import { createBrokerCheck, createRecordSender } from "./kafka.ts";
+import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
-import { createPublisher } from "./publisher.ts";
+import { type BatchReport, createPublisher } from "./publisher.ts";
 import { serveUntil } from "./serve_until.ts";
 
 const API_SETTINGS = {
@@ -27,6 +31,8 @@ const API_SETTINGS = {
   ...DATABASE_SETTINGS,
   HOST: text({ fallback: "127.0.0.1" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
+  ...AUTH_SETTINGS,
+  ...LIMIT_SETTINGS,
   DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
 } as const;
 
@@ -39,26 +45,36 @@ async function main(): Promise<void> {
     clientId: "delhaize-api",
     ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
   });
+  const keys = openApiKeys(settings);
+  const exposed = checkBinding({
+    hostname: settings.HOST,
+    hasKeys: keys !== undefined,
+    auth: settings.AUTH,
+  });
+  if (exposed !== undefined) {
+    throw new SettingsError(`Cannot start with these settings:\n  ${exposed}`);
+  }
   const stop = onStopSignal();
   const metrics = createApiMetrics();
 
   await using checkBroker = createBrokerCheck(kafka);
-  await using sender = createRecordSender({
+  const sending = {
     kafka,
-    topic: topics.live,
     topics,
     partitions: settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
-  });
-  await using publisher = createPublisher({
-    send: sender.send,
-    onBatch(batch) {
-      metrics.observeBatch(batch);
-      if (batch.error !== undefined) {
-        logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });
-      }
-    },
-  });
+  };
+  const onBatch = (batch: BatchReport) => {
+    metrics.observeBatch(batch);
+    if (batch.error !== undefined) {
+      logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });
+    }
+  };
+  // A producer for each lane: what waits for the bulk topic never holds up a till.
+  await using sender = createRecordSender({ ...sending, topic: topics.live });
+  await using bulkSender = createRecordSender({ ...sending, topic: topics.bulk });
+  await using publisher = createPublisher({ send: sender.send, onBatch });
+  await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch });
   metrics.watchQueue(publisher);
   // It connects with the first read: a database that is away never touches what comes in.
   await using database = await openDatabase(settings, {
@@ -67,6 +83,8 @@ async function main(): Promise<void> {
   });
   const app = createApp({
     publisher,
+    bulkPublisher,
+    guard: createGuard({ keys, limits: toLimits(settings) }),
     database,
     topic: topics.live,
     checkBroker,
@@ -80,7 +98,8 @@ async function main(): Promise<void> {
   );
 
   await serveUntil(stop, {
-    handle: app.fetch,
+    handle: (request, { remoteAddr }) =>
+      app.fetch(request, "hostname" in remoteAddr ? { remote: remoteAddr.hostname } : {}),
     hostname: settings.HOST,
     port: settings.PORT,
     drainDelayMs: settings.DRAIN_DELAY_MS,

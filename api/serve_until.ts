@@ -6,7 +6,10 @@
 
 /** Options for {@linkcode serveUntil}. */
 export interface ServeOptions {
-  readonly handle: (request: Request) => Response | Promise<Response>;
+  readonly handle: (
+    request: Request,
+    info: Deno.ServeHandlerInfo,
+  ) => Response | Promise<Response>;
   readonly hostname: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -46,10 +49,10 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
     onListen: options.onListen ?? (() => {}),
   }, serve);
 
-  async function serve(request: Request): Promise<Response> {
+  async function serve(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     inFlight++;
     try {
-      const response = await handle(request);
+      const response = await handle(request, info);
       if (stop.aborted) response.headers.set("connection", "close");
       return response;
     } finally {

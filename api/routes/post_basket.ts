@@ -23,11 +23,17 @@ export interface PostBasketOptions {
   readonly createRequestId: () => string;
 }
 
+/** What depends on who sends the request. */
+export interface BasketSender {
+  /** The answer to a basket of a shop that the sender may not send for. */
+  readonly refuseStore?: (store: string) => Response | undefined;
+}
+
 /** The handler; see the module. */
 export function createPostBasket(
   options: PostBasketOptions,
-): (request: Request) => Promise<Response> {
-  return async function postBasket(request) {
+): (request: Request, sender?: BasketSender) => Promise<Response> {
+  return async function postBasket(request, { refuseStore = () => undefined } = {}) {
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
     }
@@ -41,6 +47,8 @@ export function createPostBasket(
     if (!json.ok) return toProblem(json.code);
     const parsed = parseBasket(json.value);
     if (!parsed.ok) return toProblem("invalid_basket", { errors: parsed.issues });
+    const refusal = refuseStore(parsed.basket.store);
+    if (refusal !== undefined) return refusal;
     const requestId = options.createRequestId();
     const traceparent = request.headers.get("traceparent") ?? undefined;
     const outcome = await options.publisher.publish(

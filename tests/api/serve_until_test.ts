@@ -162,9 +162,9 @@ async function serve(options: Omit<ServeOptions, "hostname" | "port" | "onListen
   let hasStopped = false;
   const stopped = serveUntil(controller.signal, {
     ...options,
-    handle(request) {
+    handle(request, info) {
       requests++;
-      return options.handle(request);
+      return options.handle(request, info);
     },
     hostname: "127.0.0.1",
     port: 0,

@@ -1,0 +1,59 @@
+/**
+ * From the settings to the keys that the API lets in.
+ *
+ * @module
+ */
+import { oneOf, optional, type Settings, SettingsError, text } from "../../shared/settings.ts";
+import { type KeyFile, openKeyFile, toKeyFile } from "./key_file.ts";
+import { type ApiKeys, createKeyRing } from "./key_ring.ts";
+import { parseApiKeys } from "./parse_api_keys.ts";
+
+/** Who may use the API. */
+export const AUTH_SETTINGS = {
+  API_KEYS: optional(text({ form: "a JSON array of entries" })),
+  API_KEYS_FILE: optional(text({ form: "the path of a JSON file" })),
+  /** `none`: whoever reaches the address may do everything. */
+  AUTH: optional(oneOf(["none"])),
+} as const;
+
+/** The values of {@linkcode AUTH_SETTINGS}. */
+export type AuthSettings = Settings<typeof AUTH_SETTINGS>;
+
+/** Options for {@linkcode openApiKeys}. */
+export interface OpenApiKeysOptions {
+  /** Gives access to the file at a path. @default {toKeyFile} */
+  readonly toFile?: (path: string) => KeyFile;
+  /** Milliseconds of a clock that never goes back. @default {performance.now} */
+  readonly now?: () => number;
+}
+
+/**
+ * The keys that the settings name, or `undefined` when they name none.
+ *
+ * @throws {SettingsError} naming every fault of the keys, and never a value of theirs
+ */
+export function openApiKeys(
+  settings: AuthSettings,
+  { toFile = toKeyFile, now = () => performance.now() }: OpenApiKeysOptions = {},
+): ApiKeys | undefined {
+  const { API_KEYS: list, API_KEYS_FILE: path, AUTH: auth } = settings;
+  if (list !== undefined && path !== undefined) {
+    throw toError(["API_KEYS and API_KEYS_FILE are both set: only one of them may be"]);
+  }
+  if (auth === "none" && (list !== undefined || path !== undefined)) {
+    throw toError(["AUTH is none although there are API keys: remove one of them"]);
+  }
+  if (path !== undefined) {
+    const opened = openKeyFile(toFile(path), { now });
+    if (!opened.ok) throw toError(opened.faults.map((fault) => `API_KEYS_FILE ${fault}`));
+    return opened.keys;
+  }
+  if (list === undefined) return undefined;
+  const parsed = parseApiKeys(list);
+  if (!parsed.ok) throw toError(parsed.faults.map((fault) => `API_KEYS ${fault}`));
+  return createKeyRing(parsed.keys);
+}
+
+function toError(faults: readonly string[]): SettingsError {
+  return new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+}

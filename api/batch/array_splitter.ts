@@ -1,0 +1,119 @@
+/**
+ * Cuts a JSON array into the bytes of its elements without reading them, so that an array streams
+ * like NDJSON: parsed at once, 64 MB would block the process and take several times their size.
+ *
+ * @module
+ */
+import { parseJson } from "../../shared/parse_json.ts";
+import { BodyFault } from "./body_fault.ts";
+import { createLineBuffer } from "./line_buffer.ts";
+import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
+
+/**
+ * A splitter at the commas of the outermost array. It knows strings and brackets, nothing else:
+ * whether an element is JSON is for whoever parses it. Ends with `not_an_array` when the document
+ * is another JSON value, with `not_json` when it is none, the array does not end, or something
+ * follows it.
+ */
+export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
+  const buffer = createLineBuffer(maxLineBytes);
+  let place: "before" | "within" | "after" | "elsewhere" = "before";
+  let number = 1;
+  let depth = 0;
+  let isInString = false;
+  let isEscaped = false;
+
+  function* finish(last: Uint8Array, { isLast }: { readonly isLast: boolean }) {
+    if (number > maxLines) throw new BodyFault("too_many_lines");
+    const bytes = buffer.take(last);
+    // Only an array without a first element may end where an element is due.
+    if (isLast && number === 1 && bytes?.every(isSpace)) return;
+    yield { number: number++, bytes } satisfies Line;
+  }
+
+  /** Where in `chunk` the element ends that goes on at `from`; the chunk's length if behind it. */
+  function findEnd(chunk: Uint8Array, from: number): number {
+    for (let at = from; at < chunk.length; at++) {
+      if (isEscaped) {
+        isEscaped = false;
+        continue;
+      }
+      at = findMark(chunk, { from: at, marks: isInString ? STRING_MARKS : MARKS });
+      const byte = chunk[at];
+      if (byte === QUOTE) isInString = !isInString;
+      else if (byte === BACKSLASH) isEscaped = isInString;
+      else if (byte === OPEN_BRACKET || byte === OPEN_BRACE) depth++;
+      else if (depth > 0 && (byte === CLOSE_BRACKET || byte === CLOSE_BRACE)) depth--;
+      else if (byte === COMMA && depth === 0 || byte === CLOSE_BRACKET) return at;
+    }
+    return chunk.length;
+  }
+
+  /** Passes over what surrounds the array; gives where it begins, or the chunk's length. */
+  function enter(chunk: Uint8Array): number {
+    const at = chunk.findIndex((byte) => !isSpace(byte));
+    if (at === -1) return chunk.length;
+    place = chunk[at] === OPEN_BRACKET ? "within" : "elsewhere";
+    return place === "within" ? at + 1 : at;
+  }
+
+  return {
+    *push(chunk) {
+      let from = place === "before" ? enter(chunk) : 0;
+      while (place === "within" && from < chunk.length) {
+        const to = findEnd(chunk, from);
+        const last = chunk.subarray(from, to);
+        from = to + 1;
+        if (to === chunk.length) {
+          buffer.add(last);
+        } else {
+          const isLast = chunk[to] === CLOSE_BRACKET;
+          if (isLast) place = "after";
+          yield* finish(last, { isLast });
+        }
+      }
+      const rest = chunk.subarray(from);
+      if (place === "elsewhere") buffer.add(rest);
+      if (place === "after" && !rest.every(isSpace)) throw new BodyFault("not_json");
+    },
+    end() {
+      if (place === "after") return [];
+      if (place !== "elsewhere") throw new BodyFault("not_json");
+      const document = buffer.take(new Uint8Array());
+      const parsed = document && parseJson(document);
+      throw new BodyFault(parsed?.ok === false ? parsed.code : "not_an_array");
+    },
+    get nextNumber() {
+      return number;
+    },
+  };
+}
+
+/** The first of `marks` in `chunk`, or its length: a loop of its own, since every byte takes it. */
+function findMark(
+  chunk: Uint8Array,
+  { from, marks }: { readonly from: number; readonly marks: Uint8Array },
+): number {
+  let at = from;
+  while (at < chunk.length && marks[chunk[at] as number] === 0) at++;
+  return at;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const STRING_MARKS = toMarks([QUOTE, BACKSLASH]);
+const MARKS = toMarks([QUOTE, COMMA, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE]);
+
+/** Whether a byte is a mark, by its value. */
+function toMarks(bytes: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => Number(bytes.includes(byte)));
+}

@@ -1,0 +1,83 @@
+/**
+ * What becomes of the lines of one batch, as the client is told.
+ *
+ * @module
+ */
+import type { Issue } from "../../shared/issue.ts";
+import type { RefusalReason } from "../publisher.ts";
+import { createLineRanges, type LineRange } from "./line_ranges.ts";
+
+/** One fault of one line. */
+export interface LineError extends Issue {
+  readonly line: number;
+}
+
+/**
+ * The answer to a batch. Every line that was read and is not blank is in exactly one of
+ * `accepted`, `rejected` and `retry`.
+ */
+export interface BatchSummary {
+  /** How many lines every in-sync replica has. */
+  readonly accepted: number;
+  /** How many lines are faulty; sent again as they are they would be rejected again. */
+  readonly rejected: number;
+  /**
+   * The valid lines that the broker did not confirm, as inclusive ranges `[first, last]`,
+   * ascending and always complete: `[[12, 40], [44, 44]]` are lines 12 to 40 and line 44. A client
+   * sends exactly these lines again, in this order, in a new request; what is neither in here nor
+   * rejected was accepted. Some of them may stand in the topic nevertheless; each basket is stored
+   * once.
+   */
+  readonly retry: readonly LineRange[];
+  /** The faults in the order of their lines; the first ones only, when there are very many. */
+  readonly errors: readonly LineError[];
+}
+
+/** Collects a {@linkcode BatchSummary}. */
+export interface BatchReport {
+  accept(): void;
+  reject(line: number, issues: readonly Issue[]): void;
+  retry(line: number, reason: RefusalReason): void;
+  readonly summary: BatchSummary;
+  /** Why the first line was to be sent again; `undefined` while there is none. */
+  readonly refusal: RefusalReason | undefined;
+}
+
+/** An empty report that lists at most `maxErrors` faults; `rejected` counts on. */
+export function createBatchReport({ maxErrors }: { readonly maxErrors: number }): BatchReport {
+  const errors: LineError[] = [];
+  const retry = createLineRanges();
+  let accepted = 0;
+  let rejected = 0;
+  let pointerCharsLeft = MAX_POINTER_CHARS;
+  let refusal: RefusalReason | undefined;
+  return {
+    accept() {
+      accepted++;
+    },
+    reject(line, issues) {
+      rejected++;
+      for (const { code, pointer, detail } of issues) {
+        if (errors.length >= maxErrors || pointer.length > pointerCharsLeft) return;
+        pointerCharsLeft -= pointer.length;
+        errors.push({ line, code, pointer, detail });
+      }
+    },
+    retry(line, reason) {
+      retry.add(line);
+      refusal ??= reason;
+    },
+    get summary() {
+      return { accepted, rejected, retry: retry.ranges, errors };
+    },
+    get refusal() {
+      return refusal;
+    },
+  };
+}
+
+/**
+ * Pointers repeat the names of unknown fields, up to a whole line: 1,000 of those would be an
+ * answer of 64 MB.
+ */
+const MAX_POINTER_CHARS = 1_000_000;

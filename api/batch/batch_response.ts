@@ -1,0 +1,53 @@
+/**
+ * The HTTP answer to a batch: which status its outcome has, and the body with the counts.
+ *
+ * @module
+ */
+import { PROBLEMS } from "../problem.ts";
+import type { BatchReport } from "./batch_report.ts";
+import type { StoppedReading } from "./ingest_body.ts";
+
+/** Options for {@linkcode toBatchResponse}. */
+export interface BatchResponseOptions {
+  readonly requestId: string;
+  /** What kept the body from being read to its end. */
+  readonly stopped: StoppedReading | undefined;
+}
+
+/** The problems that only a batch has: code, status and title. */
+export const BATCH_PROBLEMS = {
+  corrupt_gzip: { status: 400, title: "The body is not a whole gzip stream" },
+  too_many_lines: { status: 413, title: "The body has too many lines" },
+  not_an_array: { status: 422, title: "The body is JSON, but no array" },
+  invalid_batch: { status: 422, title: "The body holds no valid basket" },
+} as const;
+
+/**
+ * `202` when all lines were accepted, `207` when some were, `422` when there was no valid one,
+ * `503` when none was confirmed, and the fault's own status when the body could not be read to its
+ * end. Errors are problem details (RFC 9457) with the same members besides, and `unreadFrom` where
+ * reading stopped.
+ */
+export function toBatchResponse(report: BatchReport, options: BatchResponseOptions): Response {
+  const { summary, refusal } = report;
+  const code = options.stopped?.code ??
+    (summary.accepted > 0 ? undefined : refusal ?? "invalid_batch");
+  const headers = {
+    "x-request-id": options.requestId,
+    ...(refusal === undefined ? {} : { "retry-after": "1" }),
+  };
+  if (code === undefined) {
+    const isWhole = summary.rejected === 0 && refusal === undefined;
+    return new Response(JSON.stringify(summary), {
+      status: isWhole ? 202 : 207,
+      headers: { "content-type": "application/json", ...headers },
+    });
+  }
+  const { status, title } = { ...PROBLEMS, ...BATCH_PROBLEMS }[code];
+  const unreadFrom = options.stopped?.unreadFrom;
+  const problem = { type: "about:blank", title, status, code, ...summary, unreadFrom };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}

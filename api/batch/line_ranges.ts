@@ -1,0 +1,38 @@
+/**
+ * Sets of line numbers, kept as ranges: after an outage they are few and long.
+ *
+ * @module
+ */
+
+/** First and last line of a range, both in it. */
+export type LineRange = readonly [first: number, last: number];
+
+/** See {@linkcode createLineRanges}. */
+export interface LineRanges {
+  /** Adds one line; each at most once. */
+  add(line: number): void;
+  /** The lines so far: ascending, disjoint, never touching each other. */
+  readonly ranges: readonly LineRange[];
+}
+
+/** An empty set. Made for lines that come almost in order: it searches from the end. */
+export function createLineRanges(): LineRanges {
+  const ranges: [first: number, last: number][] = [];
+  return {
+    add(line) {
+      let behind = ranges.length;
+      while (behind > 0 && (ranges[behind - 1]?.[0] ?? 0) > line) behind--;
+      const before = ranges[behind - 1];
+      const after = ranges[behind];
+      const joinsBefore = before !== undefined && before[1] === line - 1;
+      const joinsAfter = after !== undefined && after[0] === line + 1;
+      if (joinsBefore && joinsAfter) {
+        before[1] = after[1];
+        ranges.splice(behind, 1);
+      } else if (joinsBefore) before[1] = line;
+      else if (joinsAfter) after[0] = line;
+      else ranges.splice(behind, 0, [line, line]);
+    },
+    ranges,
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Cuts NDJSON into its lines, on bytes: a line feed is never part of another UTF-8 character, so
+ * nothing is decoded before a line is whole.
+ *
+ * @module
+ */
+import { BodyFault } from "./body_fault.ts";
+import { createLineBuffer } from "./line_buffer.ts";
+import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
+
+/**
+ * A splitter at line feeds. A carriage return before one belongs to the line ending, blank lines
+ * are numbered but not given, and the last line needs no ending.
+ */
+export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
+  // One more for the carriage return, which only the end of the line tells from content.
+  const buffer = createLineBuffer(maxLineBytes + 1);
+  let number = 1;
+
+  function* finish(last: Uint8Array): Generator<Line, void> {
+    if (number > maxLines) throw new BodyFault("too_many_lines");
+    const taken = buffer.take(last);
+    const line = taken && withoutReturn(taken);
+    // Counted first: while the line is looked at, the next one is the first not looked at.
+    const finished = number++;
+    if (line === undefined || line.length > maxLineBytes) {
+      yield { number: finished, bytes: undefined };
+    } else if (!isBlank(line)) {
+      yield { number: finished, bytes: line };
+    }
+  }
+
+  return {
+    *push(chunk) {
+      let from = 0;
+      for (let to; (to = chunk.indexOf(LINE_FEED, from)) !== -1; from = to + 1) {
+        yield* finish(chunk.subarray(from, to));
+      }
+      if (from < chunk.length) buffer.add(chunk.subarray(from));
+    },
+    *end() {
+      if (buffer.pending) yield* finish(new Uint8Array());
+    },
+    get nextNumber() {
+      return number;
+    },
+  };
+}
+
+function withoutReturn(line: Uint8Array): Uint8Array {
+  return line[line.length - 1] === CARRIAGE_RETURN ? line.subarray(0, -1) : line;
+}
+
+function isBlank(line: Uint8Array): boolean {
+  return line.every((byte) => byte === SPACE || byte === TAB || byte === CARRIAGE_RETURN);
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;

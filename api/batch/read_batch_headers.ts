@@ -1,0 +1,29 @@
+/**
+ * How a batch is written and packed, from its headers.
+ *
+ * @module
+ */
+
+/** `ndjson`, `json` (an array), or `undefined` for what we do not take. */
+export function readFormat(contentType: string | null): "ndjson" | "json" | undefined {
+  const mediaType = MEDIA_TYPE.exec(contentType ?? "")?.[1]?.toLowerCase();
+  if (mediaType === "application/x-ndjson") return "ndjson";
+  return mediaType === "application/json" ? "json" : undefined;
+}
+
+/** `x-gzip` is the same as `gzip` (RFC 9110, 8.4.1.3); an absent header is `identity`. */
+export function readEncoding(contentEncoding: string | null): "gzip" | "identity" | undefined {
+  switch (contentEncoding?.trim().toLowerCase() ?? "") {
+    case "":
+    case "identity":
+      return "identity";
+    case "gzip":
+    case "x-gzip":
+      return "gzip";
+    default:
+      return undefined;
+  }
+}
+
+/** With no charset or with UTF-8, the only one JSON has (RFC 8259). */
+const MEDIA_TYPE = /^\s*([\w/+.-]+)\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;

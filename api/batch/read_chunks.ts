@@ -1,0 +1,42 @@
+/**
+ * The bytes of a request body as they come: the first stage of a batch upload. `Deno.serve` has no
+ * timeout of its own, so a client that stalls would hold its request for ever.
+ *
+ * @module
+ */
+import { BodyFault } from "./body_fault.ts";
+
+/**
+ * Yields the chunks of `body`; an absent body has none. Reads only when asked for the next one,
+ * which is the back-pressure: the time between is not the client's and does not count. Whoever
+ * stops early cancels the body.
+ *
+ * @throws {BodyFault} `body_timeout` when a chunk takes longer than `timeoutMs`, `body_incomplete`
+ * when the connection breaks
+ */
+export async function* readChunks(
+  body: ReadableStream<Uint8Array> | null,
+  { timeoutMs }: { readonly timeoutMs: number },
+): AsyncGenerator<Uint8Array, void> {
+  if (body === null) return;
+  const reader = body.getReader();
+  let timedOut = false;
+  try {
+    while (true) {
+      const timer = setTimeout(() => {
+        timedOut = true;
+        reader.cancel().catch(() => {});
+      }, timeoutMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+      if (timedOut) throw new BodyFault("body_timeout");
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    if (cause instanceof BodyFault) throw cause;
+    throw new BodyFault(timedOut ? "body_timeout" : "body_incomplete", { cause });
+  } finally {
+    // Not awaited: a source that never answers its cancellation must not hold the response.
+    reader.cancel().catch(() => {});
+  }
+}

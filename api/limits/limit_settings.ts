@@ -1,0 +1,29 @@
+/**
+ * The settings of the API's limits.
+ *
+ * @module
+ */
+import type { Limits } from "../auth/guard.ts";
+import { decimal, integer, optional, type Settings } from "../../shared/settings.ts";
+
+/** How much is let through. */
+export const LIMIT_SETTINGS = {
+  /** Baskets a second for each key, or for each address without keys; unset: no limit. */
+  RATE_LIMIT: optional(decimal({ min: 0.01, max: 1_000_000 })),
+  /** Baskets at once after a pause; also the largest batch under a rate limit. */
+  RATE_LIMIT_BURST: optional(integer({ min: 1, max: 10_000_000 })),
+  MAX_IN_FLIGHT: integer({ min: 1, max: 1_000_000, fallback: 10_000 }),
+} as const;
+
+/** The limits that the settings give. */
+export function toLimits(settings: Settings<typeof LIMIT_SETTINGS>): Limits {
+  const { RATE_LIMIT: perSecond, RATE_LIMIT_BURST: burst, MAX_IN_FLIGHT: maxInFlight } = settings;
+  if (perSecond === undefined) return { maxInFlight };
+  return {
+    rate: { perSecond, burst: burst ?? Math.max(DEFAULT_BURST, Math.ceil(perSecond)) },
+    maxInFlight,
+  };
+}
+
+/** Room for a batch of the usual size, also at a low rate. */
+const DEFAULT_BURST = 1_000;

@@ -1,0 +1,177 @@
+/**
+ * Every request passes one check: key, scope, shop, room and rate, in that order.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import {
+  type Admission,
+  type Asked,
+  createGuard,
+  type Guard,
+  type GuardOptions,
+  type Refusal,
+} from "../../../api/auth/guard.ts";
+import { createKeyRing } from "../../../api/auth/key_ring.ts";
+import { anApiKey, TOKEN } from "./an_api_key.ts";
+
+const POLICY = '"baskets";q=10;w=5';
+const OTHER = "dlz_other";
+
+/** A guard with its own clock; `ask` sends one request. */
+function aGuard(options: Partial<GuardOptions> = {}) {
+  const clock = { ms: 0 };
+  const keys = createKeyRing([
+    anApiKey({ stores: ["Gent"] }),
+    anApiKey({ name: "analyst", token: OTHER, scopes: ["read", "ingest"] }),
+  ]);
+  const guard: Guard = createGuard({ keys, now: () => clock.ms, ...options });
+  return {
+    clock,
+    ask(asked: Partial<Asked> & { readonly token?: string | undefined } = {}) {
+      const { token = TOKEN, ...rest } = asked;
+      const headers: HeadersInit = token === "" ? {} : { authorization: `Bearer ${token}` };
+      const request = new Request("http://localhost/baskets", { method: "POST", headers });
+      return guard(request, { scope: "ingest", ...rest });
+    },
+  };
+}
+
+function show(answer: Admission | Refusal | undefined) {
+  if (answer === undefined) return "yes";
+  return answer.ok ? answer.key?.name ?? "anybody" : answer.code;
+}
+
+function showAll(answer: Admission | Refusal | undefined) {
+  if (answer === undefined || answer.ok) return show(answer);
+  const { code, detail, headers } = answer;
+  return { code, detail, headers };
+}
+
+const RATE = { perSecond: 2, burst: 10 };
+
+Deno.test("guard() names the key or the refusal", async (t) => {
+  const cases: { name: string; asked: Parameters<ReturnType<typeof aGuard>["ask"]>[0] }[] = [];
+  const expected: string[] = [];
+  const add = (name: string, asked: (typeof cases)[number]["asked"], answer: string) => {
+    cases.push({ name, asked });
+    expected.push(answer);
+  };
+  add("a known key", {}, "till-1");
+  add("its own shop", { store: "Gent" }, "till-1");
+  add("another shop", { store: "Luik" }, "store_not_allowed");
+  add("a scope it lacks", { scope: "read" }, "forbidden");
+  add("a key for all shops", { token: OTHER, store: "Luik" }, "analyst");
+  add("no key", { token: "" }, "unauthorized");
+  add("an unknown key", { token: "dlz_nobody" }, "unauthorized");
+  for (const [index, { name, asked }] of cases.entries()) {
+    await t.step(name, () => {
+      using answer = aGuard().ask(asked);
+      assertEquals(show(answer), expected[index]);
+    });
+  }
+});
+
+Deno.test("guard() lets everybody in when there are no keys", () => {
+  const { ask } = aGuard({ keys: undefined });
+  for (const token of ["", TOKEN]) {
+    const answer = ask({ token, scope: "admin", store: "Luik" });
+    assertEquals(show(answer), "anybody");
+    assertEquals(answer.ok && answer.checkStore("Luik"), undefined);
+  }
+});
+
+Deno.test("guard() checks the shop of a basket once it is read", () => {
+  const answer = aGuard().ask();
+  assertEquals(answer.ok && show(answer.checkStore("Gent")), "yes");
+  assertEquals(answer.ok && show(answer.checkStore("Luik")), "store_not_allowed");
+});
+
+Deno.test("guard() answers a client beyond its rate with the draft's headers", () => {
+  const { ask, clock } = aGuard({ limits: { rate: RATE } });
+  assertEquals(show(ask({ cost: 9 })), "till-1");
+  assertEquals(showAll(ask({ cost: 4 })), {
+    code: "rate_limited",
+    detail: "At most 2 baskets a second are taken, and 10 at once",
+    headers: { "retry-after": "2", "ratelimit-policy": POLICY, "ratelimit": '"baskets";r=1;t=2' },
+  });
+  // What was refused has cost nothing, and the other key has a bucket of its own.
+  assertEquals(show(ask()), "till-1");
+  assertEquals(show(ask()), "rate_limited");
+  assertEquals(show(ask({ token: OTHER })), "analyst");
+  clock.ms = 500;
+  assertEquals(show(ask()), "till-1");
+});
+
+Deno.test("guard() lets a client in that waits as long as it was told", () => {
+  const { ask, clock } = aGuard({ limits: { rate: { perSecond: 3, burst: 7 } } });
+  for (let round = 0; round < 1_000; round++) {
+    const cost = 1 + round % 7;
+    const answer = ask({ cost });
+    if (answer.ok) continue;
+    clock.ms += Number(answer.headers["retry-after"]) * 1_000;
+    assertEquals(show(ask({ cost })), "till-1", `round ${round}`);
+  }
+});
+
+Deno.test("guard() charges a batch while it is read", () => {
+  const { ask } = aGuard({ limits: { rate: RATE } });
+  const answer = ask({ cost: 1 });
+  if (!answer.ok) throw new Error(answer.code);
+  assertEquals(show(answer.spend(5)), "yes");
+  assertEquals(answer.rateHeaders(), {
+    "ratelimit-policy": POLICY,
+    "ratelimit": '"baskets";r=4',
+  });
+  assertEquals(show(answer.spend(5)), "rate_limited");
+  assertEquals(show(answer.spend(4)), "yes");
+});
+
+Deno.test("guard() tells a batch that could never pass, instead of later", () => {
+  const { ask } = aGuard({ limits: { rate: RATE } });
+  assertEquals(showAll(ask({ cost: 11 })), {
+    code: "batch_too_large",
+    detail: "Send at most 10 baskets at once",
+    headers: { "ratelimit-policy": POLICY },
+  });
+});
+
+Deno.test("guard() gives each address without a key a rate of its own", async (t) => {
+  const cases = [
+    { name: "another address", first: "10.0.0.1", second: "10.0.0.2", expected: "anybody" },
+    { name: "the same address", first: "10.0.0.1", second: "10.0.0.1", expected: "rate_limited" },
+    { name: "unknown addresses", first: undefined, second: undefined, expected: "rate_limited" },
+  ];
+  for (const { name, first, second, expected } of cases) {
+    await t.step(name, () => {
+      const { ask } = aGuard({ keys: undefined, limits: { rate: RATE } });
+      ask({ remote: first, cost: 10 });
+      assertEquals(show(ask({ remote: second })), expected);
+    });
+  }
+});
+
+Deno.test("guard() has no headers to give without a rate", () => {
+  const answer = aGuard().ask({ cost: 1_000_000 });
+  assertEquals(answer.ok && [answer.rateHeaders(), answer.spend(1_000_000)], [{}, undefined]);
+});
+
+Deno.test("guard() bounds what is in flight, and refusals take no room", () => {
+  const { ask } = aGuard({ limits: { maxInFlight: 2, rate: RATE } });
+  const first = ask({ cost: 1 });
+  assertEquals(show(ask({ token: "" })), "unauthorized");
+  assertEquals(show(ask({ cost: 10 })), "rate_limited");
+  const second = ask({ cost: 1 });
+  assertEquals(showAll(ask({ cost: 8 })), {
+    code: "overloaded",
+    detail: "Too many requests are being answered; sending this one again is safe",
+    headers: { "retry-after": "1" },
+  });
+  first[Symbol.dispose]();
+  first[Symbol.dispose]();
+  // The request without room has used up nothing of its rate either.
+  assertEquals(show(ask({ cost: 8 })), "till-1");
+  assertEquals(show(ask()), "overloaded");
+  second[Symbol.dispose]();
+  assertEquals(show(ask({ token: OTHER })), "analyst");
+});

@@ -1,0 +1,142 @@
+/**
+ * Keys in a file change while the API runs, and a slip in it locks nobody out.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { type KeyFile, openKeyFile, toKeyFile } from "../../../api/auth/key_file.ts";
+import { may } from "../../support/permissions.ts";
+import { anApiKey, TOKEN } from "./an_api_key.ts";
+
+const OTHER = "dlz_other";
+
+/** A file in memory with a clock beside it; `text: undefined` is a file that is gone. */
+function aKeyFile(text: string) {
+  const state = { text: text as string | undefined, version: 1, ms: 0, looks: 0, reads: 0 };
+  const faults: (readonly string[])[] = [];
+  const file: KeyFile = {
+    version() {
+      state.looks++;
+      if (state.text === undefined) throw new Deno.errors.NotFound("/secret/path");
+      return String(state.version);
+    },
+    read() {
+      state.reads++;
+      if (state.text === undefined) throw new Deno.errors.NotFound("/secret/path");
+      return state.text;
+    },
+  };
+  const opened = openKeyFile(file, {
+    now: () => state.ms,
+    onBadFile: (found) => faults.push(found),
+  });
+  if (!opened.ok) throw new Error(opened.faults.join());
+  return {
+    state,
+    faults,
+    write(next: string | undefined) {
+      state.text = next;
+      state.version++;
+    },
+    /** Which of the two tokens are let in. */
+    letsIn: () => [TOKEN, OTHER].filter((token) => opened.keys.verify(token) !== undefined),
+  };
+}
+
+const ONE = JSON.stringify([anApiKey()]);
+const TWO = JSON.stringify([anApiKey(), anApiKey({ name: "till-2", token: OTHER })]);
+
+Deno.test("openKeyFile() takes a changed file over after a second, and not before", () => {
+  const file = aKeyFile(ONE);
+  file.write(TWO);
+  file.state.ms = 999;
+  assertEquals(file.letsIn(), [TOKEN]);
+  file.state.ms = 1_000;
+  assertEquals(file.letsIn(), [TOKEN, OTHER]);
+});
+
+Deno.test("openKeyFile() withdraws a key, also one it has seen", async (t) => {
+  const cases = [
+    { name: "one of two", text: JSON.stringify([anApiKey({ token: OTHER })]), expected: [OTHER] },
+    { name: "all of them", text: "[]", expected: [] },
+  ];
+  for (const { name, text, expected } of cases) {
+    await t.step(name, () => {
+      const file = aKeyFile(TWO);
+      assertEquals(file.letsIn(), [TOKEN, OTHER]);
+      file.write(text);
+      file.state.ms = 1_000;
+      assertEquals(file.letsIn(), expected);
+    });
+  }
+});
+
+Deno.test("openKeyFile() keeps the last good keys and tells of a bad file once", async (t) => {
+  const cases = [
+    { name: "no JSON", text: ONE.slice(1), fault: "must be a JSON array of entries" },
+    { name: "half a file", text: "", fault: "must be a JSON array of entries" },
+    { name: "a bad entry", text: "[1]", fault: "/0 must be an object" },
+    { name: "no file", text: undefined, fault: "must be a file that can be read" },
+  ];
+  for (const { name, text, fault } of cases) {
+    await t.step(name, () => {
+      const file = aKeyFile(ONE);
+      file.write(text);
+      for (const ms of [1_000, 2_000, 3_000]) {
+        file.state.ms = ms;
+        assertEquals(file.letsIn(), [TOKEN]);
+      }
+      assertEquals(file.faults, [[fault]]);
+      file.write(TWO);
+      file.state.ms = 4_000;
+      assertEquals(file.letsIn(), [TOKEN, OTHER]);
+      assertEquals(file.faults.length, 1);
+    });
+  }
+});
+
+Deno.test("openKeyFile() looks once a second at most and reads only what changed", () => {
+  const file = aKeyFile(ONE);
+  for (let ms = 0; ms <= 10_000; ms += 10) {
+    file.state.ms = ms;
+    file.letsIn();
+  }
+  assertEquals({ looks: file.state.looks, reads: file.state.reads }, { looks: 11, reads: 1 });
+});
+
+Deno.test("openKeyFile() refuses a file that is bad from the start", () => {
+  const file = { version: () => "1", read: () => '[{"name":"dlz_secret"}]' };
+  assertEquals(openKeyFile(file), {
+    ok: false,
+    faults: ["/0/sha256 must be a text", "/0/scopes must be a list of ingest, read, admin"],
+  });
+});
+
+Deno.test("toKeyFile() sees a file rewritten, swapped and gone", {
+  ignore: !may.runStack,
+}, async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    const path = `${dir}/keys.json`;
+    await Deno.writeTextFile(path, ONE);
+    let ms = 0;
+    const faults: (readonly string[])[] = [];
+    const opened = openKeyFile(toKeyFile(path), {
+      now: () => ms += 1_000,
+      onBadFile: (found) => faults.push(found),
+    });
+    const letsIn = () => opened.ok && opened.keys.verify(OTHER) !== undefined;
+    assertEquals(letsIn(), false);
+    await Deno.writeTextFile(path, TWO);
+    assertEquals(letsIn(), true);
+    await Deno.writeTextFile(`${dir}/next.json`, ONE);
+    await Deno.rename(`${dir}/next.json`, path);
+    assertEquals(letsIn(), false);
+    await Deno.remove(path);
+    assertEquals([letsIn(), letsIn()], [false, false]);
+    assertEquals(faults, [["must be a file that can be read"]]);
+    assertEquals(opened.ok && opened.keys.verify(TOKEN)?.name, "till-1");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,510 @@
+/**
+ * Many baskets in, an answer for each line that is not accepted.
+ *
+ * @module
+ */
+import { assertEquals, assertLess } from "@std/assert";
+import fc from "fast-check";
+import { mock } from "node:test";
+import { gzipSync } from "node:zlib";
+import type { PublishOutcome } from "../../../api/publisher.ts";
+import {
+  aBatch,
+  type ABatchOptions,
+  ACCEPTED,
+  aLine,
+  aStream,
+  AWAY,
+  chunksOf,
+  lines,
+  type PostInit,
+  toBytes,
+} from "../batch/batch_world.ts";
+
+const JSON_ARRAY = { headers: { "content-type": "application/json" } };
+const GZIP = { headers: { "content-encoding": "gzip" } };
+
+Deno.test("POST /baskets/batch publishes each basket with the headers of its request", async () => {
+  let seconds = 0;
+  const batch = aBatch({ now: () => new Date(Date.UTC(2026, 10, 23, 10, 0, seconds++)) });
+  const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const response = await batch.post(lines(2).join("\n"), { headers: { traceparent } });
+  assertEquals([response.status, ...response.headers], [
+    202,
+    ["content-type", "application/json"],
+    ["x-request-id", "r-1"],
+  ]);
+  assertEquals(await response.json(), { accepted: 2, rejected: 0, retry: [], errors: [] });
+  assertEquals(
+    batch.published.map(({ key, value, headers }) => [key, JSON.parse(value).id, headers]),
+    [1, 2].map((number) => [`Brussels/b-${number}`, `b-${number}`, {
+      schema: "basket.v1",
+      "received-at": `2026-11-23T10:00:0${number - 1}.000Z`,
+      "request-id": "r-1",
+      traceparent,
+    }]),
+  );
+});
+
+interface Answered {
+  readonly name: string;
+  readonly body: BodyInit | null;
+  readonly init?: PostInit;
+  readonly options?: ABatchOptions;
+  readonly status: number;
+  readonly code?: string;
+  readonly accepted?: number;
+  readonly rejected?: number;
+  readonly retry?: readonly (readonly [number, number])[];
+  /** Line, code and pointer of each error. */
+  readonly errors?: readonly (readonly [line: number, code: string, pointer: string])[];
+  readonly unreadFrom?: number;
+}
+
+const A = aLine({ id: "a" });
+const B = aLine({ id: "b" });
+const PACKED = Uint8Array.from(gzipSync(`${A}\n${B}\n`));
+
+const ANSWERS: readonly Answered[] = [
+  { name: "two lines", body: `${A}\n${B}\n`, status: 202, accepted: 2 },
+  {
+    name: "CRLF, blank lines, no last line ending",
+    body: `\r\n${A}\r\n\r\n${B}`,
+    status: 202,
+    accepted: 2,
+  },
+  { name: "a byte order mark", body: `\ufeff${A}\n`, status: 202, accepted: 1 },
+  { name: "a byte order mark on a blank line", body: `\ufeff\n${A}\n`, status: 202, accepted: 1 },
+  {
+    name: "good and bad lines",
+    body: `${A}\nNaN\n\n${aLine({ store: " ", products: [] })}\n${B}`,
+    status: 207,
+    accepted: 2,
+    rejected: 2,
+    errors: [[2, "not_json", ""], [4, "empty", "/store"], [4, "too_few", "/products"]],
+  },
+  {
+    name: "a line that is not UTF-8",
+    body: new Blob([A, "\n", new Uint8Array([0x22, 0xff, 0x22, 0x0a]), B]),
+    init: { headers: { "content-type": "application/x-ndjson" } },
+    status: 207,
+    accepted: 2,
+    rejected: 1,
+    errors: [[2, "not_utf8", ""]],
+  },
+  {
+    name: "a line that is too long",
+    body: `${A}\n${" ".repeat(A.length)}x\n${B}`,
+    options: { maxLineBytes: A.length },
+    status: 207,
+    accepted: 2,
+    rejected: 1,
+    errors: [[2, "line_too_long", ""]],
+  },
+  {
+    name: "a store of somebody else",
+    body: `${A}\n${aLine({ store: "Gent" })}`,
+    init: { mayIngest: (store) => store === "Brussels" },
+    status: 207,
+    accepted: 1,
+    rejected: 1,
+    errors: [[2, "store_not_allowed", "/store"]],
+  },
+  {
+    name: "bad lines only",
+    body: "1\n[]",
+    status: 422,
+    code: "invalid_batch",
+    rejected: 2,
+    errors: [[1, "wrong_type", ""], [2, "wrong_type", ""]],
+  },
+  {
+    name: "more errors than are listed",
+    body: "x\n".repeat(5),
+    options: { maxErrors: 2 },
+    status: 422,
+    code: "invalid_batch",
+    rejected: 5,
+    errors: [[1, "not_json", ""], [2, "not_json", ""]],
+  },
+  { name: "an empty body", body: "", status: 422, code: "invalid_batch" },
+  { name: "no body", body: null, status: 422, code: "invalid_batch" },
+  { name: "blank lines only", body: "\n \n", status: 422, code: "invalid_batch" },
+  { name: "a JSON array", body: `[${A}, ${B}]`, init: JSON_ARRAY, status: 202, accepted: 2 },
+  {
+    name: "an array after a byte order mark",
+    body: `\ufeff[${A}]`,
+    init: JSON_ARRAY,
+    status: 202,
+    accepted: 1,
+  },
+  {
+    name: "an array with a bad element",
+    body: `[\n${A},\n1,\n${B},]`,
+    init: JSON_ARRAY,
+    status: 207,
+    accepted: 2,
+    rejected: 2,
+    errors: [[2, "wrong_type", ""], [4, "not_json", ""]],
+  },
+  { name: "an empty array", body: "[]", init: JSON_ARRAY, status: 422, code: "invalid_batch" },
+  {
+    name: "an object",
+    body: A,
+    init: JSON_ARRAY,
+    status: 422,
+    code: "not_an_array",
+    unreadFrom: 1,
+  },
+  { name: "no JSON", body: "NaN", init: JSON_ARRAY, status: 400, code: "not_json", unreadFrom: 1 },
+  {
+    name: "an empty body as JSON",
+    body: "",
+    init: JSON_ARRAY,
+    status: 400,
+    code: "not_json",
+    unreadFrom: 1,
+  },
+  {
+    name: "an array without an end",
+    body: `[${A},${B}`,
+    init: JSON_ARRAY,
+    status: 400,
+    code: "not_json",
+    accepted: 1,
+    unreadFrom: 2,
+  },
+  { name: "gzip", body: PACKED, init: GZIP, status: 202, accepted: 2 },
+  {
+    name: "an array in gzip",
+    body: Uint8Array.from(gzipSync(`[${A}]`)),
+    init: { headers: { ...JSON_ARRAY.headers, ...GZIP.headers } },
+    status: 202,
+    accepted: 1,
+  },
+  {
+    name: "gzip without its end",
+    body: PACKED.slice(0, -5),
+    init: GZIP,
+    status: 400,
+    code: "corrupt_gzip",
+    accepted: 2,
+    unreadFrom: 3,
+  },
+  { name: "no gzip", body: A, init: GZIP, status: 400, code: "corrupt_gzip", unreadFrom: 1 },
+  {
+    name: "too many lines",
+    body: `${A}\nNaN\n${B}\n`,
+    options: { maxLines: 2 },
+    status: 413,
+    code: "too_many_lines",
+    accepted: 1,
+    rejected: 1,
+    errors: [[2, "not_json", ""]],
+    unreadFrom: 3,
+  },
+  {
+    name: "too many bytes, undeclared",
+    body: aStream([toBytes(`${A}\n${B}\n`)]).body,
+    options: { maxBodyBytes: A.length + B.length + 1 },
+    status: 413,
+    code: "body_too_large",
+    accepted: 1,
+    unreadFrom: 2,
+  },
+  {
+    name: "too many bytes once unpacked",
+    body: PACKED,
+    init: GZIP,
+    options: { maxBodyBytes: A.length + B.length + 1 },
+    status: 413,
+    code: "body_too_large",
+    accepted: 1,
+    unreadFrom: 2,
+  },
+  {
+    name: "a broker that is away",
+    body: `${A}\n\n${B}\nNaN\n`,
+    options: { answer: () => AWAY },
+    status: 503,
+    code: "broker_unavailable",
+    rejected: 1,
+    retry: [[1, 1], [3, 3]],
+    errors: [[4, "not_json", ""]],
+  },
+];
+
+Deno.test("POST /baskets/batch answers for every line", async (t) => {
+  for (const { name, body, init, options, status, code, ...expected } of ANSWERS) {
+    await t.step(`${name} is ${status}${code === undefined ? "" : ` ${code}`}`, async () => {
+      const batch = aBatch(options);
+      const response = await batch.post(body, init);
+      const { title, type, errors, ...rest } = await response.json();
+      assertEquals(response.status, status);
+      assertEquals(
+        response.headers.get("content-type"),
+        code === undefined ? "application/json" : "application/problem+json",
+      );
+      assertEquals(
+        [typeof title, type],
+        code === undefined ? ["undefined", undefined] : ["string", "about:blank"],
+      );
+      assertEquals(response.headers.get("retry-after"), expected.retry === undefined ? null : "1");
+      assertEquals(rest, {
+        ...(code === undefined ? {} : { status, code }),
+        accepted: expected.accepted ?? 0,
+        rejected: expected.rejected ?? 0,
+        retry: expected.retry ?? [],
+        ...(expected.unreadFrom === undefined ? {} : { unreadFrom: expected.unreadFrom }),
+      });
+      assertEquals(
+        errors.map((error: Record<string, unknown>) => [error.line, error.code, error.pointer]),
+        expected.errors ?? [],
+      );
+    });
+  }
+});
+
+Deno.test("POST /baskets/batch takes two formats and two encodings, and no other", async (t) => {
+  const cases: readonly { readonly headers: Record<string, string>; readonly status: number }[] = [
+    { headers: { "content-type": "Application/X-NDJSON; charset=utf-8" }, status: 202 },
+    { headers: { "content-type": 'application/x-ndjson;charset="UTF-8"' }, status: 202 },
+    { headers: { "content-encoding": "identity" }, status: 202 },
+    { headers: { "content-type": "text/plain" }, status: 415 },
+    { headers: { "content-type": "application/x-ndjson; charset=latin1" }, status: 415 },
+    { headers: { "content-type": "" }, status: 415 },
+    { headers: { "content-encoding": "br" }, status: 415 },
+    { headers: { "content-encoding": "gzip, gzip" }, status: 415 },
+  ];
+  for (const { headers, status } of cases) {
+    await t.step(JSON.stringify(headers), async () => {
+      const batch = aBatch();
+      const response = await batch.post(A, { headers });
+      assertEquals([response.status, batch.published.length], [status, status === 202 ? 1 : 0]);
+      await response.body?.cancel();
+    });
+  }
+});
+
+Deno.test("POST /baskets/batch refuses a declared length above the limit without reading", async () => {
+  const batch = aBatch({ maxBodyBytes: 100 });
+  const stream = aStream([toBytes(A)]);
+  const response = await batch.post(stream.body, { headers: { "content-length": "101" } });
+  assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
+  assertEquals([stream.pulledBytes(), batch.published.length], [0, 0]);
+});
+
+Deno.test("POST /baskets/batch gives one answer however the body is cut", async () => {
+  const text = `\ufeff${A}\r\nNaN\n\n${aLine({ id: "é🍌", store: "" })}\n${B}`;
+  const expected = await (await aBatch().post(text)).json();
+  const bytes = toBytes(text);
+  const answers = async (chunks: Iterable<Uint8Array<ArrayBuffer>>) => {
+    const batch = aBatch();
+    assertEquals(await (await batch.post(aStream(chunks).body)).json(), expected);
+    assertEquals(batch.published.map(({ key }) => key), ["Brussels/a", "Brussels/b"]);
+  };
+  for (let at = 0; at <= bytes.length; at++) await answers([bytes.slice(0, at), bytes.slice(at)]);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: bytes.length }),
+      (size) => answers(chunksOf(bytes, size)),
+    ),
+    { numRuns: 50 },
+  );
+});
+
+Deno.test("POST /baskets/batch reads no further than the broker keeps up", async () => {
+  const count = 100_000;
+  const unanswered: ((outcome: PublishOutcome) => void)[] = [];
+  let most = 0;
+  let mostReadAhead = 0;
+  let answered = 0;
+  let made = 0;
+  const batch = aBatch({
+    maxLines: count,
+    maxBodyBytes: Infinity,
+    maxUnansweredRecords: 100,
+    answer() {
+      const { promise, resolve } = Promise.withResolvers<PublishOutcome>();
+      most = Math.max(most, unanswered.push(resolve));
+      mostReadAhead = Math.max(mostReadAhead, made - answered);
+      // The broker answers fifty at a time, and only when nothing more can come.
+      if (unanswered.length === 100 || answered + unanswered.length === count) {
+        queueMicrotask(() => {
+          for (const answer of unanswered.splice(0, 50)) {
+            answered++;
+            answer(ACCEPTED);
+          }
+          if (made === count) {
+            for (const answer of unanswered.splice(0)) {
+              answered++;
+              answer(ACCEPTED);
+            }
+          }
+        });
+      }
+      return promise;
+    },
+  });
+  function* body() {
+    for (let first = 0; first < count; first += 10) {
+      made += 10;
+      yield toBytes(`${A}\n`.repeat(10));
+    }
+  }
+  const response = await batch.post(aStream(body()).body);
+  assertEquals(await response.json(), { accepted: count, rejected: 0, retry: [], errors: [] });
+  assertEquals(most, 100);
+  // What is unanswered, the chunk at hand and the ones that streams hold ready.
+  assertLess(mostReadAhead, 150);
+});
+
+Deno.test("POST /baskets/batch bounds the characters of what is unanswered", async () => {
+  let unanswered = 0;
+  let most = 0;
+  const batch = aBatch({
+    maxUnansweredChars: 3 * A.length,
+    async answer() {
+      most = Math.max(most, ++unanswered);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      unanswered--;
+      return ACCEPTED;
+    },
+  });
+  const response = await batch.post(`${A}\n`.repeat(20));
+  assertEquals([(await response.json()).accepted, most], [20, 3]);
+  const small = aBatch({ maxUnansweredChars: 1 });
+  assertEquals((await (await small.post(`${A}\n${B}`)).json()).accepted, 2);
+});
+
+Deno.test("POST /baskets/batch stops a gzip bomb early", async () => {
+  const bomb = Uint8Array.from(gzipSync(new Uint8Array(100_000_000)));
+  const stream = aStream(chunksOf(bomb, 1_000));
+  const response = await aBatch({ maxBodyBytes: 1_000_000 }).post(stream.body, GZIP);
+  assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
+  assertEquals(stream.isCancelled(), true);
+  // A million zeros are a thousand bytes: two chunks, and what streams hold ready.
+  assertLess(stream.pulledBytes(), 5_000);
+});
+
+Deno.test("POST /baskets/batch stops a gzip stream that never unpacks to anything", async () => {
+  const empty = Uint8Array.from(gzipSync(""));
+  function* endless() {
+    while (true) yield empty;
+  }
+  const stream = aStream(endless());
+  const response = await aBatch({ maxBodyBytes: 1_000 }).post(stream.body, GZIP);
+  assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
+  assertLess(stream.pulledBytes(), 2_000);
+});
+
+Deno.test("POST /baskets/batch names the lines to send again when the broker goes away", async (t) => {
+  const cases: readonly {
+    readonly name: string;
+    readonly isAway: (index: number) => boolean;
+    readonly accepted: number;
+    readonly published: number;
+    readonly retry: readonly (readonly [number, number])[];
+  }[] = [
+    // Ten are under way when the first refusal is heard; the ones behind are not even tried.
+    {
+      name: "for good",
+      isAway: (index) => index >= 40,
+      accepted: 40,
+      published: 50,
+      retry: [[41, 100]],
+    },
+    {
+      name: "for one produce request",
+      isAway: (index) => index >= 40 && index < 45,
+      accepted: 45,
+      published: 50,
+      retry: [[41, 45], [51, 100]],
+    },
+    {
+      name: "at the last line",
+      isAway: (index) => index === 99,
+      accepted: 99,
+      published: 100,
+      retry: [[100, 100]],
+    },
+  ];
+  for (const { name, isAway, accepted, published, retry } of cases) {
+    await t.step(name, async () => {
+      const pending: (() => void)[] = [];
+      const batch = aBatch({
+        maxUnansweredRecords: 10,
+        answer(index) {
+          const { promise, resolve } = Promise.withResolvers<PublishOutcome>();
+          pending.push(() => resolve(isAway(index) ? AWAY : ACCEPTED));
+          // As the publisher does: a whole window at once.
+          if (pending.length === 10) { for (const answer of pending.splice(0)) answer(); }
+          return promise;
+        },
+      });
+      const response = await batch.post(lines(100).join("\n"));
+      assertEquals([response.status, response.headers.get("retry-after")], [207, "1"]);
+      assertEquals(await response.json(), { accepted, rejected: 0, retry, errors: [] });
+      assertEquals(batch.published.length, published);
+    });
+  }
+});
+
+Deno.test("POST /baskets/batch gives up on a client that stalls, with what it had sent", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const stream = aStream([toBytes(`${A}\n${B}`)], { stall: true });
+    const posting = aBatch({ chunkTimeoutMs: 10_000 }).post(stream.body);
+    let settled = false;
+    posting.finally(() => settled = true);
+    await turns(20);
+    mock.timers.tick(9_999);
+    await turns(20);
+    assertEquals(settled, false);
+    mock.timers.tick(1);
+    const response = await posting;
+    const { status, code, accepted, unreadFrom } = await response.json();
+    assertEquals([status, code, accepted, unreadFrom], [408, "body_timeout", 1, 2]);
+    assertEquals(stream.isCancelled(), true);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+Deno.test("POST /baskets/batch tells of a body that breaks off", async () => {
+  function* broken() {
+    yield toBytes(`${A}\n${B}`);
+    throw new TypeError("Connection closed");
+  }
+  const response = await aBatch().post(aStream(broken()).body);
+  const { status, code, accepted, unreadFrom } = await response.json();
+  assertEquals([status, code, accepted, unreadFrom], [400, "body_incomplete", 1, 2]);
+});
+
+Deno.test("POST /baskets/batch keeps its answer small whatever the faults repeat", async () => {
+  const line = JSON.stringify({ [`${"x".repeat(60_000)}`]: 1 });
+  const response = await aBatch().post(`${line}\n`.repeat(100));
+  const text = await response.text();
+  assertEquals(JSON.parse(text).rejected, 100);
+  assertLess(text.length, 1_200_000);
+});
+
+Deno.test("POST /baskets/batch passes on what the publisher throws", async () => {
+  const batch = aBatch({ answer: () => Promise.reject(new Error("broken code")) });
+  const failure = await batch.post(A).then(() => undefined, (error) => error);
+  assertEquals(failure?.message, "broken code");
+});
+
+/** Lets everything that is ready run. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) {
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    });
+  }
+}

@@ -43,6 +43,10 @@ export interface World extends AsyncDisposable {
   startConsumer(env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
   offer(load: Load): Promise<StressReport>;
+  /** Offers baskets at a steady rate until `faults` has run to its end, also when it throws. */
+  offerDuring(ratePerSecond: number, faults: () => Promise<void>): Promise<readonly StressReport[]>;
+  /** Resolves once `count` more baskets were accepted. */
+  untilAccepted(count: number): Promise<void>;
   /** Keeps the receipt of a basket that was sent some other way. */
   keepReceipt(line: string): void;
   stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
@@ -89,6 +93,17 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     return running;
   }
 
+  async function offer({ seed, ratePerSecond, seconds }: Load): Promise<StressReport> {
+    const { sendBasket } = createApiClient({ url: apiUrl, maxAttempts: 30 });
+    return await stress({
+      requests: Math.round(ratePerSecond * seconds),
+      ratePerSecond,
+      concurrency: 2_000,
+      seed,
+      date: "2026-01-01",
+    }, { sendBasket, writeReceipt: (line) => Promise.resolve(void receipts.push(line)) });
+  }
+
   return {
     broker,
     database,
@@ -107,15 +122,28 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
           ...env,
         },
       }),
-    async offer({ seed, ratePerSecond, seconds }) {
-      const { sendBasket } = createApiClient({ url: apiUrl, maxAttempts: 30 });
-      return await stress({
-        requests: Math.round(ratePerSecond * seconds),
-        ratePerSecond,
-        concurrency: 2_000,
-        seed,
-        date: "2026-01-01",
-      }, { sendBasket, writeReceipt: (line) => Promise.resolve(void receipts.push(line)) });
+    offer,
+    async offerDuring(ratePerSecond, faults) {
+      let isOver = false;
+      const reports: StressReport[] = [];
+      const load = (async () => {
+        for (let seed = 0; !isOver; seed++) {
+          reports.push(await offer({ seed, ratePerSecond, seconds: 4 }));
+        }
+      })();
+      try {
+        await faults();
+      } finally {
+        isOver = true;
+        await load;
+      }
+      return reports;
+    },
+    async untilAccepted(count) {
+      const wanted = receipts.length + count;
+      await waitUntil(`${count} more are accepted`, () => receipts.length >= wanted, {
+        timeoutMs: 120_000,
+      });
     },
     keepReceipt: (line) => void receipts.push(line),
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),

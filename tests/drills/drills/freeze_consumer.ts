@@ -14,20 +14,16 @@ export const freezeConsumer: Drill = {
     const frozenMs = 10_000;
     await world.startApi();
     const consumers = [await world.startConsumer(), await world.startConsumer()];
-    const load = world.offer({ seed: 1, ratePerSecond, seconds: rounds * 16 });
-    for (let round = 0; round < rounds; round++) {
-      const before = world.receipts.length;
-      while (world.receipts.length < before + ratePerSecond) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.offerDuring(ratePerSecond, async () => {
+      for (const frozen of Array.from({ length: rounds }, (_, round) => consumers[round % 2])) {
+        if (frozen === undefined) break;
+        await world.untilAccepted(ratePerSecond);
+        Deno.kill(frozen.pid, "SIGSTOP");
+        // Not a wait for something: the length of the freeze is what the drill is about.
+        await new Promise((resolve) => setTimeout(resolve, frozenMs));
+        Deno.kill(frozen.pid, "SIGCONT");
       }
-      const frozen = consumers[round % 2];
-      if (frozen === undefined) break;
-      Deno.kill(frozen.pid, "SIGSTOP");
-      // Not a wait for something: the length of the freeze is what the drill is about.
-      await new Promise((resolve) => setTimeout(resolve, frozenMs));
-      Deno.kill(frozen.pid, "SIGCONT");
-    }
-    await load;
+    });
     const stopped = await Promise.all(consumers.map(async (consumer) => {
       await consumer[Symbol.asyncDispose]();
       return await consumer.ended;

@@ -13,20 +13,16 @@ export const killConsumer: Drill = {
     const kills = short ? 3 : 10;
     await world.startApi();
     let consumer = await world.startConsumer();
-    let isOver = false;
-    const load = (async () => {
-      for (let seed = 0; !isOver; seed++) await world.offer({ seed, ratePerSecond, seconds: 5 });
-    })();
-    for (let kill = 0; kill < kills; kill++) {
-      const before = await world.countStored();
-      await waitUntil("the consumer stores", async () => await world.countStored() > before, {
-        timeoutMs: 60_000,
-      });
-      await consumer.kill();
-      consumer = await world.startConsumer();
-    }
-    isOver = true;
-    await load;
+    await world.offerDuring(ratePerSecond, async () => {
+      for (let kill = 0; kill < kills; kill++) {
+        const before = await world.countStored();
+        await waitUntil("the consumer stores", async () => await world.countStored() > before, {
+          timeoutMs: 120_000,
+        });
+        await consumer.kill();
+        consumer = await world.startConsumer();
+      }
+    });
     return { did: `SIGKILL to the consumer ${kills} times while it stored` };
   },
 };

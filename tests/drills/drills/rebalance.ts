@@ -13,19 +13,16 @@ export const rebalance: Drill = {
     await world.startApi();
     await world.startConsumer();
     const exitCodes: number[] = [];
-    let isOver = false;
-    const load = (async () => {
-      for (let seed = 0; !isOver; seed++) await world.offer({ seed, ratePerSecond, seconds: 4 });
-    })();
-    for (let round = 0; round < rounds; round++) {
-      const others = await Promise.all([world.startConsumer(), world.startConsumer()]);
-      for (const other of others) {
-        await other[Symbol.asyncDispose]();
-        exitCodes.push(await other.ended);
+    await world.offerDuring(ratePerSecond, async () => {
+      for (let round = 0; round < rounds; round++) {
+        const others = await Promise.all([world.startConsumer(), world.startConsumer()]);
+        for (const other of others) {
+          await world.untilAccepted(ratePerSecond);
+          await other[Symbol.asyncDispose]();
+          exitCodes.push(await other.ended);
+        }
       }
-    }
-    isOver = true;
-    await load;
+    });
     return {
       did: `consumers 1 → 3 → 2 → 1, ${rounds} times under load`,
       checks: [{

@@ -13,14 +13,16 @@ export const restartPostgres: Drill = {
     const ways = (["fast", "immediate", "kill", "fast", "kill"] as const).slice(0, short ? 3 : 5);
     await world.startApi();
     await world.startConsumer();
-    const load = world.offer({ seed: 1, ratePerSecond, seconds: ways.length * 5 });
-    for (const way of ways) {
-      const before = await world.countStored();
-      await waitUntil("the consumer stores", async () => await world.countStored() > before);
-      await world.stopPostgres(way);
-      await world.startPostgres();
-    }
-    await load;
+    await world.offerDuring(ratePerSecond, async () => {
+      for (const way of ways) {
+        const before = await world.countStored();
+        await waitUntil("the consumer stores", async () => await world.countStored() > before, {
+          timeoutMs: 120_000,
+        });
+        await world.stopPostgres(way);
+        await world.startPostgres();
+      }
+    });
     return { did: `Postgres ended (${ways.join(", ")}) and started again under load` };
   },
 };

@@ -46,8 +46,11 @@ function javaArgs(jars: string, ...more: readonly string[]): string[] {
 async function formatStorage(
   { jars, config }: { readonly jars: string; readonly config: string },
 ): Promise<void> {
-  const clusterId = crypto.getRandomValues(new Uint8Array(16))
-    .toBase64({ alphabet: "base64url", omitPadding: true });
+  // The tool takes an id that begins with a dash for an option, and base64url has one in 64 of them.
+  const clusterId = `k${
+    crypto.getRandomValues(new Uint8Array(16))
+      .toBase64({ alphabet: "base64url", omitPadding: true }).slice(1)
+  }`;
   const { success, stdout, stderr } = await new Deno.Command("java", {
     args: javaArgs(jars, "-Xmx128m").concat(
       ["kafka.tools.StorageTool", "format", "--standalone", "-t", clusterId, "-c", config],

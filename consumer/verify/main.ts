@@ -11,10 +11,9 @@ import { DATABASE_SETTINGS, KAFKA_SETTINGS, toTopics } from "../../shared/servic
 import { readSettings, SettingsError } from "../../shared/settings.ts";
 import { categorise } from "../categorise/categorise.ts";
 import { readTopics } from "../kafka/read_topics.ts";
-import type { Accepted } from "./accepted.ts";
-import { readReceipts, ReceiptError } from "./read_receipts.ts";
+import { inChunks, readReceipts, ReceiptError } from "./read_receipts.ts";
 import { toAccepted } from "./to_accepted.ts";
-import { formatReport, verify } from "./verify.ts";
+import { formatReport, isClean, verify } from "./verify.ts";
 
 const USAGE = `Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS]
 
@@ -45,7 +44,7 @@ async function main(): Promise<number> {
     waitMs: args.waitMs,
   });
   console.log(args.json ? JSON.stringify(report) : formatReport(report));
-  return report.lost === 0 && report.doubled === 0 && report.differences.length === 0 ? 0 : 1;
+  return isClean(report) ? 0 : 1;
 }
 
 function readArgs() {
@@ -64,12 +63,6 @@ function readArgs() {
     return { receipts: values.receipts, json: values.json, waitMs: seconds * 1000 };
   } catch {
     return undefined;
-  }
-}
-
-async function* inChunks(receipts: readonly Accepted[]): AsyncGenerator<readonly Accepted[]> {
-  for (let start = 0; start < receipts.length; start += 500) {
-    yield await Promise.resolve(receipts.slice(start, start + 500));
   }
 }
 

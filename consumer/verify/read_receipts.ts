@@ -25,6 +25,15 @@ export function readReceipts(text: string): readonly Accepted[] {
   });
 }
 
+/** The receipts in the form that `verify` takes, a chunk for each of its queries. */
+export async function* inChunks(
+  receipts: readonly Accepted[],
+): AsyncGenerator<readonly Accepted[]> {
+  for (let start = 0; start < receipts.length; start += 500) {
+    yield await Promise.resolve(receipts.slice(start, start + 500));
+  }
+}
+
 function toAccepted(value: unknown): Accepted {
   const { topic, partition, offset, store, id, basket } = RECEIPT.parse(value);
   const accepted = { topic, partition, offset, identity: { store, id } };

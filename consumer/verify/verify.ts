@@ -74,6 +74,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   return { ...counts, lost: missing.length, differences };
 }
 
+/** Whether nothing is lost, doubled or different. */
+export function isClean({ lost, doubled, differences }: VerifyReport): boolean {
+  return lost === 0 && doubled === 0 && differences.length === 0;
+}
+
 /** The report as text: the line that says it all, the counts behind it, every difference. */
 export function formatReport(report: VerifyReport): string {
   const { accepted, stored, repeats, deadLetters, lost, doubled, differences } = report;

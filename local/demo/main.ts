@@ -6,8 +6,8 @@
  */
 import { parseArgs } from "node:util";
 import { categorise } from "../../consumer/categorise/categorise.ts";
-import { readReceipts } from "../../consumer/verify/read_receipts.ts";
-import { formatReport, verify } from "../../consumer/verify/verify.ts";
+import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
+import { formatReport, isClean, verify } from "../../consumer/verify/verify.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { showProgress } from "../../generator/stress/show_progress.ts";
 import { stress } from "../../generator/stress/stress.ts";
@@ -92,19 +92,12 @@ async function runCounted(
   await using database = openPg({ url: pipeline.database, applicationName: "delhaize-demo" });
   const report = await verify({
     database,
-    accepted: inChunks(receipts),
+    accepted: inChunks(readReceipts(receipts.join("\n"))),
     categorise,
     waitMs: 30_000,
   });
   console.log(formatReport(report));
-  const isClean = report.lost === 0 && report.doubled === 0 && report.differences.length === 0;
-  return isClean && report.accepted === baskets ? 0 : 1;
-}
-
-async function* inChunks(receipts: readonly string[]) {
-  for (let start = 0; start < receipts.length; start += 500) {
-    yield await Promise.resolve(readReceipts(receipts.slice(start, start + 500).join("\n")));
-  }
+  return isClean(report) && report.accepted === baskets ? 0 : 1;
 }
 
 function readArgs() {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isReady } from "./is_ready.ts";
 import { startService } from "./service_process.ts";
 
 /** Options for {@linkcode startPipeline}. */
@@ -87,8 +88,8 @@ export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<P
     DATABASE_URL: database,
   });
   const api = start("api", { PORT: String(apiPort), KAFKA_BROKERS: kafka });
-  await untilUp("consumer", consumer, () => isReady(consumerUrl));
-  await untilUp("api", api, () => isReady(apiUrl));
+  await untilUp("consumer", consumer, async () => await isReady(consumerUrl) || undefined);
+  await untilUp("api", api, async () => await isReady(apiUrl) || undefined);
 
   const running = services.move();
   return {
@@ -108,16 +109,6 @@ export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<P
     ended: ended.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-async function isReady(url: string): Promise<true | undefined> {
-  try {
-    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok || undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** `wanted` when nothing listens there, or else any other. */

@@ -6,8 +6,8 @@
 import { categorise } from "../../consumer/categorise/categorise.ts";
 import { readTopics } from "../../consumer/kafka/read_topics.ts";
 import { toAccepted } from "../../consumer/verify/to_accepted.ts";
-import { readReceipts } from "../../consumer/verify/read_receipts.ts";
-import { verify, type VerifyReport } from "../../consumer/verify/verify.ts";
+import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
+import { isClean, verify, type VerifyReport } from "../../consumer/verify/verify.ts";
 import { toKafkaOptions } from "../../shared/kafka_options.ts";
 import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
 import { readSettings } from "../../shared/settings.ts";
@@ -65,12 +65,12 @@ export async function runDrill(
 }
 
 async function verifyReceipts({ database, receipts }: World): Promise<VerifyReport> {
-  async function* inChunks() {
-    for (let start = 0; start < receipts.length; start += 500) {
-      yield await Promise.resolve(readReceipts(receipts.slice(start, start + 500).join("\n")));
-    }
-  }
-  return await verify({ database, accepted: inChunks(), categorise, waitMs: 40_000 });
+  return await verify({
+    database,
+    accepted: inChunks(readReceipts(receipts.join("\n"))),
+    categorise,
+    waitMs: 40_000,
+  });
 }
 
 async function verifyTopics({ database, broker }: World): Promise<VerifyReport> {
@@ -82,8 +82,4 @@ async function verifyTopics({ database, broker }: World): Promise<VerifyReport> 
   const { live, bulk } = DEFAULT_TOPICS;
   const accepted = toAccepted(readTopics(kafka, [live, bulk]));
   return await verify({ database, accepted, categorise, waitMs: 40_000 });
-}
-
-function isClean({ lost, doubled, differences }: VerifyReport): boolean {
-  return lost === 0 && doubled === 0 && differences.length === 0;
 }

@@ -6,6 +6,7 @@
  */
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress, type StressReport } from "../../generator/stress/stress.ts";
+import { isReady } from "../../local/demo/is_ready.ts";
 import { type ServiceProcess, startService } from "../../local/demo/service_process.ts";
 import { removePostgres } from "../../local/postgres/remove_postgres.ts";
 import { type LocalPostgres, startPostgres } from "../../local/postgres/start_postgres.ts";
@@ -167,14 +168,4 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
       await Deno.remove(dir, { recursive: true });
     },
   };
-}
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
 }

@@ -6,6 +6,7 @@
  */
 import { createApiClient } from "../../../generator/api_client.ts";
 import { stress, type StressReport } from "../../../generator/stress/stress.ts";
+import { isReady } from "../../../local/demo/is_ready.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
 import type { Drill } from "../drill.ts";
 
@@ -62,13 +63,3 @@ export const drainApi: Drill = {
     };
   },
 };
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/health/ready`);
-    await response.body?.cancel();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}

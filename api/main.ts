@@ -13,17 +13,18 @@ import {
   LOG_SETTINGS,
   toTopics,
 } from "../shared/service_settings.ts";
-import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
+import { integer, oneOf, origins, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { createApp } from "./app.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { AUTH_SETTINGS, openApiKeys } from "./auth/open_api_keys.ts";
 import { createBrokerCheck, createRecordSender } from "./kafka.ts";
+import { BODY_LIMIT_SETTINGS, toBodyLimits } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
 import { type BatchReport, createPublisher } from "./publisher.ts";
-import { serveUntil } from "./serve_until.ts";
+import { serveUntil } from "./http/serve_until.ts";
 
 const API_SETTINGS = {
   ...LOG_SETTINGS,
@@ -33,6 +34,9 @@ const API_SETTINGS = {
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
   ...AUTH_SETTINGS,
   ...LIMIT_SETTINGS,
+  ...BODY_LIMIT_SETTINGS,
+  METRICS_ACCESS: oneOf(["public", "read", "off"], { fallback: "public" }),
+  CORS_ORIGINS: origins({ fallback: [] }),
   DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
 } as const;
 
@@ -90,6 +94,9 @@ async function main(): Promise<void> {
     checkBroker,
     metrics,
     isDraining: () => stop.aborted,
+    bodyLimits: toBodyLimits(settings),
+    metricsAccess: settings.METRICS_ACCESS,
+    corsOrigins: settings.CORS_ORIGINS,
   });
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
   sender.connect().then(

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { startService } from "../local/demo/service_process.ts";
 import { makeDemoFolder } from "../local/demo/demo_folder.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchRequest } from "./bench_request.ts";
 import type { Row } from "./row.ts";
 import { benchStore } from "./store.ts";
 
@@ -15,6 +16,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     seconds: { type: "string", default: "4" },
+    requests: { type: "string", default: "20000" },
     baskets: { type: "string", default: "60000" },
     json: { type: "string" },
   },
@@ -33,6 +35,7 @@ await using local = startService({
 });
 const stack = await untilLocal();
 const rows: Row[] = [
+  await benchRequest({ rounds, requests: Number(values.requests) }),
   await benchIngest({ dir, kafka: stack.kafka, rounds, secondsPerRound: Number(values.seconds) }),
   await benchStore({ dir, ...stack, rounds, baskets: Number(values.baskets) }),
 ];

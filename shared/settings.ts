@@ -134,6 +134,18 @@ export function addresses(
   }, fallback);
 }
 
+/** A comma-separated list of web origins (RFC 6454), such as `https://shop.example`. */
+export function origins(
+  { fallback }: SettingOptions<readonly string[]> = {},
+): Setting<readonly string[]> {
+  const form = "a comma-separated list of origins such as https://shop.example";
+  return setting(form, (value) => {
+    const parts = value.split(",").map((part) => part.trim());
+    const isOrigin = (part: string) => /^https?:/.test(part) && URL.parse(part)?.origin === part;
+    return parts.every(isOrigin) ? parts : undefined;
+  }, fallback);
+}
+
 /** A URL with one of the given schemes, such as `http`. */
 export function url(
   { schemes, fallback }: { schemes: readonly string[] } & SettingOptions<string>,

@@ -7,6 +7,9 @@ import type { Issue } from "../../shared/issue.ts";
 import type { RefusalReason } from "../publisher.ts";
 import { createLineRanges, type LineRange } from "./line_ranges.ts";
 
+/** Why a valid line has to be sent again. */
+export type RetryReason = RefusalReason | "rate_limited";
+
 /** One fault of one line. */
 export interface LineError extends Issue {
   readonly line: number;
@@ -22,7 +25,7 @@ export interface BatchSummary {
   /** How many lines are faulty; sent again as they are they would be rejected again. */
   readonly rejected: number;
   /**
-   * The valid lines that the broker did not confirm, as inclusive ranges `[first, last]`,
+   * The valid lines that the broker did not confirm or that went past the sender's rate, as inclusive ranges `[first, last]`,
    * ascending and always complete: `[[12, 40], [44, 44]]` are lines 12 to 40 and line 44. A client
    * sends exactly these lines again, in this order, in a new request; what is neither in here nor
    * rejected was accepted. Some of them may stand in the topic nevertheless; each basket is stored
@@ -37,10 +40,10 @@ export interface BatchSummary {
 export interface BatchReport {
   accept(): void;
   reject(line: number, issues: readonly Issue[]): void;
-  retry(line: number, reason: RefusalReason): void;
+  retry(line: number, reason: RetryReason): void;
   readonly summary: BatchSummary;
   /** Why the first line was to be sent again; `undefined` while there is none. */
-  readonly refusal: RefusalReason | undefined;
+  readonly refusal: RetryReason | undefined;
 }
 
 /** An empty report that lists at most `maxErrors` faults; `rejected` counts on. */
@@ -50,7 +53,7 @@ export function createBatchReport({ maxErrors }: { readonly maxErrors: number })
   let accepted = 0;
   let rejected = 0;
   let pointerCharsLeft = MAX_POINTER_CHARS;
-  let refusal: RefusalReason | undefined;
+  let refusal: RetryReason | undefined;
   return {
     accept() {
       accepted++;

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { PROBLEMS } from "../problem.ts";
+import { PROBLEMS } from "../http/problem.ts";
 import type { BatchReport } from "./batch_report.ts";
 import type { StoppedReading } from "./ingest_body.ts";
 
 /** Options for {@linkcode toBatchResponse}. */
 export interface BatchResponseOptions {
-  readonly requestId: string;
+  /** Seconds after which the lines of `retry` may be sent again. @default {1} */
+  readonly retryAfterSeconds?: number;
   /** What kept the body from being read to its end. */
   readonly stopped: StoppedReading | undefined;
 }
@@ -24,7 +25,7 @@ export const BATCH_PROBLEMS = {
 
 /**
  * `202` when all lines were accepted, `207` when some were, `422` when there was no valid one,
- * `503` when none was confirmed, and the fault's own status when the body could not be read to its
+ * `503` when none was confirmed, `429` when none was left of the sender's rate, and the fault's own status when the body could not be read to its
  * end. Errors are problem details (RFC 9457) with the same members besides, and `unreadFrom` where
  * reading stopped.
  */
@@ -32,10 +33,8 @@ export function toBatchResponse(report: BatchReport, options: BatchResponseOptio
   const { summary, refusal } = report;
   const code = options.stopped?.code ??
     (summary.accepted > 0 ? undefined : refusal ?? "invalid_batch");
-  const headers = {
-    "x-request-id": options.requestId,
-    ...(refusal === undefined ? {} : { "retry-after": "1" }),
-  };
+  const { retryAfterSeconds = 1 } = options;
+  const headers = refusal === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   if (code === undefined) {
     const isWhole = summary.rejected === 0 && refusal === undefined;
     return new Response(JSON.stringify(summary), {

@@ -22,6 +22,8 @@ export interface IngestBodyOptions {
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
   readonly mayIngest: (store: string) => boolean;
+  /** Takes one basket of the sender's rate; whether there was one. */
+  readonly spend: () => boolean;
 }
 
 /** Why the reading stopped before the end of the body, and where. */
@@ -35,7 +37,7 @@ export interface StoppedReading {
  * Ingests the body, and resolves once every line of it is answered in `report`: to `undefined`, or
  * to what stopped the reading.
  *
- * Once the publisher has refused a line, the ones behind it are validated still, but not
+ * Once a line was refused by the publisher or for the sender's rate, the ones behind it are validated still, but not
  * published: none overtakes an earlier one of its basket that has to be sent again, an outage
  * costs one deadline of the publisher and not one for each window, and the report names all lines.
  */
@@ -70,8 +72,10 @@ async function takeLines(lines: Iterable<Line>, options: IngestBodyOptions): Pro
 
 async function takeLine(
   { number, bytes }: Line,
-  { window, report, origin, now, mayIngest }: IngestBodyOptions,
+  { window, report, origin, now, mayIngest, spend }: IngestBodyOptions,
 ): Promise<void> {
+  // A faulty line counts against the rate as well: it costs us as much as a good one.
+  const isWithinRate = spend();
   if (bytes === undefined) {
     const detail = "Is longer than a line may be";
     return report.reject(number, [{ code: "line_too_long", pointer: "", detail }]);
@@ -88,6 +92,7 @@ async function takeLine(
     return report.reject(number, [{ code: "store_not_allowed", pointer: "/store", detail }]);
   }
   if (report.refusal !== undefined) return report.retry(number, report.refusal);
+  if (!isWithinRate) return report.retry(number, "rate_limited");
   await window.publish(encodeRecord(basket, { ...origin, receivedAt: now() }), (outcome) => {
     if (outcome.status === "accepted") report.accept();
     else report.retry(number, outcome.reason);

@@ -3,18 +3,26 @@
  *
  * @module
  */
-import type { BasketIdentity } from "../../shared/basket.ts";
 import { getLogger } from "../../shared/log.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { isRetriable } from "../../shared/postgres/database_error.ts";
-import { toProblem } from "../problem.ts";
+import type { Admission } from "../auth/guard.ts";
+import { toProblem } from "../http/problem.ts";
+import type { AdmittedExchange } from "../http/route.ts";
 import { readBasket } from "../read_basket.ts";
+
+/** What the handler takes of an exchange. */
+export interface GetBasketExchange extends Pick<AdmittedExchange, "params"> {
+  readonly admission: Pick<Admission, "checkStore">;
+}
 
 /** The handler over `database`; without one the API is for ingest only and knows no baskets. */
 export function createGetBasket(
   database: Queryable | undefined,
-): (identity: BasketIdentity) => Promise<Response> {
-  return async function getBasket({ store, id }) {
+): (exchange: GetBasketExchange) => Promise<Response> {
+  return async function getBasket({ params: { store = "", id = "" }, admission }) {
+    const refusal = admission.checkStore(store);
+    if (refusal !== undefined) return toProblem(refusal.code, refusal);
     if (database === undefined) {
       return toProblem("not_found", { detail: "This instance takes baskets in and reads none" });
     }
@@ -26,7 +34,7 @@ export function createGetBasket(
       if (fate === undefined) {
         return toProblem("not_found", { detail: "No such basket is stored (yet)" });
       }
-      return Response.json(fate, { headers: { "cache-control": "no-store" } });
+      return Response.json(fate);
     } catch (error) {
       if (!isRetriable(error)) throw error;
       logger.warning("Cannot read a basket", { error });

@@ -8,69 +8,69 @@ import type { Basket } from "../../shared/basket.ts";
 import { parseBasket } from "../../shared/parse_basket.ts";
 import { parseJson } from "../../shared/parse_json.ts";
 import { encodeRecord } from "../../shared/record.ts";
-import { toProblem } from "../problem.ts";
+import type { Admission } from "../auth/guard.ts";
+import { toProblem } from "../http/problem.ts";
+import { readBody } from "../http/read_body.ts";
+import type { AdmittedExchange } from "../http/route.ts";
+import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
-import { readBody } from "../read_body.ts";
 
 /** What the handler needs. */
-export interface PostBasketOptions {
+export interface PostBasketOptions
+  extends Partial<Pick<BodyLimits, "maxBodyBytes" | "bodyTimeoutMs">> {
   readonly publisher: Pick<Publisher, "publish">;
   /** The topic that receipts name: where the publisher sends. */
   readonly topic: string;
-  readonly maxBodyBytes: number;
-  readonly bodyTimeoutMs: number;
   readonly now: () => Date;
-  readonly createRequestId: () => string;
 }
 
-/** What depends on who sends the request. */
-export interface BasketSender {
-  /** The answer to a basket of a shop that the sender may not send for. */
-  readonly refuseStore?: (store: string) => Response | undefined;
+/** What the handler takes of an exchange. */
+export interface PostBasketExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
+  readonly admission: Pick<Admission, "checkStore">;
 }
 
 /** The handler; see the module. */
 export function createPostBasket(
   options: PostBasketOptions,
-): (request: Request, sender?: BasketSender) => Promise<Response> {
-  return async function postBasket(request, { refuseStore = () => undefined } = {}) {
+): (exchange: PostBasketExchange) => Promise<Response> {
+  const { publisher, topic, now } = options;
+  const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = {
+    ...DEFAULT_BODY_LIMITS,
+    ...options,
+  };
+  return async function postBasket({ request, requestId, admission }) {
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
     }
-    const receivedAt = options.now();
-    const body = await readBody(request, {
-      maxBytes: options.maxBodyBytes,
-      timeoutMs: options.bodyTimeoutMs,
-    });
+    const receivedAt = now();
+    const body = await readBody(request, { maxBytes, timeoutMs });
     if (!body.ok) return toProblem(body.code);
     const json = parseJson(body.bytes);
     if (!json.ok) return toProblem(json.code);
     const parsed = parseBasket(json.value);
     if (!parsed.ok) return toProblem("invalid_basket", { errors: parsed.issues });
-    const refusal = refuseStore(parsed.basket.store);
-    if (refusal !== undefined) return refusal;
-    const requestId = options.createRequestId();
+    const refusal = admission.checkStore(parsed.basket.store);
+    if (refusal !== undefined) return toProblem(refusal.code, refusal);
     const traceparent = request.headers.get("traceparent") ?? undefined;
-    const outcome = await options.publisher.publish(
+    const outcome = await publisher.publish(
       encodeRecord(parsed.basket, { receivedAt, requestId, traceparent }),
     );
     return outcome.status === "accepted"
-      ? toReceipt(parsed.basket, { outcome, topic: options.topic, requestId })
+      ? toReceipt(parsed.basket, { outcome, topic })
       : toRefusal(outcome.reason);
   };
 }
 
 function toReceipt(
   { store, id }: Basket,
-  { outcome: { partition, offset }, topic, requestId }: {
+  { outcome: { partition, offset }, topic }: {
     readonly outcome: Extract<PublishOutcome, { status: "accepted" }>;
     readonly topic: string;
-    readonly requestId: string;
   },
 ): Response {
   return new Response(JSON.stringify({ store, id, topic, partition, offset }), {
     status: 202,
-    headers: { "content-type": "application/json", "x-request-id": requestId },
+    headers: { "content-type": "application/json" },
   });
 }
 

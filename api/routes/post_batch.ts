@@ -15,21 +15,16 @@ import { readChunks } from "../batch/read_chunks.ts";
 import { skipByteOrderMark } from "../batch/skip_byte_order_mark.ts";
 import { createArraySplitter } from "../batch/array_splitter.ts";
 import { createNdjsonSplitter } from "../batch/ndjson_splitter.ts";
-import { toProblem } from "../problem.ts";
+import type { Admission } from "../auth/guard.ts";
+import { toProblem } from "../http/problem.ts";
+import type { AdmittedExchange } from "../http/route.ts";
+import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher } from "../publisher.ts";
 
 /** What the handler needs. */
-export interface PostBatchOptions {
+export interface PostBatchOptions extends Partial<BodyLimits> {
   /** Sends to the bulk topic. */
   readonly publisher: Pick<Publisher, "publish">;
-  /** Longest line or array element; a longer one is an error of that line. @default {65_536} */
-  readonly maxLineBytes?: number;
-  /** Most lines (blank ones count) or elements of a request. @default {50_000} */
-  readonly maxLines?: number;
-  /** Most bytes of a request, held against them before and after decompression. @default {67_108_864} */
-  readonly maxBodyBytes?: number;
-  /** Longest wait for the next bytes of a body. @default {10_000} */
-  readonly chunkTimeoutMs?: number;
   /** Most records of one request that the broker has yet to confirm. @default {1_000} */
   readonly maxUnansweredRecords?: number;
   /** Most characters of those. @default {4_194_304} */
@@ -37,30 +32,24 @@ export interface PostBatchOptions {
   /** Most faults that an answer lists. @default {1_000} */
   readonly maxErrors?: number;
   readonly now: () => Date;
-  readonly createRequestId: () => string;
 }
 
-/** What depends on who sends the request. */
-export interface BatchSender {
-  /** Whether the sender may send baskets of `store`. @default {() => true} */
-  readonly mayIngest?: (store: string) => boolean;
+/** What the handler takes of an exchange. */
+export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
+  readonly admission: Pick<Admission, "checkStore" | "spend">;
 }
 
 /** The handler; see the module. */
 export function createPostBatch(
   options: PostBatchOptions,
-): (request: Request, sender?: BatchSender) => Promise<Response> {
-  const {
-    publisher,
-    maxLineBytes = 65_536,
-    maxLines = 50_000,
-    maxBodyBytes = 67_108_864,
-    chunkTimeoutMs = 10_000,
-    maxUnansweredRecords = 1_000,
-    maxUnansweredChars = 4_194_304,
-    maxErrors = 1_000,
-  } = options;
-  return async function postBatch(request, { mayIngest = () => true } = {}) {
+): (exchange: PostBatchExchange) => Promise<Response> {
+  const { publisher, maxErrors = 1_000 } = options;
+  const { maxUnansweredRecords = 1_000, maxUnansweredChars = 4_194_304 } = options;
+  const { maxBatchBytes, maxBatchLines, maxLineBytes, bodyTimeoutMs } = {
+    ...DEFAULT_BODY_LIMITS,
+    ...options,
+  };
+  return async function postBatch({ request, requestId, admission }) {
     const format = readFormat(request.headers.get("content-type"));
     if (format === undefined) {
       return toProblem("unsupported_media_type", {
@@ -76,17 +65,17 @@ export function createPostBatch(
     }
     // Better refused whole than taken up to the limit; the declared length is not trusted to be
     // short enough, only to be too long.
-    if (Number(request.headers.get("content-length")) > maxBodyBytes) {
-      return toProblem("body_too_large", { detail: `Send at most ${maxBodyBytes} bytes` });
+    if (Number(request.headers.get("content-length")) > maxBatchBytes) {
+      return toProblem("body_too_large", { detail: `Send at most ${maxBatchBytes} bytes` });
     }
-    const requestId = options.createRequestId();
     const report = createBatchReport({ maxErrors });
-    const limits = { maxLineBytes, maxLines };
+    const limits = { maxLineBytes, maxLines: maxBatchLines };
     const received = capBytes(
-      readChunks(request.body, { timeoutMs: chunkTimeoutMs }),
-      maxBodyBytes,
+      readChunks(request.body, { timeoutMs: bodyTimeoutMs }),
+      maxBatchBytes,
     );
-    const unpacked = encoding === "gzip" ? capBytes(gunzip(received), maxBodyBytes) : received;
+    const unpacked = encoding === "gzip" ? capBytes(gunzip(received), maxBatchBytes) : received;
+    const meter = createMeter(admission);
     const stopped = await ingestBody(skipByteOrderMark(unpacked), {
       splitter: format === "json" ? createArraySplitter(limits) : createNdjsonSplitter(limits),
       window: createPublishWindow({
@@ -97,8 +86,26 @@ export function createPostBatch(
       report,
       origin: { requestId, traceparent: request.headers.get("traceparent") ?? undefined },
       now: options.now,
-      mayIngest,
+      mayIngest: (store) => admission.checkStore(store) === undefined,
+      spend: meter.spend,
     });
-    return toBatchResponse(report, { requestId, stopped });
+    return toBatchResponse(report, { stopped, retryAfterSeconds: meter.retryAfterSeconds });
+  };
+}
+
+/** Takes a basket of the sender's rate for each line; that of the first paid for the request. */
+function createMeter({ spend }: Pick<Admission, "spend">) {
+  let isPrepaid = true;
+  let retryAfterSeconds = 1;
+  return {
+    spend(): boolean {
+      const refusal = isPrepaid ? undefined : spend(1);
+      isPrepaid = false;
+      retryAfterSeconds = Number(refusal?.headers["retry-after"] ?? retryAfterSeconds);
+      return refusal === undefined;
+    },
+    get retryAfterSeconds() {
+      return retryAfterSeconds;
+    },
   };
 }

@@ -11,6 +11,7 @@ import {
   integer,
   oneOf,
   optional,
+  origins,
   readSettings,
   type Setting,
   SettingsError,
@@ -73,6 +74,25 @@ const KINDS: readonly Kind[] = [
     form: "one of json, text",
     good: [["json", "json"], ["text", "text"]],
     bad: ["JSON", "xml", "json,text", "toString"],
+  },
+  {
+    name: "origins()",
+    setting: origins(),
+    form: "a comma-separated list of origins such as https://shop.example",
+    good: [
+      ["https://shop.example", ["https://shop.example"]],
+      ["http://localhost:5173, https://b.example", ["http://localhost:5173", "https://b.example"]],
+    ],
+    bad: [
+      "*",
+      "null",
+      "shop.example",
+      "https://shop.example/",
+      "https://shop.example:443",
+      "https://Shop.example",
+      "ftp://shop.example",
+      "https://a.example,",
+    ],
   },
   {
     name: "flag()",

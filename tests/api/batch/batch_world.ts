@@ -4,11 +4,8 @@
  * @module
  */
 import type { PublishOutcome } from "../../../api/publisher.ts";
-import {
-  type BatchSender,
-  createPostBatch,
-  type PostBatchOptions,
-} from "../../../api/routes/post_batch.ts";
+import { createPostBatch, type PostBatchOptions } from "../../../api/routes/post_batch.ts";
+import type { Refusal } from "../../../api/auth/guard.ts";
 import type { BasketRecord } from "../../../shared/record.ts";
 import type { WireBasket } from "../../../shared/basket.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -22,8 +19,12 @@ export interface ABatch {
 }
 
 /** What a request has besides its body. */
-export interface PostInit extends BatchSender {
+export interface PostInit {
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the sender may send baskets of `store`. @default {() => true} */
+  readonly mayIngest?: (store: string) => boolean;
+  /** How many baskets are left of the sender's rate, the request's own counted. @default {Infinity} */
+  readonly rate?: number;
 }
 
 /** Options for {@linkcode aBatch}. */
@@ -45,21 +46,31 @@ export function aBatch({ answer = () => ACCEPTED, ...options }: ABatchOptions = 
       publish: (record) => Promise.resolve(answer(published.push(record) - 1)),
     },
     now: () => new Date("2026-11-23T10:00:00.123Z"),
-    createRequestId: () => "r-1",
     ...options,
   });
   return {
-    post: (body, { headers, ...sender } = {}) =>
-      postBatch(
-        new Request("http://localhost/baskets/batch", {
+    post(body, { headers, mayIngest = () => true, rate = Infinity } = {}) {
+      let left = rate - 1;
+      return postBatch({
+        request: new Request("http://localhost/baskets/batch", {
           method: "POST",
           headers: { "content-type": "application/x-ndjson", ...headers },
           body,
         }),
-        sender,
-      ),
+        requestId: "r-1",
+        admission: {
+          checkStore: (store) => mayIngest(store) ? undefined : aRefusal("store_not_allowed"),
+          spend: (cost) => (left -= cost) >= 0 ? undefined : aRefusal("rate_limited"),
+        },
+      });
+    },
     published,
   };
+}
+
+function aRefusal(code: Refusal["code"]): Refusal {
+  const headers: Record<string, string> = code === "rate_limited" ? { "retry-after": "7" } : {};
+  return { ok: false, code, detail: "", headers, [Symbol.dispose]: () => {} };
 }
 
 /** A valid line without its ending. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createGetBasket } from "../../../api/routes/get_basket.ts";
+import { createGetBasket, type GetBasketExchange } from "../../../api/routes/get_basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
@@ -15,15 +15,20 @@ import { may } from "../../support/permissions.ts";
 const postgres = usePostgres();
 const identity = { store: "Brussels", id: "123456789" };
 
+/** What the guard has let in. */
+function asking(params: GetBasketExchange["params"] = identity): GetBasketExchange {
+  return { params, admission: { checkStore: () => undefined } };
+}
+
 const failing = (error: unknown): Queryable => ({ query: () => Promise.reject(error) });
 
 Deno.test("getBasket() answers 404 where the API reads no database", async () => {
-  const response = await createGetBasket(undefined)(identity);
+  const response = await createGetBasket(undefined)(asking());
   assertEquals([response.status, (await response.json()).code], [404, "not_found"]);
 });
 
 Deno.test("getBasket() answers 503 with Retry-After while the database is away", async () => {
-  const response = await createGetBasket(failing(new DatabaseError("Gone", {})))(identity);
+  const response = await createGetBasket(failing(new DatabaseError("Gone", {})))(asking());
   assertEquals(
     [response.status, response.headers.get("retry-after"), (await response.json()).code],
     [503, "5", "database_unavailable"],
@@ -31,7 +36,8 @@ Deno.test("getBasket() answers 503 with Retry-After while the database is away",
 });
 
 Deno.test("getBasket() asks no database for a name with a NUL", async () => {
-  const response = await createGetBasket(failing(new Error("asked")))({ store: "a\0b", id: "1" });
+  const getBasket = createGetBasket(failing(new Error("asked")));
+  const response = await getBasket(asking({ store: "a\0b", id: "1" }));
   assertEquals(response.status, 404);
 });
 
@@ -57,7 +63,7 @@ Deno.test({
 
     /** The answer without the times that the database gave. */
     async function ask(asked = identity) {
-      const response = await getBasket(asked);
+      const response = await getBasket(asking({ ...asked }));
       const { basket, deadLetters = [], ...rest } = await response.json();
       if (basket !== undefined) delete basket.storedAt;
       for (const letter of deadLetters) delete letter.failedAt;

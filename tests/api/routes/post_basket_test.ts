@@ -15,10 +15,7 @@ Deno.test("POST /baskets answers 202 with the receipt", async () => {
   const app = anApp({ topic: "live_topic" });
   const response = await app.post(A_BODY);
   assertEquals(response.status, 202);
-  assertEquals([...response.headers], [
-    ["content-type", "application/json"],
-    ["x-request-id", "r-1"],
-  ]);
+  assertEquals(response.headers.get("content-type"), "application/json");
   assertEquals(await response.json(), {
     store: "Brussels",
     id: "123456789",
@@ -39,8 +36,9 @@ Deno.test("POST /baskets publishes the validated basket with its headers", async
   const response = await app.post(JSON.stringify(basket), {
     "content-type": "application/json",
     traceparent,
-    "x-request-id": "theirs",
+    "x-request-id": "till-7_2026.1",
   });
+  assertEquals(response.headers.get("x-request-id"), "till-7_2026.1");
   assertEquals(await response.json(), {
     store: "Caf\u00e9",
     id: "b-1",
@@ -55,7 +53,7 @@ Deno.test("POST /baskets publishes the validated basket with its headers", async
     headers: {
       schema: "basket.v1",
       "received-at": "2026-11-23T10:00:00.123Z",
-      "request-id": "r-1",
+      "request-id": "till-7_2026.1",
       traceparent,
     },
   }]);
@@ -115,10 +113,10 @@ Deno.test("POST /baskets turns each refusal of the publisher into a 503", async 
       const outcome: PublishOutcome = { status: "refused", reason };
       const response = await anApp({ outcome }).post(A_BODY);
       assertEquals(response.status, 503);
-      assertEquals([...response.headers], [
-        ["content-type", "application/problem+json"],
-        ["retry-after", "1"],
-      ]);
+      assertEquals(
+        ["content-type", "retry-after"].map((name) => response.headers.get(name)),
+        ["application/problem+json", "1"],
+      );
       assertEquals(await response.json(), {
         type: "about:blank",
         title,
@@ -366,7 +364,7 @@ Deno.test("POST /baskets names what is wrong with a body and publishes nothing",
 });
 
 Deno.test("POST /baskets reads no more of a body than its cap", async () => {
-  const app = anApp({ maxBodyBytes: A_BODY.length });
+  const app = anApp({ bodyLimits: { maxBodyBytes: A_BODY.length } });
   assertEquals((await app.post(A_BODY)).status, 202);
   assertEquals((await app.post(`${A_BODY} `)).status, 413);
   assertEquals(app.published.length, 1);
@@ -380,7 +378,7 @@ Deno.test("POST /baskets tells a slow body from a broken one", async () => {
       throw new TypeError("Connection closed");
     },
   });
-  const app = anApp({ bodyTimeoutMs: 1 });
+  const app = anApp({ bodyLimits: { bodyTimeoutMs: 1 } });
   const slow = await app.post(stalled, headers);
   assertEquals([slow.status, (await slow.json()).code], [408, "body_timeout"]);
   const cut = await anApp().post(broken, headers);

@@ -32,7 +32,6 @@ Deno.test("POST /baskets/batch publishes each basket with the headers of its req
   assertEquals([response.status, ...response.headers], [
     202,
     ["content-type", "application/json"],
-    ["x-request-id", "r-1"],
   ]);
   assertEquals(await response.json(), { accepted: 2, rejected: 0, retry: [], errors: [] });
   assertEquals(
@@ -195,7 +194,7 @@ const ANSWERS: readonly Answered[] = [
   {
     name: "too many lines",
     body: `${A}\nNaN\n${B}\n`,
-    options: { maxLines: 2 },
+    options: { maxBatchLines: 2 },
     status: 413,
     code: "too_many_lines",
     accepted: 1,
@@ -206,7 +205,7 @@ const ANSWERS: readonly Answered[] = [
   {
     name: "too many bytes, undeclared",
     body: aStream([toBytes(`${A}\n${B}\n`)]).body,
-    options: { maxBodyBytes: A.length + B.length + 1 },
+    options: { maxBatchBytes: A.length + B.length + 1 },
     status: 413,
     code: "body_too_large",
     accepted: 1,
@@ -216,7 +215,7 @@ const ANSWERS: readonly Answered[] = [
     name: "too many bytes once unpacked",
     body: PACKED,
     init: GZIP,
-    options: { maxBodyBytes: A.length + B.length + 1 },
+    options: { maxBatchBytes: A.length + B.length + 1 },
     status: 413,
     code: "body_too_large",
     accepted: 1,
@@ -287,7 +286,7 @@ Deno.test("POST /baskets/batch takes two formats and two encodings, and no other
 });
 
 Deno.test("POST /baskets/batch refuses a declared length above the limit without reading", async () => {
-  const batch = aBatch({ maxBodyBytes: 100 });
+  const batch = aBatch({ maxBatchBytes: 100 });
   const stream = aStream([toBytes(A)]);
   const response = await batch.post(stream.body, { headers: { "content-length": "101" } });
   assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
@@ -321,8 +320,8 @@ Deno.test("POST /baskets/batch reads no further than the broker keeps up", async
   let answered = 0;
   let made = 0;
   const batch = aBatch({
-    maxLines: count,
-    maxBodyBytes: Infinity,
+    maxBatchLines: count,
+    maxBatchBytes: Infinity,
     maxUnansweredRecords: 100,
     answer() {
       const { promise, resolve } = Promise.withResolvers<PublishOutcome>();
@@ -380,7 +379,7 @@ Deno.test("POST /baskets/batch bounds the characters of what is unanswered", asy
 Deno.test("POST /baskets/batch stops a gzip bomb early", async () => {
   const bomb = Uint8Array.from(gzipSync(new Uint8Array(100_000_000)));
   const stream = aStream(chunksOf(bomb, 1_000));
-  const response = await aBatch({ maxBodyBytes: 1_000_000 }).post(stream.body, GZIP);
+  const response = await aBatch({ maxBatchBytes: 1_000_000 }).post(stream.body, GZIP);
   assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
   assertEquals(stream.isCancelled(), true);
   // A million zeros are a thousand bytes: two chunks, and what streams hold ready.
@@ -393,7 +392,7 @@ Deno.test("POST /baskets/batch stops a gzip stream that never unpacks to anythin
     while (true) yield empty;
   }
   const stream = aStream(endless());
-  const response = await aBatch({ maxBodyBytes: 1_000 }).post(stream.body, GZIP);
+  const response = await aBatch({ maxBatchBytes: 1_000 }).post(stream.body, GZIP);
   assertEquals([response.status, (await response.json()).code], [413, "body_too_large"]);
   assertLess(stream.pulledBytes(), 2_000);
 });
@@ -454,7 +453,7 @@ Deno.test("POST /baskets/batch gives up on a client that stalls, with what it ha
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
     const stream = aStream([toBytes(`${A}\n${B}`)], { stall: true });
-    const posting = aBatch({ chunkTimeoutMs: 10_000 }).post(stream.body);
+    const posting = aBatch({ bodyTimeoutMs: 10_000 }).post(stream.body);
     let settled = false;
     posting.finally(() => settled = true);
     await turns(20);
@@ -508,3 +507,42 @@ async function turns(count: number): Promise<void> {
     });
   }
 }
+
+Deno.test("POST /baskets/batch takes a basket of the sender's rate for each line", async (t) => {
+  const cases = [
+    {
+      name: "the rate is enough",
+      rate: 3,
+      body: lines(3),
+      expected: { status: 202, retryAfter: null, accepted: 3, retry: [] },
+    },
+    {
+      name: "the rate ends midway: the rest is to be sent again",
+      rate: 2,
+      body: lines(5),
+      expected: { status: 207, retryAfter: "7", accepted: 2, retry: [[3, 5]] },
+    },
+    {
+      name: "a faulty line counts as well, and is named also past the rate",
+      rate: 2,
+      body: ["NaN", ...lines(2), "NaN"],
+      expected: { status: 207, retryAfter: "7", accepted: 1, retry: [[3, 3]] },
+    },
+    {
+      name: "nothing is accepted for want of rate",
+      rate: 1,
+      body: ["NaN", ...lines(2)],
+      expected: { status: 429, retryAfter: "7", accepted: 0, retry: [[2, 3]] },
+    },
+  ];
+  for (const { name, rate, body, expected } of cases) {
+    await t.step(name, async () => {
+      const batch = aBatch();
+      const response = await batch.post(body.join("\n"), { rate });
+      const { accepted, retry } = await response.json();
+      const retryAfter = response.headers.get("retry-after");
+      assertEquals({ status: response.status, retryAfter, accepted, retry }, expected);
+      assertEquals(batch.published.length, expected.accepted);
+    });
+  }
+});

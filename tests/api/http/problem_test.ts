@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { type ProblemCode, PROBLEMS, toProblem } from "../../api/problem.ts";
+import { type ProblemCode, PROBLEMS, toProblem } from "../../../api/http/problem.ts";
 
 Deno.test("toProblem() answers each code with its status", async (t) => {
   const cases: Record<ProblemCode, number> = {

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { mock } from "node:test";
-import { readBody } from "../../api/read_body.ts";
+import { readBody } from "../../../api/http/read_body.ts";
 
 const OPTIONS = { maxBytes: 100_000, timeoutMs: 10_000 };
 

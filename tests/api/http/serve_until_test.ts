@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type ServeOptions, serveUntil } from "../../api/serve_until.ts";
-import { may } from "../support/permissions.ts";
-import { waitUntil } from "../support/wait_until.ts";
+import { type ServeOptions, serveUntil } from "../../../api/http/serve_until.ts";
+import { may } from "../../support/permissions.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const ignore = !may.net;
 const A_GET = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";

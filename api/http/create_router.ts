@@ -1,0 +1,121 @@
+/**
+ * Serves a table of routes: lets in whom the guard admits, counts every answer, and makes problem
+ * details of everything that is no route. All that every answer gets is done here in one place and
+ * by no middleware of Hono, each of which costs 7 to 11 µs a request (CPU time, Deno 2.9.6).
+ *
+ * @module
+ */
+import { type Context, Hono } from "hono";
+import { cors } from "hono/cors";
+import { getLogger } from "../../shared/log.ts";
+import type { Guard } from "../auth/guard.ts";
+import type { ApiMetrics } from "../metrics.ts";
+import { setAnswerHeaders } from "./answer_headers.ts";
+import { toProblem } from "./problem.ts";
+import { readRequestId } from "./request_id.ts";
+import type { Exchange, Route } from "./route.ts";
+
+/** What {@linkcode createRouter} needs besides the routes. */
+export interface RouterOptions {
+  readonly guard: Guard;
+  readonly metrics: Pick<ApiMetrics, "countRequest">;
+  readonly createRequestId: () => string;
+  /** Origins whose pages may use the API from a browser. @default {[]} none */
+  readonly corsOrigins?: readonly string[];
+}
+
+/** What the server knows of a request besides the request: `app.fetch(request, environment)`. */
+export interface RequestEnvironment {
+  /** The address of the other end. */
+  readonly remote?: string;
+}
+
+/** An app that serves requests, without a socket. */
+export type Router = Hono<{ Bindings: RequestEnvironment }>;
+type RouterContext = Context<{ Bindings: RequestEnvironment }>;
+
+/** The router; see the module. */
+export function createRouter(routes: readonly Route[], options: RouterOptions): Router {
+  const { guard, metrics, createRequestId, corsOrigins = [] } = options;
+  const router: Router = new Hono<{ Bindings: RequestEnvironment }>();
+  if (corsOrigins.length > 0) {
+    router.use(cors({ origin: [...corsOrigins], exposeHeaders: EXPOSED, maxAge: 600 }));
+  }
+  for (const route of routes) {
+    router.on(route.method, toPattern(route.path), (context) => answer(context, route));
+  }
+  // Hono answers 404 for a known path with another method; clients deserve 405 and `Allow`.
+  for (const [path, methods] of Map.groupBy(routes, ({ path }) => path)) {
+    const allow = methods.flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : method)
+      .join(", ");
+    router.all(
+      toPattern(path),
+      (context) =>
+        finish(context, {
+          label: path,
+          response: toProblem("method_not_allowed", {
+            detail: `Use ${allow}`,
+            headers: { allow },
+          }),
+        }),
+    );
+  }
+  router.notFound((context) =>
+    finish(context, { label: "unknown", response: toProblem("not_found") })
+  );
+  return router;
+
+  async function answer(context: RouterContext, route: Route): Promise<Response> {
+    const requestId = toRequestId(context);
+    const exchange = { request: context.req.raw, params: context.req.param(), requestId };
+    let response: Response;
+    try {
+      response = await handle(route, exchange, context.env?.remote);
+    } catch (error) {
+      logger.error("Cannot answer a request", { error, route: route.path, requestId });
+      response = toProblem("internal_error");
+    }
+    return finish(context, { label: route.path, response, requestId });
+  }
+
+  async function handle(
+    route: Route,
+    exchange: Exchange,
+    remote: string | undefined,
+  ): Promise<Response> {
+    if (route.access === "public") return await route.handle(exchange);
+    using admission = guard(exchange.request, { scope: route.access, remote });
+    if (!admission.ok) return toProblem(admission.code, admission);
+    const response = await route.handle({ ...exchange, admission });
+    for (const [name, value] of Object.entries(admission.rateHeaders())) {
+      response.headers.set(name, value);
+    }
+    return response;
+  }
+
+  function finish(
+    context: RouterContext,
+    { label, response, requestId = toRequestId(context) }: {
+      readonly label: string;
+      readonly response: Response;
+      readonly requestId?: string;
+    },
+  ): Response {
+    setAnswerHeaders(response.headers, requestId);
+    metrics.countRequest(label, response.status);
+    return response;
+  }
+
+  function toRequestId({ req }: RouterContext): string {
+    return readRequestId(req.raw.headers.get("x-request-id"), createRequestId);
+  }
+}
+
+/** OpenAPI's `/{name}` in Hono's words. */
+function toPattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+/** What a script of another origin may read besides the body. */
+const EXPOSED = ["x-request-id", "retry-after", "ratelimit", "ratelimit-policy"];
+const logger = getLogger(["api"]);

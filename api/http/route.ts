@@ -1,0 +1,41 @@
+/**
+ * What a route of the API is: a row of the table that `createApp` makes and `createRouter` serves.
+ *
+ * @module
+ */
+import type { Scope } from "../auth/api_key.ts";
+import type { Admission } from "../auth/guard.ts";
+
+/** One request on its way through a route. */
+export interface Exchange {
+  readonly request: Request;
+  /** The parts of the path in braces, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Names the request in logs, in its record's header and in the answer's `x-request-id`. */
+  readonly requestId: string;
+}
+
+/** An exchange that the guard has let in. */
+export interface AdmittedExchange extends Exchange {
+  readonly admission: Admission;
+}
+
+/** One route; its path is also its label in the metrics. */
+export type Route =
+  & {
+    /** `GET` answers `HEAD` too. */
+    readonly method: "GET" | "POST";
+    /** As OpenAPI writes it: `/baskets/{store}/{id}`. */
+    readonly path: string;
+  }
+  & (
+    | {
+      readonly access: "public";
+      readonly handle: (exchange: Exchange) => Response | Promise<Response>;
+    }
+    | {
+      /** What a key must be for, where the API has keys. */
+      readonly access: Scope;
+      readonly handle: (exchange: AdmittedExchange) => Response | Promise<Response>;
+    }
+  );

@@ -1,0 +1,59 @@
+/**
+ * How large a body may be, and how long it may take.
+ *
+ * @module
+ */
+import { integer, type Settings } from "../../shared/settings.ts";
+
+/** Bounds of the bodies that `POST /baskets` and `POST /baskets/batch` read. */
+export interface BodyLimits {
+  /** Most bytes of a single basket. */
+  readonly maxBodyBytes: number;
+  /** Most bytes of a batch, held against them before and after decompression. */
+  readonly maxBatchBytes: number;
+  /** Most lines (blank ones count) or elements of a batch. */
+  readonly maxBatchLines: number;
+  /** Longest line or array element; a longer one is an error of that line. */
+  readonly maxLineBytes: number;
+  /** Longest time for a whole basket, and longest wait for the next bytes of a batch. */
+  readonly bodyTimeoutMs: number;
+}
+
+const GIB = 1_073_741_824;
+
+/** What holds unless settings say otherwise. */
+export const DEFAULT_BODY_LIMITS: BodyLimits = {
+  maxBodyBytes: 1_048_576,
+  maxBatchBytes: 67_108_864,
+  maxBatchLines: 50_000,
+  maxLineBytes: 65_536,
+  bodyTimeoutMs: 10_000,
+};
+
+/** The settings of {@linkcode BodyLimits}. */
+export const BODY_LIMIT_SETTINGS = {
+  MAX_BODY_BYTES: integer({ min: 1, max: GIB, fallback: DEFAULT_BODY_LIMITS.maxBodyBytes }),
+  MAX_BATCH_BYTES: integer({ min: 1, max: 64 * GIB, fallback: DEFAULT_BODY_LIMITS.maxBatchBytes }),
+  MAX_BATCH_LINES: integer({
+    min: 1,
+    max: 1_000_000_000,
+    fallback: DEFAULT_BODY_LIMITS.maxBatchLines,
+  }),
+  MAX_LINE_BYTES: integer({ min: 1, max: GIB, fallback: DEFAULT_BODY_LIMITS.maxLineBytes }),
+  BODY_TIMEOUT_MS: integer({
+    min: 1,
+    max: 3_600_000,
+    fallback: DEFAULT_BODY_LIMITS.bodyTimeoutMs,
+  }),
+} as const;
+
+/** The limits that the settings give. */
+export function toBodyLimits(settings: Settings<typeof BODY_LIMIT_SETTINGS>): BodyLimits {
+  return {
+    maxBodyBytes: settings.MAX_BODY_BYTES,
+    maxBatchBytes: settings.MAX_BATCH_BYTES,
+    maxBatchLines: settings.MAX_BATCH_LINES,
+    maxLineBytes: settings.MAX_LINE_BYTES,
+    bodyTimeoutMs: settings.BODY_TIMEOUT_MS,
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * `GET /health/ready`: whether this process can take baskets now.
+ *
+ * @module
+ */
+import type { Publisher } from "../publisher.ts";
+
+/** What the handler asks. */
+export interface GetReadyOptions {
+  readonly publisher: Pick<Publisher, "full">;
+  /** Whether the broker answers. */
+  readonly checkBroker: () => Promise<boolean>;
+  /** Whether the process is on its way out. @default {() => false} */
+  readonly isDraining?: () => boolean;
+}
+
+/** The handler: `200` or `503`, with the result of each check. */
+export function createGetReady(
+  { publisher, checkBroker, isDraining = () => false }: GetReadyOptions,
+): () => Promise<Response> {
+  return async function getReady() {
+    const checks = {
+      accepting: !isDraining(),
+      broker: await checkBroker(),
+      queue: !publisher.full,
+    };
+    const ready = Object.values(checks).every((isGood) => isGood);
+    return Response.json({ status: ready ? "ready" : "unready", checks }, {
+      status: ready ? 200 : 503,
+    });
+  };
+}

@@ -9,6 +9,7 @@ import { configureLog, getLogger } from "../shared/log.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
+import { readRequestId } from "../shared/record.ts";
 import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
@@ -120,7 +121,9 @@ function logStored(
   logger.debug("Stored a batch", { ...line, deadLetters: deadLetters.length });
   for (const { record, code, detail } of deadLetters) {
     const { offset } = record;
-    logger.warning("Set a record aside as dead letter", { topic, partition, offset, code, detail });
+    const requestId = readRequestId(record);
+    const line = { topic, partition, offset, requestId, code, detail };
+    logger.warning("Set a record aside as dead letter", line);
   }
 }
 

@@ -157,6 +157,14 @@ function readReceivedAt(record: RawRecord, now: Date): Date {
   return usable === undefined ? now : new Date(usable);
 }
 
+/**
+ * The id of the request that the record came with, for logs: its `request-id` header, cut at 64
+ * characters since other producers may have put anything there.
+ */
+export function readRequestId(record: RawRecord): string | undefined {
+  return headerText(record, "request-id")?.slice(0, 64);
+}
+
 function headerText(record: RawRecord, name: string): string | undefined {
   const bytes = record.headers[name];
   return bytes === undefined ? undefined : decoder.decode(bytes);

@@ -11,6 +11,7 @@ import {
   decodeRecord,
   encodeRecord,
   type RawRecord,
+  readRequestId,
   type Rejection,
   toRecordKey,
 } from "../../shared/record.ts";
@@ -309,6 +310,13 @@ Deno.test("decodeRecord() never throws, whatever the bytes", () => {
       assertEquals(decodeRecord(record, { now }).ok, false);
     }),
   );
+});
+
+Deno.test("readRequestId() reads the header for logs, cut where somebody put too much", () => {
+  const bytes = (text: string) => ({ headers: headers({ "request-id": text }) });
+  assertEquals(readRequestId(aRecord("{}", bytes("r-1"))), "r-1");
+  assertEquals(readRequestId(aRecord("{}", bytes("x".repeat(65)))), "x".repeat(64));
+  assertEquals(readRequestId(aRecord("{}", { headers: {} })), undefined);
 });
 
 /** A record as it comes back from the topic it was sent to. */

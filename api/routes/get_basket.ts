@@ -4,6 +4,7 @@
  * @module
  */
 import { getLogger } from "../../shared/log.ts";
+import { parseIdentity } from "../../shared/basket_schema.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { isRetriable } from "../../shared/postgres/database_error.ts";
 import type { Admission } from "../auth/guard.ts";
@@ -21,14 +22,14 @@ export function createGetBasket(
   database: Queryable | undefined,
 ): (exchange: GetBasketExchange) => Promise<Response> {
   return async function getBasket({ params: { store = "", id = "" }, admission }) {
-    const refusal = admission.checkStore(store);
+    // Trimmed and in NFC as it is stored; a name that no basket can have is looked for nowhere.
+    const identity = parseIdentity({ store, id });
+    if (identity === undefined) return toProblem("not_found");
+    const refusal = admission.checkStore(identity.store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
     if (database === undefined) {
       return toProblem("not_found", { detail: "This instance takes baskets in and reads none" });
     }
-    // A basket is stored under its trimmed NFC name, and no text of Postgres holds a NUL.
-    const identity = { store: store.trim().normalize(), id: id.trim().normalize() };
-    if (`${identity.store}${identity.id}`.includes("\u0000")) return toProblem("not_found");
     try {
       const fate = await readBasket(database, identity);
       if (fate === undefined) {

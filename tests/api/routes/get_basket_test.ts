@@ -35,10 +35,27 @@ Deno.test("getBasket() answers 503 with Retry-After while the database is away",
   );
 });
 
-Deno.test("getBasket() asks no database for a name with a NUL", async () => {
+Deno.test("getBasket() asks nobody for a name that no basket can have", async (t) => {
+  const cases = [
+    { name: "NUL", store: "a\0b" },
+    { name: "65 characters", store: "x".repeat(65) },
+    { name: "blanks", store: " \t" },
+    { name: "a lone surrogate", store: "\ud83c" },
+    // Normalised, it would hold the process up for a quarter of a second.
+    { name: "10,000 combining marks", store: "a" + "\u0315\u0316".repeat(5_000) },
+  ];
   const getBasket = createGetBasket(failing(new Error("asked")));
-  const response = await getBasket(asking({ store: "a\0b", id: "1" }));
-  assertEquals(response.status, 404);
+  const admission = {
+    checkStore() {
+      throw new Error("asked");
+    },
+  };
+  for (const { name, store } of cases) {
+    await t.step(name, async () => {
+      const response = await getBasket({ params: { store, id: "1" }, admission });
+      assertEquals([response.status, (await response.json()).code], [404, "not_found"]);
+    });
+  }
 });
 
 Deno.test({

@@ -25,5 +25,8 @@ export function readEncoding(contentEncoding: string | null): "gzip" | "identity
   }
 }
 
-/** With no charset or with UTF-8, the only one JSON has (RFC 8259). */
-const MEDIA_TYPE = /^\s*([\w/+.-]+)\s*(?:;\s*charset="?utf-8"?\s*)?;?\s*$/i;
+/**
+ * With no charset or with UTF-8, the only one JSON has (RFC 8259). No two runs of blanks stand
+ * side by side in it: on a header of 60 KB that took 3 s of backtracking.
+ */
+const MEDIA_TYPE = /^\s*([\w/+.-]+)(?:\s*;\s*charset="?utf-8"?)?(?:\s*;)?\s*$/i;

@@ -87,4 +87,8 @@ function isJson(contentType: string | null): boolean {
     (contentType === "application/json" || JSON_MEDIA_TYPE.test(contentType));
 }
 
-const JSON_MEDIA_TYPE = /^\s*application\/json\s*(;\s*charset="?utf-8"?\s*)?;?\s*$/i;
+/**
+ * No two runs of blanks stand side by side in it: on a header of 60 KB that took 3 s of
+ * backtracking.
+ */
+const JSON_MEDIA_TYPE = /^\s*application\/json(?:\s*;\s*charset="?utf-8"?)?(?:\s*;)?\s*$/i;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertLess, assertMatch } from "@std/assert";
 import type { PublishOutcome, RefusalReason } from "../../../api/publisher.ts";
 import type { Issue } from "../../../shared/issue.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -398,3 +398,23 @@ function without(field: string): string {
 function withPrice(price: string): string {
   return A_BODY.replace(A_PRICE, `"price":${price}`);
 }
+
+Deno.test("POST /baskets refuses a media type of 60 KB of blanks at once", async (t) => {
+  const blanks = " ".repeat(60_000);
+  const types = [
+    `application/json${blanks}x`,
+    `application/json;${blanks}x`,
+    `application/json; charset=utf-8${blanks}x`,
+    `application/json; charset=utf-8;${blanks}x`,
+  ];
+  for (const type of types) {
+    await t.step(type.replace(blanks, "…"), async () => {
+      const app = anApp();
+      const startedAt = performance.now();
+      const response = await app.post(A_BODY, { "content-type": type });
+      // It took 3 s while the pattern had two runs of blanks side by side.
+      assertLess(performance.now() - startedAt, 1_000);
+      assertEquals([response.status, app.published.length], [415, 0]);
+    });
+  }
+});

@@ -11,6 +11,7 @@ import { encodeRecord } from "../../shared/record.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import { readBody } from "../http/read_body.ts";
+import { readTraceparent } from "../http/read_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
@@ -51,7 +52,7 @@ export function createPostBasket(
     if (!parsed.ok) return toProblem("invalid_basket", { errors: parsed.issues });
     const refusal = admission.checkStore(parsed.basket.store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
-    const traceparent = request.headers.get("traceparent") ?? undefined;
+    const traceparent = readTraceparent(request.headers.get("traceparent"));
     const outcome = await publisher.publish(
       encodeRecord(parsed.basket, { receivedAt, requestId, traceparent }),
     );

@@ -17,6 +17,7 @@ import { createArraySplitter } from "../batch/array_splitter.ts";
 import { createNdjsonSplitter } from "../batch/ndjson_splitter.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
+import { readTraceparent } from "../http/read_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher } from "../publisher.ts";
@@ -84,7 +85,7 @@ export function createPostBatch(
         maxChars: maxUnansweredChars,
       }),
       report,
-      origin: { requestId, traceparent: request.headers.get("traceparent") ?? undefined },
+      origin: { requestId, traceparent: readTraceparent(request.headers.get("traceparent")) },
       now: options.now,
       mayIngest: (store) => admission.checkStore(store) === undefined,
       spend: meter.spend,

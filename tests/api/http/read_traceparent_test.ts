@@ -1,0 +1,38 @@
+/**
+ * A trace context travels on when it is one.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { readTraceparent } from "../../../api/http/read_traceparent.ts";
+
+const TRACE = "0af7651916cd43dd8448eb211c80319c";
+const SPAN = "b7ad6b7169203331";
+
+Deno.test("readTraceparent() gives what is well-formed", async (t) => {
+  for (
+    const header of [`00-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-00`, `cc-${TRACE}-${SPAN}-01`]
+  ) {
+    await t.step(header, () => assertEquals(readTraceparent(header), header));
+  }
+});
+
+Deno.test("readTraceparent() gives nothing of anything else", async (t) => {
+  const cases = [
+    null,
+    "",
+    `ff-${TRACE}-${SPAN}-01`,
+    `00-${"0".repeat(32)}-${SPAN}-01`,
+    `00-${TRACE}-${"0".repeat(16)}-01`,
+    `00-${TRACE.toUpperCase()}-${SPAN}-01`,
+    `00-${TRACE}-${SPAN}-1`,
+    `00-${TRACE}-${SPAN}`,
+    `00-${TRACE}-${SPAN}-01\n`,
+    `00-${TRACE}-${SPAN}-01, 00-${TRACE}-${SPAN}-01`,
+    `00-${TRACE}-${SPAN}-01-${"x".repeat(60_000)}`,
+    "x".repeat(60_000),
+  ];
+  for (const header of cases) {
+    await t.step(`${header}`.slice(0, 80), () => assertEquals(readTraceparent(header), undefined));
+  }
+});

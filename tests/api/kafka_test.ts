@@ -25,6 +25,32 @@ const TOPIC = DEFAULT_TOPICS.live;
 const TIMEOUT = { timeoutMs: 4_000 };
 
 Deno.test(
+  "a batch of the largest keys and headers is none that the broker refuses",
+  { ignore },
+  async () => {
+    await using broker = await startTestBroker();
+    await using sender = await createSender(broker.options);
+    await using publisher = createPublisher({ send: sender.send });
+    const { LIMITS } = await import("../../shared/basket_schema.ts");
+    // One key, so that all go to one partition; 1,800 bytes each, so that bytes bound the batch.
+    const key = `${"🍌".repeat(LIMITS.storeLength)}/${"🍌".repeat(LIMITS.idLength)}`;
+    const headers = {
+      schema: "basket.v1",
+      "received-at": "2026-11-23T10:00:00.123Z",
+      "request-id": "r".repeat(64),
+      traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    };
+    const outcomes = await Promise.all(
+      Array.from(
+        { length: 1_000 },
+        () => publisher.publish({ key, value: "x".repeat(1_800), headers }),
+      ),
+    );
+    assertEquals(outcomes.filter(({ status }) => status !== "accepted"), []);
+  },
+);
+
+Deno.test(
   "createRecordSender() makes receipts true for 200 concurrent baskets",
   { ignore },
   async () => {

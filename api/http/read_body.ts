@@ -5,52 +5,76 @@
  * @module
  */
 
+import { createDeadlines, type Deadlines } from "./deadlines.ts";
+
 /** The bytes, or the code of the problem that kept us from having them. */
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly code: "body_too_large" | "body_timeout" | "body_incomplete" };
 
-/** Options for {@linkcode readBody}. */
-export interface ReadBodyOptions {
+/** Options for {@linkcode createBodyReader}. */
+export interface BodyReaderOptions {
   /** Most bytes a body may have. */
   readonly maxBytes: number;
-  /** Longest time from the first read to the last byte, for bodies above 16 KB or of no length. */
+  /** Longest time from the first read to the last byte. */
   readonly timeoutMs: number;
+  /** Milliseconds of a clock that never goes back. @default {performance.now} */
+  readonly now?: () => number;
 }
 
-/** Reads the whole body of `request`; an absent body is empty. */
-export async function readBody(request: Request, options: ReadBodyOptions): Promise<ReadBody> {
-  const declared = request.headers.get("content-length");
-  const length = declared === null ? Infinity : Number(declared);
-  if (declared !== null && length > options.maxBytes) return { ok: false, code: "body_too_large" };
-  if (length <= SMALL_BODY_BYTES) {
-    // The runtime's own read is the fastest, and what it reserves for a small body is little.
-    try {
-      return { ok: true, bytes: await request.bytes() };
-    } catch {
-      return { ok: false, code: "body_incomplete" };
-    }
-  }
-  return await readChunks(request, options);
+/** Reads the whole body of a request; an absent body is empty. */
+export type BodyReader = (request: Request) => Promise<ReadBody>;
+
+/** A reader whose requests share their deadlines' timer. */
+export function createBodyReader({ maxBytes, ...options }: BodyReaderOptions): BodyReader {
+  const deadlines = createDeadlines(options);
+  return async function readBody(request) {
+    const declared = request.headers.get("content-length");
+    const length = declared === null ? Infinity : Number(declared);
+    if (declared !== null && length > maxBytes) return { ok: false, code: "body_too_large" };
+    return length <= SMALL_BODY_BYTES
+      ? await readAtOnce(request, deadlines)
+      : await readChunks(request, { maxBytes, deadlines });
+  };
 }
 
-async function readChunks(request: Request, options: ReadBodyOptions): Promise<ReadBody> {
+/**
+ * The runtime's own read is the fastest. Nothing cancels it: a body that is late goes unread, and
+ * the server closes its connection after the answer.
+ */
+function readAtOnce(request: Request, deadlines: Deadlines): Promise<ReadBody> {
+  return new Promise((resolve) => {
+    const end = deadlines.start(() => resolve({ ok: false, code: "body_timeout" }));
+    request.bytes().then((bytes) => {
+      end();
+      resolve({ ok: true, bytes });
+    }, () => {
+      end();
+      resolve({ ok: false, code: "body_incomplete" });
+    });
+  });
+}
+
+async function readChunks(
+  request: Request,
+  { maxBytes, deadlines }: { readonly maxBytes: number; readonly deadlines: Deadlines },
+): Promise<ReadBody> {
   if (request.body === null) return { ok: true, bytes: new Uint8Array() };
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   let timedOut = false;
-  const timer = setTimeout(() => {
+  const end = deadlines.start(() => {
     timedOut = true;
     reader.cancel().catch(() => {});
-  }, options.timeoutMs);
+  });
   try {
     while (true) {
       const { done, value } = await reader.read();
       if (timedOut) return { ok: false, code: "body_timeout" };
       if (done) return { ok: true, bytes: concat(chunks, size) };
       size += value.length;
-      if (size > options.maxBytes) {
+      if (size > maxBytes) {
         reader.cancel().catch(() => {});
         return { ok: false, code: "body_too_large" };
       }
@@ -59,7 +83,7 @@ async function readChunks(request: Request, options: ReadBodyOptions): Promise<R
   } catch {
     return { ok: false, code: timedOut ? "body_timeout" : "body_incomplete" };
   } finally {
-    clearTimeout(timer);
+    end();
   }
 }
 
@@ -74,5 +98,5 @@ function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return bytes;
 }
 
-/** The runtime reserves memory by the declared length, which up to here is harmless. */
+/** The runtime's own read reserves memory by the declared length, up to here little. */
 const SMALL_BODY_BYTES = 16_384;

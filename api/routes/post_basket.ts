@@ -10,7 +10,7 @@ import { parseJson } from "../../shared/parse_json.ts";
 import { encodeRecord } from "../../shared/record.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
-import { readBody } from "../http/read_body.ts";
+import { createBodyReader } from "../http/read_body.ts";
 import { readTraceparent } from "../http/read_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
@@ -39,12 +39,13 @@ export function createPostBasket(
     ...DEFAULT_BODY_LIMITS,
     ...options,
   };
+  const readBody = createBodyReader({ maxBytes, timeoutMs });
   return async function postBasket({ request, requestId, admission }) {
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
     }
     const receivedAt = now();
-    const body = await readBody(request, { maxBytes, timeoutMs });
+    const body = await readBody(request);
     if (!body.ok) return toProblem(body.code);
     const json = parseJson(body.bytes);
     if (!json.ok) return toProblem(json.code);

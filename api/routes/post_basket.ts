@@ -9,6 +9,7 @@ import { parseBasket } from "../../shared/parse_basket.ts";
 import { parseJson } from "../../shared/parse_json.ts";
 import { encodeRecord } from "../../shared/record.ts";
 import type { Admission } from "../auth/guard.ts";
+import { readEncoding } from "../batch/read_batch_headers.ts";
 import { toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
 import { readTraceparent } from "../http/read_traceparent.ts";
@@ -43,6 +44,12 @@ export function createPostBasket(
   return async function postBasket({ request, requestId, admission }) {
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
+    }
+    if (readEncoding(request.headers.get("content-encoding")) !== "identity") {
+      return toProblem("unsupported_media_type", {
+        detail: "Send the basket without a content-encoding",
+        headers: { "accept-encoding": "identity" }, // RFC 9110, 15.5.16
+      });
     }
     const receivedAt = now();
     const body = await readBody(request);

@@ -399,6 +399,20 @@ function withPrice(price: string): string {
   return A_BODY.replace(A_PRICE, `"price":${price}`);
 }
 
+Deno.test("POST /baskets refuses a content encoding, whatever the body is", async (t) => {
+  for (const encoding of ["gzip", "br", "deflate", "identity, gzip", "utf-8"]) {
+    await t.step(encoding, async () => {
+      const app = anApp();
+      const headers = { "content-type": "application/json", "content-encoding": encoding };
+      const response = await app.post(A_BODY, headers);
+      assertEquals(
+        [response.status, response.headers.get("accept-encoding"), app.published.length],
+        [415, "identity", 0],
+      );
+    });
+  }
+});
+
 Deno.test("POST /baskets refuses a media type of 60 KB of blanks at once", async (t) => {
   const blanks = " ".repeat(60_000);
   const types = [

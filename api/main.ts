@@ -23,6 +23,7 @@ import { createBrokerCheck, createRecordSender } from "./kafka.ts";
 import { BODY_LIMIT_SETTINGS, toBodyLimits } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
+import { tracePublisher } from "./trace_publisher.ts";
 import { type BatchReport, createPublisher } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
 
@@ -86,8 +87,8 @@ async function main(): Promise<void> {
     statementTimeoutMs: 5_000,
   });
   const app = createApp({
-    publisher,
-    bulkPublisher,
+    publisher: tracePublisher(publisher, { topic: topics.live }),
+    bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
     database,
     topic: topics.live,

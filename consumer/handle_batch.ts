@@ -9,6 +9,7 @@ import type { RawRecord } from "../shared/record.ts";
 import { getLogger } from "../shared/log.ts";
 import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
 import type { StoredBatch } from "./store/store_batch.ts";
+import { type TraceAttempt, traceBatch } from "./trace_batch.ts";
 
 /** A batch of one partition and what can be done about it. */
 export interface SourceBatch {
@@ -27,6 +28,8 @@ export interface SourceBatch {
 
 /** What {@linkcode createHandleBatch} needs. */
 export interface HandleBatchOptions {
+  /** The consumer group, which traces name. */
+  readonly groupId: string;
   readonly prepare: (record: RawRecord) => PreparedRecord;
   readonly store: (batch: readonly PreparedRecord[]) => Promise<StoredBatch>;
   /** Sends dead letters to their topic; at least once. */
@@ -70,18 +73,19 @@ export function createHandleBatch(
       const last = records.at(-1);
       if (last === undefined) return;
       const startedAt = performance.now();
-      const stored = await withHeartbeats(batch, heartbeatIntervalMs, async () => {
-        const prepared = records.map(options.prepare);
-        const result = await retrying(batch, options, () => options.store(prepared));
-        if (result === undefined || result.deadLetters.length === 0) return result;
-        const published = await retrying(batch, options, async () => {
-          await options.publishDeadLetters(result.deadLetters);
-          return true;
-        });
-        return published === undefined ? undefined : result;
-      });
+      const stored = await traceBatch(
+        { ...batch, records, groupId: options.groupId },
+        async (traceAttempt) => {
+          const stored = await withHeartbeats(
+            batch,
+            heartbeatIntervalMs,
+            () => storeAndPublish(batch, { records, options, traceAttempt }),
+          );
+          if (stored !== undefined) await batch.commit(last);
+          return stored;
+        },
+      );
       if (stored === undefined) return;
-      await batch.commit(last);
       options.onStored?.({
         ...stored,
         topic: batch.topic,
@@ -93,6 +97,26 @@ export function createHandleBatch(
       await batch.heartbeat();
     }
   };
+}
+
+/** Stores the records and publishes their dead letters; `undefined` when they ceased to be ours. */
+async function storeAndPublish(
+  batch: SourceBatch,
+  { records, options, traceAttempt }: {
+    readonly records: readonly RawRecord[];
+    readonly options: HandleBatchOptions;
+    readonly traceAttempt: TraceAttempt;
+  },
+): Promise<StoredBatch | undefined> {
+  const prepared = records.map(options.prepare);
+  const store = () => traceAttempt(() => options.store(prepared));
+  const stored = await retrying(batch, options, store);
+  if (stored === undefined || stored.deadLetters.length === 0) return stored;
+  const published = await retrying(batch, options, async () => {
+    await options.publishDeadLetters(stored.deadLetters);
+    return true;
+  });
+  return published === undefined ? undefined : stored;
 }
 
 /**

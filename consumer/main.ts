@@ -85,6 +85,7 @@ async function main(): Promise<void> {
       metrics.setJoined(isMember);
     },
     handleBatch: createHandleBatch({
+      groupId: settings.KAFKA_GROUP_ID,
       prepare: createPrepareRecord({ categorise }),
       store: (batch) => storeBisecting((part) => storeBatch(database, part), batch),
       publishDeadLetters: deadLetters.publish,

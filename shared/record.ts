@@ -165,6 +165,11 @@ export function readRequestId(record: RawRecord): string | undefined {
   return headerText(record, "request-id")?.slice(0, 64);
 }
 
+/** What its `traceparent` header says, which may be anything. */
+export function readTraceparent(record: RawRecord): string | undefined {
+  return headerText(record, "traceparent");
+}
+
 function headerText(record: RawRecord, name: string): string | undefined {
   const bytes = record.headers[name];
   return bytes === undefined ? undefined : decoder.decode(bytes);

@@ -302,6 +302,7 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
       return retries;
     },
     handleBatch: createHandleBatch({
+      groupId: "test",
       prepare,
       store,
       async publishDeadLetters(letters) {

@@ -1,0 +1,63 @@
+/**
+ * Tracing through Deno's own OpenTelemetry, which `OTEL_DENO=true` turns on: which spans are worth
+ * making, and the form in which their context crosses Kafka. Without it nothing is recorded, and
+ * what is left of the cost is a look at the active span.
+ *
+ * @module
+ */
+import {
+  type Span,
+  type SpanContext,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Tracer,
+} from "@opentelemetry/api";
+
+/** Makes the pipeline's spans. */
+export const tracer: Tracer = trace.getTracer("delhaize-pipeline");
+
+/**
+ * Whether anybody will see what is recorded under this span. Deno records spans that are not
+ * sampled too (`isRecording()` is true of them, Deno 2.9.6), so the flag decides.
+ */
+export function isSampled(span: Span | undefined): span is Span {
+  return span !== undefined && (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+/**
+ * The context as the `traceparent` of W3C Trace Context, which is what our records carry. Its
+ * companion `tracestate` is not carried: it is for vendors, and up to 512 characters a record.
+ *
+ * @example
+ * ```ts
+ * import { parseTraceparent, toTraceparent } from "./tracing.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+ * const context = parseTraceparent(traceparent);
+ * assertEquals(context && toTraceparent(context), traceparent);
+ * ```
+ */
+export function toTraceparent({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, "0")}`;
+}
+
+/**
+ * The context that a `traceparent` gives, or `undefined` for what is none: as the specification
+ * asks, of a later version the parts that this one knows are read.
+ */
+export function parseTraceparent(text: string): SpanContext | undefined {
+  const [, traceId, spanId, flags] = WELL_FORMED.exec(text) ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  return { traceId, spanId, traceFlags: parseInt(flags, 16), isRemote: true };
+}
+
+/** Marks a span as failed; `reason` is a code or a message without a secret in it. */
+export function markFailed(span: Span, reason: string): void {
+  span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
+}
+
+/** Version `ff` and ids of nothing but zeros are invalid. */
+const WELL_FORMED =
+  /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})$/;

@@ -1,0 +1,120 @@
+/**
+ * What the spans of a batch say about each of its records, however the batch ends.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { type TraceAttempt, traceBatch } from "../../consumer/trace_batch.ts";
+import type { RawRecord } from "../../shared/record.ts";
+import { aRecord, aWireBasket } from "../support/a_basket.ts";
+import { recordSpans } from "../support/record_spans.ts";
+import { aDeadLetter, aPrepared } from "./support/a_prepared.ts";
+
+const ended = recordSpans();
+
+/** A record of a trace whose id ends with the record's offset. */
+function traced(offset: number, flags = "01"): RawRecord {
+  const traceparent = `00-${"a".repeat(31)}${offset}-${"b".repeat(15)}${offset}-${flags}`;
+  return aRecord(aWireBasket({ id: `b-${offset}` }), {
+    offset: String(offset),
+    headers: { traceparent: new TextEncoder().encode(traceparent) },
+  });
+}
+
+function aBatch(records: readonly RawRecord[]) {
+  return { topic: "delhaize_shop", partition: 3, groupId: "g", records };
+}
+
+/** Spans that ended during `run`, as `name < parent`. */
+async function spansOf(run: () => Promise<unknown>) {
+  const before = ended.length;
+  await run();
+  return ended.slice(before);
+}
+
+const stored = { stored: [], repeats: 0, deadLetters: [] };
+
+Deno.test("traceBatch() tells what became of each traced record, and leaves the others out", async () => {
+  const [first, second, third, untraced] = [traced(1), traced(2), traced(3), traced(4, "00")];
+  const result = {
+    stored: [{ ...aPrepared().row, record: first }],
+    repeats: 1,
+    deadLetters: [{ ...aDeadLetter(), code: "conflict", record: third }],
+  };
+  const spans = await spansOf(async () => {
+    const records = [first, second, third, untraced, aRecord("{}")];
+    const seen = await traceBatch(aBatch(records), (attempt) => attempt(async () => await result));
+    assertEquals(seen, result);
+  });
+  assertEquals(
+    spans.filter(({ name }) => name === "process delhaize_shop").map((span) => [
+      span.parentSpanId,
+      span.attributes["messaging.kafka.offset"],
+      span.attributes["delhaize.outcome"],
+      span.attributes["delhaize.dead_letter.code"],
+      span.failure,
+    ]),
+    [
+      [`${"b".repeat(15)}1`, 1, "stored", undefined, undefined],
+      [`${"b".repeat(15)}2`, 2, "repeat", undefined, undefined],
+      [`${"b".repeat(15)}3`, 3, "dead_letter", "conflict", undefined],
+    ],
+  );
+  const transactions = spans.filter(({ name }) => name === "transaction");
+  assertEquals(
+    transactions.map(({ parentSpanId, attributes }) => [
+      parentSpanId,
+      attributes["db.operation.batch.size"],
+    ]),
+    spans.filter(({ name }) => name !== "transaction").map(({ spanId }) => [spanId, 5]),
+  );
+});
+
+Deno.test("traceBatch() shows each attempt, and which of them failed", async () => {
+  const spans = await spansOf(() =>
+    traceBatch(aBatch([traced(1)]), async (attempt) => {
+      await attempt(() => Promise.reject(new TypeError("It is away"))).catch(() => {});
+      return await attempt(() => Promise.resolve(stored));
+    })
+  );
+  assertEquals(spans.map(({ name, failure }) => [name, failure]), [
+    ["transaction", "TypeError"],
+    ["transaction", undefined],
+    ["process delhaize_shop", undefined],
+  ]);
+});
+
+Deno.test("traceBatch() says when the batch came to nothing", async (t) => {
+  const cases = [
+    {
+      name: "the partition went to another consumer",
+      work: () => Promise.resolve(undefined),
+      expected: "partition lost",
+    },
+    {
+      name: "the consumer cannot go on",
+      work: () => Promise.reject(new RangeError("Bug")),
+      expected: "RangeError",
+    },
+  ];
+  for (const { name, work, expected } of cases) {
+    await t.step(name, async () => {
+      const spans = await spansOf(() => traceBatch(aBatch([traced(1)]), work).catch(() => {}));
+      assertEquals(spans.map(({ failure }) => failure), [expected]);
+    });
+  }
+});
+
+Deno.test("traceBatch() makes no span for records without a sampled trace", async () => {
+  const bad = aRecord("{}", { headers: { traceparent: Uint8Array.of(0xff, 0x30) } });
+  const work = (attempt: TraceAttempt) =>
+    attempt(() => Promise.reject(new TypeError("It is away")));
+  const spans = await spansOf(() =>
+    assertRejects(
+      () => traceBatch(aBatch([traced(1, "00"), bad, aRecord("{}")]), work),
+      TypeError,
+      "It is away",
+    )
+  );
+  assertEquals(spans, []);
+});

@@ -3,10 +3,27 @@
  *
  * @module
  */
+import type { Certificates } from "../certificates.ts";
 import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { getKafkaJars } from "./get_kafka_jars.ts";
 import { runBroker } from "./run_broker.ts";
+
+/** Who may log in at a listener that asks for TLS and SASL. */
+export interface SecureListener {
+  readonly certificates: Pick<Certificates, "certificateFile" | "keyFile">;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A Kafka with a second listener, at which a client has to log in, by whatever mechanism. */
+export async function startSecureKafka(
+  listener: SecureListener,
+): Promise<BrokerUnderTest & { readonly secureAddress: string }> {
+  const [port = 0] = freePorts(1);
+  const kafka = await start({}, { ...listener, port });
+  return { ...kafka, secureAddress: `127.0.0.1:${port}` };
+}
 
 /**
  * Starts Kafka on a free port in a folder of its own. The first call on a machine gets the jars.
@@ -14,12 +31,26 @@ import { runBroker } from "./run_broker.ts";
  * @throws {Error} when the jars cannot be had or Kafka does not start, with its log
  */
 export async function startKafka(options: BrokerUnderTestOptions = {}): Promise<BrokerUnderTest> {
+  return await start(options);
+}
+
+async function start(
+  options: BrokerUnderTestOptions,
+  secure?: SecureListener & { readonly port: number },
+): Promise<BrokerUnderTest> {
   const jars = await getKafkaJars();
   const dir = await Deno.makeTempDir({ prefix: "delhaize-kafka-" });
   const [port = 0, controllerPort = 0] = freePorts(2);
   const [config, log] = [`${dir}/server.properties`, `${dir}/server.log`];
-  await Deno.writeTextFile(config, toProperties(options, { dir, port, controllerPort }));
-  await formatStorage({ jars, config });
+  const properties = {
+    ...toProperties(options, { dir, port, controllerPort }),
+    ...secure && await secureProperties(secure, { dir, port, controllerPort }),
+  };
+  await Deno.writeTextFile(
+    config,
+    Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join(""),
+  );
+  await formatStorage({ jars, config, scram: secure });
   return await runBroker({
     kind: "kafka",
     address: `127.0.0.1:${port}`,
@@ -44,7 +75,11 @@ function javaArgs(jars: string, ...more: readonly string[]): string[] {
 }
 
 async function formatStorage(
-  { jars, config }: { readonly jars: string; readonly config: string },
+  { jars, config, scram }: {
+    readonly jars: string;
+    readonly config: string;
+    readonly scram: Pick<SecureListener, "username" | "password"> | undefined;
+  },
 ): Promise<void> {
   // The tool takes an id that begins with a dash for an option, and base64url has one in 64 of them.
   const clusterId = `k${
@@ -54,6 +89,10 @@ async function formatStorage(
   const { success, stdout, stderr } = await new Deno.Command("java", {
     args: javaArgs(jars, "-Xmx128m").concat(
       ["kafka.tools.StorageTool", "format", "--standalone", "-t", clusterId, "-c", config],
+      scram === undefined ? [] : ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
+        "--add-scram",
+        `${mechanism}=[name=${scram.username},password=${scram.password}]`,
+      ]),
     ),
   }).output();
   if (success) return;
@@ -69,8 +108,8 @@ function toProperties(
     readonly port: number;
     readonly controllerPort: number;
   },
-): string {
-  const properties = {
+): Readonly<Record<string, string | number | boolean>> {
+  return {
     "process.roles": "broker,controller",
     "node.id": 1,
     "controller.quorum.bootstrap.servers": `127.0.0.1:${controllerPort}`,
@@ -95,5 +134,34 @@ function toProperties(
     "share.coordinator.state.topic.replication.factor": 1,
     "share.coordinator.state.topic.min.isr": 1,
   };
-  return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join("");
+}
+
+/** A listener with TLS and SASL beside the plain one. */
+async function secureProperties(
+  { certificates, username, password, port }: SecureListener & { readonly port: number },
+  plain: { readonly dir: string; readonly port: number; readonly controllerPort: number },
+): Promise<Readonly<Record<string, string>>> {
+  const keyStore = `${plain.dir}/server.pem`;
+  const { keyFile, certificateFile } = certificates;
+  const parts = await Promise.all(
+    [keyFile, certificateFile].map((path) => Deno.readTextFile(path)),
+  );
+  await Deno.writeTextFile(keyStore, parts.join(""));
+  const login = "org.apache.kafka.common.security";
+  const addresses = `PLAINTEXT://127.0.0.1:${plain.port},SECURE://127.0.0.1:${port}`;
+  return {
+    "listeners": `${addresses},CONTROLLER://127.0.0.1:${plain.controllerPort}`,
+    "advertised.listeners": addresses,
+    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURE:SASL_SSL",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "listener.name.secure.ssl.keystore.type": "PEM",
+    "listener.name.secure.ssl.keystore.location": keyStore,
+    "listener.name.secure.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
+    "listener.name.secure.plain.sasl.jaas.config":
+      `${login}.plain.PlainLoginModule required user_${username}="${password}";`,
+    "listener.name.secure.scram-sha-256.sasl.jaas.config":
+      `${login}.scram.ScramLoginModule required;`,
+    "listener.name.secure.scram-sha-512.sasl.jaas.config":
+      `${login}.scram.ScramLoginModule required;`,
+  };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
-import { hasOpenssl, makeCertificates } from "../support/certificates.ts";
+import { hasOpenssl, makeCertificates } from "../../../support/certificates.ts";
 import { listenAndRecord } from "../support/recording_listener.ts";
 import { startTestServer } from "../support/test_server.ts";
 import { assertOutage, type Subject } from "./subject.ts";

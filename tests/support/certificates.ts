@@ -9,6 +9,8 @@ export interface Certificates extends AsyncDisposable {
   readonly certificateFile: string;
   readonly keyFile: string;
   readonly ca: string;
+  /** The same in a file. */
+  readonly caFile: string;
 }
 
 /** Whether this machine has the `openssl` that makes them. */
@@ -41,6 +43,7 @@ export async function makeCertificates(): Promise<Certificates> {
     certificateFile: `${dir}/server.pem`,
     keyFile: `${dir}/server.key`,
     ca: await Deno.readTextFile(`${dir}/ca.pem`),
+    caFile: `${dir}/ca.pem`,
     [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
   };
 }

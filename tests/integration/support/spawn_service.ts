@@ -34,8 +34,17 @@ const REPOSITORY = new URL("../../../", import.meta.url);
 
 /** Starts `script`, a path in the repository such as `consumer/main.ts`. */
 export function spawnService(script: string, { env }: ServiceOptions): Service {
+  const [folder] = script.split("/");
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--config", "deno.json", script],
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      `--env-file=${folder}/otel.env`,
+      "--config",
+      "deno.json",
+      script,
+    ],
     cwd: REPOSITORY,
     env: { PORT: "0", POSTGRES_DRIVER: "pg", LOG_FORMAT: "json", NO_COLOR: "1", ...env },
     stdin: "null",

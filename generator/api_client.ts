@@ -5,6 +5,7 @@
  * @module
  */
 import type { WireBasket } from "../shared/basket.ts";
+import { inOwnTrace } from "../shared/tracing.ts";
 import { parseRetryAfter, toRetryDelayMs } from "./retry_delay.ts";
 import { type Answer, parseProblem, parseReceipt, type SendOutcome } from "./send_outcome.ts";
 import { type Sleep, sleep as timerSleep } from "./sleep.ts";
@@ -108,14 +109,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const timer = setTimeout(stop, timeoutMs);
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      const response = await fetch(endpoint, {
-        method: "POST",
-        headers,
-        body,
-        // A redirect could lead the key and the basket elsewhere.
-        redirect: "manual",
-        signal: cut.signal,
-      });
+      const response = await inOwnTrace(() =>
+        fetch(endpoint, {
+          method: "POST",
+          headers,
+          body,
+          // A redirect could lead the key and the basket elsewhere.
+          redirect: "manual",
+          signal: cut.signal,
+        })
+      );
       return toAttempt(response, await response.text());
     } catch (error) {
       if (signal?.aborted) return "stopped";

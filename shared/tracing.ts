@@ -6,6 +6,8 @@
  * @module
  */
 import {
+  context,
+  ROOT_CONTEXT,
   type Span,
   type SpanContext,
   SpanStatusCode,
@@ -23,6 +25,16 @@ export const tracer: Tracer = trace.getTracer("delhaize-pipeline");
  */
 export function isSampled(span: Span | undefined): span is Span {
   return span !== undefined && (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+}
+
+/**
+ * Does `work` outside of any span, so that what it starts begins a trace of its own.
+ *
+ * Deno 2.9.6 leaves the span of a `fetch` active for its caller when no other is around it, and so
+ * all later ones become part of its trace (denoland/deno#36757), with its decision to be sampled.
+ */
+export function inOwnTrace<T>(work: () => T): T {
+  return context.with(ROOT_CONTEXT, work);
 }
 
 /**
@@ -44,8 +56,8 @@ export function toTraceparent({ traceId, spanId, traceFlags }: SpanContext): str
 }
 
 /**
- * The context that a `traceparent` gives, or `undefined` for what is none: as the specification
- * asks, of a later version the parts that this one knows are read.
+ * The context that a `traceparent` gives, or `undefined` for what is none. A later version counts
+ * while it has the four fields of version 00 and no more.
  */
 export function parseTraceparent(text: string): SpanContext | undefined {
   const [, traceId, spanId, flags] = WELL_FORMED.exec(text) ?? [];

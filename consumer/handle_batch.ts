@@ -9,7 +9,8 @@ import type { RawRecord } from "../shared/record.ts";
 import { getLogger } from "../shared/log.ts";
 import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
 import type { StoredBatch } from "./store/store_batch.ts";
-import { type TraceAttempt, traceBatch } from "./trace_batch.ts";
+import { traceBatch } from "./trace_batch.ts";
+import type { TraceTransaction } from "./trace_transactions.ts";
 
 /** A batch of one partition and what can be done about it. */
 export interface SourceBatch {
@@ -31,7 +32,11 @@ export interface HandleBatchOptions {
   /** The consumer group, which traces name. */
   readonly groupId: string;
   readonly prepare: (record: RawRecord) => PreparedRecord;
-  readonly store: (batch: readonly PreparedRecord[]) => Promise<StoredBatch>;
+  /** Stores the batch, each transaction that it takes through `traceTransaction`. */
+  readonly store: (
+    batch: readonly PreparedRecord[],
+    traceTransaction: TraceTransaction,
+  ) => Promise<StoredBatch>;
   /** Sends dead letters to their topic; at least once. */
   readonly publishDeadLetters: (letters: readonly DeadLetter[]) => Promise<void>;
   /** Whether an error of `store` or `publishDeadLetters` is an outage that passes by itself. */
@@ -75,11 +80,11 @@ export function createHandleBatch(
       const startedAt = performance.now();
       const stored = await traceBatch(
         { ...batch, records, groupId: options.groupId },
-        async (traceAttempt) => {
+        async (traceTransaction) => {
           const stored = await withHeartbeats(
             batch,
             heartbeatIntervalMs,
-            () => storeAndPublish(batch, { records, options, traceAttempt }),
+            () => storeAndPublish(batch, { records, options, traceTransaction }),
           );
           if (stored !== undefined) await batch.commit(last);
           return stored;
@@ -102,14 +107,14 @@ export function createHandleBatch(
 /** Stores the records and publishes their dead letters; `undefined` when they ceased to be ours. */
 async function storeAndPublish(
   batch: SourceBatch,
-  { records, options, traceAttempt }: {
+  { records, options, traceTransaction }: {
     readonly records: readonly RawRecord[];
     readonly options: HandleBatchOptions;
-    readonly traceAttempt: TraceAttempt;
+    readonly traceTransaction: TraceTransaction;
   },
 ): Promise<StoredBatch | undefined> {
   const prepared = records.map(options.prepare);
-  const store = () => traceAttempt(() => options.store(prepared));
+  const store = () => options.store(prepared, traceTransaction);
   const stored = await retrying(batch, options, store);
   if (stored === undefined || stored.deadLetters.length === 0) return stored;
   const published = await retrying(batch, options, async () => {

@@ -87,7 +87,8 @@ async function main(): Promise<void> {
     handleBatch: createHandleBatch({
       groupId: settings.KAFKA_GROUP_ID,
       prepare: createPrepareRecord({ categorise }),
-      store: (batch) => storeBisecting((part) => storeBatch(database, part), batch),
+      store: (batch, traceTransaction) =>
+        storeBisecting((part) => traceTransaction(part, () => storeBatch(database, part)), batch),
       publishDeadLetters: deadLetters.publish,
       isRetriable: (error) => isRetriable(error) || isKafkaError(error),
       onRetry: () => metrics.countRetry(),

@@ -6,13 +6,18 @@
 import {
   type Attributes,
   type Context,
+  context,
+  type ContextManager,
+  ROOT_CONTEXT,
   type Span,
   type SpanContext,
+  type SpanOptions,
   SpanStatusCode,
   trace,
   TraceFlags,
-  type TracerProvider,
+  type Tracer,
 } from "@opentelemetry/api";
+import { AsyncLocalStorage } from "node:async_hooks";
 
 /** A span that has ended. */
 export interface RecordedSpan {
@@ -20,6 +25,10 @@ export interface RecordedSpan {
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly attributes: Attributes;
+  /** Names and attributes, in order. */
+  readonly events: readonly (readonly [name: string, attributes: unknown])[];
+  /** Ids of the spans that it is linked to. */
+  readonly links: readonly string[];
   /** The message of an error status. */
   readonly failure: string | undefined;
 }
@@ -28,39 +37,81 @@ export interface RecordedSpan {
 export function recordSpans(): readonly RecordedSpan[] {
   const ended: RecordedSpan[] = [];
   let started = 0;
+
   function startSpan(
     name: string,
-    options: { readonly attributes?: Attributes } = {},
-    context?: Context,
-  ) {
+    { attributes: initial, links = [] }: SpanOptions = {},
+    parentContext: Context = context.active(),
+  ): Span {
     const spanId = String(++started).padStart(16, "0");
-    const parent = context && trace.getSpanContext(context);
-    const attributes = { ...options.attributes };
-    let failure: string | undefined;
+    const parent = trace.getSpanContext(parentContext);
     const spanContext: SpanContext = {
       traceId: parent?.traceId ?? "f".repeat(32),
       spanId,
       traceFlags: TraceFlags.SAMPLED,
     };
-    const span: Partial<Span> = {
+    const attributes = { ...initial };
+    const events: [string, unknown][] = [];
+    let failure: string | undefined;
+    const span: Pick<Span, UsedMethod> = {
       spanContext: () => spanContext,
       isRecording: () => true,
       setAttribute(key, value) {
         attributes[key] = value;
         return span as Span;
       },
+      setAttributes(added) {
+        Object.assign(attributes, added);
+        return span as Span;
+      },
+      addEvent(name, attributes) {
+        events.push([name, attributes]);
+        return span as Span;
+      },
       setStatus({ code, message }) {
         if (code === SpanStatusCode.ERROR) failure = message;
         return span as Span;
       },
-      end: () =>
-        void ended.push({ name, spanId, parentSpanId: parent?.spanId, attributes, failure }),
+      end() {
+        ended.push({
+          name,
+          spanId,
+          parentSpanId: parent?.spanId,
+          attributes,
+          events,
+          links: links.map(({ context }) => context.spanId),
+          failure,
+        });
+      },
     };
     return span as Span;
   }
-  const provider: TracerProvider = {
-    getTracer: () => ({ startSpan, startActiveSpan: () => undefined as never }),
-  };
-  trace.setGlobalTracerProvider(provider);
+
+  const tracer: Tracer = { startSpan, startActiveSpan: () => undefined as never };
+  trace.setGlobalTracerProvider({ getTracer: () => tracer });
+  context.setGlobalContextManager(createContextManager());
   return ended;
+}
+
+/** What our code calls of a span. */
+type UsedMethod =
+  | "spanContext"
+  | "isRecording"
+  | "setAttribute"
+  | "setAttributes"
+  | "addEvent"
+  | "setStatus"
+  | "end";
+
+/** As Deno's: the context follows what is awaited. */
+function createContextManager(): ContextManager {
+  const storage = new AsyncLocalStorage<Context>();
+  const manager: ContextManager = {
+    active: () => storage.getStore() ?? ROOT_CONTEXT,
+    with: (active, run, self, ...args) => storage.run(active, () => run.apply(self, args)),
+    bind: (_active, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
 }

@@ -1,0 +1,112 @@
+/**
+ * What the spans of transactions say, for batches that are stored at once, in parts, or not at all.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import { storeBisecting } from "../../consumer/store/store_bisecting.ts";
+import { traceTransactions } from "../../consumer/trace_transactions.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { tracer } from "../../shared/tracing.ts";
+import { recordSpans } from "../support/record_spans.ts";
+import { aPrepared } from "./support/a_prepared.ts";
+
+const ended = recordSpans();
+const away = new DatabaseError("Connection closed", {});
+
+/** Three records, the spans of the first `traced` of them, and their transactions. */
+function aBatch({ traced }: { readonly traced: number }) {
+  const batch = [0, 1, 2].map((offset) => aPrepared({ id: `b-${offset}` }, offset));
+  const processing = new Map(
+    batch.slice(0, traced).map(({ row }) => [row.record, tracer.startSpan("process")]),
+  );
+  const parents = [...processing.values()].map((span) => span.spanContext().spanId);
+  return { batch, parents, ...traceTransactions(processing) };
+}
+
+async function spansOf(run: () => Promise<unknown>) {
+  const before = ended.length;
+  await run();
+  return ended.slice(before);
+}
+
+Deno.test("traceTransaction() makes a span for each traced record, linked to the first", async () => {
+  const { batch, parents, traceTransaction, endUnfinished } = aBatch({ traced: 2 });
+  const spans = await spansOf(async () => {
+    assertEquals(await traceTransaction(batch, () => Promise.resolve(42)), 42);
+    endUnfinished();
+  });
+  assertEquals(
+    spans.map(({ spanId: _, ...span }) => span),
+    [[], [spans[0]?.spanId ?? ""]].map((links, index) => ({
+      name: "transaction",
+      parentSpanId: parents[index],
+      attributes: {
+        "db.system.name": "postgresql",
+        "db.operation.name": "transaction",
+        "db.operation.batch.size": 3,
+      },
+      events: [],
+      links,
+      failure: undefined,
+    })),
+  );
+});
+
+Deno.test("traceTransaction() shows attempts that failed as events of one span", async () => {
+  const { batch, traceTransaction } = aBatch({ traced: 1 });
+  const spans = await spansOf(async () => {
+    for (const error of [away, new DatabaseError("Deadlock", { sqlstate: "40P01" })]) {
+      const attempt = () => traceTransaction(batch, () => Promise.reject(error));
+      assertEquals(await assertRejects(attempt), error);
+    }
+    await traceTransaction(batch, () => Promise.resolve());
+  });
+  assertEquals(spans.map(({ events, failure }) => [events, failure]), [[
+    [
+      ["transaction failed", { "error.type": "DatabaseError" }],
+      ["transaction failed", { "error.type": "40P01", "db.response.status_code": "40P01" }],
+    ],
+    undefined,
+  ]]);
+});
+
+Deno.test("traceTransaction() follows a batch that is halved to the transaction that kept each record", async () => {
+  const { batch, traceTransaction, endUnfinished } = aBatch({ traced: 3 });
+  const refused = new DatabaseError("Check", { sqlstate: "23514" });
+  const isBad = (prepared: PreparedRecord) =>
+    prepared.kind === "basket" && prepared.row.id === "b-1";
+  const spans = await spansOf(async () => {
+    await storeBisecting(
+      (part) =>
+        traceTransaction(
+          part,
+          () =>
+            part.some(isBad)
+              ? Promise.reject(refused)
+              : Promise.resolve({ stored: [], repeats: 0, deadLetters: [] }),
+        ),
+      batch,
+    );
+    endUnfinished();
+  });
+  assertEquals(
+    spans.map(({ attributes, events, failure }) => [
+      attributes["db.operation.batch.size"],
+      events.length,
+      failure,
+    ]),
+    // The first alone; then the bad one as a dead letter, with the last.
+    [[undefined, 1, undefined], [2, 2, undefined], [2, 1, undefined]],
+  );
+});
+
+Deno.test("endUnfinished() ends the spans of records that no transaction has kept", async () => {
+  const { batch, traceTransaction, endUnfinished } = aBatch({ traced: 1 });
+  const spans = await spansOf(async () => {
+    await traceTransaction(batch, () => Promise.reject(away)).catch(() => {});
+    endUnfinished();
+  });
+  assertEquals(spans.map(({ events, failure }) => [events.length, failure]), [[1, "not stored"]]);
+});

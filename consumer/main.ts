@@ -19,7 +19,7 @@ import {
 import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { createApp } from "./app.ts";
-import { categorise } from "./categorise/categorise.ts";
+import { RUNNING_RULES } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
 import { isKafkaError } from "./kafka/client.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
     },
     handleBatch: createHandleBatch({
       groupId: settings.KAFKA_GROUP_ID,
-      prepare: createPrepareRecord({ categorise }),
+      prepare: createPrepareRecord(RUNNING_RULES),
       store: (batch, traceTransaction) =>
         storeBisecting((part) => traceTransaction(part, () => storeBatch(database, part)), batch),
       publishDeadLetters: deadLetters.publish,

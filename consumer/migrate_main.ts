@@ -10,7 +10,11 @@ import { migrate, readMigrations } from "./migrate.ts";
 
 try {
   const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
-  await using database = await openDatabase(settings, { applicationName: "delhaize-migrate" });
+  await using database = await openDatabase(settings, {
+    applicationName: "delhaize-migrate",
+    // A step may sum up all that is stored.
+    statementTimeoutMs: 3_600_000,
+  });
   const applied = await migrate(database, await readMigrations());
   console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
 } catch (error) {

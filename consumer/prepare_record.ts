@@ -8,6 +8,7 @@ import { hash } from "node:crypto";
 import type { Basket, BasketIdentity } from "../shared/basket.ts";
 import { createBasketParser } from "../shared/parse_basket.ts";
 import { decodeRecord, type RawRecord } from "../shared/record.ts";
+import type { VersionedRules } from "./categorise/categorise.ts";
 
 /** A basket as the tables take it. */
 export interface BasketRow {
@@ -19,6 +20,8 @@ export interface BasketRow {
   readonly receivedAt: Date;
   /** SHA-256 of the content in hexadecimal: repeats have the same, conflicts another. */
   readonly contentHash: string;
+  /** Which version of the category rules classified the lines. */
+  readonly rulesVersion: number;
   readonly lines: readonly LineRow[];
 }
 
@@ -47,15 +50,14 @@ export type PreparedRecord =
   | { readonly kind: "dead_letter"; readonly letter: DeadLetter };
 
 /** What {@linkcode createPrepareRecord} needs. */
-export interface PrepareOptions {
-  readonly categorise: (productName: string) => string;
+export interface PrepareOptions extends VersionedRules {
   /** @default {() => new Date()} */
   readonly now?: () => Date;
 }
 
 /** The step; see the module. */
 export function createPrepareRecord(
-  { categorise, now = () => new Date() }: PrepareOptions,
+  { categorise, rulesVersion, now = () => new Date() }: PrepareOptions,
 ): (record: RawRecord) => PreparedRecord {
   const parse = createBasketParser({ now });
   return function prepareRecord(record) {
@@ -77,6 +79,7 @@ export function createPrepareRecord(
         totalCents,
         receivedAt,
         contentHash: toContentHash(basket),
+        rulesVersion,
         lines,
       },
     };

@@ -46,6 +46,16 @@ export const categorise: (name: string) => Category = createCategoriser(rules);
 /** The version of the rules that {@linkcode categorise} goes by. */
 export const RULES_VERSION: number = rules.version;
 
+/** Rules as the rest of the consumer takes them: what they say, and which they are. */
+export interface VersionedRules {
+  readonly categorise: (productName: string) => string;
+  /** Stored with each line, since another version may say something else of it. */
+  readonly rulesVersion: number;
+}
+
+/** The rules that run. */
+export const RUNNING_RULES: VersionedRules = { categorise, rulesVersion: RULES_VERSION };
+
 /**
  * A {@linkcode categorise} by other rules: the parsed JSON of a rule file.
  *

@@ -7,7 +7,6 @@
 import process from "node:process";
 import { toKafkaOptions } from "../../shared/kafka_options.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import {
   DATABASE_SETTINGS,
@@ -16,7 +15,8 @@ import {
   toTopics,
 } from "../../shared/service_settings.ts";
 import { readSettings, SettingsError } from "../../shared/settings.ts";
-import { categorise } from "../categorise/categorise.ts";
+import { RUNNING_RULES } from "../categorise/categorise.ts";
+import { explainFailure } from "../explain_failure.ts";
 import { createPrepareRecord } from "../prepare_record.ts";
 import { describeLetter } from "./describe_letter.ts";
 import { discardLetters } from "./discard_letters.ts";
@@ -35,7 +35,7 @@ import { listLetters, readLetters } from "./read_letters.ts";
 import { replayLetters } from "./replay_letters.ts";
 import { createReplayProducer } from "./replay_producer.ts";
 
-const prepare = createPrepareRecord({ categorise });
+const prepare = createPrepareRecord(RUNNING_RULES);
 
 async function main(): Promise<number> {
   const parsed = parseArguments(Deno.args);
@@ -139,20 +139,9 @@ function print(text: string): void {
   console.log(text);
 }
 
-/** What a person can do about it, in one line. */
-function toMessage(error: unknown): string {
-  if (error instanceof DatabaseError && OUTDATED_SCHEMA.has(error.sqlstate ?? "")) {
-    return `${error.message}\nThe schema is not that of this version: run deno task migrate`;
-  }
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** undefined_table, undefined_column. */
-const OUTDATED_SCHEMA: ReadonlySet<string> = new Set(["42P01", "42703"]);
-
 try {
   Deno.exit(await main());
 } catch (error) {
-  console.error(toMessage(error));
+  console.error(explainFailure(error));
   Deno.exit(error instanceof SettingsError ? 2 : 1);
 }

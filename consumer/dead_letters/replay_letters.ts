@@ -162,7 +162,7 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
       if (prepared.kind !== "basket") throw new Error(`Cannot replace by ${position}: no basket`);
       const { store, id, contentHash } = prepared.row;
       if (transaction) {
-        await replaceBasket(transaction, prepared.row, { old });
+        await replaceBasket(transaction, prepared.row);
         await markReplayed(transaction, letter.position, { to: position });
       } else {
         progress.replaced.set(keyOf(prepared), { contentHash, position: letter.position });

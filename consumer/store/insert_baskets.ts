@@ -1,5 +1,5 @@
 /**
- * The statements that write baskets, their lines and the rollups of both, a whole batch each.
+ * The statements that write baskets and their lines, a whole batch each, and with them the rollups.
  * All of them run in the caller's transaction.
  *
  * @module
@@ -8,6 +8,7 @@ import { formatCents } from "../../shared/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepare_record.ts";
+import { changeRollups, type Changes } from "./rollups.ts";
 
 /**
  * Inserts those rows whose `(store, id)` is not taken yet, with their lines, and adds exactly these
@@ -26,7 +27,7 @@ export async function insertBaskets(
     : rows.filter((row) => inserted.has(toRowKey(row)));
   if (fresh.length > 0) {
     await insertLines(transaction, fresh);
-    await addToRollups(transaction, fresh);
+    await changeRollups(transaction, toChanges(fresh));
   }
   return inserted;
 }
@@ -56,7 +57,11 @@ async function insertNewBaskets(
   return new Set(inserted.map(({ store, id }) => toRowKey({ store: store ?? "", id: id ?? "" })));
 }
 
-async function insertLines(transaction: Queryable, rows: readonly BasketRow[]): Promise<void> {
+/** Inserts the lines of baskets that this transaction has inserted or emptied. */
+export async function insertLines(
+  transaction: Queryable,
+  rows: readonly BasketRow[],
+): Promise<void> {
   const stores: string[] = [];
   const basketIds: string[] = [];
   const numbers: number[] = [];
@@ -64,7 +69,8 @@ async function insertLines(transaction: Queryable, rows: readonly BasketRow[]): 
   const names: string[] = [];
   const categories: string[] = [];
   const prices: string[] = [];
-  for (const { store, id, lines } of rows) {
+  const versions: number[] = [];
+  for (const { store, id, lines, rulesVersion } of rows) {
     for (const [index, { productId, name, category, priceCents }] of lines.entries()) {
       stores.push(store);
       basketIds.push(id);
@@ -73,70 +79,28 @@ async function insertLines(transaction: Queryable, rows: readonly BasketRow[]): 
       names.push(name);
       categories.push(category);
       prices.push(formatCents(priceCents));
+      versions.push(rulesVersion);
     }
   }
-  const columns = [stores, basketIds, numbers, productIds, names, categories, prices];
+  const columns = [stores, basketIds, numbers, productIds, names, categories, prices, versions];
   await transaction.query(INSERT_LINES, columns.map(toArrayLiteral));
 }
 
-interface Sum {
-  readonly store: string;
-  readonly purchasedOn: string;
-  readonly category: string;
-  count: number;
-  cents: number;
-}
-
-/** Sums in whole cents here, so that a day's row is touched once a batch, not once a line. */
-async function addToRollups(transaction: Queryable, rows: readonly BasketRow[]): Promise<void> {
-  const sales = new Map<string, Sum>();
-  const baskets = new Map<string, Sum>();
-  for (const { store, purchasedOn, totalCents, lines } of rows) {
-    add(baskets, { store, purchasedOn, category: "", count: 1, cents: totalCents });
-    for (const { category, priceCents } of lines) {
-      add(sales, { store, purchasedOn, category, count: 1, cents: priceCents });
-    }
-  }
-  const salesColumns = toColumns([...sales.values()]);
-  await transaction.query(ADD_SALES, [
-    salesColumns.stores,
-    salesColumns.dates,
-    salesColumns.categories,
-    salesColumns.counts,
-    salesColumns.revenues,
-  ]);
-  const basketColumns = toColumns([...baskets.values()]);
-  await transaction.query(ADD_BASKETS, [
-    basketColumns.stores,
-    basketColumns.dates,
-    basketColumns.counts,
-    basketColumns.revenues,
-  ]);
-}
-
-function add(sums: Map<string, Sum>, sum: Sum): void {
-  const key = `${sum.store}\u0000${sum.purchasedOn}\u0000${sum.category}`;
-  const known = sums.get(key);
-  if (known === undefined) {
-    sums.set(key, sum);
-  } else {
-    known.count += sum.count;
-    known.cents += sum.cents;
-  }
-}
-
-function toColumns(sums: readonly Sum[]) {
+/** What the baskets add to the rollups. */
+export function toChanges(rows: readonly BasketRow[]): Changes {
   return {
-    stores: toArrayLiteral(sums.map((sum) => sum.store)),
-    dates: toArrayLiteral(sums.map((sum) => sum.purchasedOn)),
-    categories: toArrayLiteral(sums.map((sum) => sum.category)),
-    counts: toArrayLiteral(sums.map((sum) => sum.count)),
-    revenues: toArrayLiteral(sums.map((sum) => formatCents(sum.cents))),
+    lines: rows.flatMap(({ store, purchasedOn, lines }) =>
+      lines.map(({ name, category, priceCents }) => (
+        { store, purchasedOn, name, category, count: 1, cents: priceCents }
+      ))
+    ),
+    baskets: rows.map(({ store, purchasedOn, totalCents }) => (
+      { store, purchasedOn, count: 1, cents: totalCents }
+    )),
   };
 }
 
-// Every insert is ordered by its key: two writers that lock the same rows in another order would
-// deadlock (seen at once with two consumers and no order).
+// Ordered by the key: two writers that lock the same rows in another order would deadlock.
 
 const INSERT_BASKETS = `
   insert into baskets (
@@ -153,30 +117,11 @@ const INSERT_BASKETS = `
   returning store, id`;
 
 const INSERT_LINES = `
-  insert into basket_products (store, basket_id, line, product_id, name, category, price)
+  insert into basket_products (
+    store, basket_id, line, product_id, name, category, price, rules_version
+  )
   select *
   from unnest(
-    $1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::numeric[]
+    $1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::numeric[],
+    $8::integer[]
   )`;
-
-const ADD_SALES = `
-  insert into sales_by_day as known (store, purchased_on, category, products, revenue)
-  select *
-  from unnest(
-    $1::text[], $2::date[], $3::text[], $4::bigint[], $5::numeric[]
-  ) as input (store, purchased_on, category)
-  order by store, purchased_on, category
-  on conflict (store, purchased_on, category) do update
-  set
-    products = known.products + excluded.products,
-    revenue = known.revenue + excluded.revenue`;
-
-const ADD_BASKETS = `
-  insert into baskets_by_day as known (store, purchased_on, baskets, revenue)
-  select *
-  from unnest($1::text[], $2::date[], $3::bigint[], $4::numeric[]) as input (store, purchased_on)
-  order by store, purchased_on
-  on conflict (store, purchased_on) do update
-  set
-    baskets = known.baskets + excluded.baskets,
-    revenue = known.revenue + excluded.revenue`;

@@ -19,20 +19,21 @@ export interface Accepted {
 
 /** Something that is not as it was accepted. */
 export interface Difference {
-  readonly kind: "missing" | "basket" | "line" | "orphan" | "rollup";
+  readonly kind: "missing" | "basket" | "line" | "category" | "orphan" | "rollup";
   /** Where: a record's position, a basket, a line or a rollup row. */
   readonly subject: string;
   readonly detail: string;
   /** How many baskets are counted more than once. */
   readonly doubled?: number;
-  /** What the difference takes from the lines of one rollup row, so that it is named once. */
-  readonly explains?: RollupDelta;
+  /** What the difference takes from the lines of rollup rows, so that it is named once. */
+  readonly explains?: readonly RollupDelta[];
 }
 
-/** Products and cents by which the lines of a rollup row fall short of what was accepted. */
+/** Products and cents by which the lines of rollup rows fall short of what was accepted. */
 export interface RollupDelta {
   readonly store: string;
   readonly purchasedOn: string;
+  readonly name: string;
   readonly category: string;
   readonly products: number;
   readonly cents: number;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
+import type { VersionedRules } from "../categorise/categorise.ts";
 import { toContentHash } from "../prepare_record.ts";
 import { toRowKey } from "../store/insert_baskets.ts";
 import { type Accepted, type Difference, toBasketName, toPositionName } from "./accepted.ts";
@@ -26,7 +27,7 @@ export interface CheckedChunk {
 export async function checkAccepted(
   database: Queryable,
   chunk: readonly Accepted[],
-  { categorise }: { readonly categorise: (name: string) => string },
+  rules: VersionedRules,
 ): Promise<CheckedChunk> {
   const found = await readStored(database, chunk);
   let stored = 0;
@@ -47,7 +48,7 @@ export async function checkAccepted(
     const row = replaced ?? (identity && found.baskets.get(toRowKey(identity)));
     if (basket === undefined || row === undefined) continue;
     if (row.lines.length > basket.products.length) doubled++;
-    const wrong = compareBasket(basket, row, { categorise });
+    const wrong = compareBasket(basket, row, rules);
     differences.push(...(replaced === undefined ? wrong : wrong.map(toReplacedDifference)));
   }
   return { stored, repeats, deadLetters, missing, differences, doubled };

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { formatCents, parseCents } from "../../shared/money.ts";
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
@@ -21,11 +21,13 @@ export async function checkTables(
       kind === "line" ? [subject.replace(/ line \d+$/, "")] : []
     ),
   );
+  const explained = known.flatMap(({ explains = [] }) => explains);
   const baskets = await checkBaskets(database);
   return [
     ...baskets.filter(({ subject }) => !named.has(subject)),
     ...await checkOrphans(database),
-    ...await checkSales(database, known.flatMap(({ explains }) => explains ?? [])),
+    ...await checkSales(database, explained),
+    ...await checkProductSales(database, explained),
     ...await checkBasketCounts(database),
   ];
 }
@@ -90,23 +92,67 @@ async function checkSales(
     where (rollup.products, rollup.revenue) is distinct from (lines.products, lines.revenue)
     order by store, purchased_on, category
     limit ${MOST}`);
-  return rows.flatMap((row) => {
-    const isHere = (delta: RollupDelta) =>
-      delta.store === row.store && delta.purchasedOn === row.purchased_on &&
-      delta.category === row.category;
-    let products = Number(row.products);
-    let cents = parseCents(row.revenue ?? "");
-    for (const delta of explained.filter(isHere)) {
-      products -= delta.products;
-      cents -= delta.cents;
-    }
-    if (products === 0 && cents === 0) return [];
-    return [{
-      kind: "rollup" as const,
+  return rows.flatMap((row) =>
+    toRollupDifferences(row, {
       subject: `sales_by_day ${JSON.stringify(row.store)} ${row.purchased_on} ${row.category}`,
-      detail: `is off by ${products} products and ${formatCents(cents)} from the sum of its lines`,
-    }];
+      explained: explained.filter(({ store, purchasedOn, category }) =>
+        store === row.store && purchasedOn === row.purchased_on && category === row.category
+      ),
+    })
+  );
+}
+
+async function checkProductSales(
+  database: Queryable,
+  explained: readonly RollupDelta[],
+): Promise<readonly Difference[]> {
+  const rows = await database.query(`
+    select
+      purchased_on::text, name, category,
+      coalesce(rollup.products, 0) - coalesce(lines.products, 0) as products,
+      (coalesce(rollup.revenue, 0) - coalesce(lines.revenue, 0))::numeric(14, 2) as revenue
+    from product_sales_by_day as rollup
+    full join (
+      select purchased_on, name, category, count(*) as products, sum(price) as revenue
+      from basket_products
+      join baskets using (store)
+      where baskets.id = basket_products.basket_id
+      group by purchased_on, name, category
+    ) as lines using (purchased_on, name, category)
+    where (rollup.products, rollup.revenue) is distinct from (lines.products, lines.revenue)
+    order by purchased_on, name, category
+    limit ${MOST}`);
+  return rows.flatMap((row) => {
+    const product = `${JSON.stringify(row.name)} ${row.category}`;
+    return toRollupDifferences(row, {
+      subject: `product_sales_by_day ${row.purchased_on} ${product}`,
+      explained: explained.filter(({ purchasedOn, name, category }) =>
+        purchasedOn === row.purchased_on && name === row.name && category === row.category
+      ),
+    });
   });
+}
+
+/** The difference of one row, if `explained` leaves any of it. */
+function toRollupDifferences(
+  row: TextRow,
+  { subject, explained }: { readonly subject: string; readonly explained: readonly RollupDelta[] },
+): readonly Difference[] {
+  let products = Number(row.products);
+  let cents = parseCents(row.revenue ?? "");
+  if (products === 0 && cents === 0 && explained.length === 0) {
+    return [{ kind: "rollup", subject, detail: "is empty, and should not be there" }];
+  }
+  for (const delta of explained) {
+    products -= delta.products;
+    cents -= delta.cents;
+  }
+  if (products === 0 && cents === 0) return [];
+  return [{
+    kind: "rollup",
+    subject,
+    detail: `is off by ${products} products and ${formatCents(cents)} from the sum of its lines`,
+  }];
 }
 
 async function checkBasketCounts(database: Queryable): Promise<readonly Difference[]> {

@@ -5,6 +5,7 @@
  */
 import type { Basket } from "../../shared/basket.ts";
 import { formatCents } from "../../shared/money.ts";
+import type { VersionedRules } from "../categorise/categorise.ts";
 import { type Difference, toBasketName } from "./accepted.ts";
 import type { StoredBasket } from "./read_stored.ts";
 
@@ -15,7 +16,7 @@ import type { StoredBasket } from "./read_stored.ts";
 export function compareBasket(
   accepted: Basket,
   stored: StoredBasket,
-  { categorise }: { readonly categorise: (name: string) => string },
+  { categorise, rulesVersion }: VersionedRules,
 ): readonly Difference[] {
   const subject = toBasketName(accepted);
   const differences: Difference[] = [];
@@ -43,12 +44,13 @@ export function compareBasket(
         kind: "line",
         subject: name,
         detail: `is missing: ${product.name} at ${formatCents(product.priceCents)}`,
-        explains: {
+        explains: [{
           ...at,
+          name: product.name,
           category: categorise(product.name),
           products: 1,
           cents: product.priceCents,
-        },
+        }],
       });
       continue;
     }
@@ -62,12 +64,25 @@ export function compareBasket(
       ]),
     ];
     if (faults.length > 0) {
-      const cents = product.priceCents - line.priceCents;
+      const { category } = line;
       differences.push({
         kind: "line",
         subject: name,
         detail: faults.join("; "),
-        explains: { ...at, category: line.category, products: 0, cents },
+        explains: [
+          { ...at, name: product.name, category, products: 1, cents: product.priceCents },
+          { ...at, name: line.name, category, products: -1, cents: -line.priceCents },
+        ],
+      });
+    }
+    const category = categorise(line.name);
+    if (line.rulesVersion === rulesVersion && line.category !== category) {
+      // It explains nothing in a rollup: whether the rollups follow it or not is theirs to say.
+      differences.push({
+        kind: "category",
+        subject: name,
+        detail:
+          `category is ${line.category}, version ${rulesVersion} of the rules says ${category}`,
       });
     }
   }
@@ -76,7 +91,13 @@ export function compareBasket(
       kind: "line",
       subject: `${subject} line ${number}`,
       detail: `was never accepted: ${line.name} at ${formatCents(line.priceCents)}`,
-      explains: { ...at, category: line.category, products: -1, cents: -line.priceCents },
+      explains: [{
+        ...at,
+        name: line.name,
+        category: line.category,
+        products: -1,
+        cents: -line.priceCents,
+      }],
     });
   }
   return differences;

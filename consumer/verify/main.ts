@@ -9,7 +9,7 @@ import { toKafkaOptions } from "../../shared/kafka_options.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { DATABASE_SETTINGS, KAFKA_SETTINGS, toTopics } from "../../shared/service_settings.ts";
 import { readSettings, SettingsError } from "../../shared/settings.ts";
-import { categorise } from "../categorise/categorise.ts";
+import { RUNNING_RULES } from "../categorise/categorise.ts";
 import { readTopics } from "../kafka/read_topics.ts";
 import { inChunks, readReceipts, ReceiptError } from "./read_receipts.ts";
 import { toAccepted } from "./to_accepted.ts";
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     accepted: args.receipts === undefined
       ? toAccepted(readTopics(kafka, [live, bulk]))
       : inChunks(readReceipts(await Deno.readTextFile(args.receipts))),
-    categorise,
+    ...RUNNING_RULES,
     waitMs: args.waitMs,
   });
   console.log(args.json ? JSON.stringify(report) : formatReport(report));

@@ -29,6 +29,8 @@ export interface StoredLine {
   readonly productId: string;
   readonly name: string;
   readonly category: string;
+  /** Which version of the rules classified it; 0 where that is not known. */
+  readonly rulesVersion: number;
   readonly priceCents: number;
 }
 
@@ -104,6 +106,7 @@ function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
       productId: line.product_id ?? "",
       name: line.name ?? "",
       category: line.category ?? "",
+      rulesVersion: Number(line.rules_version ?? 0),
       priceCents: parseCents(line.price ?? ""),
     })),
   };
@@ -134,11 +137,14 @@ const READ_REPLACED_LINES = `
   from replaced_baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)
   cross join lateral jsonb_to_recordset(lines)
-    as line (line integer, product_id text, name text, category text, price numeric)
+    as line (
+      line integer, product_id text, name text, category text, price numeric, rules_version integer
+    )
   order by position, line`;
 
 const READ_LINES = `
-  select lines.store, lines.basket_id as id, line, product_id, name, category, price
+  select
+    lines.store, lines.basket_id as id, line, product_id, name, category, price, rules_version
   from basket_products as lines
   join unnest($1::text[], $2::text[]) as wanted (store, id)
     on wanted.store = lines.store and wanted.id = lines.basket_id

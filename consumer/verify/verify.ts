@@ -5,6 +5,7 @@
  * @module
  */
 import type { Database } from "../../shared/postgres/database.ts";
+import type { VersionedRules } from "../categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
 import { checkAccepted, toMissing } from "./check_accepted.ts";
 import { checkTables } from "./check_tables.ts";
@@ -23,24 +24,22 @@ export interface VerifyReport {
 }
 
 /** Options for {@linkcode verify}. */
-export interface VerifyOptions {
+export interface VerifyOptions extends VersionedRules {
   readonly database: Database;
   /** The accepted records, in chunks of some hundred; each chunk is checked before the next. */
   readonly accepted: AsyncIterable<readonly Accepted[]>;
-  /** How lines are categorised today, to say which rollup a missing line is missing from. */
-  readonly categorise: (name: string) => string;
   /** How long to wait for the consumer while records are missing and none arrives. @default {10_000} */
   readonly waitMs?: number;
 }
 
 /** Verifies; see the module. Reads only. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
-  const { database, categorise, waitMs = 10_000 } = options;
+  const { database, waitMs = 10_000 } = options;
   const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, doubled: 0 };
   const differences: Difference[] = [];
 
   async function check(chunk: readonly Accepted[]): Promise<readonly Accepted[]> {
-    const checked = await checkAccepted(database, chunk, { categorise });
+    const checked = await checkAccepted(database, chunk, options);
     counts.stored += checked.stored;
     counts.repeats += checked.repeats;
     counts.deadLetters += checked.deadLetters;

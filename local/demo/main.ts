@@ -5,7 +5,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { categorise } from "../../consumer/categorise/categorise.ts";
+import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
 import { formatReport, isClean, verify } from "../../consumer/verify/verify.ts";
 import { createApiClient } from "../../generator/api_client.ts";
@@ -93,7 +93,7 @@ async function runCounted(
   const report = await verify({
     database,
     accepted: inChunks(readReceipts(receipts.join("\n"))),
-    categorise,
+    ...RUNNING_RULES,
     waitMs: 30_000,
   });
   console.log(formatReport(report));

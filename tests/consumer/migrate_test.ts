@@ -41,28 +41,59 @@ Deno.test({
     assertEquals(await migrate(database, await readMigrations()), [
       "0001_baskets",
       "0002_dead_letter_workflow",
+      "0003_analytics",
     ]);
     assertEquals(await readColumns(database), {
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash",
+      basket_sizes: "store purchased_on product_count baskets revenue",
       baskets_by_day: "store purchased_on baskets revenue",
-      basket_products: "store basket_id line product_id name category price",
+      basket_products: "store basket_id line product_id name category price rules_version",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
         "headers failed_at replayed_at replayed_to discarded_at discard_reason",
+      pairs: "store purchased_on first_name second_name baskets",
+      product_sales: "name category products revenue first_sold_on last_sold_on",
+      product_sales_by_day: "purchased_on name category products revenue",
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash lines replaced_at replaced_by",
       sales_by_day: "store purchased_on category products revenue",
+      sales_by_hour: "store received_hour category products revenue",
       schema_migrations: "version name sha256 applied_at",
+      uncategorised_products: "name products revenue last_sold_on",
     });
     assertEquals(await readPrimaryKeys(database), {
       baskets: "store id",
       baskets_by_day: "store purchased_on",
       basket_products: "store basket_id line",
       dead_letters: "topic partition_id record_offset",
+      product_sales_by_day: "purchased_on name category",
       replaced_baskets: "store id topic partition_id record_offset",
       sales_by_day: "store purchased_on category",
       schema_migrations: "version",
     });
+  },
+});
+
+Deno.test({
+  name: "migrate() leaves no table, view or column without a comment",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const relations = await database.query(`
+      select relname, coalesce(attname, '') as attname
+      from pg_class
+      join pg_namespace on pg_namespace.oid = relnamespace
+      cross join lateral (
+        select 0 as attnum, null as attname
+        union all
+        select attnum, attname from pg_attribute
+        where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+      ) as attribute
+      left join pg_description
+        on objoid = pg_class.oid and classoid = 'pg_class'::regclass and objsubid = attnum
+      where nspname = 'public' and relkind in ('r', 'p', 'v', 'm')
+        and coalesce(trim(description), '') = ''`);
+    assertEquals(relations.map(({ relname, attname }) => `${relname}.${attname}`), []);
   },
 });
 
@@ -137,6 +168,43 @@ Deno.test({
     assertEquals(error.sqlstate, "23502");
     assertEquals(await readColumns(database), {});
     assertEquals(await migrate(database, [ONE, TWO]), ["0001_one", "0002_two"]);
+  },
+});
+
+Deno.test({
+  name:
+    "0003_analytics sums up what is stored already, and its lines are by version 1 of the rules",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    const migrations = await readMigrations();
+    await migrate(database, migrations.slice(0, 2));
+    await database.query(`
+      insert into baskets
+      select 'Gent', id, date, 3, 2, now(), now(), 't', 0, 0, decode(repeat('00', 32), 'hex')
+      from (values ('b-1', date '2026-01-01'), ('b-2', date '2026-01-02')) as basket (id, date)`);
+    await database.query(`
+      insert into basket_products
+      select 'Gent', id, line, 'p-1', name, category, line
+      from baskets
+      cross join (values (1, 'Fig', 'Fruit'), (2, 'Fig', 'Fruit')) as line (line, name, category)`);
+    await migrate(database, migrations);
+    assertEquals(await database.query("select distinct rules_version from basket_products"), [
+      { rules_version: "1" },
+    ]);
+    assertEquals(
+      (await database.query("select * from product_sales_by_day order by purchased_on"))
+        .map((row) => Object.values(row).join(" ")),
+      ["2026-01-01 Fig Fruit 2 3.00", "2026-01-02 Fig Fruit 2 3.00"],
+    );
+    const error = await assertRejects(
+      () =>
+        database.query(`
+          insert into basket_products (store, basket_id, line, product_id, name, category, price)
+          values ('Gent', 'b-1', 3, 'p-1', 'Fig', 'Fruit', 1)`),
+      DatabaseError,
+    );
+    assertEquals(error.sqlstate, "23502");
   },
 });
 

@@ -11,7 +11,7 @@ import {
 } from "../../consumer/prepare_record.ts";
 import type { Basket } from "../../shared/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
-import { aProduct, categoriseByLetter, prepare } from "./support/a_prepared.ts";
+import { aProduct, LETTER_RULES, prepare } from "./support/a_prepared.ts";
 
 Deno.test("prepareRecord() makes rows with categories, cents and lines in the basket's order", () => {
   const record = aRecord(aWireBasket({
@@ -31,6 +31,7 @@ Deno.test("prepareRecord() makes rows with categories, cents and lines in the ba
       purchasedOn: "2020-01-01",
       totalCents: 100_000_117,
       receivedAt: new Date("2020-01-01T12:00:00Z"),
+      rulesVersion: 7,
       contentHash: "bbea947dfe0820929e049d92c4ca5923e7c770f2652e233f46c3f09bfe6d27e5",
       lines: [
         { productId: "p-2", name: "Water", category: "Other", priceCents: 7 },
@@ -147,7 +148,7 @@ Deno.test("prepareRecord() names the basket of a refused record whose store and 
 
 Deno.test("prepareRecord() reads no clock but the one it is given", () => {
   const prepareThen = createPrepareRecord({
-    categorise: categoriseByLetter,
+    ...LETTER_RULES,
     now: () => new Date("2020-01-01T12:00:00Z"),
   });
   const prepared = prepareThen(aRecord(aWireBasket({ date: "2020-06-01" })));
@@ -161,6 +162,7 @@ Deno.test("toContentHash() is the same for the same content, whatever was added 
   const one = prepare(aRecord(aWireBasket()));
   const other = createPrepareRecord({
     categorise: () => "Fruit",
+    rulesVersion: 8,
     now: () => new Date("2026-01-01"),
   })(
     aRecord(aWireBasket(), { topic: "delhaize_shop_2", offset: "77", timestampMs: -1 }),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { categorise } from "../../consumer/categorise/categorise.ts";
+import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { readTopics } from "../../consumer/kafka/read_topics.ts";
 import { toAccepted } from "../../consumer/verify/to_accepted.ts";
 import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
@@ -68,7 +68,7 @@ async function verifyReceipts({ database, receipts }: World): Promise<VerifyRepo
   return await verify({
     database,
     accepted: inChunks(readReceipts(receipts.join("\n"))),
-    categorise,
+    ...RUNNING_RULES,
     waitMs: 40_000,
   });
 }
@@ -81,5 +81,10 @@ async function verifyTopics({ database, broker }: World): Promise<VerifyReport> 
   const kafka = toKafkaOptions(settings, { clientId: "drill" });
   const { live, bulk } = DEFAULT_TOPICS;
   const accepted = toAccepted(readTopics(kafka, [live, bulk]));
-  return await verify({ database, accepted, categorise, waitMs: 40_000 });
+  return await verify({
+    database,
+    accepted,
+    ...RUNNING_RULES,
+    waitMs: 40_000,
+  });
 }

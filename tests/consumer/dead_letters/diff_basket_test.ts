@@ -52,7 +52,9 @@ Deno.test("diffBasket() names each difference once, line by line", async (t) => 
   });
 });
 
-function aStored({ store, id, purchasedOn, totalCents, contentHash, lines }: BasketRow) {
+function aStored(
+  { store, id, purchasedOn, totalCents, contentHash, rulesVersion, lines }: BasketRow,
+) {
   const stored: StoredBasket = {
     store,
     id,
@@ -61,7 +63,7 @@ function aStored({ store, id, purchasedOn, totalCents, contentHash, lines }: Bas
     contentHash,
     position: "delhaize_shop/0@0",
     productCount: lines.length,
-    lines: lines.map((line, index) => ({ ...line, line: index + 1 })),
+    lines: lines.map((line, index) => ({ ...line, rulesVersion, line: index + 1 })),
   };
   return stored;
 }

@@ -23,7 +23,7 @@ import { decodeRecord, type RawRecord } from "../../../shared/record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { aProduct, categoriseByLetter, prepare } from "../support/a_prepared.ts";
+import { aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";
 import { readTables } from "../support/read_tables.ts";
 import { usePostgres } from "../support/test_postgres.ts";
 import { createFakePipeline, type FakePipeline } from "./support/fake_pipeline.ts";
@@ -479,7 +479,7 @@ async function check(
   return await verify({
     database,
     accepted: ReadableStream.from([accepted]),
-    categorise: categoriseByLetter,
+    ...LETTER_RULES,
     waitMs: 0,
   });
 }

@@ -55,7 +55,7 @@ Deno.test({
     assertEquals(inserted, new Set(rows.map(toRowKey)));
     assertEquals(await insertBaskets(database, rows), new Set());
 
-    const { baskets, lines, sales, basketCounts } = await readTables(database);
+    const { baskets, lines, sales, productSales, basketCounts } = await readTables(database);
     const expected = TEXTS.toSorted();
     const sorted = (values: readonly (string | null | undefined)[]) =>
       values.map((value) => value ?? "").toSorted();
@@ -66,6 +66,10 @@ Deno.test({
     for (const column of ["store", "product_id", "name", "category"]) {
       assertEquals(sorted(firstLines.map((row) => row[column])), expected, column);
     }
+    assertEquals(
+      sorted(productSales.filter((row) => row.name !== "Water").map((row) => row.name)),
+      expected,
+    );
     assertEquals(
       sorted(sales.filter((row) => row.category !== "Other").map((row) => row.category)),
       expected,
@@ -88,6 +92,7 @@ Deno.test({
       baskets: 2,
       lines: 4,
       sales: 2,
+      productSales: 3,
       basketCounts: 1,
       deadLetters: 0,
     });

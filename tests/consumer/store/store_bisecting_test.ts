@@ -150,9 +150,9 @@ Deno.test({
       deadLetters: [42],
     });
     const after = await readTables(database);
-    const { sales, basketCounts } = await recomputeRollups(database);
+    const recomputed = await recomputeRollups(database);
     assertEquals(after.baskets.length, 99);
-    assertEquals({ ...after, sales, basketCounts }, after);
+    assertEquals({ ...after, ...recomputed }, after);
     assertEquals(
       after.deadLetters.map(({ record_offset, code, detail, store, basket_id }) => [
         record_offset,

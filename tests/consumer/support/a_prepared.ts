@@ -18,9 +18,12 @@ export function categoriseByLetter(name: string): string {
   return name.startsWith("B") ? "Bakery" : "Other";
 }
 
-/** The step, with a categoriser and a clock that never change. */
+/** The rules of {@linkcode categoriseByLetter}. */
+export const LETTER_RULES = { categorise: categoriseByLetter, rulesVersion: 7 } as const;
+
+/** The step, with rules and a clock that never change. */
 export const prepare: (record: RawRecord) => PreparedRecord = createPrepareRecord({
-  categorise: categoriseByLetter,
+  ...LETTER_RULES,
   now: () => new Date("2026-11-23T12:00:00Z"),
 });
 

@@ -10,6 +10,7 @@ export interface Tables {
   readonly baskets: readonly TextRow[];
   readonly lines: readonly TextRow[];
   readonly sales: readonly TextRow[];
+  readonly productSales: readonly TextRow[];
   readonly basketCounts: readonly TextRow[];
   readonly deadLetters: readonly TextRow[];
 }
@@ -24,6 +25,9 @@ export async function readTables(database: Queryable): Promise<Tables> {
     sales: await database.query(
       "select * from sales_by_day order by store, purchased_on, category",
     ),
+    productSales: await database.query(
+      "select * from product_sales_by_day order by purchased_on, name, category",
+    ),
     basketCounts: await database.query(
       "select * from baskets_by_day order by store, purchased_on",
     ),
@@ -33,10 +37,19 @@ export async function readTables(database: Queryable): Promise<Tables> {
   };
 }
 
+/** The rollups among them. */
+export type Rollups = Pick<Tables, "sales" | "productSales" | "basketCounts">;
+
+/** The rollups as they are. */
+export async function readRollups(database: Queryable): Promise<Rollups> {
+  const { sales, productSales, basketCounts } = await readTables(database);
+  return { sales, productSales, basketCounts };
+}
+
 /** The rollups as they must be: summed up anew from baskets and lines. */
 export async function recomputeRollups(
   database: Queryable,
-): Promise<Pick<Tables, "sales" | "basketCounts">> {
+): Promise<Rollups> {
   return {
     sales: await database.query(`
       select lines.store, purchased_on, category, count(*) as products, sum(price) as revenue
@@ -44,6 +57,12 @@ export async function recomputeRollups(
       join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
       group by lines.store, purchased_on, category
       order by lines.store, purchased_on, category`),
+    productSales: await database.query(`
+      select purchased_on, name, category, count(*) as products, sum(price) as revenue
+      from basket_products as lines
+      join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
+      group by purchased_on, name, category
+      order by purchased_on, name, category`),
     basketCounts: await database.query(`
       select store, purchased_on, count(*) as baskets, sum(total) as revenue
       from baskets
@@ -54,11 +73,14 @@ export async function recomputeRollups(
 
 /** How many rows stand in each table. */
 export async function countRows(database: Queryable): Promise<Record<keyof Tables, number>> {
-  const { baskets, lines, sales, basketCounts, deadLetters } = await readTables(database);
+  const { baskets, lines, sales, productSales, basketCounts, deadLetters } = await readTables(
+    database,
+  );
   return {
     baskets: baskets.length,
     lines: lines.length,
     sales: sales.length,
+    productSales: productSales.length,
     basketCounts: basketCounts.length,
     deadLetters: deadLetters.length,
   };

@@ -10,7 +10,7 @@ import type { Accepted } from "../../../consumer/verify/accepted.ts";
 import { checkAccepted, toMissing } from "../../../consumer/verify/check_accepted.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, categoriseByLetter } from "../support/a_prepared.ts";
+import { aDeadLetter, aPrepared, LETTER_RULES } from "../support/a_prepared.ts";
 import { usePostgres } from "../support/test_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -89,7 +89,7 @@ Deno.test({
     });
 
     function check(chunk: readonly Accepted[]) {
-      return checkAccepted(database, chunk, { categorise: categoriseByLetter });
+      return checkAccepted(database, chunk, LETTER_RULES);
     }
   },
 });
@@ -102,9 +102,9 @@ Deno.test({
     await storeBatch(database, [aPrepared({}, 0)]);
     await database.query(`
       insert into basket_products
-      select store, basket_id, line + 3, product_id, name, category, price from basket_products`);
-    const options = { categorise: categoriseByLetter };
-    const { differences, ...rest } = await checkAccepted(database, [at(0, BASKET)], options);
+      select store, basket_id, line + 3, product_id, name, category, price, rules_version
+      from basket_products`);
+    const { differences, ...rest } = await checkAccepted(database, [at(0, BASKET)], LETTER_RULES);
     assertEquals(rest, { stored: 1, repeats: 0, deadLetters: 0, doubled: 1, missing: [] });
     assertEquals(
       differences.map(({ subject, detail }) => `${subject} ${detail}`),

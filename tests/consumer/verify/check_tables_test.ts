@@ -42,6 +42,8 @@ Deno.test({
           'basket: basket "Gent" "b-1" says 2 products for 4.07, its lines are 1 for 4.00',
           'rollup: sales_by_day "Gent" 2020-01-01 Other is off by 1 products and 0.07 ' +
           "from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-01 "Water" Other is off by 1 products and 0.07 ' +
+          "from the sum of its lines",
         ],
       },
       {
@@ -50,6 +52,8 @@ Deno.test({
         expected: [
           'basket: basket "Gent" "b-2" says 1 products for 2.50, its lines are 0 for 0.00',
           'rollup: sales_by_day "Gent" 2020-01-02 Bakery is off by 1 products and 2.50 ' +
+          "from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-02 "Bread" Bakery is off by 1 products and 2.50 ' +
           "from the sum of its lines",
         ],
       },
@@ -63,8 +67,8 @@ Deno.test({
       {
         name: "lines without a basket",
         statement: "insert into basket_products values " +
-          "('Gent', 'b-9', 1, 'p', 'Bread', 'Bakery', 1), " +
-          "('Gent', 'b-9', 2, 'p', 'Bread', 'Bakery', 1)",
+          "('Gent', 'b-9', 1, 'p', 'Bread', 'Bakery', 1, 7), " +
+          "('Gent', 'b-9', 2, 'p', 'Bread', 'Bakery', 1, 7)",
         expected: ['orphan: basket "Gent" "b-9" has 2 lines but no row of its own'],
       },
       {
@@ -73,6 +77,8 @@ Deno.test({
         expected: [
           'orphan: basket "Gent" "b-2" has 1 lines but no row of its own',
           'rollup: sales_by_day "Gent" 2020-01-02 Bakery is off by 1 products and 2.50 ' +
+          "from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-02 "Bread" Bakery is off by 1 products and 2.50 ' +
           "from the sum of its lines",
           'rollup: baskets_by_day "Gent" 2020-01-02 is off by 1 baskets and 2.50 from its baskets',
         ],
@@ -107,6 +113,31 @@ Deno.test({
         expected: [
           'rollup: sales_by_day "Brugge" 2020-01-01 Fruit is off by 1 products and 0.01 ' +
           "from the sum of its lines",
+        ],
+      },
+      {
+        name: "a product's revenue that is a cent less",
+        statement: "update product_sales_by_day set revenue = revenue - 0.01 where name = 'Water'",
+        expected: [
+          'rollup: product_sales_by_day 2020-01-01 "Water" Other is off by 0 products and -0.01 ' +
+          "from the sum of its lines",
+        ],
+      },
+      {
+        name: "a product under another name",
+        statement: "update product_sales_by_day set name = 'Milk' where name = 'Water'",
+        expected: [
+          'rollup: product_sales_by_day 2020-01-01 "Milk" Other is off by 1 products and 0.07 ' +
+          "from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-01 "Water" Other is off by -1 products and ' +
+          "-0.07 from the sum of its lines",
+        ],
+      },
+      {
+        name: "an empty row that nobody tidied away",
+        statement: "insert into product_sales_by_day values ('2020-01-01', 'Fig', 'Fruit', 0, 0)",
+        expected: [
+          'rollup: product_sales_by_day 2020-01-01 "Fig" Fruit is empty, and should not be there',
         ],
       },
       {
@@ -152,13 +183,14 @@ Deno.test({
       kind: "line",
       subject: 'basket "Gent" "b-1" line 2',
       detail: "is missing: Water at 0.07",
-      explains: {
+      explains: [{
         store: "Gent",
         purchasedOn: "2020-01-01",
+        name: "Water",
         category: "Other",
         products: 1,
         cents: 7,
-      },
+      }],
     };
     assertEquals(await checkTables(database, [known]), []);
 

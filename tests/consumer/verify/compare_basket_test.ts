@@ -8,7 +8,7 @@ import type { Difference } from "../../../consumer/verify/accepted.ts";
 import { compareBasket } from "../../../consumer/verify/compare_basket.ts";
 import type { StoredBasket } from "../../../consumer/verify/read_stored.ts";
 import { aBasket } from "../../support/a_basket.ts";
-import { categoriseByLetter } from "../support/a_prepared.ts";
+import { categoriseByLetter, LETTER_RULES } from "../support/a_prepared.ts";
 
 const SUBJECT = 'basket "Brussels" "123456789"';
 const DAY = { store: "Brussels", purchasedOn: "2020-01-01" };
@@ -17,9 +17,25 @@ Deno.test("compareBasket() finds nothing where all is as it was accepted", () =>
   assertEquals(compare(aStored()), []);
 });
 
-Deno.test("compareBasket() does not mind which category a line has", () => {
-  // The rules may have changed since it was stored.
-  assertEquals(compare(withLine(1, { category: "Fruit" })), []);
+Deno.test("compareBasket() holds a category against the rules that gave it, and no others", async (t) => {
+  const cases = [
+    { name: "older rules", rulesVersion: LETTER_RULES.rulesVersion - 1, expected: [] },
+    { name: "newer rules", rulesVersion: LETTER_RULES.rulesVersion + 1, expected: [] },
+    {
+      name: "the running rules",
+      rulesVersion: LETTER_RULES.rulesVersion,
+      expected: [{
+        kind: "category" as const,
+        subject: `${SUBJECT} line 1`,
+        detail: "category is Fruit, version 7 of the rules says Bakery",
+      }],
+    },
+  ];
+  for (const { name, rulesVersion, expected } of cases) {
+    await t.step(name, () => {
+      assertEquals(compare(withLine(1, { category: "Fruit", rulesVersion })), expected);
+    });
+  }
 });
 
 Deno.test("compareBasket() names each difference", async (t) => {
@@ -58,7 +74,7 @@ Deno.test("compareBasket() names each difference", async (t) => {
         kind: "line",
         subject: `${SUBJECT} line 2`,
         detail: "is missing: Bread at 1.50",
-        explains: { ...DAY, category: "Bakery", products: 1, cents: 150 },
+        explains: [{ ...DAY, name: "Bread", category: "Bakery", products: 1, cents: 150 }],
       }],
     },
     {
@@ -68,18 +84,25 @@ Deno.test("compareBasket() names each difference", async (t) => {
         kind: "line",
         subject: `${SUBJECT} line 3`,
         detail: "price is 1.51, accepted was 1.50",
-        explains: { ...DAY, category: "Other", products: 0, cents: -1 },
+        explains: [
+          { ...DAY, name: "Water", category: "Other", products: 1, cents: 150 },
+          { ...DAY, name: "Water", category: "Other", products: -1, cents: -151 },
+        ],
       }],
     },
     {
       name: "another product, name and price",
-      stored: withLine(1, { productId: "p-9", name: "Plum", priceCents: 50 }),
+      // Not the rules' category of its new name, but of other rules' making.
+      stored: withLine(1, { productId: "p-9", name: "Plum", priceCents: 50, rulesVersion: 1 }),
       expected: [{
         kind: "line",
         subject: `${SUBJECT} line 1`,
         detail: "product is p-9, accepted was 123456789; name is Plum, accepted was Banana; " +
           "price is 0.50, accepted was 1.50",
-        explains: { ...DAY, category: "Bakery", products: 0, cents: 100 },
+        explains: [
+          { ...DAY, name: "Banana", category: "Bakery", products: 1, cents: 150 },
+          { ...DAY, name: "Plum", category: "Bakery", products: -1, cents: -50 },
+        ],
       }],
     },
     {
@@ -90,6 +113,7 @@ Deno.test("compareBasket() names each difference", async (t) => {
           productId: "p-4",
           name: "Gum",
           category: "Sweets",
+          rulesVersion: 7,
           priceCents: 99,
         }],
       }),
@@ -97,7 +121,7 @@ Deno.test("compareBasket() names each difference", async (t) => {
         kind: "line",
         subject: `${SUBJECT} line 4`,
         detail: "was never accepted: Gum at 0.99",
-        explains: { ...DAY, category: "Sweets", products: -1, cents: -99 },
+        explains: [{ ...DAY, name: "Gum", category: "Sweets", products: -1, cents: -99 }],
       }],
     },
     {
@@ -107,7 +131,9 @@ Deno.test("compareBasket() names each difference", async (t) => {
         kind: "line",
         subject: `${SUBJECT} line ${index + 1}`,
         detail: `is missing: ${name} at 1.50`,
-        explains: { ...DAY, category: categoriseByLetter(name), products: 1, cents: 150 },
+        explains: [
+          { ...DAY, name, category: categoriseByLetter(name), products: 1, cents: 150 },
+        ],
       })),
     },
   ];
@@ -127,7 +153,7 @@ Deno.test("compareBasket() names two lines that changed places, line by line", (
 });
 
 function compare(stored: StoredBasket): readonly Difference[] {
-  return compareBasket(aBasket(), stored, { categorise: categoriseByLetter });
+  return compareBasket(aBasket(), stored, LETTER_RULES);
 }
 
 /** The example basket as it is stored when all went well. */
@@ -145,6 +171,7 @@ function aStored(changes: Partial<StoredBasket> = {}): StoredBasket {
       productId: id,
       name,
       category: categoriseByLetter(name),
+      rulesVersion: LETTER_RULES.rulesVersion,
       priceCents,
     })),
     ...changes,

@@ -12,7 +12,7 @@ import { formatReport, verify, type VerifyReport } from "../../../consumer/verif
 import type { Database } from "../../../shared/postgres/database.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, categoriseByLetter } from "../support/a_prepared.ts";
+import { aDeadLetter, aPrepared, LETTER_RULES } from "../support/a_prepared.ts";
 import { usePostgres } from "../support/test_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -110,6 +110,12 @@ Deno.test({
           "from the sum of its lines",
           'rollup: sales_by_day "Brussels" 2020-01-02 Other is off by 1 products and 1.50 ' +
           "from the sum of its lines",
+          ...["Banana", "Bread"].map((name) =>
+            `rollup: product_sales_by_day 2020-01-02 "${name}" Bakery is off by 1 products ` +
+            "and 1.50 from the sum of its lines"
+          ),
+          'rollup: product_sales_by_day 2020-01-02 "Water" Other is off by 1 products and 1.50 ' +
+          "from the sum of its lines",
           'rollup: baskets_by_day "Brussels" 2020-01-02 is off by 1 baskets and 4.50 ' +
           "from its baskets",
         ],
@@ -126,7 +132,7 @@ Deno.test({
       {
         name: "a line without a basket",
         statement:
-          "insert into basket_products values ('Gent', 'b-9', 1, 'p-1', 'Bread', 'Bakery', 2)",
+          "insert into basket_products values ('Gent', 'b-9', 1, 'p-1', 'Bread', 'Bakery', 2, 7)",
         expected: {},
         differences: ['orphan: basket "Gent" "b-9" has 1 lines but no row of its own'],
       },
@@ -141,9 +147,27 @@ Deno.test({
         ],
       },
       {
+        name: "a category that the running rules do not give",
+        statement: "update basket_products set category = 'Other' " +
+          "where basket_id = 'b-3' and line = 1",
+        expected: {},
+        differences: [
+          'category: basket "Brussels" "b-3" line 1 category is Other, ' +
+          "version 7 of the rules says Bakery",
+          'rollup: sales_by_day "Brussels" 2020-01-02 Bakery is off by 1 products and 1.50 ' +
+          "from the sum of its lines",
+          'rollup: sales_by_day "Brussels" 2020-01-02 Other is off by -1 products and -1.50 ' +
+          "from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-02 "Banana" Bakery is off by 1 products and ' +
+          "1.50 from the sum of its lines",
+          'rollup: product_sales_by_day 2020-01-02 "Banana" Other is off by -1 products and ' +
+          "-1.50 from the sum of its lines",
+        ],
+      },
+      {
         name: "a line that was written twice",
         statement: "insert into basket_products select store, basket_id, 4, product_id, name, " +
-          "category, price from basket_products where basket_id = 'b-2' and line = 1",
+          "category, price, rules_version from basket_products where basket_id = 'b-2' and line = 1",
         expected: { doubled: 1 },
         differences: [
           'line: basket "Brussels" "b-2" line 4 was never accepted: Banana at 1.50',
@@ -185,7 +209,7 @@ Deno.test({
     const report = await verify({
       database,
       accepted: accepted(),
-      categorise: categoriseByLetter,
+      ...LETTER_RULES,
       waitMs: 20_000,
     });
     await storing;
@@ -244,7 +268,7 @@ async function verifyAll(
   return await verify({
     database,
     accepted: ReadableStream.from(accepted),
-    categorise: categoriseByLetter,
+    ...LETTER_RULES,
     waitMs: 0,
   });
 }

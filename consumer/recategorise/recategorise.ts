@@ -1,0 +1,84 @@
+/**
+ * Reclassifies the lines that older rules classified, batch by batch to the end of the table.
+ * Killed at any moment, it goes on where it was when it is run again: each line says which rules
+ * classified it.
+ *
+ * @module
+ */
+import type { Database } from "../../shared/postgres/database.ts";
+import {
+  type BatchOptions,
+  FIRST_KEY,
+  type Move,
+  recategoriseBatch,
+} from "./recategorise_batch.ts";
+import { type RetryOptions, retryOutages } from "./retry_outages.ts";
+
+/** Lines that went from one category to another. */
+export interface MoveSum {
+  readonly from: string;
+  readonly to: string;
+  readonly products: number;
+  readonly cents: number;
+}
+
+/**
+ * What a run did. What was committed while its connection broke is done, but not counted here: the
+ * run finds it done.
+ */
+export interface RecategoriseReport {
+  readonly lookedAt: number;
+  /** Lines that older rules had classified. */
+  readonly outdated: number;
+  /** Lines whose category is another now. */
+  readonly changed: number;
+  /** By revenue, the largest first. */
+  readonly moves: readonly MoveSum[];
+  /** False when it was told to stop before the end. */
+  readonly isDone: boolean;
+}
+
+/** What {@linkcode recategorise} needs. */
+export interface RecategoriseOptions extends BatchOptions, Omit<RetryOptions, "signal"> {
+  /** With one connection at most: the lock against a second run lives with it. */
+  readonly database: Database;
+  /** Stops after the batch in hand. */
+  readonly signal: AbortSignal;
+  /** Called after each batch, with all that was done until then. */
+  readonly onProgress?: (report: RecategoriseReport) => void;
+}
+
+/**
+ * Runs; see the module. Outages are waited out.
+ *
+ * @throws {Error} when another process does the same
+ * @throws {DatabaseError} that no waiting mends; what was done until then stays
+ */
+export async function recategorise(options: RecategoriseOptions): Promise<RecategoriseReport> {
+  const { database, signal, onProgress } = options;
+  const counts = { lookedAt: 0, outdated: 0, changed: 0 };
+  const moves = new Map<string, MoveSum>();
+  const report = (isDone: boolean): RecategoriseReport => ({
+    ...counts,
+    moves: [...moves.values()].sort((a, b) => b.cents - a.cents || b.products - a.products),
+    isDone,
+  });
+  let after = FIRST_KEY;
+  while (!signal.aborted) {
+    const batch = await retryOutages(() => recategoriseBatch(database, after, options), options);
+    if (batch === undefined) return report(!signal.aborted);
+    counts.lookedAt += batch.lookedAt;
+    counts.outdated += batch.outdated;
+    counts.changed += batch.moves.length;
+    for (const move of batch.moves) add(moves, move);
+    after = batch.last;
+    onProgress?.(report(false));
+  }
+  return report(false);
+}
+
+function add(sums: Map<string, MoveSum>, { from, to, cents }: Move): void {
+  const key = `${from}\u0000${to}`;
+  const known = sums.get(key) ?? { from, to, products: 0, cents: 0 };
+  sums.set(key, { from, to, products: known.products + 1, cents: known.cents + cents });
+}

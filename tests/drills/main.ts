@@ -17,6 +17,7 @@ import { killConsumer } from "./drills/kill_consumer.ts";
 import { million } from "./drills/million.ts";
 import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
+import { recategorise } from "./drills/recategorise.ts";
 import { restartPostgres } from "./drills/restart_postgres.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
@@ -37,6 +38,7 @@ const DRILLS: readonly Drill[] = [
   conflicts,
   clock,
   million,
+  recategorise,
 ];
 
 const USAGE = `Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R]

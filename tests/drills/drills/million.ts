@@ -138,10 +138,13 @@ async function untilDone(database: Database): Promise<void> {
 const DIGESTS = {
   baskets: "select store, id, purchased_on, total, product_count, topic, partition_id, " +
     "record_offset, content_hash from baskets",
-  lines: "select store, basket_id, line, product_id, name, category, price from basket_products",
+  lines: "select store, basket_id, line, product_id, name, category, price, rules_version " +
+    "from basket_products",
   "dead letters": "select topic, partition_id, record_offset, code, detail, store, basket_id, " +
     "key, value, headers from dead_letters",
   "sales by day": "select store, purchased_on, category, products, revenue from sales_by_day",
+  "product sales by day":
+    "select purchased_on, name, category, products, revenue from product_sales_by_day",
   "baskets by day": "select store, purchased_on, baskets, revenue from baskets_by_day",
 } as const;
 

@@ -78,6 +78,23 @@ export function toKafkaOptions(
   };
 }
 
+/**
+ * The options for a client whose questions are asked again anyway: it repeats none, and gives up
+ * on one after `requestTimeoutMs`. So does its `disconnect`, which waits for what is under way: at
+ * the 30 s of {@linkcode toKafkaOptions} a hung broker would hold a process that is to stop.
+ */
+export function toQuestionOptions(
+  options: KafkaOptions,
+  { requestTimeoutMs }: { readonly requestTimeoutMs: number },
+): KafkaOptions {
+  return {
+    ...options,
+    connectionTimeout: Math.min(options.connectionTimeout, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    retry: { retries: 0, initialRetryTime: 100 },
+  };
+}
+
 function toSasl(settings: KafkaSettings): KafkaOptions["sasl"] {
   const mechanism = settings.KAFKA_SASL_MECHANISM;
   const username = settings.KAFKA_SASL_USERNAME;

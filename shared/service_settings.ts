@@ -20,6 +20,7 @@ export const KAFKA_SETTINGS = {
   KAFKA_TOPIC: text({ fallback: DEFAULT_TOPICS.live }),
   KAFKA_BULK_TOPIC: text({ fallback: DEFAULT_TOPICS.bulk }),
   KAFKA_DEAD_LETTER_TOPIC: text({ fallback: DEFAULT_TOPICS.deadLetters }),
+  KAFKA_GROUP_ID: text({ fallback: "delhaize-consumer" }),
   KAFKA_PARTITIONS: integer({ min: 1, max: 10_000, fallback: 6 }),
   KAFKA_REPLICATION_FACTOR: optional(integer({ min: 1, max: 100 })),
   KAFKA_TLS: flag({ fallback: false }),

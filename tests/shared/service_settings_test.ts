@@ -18,6 +18,7 @@ Deno.test("service settings default to what the design says", async (t) => {
         KAFKA_TOPIC: "delhaize_shop",
         KAFKA_BULK_TOPIC: "delhaize_shop_2",
         KAFKA_DEAD_LETTER_TOPIC: "delhaize_shop_dead_letters",
+        KAFKA_GROUP_ID: "delhaize-consumer",
         KAFKA_PARTITIONS: 6,
         KAFKA_REPLICATION_FACTOR: undefined,
         KAFKA_TLS: false,

@@ -1,10 +1,10 @@
 /**
- * The consumer's HTTP surface for operators: liveness, readiness, metrics.
+ * The consumer's HTTP surface for operators.
  *
  * @module
  */
-import { Hono } from "hono";
-import { toMetricsResponse } from "../shared/service_metrics.ts";
+import type { Hono } from "hono";
+import { createOperatorApp } from "../shared/operator_app.ts";
 import type { ConsumerMetrics } from "./metrics.ts";
 
 /** What {@linkcode createApp} needs. */
@@ -16,15 +16,10 @@ export interface AppOptions {
   readonly checkDatabase: () => Promise<boolean>;
 }
 
-/** The app; see the module. */
+/** The app. Ready means that baskets are taken and can be stored. */
 export function createApp({ metrics, isJoined, checkDatabase }: AppOptions): Hono {
-  const app = new Hono();
-  app.get("/health/live", (context) => context.json({ status: "live" }));
-  app.get("/health/ready", async (context) => {
-    const checks = { group: isJoined(), database: await checkDatabase() };
-    const ready = checks.group && checks.database;
-    return context.json({ status: ready ? "ready" : "unready", checks }, ready ? 200 : 503);
+  return createOperatorApp({
+    registry: metrics.registry,
+    check: async () => ({ group: isJoined(), database: await checkDatabase() }),
   });
-  app.get("/metrics", () => toMetricsResponse(metrics.registry));
-  return app;
 }

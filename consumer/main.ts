@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { toKafkaOptions } from "../shared/kafka_options.ts";
+import { toKafkaOptions, toQuestionOptions } from "../shared/kafka_options.ts";
+import { createLagQuestion } from "../shared/lag_question.ts";
 import { configureLog, getLogger } from "../shared/log.ts";
 import type { Database } from "../shared/postgres/database.ts";
+import { pollLag } from "../shared/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import { readRequestId } from "../shared/record.ts";
@@ -21,7 +23,7 @@ import { onStopSignal } from "../shared/shutdown.ts";
 import { createApp } from "./app.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
-import { isKafkaError } from "./kafka/client.ts";
+import { createKafka, isKafkaError } from "./kafka/client.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";
@@ -36,7 +38,6 @@ const CONSUMER_SETTINGS = {
   ...DATABASE_SETTINGS,
   HOST: text({ fallback: "127.0.0.1" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_001 }),
-  KAFKA_GROUP_ID: text({ fallback: "delhaize-consumer" }),
   KAFKA_SESSION_TIMEOUT_MS: integer({ min: 6_000, max: 300_000, fallback: 30_000 }),
   CONSUMER_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
 } as const;
@@ -69,6 +70,14 @@ async function main(): Promise<void> {
     onListen: (address) => logger.info("Consumer is listening", { ...address }),
   }, app.fetch);
 
+  const lagClient = createKafka(toQuestionOptions(kafka, { requestTimeoutMs: 2_000 }));
+  await using readGroupLag = createLagQuestion({
+    createAdmin: () => lagClient.admin(),
+    groupId: settings.KAFKA_GROUP_ID,
+    topics: [topics.live, topics.bulk],
+  });
+  using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
+
   await migrateWhenReachable(database, stop);
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters);
   await runSource({
@@ -84,11 +93,19 @@ async function main(): Promise<void> {
       joined = isMember;
       metrics.setJoined(isMember);
     },
-    handleBatch: createHandleBatch({
+    handleBatch: metrics.watchBatches(createHandleBatch({
       groupId: settings.KAFKA_GROUP_ID,
       prepare: createPrepareRecord(RUNNING_RULES),
       store: (batch, traceTransaction) =>
-        storeBisecting((part) => traceTransaction(part, () => storeBatch(database, part)), batch),
+        storeBisecting(
+          (part) =>
+            traceTransaction(
+              part,
+              () => metrics.timeTransaction(() => storeBatch(database, part)),
+            ),
+          batch,
+          { onBisect: metrics.countBisect },
+        ),
       publishDeadLetters: deadLetters.publish,
       isRetriable: (error) => isRetriable(error) || isKafkaError(error),
       onRetry: () => metrics.countRetry(),
@@ -96,7 +113,7 @@ async function main(): Promise<void> {
         metrics.observeStored(report);
         logStored(report);
       },
-    }),
+    })),
   });
   logger.info("Consumer has stopped", { reason: stop.reason });
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createLagGauges, type ShowLag } from "../shared/lag_gauges.ts";
 import {
   Counter,
   createRegistry,
@@ -11,22 +12,94 @@ import {
   LATENCY_BUCKETS,
   type Registry,
 } from "../shared/service_metrics.ts";
-import type { StoredReport } from "./handle_batch.ts";
+import { LETTER_CODES } from "./dead_letters/letter_code.ts";
+import type { SourceBatch, StoredReport } from "./handle_batch.ts";
 
 /** The consumer's instruments. */
 export interface ConsumerMetrics {
   readonly registry: Registry;
   /** Records one transaction. */
   observeStored(report: StoredReport): void;
+  /** Times one attempt of a transaction, whatever comes of it. */
+  timeTransaction<T>(transaction: () => Promise<T>): Promise<T>;
+  /** Counts one halving of a batch. */
+  countBisect(): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
+  /** Notes that the process has become a member of its group, or is none any more. */
   setJoined(joined: boolean): void;
+  /** Counts the batches that `handleBatch` works on. */
+  watchBatches(
+    handleBatch: (batch: SourceBatch) => Promise<void>,
+  ): (batch: SourceBatch) => Promise<void>;
+  readonly showLag: ShowLag;
 }
 
 /** Instruments in a registry of their own. */
 export function createConsumerMetrics(): ConsumerMetrics {
   const registry = createRegistry();
   const registers = [registry];
+  const retries = new Counter({
+    name: "consumer_retries_total",
+    help: "Attempts that failed in an outage and were repeated.",
+    registers,
+  });
+  const bisects = new Counter({
+    name: "consumer_bisects_total",
+    help: "Halvings of a batch because the database refused a record of it.",
+    registers,
+  });
+  const transactionSeconds = new Histogram({
+    name: "consumer_transaction_duration_seconds",
+    help: "Time of one attempt of a transaction, from its begin to its end.",
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  const joined = new Gauge({
+    name: "consumer_group_joined",
+    help: "1 while this process is a member of its group.",
+    registers,
+  });
+  const joins = new Counter({
+    name: "consumer_group_joins_total",
+    help: "How often this process has joined its group: at its start and after each rebalance.",
+    registers,
+  });
+  const inHand = new Gauge({
+    name: "consumer_batches_in_hand",
+    help: "Batches that are being stored or wait for an outage to pass.",
+    registers,
+  });
+  return {
+    registry,
+    observeStored: createObserveStored(registers),
+    async timeTransaction(transaction) {
+      const end = transactionSeconds.startTimer();
+      try {
+        return await transaction();
+      } finally {
+        end();
+      }
+    },
+    countBisect: () => bisects.inc(),
+    countRetry: () => retries.inc(),
+    setJoined(isMember) {
+      joined.set(isMember ? 1 : 0);
+      if (isMember) joins.inc();
+    },
+    watchBatches: (handleBatch) => async (batch) => {
+      inHand.inc();
+      try {
+        await handleBatch(batch);
+      } finally {
+        inHand.dec();
+      }
+    },
+    showLag: createLagGauges(registry),
+  };
+}
+
+function createObserveStored(registers: Registry[]): ConsumerMetrics["observeStored"] {
   const baskets = new Counter({
     name: "consumer_baskets_total",
     help: "Baskets read, by topic and outcome: stored, repeat.",
@@ -39,11 +112,8 @@ export function createConsumerMetrics(): ConsumerMetrics {
     labelNames: ["code"],
     registers,
   });
-  const retries = new Counter({
-    name: "consumer_retries_total",
-    help: "Attempts that failed in an outage and were repeated.",
-    registers,
-  });
+  // A rate needs the series to be there before the first letter.
+  for (const code of LETTER_CODES) deadLetters.labels(code).inc(0);
   const batchRecords = new Histogram({
     name: "consumer_batch_records",
     help: "Records in one transaction.",
@@ -62,32 +132,22 @@ export function createConsumerMetrics(): ConsumerMetrics {
     buckets: [...LATENCY_BUCKETS, 10, 30, 60, 300],
     registers,
   });
-  const lag = new Gauge({
-    name: "consumer_lag_records",
-    help: "Records of a partition that are still to be read, as of its last batch.",
-    labelNames: ["topic", "partition"],
+  const lastStored = new Gauge({
+    name: "consumer_last_stored_timestamp_seconds",
+    help: "When the last batch of a topic was stored and committed, in seconds since 1970.",
+    labelNames: ["topic"],
     registers,
   });
-  const joined = new Gauge({
-    name: "consumer_group_joined",
-    help: "1 while this process is a member of its group.",
-    registers,
-  });
-  return {
-    registry,
-    observeStored(report) {
-      const now = Date.now();
-      baskets.labels(report.topic, "stored").inc(report.stored.length);
-      baskets.labels(report.topic, "repeat").inc(report.repeats);
-      for (const { code } of report.deadLetters) deadLetters.labels(code).inc();
-      batchRecords.observe(report.records);
-      batchSeconds.observe(report.seconds);
-      for (const { receivedAt } of report.stored) {
-        delaySeconds.observe(Math.max(0, now - receivedAt.getTime()) / 1000);
-      }
-      lag.labels(report.topic, String(report.partition)).set(Math.max(0, report.lag));
-    },
-    countRetry: () => retries.inc(),
-    setJoined: (isMember) => joined.set(isMember ? 1 : 0),
+  return function observeStored(report) {
+    const now = Date.now();
+    baskets.labels(report.topic, "stored").inc(report.stored.length);
+    baskets.labels(report.topic, "repeat").inc(report.repeats);
+    for (const { code } of report.deadLetters) deadLetters.labels(code).inc();
+    batchRecords.observe(report.records);
+    batchSeconds.observe(report.seconds);
+    for (const { receivedAt } of report.stored) {
+      delaySeconds.observe(Math.max(0, now - receivedAt.getTime()) / 1000);
+    }
+    lastStored.labels(report.topic).set(now / 1_000);
   };
 }

@@ -25,6 +25,10 @@ interface Part {
 export async function storeBisecting(
   store: (batch: readonly PreparedRecord[]) => Promise<StoredBatch>,
   batch: readonly PreparedRecord[],
+  { onBisect = () => {} }: {
+    /** Told of each halving. */
+    readonly onBisect?: () => void;
+  } = {},
 ): Promise<StoredBatch> {
   const done: StoredBatch[] = [];
   /** What is still to be stored; the next part is the last. */
@@ -57,6 +61,7 @@ export async function storeBisecting(
   };
 
   function halve(records: readonly PreparedRecord[]): void {
+    onBisect();
     const middle = records.length >> 1;
     parts.push({ records: records.slice(middle), isFirstHalf: false });
     parts.push({ records: records.slice(0, middle), isFirstHalf: true });

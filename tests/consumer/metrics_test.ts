@@ -3,32 +3,53 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ConsumerMetrics, createConsumerMetrics } from "../../consumer/metrics.ts";
-import type { StoredReport } from "../../consumer/handle_batch.ts";
+import type { SourceBatch, StoredReport } from "../../consumer/handle_batch.ts";
 import { aDeadLetter, aRow } from "./support/a_prepared.ts";
 
 Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the first scrape on", async () => {
-  assertEquals(await read(createConsumerMetrics(), ["consumer_retries_total", "consumer_group"]), {
-    consumer_retries_total: 0,
-    consumer_group_joined: 0,
-  });
+  const metrics = createConsumerMetrics();
+  assertEquals(
+    await read(metrics, [
+      "consumer_retries",
+      "consumer_bisects",
+      "consumer_group",
+      "consumer_dead",
+    ]),
+    {
+      consumer_retries_total: 0,
+      consumer_bisects_total: 0,
+      consumer_group_joined: 0,
+      consumer_group_joins_total: 0,
+      'consumer_dead_letters_total{code="empty_value"}': 0,
+      'consumer_dead_letters_total{code="unknown_schema"}': 0,
+      'consumer_dead_letters_total{code="not_utf8"}': 0,
+      'consumer_dead_letters_total{code="not_json"}': 0,
+      'consumer_dead_letters_total{code="invalid_basket"}': 0,
+      'consumer_dead_letters_total{code="conflict"}': 0,
+      'consumer_dead_letters_total{code="refused_by_database"}': 0,
+    },
+  );
 });
 
-Deno.test("observeStored() counts baskets by outcome, dead letters by code, and the lag", async () => {
+Deno.test("observeStored() counts baskets by outcome and dead letters by code", async () => {
   const metrics = createConsumerMetrics();
   const report = aReport({
     records: 6,
     stored: [aRow({ id: "1" }), aRow({ id: "2" })],
     repeats: 1,
     deadLetters: [aDeadLetter(), aDeadLetter(), aDeadLetter({}, { code: "conflict" })],
-    lag: 40,
   });
   metrics.observeStored(report);
-  metrics.observeStored({ ...report, topic: "delhaize_shop_2", deadLetters: [], lag: 0 });
+  metrics.observeStored({ ...report, topic: "delhaize_shop_2", deadLetters: [] });
 
   assertEquals(
-    await read(metrics, ["consumer_baskets", "consumer_dead", "consumer_lag"]),
+    await read(metrics, [
+      "consumer_baskets",
+      'consumer_dead_letters_total{code="not_json"}',
+      'consumer_dead_letters_total{code="conflict"}',
+    ]),
     {
       'consumer_baskets_total{topic="delhaize_shop",outcome="stored"}': 2,
       'consumer_baskets_total{topic="delhaize_shop",outcome="repeat"}': 1,
@@ -36,8 +57,6 @@ Deno.test("observeStored() counts baskets by outcome, dead letters by code, and 
       'consumer_baskets_total{topic="delhaize_shop_2",outcome="repeat"}': 1,
       'consumer_dead_letters_total{code="not_json"}': 2,
       'consumer_dead_letters_total{code="conflict"}': 1,
-      'consumer_lag_records{topic="delhaize_shop",partition="0"}': 40,
-      'consumer_lag_records{topic="delhaize_shop_2",partition="0"}': 0,
     },
   );
 });
@@ -66,32 +85,96 @@ Deno.test("observeStored() measures the size, the time and the delay of a transa
   );
 });
 
-Deno.test("observeStored() never reports a delay or a lag below zero", async () => {
+Deno.test("observeStored() never reports a delay below zero", async () => {
   const metrics = createConsumerMetrics();
   const receivedAt = new Date(Date.now() + 60_000);
-  metrics.observeStored(aReport({ stored: [{ ...aRow(), receivedAt }], lag: -1 }));
-  assertEquals(await read(metrics, ["consumer_delay_seconds_sum", "consumer_lag"]), {
+  metrics.observeStored(aReport({ stored: [{ ...aRow(), receivedAt }] }));
+  assertEquals(await read(metrics, ["consumer_delay_seconds_sum"]), {
     consumer_delay_seconds_sum: 0,
-    'consumer_lag_records{topic="delhaize_shop",partition="0"}': 0,
   });
 });
 
-Deno.test("countRetry() and setJoined() move their instruments", async () => {
+Deno.test("observeStored() notes when a topic was stored last, and nothing of the other", async () => {
+  const metrics = createConsumerMetrics();
+  const before = Date.now() / 1_000;
+  metrics.observeStored(aReport({}));
+  const name = 'consumer_last_stored_timestamp_seconds{topic="delhaize_shop"}';
+  const samples = await read(metrics, ["consumer_last_stored"]);
+  assertEquals(Object.keys(samples), [name]);
+  assert(before <= (samples[name] ?? NaN) && (samples[name] ?? NaN) <= Date.now() / 1_000);
+});
+
+Deno.test("timeTransaction() times what succeeds and what fails, and passes both on", async () => {
+  const metrics = createConsumerMetrics();
+  assertEquals(await metrics.timeTransaction(() => Promise.resolve("stored")), "stored");
+  await assertRejects(
+    () => metrics.timeTransaction(() => Promise.reject(new Error("refused"))),
+    Error,
+    "refused",
+  );
+  assertEquals(await read(metrics, ["consumer_transaction_duration_seconds_count"]), {
+    consumer_transaction_duration_seconds_count: 2,
+  });
+});
+
+Deno.test("watchBatches() counts a batch as in hand until it ends, also when it fails", async () => {
+  const metrics = createConsumerMetrics();
+  const inHand = async () =>
+    (await read(metrics, ["consumer_batches_in_hand"])).consumer_batches_in_hand;
+  const first = Promise.withResolvers<void>();
+  const second = Promise.withResolvers<void>();
+  const answers = [first.promise, second.promise];
+  const handleBatch = metrics.watchBatches(() => answers.shift() ?? Promise.resolve());
+  const handled = [handleBatch(aBatch()), handleBatch(aBatch())];
+  assertEquals(await inHand(), 2);
+  first.resolve();
+  await handled[0];
+  assertEquals(await inHand(), 1);
+  second.reject(new Error("stop"));
+  await assertRejects(() => handled[1] ?? Promise.resolve(), Error, "stop");
+  assertEquals(await inHand(), 0);
+});
+
+Deno.test("countRetry(), countBisect() and setJoined() move their instruments", async () => {
   const metrics = createConsumerMetrics();
   metrics.countRetry();
   metrics.countRetry();
+  metrics.countBisect();
   metrics.setJoined(true);
-  const names = ["consumer_retries_total", "consumer_group_joined"];
+  const names = ["consumer_retries_total", "consumer_bisects_total", "consumer_group_join"];
+  const counts = { consumer_retries_total: 2, consumer_bisects_total: 1 };
   assertEquals(await read(metrics, names), {
-    consumer_retries_total: 2,
+    ...counts,
     consumer_group_joined: 1,
+    consumer_group_joins_total: 1,
   });
   metrics.setJoined(false);
   assertEquals(await read(metrics, names), {
-    consumer_retries_total: 2,
+    ...counts,
     consumer_group_joined: 0,
+    consumer_group_joins_total: 1,
+  });
+  // A rebalance is another join of a process that is a member already.
+  metrics.setJoined(true);
+  metrics.setJoined(true);
+  assertEquals(await read(metrics, names), {
+    ...counts,
+    consumer_group_joined: 1,
+    consumer_group_joins_total: 3,
   });
 });
+
+function aBatch(): SourceBatch {
+  return {
+    topic: "delhaize_shop",
+    partition: 0,
+    records: [],
+    highWatermark: 0n,
+    isCurrent: () => true,
+    heartbeat: () => Promise.resolve(),
+    commit: () => Promise.resolve(),
+  };
+}
 
 function aReport(changes: Partial<StoredReport>): StoredReport {
   return {

@@ -41,6 +41,21 @@ Deno.test("storeBisecting() finds one bad record of 500 in at most 2·⌈log2 50
   }
 });
 
+Deno.test("storeBisecting() tells of each halving, and of none without a fault", async (t) => {
+  const cases = [
+    { name: "nothing bad", bad: [], halvings: 0 },
+    { name: "one of eight", bad: [3], halvings: 3 },
+  ];
+  for (const { name, bad, halvings } of cases) {
+    await t.step(name, async () => {
+      let told = 0;
+      const { store } = aStoreThatRefuses(bad);
+      await storeBisecting(store, aBatch(8), { onBisect: () => told++ });
+      assertEquals(told, halvings);
+    });
+  }
+});
+
 Deno.test("storeBisecting() makes a dead letter of what the database refuses, with its SQLSTATE", async () => {
   const [only] = aBatch(1);
   const { deadLetters } = await storeBisecting(aStoreThatRefuses([0]).store, aBatch(1));

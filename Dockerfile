@@ -17,6 +17,6 @@ RUN mkdir certs \
   && chown -R deno:deno /deno-dir
 
 USER deno
-EXPOSE 8000 8001
+EXPOSE 8000 8001 8002
 ENTRYPOINT ["deno", "task", "--quiet"]
 CMD ["api"]

@@ -18,6 +18,8 @@ export interface SpanGeneratorOptions {
   readonly seed: number;
   readonly ratePerSecond: number;
   readonly logger: Pick<Logger, "info" | "warning">;
+  /** Told of each basket that was due and too late to send. */
+  readonly onSkip?: () => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: Sleep;
@@ -32,7 +34,7 @@ export type GenerateSpan = (span: Span, options: { readonly signal: AbortSignal 
  * same seed goes on with new baskets instead of repeating the day's.
  */
 export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan {
-  const { sendBasket, seed, ratePerSecond, logger, now, sleep } = options;
+  const { sendBasket, seed, ratePerSecond, logger, onSkip = () => {}, now, sleep } = options;
 
   return async function generateSpan({ startMs, endMs }, { signal }) {
     const midnightMs = startMs - startMs % DAY_MS;
@@ -47,6 +49,7 @@ export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan
       count: toTick(endMs - midnightMs) - firstIndex,
       startMs: midnightMs + firstIndex * 1_000 / ratePerSecond,
       signal,
+      onSkip,
       now,
       sleep,
     }, send);

@@ -17,13 +17,17 @@ import {
 } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { createApiClient } from "./api_client.ts";
+import { createApp } from "./app.ts";
 import { createSpanGenerator } from "./generate_span.ts";
+import { createGeneratorMetrics } from "./metrics.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
 import { sleep } from "./sleep.ts";
 
 const GENERATOR_SETTINGS = {
   ...LOG_SETTINGS,
+  HOST: text({ fallback: "127.0.0.1" }),
+  PORT: integer({ min: 0, max: 65_535, fallback: 8_002 }),
   API_URL: url({ schemes: ["http", "https"], fallback: "http://127.0.0.1:8000" }),
   API_KEY: optional(text()),
   BASKETS_PER_SECOND: decimal({ min: 0.01, max: 20_000, fallback: 50 }),
@@ -36,12 +40,18 @@ async function main(): Promise<void> {
   const logger = getLogger(["generator"]);
   const seed = settings.SEED ?? randomSeed();
   const ratePerSecond = settings.BASKETS_PER_SECOND;
-  const client = createApiClient({ url: settings.API_URL, apiKey: settings.API_KEY });
+  const metrics = createGeneratorMetrics({ ratePerSecond });
+  const client = createApiClient({
+    url: settings.API_URL,
+    apiKey: settings.API_KEY,
+    fetch: metrics.timeRequests(fetch),
+  });
   const generateSpan = createSpanGenerator({
-    sendBasket: client.sendBasket,
+    sendBasket: metrics.watchSends(client.sendBasket),
     seed,
     ratePerSecond,
     logger,
+    onSkip: metrics.countSkipped,
     now: Date.now,
     sleep,
   });
@@ -60,6 +70,11 @@ async function main(): Promise<void> {
     running.add(run);
   }
 
+  await using _server = Deno.serve({
+    hostname: settings.HOST,
+    port: settings.PORT,
+    onListen: (address) => logger.info("Generator is listening", { ...address }),
+  }, createApp({ metrics }).fetch);
   logger.info("Generator has started", { apiUrl: settings.API_URL, ratePerSecond, seed });
   startSpan();
   // The handler only starts its minute. If it waited for the end, it could overlap the next tick

@@ -23,6 +23,8 @@ export interface PaceOptions {
   readonly maxLateMs?: number;
   /** @default {500} */
   readonly graceMs?: number;
+  /** Told of each tick that is skipped. */
+  readonly onSkip?: () => void;
   /** Milliseconds. @default {Date.now} */
   readonly now?: () => number;
   readonly sleep?: Sleep;
@@ -62,7 +64,7 @@ export async function pace(
   send: (tick: Tick) => Promise<void>,
 ): Promise<PaceReport> {
   const { ratePerSecond, count, signal, now = Date.now, sleep = timerSleep } = options;
-  const { startMs = now(), maxInFlight = 512, maxLateMs = 1_000, graceMs = 500 } = options;
+  const { startMs = now(), maxInFlight = 512, maxLateMs = 1_000, graceMs = 500, onSkip } = options;
   const inFlight = createInFlight({ stop: signal, graceMs, sleep });
   let index = 0;
   let skipped = 0;
@@ -74,6 +76,7 @@ export async function pace(
       await sleep(-lateMs, signal);
     } else if (lateMs > maxLateMs) {
       skipped++;
+      onSkip?.();
       index++;
     } else if (inFlight.size < maxInFlight) {
       const tick = { index, dueMs, signal: inFlight.cut };

@@ -43,10 +43,11 @@ async function main(): Promise<number> {
 }
 
 async function runUntilStopped(pipeline: Pipeline, signal: AbortSignal): Promise<number> {
-  pipeline.startGenerator();
+  const generatorUrl = pipeline.startGenerator();
   console.log(`demo is running, Ctrl-C ends it
   API        ${pipeline.apiUrl}  (GET /metrics, /health/ready)
   consumer   ${pipeline.consumerUrl}  (GET /metrics, /health/ready)
+  generator  ${generatorUrl}  (GET /metrics, /health/ready)
   Kafka      ${pipeline.kafka}
   Postgres   ${pipeline.database}`);
   const stopped = new Promise<undefined>((resolve) =>

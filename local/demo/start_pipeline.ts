@@ -22,8 +22,8 @@ export interface Pipeline extends AsyncDisposable {
   readonly kafka: string;
   /** For `DATABASE_URL`. */
   readonly database: string;
-  /** Starts the generator too. */
-  startGenerator(): void;
+  /** Starts the generator too, and gives where it is asked for its health and metrics. */
+  startGenerator(): string;
   /** Resolves with the name of the first service that ends by itself. */
   readonly ended: Promise<string>;
 }
@@ -98,13 +98,15 @@ export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<P
     kafka,
     database,
     startGenerator() {
+      const port = freePort(8_002);
       running.use(
         startService({
           task: "generate",
-          env: { API_URL: apiUrl, LOG_FORMAT: "text" },
+          env: { PORT: String(port), API_URL: apiUrl, LOG_FORMAT: "text" },
           logFile: `${dir}/generate.log`,
         }),
       );
+      return `http://127.0.0.1:${port}`;
     },
     ended: ended.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -1,8 +1,8 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { serveFakeApi } from "./fake_api.ts";
 import { mayRunTasks, startTask, type TaskProcess } from "./task_process.ts";
 
-const ENV = "--allow-env=API_URL,API_KEY,BASKETS_PER_SECOND,SEED,LOG_LEVEL,LOG_FORMAT";
+const ENV = "--allow-env=HOST,PORT,API_URL,API_KEY,BASKETS_PER_SECOND,SEED,LOG_LEVEL,LOG_FORMAT";
 /** What a busy machine may add to the second in which the generator ends. */
 const MARGIN_MS = 1_000;
 
@@ -21,12 +21,16 @@ Deno.test("the generator sends at once, and ends well within a second", {
 }, async () => {
   await using api = serveFakeApi();
   await using task = startTask("main.ts", {
-    permissions: [`--allow-net=${api.host}`, ENV],
-    env: { API_URL: api.url, BASKETS_PER_SECOND: "200", SEED: "35" },
+    permissions: [`--allow-net=${api.host},127.0.0.1:0`, ENV],
+    env: { PORT: "0", API_URL: api.url, BASKETS_PER_SECOND: "200", SEED: "35" },
   });
+  const listening = await untilLogged(task, "Generator is listening");
   const started = await untilLogged(task, "Generator has started");
   assertEquals([started.apiUrl, started.ratePerSecond, started.seed], [api.url, 200, 35]);
   await api.untilRequests(100);
+  const metrics = await (await fetch(`http://127.0.0.1:${listening.port}/metrics`)).text();
+  assertMatch(metrics, /^generator_target_baskets_per_second 200$/m);
+  assertMatch(metrics, /^generator_baskets_total\{outcome="accepted"\} [1-9]\d*$/m);
   const stoppedAt = performance.now();
   task.stop("SIGTERM");
   const { code, output } = await task.end();
@@ -49,11 +53,17 @@ Deno.test("the generator keeps trying while the API is away", {
   const gone = serveFakeApi();
   await gone[Symbol.asyncDispose]();
   await using task = startTask("main.ts", {
-    permissions: [`--allow-net=${gone.host}`, ENV],
-    env: { API_URL: gone.url, BASKETS_PER_SECOND: "20" },
+    permissions: [`--allow-net=${gone.host},127.0.0.1:0`, ENV],
+    env: { PORT: "0", API_URL: gone.url, BASKETS_PER_SECOND: "20" },
   });
+  const listening = await untilLogged(task, "Generator is listening");
   const warning = await untilLogged(task, "Cannot reach the API, keeps trying");
   assertStringIncludes(String(warning.reason), "refused");
+  const ready = await fetch(`http://127.0.0.1:${listening.port}/health/ready`);
+  assertEquals([ready.status, await ready.json()], [
+    503,
+    { status: "unready", checks: { api: false } },
+  ]);
   task.stop("SIGINT");
   assertEquals((await task.end()).code, 0);
 });
@@ -63,9 +73,11 @@ Deno.test("the generator does not start with bad settings, and names them all", 
 }, async () => {
   await using task = startTask("main.ts", {
     permissions: [ENV],
-    env: { API_URL: "ftp://x", BASKETS_PER_SECOND: "many", SEED: "-1" },
+    env: { PORT: "http", API_URL: "ftp://x", BASKETS_PER_SECOND: "many", SEED: "-1" },
   });
   const { code, output } = await task.end();
   assertEquals(code, 1);
-  for (const name of ["API_URL", "BASKETS_PER_SECOND", "SEED"]) assertStringIncludes(output, name);
+  for (const name of ["PORT", "API_URL", "BASKETS_PER_SECOND", "SEED"]) {
+    assertStringIncludes(output, name);
+  }
 });

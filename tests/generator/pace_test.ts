@@ -82,13 +82,16 @@ Deno.test("pace() catches up after a pause shorter than the lateness it allows",
 
 Deno.test("pace() skips the past when the clock leaps, as after a machine's sleep", async () => {
   const clock = createFakeClock({ startMs: 30_000 });
+  let toldOf = 0;
+  const onSkip = () => void toldOf++;
   const report = await clock.run(
     pace(
-      { ratePerSecond: 1, count: 60, startMs: 0, signal: never, ...clock },
+      { ratePerSecond: 1, count: 60, startMs: 0, signal: never, onSkip, ...clock },
       () => Promise.resolve(),
     ),
   );
   assertEquals(report, { sent: 31, skipped: 29, unfinished: 0 });
+  assertEquals(toldOf, 29);
 });
 
 Deno.test("pace() stops within a second of the signal", async (t) => {

@@ -1,16 +1,23 @@
 /**
- * The API's side of Kafka: an idempotent producer that is replaced after every failure, and a
- * check whether the broker answers. The only file of the API that imports kafkajs.
+ * The API's side of Kafka: an idempotent producer that is replaced after every failure. The only
+ * file of the API that imports kafkajs.
  *
  * @module
  */
-import { type Admin, Kafka, type Message, Partitioners, type Producer } from "kafkajs";
+import { Kafka, type Message, Partitioners, type Producer } from "kafkajs";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import type { KafkaOptions } from "../shared/kafka_options.ts";
 import { getLogger } from "../shared/log.ts";
 import { createMissingTopics, type Topics } from "../shared/topics.ts";
 import { type OutgoingRecord, type RecordPosition, SendError } from "./publisher.ts";
+
+/** A client; it connects when something of it does. */
+export function createKafka(options: KafkaOptions): Kafka {
+  // kafkajs 2.2.4 sets a timer in the past, which the runtime corrects and prints a warning of.
+  process.removeAllListeners("warning");
+  return new Kafka(options);
+}
 
 /** Options for {@linkcode createRecordSender}. */
 export interface RecordSenderOptions {
@@ -43,9 +50,7 @@ export interface RecordSender extends AsyncDisposable {
  * the same numbers and be answered as a duplicate of the first without being written.
  */
 export function createRecordSender(options: RecordSenderOptions): RecordSender {
-  // kafkajs 2.2.4 sets a timer in the past, which the runtime corrects and prints a warning of.
-  process.removeAllListeners("warning");
-  const kafka = new Kafka(options.kafka);
+  const kafka = createKafka(options.kafka);
   const partitionOf = new WeakMap<Message, number>();
   let producer: Promise<Producer> | undefined;
 
@@ -143,61 +148,6 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
       await closing?.then((old) => old.disconnect()).catch(() => {});
     },
   };
-}
-
-/** Whether the broker answers a metadata request within `timeoutMs`. */
-export interface BrokerCheck extends AsyncDisposable {
-  (): Promise<boolean>;
-}
-
-/**
- * A check that asks the broker at most once in `cacheMs`, however often it is called.
- */
-export function createBrokerCheck(
-  options: KafkaOptions,
-  { timeoutMs = 1_500, cacheMs = 1_000 }: { timeoutMs?: number; cacheMs?: number } = {},
-): BrokerCheck {
-  const kafka = new Kafka(options);
-  let admin: Promise<Admin> | undefined;
-  let last: { readonly at: number; readonly answer: Promise<boolean> } | undefined;
-
-  async function connectAdmin(): Promise<Admin> {
-    const connecting = kafka.admin();
-    await connecting.connect();
-    return connecting;
-  }
-
-  async function ask(): Promise<boolean> {
-    const asked = (admin ??= connectAdmin());
-    const answered = asked.then((connected) => connected.describeCluster()).then(
-      () => true,
-      () => false,
-    );
-    const timeout = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => timeout.resolve(false), timeoutMs);
-    const reachable = await Promise.race([answered, timeout.promise]);
-    clearTimeout(timer);
-    if (!reachable && admin === asked) {
-      admin = undefined;
-      asked.then((connected) => connected.disconnect()).catch(() => {});
-    }
-    return reachable;
-  }
-
-  function brokerCheck(): Promise<boolean> {
-    if (last === undefined || performance.now() - last.at > cacheMs) {
-      last = { at: performance.now(), answer: ask() };
-    }
-    return last.answer;
-  }
-
-  return Object.assign(brokerCheck, {
-    async [Symbol.asyncDispose]() {
-      const closing = admin;
-      admin = undefined;
-      await closing?.then((connected) => connected.disconnect()).catch(() => {});
-    },
-  });
 }
 
 /**

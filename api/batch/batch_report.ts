@@ -4,6 +4,7 @@
  * @module
  */
 import type { Issue } from "../../shared/issue.ts";
+import type { IngestMeter } from "../ingest_meter.ts";
 import type { RefusalReason } from "../publisher.ts";
 import { createLineRanges, type LineRange } from "./line_ranges.ts";
 
@@ -47,7 +48,11 @@ export interface BatchReport {
 }
 
 /** An empty report that lists at most `maxErrors` faults; `rejected` counts on. */
-export function createBatchReport({ maxErrors }: { readonly maxErrors: number }): BatchReport {
+export function createBatchReport({ maxErrors, meter }: {
+  readonly maxErrors: number;
+  /** Counts the lines as they are answered, long before a large batch has ended. */
+  readonly meter?: Pick<IngestMeter, "accepted" | "rejected"> | undefined;
+}): BatchReport {
   const errors: LineError[] = [];
   const retry = createLineRanges();
   let accepted = 0;
@@ -57,9 +62,11 @@ export function createBatchReport({ maxErrors }: { readonly maxErrors: number })
   return {
     accept() {
       accepted++;
+      meter?.accepted();
     },
     reject(line, issues) {
       rejected++;
+      meter?.rejected(issues[0]?.code ?? "invalid_basket");
       for (const { code, pointer, detail } of issues) {
         if (errors.length >= maxErrors || pointer.length > pointerCharsLeft) return;
         pointerCharsLeft -= pointer.length;

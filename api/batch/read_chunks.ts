@@ -16,7 +16,11 @@ import { BodyFault } from "./body_fault.ts";
  */
 export async function* readChunks(
   body: ReadableStream<Uint8Array> | null,
-  { timeoutMs }: { readonly timeoutMs: number },
+  { timeoutMs, onBytes = () => {} }: {
+    readonly timeoutMs: number;
+    /** Told the size of each chunk. */
+    readonly onBytes?: ((bytes: number) => void) | undefined;
+  },
 ): AsyncGenerator<Uint8Array, void> {
   if (body === null) return;
   const reader = body.getReader();
@@ -30,6 +34,7 @@ export async function* readChunks(
       const { done, value } = await reader.read().finally(() => clearTimeout(timer));
       if (timedOut) throw new BodyFault("body_timeout");
       if (done) return;
+      onBytes(value.length);
       yield value;
     }
   } catch (cause) {

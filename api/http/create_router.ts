@@ -18,7 +18,7 @@ import type { Exchange, Route } from "./route.ts";
 /** What {@linkcode createRouter} needs besides the routes. */
 export interface RouterOptions {
   readonly guard: Guard;
-  readonly metrics: Pick<ApiMetrics, "countRequest">;
+  readonly metrics: Pick<ApiMetrics, "countRequest" | "timeRequest" | "countTurnedAway">;
   readonly createRequestId: () => string;
   /** Origins whose pages may use the API from a browser. @default {[]} none */
   readonly corsOrigins?: readonly string[];
@@ -66,6 +66,7 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
   return router;
 
   async function answer(context: RouterContext, route: Route): Promise<Response> {
+    const end = metrics.timeRequest(route.path);
     const requestId = toRequestId(context);
     const exchange = { request: context.req.raw, params: context.req.param(), requestId };
     let response: Response;
@@ -75,6 +76,7 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       logger.error("Cannot answer a request", { error, route: route.path, requestId });
       response = toProblem("internal_error");
     }
+    end();
     return finish(context, { label: route.path, response, requestId });
   }
 
@@ -85,7 +87,10 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
   ): Promise<Response> {
     if (route.access === "public") return await route.handle(exchange);
     using admission = guard(exchange.request, { scope: route.access, remote });
-    if (!admission.ok) return toProblem(admission.code, admission);
+    if (!admission.ok) {
+      metrics.countTurnedAway(route.path, admission.code);
+      return toProblem(admission.code, admission);
+    }
     const response = await route.handle({ ...exchange, admission });
     for (const [name, value] of Object.entries(admission.rateHeaders())) {
       response.headers.set(name, value);

@@ -10,10 +10,11 @@ import { parseJson } from "../../shared/parse_json.ts";
 import { encodeRecord } from "../../shared/record.ts";
 import type { Admission } from "../auth/guard.ts";
 import { readEncoding } from "../batch/read_batch_headers.ts";
-import { toProblem } from "../http/problem.ts";
+import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
 import { readTraceparent } from "../http/read_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
+import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 
@@ -23,6 +24,7 @@ export interface PostBasketOptions
   readonly publisher: Pick<Publisher, "publish">;
   /** The topic that receipts name: where the publisher sends. */
   readonly topic: string;
+  readonly meter?: IngestMeter | undefined;
   readonly now: () => Date;
 }
 
@@ -35,7 +37,7 @@ export interface PostBasketExchange extends Pick<AdmittedExchange, "request" | "
 export function createPostBasket(
   options: PostBasketOptions,
 ): (exchange: PostBasketExchange) => Promise<Response> {
-  const { publisher, topic, now } = options;
+  const { publisher, topic, meter, now } = options;
   const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = {
     ...DEFAULT_BODY_LIMITS,
     ...options,
@@ -53,21 +55,33 @@ export function createPostBasket(
     }
     const receivedAt = now();
     const body = await readBody(request);
-    if (!body.ok) return toProblem(body.code);
+    if (!body.ok) return reject(body.code);
+    meter?.received(body.bytes.length);
     const json = parseJson(body.bytes);
-    if (!json.ok) return toProblem(json.code);
+    if (!json.ok) return reject(json.code);
     const parsed = parseBasket(json.value);
-    if (!parsed.ok) return toProblem("invalid_basket", { errors: parsed.issues });
+    if (!parsed.ok) {
+      meter?.rejected(parsed.issues[0]?.code ?? "invalid_basket");
+      return toProblem("invalid_basket", { errors: parsed.issues });
+    }
     const refusal = admission.checkStore(parsed.basket.store);
-    if (refusal !== undefined) return toProblem(refusal.code, refusal);
+    if (refusal !== undefined) return reject(refusal.code, refusal);
     const traceparent = readTraceparent(request.headers.get("traceparent"));
     const outcome = await publisher.publish(
       encodeRecord(parsed.basket, { receivedAt, requestId, traceparent }),
     );
-    return outcome.status === "accepted"
-      ? toReceipt(parsed.basket, { outcome, topic })
-      : toRefusal(outcome.reason);
+    if (outcome.status === "accepted") {
+      meter?.accepted();
+      return toReceipt(parsed.basket, { outcome, topic });
+    }
+    meter?.shed(outcome.reason);
+    return toRefusal(outcome.reason);
   };
+
+  function reject(code: ProblemCode, problem: ProblemOptions = {}): Response {
+    meter?.rejected(code);
+    return toProblem(code, problem);
+  }
 }
 
 function toReceipt(

@@ -19,6 +19,7 @@ import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import { readTraceparent } from "../http/read_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
+import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher } from "../publisher.ts";
 
@@ -32,6 +33,7 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly maxUnansweredChars?: number;
   /** Most faults that an answer lists. @default {1_000} */
   readonly maxErrors?: number;
+  readonly meter?: IngestMeter | undefined;
   readonly now: () => Date;
 }
 
@@ -44,7 +46,7 @@ export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "r
 export function createPostBatch(
   options: PostBatchOptions,
 ): (exchange: PostBatchExchange) => Promise<Response> {
-  const { publisher, maxErrors = 1_000 } = options;
+  const { publisher, maxErrors = 1_000, meter } = options;
   const { maxUnansweredRecords = 1_000, maxUnansweredChars = 4_194_304 } = options;
   const { maxBatchBytes, maxBatchLines, maxLineBytes, bodyTimeoutMs } = {
     ...DEFAULT_BODY_LIMITS,
@@ -69,14 +71,14 @@ export function createPostBatch(
     if (Number(request.headers.get("content-length")) > maxBatchBytes) {
       return toProblem("body_too_large", { detail: `Send at most ${maxBatchBytes} bytes` });
     }
-    const report = createBatchReport({ maxErrors });
+    const report = createBatchReport({ maxErrors, meter });
     const limits = { maxLineBytes, maxLines: maxBatchLines };
     const received = capBytes(
-      readChunks(request.body, { timeoutMs: bodyTimeoutMs }),
+      readChunks(request.body, { timeoutMs: bodyTimeoutMs, onBytes: meter?.received }),
       maxBatchBytes,
     );
     const unpacked = encoding === "gzip" ? capBytes(gunzip(received), maxBatchBytes) : received;
-    const meter = createMeter(admission);
+    const rate = createRateMeter(admission);
     const stopped = await ingestBody(skipByteOrderMark(unpacked), {
       splitter: format === "json" ? createArraySplitter(limits) : createNdjsonSplitter(limits),
       window: createPublishWindow({
@@ -88,14 +90,15 @@ export function createPostBatch(
       origin: { requestId, traceparent: readTraceparent(request.headers.get("traceparent")) },
       now: options.now,
       mayIngest: (store) => admission.checkStore(store) === undefined,
-      spend: meter.spend,
+      spend: rate.spend,
     });
-    return toBatchResponse(report, { stopped, retryAfterSeconds: meter.retryAfterSeconds });
+    if (report.refusal !== undefined) meter?.shed(report.refusal);
+    return toBatchResponse(report, { stopped, retryAfterSeconds: rate.retryAfterSeconds });
   };
 }
 
 /** Takes a basket of the sender's rate for each line; that of the first paid for the request. */
-function createMeter({ spend }: Pick<Admission, "spend">) {
+function createRateMeter({ spend }: Pick<Admission, "spend">) {
   let isPrepaid = true;
   let retryAfterSeconds = 1;
   return {

@@ -19,45 +19,69 @@ Deno.test("createApiMetrics() counts requests by route and status", async () => 
   ]);
 });
 
-Deno.test("createApiMetrics() records batches and which of them failed", async () => {
+Deno.test("timeRequest() counts a request as in flight until it ends, then times it", async () => {
   const metrics = createApiMetrics();
-  metrics.observeBatch({ records: 500, seconds: 0.25 });
-  metrics.observeBatch({ records: 3, seconds: 4, error: undefined });
-  metrics.observeBatch({
+  const inFlight = () => samplesOf(metrics.registry, "api_requests_in_flight");
+  const ends = [metrics.timeRequest("/baskets"), metrics.timeRequest("/baskets/batch")];
+  assertEquals(await inFlight(), ["api_requests_in_flight 2"]);
+  for (const end of ends) end();
+  assertEquals(await inFlight(), ["api_requests_in_flight 0"]);
+  assertEquals(await samplesOf(metrics.registry, "api_request_duration_seconds_count"), [
+    'api_request_duration_seconds_count{route="/baskets"} 1',
+    'api_request_duration_seconds_count{route="/baskets/batch"} 1',
+  ]);
+});
+
+Deno.test("observeBatch() records the batches of each lane and which of them failed", async () => {
+  const metrics = createApiMetrics();
+  metrics.observeBatch("live", { records: 500, seconds: 0.25 });
+  metrics.observeBatch("live", { records: 3, seconds: 4, error: undefined });
+  metrics.observeBatch("bulk", {
     records: 1,
     seconds: 0.5,
     error: new SendError("Cannot send", { mayBeAppended: true }),
   });
   const read = (name: string) => samplesOf(metrics.registry, name);
-  assertEquals(await read("api_publish_failures_total"), ["api_publish_failures_total 1"]);
-  assertEquals(await read("api_publish_batch_records_sum"), ["api_publish_batch_records_sum 504"]);
-  assertEquals(await read("api_publish_batch_records_count"), [
-    "api_publish_batch_records_count 3",
+  assertEquals(await read("api_publish_failures_total"), [
+    'api_publish_failures_total{lane="bulk"} 1',
   ]);
-  assertEquals(await read("api_publish_duration_seconds_sum"), [
-    "api_publish_duration_seconds_sum 4.75",
+  assertEquals(await read("api_publish_batch_records_sum"), [
+    'api_publish_batch_records_sum{lane="live"} 503',
+    'api_publish_batch_records_sum{lane="bulk"} 1',
   ]);
   assertEquals(
     (await read("api_publish_duration_seconds_bucket")).filter((line) => /"(0.25|2.5)"/.test(line)),
     [
-      'api_publish_duration_seconds_bucket{le="0.25"} 1',
-      'api_publish_duration_seconds_bucket{le="2.5"} 2',
+      'api_publish_duration_seconds_bucket{le="0.25",lane="live"} 1',
+      'api_publish_duration_seconds_bucket{le="2.5",lane="live"} 1',
+      'api_publish_duration_seconds_bucket{le="0.25",lane="bulk"} 0',
+      'api_publish_duration_seconds_bucket{le="2.5",lane="bulk"} 1',
     ],
   );
 });
 
-Deno.test("createApiMetrics() reads the queue's depth at each scrape", async () => {
+Deno.test("watchQueue() reads each lane's depth at each scrape", async () => {
   const metrics = createApiMetrics();
   const fake = createFakeSend();
   await using publisher = createPublisher({ send: fake.send });
-  metrics.watchQueue(publisher);
+  metrics.watchQueue("live", publisher);
+  metrics.watchQueue("bulk", { queuedRecords: 7 });
   const depth = () => samplesOf(metrics.registry, "api_publish_queue_records");
-  assertEquals(await depth(), ["api_publish_queue_records 0"]);
+  const bulk = 'api_publish_queue_records{lane="bulk"} 7';
+  assertEquals(await depth(), ['api_publish_queue_records{lane="live"} 0', bulk]);
   const outcomes = [publisher.publish(anOutgoing("a")), publisher.publish(anOutgoing("b"))];
-  assertEquals(await depth(), ["api_publish_queue_records 2"]);
+  assertEquals(await depth(), ['api_publish_queue_records{lane="live"} 2', bulk]);
   (await fake.next()).acknowledge();
   await Promise.all(outcomes);
-  assertEquals(await depth(), ["api_publish_queue_records 0"]);
+  assertEquals(await depth(), ['api_publish_queue_records{lane="live"} 0', bulk]);
+});
+
+Deno.test("watchQueue() shows that nothing has failed, so that a rate sees the first failure", async () => {
+  const metrics = createApiMetrics();
+  metrics.watchQueue("live", { queuedRecords: 0 });
+  assertEquals(await samplesOf(metrics.registry, "api_publish_failures_total"), [
+    'api_publish_failures_total{lane="live"} 0',
+  ]);
 });
 
 Deno.test("createApiMetrics() keeps its instruments apart from another's", async () => {

@@ -10,6 +10,12 @@ import type { Route } from "../../../api/http/route.ts";
 import { toProblem } from "../../../api/http/problem.ts";
 
 const ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/broken",
+    access: "public",
+    handle: () => Promise.reject(new Error("broken")),
+  },
   { method: "GET", path: "/plain", access: "public", handle: () => new Response("plain") },
   {
     method: "GET",
@@ -33,14 +39,25 @@ const ROUTES: readonly Route[] = [
 
 function aRouter(options: Partial<RouterOptions> = {}) {
   const counted: [string, number][] = [];
+  const timed: string[] = [];
+  const turnedAway: [string, string][] = [];
   const router = createRouter(ROUTES, {
     guard: createGuard({ keys: undefined }),
-    metrics: { countRequest: (route, status) => void counted.push([route, status]) },
+    metrics: {
+      countRequest: (route, status) => void counted.push([route, status]),
+      timeRequest: (route) => {
+        timed.push(`${route} begins`);
+        return () => void timed.push(`${route} ends`);
+      },
+      countTurnedAway: (route, code) => void turnedAway.push([route, code]),
+    },
     createRequestId: () => "r-1",
     ...options,
   });
   return {
     counted,
+    timed,
+    turnedAway,
     request: async (path: string, init?: RequestInit) => await router.request(path, init),
   };
 }
@@ -146,4 +163,31 @@ Deno.test("pages of another origin are let in only where it is named", async (t)
     await got.body?.cancel();
     assertEquals(got.headers.get("access-control-allow-origin"), null);
   });
+});
+
+Deno.test("each request to a route is timed from its begin to its end, whatever comes of it", async (t) => {
+  const cases = [
+    { path: "/plain", expected: ["/plain begins", "/plain ends"] },
+    { path: "/broken", expected: ["/broken begins", "/broken ends"] },
+    { path: "/typo", expected: [] },
+  ];
+  for (const { path, expected } of cases) {
+    await t.step(path, async () => {
+      const { request, timed } = aRouter();
+      await (await request(path)).body?.cancel();
+      assertEquals(timed, expected);
+    });
+  }
+});
+
+Deno.test("a request that the guard turns away is counted with the guard's code", async () => {
+  const { request, turnedAway } = aRouter({
+    guard: createGuard({ keys: undefined, limits: { maxInFlight: 0 } }),
+  });
+  const response = await request("/echo/a/b");
+  await response.body?.cancel();
+  assertEquals([response.status, turnedAway], [503, [[
+    "/echo/{first}/{second_part}",
+    "overloaded",
+  ]]]);
 });

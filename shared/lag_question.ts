@@ -17,7 +17,7 @@ export interface LagQuestionOptions extends GroupLagOptions {
   readonly createAdmin: () => ConnectingAdmin & GroupLagAdmin;
   /** Longest time for an answer: below the interval of those who poll. @default {4_000} */
   readonly timeoutMs?: number;
-  /** @default {1_000} */
+  /** How long an answer is good for. @default {1_000} */
   readonly cacheMs?: number;
 }
 

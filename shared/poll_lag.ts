@@ -10,8 +10,9 @@ import type { ShowLag } from "./lag_gauges.ts";
 export interface PollLagOptions {
   /** Gives the lag, or `undefined` when it is not to be had. Must not reject. */
   readonly read: () => Promise<GroupLag | undefined>;
+  /** Shows what was read. */
   readonly show: ShowLag;
-  /** @default {5_000} */
+  /** Time from one reading to the next. @default {5_000} */
   readonly intervalMs?: number;
 }
 

@@ -1,0 +1,31 @@
+/**
+ * Names of metrics, in questions and in answers.
+ *
+ * @module
+ */
+import { parser } from "@prometheus-io/lezer-promql";
+
+/**
+ * The metrics that a PromQL expression reads, each once.
+ *
+ * @throws {Error} when the expression is none; Grafana's own variables may stand in it
+ */
+export function readMetricNames(expression: string): readonly string[] {
+  const text = expression.replaceAll("$__rate_interval", "5m");
+  const names = new Set<string>();
+  parser.parse(text).iterate({
+    enter({ type, from, to, node }) {
+      if (type.isError) throw new Error(`Cannot parse ${text}: stopped at ${from}`);
+      if (type.name === "Identifier" && node.parent?.type.name === "VectorSelector") {
+        names.add(text.slice(from, to));
+      }
+    },
+  });
+  return [...names];
+}
+
+/** The names of all samples in the Prometheus text format: of a histogram `_bucket` and the like. */
+export function readSampleNames(exposition: string): readonly string[] {
+  const names = exposition.matchAll(/^([a-zA-Z_:][\w:]*)(?:\{.*\})? \S+$/gm);
+  return [...new Set([...names].map(([, name = ""]) => name))];
+}

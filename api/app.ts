@@ -64,7 +64,13 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       method: "POST",
       path: "/baskets",
       access: "ingest",
-      handle: createPostBasket({ publisher, topic: options.topic, ...bodyLimits, now }),
+      handle: createPostBasket({
+        publisher,
+        topic: options.topic,
+        meter: metrics.meterIngest({ route: "/baskets", lane: "live" }),
+        ...bodyLimits,
+        now,
+      }),
     },
     {
       method: "GET",
@@ -90,7 +96,12 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       method: "POST",
       path: "/baskets/batch",
       access: "ingest",
-      handle: createPostBatch({ publisher: bulkPublisher, ...bodyLimits, now }),
+      handle: createPostBatch({
+        publisher: bulkPublisher,
+        meter: metrics.meterIngest({ route: "/baskets/batch", lane: "bulk" }),
+        ...bodyLimits,
+        now,
+      }),
     });
   }
   if (metricsAccess !== "off") {

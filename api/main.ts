@@ -6,6 +6,7 @@
  */
 import { toKafkaOptions } from "../shared/kafka_options.ts";
 import { configureLog, getLogger } from "../shared/log.ts";
+import { pollLag } from "../shared/poll_lag.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import {
   DATABASE_SETTINGS,
@@ -16,13 +17,14 @@ import {
 import { integer, oneOf, origins, readSettings, SettingsError, text } from "../shared/settings.ts";
 import { onStopSignal } from "../shared/shutdown.ts";
 import { createApp } from "./app.ts";
+import { createBrokerCheck, createGroupLagReader } from "./ask_broker.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { AUTH_SETTINGS, openApiKeys } from "./auth/open_api_keys.ts";
-import { createBrokerCheck, createRecordSender } from "./kafka.ts";
+import { createRecordSender } from "./kafka.ts";
 import { BODY_LIMIT_SETTINGS, toBodyLimits } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
-import { createApiMetrics } from "./metrics.ts";
+import { createApiMetrics, type Lane } from "./metrics.ts";
 import { tracePublisher } from "./trace_publisher.ts";
 import { type BatchReport, createPublisher } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
@@ -63,14 +65,18 @@ async function main(): Promise<void> {
   const metrics = createApiMetrics();
 
   await using checkBroker = createBrokerCheck(kafka);
+  await using readGroupLag = createGroupLagReader(kafka, {
+    groupId: settings.KAFKA_GROUP_ID,
+    topics: [topics.live, topics.bulk],
+  });
   const sending = {
     kafka,
     topics,
     partitions: settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
   };
-  const onBatch = (batch: BatchReport) => {
-    metrics.observeBatch(batch);
+  const onBatch = (lane: Lane) => (batch: BatchReport) => {
+    metrics.observeBatch(lane, batch);
     if (batch.error !== undefined) {
       logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });
     }
@@ -78,9 +84,10 @@ async function main(): Promise<void> {
   // A producer for each lane: what waits for the bulk topic never holds up a till.
   await using sender = createRecordSender({ ...sending, topic: topics.live });
   await using bulkSender = createRecordSender({ ...sending, topic: topics.bulk });
-  await using publisher = createPublisher({ send: sender.send, onBatch });
-  await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch });
-  metrics.watchQueue(publisher);
+  await using publisher = createPublisher({ send: sender.send, onBatch: onBatch("live") });
+  await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch: onBatch("bulk") });
+  metrics.watchQueue("live", publisher);
+  metrics.watchQueue("bulk", bulkPublisher);
   // It connects with the first read: a database that is away never touches what comes in.
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-api",
@@ -105,6 +112,7 @@ async function main(): Promise<void> {
     (error) => logger.warning("Cannot reach the broker yet", { error }),
   );
 
+  using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
   await serveUntil(stop, {
     handle: (request, { remoteAddr }) =>
       app.fetch(request, "hostname" in remoteAddr ? { remote: remoteAddr.hostname } : {}),

@@ -127,6 +127,8 @@ async function main(): Promise<void> {
 
 try {
   await main();
+  // A client that reads nothing of its answer would keep the process alive.
+  Deno.exit(0);
 } catch (error) {
   console.error(error instanceof SettingsError ? error.message : error);
   Deno.exit(1);

@@ -20,14 +20,15 @@ export interface ServeOptions {
    * @default {0}
    */
   readonly drainDelayMs?: number;
-  /** Longest time that requests in flight are waited for. @default {10_000} */
+  /** Longest time that requests in flight are waited for, and then their readers. @default {10_000} */
   readonly drainTimeoutMs?: number;
   readonly onListen?: (address: { readonly hostname: string; readonly port: number }) => void;
   readonly onDrain?: (inFlight: number) => void;
 }
 
 /**
- * Resolves once the server has stopped.
+ * Resolves once the server has stopped, or nearly: a client that reads nothing of its answer keeps
+ * its connection, and the process, beyond the drain timeout, so the caller has to exit.
  *
  * `Deno.serve`'s own `shutdown()` breaks off bodies that are still being read, so requests in
  * flight are counted and waited for first; meanwhile every answer says `connection: close`, which
@@ -78,5 +79,13 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
     clearTimeout(timer);
   }
   if (cut.signal.aborted) await server.finished;
-  else await server.shutdown();
+  // Nothing cuts a connection from here on: `abort()` throws after `shutdown()` (Deno 2.9.6).
+  else await atMost(drainTimeoutMs, server.shutdown());
+}
+
+async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, timeoutMs);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
 }

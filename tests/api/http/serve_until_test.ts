@@ -115,6 +115,32 @@ Deno.test("serveUntil() waits no longer than its drain timeout", { ignore }, asy
   }
 });
 
+Deno.test("serveUntil() sends an answer to its end that has begun", { ignore }, async () => {
+  const body = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = body.writable.getWriter();
+  await using server = await serve({ handle: () => new Response(body.readable) });
+  using client = await connect(server.port);
+  await client.write(A_GET);
+  await writer.write(new TextEncoder().encode("begun"));
+  server.stop();
+  await writer.write(new TextEncoder().encode(" and ended"));
+  assertEquals(server.hasStopped(), false);
+  await writer.close();
+  assertStringIncludes(await client.readToEnd(), " and ended");
+  await server.stopped;
+});
+
+Deno.test("serveUntil() waits for a client that reads nothing no longer", { ignore }, async () => {
+  // More than the buffers of both sockets hold.
+  const answer = new Uint8Array(64 * 1024 * 1024);
+  await using server = await serve({ handle: () => new Response(answer), drainTimeoutMs: 10 });
+  using client = await connect(server.port);
+  await client.write(A_GET);
+  await waitUntil("the request has come", () => server.requests() === 1);
+  server.stop();
+  await waitUntil("the server has stopped", () => server.hasStopped(), { timeoutMs: 2_000 });
+});
+
 Deno.test("serveUntil() survives a handler that throws", { ignore }, async () => {
   const drained: number[] = [];
   let requests = 0;

@@ -16,6 +16,7 @@ import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady } from "./routes/get_ready.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
 import { createPostBatch } from "./routes/post_batch.ts";
+import { type StatsOptions, toStatsRoutes } from "./stats/stats_routes.ts";
 
 /** What {@linkcode createApp} needs. */
 export interface AppOptions {
@@ -28,6 +29,8 @@ export interface AppOptions {
   readonly guard?: Guard;
   /** Where baskets are read from; without it the API takes baskets in and reads none. */
   readonly database?: Queryable | undefined;
+  /** What the statistics are made of; without it there is nothing under `/stats`. */
+  readonly stats?: StatsOptions | undefined;
   /** Whether the broker answers; asked by the readiness probe only. */
   readonly checkBroker: () => Promise<boolean>;
   readonly metrics: ApiMetrics;
@@ -104,6 +107,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       }),
     });
   }
+  if (options.stats !== undefined) routes.push(...toStatsRoutes(options.stats));
   if (metricsAccess !== "off") {
     routes.push({
       method: "GET",

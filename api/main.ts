@@ -91,6 +91,7 @@ async function main(): Promise<void> {
   // It connects with the first read: a database that is away never touches what comes in.
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-api",
+    maxConnections: 6,
     statementTimeoutMs: 5_000,
   });
   const app = createApp({
@@ -98,6 +99,7 @@ async function main(): Promise<void> {
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
     database,
+    stats: { database, readLag: () => Promise.resolve(undefined), metrics, stop },
     topic: topics.live,
     checkBroker,
     metrics,

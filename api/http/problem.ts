@@ -8,6 +8,7 @@ import type { Issue } from "../../shared/issue.ts";
 
 /** Every problem the API answers with: its stable code, status and title. */
 export const PROBLEMS = {
+  invalid_query: { status: 400, title: "The query has faults" },
   not_json: { status: 400, title: "The body is not JSON" },
   not_utf8: { status: 400, title: "The body is not UTF-8" },
   body_incomplete: { status: 400, title: "The body ended before its declared length" },
@@ -26,6 +27,7 @@ export const PROBLEMS = {
   overloaded: { status: 503, title: "The server takes no more baskets for the moment" },
   broker_unavailable: { status: 503, title: "The broker cannot be reached" },
   database_unavailable: { status: 503, title: "The database cannot be reached" },
+  query_timeout: { status: 503, title: "The database did not answer this question in time" },
   outcome_unknown: { status: 503, title: "The broker did not confirm in time" },
   shutting_down: { status: 503, title: "The server is shutting down" },
 } as const;

@@ -8,6 +8,7 @@ import { type ProblemCode, PROBLEMS, toProblem } from "../../../api/http/problem
 
 Deno.test("toProblem() answers each code with its status", async (t) => {
   const cases: Record<ProblemCode, number> = {
+    invalid_query: 400,
     not_json: 400,
     not_utf8: 400,
     body_incomplete: 400,
@@ -26,6 +27,7 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     overloaded: 503,
     broker_unavailable: 503,
     database_unavailable: 503,
+    query_timeout: 503,
     outcome_unknown: 503,
     shutting_down: 503,
   };

@@ -1,0 +1,50 @@
+/**
+ * `GET /stats/pairs`: what is bought together.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { limit } from "../query/parameters.ts";
+import { type CommonQuery, PERIOD_PARAMETERS, type Report, toCount } from "../report.ts";
+
+/** Its parameters. */
+export interface PairsQuery extends Required<CommonQuery> {
+  readonly limit: number;
+}
+
+/** `{ first, second, baskets }`, most baskets first; `first` comes before `second`. */
+export const PAIRS: Report<PairsQuery> = {
+  name: "pairs",
+  schema: z.strictObject({ limit: limit(20), ...PERIOD_PARAMETERS }),
+  period: { maxDays: 7 },
+  reads: "scan",
+  columns: ["first", "second", "baskets"],
+  async read(database, { stores, from, to, own: { limit } }) {
+    const rows = await database.query(READ, [stores, from, to, limit]);
+    return rows.map((row) => ({
+      first: row.first ?? "",
+      second: row.second ?? "",
+      baskets: toCount(row.baskets),
+    }));
+  },
+};
+
+// The index baskets_by_time (purchased_on) and the primary key of the lines. Each basket's names
+// are paired with those behind them, which takes 1.9 s for a week of 18,700 baskets (650,000
+// pairs) where joining lines with lines, as the view `pairs` does, takes 4.5.
+const READ = `
+  with bought as materialized (
+    select array_agg(distinct lines.name order by lines.name) as names
+    from baskets
+    join basket_products as lines on lines.store = baskets.store and lines.basket_id = baskets.id
+    where ($1::text[] is null or baskets.store = any($1::text[]))
+      and purchased_on between $2::date and $3::date
+    group by baskets.store, baskets.id
+  )
+  select first.name as first, second.name as second, count(*) as baskets
+  from bought
+  cross join unnest(names) with ordinality as first (name, position)
+  cross join unnest(names[first.position + 1:]) as second (name)
+  group by first.name, second.name
+  order by count(*) desc, first.name, second.name
+  limit $4::integer`;

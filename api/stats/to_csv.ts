@@ -1,0 +1,30 @@
+/**
+ * Rows as CSV (RFC 4180), for spreadsheets.
+ *
+ * @module
+ */
+
+/** A value of a row. */
+export type Cell = string | number | null;
+
+/** The rows under a header row, each line ended by CRLF; `null` is an empty field. */
+export function toCsv(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, Cell>>[],
+): string {
+  const lines = rows.map((row) => columns.map((column) => toField(row[column] ?? null)).join(","));
+  return [columns.join(","), ...lines, ""].join("\r\n");
+}
+
+function toField(cell: Cell): string {
+  if (typeof cell !== "string") return cell === null ? "" : String(cell);
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * What a spreadsheet would take for a formula: product names come from whoever sends baskets.
+ * The apostrophe makes it text (OWASP, CSV Injection).
+ */
+const FORMULA = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",\r\n]/;

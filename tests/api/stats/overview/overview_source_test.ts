@@ -1,0 +1,147 @@
+/**
+ * The overview says what is known, and of the rest that it is not.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { Overview } from "../../../../api/stats/overview/overview.ts";
+import {
+  createOverviewSource,
+  type OverviewParts,
+} from "../../../../api/stats/overview/overview_source.ts";
+import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
+import { A_LAG } from "../support/a_stats_app.ts";
+import { figuresOf, someParts } from "../support/some_parts.ts";
+
+const UNKNOWN = { acceptedPerSecond: null, storedPerSecond: null, revenuePerSecond: null };
+const { revenueCents: _revenueCents, ...FIGURES } = figuresOf(10);
+const WHOLE: Overview = {
+  at: "2026-11-23T12:00:00.000Z",
+  instance: { startedAt: "2026-11-23T12:00:00.000Z" },
+  database: "up",
+  broker: "up",
+  rates: UNKNOWN,
+  ...FIGURES,
+  lag: [
+    { topic: "delhaize_shop", records: 3, seconds: 1.5 },
+    { topic: "delhaize_shop_2", records: 0, seconds: 0 },
+  ],
+  answers: [{ status: 202, count: 12 }],
+};
+
+Deno.test("readOverview() goes on with the rest when a part is away", async (t) => {
+  const away = { totals: null, today: null, delay: null, deadLetters: null };
+  const gone = () => Promise.reject(new DatabaseError("Gone", {}));
+  const silent = () => new Promise<never>(() => {});
+  const cases: readonly {
+    readonly name: string;
+    readonly parts: Partial<OverviewParts>;
+    readonly expected: Overview;
+  }[] = [
+    { name: "all is there", parts: {}, expected: WHOLE },
+    {
+      name: "the database is away",
+      parts: { readFigures: gone },
+      expected: { ...WHOLE, ...away, database: "down" },
+    },
+    {
+      name: "the database is silent",
+      parts: { readFigures: silent, partTimeoutMs: 5 },
+      expected: { ...WHOLE, ...away, database: "down" },
+    },
+    {
+      name: "the broker is away",
+      parts: { readLag: () => Promise.resolve(undefined) },
+      expected: { ...WHOLE, lag: null, broker: "down" },
+    },
+    {
+      name: "the broker's side fails",
+      parts: { readLag: () => Promise.reject(new Error("Broken")) },
+      expected: { ...WHOLE, lag: null, broker: "down" },
+    },
+    {
+      name: "the broker is silent",
+      parts: { readLag: silent, partTimeoutMs: 5 },
+      expected: { ...WHOLE, lag: null, broker: "down" },
+    },
+    {
+      name: "both are away",
+      parts: { readFigures: gone, readLag: () => Promise.resolve(undefined) },
+      expected: { ...WHOLE, ...away, lag: null, database: "down", broker: "down" },
+    },
+  ];
+  for (const { name, parts, expected } of cases) {
+    await t.step(name, async () => {
+      assertEquals(await createOverviewSource(someParts(parts), null)(), expected);
+    });
+  }
+});
+
+Deno.test("readOverview() tells those who may see some shops nothing of the whole", async () => {
+  const asked: unknown[] = [];
+  const readOverview = createOverviewSource(
+    someParts({
+      readFigures(stores) {
+        asked.push(stores);
+        return Promise.resolve(figuresOf(10));
+      },
+    }),
+    ["Gent"],
+  );
+  assertEquals(await readOverview(), { ...WHOLE, lag: null, answers: [] });
+  assertEquals(asked, [["Gent"]]);
+});
+
+Deno.test("readOverview() measures how fast baskets come in and are stored", async () => {
+  let seconds = 0;
+  const topics = () =>
+    A_LAG.topics.map((topic) => ({ ...topic, endOffset: topic.endOffset + seconds * 30 }));
+  const figures = () => Promise.resolve(figuresOf(10 + seconds * 50));
+  let readFigures = figures;
+  const parts = someParts({
+    readFigures: () => readFigures(),
+    readLag: () => Promise.resolve({ topics: topics() }),
+    clock: () => seconds * 1_000,
+  });
+  const readAll = createOverviewSource(parts, null);
+  const readSome = createOverviewSource(parts, ["Gent"]);
+  const read = async () => [(await readAll()).rates, (await readSome()).rates];
+
+  assertEquals(await read(), [UNKNOWN, UNKNOWN]);
+  seconds = 1.5;
+  const stored = { storedPerSecond: 50, revenuePerSecond: 50 };
+  assertEquals(await read(), [
+    { acceptedPerSecond: 60, ...stored },
+    { acceptedPerSecond: null, ...stored },
+  ]);
+  // After an outage nothing is compared with what was before it.
+  readFigures = () => Promise.reject(new DatabaseError("Gone", {}));
+  seconds = 2.5;
+  const outage = { ...UNKNOWN, acceptedPerSecond: 60 };
+  assertEquals(await read(), [outage, UNKNOWN]);
+  readFigures = figures;
+  seconds = 3.5;
+  assertEquals(await read(), [outage, UNKNOWN]);
+  seconds = 4.5;
+  assertEquals((await read())[0], { acceptedPerSecond: 60, ...stored });
+});
+
+Deno.test("readOverview() asks a silent part once, however often it is asked", async () => {
+  let asked = 0;
+  const answer = Promise.withResolvers<ReturnType<typeof figuresOf>>();
+  const readOverview = createOverviewSource(
+    someParts({
+      readFigures() {
+        asked++;
+        return answer.promise;
+      },
+      partTimeoutMs: 5,
+    }),
+    null,
+  );
+  assertEquals((await readOverview()).database, "down");
+  assertEquals((await readOverview()).database, "down");
+  assertEquals(asked, 1);
+  answer.resolve(figuresOf(1));
+  assertEquals((await readOverview()).database, "up");
+});

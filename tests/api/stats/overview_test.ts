@@ -1,0 +1,166 @@
+/**
+ * The overview and its stream over what the consumer writes, while it writes it.
+ *
+ * @module
+ */
+import { assertEquals, assertLess } from "@std/assert";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import type { Overview } from "../../../api/stats/overview/overview.ts";
+import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
+import { aPrepared, aProduct } from "../../consumer/support/a_prepared.ts";
+import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { may } from "../../support/permissions.ts";
+import { A_LAG, aStatsApp, failingWith, NOW, type Who } from "./support/a_stats_app.ts";
+import { readEvents } from "./support/read_events.ts";
+import { SHOPS, storeSomeSales } from "./support/some_sales.ts";
+
+const ignore = !may.runStack;
+const postgres = usePostgres();
+
+Deno.test("every number of the overview equals its SQL over the base tables", {
+  ignore,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  await storeSomeSales(database);
+  await storeBatch(database, [aPrepared({ id: "today", date: "2026-11-23", store: "Gent" })]);
+  // Stored while this test runs, however long that takes, with delays that differ.
+  await database.query(`
+    update baskets
+    set
+      stored_at = now() + interval '1 hour',
+      received_at = now() + interval '1 hour' - make_interval(secs => (record_offset % 97) / 50.0)
+    where record_offset % 3 = 0`);
+  await database.query("update baskets set stored_at = 'epoch' where record_offset % 3 > 0");
+
+  for (
+    const { who, shops } of [
+      { who: "analyst", shops: SHOPS },
+      { who: "shop", shops: ["Gent", "Luik"] },
+    ] as const
+  ) {
+    await t.step(who, async () => {
+      using app = aStatsApp(database);
+      const response = await app.get("/stats/overview", who);
+      const isAll = who === "analyst";
+      const [row] = await database.query(
+        `select json_build_object(
+          'totals', (select json_build_object('baskets', count(*), 'revenue', sum(total))
+            from baskets where store = any($1::text[])),
+          'today', (select json_build_object(
+              'date', '2026-11-23', 'baskets', count(*), 'revenue', sum(total))
+            from baskets where store = any($1::text[]) and purchased_on = '2026-11-23'),
+          'open', (select count(*) from dead_letters
+            where replayed_at is null and discarded_at is null
+              and ($2::boolean or store = any($1::text[]))),
+          'delays', (select json_agg(extract(epoch from stored_at - received_at) order by 1)
+            from baskets where store = any($1::text[]) and record_offset % 3 = 0)
+        ) as expected`,
+        [toArrayLiteral(shops), isAll],
+      );
+      const { totals, today, open, delays } = JSON.parse(row?.expected ?? "");
+      const byCode = isAll
+        ? [{ code: "conflict", open: 5 }, { code: "not_json", open: 1 }]
+        : [{ code: "conflict", open }];
+      const expected: Overview = {
+        at: NOW.toISOString(),
+        instance: { startedAt: NOW.toISOString() },
+        database: "up",
+        broker: "up",
+        rates: { acceptedPerSecond: null, storedPerSecond: null, revenuePerSecond: null },
+        totals,
+        today,
+        delay: {
+          p50Seconds: percentile(delays, 0.5),
+          p99Seconds: percentile(delays, 0.99),
+          baskets: delays.length,
+        },
+        lag: isAll
+          ? A_LAG.topics.map(({ topic, lagRecords, lagSeconds }) => (
+            { topic, records: lagRecords, seconds: lagSeconds }
+          ))
+          : null,
+        deadLetters: { open, byCode },
+        answers: [],
+      };
+      assertEquals([response.status, await response.json()], [200, expected]);
+    });
+  }
+});
+
+/** Between the two nearest, as `percentile_cont` does; in milliseconds of a second. */
+function percentile(values: number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = part * (sorted.length - 1);
+  const [below = 0, above = below] = sorted.slice(Math.floor(place));
+  return Math.round((below + (above - below) * (place % 1)) * 1_000) / 1_000;
+}
+
+Deno.test("the overview of an empty database is all zeros", { ignore }, async () => {
+  await using database = await postgres.openDatabase();
+  using app = aStatsApp(database);
+  const { totals, today, delay, deadLetters } = await (await app.get("/stats/overview")).json();
+  assertEquals({ totals, today, delay, deadLetters }, {
+    totals: { baskets: 0, revenue: 0 },
+    today: { date: "2026-11-23", baskets: 0, revenue: 0 },
+    delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
+    deadLetters: { open: 0, byCode: [] },
+  });
+});
+
+Deno.test("the overview counts this instance's answers to POST", async () => {
+  using app = aStatsApp(failingWith(new Error("away")));
+  const post = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+  for (const who of ["till", "nobody", "till"] as const) await app.get("/baskets", who, post);
+  // Neither of these is one.
+  for (const path of ["/baskets", "/stats/sales?x=1"]) await app.get(path);
+  const { answers } = await (await app.get("/stats/overview")).json();
+  assertEquals(answers, [{ status: 401, count: 1 }, { status: 422, count: 2 }]);
+});
+
+Deno.test("a basket is in the stream a moment after it was stored", { ignore }, async () => {
+  await using database = await postgres.openDatabase();
+  using app = aStatsApp(database);
+  const askedMs = performance.now();
+  const response = await app.get("/stats/stream");
+  assertEquals(response.headers.get("content-type"), "text/event-stream");
+  const events = readEvents(response);
+  const next = async () => {
+    const { value } = await events.next();
+    if (value === undefined) throw new Error("The stream has ended");
+    return value;
+  };
+  const first = await next();
+  assertEquals(first.overview.totals?.baskets, 0);
+  assertLess(first.atMs - askedMs, 900);
+  const second = await next();
+  assertLess(second.atMs - first.atMs, 2_000);
+
+  await storeBatch(database, [aPrepared({ products: [aProduct("Bread", 12.34)] })]);
+  const storedMs = performance.now();
+  // The one that was being made meanwhile may be without it.
+  let event = await next();
+  if (event.overview.totals?.baskets === 0) event = await next();
+  assertEquals(event.overview.totals, { baskets: 1, revenue: 12.34 });
+  assertLess(event.atMs - storedMs, 2_500);
+  await events.return(undefined);
+});
+
+Deno.test("200 watch at most, and HEAD is none of them", async () => {
+  using app = aStatsApp(failingWith(new Error("away")));
+  const heads = await Promise.all(
+    Array.from({ length: 10 }, () => app.get("/stats/stream", "analyst", { method: "HEAD" })),
+  );
+  assertEquals(heads.map(({ status, body }) => [status, body]), Array(10).fill([200, null]));
+  const watchers: Who[] = ["analyst", "shop"];
+  const streams = await Promise.all(
+    Array.from({ length: 200 }, (_, number) => app.get("/stats/stream", watchers[number % 2])),
+  );
+  assertEquals(new Set(streams.map(({ status }) => status)), new Set([200]));
+  const refused = await app.get("/stats/stream");
+  assertEquals(
+    [refused.status, refused.headers.get("retry-after"), (await refused.json()).code],
+    [503, "5", "overloaded"],
+  );
+  await streams[0]?.body?.cancel();
+  assertEquals((await app.get("/stats/stream")).status, 200);
+});

@@ -1,0 +1,139 @@
+/**
+ * What the statistics refuse, before they ask the database.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { aStatsApp, failingWith, type Who } from "./support/a_stats_app.ts";
+
+const unasked = failingWith(new Error("The database was asked"));
+
+Deno.test("a question with faults is refused with all of them", async (t) => {
+  const cases: readonly { readonly query: string; readonly errors: readonly string[] }[] = [
+    { query: "sales?from=2026-02-30", errors: ["not_a_date /from"] },
+    { query: "sales?from=0000-01-01", errors: ["not_a_date /from"] },
+    { query: "sales?from=", errors: ["not_a_date /from"] },
+    { query: "sales?to=tomorrow", errors: ["not_a_date /to"] },
+    { query: "sales?to=2026-11-23T10:00", errors: ["not_a_date /to"] },
+    { query: "sales?from=2026-11-23&to=2026-11-22", errors: ["from_after_to /from"] },
+    { query: "sales?from=2026-11-24", errors: ["from_after_to /from"] },
+    { query: "sales?from=2016-11-15", errors: ["period_too_long /from"] },
+    {
+      query: "sales?by=hour&from=2026-11-01&to=2026-11-08",
+      errors: ["period_too_long /from"],
+    },
+    { query: "pairs?from=2026-11-16", errors: ["period_too_long /from"] },
+    { query: "sales?by=week", errors: ["not_an_option /by"] },
+    { query: "sales?by=", errors: ["not_an_option /by"] },
+    { query: "sales?format=xml", errors: ["not_an_option /format"] },
+    { query: "sales?store=%20", errors: ["empty /store"] },
+    { query: `sales?store=${"x".repeat(65)}`, errors: ["too_long /store"] },
+    { query: "sales?store=a%00b", errors: ["control_character /store"] },
+    { query: "products?limit=0", errors: ["not_in_range /limit"] },
+    { query: "products?limit=501", errors: ["not_in_range /limit"] },
+    { query: "products?limit=1e2", errors: ["not_in_range /limit"] },
+    { query: "products?limit=-1", errors: ["not_in_range /limit"] },
+    { query: "products?category=", errors: ["empty /category"] },
+    { query: "sales?from=2026-11-01&from=2026-11-02", errors: ["repeated_parameter /from"] },
+    { query: "sales?form=csv", errors: ["unknown_parameter /form"] },
+    { query: "sales?__proto__=1", errors: ["unknown_parameter /__proto__"] },
+    { query: "sales?a%2Fb=1", errors: ["unknown_parameter /a~1b"] },
+    { query: "stores?from=2026-11-01", errors: ["unknown_parameter /from"] },
+    { query: "dead-letters?limit=x", errors: ["not_in_range /limit"] },
+    { query: "overview?store=Gent", errors: ["unknown_parameter /store"] },
+    { query: "stream?store=Gent", errors: ["unknown_parameter /store"] },
+    {
+      query: "pairs?limit=x&from=2026-11-23&to=2026-11-01&format=pdf&page=2&store=",
+      errors: [
+        "not_in_range /limit",
+        "empty /store",
+        "not_an_option /format",
+        "unknown_parameter /page",
+        "from_after_to /from",
+      ],
+    },
+  ];
+  for (const { query, errors } of cases) {
+    await t.step(query, async () => {
+      using app = aStatsApp(unasked);
+      const response = await app.get(`/stats/${query}`);
+      const problem = await response.json();
+      assertEquals(
+        [
+          response.status,
+          response.headers.get("content-type"),
+          problem.code,
+          problem.errors.map((error: Record<string, string>) => `${error.code} ${error.pointer}`),
+        ],
+        [400, "application/problem+json", "invalid_query", errors],
+      );
+    });
+  }
+});
+
+Deno.test("a question with countless faults is answered with 20", async () => {
+  using app = aStatsApp(unasked);
+  const query = Array.from({ length: 1_000 }, (_, number) => `p${number}=1`).join("&");
+  const { errors } = await (await app.get(`/stats/sales?${query}`)).json();
+  assertEquals(errors.length, 20);
+});
+
+Deno.test("the statistics are for keys with the scope read, and their shops", async (t) => {
+  const cases: readonly { who: Who; path: string; expected: readonly [number, string] }[] = [
+    { who: "nobody", path: "overview", expected: [401, "unauthorized"] },
+    { who: "nobody", path: "stream", expected: [401, "unauthorized"] },
+    { who: "nobody", path: "sales", expected: [401, "unauthorized"] },
+    { who: "till", path: "overview", expected: [403, "forbidden"] },
+    { who: "till", path: "stream", expected: [403, "forbidden"] },
+    { who: "till", path: "dead-letters", expected: [403, "forbidden"] },
+    { who: "shop", path: "sales?store=Brussels", expected: [403, "store_not_allowed"] },
+    { who: "shop", path: "products?store=Brussels", expected: [403, "store_not_allowed"] },
+    { who: "shop", path: "stores?store=Brussels", expected: [403, "store_not_allowed"] },
+    { who: "shop", path: "dead-letters?store=Brussels", expected: [403, "store_not_allowed"] },
+  ];
+  for (const { who, path, expected } of cases) {
+    await t.step(`${who}: ${path}`, async () => {
+      using app = aStatsApp(unasked);
+      const response = await app.get(`/stats/${path}`, who);
+      assertEquals([response.status, (await response.json()).code], expected);
+    });
+  }
+});
+
+Deno.test("a report that cannot be read says whether to come back", async (t) => {
+  const cases = [
+    { name: "no connection", sqlstate: undefined, expected: [503, "5", "database_unavailable"] },
+    { name: "shutting down", sqlstate: "57P01", expected: [503, "5", "database_unavailable"] },
+    { name: "no schema yet", sqlstate: "42P01", expected: [503, "5", "database_unavailable"] },
+    { name: "out of time", sqlstate: "57014", expected: [503, "10", "query_timeout"] },
+    { name: "a fault of ours", sqlstate: "42601", expected: [500, null, "internal_error"] },
+  ];
+  for (const { name, sqlstate, expected } of cases) {
+    await t.step(name, async () => {
+      using app = aStatsApp(failingWith(new DatabaseError("Gone", { sqlstate })));
+      const response = await app.get("/stats/sales");
+      assertEquals(
+        [response.status, response.headers.get("retry-after"), (await response.json()).code],
+        expected,
+      );
+    });
+  }
+});
+
+Deno.test("too many different questions at a time are told to come back", async () => {
+  const gate = Promise.withResolvers<never>();
+  using app = aStatsApp({ transaction: () => gate.promise });
+  const answers = Array.from(
+    { length: 18 },
+    (_, number) => app.get(`/stats/products?limit=${number + 1}`),
+  );
+  const response = await Promise.race(answers);
+  assertEquals(
+    [response.status, response.headers.get("retry-after"), (await response.json()).code],
+    [503, "2", "overloaded"],
+  );
+  gate.reject(new DatabaseError("Gone", {}));
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  assertEquals(statuses, Array(18).fill(503));
+});

@@ -1,0 +1,318 @@
+/**
+ * Every number of every report is the one that SQL over baskets and lines gives.
+ *
+ * @module
+ */
+import { assertEquals, assertGreater } from "@std/assert";
+import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
+import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
+import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { may } from "../../support/permissions.ts";
+import { aStatsApp, type Who } from "./support/a_stats_app.ts";
+import { SHOPS, storeSomeSales } from "./support/some_sales.ts";
+
+const ignore = !may.runStack;
+const postgres = usePostgres();
+
+/** Rows of a statement as JSON, numerics as numbers. */
+async function readJson(database: Queryable, statement: string, args: readonly SqlValue[]) {
+  const [row] = await database.query(
+    `select coalesce(json_agg(rows), '[]') as rows from (${statement}) as rows`,
+    args,
+  );
+  return JSON.parse(row?.rows ?? "");
+}
+
+/** Each over the base tables; $1: shops, $2 and $3: the period, where there is one. */
+const REPORTS: readonly {
+  readonly path: string;
+  /** Other parameters, and what the answer says of them. */
+  readonly own?: Readonly<Record<string, string | number | null>>;
+  /** The period; absent: none. */
+  readonly days?: readonly [string, string];
+  readonly statement: string;
+}[] = [
+  {
+    path: "sales",
+    own: { by: "day" },
+    days: ["2026-11-01", "2026-11-23"],
+    statement: `
+      select
+        day::date as date,
+        (select count(*) from baskets where purchased_on = day and store = any($1::text[]))
+          as baskets,
+        (select count(*) from baskets
+          join basket_products as lines on lines.store = baskets.store and basket_id = id
+          where purchased_on = day and baskets.store = any($1::text[])) as products,
+        (select coalesce(sum(price), 0) from baskets
+          join basket_products as lines on lines.store = baskets.store and basket_id = id
+          where purchased_on = day and baskets.store = any($1::text[])) as revenue
+      from generate_series($2::date, $3::date, interval '1 day') as day
+      order by day`,
+  },
+  {
+    path: "sales",
+    own: { by: "hour" },
+    days: ["2026-11-08", "2026-11-14"],
+    statement: `
+      select
+        to_char(received_at, 'YYYY-MM-DD"T"HH24":00:00.000Z"') as hour,
+        count(distinct (baskets.store, id)) as baskets,
+        count(*) as products,
+        sum(price) as revenue
+      from baskets
+      join basket_products as lines on lines.store = baskets.store and basket_id = id
+      where purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+      group by 1
+      order by 1`,
+  },
+  {
+    path: "sales",
+    own: { by: "category" },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select category, count(*) as products, sum(price) as revenue
+      from baskets
+      join basket_products as lines on lines.store = baskets.store and basket_id = id
+      where purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+      group by category
+      order by 3 desc, 1`,
+  },
+  {
+    path: "sales",
+    own: { by: "store" },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select
+        store,
+        count(*) as baskets,
+        sum(total) as revenue,
+        round(sum(total) / count(*), 2) as "averageBasket"
+      from baskets
+      where purchased_on between $2::date and $3::date and store = any($1::text[])
+      group by store
+      order by 3 desc, 1`,
+  },
+  {
+    path: "products",
+    own: { limit: 7, category: null },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select name, category, count(*) as products, sum(price) as revenue
+      from baskets
+      join basket_products as lines on lines.store = baskets.store and basket_id = id
+      where purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+      group by name, category
+      order by 4 desc, 1, 2
+      limit 7`,
+  },
+  {
+    path: "products",
+    own: { limit: 500, category: "Bakery" },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select name, category, count(*) as products, sum(price) as revenue
+      from baskets
+      join basket_products as lines on lines.store = baskets.store and basket_id = id
+      where purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+        and category = 'Bakery'
+      group by name, category
+      order by 4 desc, 1, 2`,
+  },
+  {
+    path: "basket-sizes",
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select products, count(*) as baskets, sum(revenue) as revenue
+      from (
+        select count(*) as products, sum(price) as revenue
+        from baskets
+        join basket_products as lines on lines.store = baskets.store and basket_id = id
+        where purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+        group by baskets.store, id
+      ) as sizes
+      group by products
+      order by products`,
+  },
+  {
+    path: "pairs",
+    own: { limit: 25 },
+    days: ["2026-11-08", "2026-11-14"],
+    statement: `
+      select one.name as first, other.name as second, count(distinct (baskets.store, id)) as baskets
+      from baskets
+      join basket_products as one on one.store = baskets.store and one.basket_id = id
+      join basket_products as other on other.store = baskets.store and other.basket_id = id
+      where one.name < other.name
+        and purchased_on between $2::date and $3::date and baskets.store = any($1::text[])
+      group by 1, 2
+      order by 3 desc, 1, 2
+      limit 25`,
+  },
+  {
+    path: "stores",
+    statement: "select distinct store from baskets where store = any($1::text[]) order by store",
+  },
+  {
+    path: "dead-letters",
+    own: { limit: 50, code: "conflict" },
+    statement: `
+      select
+        topic, partition_id as partition, record_offset as "offset", code, detail, store,
+        basket_id as id, to_char(failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
+      from dead_letters
+      where replayed_at is null and discarded_at is null and code = 'conflict'
+        and store = any($1::text[])
+      order by failed_at desc, topic desc, partition_id desc, record_offset desc`,
+  },
+];
+
+/** Who asks about which shop, and the shops that the answer is about. */
+const SCOPES: readonly {
+  readonly name: string;
+  readonly who: Who;
+  readonly store: string | null;
+  readonly shops: readonly string[];
+}[] = [
+  { name: "all shops", who: "analyst", store: null, shops: SHOPS },
+  { name: "one shop", who: "analyst", store: "Brussels", shops: ["Brussels"] },
+  { name: "the key's shops", who: "shop", store: null, shops: ["Gent", "Luik"] },
+  { name: "one of the key's shops", who: "shop", store: "Luik", shops: ["Luik"] },
+  { name: "a shop that sold nothing", who: "analyst", store: "Oostende", shops: ["Oostende"] },
+];
+
+function toPath(path: string, parameters: Readonly<Record<string, string | number | null>>) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return `/stats/${path}?${query}`;
+}
+
+Deno.test("every number of every report equals its SQL over the base tables", {
+  ignore,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  await storeSomeSales(database);
+  for (const { path, own = {}, days, statement } of REPORTS) {
+    const period = days === undefined ? {} : { from: days[0], to: days[1] };
+    for (const { name, who, store, shops } of SCOPES) {
+      await t.step(`${toPath(path, own)}: ${name}`, async () => {
+        using app = aStatsApp(database);
+        const response = await app.get(toPath(path, { ...period, store, ...own }), who);
+        const rows = await readJson(database, statement, [toArrayLiteral(shops), ...days ?? []]);
+        assertEquals([response.status, await response.json()], [
+          200,
+          { ...period, store, ...own, rows },
+        ]);
+        if (name === "all shops") assertGreater(rows.length, 1);
+      });
+    }
+  }
+});
+
+Deno.test("reports on an empty database are empty, and days are there without sales", {
+  ignore,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  using app = aStatsApp(database);
+  for (const { path, own = {}, days } of REPORTS) {
+    await t.step(toPath(path, own), async () => {
+      const response = await app.get(toPath(path, own));
+      const { rows, from, to } = await response.json();
+      if (own.by === "day") {
+        const day = { baskets: 0, products: 0, revenue: 0 };
+        assertEquals([from, to, rows.length], ["2026-10-25", "2026-11-23", 30]);
+        assertEquals([rows[0], rows[29]], [{ date: from, ...day }, { date: to, ...day }]);
+      } else {
+        const isWeek = own.by === "hour" || path === "pairs";
+        const begin = isWeek ? "2026-11-17" : "2026-10-25";
+        assertEquals(
+          [from, to, rows],
+          days === undefined ? [undefined, undefined, []] : [begin, "2026-11-23", []],
+        );
+      }
+    });
+  }
+});
+
+Deno.test("dead letters without a readable basket are for those who may see all shops", {
+  ignore,
+}, async () => {
+  await using database = await postgres.openDatabase();
+  await storeSomeSales(database);
+  using app = aStatsApp(database);
+  const read = async (path: string, who: Who) => (await (await app.get(path, who)).json()).rows;
+  const [letter] = await read("/stats/dead-letters?code=not_json", "analyst");
+  delete letter.failedAt;
+  assertEquals(letter, {
+    topic: "delhaize_shop",
+    partition: 0,
+    offset: 2000,
+    code: "not_json",
+    detail: 'Is "odd",\nand long',
+    store: null,
+    id: null,
+  });
+  assertEquals(await read("/stats/dead-letters?code=not_json", "shop"), []);
+  assertEquals((await read("/stats/dead-letters", "analyst")).length, 6);
+});
+
+Deno.test("a report as CSV has the rows of its JSON", { ignore }, async (t) => {
+  await using database = await postgres.openDatabase();
+  await storeSomeSales(database);
+  using app = aStatsApp(database);
+  const week = "from=2026-11-08&to=2026-11-14";
+  await t.step("format=csv, with quotes, and formulas made harmless", async () => {
+    const response = await app.get(`/stats/products?${week}&format=csv`);
+    const { rows } = await (await app.get(`/stats/products?${week}&format=json`)).json();
+    assertEquals(response.headers.get("content-type"), "text/csv; charset=utf-8; header=present");
+    assertEquals(
+      response.headers.get("content-disposition"),
+      'attachment; filename="products_2026-11-08_2026-11-14.csv"',
+    );
+    const fields: Readonly<Record<string, string>> = {
+      "Brie, mild": '"Brie, mild"',
+      'Water "still"': '"Water ""still"""',
+      "=1+2": "'=1+2",
+      "@home": "'@home",
+      "-5 °C ice": "'-5 °C ice",
+    };
+    const lines = rows.map((row: Record<string, string>) =>
+      `${fields[row.name ?? ""] ?? row.name},${row.category},${row.products},${row.revenue}\r\n`
+    );
+    assertEquals(lines.length, 10);
+    assertEquals(await response.text(), `name,category,products,revenue\r\n${lines.join("")}`);
+  });
+  await t.step("text with line breaks, and what is not there", async () => {
+    const response = await app.get("/stats/dead-letters?code=not_json&format=csv");
+    assertEquals(
+      (await response.text()).replace(/[^,]*\r\n$/, "(time)\r\n"),
+      "topic,partition,offset,code,detail,store,id,failedAt\r\n" +
+        'delhaize_shop,0,2000,not_json,"Is ""odd"",\nand long",,,(time)\r\n',
+    );
+  });
+  await t.step("without rows it is the header row", async () => {
+    const response = await app.get("/stats/sales?by=store&format=csv&store=Oostende");
+    assertEquals(await response.text(), "store,baskets,revenue,averageBasket\r\n");
+  });
+});
+
+Deno.test("a report is CSV for whom the header Accept says so", { ignore }, async (t) => {
+  await using database = await postgres.openDatabase();
+  using app = aStatsApp(database);
+  const cases = [
+    { accept: "text/csv", query: "", expected: "text/csv" },
+    { accept: "Text/CSV;q=0.9, */*;q=0.1", query: "", expected: "text/csv" },
+    { accept: "text/csv, application/json", query: "", expected: "application/json" },
+    { accept: "*/*", query: "", expected: "application/json" },
+    { accept: "text/csv", query: "?format=json", expected: "application/json" },
+    { accept: "application/json", query: "?format=csv", expected: "text/csv" },
+  ];
+  for (const { accept, query, expected } of cases) {
+    await t.step(`${accept} ${query}`, async () => {
+      const response = await app.get(`/stats/stores${query}`, "analyst", { headers: { accept } });
+      await response.body?.cancel();
+      assertEquals(response.headers.get("content-type")?.split(";")[0], expected);
+      assertEquals(response.headers.get("vary"), "accept");
+    });
+  }
+});

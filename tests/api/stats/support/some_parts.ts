@@ -1,0 +1,32 @@
+/**
+ * The parts of an overview as a test sets them.
+ *
+ * @module
+ */
+import type { OverviewParts } from "../../../../api/stats/overview/overview_source.ts";
+import type { Figures } from "../../../../api/stats/overview/read_figures.ts";
+import { A_LAG, NOW } from "./a_stats_app.ts";
+
+/** Figures of so many baskets of one euro each. */
+export function figuresOf(baskets: number): Figures {
+  return {
+    totals: { baskets, revenue: baskets },
+    revenueCents: baskets * 100,
+    today: { date: "2026-11-23", baskets, revenue: baskets },
+    delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
+    deadLetters: { open: 0, byCode: [] },
+  };
+}
+
+/** Parts that never change and are there at once, with `changes`. */
+export function someParts(changes: Partial<OverviewParts> = {}): OverviewParts {
+  return {
+    readFigures: () => Promise.resolve(figuresOf(10)),
+    readLag: () => Promise.resolve(A_LAG),
+    readAnswers: () => Promise.resolve([{ status: 202, count: 12 }]),
+    startedAt: NOW,
+    now: () => NOW,
+    clock: () => performance.now(),
+    ...changes,
+  };
+}

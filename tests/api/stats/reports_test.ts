@@ -6,6 +6,7 @@
 import { assertEquals, assertGreater } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
+import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
 import { usePostgres } from "../../consumer/support/test_postgres.ts";
 import { may } from "../../support/permissions.ts";
 import { aStatsApp, type Who } from "./support/a_stats_app.ts";
@@ -254,6 +255,32 @@ Deno.test("dead letters without a readable basket are for those who may see all 
   });
   assertEquals(await read("/stats/dead-letters?code=not_json", "shop"), []);
   assertEquals((await read("/stats/dead-letters", "analyst")).length, 6);
+});
+
+Deno.test("pairs are those of the newest baskets", { ignore }, async () => {
+  await using database = await postgres.openDatabase();
+  await database.query(
+    `
+    insert into baskets (
+      store, id, purchased_on, total, product_count, received_at,
+      topic, partition_id, record_offset, content_hash
+    )
+    select
+      'Gent', number::text, '2026-11-22', 0, 2, timestamptz '2026-11-22' + number * interval '1 s',
+      'delhaize_shop', 0, number, sha256('')
+    from generate_series(0, $1::integer) as number`,
+    [MAX_BASKETS],
+  );
+  await database.query(`
+    insert into basket_products (
+      store, basket_id, line, product_id, name, category, price, rules_version
+    )
+    select 'Gent', id, line, 'p', case id when '0' then 'Old' else 'New' end || line, 'Other', 0, 1
+    from baskets
+    cross join generate_series(1, 2) as line`);
+  using app = aStatsApp(database);
+  const { rows } = await (await app.get("/stats/pairs")).json();
+  assertEquals(rows, [{ first: "New1", second: "New2", baskets: MAX_BASKETS }]);
 });
 
 Deno.test("a report as CSV has the rows of its JSON", { ignore }, async (t) => {

@@ -37,7 +37,6 @@ const KEYS = { analyst: analyst.key, shop: shop.key, till: till.key, nobody: und
 /** An app, and a way to ask it as somebody. Disposing ends its event streams. */
 export interface AStatsApp extends Disposable {
   get(path: string, who?: Who, init?: RequestInit): Promise<Response>;
-  readonly stop: () => void;
 }
 
 /** Makes it; the broker answers {@linkcode A_LAG} unless `changes` say otherwise. */
@@ -66,7 +65,6 @@ export function aStatsApp(
       if (key !== undefined) headers.set("authorization", `Bearer ${key}`);
       return app.request(path, { ...init, headers });
     },
-    stop: () => stop.abort(),
     [Symbol.dispose]: () => stop.abort(),
   };
 }

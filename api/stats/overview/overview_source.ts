@@ -92,8 +92,9 @@ export function createOverviewSource(
 }
 
 /**
- * Asks for a part, but waits no longer than `timeoutMs`; a question that is still open is not put
- * again. Says in the log when the part goes away and when it is back, once each.
+ * Asks for a part, but waits no longer than `timeoutMs`, and hardly at all for one that is away: it
+ * would hold up the others each time. A question that is still open is not put again. Says in the
+ * log when the part goes away and when it is back, once each.
  */
 function askOnce<T>(
   name: string,
@@ -102,13 +103,23 @@ function askOnce<T>(
 ): () => Promise<T | undefined> {
   let open: Promise<T | undefined> | undefined;
   let isAway = false;
+  let waitMs = timeoutMs;
+
+  async function askNow(): Promise<T | undefined> {
+    try {
+      const part = await ask();
+      // Also when nobody waits for it any more: the next time it is worth waiting.
+      if (part !== undefined) waitMs = timeoutMs;
+      return part;
+    } finally {
+      open = undefined;
+    }
+  }
+
   return async function askPart() {
-    open ??= ask().finally(() => open = undefined);
+    open ??= askNow();
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => late.reject(new Error(`no answer in ${timeoutMs} ms`)),
-      timeoutMs,
-    );
+    const timer = setTimeout(() => late.reject(new Error(`no answer in ${waitMs} ms`)), waitMs);
     let part: T | undefined;
     let error: unknown;
     try {
@@ -118,6 +129,7 @@ function askOnce<T>(
     } finally {
       clearTimeout(timer);
     }
+    if (part === undefined) waitMs = Math.min(timeoutMs, AWAY_WAIT_MS);
     if (isAway !== (part === undefined)) {
       isAway = !isAway;
       if (isAway) logger.warning("Cannot read a part of the overview", { part: name, error });
@@ -126,6 +138,9 @@ function askOnce<T>(
     return part;
   };
 }
+
+/** Long enough for an answer that is there. */
+const AWAY_WAIT_MS = 100;
 
 function toTopicLag(
   { topic, lagRecords, lagSeconds }: NonNullable<Awaited<ReturnType<ReadLag>>>["topics"][number],

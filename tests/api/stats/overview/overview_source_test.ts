@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { Overview } from "../../../../api/stats/overview/overview.ts";
 import {
   createOverviewSource,
@@ -124,6 +124,25 @@ Deno.test("readOverview() measures how fast baskets come in and are stored", asy
   assertEquals(await read(), [outage, UNKNOWN]);
   seconds = 4.5;
   assertEquals((await read())[0], { acceptedPerSecond: 60, ...stored });
+});
+
+Deno.test("readOverview() waits for a silent part once, and again when it has answered", async () => {
+  let answer = Promise.withResolvers<ReturnType<typeof figuresOf>>();
+  const readOverview = createOverviewSource(
+    someParts({ readFigures: () => answer.promise, partTimeoutMs: 400 }),
+    null,
+  );
+  const time = async () => {
+    const startedMs = performance.now();
+    const { database } = await readOverview();
+    return { database, ms: performance.now() - startedMs };
+  };
+  assertGreater((await time()).ms, 350);
+  assertLess((await time()).ms, 350);
+  answer.resolve(figuresOf(1));
+  assertEquals((await time()).database, "up");
+  answer = Promise.withResolvers();
+  assertGreater((await time()).ms, 350);
 });
 
 Deno.test("readOverview() asks a silent part once, however often it is asked", async () => {

@@ -93,11 +93,9 @@ export class Channel {
       if (nowMs >= watching.untilMs) this.#end(watching);
     }
     if (this.#watching.size === 0) return;
-    // A database that takes long gets as long a rest.
-    const tookMs = nowMs - startedMs;
     this.#timer = setTimeout(
       () => this.#tellAll(() => this.#make()),
-      Math.max(intervalMs - tookMs, tookMs),
+      Math.max(0, startedMs + intervalMs - nowMs),
     );
   }
 

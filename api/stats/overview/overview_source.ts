@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { getLogger } from "../../../shared/log.ts";
 import { createGrowth } from "./growth.ts";
 import type { AnswerCount, Overview, TopicLag } from "./overview.ts";
+import { createPart, type PartOptions } from "./part.ts";
 import type { Figures } from "./read_figures.ts";
 
 /** Where the parts come from. */
-export interface OverviewParts {
+export interface OverviewParts extends Pick<PartOptions<unknown>, "patienceMs" | "timeoutMs"> {
   /** Rejects while the database is away. */
   readonly readFigures: (stores: readonly string[] | null) => Promise<Figures>;
   /** `undefined` while the broker is away. */
@@ -20,8 +20,6 @@ export interface OverviewParts {
   readonly now: () => Date;
   /** Milliseconds of a clock that never goes back. */
   readonly clock: () => number;
-  /** Longest wait for a part. @default {2_500} */
-  readonly partTimeoutMs?: number;
 }
 
 /** How far the consumers are behind, by topic; `undefined` while the broker is away. */
@@ -46,24 +44,32 @@ export function createOverviewSource(
   parts: OverviewParts,
   stores: readonly string[] | null,
 ): OverviewSource {
-  const { startedAt, now, clock, partTimeoutMs = 2_500 } = parts;
+  const { startedAt, now } = parts;
   const baskets = createGrowth();
   const revenue = createGrowth();
   const accepted = createGrowth();
-  const askFigures = askOnce("database", () => parts.readFigures(stores), partTimeoutMs);
-  const askLag = askOnce("broker", parts.readLag, partTimeoutMs);
+  const askFigures = createPart({
+    ...parts,
+    name: "database",
+    ask: () => parts.readFigures(stores),
+  });
+  const askLag = createPart({ ...parts, name: "broker", ask: parts.readLag });
   let underWay: Promise<Overview> | undefined;
 
   async function make(): Promise<Overview> {
-    const [figures, lag, answers] = await Promise.all([
+    const [knownFigures, knownLag, answers] = await Promise.all([
       askFigures(),
       askLag(),
       stores === null ? parts.readAnswers() : [],
     ]);
-    const atMs = clock();
-    baskets.note(figures?.totals.baskets, atMs);
-    revenue.note(figures?.revenueCents, atMs);
-    accepted.note(lag?.topics.reduce((sum, { endOffset }) => sum + endOffset, 0), atMs);
+    const figures = knownFigures?.value;
+    const lag = knownLag?.value;
+    baskets.note(figures?.totals.baskets, knownFigures?.atMs ?? 0);
+    revenue.note(figures?.revenueCents, knownFigures?.atMs ?? 0);
+    accepted.note(
+      lag?.topics.reduce((sum, { endOffset }) => sum + endOffset, 0),
+      knownLag?.atMs ?? 0,
+    );
     // Lag and topics are of everything, which is more than a key for some stores may see.
     const isWhole = stores === null;
     return {
@@ -91,57 +97,6 @@ export function createOverviewSource(
   };
 }
 
-/**
- * Asks for a part, but waits no longer than `timeoutMs`, and hardly at all for one that is away: it
- * would hold up the others each time. A question that is still open is not put again. Says in the
- * log when the part goes away and when it is back, once each.
- */
-function askOnce<T>(
-  name: string,
-  ask: () => Promise<T | undefined>,
-  timeoutMs: number,
-): () => Promise<T | undefined> {
-  let open: Promise<T | undefined> | undefined;
-  let isAway = false;
-  let waitMs = timeoutMs;
-
-  async function askNow(): Promise<T | undefined> {
-    try {
-      const part = await ask();
-      // Also when nobody waits for it any more: the next time it is worth waiting.
-      if (part !== undefined) waitMs = timeoutMs;
-      return part;
-    } finally {
-      open = undefined;
-    }
-  }
-
-  return async function askPart() {
-    open ??= askNow();
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error(`no answer in ${waitMs} ms`)), waitMs);
-    let part: T | undefined;
-    let error: unknown;
-    try {
-      part = await Promise.race([open, late.promise]);
-    } catch (cause) {
-      error = cause;
-    } finally {
-      clearTimeout(timer);
-    }
-    if (part === undefined) waitMs = Math.min(timeoutMs, AWAY_WAIT_MS);
-    if (isAway !== (part === undefined)) {
-      isAway = !isAway;
-      if (isAway) logger.warning("Cannot read a part of the overview", { part: name, error });
-      else logger.info("Can read a part of the overview again", { part: name });
-    }
-    return part;
-  };
-}
-
-/** Long enough for an answer that is there. */
-const AWAY_WAIT_MS = 100;
-
 function toTopicLag(
   { topic, lagRecords, lagSeconds }: NonNullable<Awaited<ReturnType<ReadLag>>>["topics"][number],
 ): TopicLag {
@@ -151,5 +106,3 @@ function toTopicLag(
 function round(value: number | null, steps: number, divisor = 1): number | null {
   return value === null ? null : Math.round(value * steps) / steps / divisor;
 }
-
-const logger = getLogger(["api", "stats"]);

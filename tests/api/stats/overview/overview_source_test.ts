@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater, assertLess } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import type { Overview } from "../../../../api/stats/overview/overview.ts";
 import {
   createOverviewSource,
@@ -46,7 +46,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     },
     {
       name: "the database is silent",
-      parts: { readFigures: silent, partTimeoutMs: 5 },
+      parts: { readFigures: silent, timeoutMs: 5 },
       expected: { ...WHOLE, ...away, database: "down" },
     },
     {
@@ -61,7 +61,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     },
     {
       name: "the broker is silent",
-      parts: { readLag: silent, partTimeoutMs: 5 },
+      parts: { readLag: silent, timeoutMs: 5 },
       expected: { ...WHOLE, lag: null, broker: "down" },
     },
     {
@@ -124,43 +124,4 @@ Deno.test("readOverview() measures how fast baskets come in and are stored", asy
   assertEquals(await read(), [outage, UNKNOWN]);
   seconds = 4.5;
   assertEquals((await read())[0], { acceptedPerSecond: 60, ...stored });
-});
-
-Deno.test("readOverview() waits for a silent part once, and again when it has answered", async () => {
-  let answer = Promise.withResolvers<ReturnType<typeof figuresOf>>();
-  const readOverview = createOverviewSource(
-    someParts({ readFigures: () => answer.promise, partTimeoutMs: 400 }),
-    null,
-  );
-  const time = async () => {
-    const startedMs = performance.now();
-    const { database } = await readOverview();
-    return { database, ms: performance.now() - startedMs };
-  };
-  assertGreater((await time()).ms, 350);
-  assertLess((await time()).ms, 350);
-  answer.resolve(figuresOf(1));
-  assertEquals((await time()).database, "up");
-  answer = Promise.withResolvers();
-  assertGreater((await time()).ms, 350);
-});
-
-Deno.test("readOverview() asks a silent part once, however often it is asked", async () => {
-  let asked = 0;
-  const answer = Promise.withResolvers<ReturnType<typeof figuresOf>>();
-  const readOverview = createOverviewSource(
-    someParts({
-      readFigures() {
-        asked++;
-        return answer.promise;
-      },
-      partTimeoutMs: 5,
-    }),
-    null,
-  );
-  assertEquals((await readOverview()).database, "down");
-  assertEquals((await readOverview()).database, "down");
-  assertEquals(asked, 1);
-  answer.resolve(figuresOf(1));
-  assertEquals((await readOverview()).database, "up");
 });

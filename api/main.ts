@@ -99,7 +99,7 @@ async function main(): Promise<void> {
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
     database,
-    stats: { database, readLag: () => Promise.resolve(undefined), metrics, stop },
+    stats: { database, readLag: readGroupLag, metrics, stop },
     topic: topics.live,
     checkBroker,
     metrics,

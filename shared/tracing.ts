@@ -65,6 +65,11 @@ export function parseTraceparent(text: string): SpanContext | undefined {
   return { traceId, spanId, traceFlags: parseInt(flags, 16), isRemote: true };
 }
 
+/** Names the span of the request that is being answered by its route; Deno knows only the method. */
+export function nameRequest(method: string, route: string): void {
+  trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute("http.route", route);
+}
+
 /** Marks a span as failed; `reason` is a code or a message without a secret in it. */
 export function markFailed(span: Span, reason: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: reason });

@@ -8,6 +8,7 @@
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import { getLogger } from "../../shared/log.ts";
+import { nameRequest } from "../../shared/tracing.ts";
 import type { Guard } from "../auth/guard.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { setAnswerHeaders } from "./answer_headers.ts";
@@ -67,6 +68,7 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
 
   async function answer(context: RouterContext, route: Route): Promise<Response> {
     const end = metrics.timeRequest(route.path);
+    nameRequest(route.method, route.path);
     const requestId = toRequestId(context);
     const exchange = { request: context.req.raw, params: context.req.param(), requestId };
     let response: Response;

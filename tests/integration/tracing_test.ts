@@ -65,7 +65,7 @@ Deno.test({
       await send("traced", SAMPLED);
       const chain = await untilTrace(SAMPLED);
       assertEquals(chain.map(({ service, kind, name }) => [service, kind, name]), [
-        ["delhaize-api", "server", "POST"],
+        ["delhaize-api", "server", "POST /baskets"],
         ["delhaize-api", "producer", "send delhaize_shop"],
         ["delhaize-consumer", "consumer", "process delhaize_shop"],
         ["delhaize-consumer", "client", "transaction"],

@@ -44,7 +44,10 @@ export function createPart<T>(options: PartOptions<T>): Part<T> {
   async function settle(sinceMs: number): Promise<void> {
     try {
       const value = await ask();
-      last = value === undefined ? undefined : { value, atMs: clock() };
+      // The very same answer comes from somebody's cache, and is as old as it was.
+      if (value === undefined || value !== last?.value) {
+        last = value === undefined ? undefined : { value, atMs: clock() };
+      }
       error = undefined;
     } catch (cause) {
       last = undefined;

@@ -48,6 +48,17 @@ Deno.test("a part that is slow is shown as it was, and asked once", async () => 
   assertEquals(await read(), { value: "b", atMs: 2_500 });
 });
 
+Deno.test("a part whose answer is the same one again is as old as it was", async () => {
+  const { read, questions, at } = aPart();
+  for (const ms of [0, 1_000]) {
+    at(ms);
+    const answer = read();
+    questions.at(-1)?.resolve("a");
+    assertEquals(await answer, { value: "a", atMs: 0 });
+  }
+  assertEquals(questions.length, 2);
+});
+
 Deno.test("a part that took long has as long a rest", async () => {
   const { read, questions, at } = aPart();
   const first = read();

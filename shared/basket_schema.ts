@@ -17,6 +17,14 @@ export const LIMITS = {
   price: 1_000_000,
 } as const;
 
+/** `\p{Cc}` for engines of regular expressions that do not know it. */
+const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";
+
+/**
+ * What the JSON Schema tells of every text: not only blanks, no control character.
+ */
+const TEXT_PATTERN = `^[^${CONTROL}]*[^\\s${CONTROL}][^${CONTROL}]*$`;
+
 /**
  * The zod schema of a wire basket, whose output is a {@linkcode Basket}. Unknown fields are
  * refused by name. A fault of ours carries its stable code in `params.code`.
@@ -28,8 +36,13 @@ export function createBasketSchema(
     id: text(LIMITS.idLength, "Identifies the basket within its store."),
     store: text(LIMITS.storeLength, "The shop that sold the basket."),
     date: calendarDate(now),
-    products: z.array(productSchema()).min(1).max(LIMITS.products),
-  }).meta({ title: "Basket", description: "One shopping basket of one store." });
+    products: z.array(productSchema()).min(1).max(LIMITS.products)
+      .meta({ description: "The lines of the receipt, in their order." }),
+  }).meta({
+    title: "Basket",
+    description: "One shopping basket of one store, identified by `store` and `id`. " +
+      "Texts are trimmed and brought to Unicode form NFC before their length counts.",
+  });
 }
 
 /** Which basket a faulty one would have been, when its store and id are good all the same. */
@@ -48,7 +61,8 @@ function productSchema() {
     name: text(LIMITS.nameLength, "What is printed on the receipt."),
     price: z.number()
       .meta({
-        description: "Euros, with at most two decimals.",
+        description: "Euros, with at most two decimals. A validator that computes in binary " +
+          "fractions has to round before it holds a price against `multipleOf`.",
         minimum: 0,
         maximum: LIMITS.price,
         multipleOf: 0.01,
@@ -63,12 +77,14 @@ function productSchema() {
           : ["too_many_decimals", "Must have at most two decimals"];
         return refuse(context, code, detail);
       }),
-  }).transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
+  })
+    .meta({ title: "Product", description: "One line: products may repeat within a basket." })
+    .transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
 }
 
 function text(maxLength: number, description: string) {
   return z.string()
-    .meta({ description, minLength: 1, maxLength })
+    .meta({ description, minLength: 1, maxLength, pattern: TEXT_PATTERN })
     .transform((value, context) => {
       // Plain printable ASCII of a fitting length is nearly every value: one regular expression
       // and a trim decide it, the Unicode checks below are for the rest.

@@ -316,18 +316,22 @@ Deno.test("createBasketSchema() describes its limits as JSON Schema", () => {
     required: ["id", "store", "date", "products"],
     additionalProperties: false,
   });
+  const control = "\\u0000-\\u001f\\u007f-\\u009f";
+  const pattern = `^[^${control}]*[^\\s${control}][^${control}]*$`;
   assertEquals(properties, {
     id: {
       type: "string",
       description: "Identifies the basket within its store.",
       minLength: 1,
       maxLength: 64,
+      pattern,
     },
     store: {
       type: "string",
       description: "The shop that sold the basket.",
       minLength: 1,
       maxLength: 64,
+      pattern,
     },
     date: {
       type: "string",
@@ -336,10 +340,13 @@ Deno.test("createBasketSchema() describes its limits as JSON Schema", () => {
     },
     products: {
       type: "array",
+      description: "The lines of the receipt, in their order.",
       minItems: 1,
       maxItems: 500,
       items: {
         type: "object",
+        title: "Product",
+        description: "One line: products may repeat within a basket.",
         required: ["id", "name", "price"],
         additionalProperties: false,
         properties: {
@@ -348,16 +355,19 @@ Deno.test("createBasketSchema() describes its limits as JSON Schema", () => {
             description: "The shop's product number; it may repeat within a basket.",
             minLength: 1,
             maxLength: 64,
+            pattern,
           },
           name: {
             type: "string",
             description: "What is printed on the receipt.",
             minLength: 1,
             maxLength: 200,
+            pattern,
           },
           price: {
             type: "number",
-            description: "Euros, with at most two decimals.",
+            description: "Euros, with at most two decimals. A validator that computes in binary " +
+              "fractions has to round before it holds a price against `multipleOf`.",
             minimum: 0,
             maximum: 1_000_000,
             multipleOf: 0.01,

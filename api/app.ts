@@ -7,6 +7,7 @@
 import type { Queryable } from "../shared/postgres/database.ts";
 import { toMetricsResponse } from "../shared/service_metrics.ts";
 import { createGuard, type Guard } from "./auth/guard.ts";
+import { createDocsRoutes } from "./docs/docs_routes.ts";
 import { createRouter, type Router } from "./http/create_router.ts";
 import type { Route } from "./http/route.ts";
 import type { BodyLimits } from "./limits/body_limits.ts";
@@ -39,6 +40,8 @@ export interface AppOptions {
   readonly bodyLimits?: Partial<BodyLimits>;
   /** Who may read `GET /metrics`. @default {"public"} */
   readonly metricsAccess?: RouteAccess;
+  /** Who may read `GET /docs` and `GET /openapi.json`. @default {"public"} */
+  readonly docsAccess?: RouteAccess;
   /** Origins whose pages may use the API from a browser. @default {[]} none */
   readonly corsOrigins?: readonly string[];
   readonly now?: () => Date;
@@ -60,7 +63,8 @@ export function createApp(options: AppOptions): Router {
 
 /** Every route that these options give. */
 export function toRoutes(options: AppOptions): readonly Route[] {
-  const { metrics, publisher, bulkPublisher, metricsAccess = "public" } = options;
+  const { metrics, publisher, bulkPublisher } = options;
+  const { metricsAccess = "public", docsAccess = "public" } = options;
   const { bodyLimits, now = () => new Date() } = options;
   const routes: Route[] = [
     {
@@ -115,6 +119,9 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       access: metricsAccess,
       handle: () => toMetricsResponse(metrics.registry),
     });
+  }
+  if (docsAccess !== "off") {
+    routes.push(...createDocsRoutes({ access: docsAccess, readRoutes: () => routes }));
   }
   return routes;
 }

@@ -39,6 +39,7 @@ const API_SETTINGS = {
   ...LIMIT_SETTINGS,
   ...BODY_LIMIT_SETTINGS,
   METRICS_ACCESS: oneOf(["public", "read", "off"], { fallback: "public" }),
+  DOCS_ACCESS: oneOf(["public", "read", "off"], { fallback: "public" }),
   CORS_ORIGINS: origins({ fallback: [] }),
   DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
 } as const;
@@ -109,6 +110,7 @@ async function main(): Promise<void> {
     isDraining: () => stop.aborted,
     bodyLimits: toBodyLimits(settings),
     metricsAccess: settings.METRICS_ACCESS,
+    docsAccess: settings.DOCS_ACCESS,
     corsOrigins: settings.CORS_ORIGINS,
   });
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.

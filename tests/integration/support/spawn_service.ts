@@ -10,6 +10,8 @@ import { waitUntil } from "../../support/wait_until.ts";
 export interface ServiceOptions {
   /** Its settings, over those of this process. `PORT` is 0 unless given: any free one. */
   readonly env: Readonly<Record<string, string>>;
+  /** The flags of its permissions. @default {["-A"]} */
+  readonly permissions?: readonly string[];
 }
 
 /** A running service. Disposing it ends the process, whatever state it is in. */
@@ -33,13 +35,17 @@ export interface Service extends AsyncDisposable {
 const REPOSITORY = new URL("../../../", import.meta.url);
 
 /** Starts `script`, a path in the repository such as `consumer/main.ts`. */
-export function spawnService(script: string, { env }: ServiceOptions): Service {
+export function spawnService(
+  script: string,
+  { env, permissions = ["-A"] }: ServiceOptions,
+): Service {
   const [folder] = script.split("/");
   const process = new Deno.Command(Deno.execPath(), {
     args: [
       "run",
-      "-A",
+      ...permissions,
       "--quiet",
+      "--no-prompt",
       `--env-file=${folder}/otel.env`,
       "--config",
       "deno.json",

@@ -1,0 +1,231 @@
+/**
+ * The reference of the routes that take baskets in and tell what became of them.
+ *
+ * @module
+ */
+import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
+import { BASKET, BATCH, CONFLICT, FAULTS, NDJSON, PARTLY_TAKEN } from "./examples.ts";
+import { RECEIPT, STORED } from "./examples.ts";
+import { type Operation, type Parameter, refer } from "./operation.ts";
+
+const TRACING: readonly Parameter[] = [
+  {
+    name: "x-request-id",
+    in: "header",
+    description: "Names the request in logs and in the record's header.",
+    schema: { type: "string", pattern: "^[\\w.-]{1,64}$" },
+  },
+  {
+    name: "traceparent",
+    in: "header",
+    description: "W3C trace context; travels with the record.",
+    schema: { type: "string" },
+  },
+];
+
+const PUBLISH_PROBLEMS = [
+  "overloaded",
+  "broker_unavailable",
+  "outcome_unknown",
+  "shutting_down",
+] as const;
+
+const { maxBodyBytes, maxBatchBytes, maxBatchLines, maxLineBytes } = DEFAULT_BODY_LIMITS;
+const toMiB = (bytes: number) => `${bytes / 1_048_576} MiB`;
+
+/** `POST /baskets`. */
+const POST_BASKET: Operation = {
+  method: "POST",
+  path: "/baskets",
+  tag: "Baskets",
+  operationId: "postBasket",
+  summary: "Send one basket",
+  description:
+    "Answers `202` once every in-sync replica of the broker has the basket. A basket is stored " +
+    "once: sending it again changes nothing, so after any answer of `408`, `429`, `500` or `503`, " +
+    "or none at all, send it again. Other content under the same `store` and `id` is kept aside " +
+    "as a dead letter with code `conflict`; the first stays as it is.\n\n" +
+    `A body has at most ${toMiB(maxBodyBytes)} unless the settings say otherwise.`,
+  parameters: TRACING,
+  body: {
+    description: "One basket. Unknown fields are refused by name.",
+    content: {
+      "application/json": {
+        schema: refer("Basket"),
+        examples: { basket: { summary: "Three products", value: BASKET } },
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: "Accepted: the receipt.",
+      content: {
+        "application/json": {
+          schema: refer("Receipt"),
+          examples: { receipt: { summary: "The first record of a partition", value: RECEIPT } },
+        },
+      },
+    },
+  },
+  problems: [
+    "not_json",
+    "not_utf8",
+    "body_incomplete",
+    "store_not_allowed",
+    "body_timeout",
+    "body_too_large",
+    "unsupported_media_type",
+    "invalid_basket",
+    ...PUBLISH_PROBLEMS,
+  ],
+  problemExamples: {
+    invalid_basket: { errors: FAULTS },
+    store_not_allowed: { detail: "The API key is not for baskets of this store" },
+    unsupported_media_type: { detail: "Send content-type: application/json" },
+    outcome_unknown: { detail: "Sending the same basket again is safe: it is stored once" },
+  },
+};
+
+/** `POST /baskets/batch`. */
+const POST_BATCH: Operation = {
+  method: "POST",
+  path: "/baskets/batch",
+  tag: "Baskets",
+  operationId: "postBatch",
+  summary: "Send many baskets",
+  description:
+    "For files and backfills: the baskets go through a lane of their own and delay no till. The " +
+    "body is streamed; good lines are accepted although others are faulty. Send the lines of " +
+    "`retry` again, in this order, and mend those of `errors`; the rest is accepted. Each line " +
+    "takes one basket of the rate limit.\n\n" +
+    `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
+    `decompression) and ${maxBatchLines} lines, and a line at most ${maxLineBytes} bytes.`,
+  parameters: [
+    {
+      name: "content-encoding",
+      in: "header",
+      description: "`gzip` when the body is compressed.",
+      schema: { type: "string", enum: ["gzip", "x-gzip", "identity"] },
+    },
+    ...TRACING,
+  ],
+  body: {
+    description: "One basket a line, or an array of baskets.",
+    content: {
+      "application/x-ndjson": {
+        schema: {
+          type: "string",
+          description: "One `Basket` a line as JSON; blank lines are passed over.",
+        },
+        examples: { lines: { summary: "Two baskets", value: NDJSON } },
+      },
+      "application/json": {
+        schema: { type: "array", items: refer("Basket"), maxItems: maxBatchLines },
+        examples: { array: { summary: "Two baskets", value: BATCH } },
+      },
+    },
+  },
+  answers: {
+    202: {
+      description: "All lines are accepted.",
+      content: {
+        "application/json": {
+          schema: refer("BatchSummary"),
+          examples: {
+            accepted: {
+              summary: "All of two lines",
+              value: { accepted: 2, rejected: 0, retry: [], errors: [] },
+            },
+          },
+        },
+      },
+    },
+    207: {
+      description: "Some lines are accepted.",
+      optionalHeaders: ["retry-after"],
+      content: {
+        "application/json": {
+          schema: refer("BatchSummary"),
+          examples: { partly: { summary: "Two of five lines", value: PARTLY_TAKEN } },
+        },
+      },
+    },
+  },
+  problemSchema: "BatchProblem",
+  problems: [
+    "not_json",
+    "body_incomplete",
+    "corrupt_gzip",
+    "body_timeout",
+    "body_too_large",
+    "too_many_lines",
+    "unsupported_media_type",
+    "not_an_array",
+    "invalid_batch",
+    ...PUBLISH_PROBLEMS,
+  ],
+  problemExamples: {
+    invalid_batch: { accepted: 0, rejected: 1, retry: [], errors: [{ line: 1, ...FAULTS[0] }] },
+    broker_unavailable: { accepted: 0, rejected: 0, retry: [[1, 2]], errors: [] },
+    corrupt_gzip: { accepted: 500, rejected: 0, retry: [], errors: [], unreadFrom: 501 },
+    unsupported_media_type: { detail: "Send content-encoding: gzip, or none" },
+  },
+  problemHeaders: {
+    // A fault that ends the reading may come after lines that have to be sent again.
+    400: ["retry-after"],
+    408: ["retry-after"],
+    413: ["retry-after"],
+    415: ["accept-encoding"],
+    422: ["retry-after"],
+  },
+};
+
+/** `GET /baskets/{store}/{id}`. */
+const GET_BASKET: Operation = {
+  method: "GET",
+  path: "/baskets/{store}/{id}",
+  tag: "Baskets",
+  operationId: "getBasket",
+  summary: "What became of one basket",
+  description: "An accepted basket is stored within a fraction of a second, and `404` until then.",
+  parameters: [
+    {
+      name: "store",
+      in: "path",
+      required: true,
+      description: "The basket's store.",
+      schema: { type: "string" },
+      example: BASKET.store,
+    },
+    {
+      name: "id",
+      in: "path",
+      required: true,
+      description: "The basket's id.",
+      schema: { type: "string" },
+      example: BASKET.id,
+    },
+  ],
+  answers: {
+    200: {
+      description: "What is stored, and what waits for somebody to decide.",
+      content: {
+        "application/json": {
+          schema: refer("BasketFate"),
+          examples: {
+            stored: { summary: "Stored", value: STORED },
+            conflict: { summary: "Stored, and other content came after it", value: CONFLICT },
+          },
+        },
+      },
+    },
+  },
+  problems: ["store_not_allowed", "not_found", "database_unavailable"],
+  problemExamples: {
+    not_found: { detail: "No such basket is stored (yet)" },
+    store_not_allowed: { detail: "The API key is not for baskets of this store" },
+  },
+};
+
+/** All of them. */
+export const BASKET_OPERATIONS: readonly Operation[] = [POST_BASKET, POST_BATCH, GET_BASKET];

@@ -1,0 +1,102 @@
+/**
+ * The examples of the API reference.
+ *
+ * @module
+ */
+import type { WireBasket } from "../../shared/basket.ts";
+
+/** The basket of the README. */
+export const BASKET: WireBasket = {
+  id: "123456789",
+  store: "Brussels",
+  date: "2020-01-01",
+  products: [
+    { id: "123456789", name: "Banana", price: 1.5 },
+    { id: "123456789", name: "Bread", price: 1.5 },
+    { id: "123456789", name: "Water", price: 1.5 },
+  ],
+};
+
+const SECOND: WireBasket = {
+  id: "b-18",
+  store: "Gent Zuid",
+  date: "2026-11-24",
+  products: [{ id: "5400141", name: "Volkoren brood", price: 2.89 }],
+};
+
+/** Two baskets as a JSON array. */
+export const BATCH: readonly WireBasket[] = [BASKET, SECOND];
+
+/** The same as NDJSON. */
+export const NDJSON: string = BATCH.map((basket) => `${JSON.stringify(basket)}\n`).join("");
+
+/** The receipt of {@linkcode BASKET}. */
+export const RECEIPT = {
+  store: "Brussels",
+  id: "123456789",
+  topic: "delhaize_shop",
+  partition: 0,
+  offset: 0,
+} as const;
+
+/** Two faults, as the README shows them. */
+export const FAULTS = [
+  {
+    code: "not_a_date",
+    pointer: "/date",
+    detail: "Must be a calendar date such as 2020-01-31",
+  },
+  {
+    code: "too_many_decimals",
+    pointer: "/products/0/price",
+    detail: "Must have at most two decimals",
+  },
+] as const;
+
+/** One batch of five lines, of which two were taken. */
+export const PARTLY_TAKEN = {
+  accepted: 2,
+  rejected: 1,
+  retry: [[4, 5]],
+  errors: [{
+    line: 3,
+    code: "not_a_date",
+    pointer: "/date",
+    detail: "Must be a calendar date such as 2020-01-31",
+  }],
+} as const;
+
+const RECORD = { topic: "delhaize_shop", partition: 0, offset: 0 } as const;
+
+/** What became of {@linkcode BASKET}. */
+export const STORED = {
+  status: "stored",
+  store: "Brussels",
+  id: "123456789",
+  basket: {
+    date: "2020-01-01",
+    total: 4.5,
+    products: [
+      { line: 1, id: "123456789", name: "Banana", category: "Fruit", price: 1.5 },
+      { line: 2, id: "123456789", name: "Bread", category: "Bakery", price: 1.5 },
+      { line: 3, id: "123456789", name: "Water", category: "Drinks", price: 1.5 },
+    ],
+    receivedAt: "2026-11-24T10:00:00.123Z",
+    storedAt: "2026-11-24T10:00:00.151Z",
+    ...RECORD,
+  },
+  deadLetters: [],
+} as const;
+
+/** The same after other content came under its key. */
+export const CONFLICT = {
+  ...STORED,
+  status: "conflict",
+  deadLetters: [{
+    code: "conflict",
+    detail: "A basket with this store and id but other content is stored already",
+    failedAt: "2026-11-24T10:05:00.000Z",
+    ...RECORD,
+    offset: 7,
+  }],
+} as const;

@@ -1,0 +1,72 @@
+/**
+ * The response headers of the API, as OpenAPI writes them.
+ *
+ * @module
+ */
+import type { JsonSchema } from "./to_json_schema.ts";
+
+const TEXT = { type: "string" };
+
+const HEADERS = {
+  "x-request-id": {
+    description: "Names the request.",
+    schema: { type: "string", pattern: "^[\\w.-]{1,64}$" },
+  },
+  "retry-after": {
+    description: "Seconds to wait before sending it again.",
+    schema: { type: "integer", minimum: 1 },
+  },
+  "ratelimit-policy": {
+    description: "Where there is a rate limit: `q` baskets in `w` seconds.",
+    schema: TEXT,
+    example: '"baskets";q=1000;w=20',
+  },
+  "ratelimit": {
+    description: "What is left of it: `r` baskets, and more in `t` seconds.",
+    schema: TEXT,
+    example: '"baskets";r=998',
+  },
+  "allow": {
+    description: "The methods of the path.",
+    schema: TEXT,
+    example: "GET, HEAD",
+  },
+  "www-authenticate": {
+    description: "What the API key lacks (RFC 6750).",
+    schema: TEXT,
+    example: 'Bearer realm="delhaize", error="invalid_token"',
+  },
+  "accept-encoding": {
+    description: "The encodings of a body that are understood, where this one was not.",
+    schema: TEXT,
+    example: "gzip, identity",
+  },
+  "content-disposition": {
+    description: "A file name, for CSV.",
+    schema: TEXT,
+    example: 'attachment; filename="sales-by-day.csv"',
+  },
+  "etag": {
+    description: "Names this content, for `if-none-match`.",
+    schema: TEXT,
+  },
+} as const;
+
+/** A header that the reference documents. */
+export type HeaderName = keyof typeof HEADERS;
+
+/** The names of all of them. */
+export const HEADER_NAMES: readonly HeaderName[] = Object.keys(HEADERS) as HeaderName[];
+
+/** The `headers` of one response: those it always has and those it has at times. */
+export function toHeaders(
+  { always, atTimes = [] }: {
+    readonly always: readonly HeaderName[];
+    readonly atTimes?: readonly HeaderName[];
+  },
+): Readonly<Record<string, JsonSchema>> {
+  return Object.fromEntries([
+    ...always.map((name) => [name, { ...HEADERS[name], required: true }]),
+    ...atTimes.map((name) => [name, HEADERS[name]]),
+  ]);
+}

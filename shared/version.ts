@@ -1,0 +1,8 @@
+/**
+ * Which version of the pipeline this is.
+ *
+ * @module
+ */
+
+/** Semantic version of the HTTP contract, the tables and the record's schema together. */
+export const VERSION = "1.0.0";

@@ -1,0 +1,185 @@
+/**
+ * Every way to an answer of `POST /baskets/batch`.
+ *
+ * @module
+ */
+import { aWireBasket } from "../../../support/a_basket.ts";
+import { chunksOf, lines, toBytes } from "../../batch/batch_world.ts";
+import {
+  aBrokenBody,
+  analyst,
+  type AnswerCase,
+  aStalledBody,
+  bearer,
+  GOOD,
+  guarded,
+  json,
+  limited,
+  ndjson,
+  refusing,
+  till,
+} from "../support/answer_case.ts";
+
+const BATCH = { method: "POST", path: "/baskets/batch" };
+
+async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+const cut = (await gzip(lines(50).join("\n"))).slice(0, -20);
+
+/** See the module. */
+export const BATCH_CASES: readonly AnswerCase[] = [
+  { name: "NDJSON", asked: BATCH, init: ndjson(lines(3).join("\n")), status: 202 },
+  { name: "an array", asked: BATCH, init: json(`[${lines(3).join()}]`), status: 202 },
+  {
+    name: "gzip",
+    asked: BATCH,
+    init: ndjson(await gzip(lines(3).join("\n")), { "content-encoding": "gzip" }),
+    status: 202,
+  },
+  { name: "a faulty line", asked: BATCH, init: ndjson(`${lines(1)}\n{}`), status: 207 },
+  {
+    name: "a line past the rate",
+    asked: BATCH,
+    init: ndjson(lines(3).join("\n")),
+    options: { guard: limited(2) },
+    status: 207,
+  },
+  {
+    name: "no good line",
+    asked: BATCH,
+    init: ndjson("{}\nNaN"),
+    status: 422,
+    code: "invalid_batch",
+  },
+  { name: "an object", asked: BATCH, init: json(GOOD), status: 422, code: "not_an_array" },
+  { name: "a broken array", asked: BATCH, init: json(`[${GOOD}`), status: 400, code: "not_json" },
+  {
+    name: "a cut batch",
+    asked: BATCH,
+    init: ndjson(aBrokenBody()),
+    status: 400,
+    code: "body_incomplete",
+  },
+  {
+    name: "cut gzip",
+    asked: BATCH,
+    init: ndjson(cut, { "content-encoding": "gzip" }),
+    status: 400,
+    code: "corrupt_gzip",
+  },
+  {
+    name: "a key for reading, and a batch",
+    asked: BATCH,
+    init: ndjson(GOOD, bearer(analyst.key)),
+    options: guarded,
+    status: 403,
+    code: "forbidden",
+  },
+  {
+    name: "a batch of another shop",
+    asked: BATCH,
+    init: ndjson(JSON.stringify(aWireBasket({ store: "Gent" })), bearer(till.key)),
+    options: guarded,
+    status: 422,
+    code: "invalid_batch",
+  },
+  {
+    name: "a stalled batch",
+    asked: BATCH,
+    init: ndjson(aStalledBody()),
+    options: { bodyLimits: { bodyTimeoutMs: 20 } },
+    status: 408,
+    code: "body_timeout",
+  },
+  {
+    name: "a batch that says it is too large",
+    asked: BATCH,
+    init: ndjson(GOOD, { "content-length": String(GOOD.length) }),
+    options: { bodyLimits: { maxBatchBytes: 10 } },
+    status: 413,
+    code: "body_too_large",
+  },
+  {
+    name: "a batch that turns out too large",
+    asked: BATCH,
+    init: ndjson(
+      new ReadableStream({
+        start(controller) {
+          for (const chunk of chunksOf(toBytes(lines(9).join("\n")), 100)) {
+            controller.enqueue(chunk);
+          }
+          controller.close();
+        },
+      }),
+    ),
+    options: { bodyLimits: { maxBatchBytes: 500 } },
+    status: 413,
+    code: "body_too_large",
+  },
+  {
+    name: "too many lines",
+    asked: BATCH,
+    init: ndjson(lines(3).join("\n")),
+    options: { bodyLimits: { maxBatchLines: 2 } },
+    status: 413,
+    code: "too_many_lines",
+  },
+  {
+    name: "a batch as text",
+    asked: BATCH,
+    init: { body: GOOD, headers: { "content-type": "text/plain" } },
+    status: 415,
+    code: "unsupported_media_type",
+  },
+  {
+    name: "another compression",
+    asked: BATCH,
+    init: ndjson(GOOD, { "content-encoding": "br" }),
+    status: 415,
+    code: "unsupported_media_type",
+  },
+  {
+    name: "a batch after the rate",
+    asked: BATCH,
+    init: ndjson(GOOD),
+    options: { guard: limited(2, 2) },
+    status: 429,
+    code: "rate_limited",
+  },
+  {
+    name: "a batch and no broker",
+    asked: BATCH,
+    init: ndjson(lines(3).join("\n")),
+    options: refusing("broker_unavailable"),
+    status: 503,
+    code: "broker_unavailable",
+  },
+  {
+    name: "a batch of which nothing is known",
+    asked: BATCH,
+    init: ndjson(GOOD),
+    options: refusing("outcome_unknown"),
+    status: 503,
+    code: "outcome_unknown",
+  },
+
+  {
+    name: "a batch and a full queue",
+    asked: BATCH,
+    init: ndjson(GOOD),
+    options: refusing("overloaded"),
+    status: 503,
+    code: "overloaded",
+  },
+  {
+    name: "a batch after the last call",
+    asked: BATCH,
+    init: ndjson(GOOD),
+    options: refusing("shutting_down"),
+    status: 503,
+    code: "shutting_down",
+  },
+];

@@ -1,0 +1,153 @@
+/**
+ * The document is valid OpenAPI, has every route of the app and no other, and examples that keep
+ * to their schemas.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { createOpenapiDocument, OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
+import { ALL_PROBLEMS, type MediaType } from "../../../api/docs/operation.ts";
+import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
+import type { Route } from "../../../api/http/route.ts";
+import { VERSION } from "../../../shared/version.ts";
+import { aDocumentedApp } from "./support/a_documented_app.ts";
+import { createJudge, escape } from "./support/documented.ts";
+
+/** Documented from their contract, not built yet: a route that is there must leave this list. */
+const NOT_BUILT_YET = [
+  "GET /stats/overview",
+  "GET /stats/stream",
+  "GET /stats/sales",
+  "GET /stats/products",
+  "GET /stats/basket-sizes",
+  "GET /stats/pairs",
+  "GET /stats/stores",
+  "GET /stats/dead-letters",
+];
+
+/** Pages and their files: what they are for is to be seen, so no reference describes them. */
+const PAGES = ["GET /", "GET /assets/", "GET /docs/assets/"];
+
+/** Problems that no route answers, and why. */
+const NEVER_ANSWERED = {
+  batch_too_large: "a batch pays for one basket at a time, and the rate limit holds at least one",
+};
+
+/** Every documented operation, also those whose route is not built. */
+const everything = createOpenapiDocument(
+  OPERATIONS.map(({ method, path }): Route => ({
+    method,
+    path,
+    access: "read",
+    handle: () => new Response(),
+  })),
+);
+
+Deno.test("the document is valid OpenAPI 3.1", async (t) => {
+  const documents = { "of the app": aDocumentedApp().document, "of everything": everything };
+  for (const [name, document] of Object.entries(documents)) {
+    await t.step(name, async () => {
+      const result = await new Validator().validate(JSON.parse(JSON.stringify(document)));
+      assertEquals({ valid: result.valid, errors: result.errors ?? [] }, {
+        valid: true,
+        errors: [],
+      });
+      assertEquals([document.openapi, document.info.version], ["3.1.1", VERSION]);
+    });
+  }
+});
+
+Deno.test("every route of the app is documented, and every documented route is there", () => {
+  const names = aDocumentedApp().routes.map(({ method, path }) => `${method} ${path}`)
+    .filter((name) => !PAGES.some((page) => page === name || isBelow(page, name)));
+  const documented = OPERATIONS.map(({ method, path }) => `${method} ${path}`)
+    .filter((name) => !NOT_BUILT_YET.includes(name));
+  assertEquals(names.toSorted(), documented.toSorted());
+});
+
+Deno.test("the document has the routes that the settings leave, with their scopes", () => {
+  const { document } = aDocumentedApp({ metricsAccess: "read", docsAccess: "off" });
+  const security = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation.security])
+  ).filter(([name]) => !String(name).includes("/stats"));
+  assertEquals(Object.fromEntries(security), {
+    "post /baskets": [{ key: ["ingest"] }],
+    "post /baskets/batch": [{ key: ["ingest"] }],
+    "get /baskets/{store}/{id}": [{ key: ["read"] }],
+    "get /health/live": [],
+    "get /health/ready": [],
+    "get /metrics": [{ key: ["read"] }],
+  });
+});
+
+Deno.test("every problem is documented where it can be answered, and only with its status", () => {
+  const documented = new Set<string>();
+  for (const { pointer, status, media } of eachMedia("application/problem+json")) {
+    const [, narrowed] = media.schema.allOf as [JsonSchema, {
+      readonly properties: { readonly code: { readonly enum: readonly string[] } };
+    }];
+    for (const code of narrowed.properties.code.enum) {
+      documented.add(code);
+      assertEquals(String(ALL_PROBLEMS[code as keyof typeof ALL_PROBLEMS].status), status, pointer);
+    }
+    assertEquals(Object.keys(media.examples ?? {}), narrowed.properties.code.enum, pointer);
+  }
+  const expected = Object.keys(ALL_PROBLEMS).filter((code) => !(code in NEVER_ANSWERED));
+  assertEquals([...documented].toSorted(), expected.toSorted());
+});
+
+Deno.test("every example keeps to its schema", async (t) => {
+  const judge = createJudge(everything);
+  for (const { pointer, media } of eachMedia()) {
+    for (const [name, { value }] of Object.entries(media.examples ?? {})) {
+      await t.step(`${pointer} ${name}`, () => {
+        assertEquals(judge.validate(`${pointer}/schema`, value), []);
+      });
+    }
+  }
+});
+
+Deno.test("operations have names of their own", () => {
+  const ids = OPERATIONS.map(({ operationId }) => operationId);
+  assertEquals(new Set(ids).size, ids.length);
+});
+
+function isBelow(folder: string, name: string): boolean {
+  return folder.endsWith("/") && folder !== "GET /" && name.startsWith(folder);
+}
+
+/** Every body of every operation, with a pointer to it. */
+function* eachMedia(type?: string): Generator<{
+  readonly pointer: string;
+  readonly status: string;
+  readonly media: MediaType;
+}> {
+  for (const [path, methods] of Object.entries(everything.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      const base = `/paths/${escape(path)}/${method}`;
+      const { requestBody, responses } = operation as unknown as {
+        readonly requestBody?: WithContent;
+        readonly responses: Readonly<Record<string, WithContent>>;
+      };
+      const bodies = [
+        { at: `${base}/requestBody`, status: "", content: requestBody?.content },
+        ...Object.entries(responses).map(([status, { content }]) => ({
+          at: `${base}/responses/${status}`,
+          status,
+          content,
+        })),
+      ];
+      for (const { at, status, content } of bodies) {
+        for (const [mediaType, media] of Object.entries(content ?? {})) {
+          if (type !== undefined && type !== mediaType) continue;
+          yield { pointer: `${at}/content/${escape(mediaType)}`, status, media };
+        }
+      }
+    }
+  }
+}
+
+interface WithContent {
+  readonly content?: Readonly<Record<string, MediaType>>;
+}

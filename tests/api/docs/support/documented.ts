@@ -1,0 +1,104 @@
+/**
+ * The API's own document as a judge: it compiles the schemas of a document and says what an answer
+ * does that is not documented.
+ *
+ * @module
+ */
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import type { OpenapiDocument } from "../../../../api/docs/create_openapi_document.ts";
+import { HEADER_NAMES } from "../../../../api/docs/headers.ts";
+import type { JsonSchema } from "../../../../api/docs/to_json_schema.ts";
+
+/** A request whose answer is judged. */
+export interface Asked {
+  readonly method: string;
+  /** As the document has it. */
+  readonly path: string;
+}
+
+/** See the module. */
+export interface Documented {
+  /** What is wrong with the answer, or with the document; empty when they agree. */
+  judge(asked: Asked, response: Response): Promise<readonly string[]>;
+  /** The faults of `value` as the schema at `pointer` sees them. */
+  validate(pointer: string, value: unknown): readonly string[];
+}
+
+/** A judge over `document` to which a member that is not documented is a fault. */
+export function createJudge(document: OpenapiDocument): Documented {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 6 });
+  // Typed as what its CommonJS module looks like from elsewhere.
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addSchema(close(document) as JsonSchema, "openapi.json");
+  const compiled = new Map<string, ValidateFunction>();
+
+  function validate(pointer: string, value: unknown): readonly string[] {
+    const check = compiled.get(pointer) ??
+      ajv.compile({ $ref: `openapi.json#${pointer}` });
+    compiled.set(pointer, check);
+    if (check(value)) return [];
+    return (check.errors ?? []).map(({ instancePath, message, params }) =>
+      `${instancePath} ${message} ${JSON.stringify(params)}`
+    );
+  }
+
+  return {
+    validate,
+    async judge({ method, path }, response) {
+      const text = await response.text();
+      const operation = document.paths[path]?.[method.toLowerCase()];
+      if (operation === undefined) return [`${method} ${path} is not documented`];
+      const answers = operation.responses as Record<string, DocumentedAnswer | undefined>;
+      const answer = answers[response.status];
+      if (answer === undefined) return [`status ${response.status} is not documented`];
+      const faults = judgeHeaders(answer, response.headers);
+      const contentType = response.headers.get("content-type")?.replace(/;.*/, "");
+      if (contentType === undefined) {
+        return answer.content === undefined ? faults : [...faults, "has no content-type"];
+      }
+      if (answer.content?.[contentType] === undefined) {
+        return [...faults, `${contentType} is not documented`];
+      }
+      const pointer = `/paths/${escape(path)}/${method.toLowerCase()}/responses/` +
+        `${response.status}/content/${escape(contentType)}/schema`;
+      const value = contentType.endsWith("json") ? JSON.parse(text) : text;
+      return [...faults, ...validate(pointer, value)];
+    },
+  };
+}
+
+interface DocumentedAnswer {
+  readonly headers: Readonly<Record<string, { readonly required?: boolean }>>;
+  readonly content?: JsonSchema;
+}
+
+function judgeHeaders({ headers }: DocumentedAnswer, actual: Headers): readonly string[] {
+  const missing = Object.entries(headers)
+    .filter(([name, { required }]) => required === true && !actual.has(name))
+    .map(([name]) => `lacks the header ${name}`);
+  const unknown = HEADER_NAMES
+    .filter((name) => actual.has(name) && headers[name] === undefined)
+    .map((name) => `the header ${name} is not documented`);
+  return [...missing, ...unknown];
+}
+
+/**
+ * A copy in which every object is closed. Clients are to live with members that are added later;
+ * a test is not, or the document would fall behind.
+ */
+function close(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(close);
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, close(part)]),
+  );
+  return copy.type === "object" && typeof copy.properties === "object"
+    ? { additionalProperties: false, ...copy }
+    : copy;
+}
+
+/** One step of a JSON pointer, in the fragment of an address. */
+export function escape(step: string): string {
+  return encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1"));
+}

@@ -1,0 +1,105 @@
+/**
+ * The API reference in a browser, served by the API as its task starts it: it shows every
+ * operation, loads nothing from elsewhere, and what it offers to try works.
+ *
+ * @module
+ */
+import { assertEquals, assertObjectMatch } from "@std/assert";
+import type { Page } from "playwright-core";
+import { createKey } from "../../api/auth/create_key.ts";
+import config from "../../deno.json" with { type: "json" };
+import { startTestBroker } from "../api/with_broker.ts";
+import { spawnService } from "../integration/support/spawn_service.ts";
+import { inBrowser, openBrowser } from "./support/open_browser.ts";
+
+/** The flags of `deno task api`: the page must not need more than the task has. */
+const PERMISSIONS = config.tasks.api.command.split(" ").filter((word) =>
+  word.startsWith("--allow-")
+);
+
+/** The API over a broker of its own. */
+async function startApi(env: Record<string, string> = {}) {
+  await using started = new AsyncDisposableStack();
+  const broker = started.use(await startTestBroker());
+  const api = started.use(spawnService("api/main.ts", {
+    env: { KAFKA_BROKERS: broker.address, ...env },
+    permissions: PERMISSIONS,
+  }));
+  await api.untilReady();
+  const running = started.move();
+  return { url: await api.url(), [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function openDocs(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/docs`);
+  await page.locator(".opblock").first().waitFor();
+}
+
+/** Sends the example of `POST /baskets` and gives the answer that the page shows. */
+async function tryBasket(page: Page): Promise<{ readonly status: string; readonly body: string }> {
+  const operation = page.locator("#operations-Baskets-postBasket");
+  await operation.locator(".opblock-summary-control").click();
+  await operation.locator(".try-out__btn").click();
+  await operation.locator(".execute").click();
+  const answer = operation.locator(".live-responses-table .response");
+  return {
+    status: (await answer.locator(".response-col_status").innerText()).trim(),
+    body: await answer.locator(".highlight-code code").first().innerText(),
+  };
+}
+
+Deno.test(inBrowser("GET /docs shows every operation, on a desk and on a phone"), async (t) => {
+  await using api = await startApi();
+  await using browser = await openBrowser();
+  const { paths } = await (await fetch(`${api.url}/openapi.json`)).json();
+  const operations = Object.entries<Record<string, unknown>>(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)
+  );
+  for (const width of [1_440, 390]) {
+    await t.step(`${width} pixels`, async () => {
+      const { page, errors, foreignRequests } = await browser.openPage({ width });
+      await openDocs(page, api.url);
+      const shown = await page.locator(".opblock").evaluateAll((blocks) =>
+        blocks.map((block) =>
+          [".opblock-summary-method", ".opblock-summary-path"]
+            .map((part) => block.querySelector(part)?.textContent?.replaceAll("\u200b", ""))
+            .join(" ")
+        )
+      );
+      assertEquals(shown.toSorted(), operations.toSorted());
+      for (const control of await page.locator(".opblock-summary-control").all()) {
+        await control.click();
+      }
+      assertEquals(await page.locator(".opblock.is-open").count(), operations.length);
+      assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
+      assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
+    });
+  }
+});
+
+Deno.test(inBrowser("a basket sent from GET /docs is accepted"), async () => {
+  await using api = await startApi();
+  await using browser = await openBrowser();
+  const { page, errors, foreignRequests } = await browser.openPage();
+  await openDocs(page, api.url);
+  const { status, body } = await tryBasket(page);
+  assertEquals(status, "202");
+  assertObjectMatch(JSON.parse(body), { store: "Brussels", id: "123456789", offset: 0 });
+  assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
+});
+
+Deno.test(inBrowser("GET /docs sends the key that it was given, and forgets it"), async () => {
+  const { key, entry } = await createKey({ name: "till", scopes: ["ingest"] });
+  await using api = await startApi({ API_KEYS: JSON.stringify([entry]) });
+  await using browser = await openBrowser();
+  const { page, foreignRequests } = await browser.openPage();
+  await openDocs(page, api.url);
+  await page.locator(".auth-wrapper .authorize").click();
+  await page.locator(".modal-ux input").fill(key);
+  await page.locator(".modal-ux .authorize").click();
+  await page.locator(".modal-ux .btn-done").click();
+  assertEquals((await tryBasket(page)).status, "202");
+  await openDocs(page, api.url);
+  assertEquals((await tryBasket(page)).status, "401");
+  assertEquals(foreignRequests, []);
+});

@@ -6,6 +6,7 @@ globalThis.SwaggerUIBundle({
   deepLinking: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 3,
   docExpansion: "list",
   // A key never outlives its tab, and no document is sent to a validator elsewhere.
   persistAuthorization: false,

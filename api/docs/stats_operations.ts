@@ -110,7 +110,7 @@ const STREAM: Operation = {
   summary: "The overview, every second",
   description:
     "Server-sent events: `event: overview`, with an `Overview` as JSON in `data`, at once and then " +
-    "every second. A comment keeps the connection alive when nothing has changed for 15 s. It ends " +
+    "every second; `curl -N` shows it. A comment keeps the connection alive when nothing has changed for 15 s. It ends " +
     "when the process drains; at most 200 may watch.",
   answers: {
     200: {

@@ -67,11 +67,14 @@ Deno.test(inBrowser("GET /docs shows every operation, on a desk and on a phone")
         )
       );
       assertEquals(shown.toSorted(), operations.toSorted());
-      for (const control of await page.locator(".opblock-summary-control").all()) {
-        await control.click();
+      for (const operation of await page.locator(".opblock").all()) {
+        const summary = operation.locator(".opblock-summary-control");
+        await summary.click();
+        await operation.locator(".responses-table").waitFor();
+        // Nothing has to be scrolled sideways.
+        assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
+        await summary.click();
       }
-      assertEquals(await page.locator(".opblock.is-open").count(), operations.length);
-      assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
       assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
     });
   }

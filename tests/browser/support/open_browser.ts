@@ -56,6 +56,8 @@ export async function openBrowser(): Promise<TestBrowser> {
   return {
     async openPage({ width = 1_440, height = 900 } = {}) {
       const context = await browser.newContext({ viewport: { width, height } });
+      // Two busy cores take their time; a test that waits in vain still ends.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const errors: string[] = [];
       const foreignRequests: string[] = [];

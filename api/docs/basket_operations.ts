@@ -84,6 +84,7 @@ const POST_BASKET: Operation = {
     unsupported_media_type: { detail: "Send content-type: application/json" },
     outcome_unknown: { detail: "Sending the same basket again is safe: it is stored once" },
   },
+  problemHeaders: { 415: ["accept-encoding"] },
 };
 
 /** `POST /baskets/batch`. */

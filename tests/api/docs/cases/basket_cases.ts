@@ -109,6 +109,13 @@ export const BASKET_CASES: readonly AnswerCase[] = [
     code: "unsupported_media_type",
   },
   {
+    name: "a compressed basket",
+    asked: BASKETS,
+    init: json(GOOD, { "content-encoding": "gzip" }),
+    status: 415,
+    code: "unsupported_media_type",
+  },
+  {
     name: "a faulty basket",
     asked: BASKETS,
     init: json(JSON.stringify({ ...aWireBasket({ date: "2020-02-30" }), total: 3 })),

@@ -15,6 +15,8 @@ export interface DocsPage {
 export interface Asset {
   readonly contentType: string;
   readonly body: Uint8Array<ArrayBuffer>;
+  /** The same, gzipped: a quarter of Swagger UI's 1.9 MB goes over the line. */
+  readonly gzipped: Uint8Array<ArrayBuffer>;
 }
 
 /** Loads the files, 1.9 MB of which are Swagger UI, and names each by its content. */
@@ -31,7 +33,11 @@ export async function createDocsPage(): Promise<DocsPage> {
     const hash = await crypto.subtle.digest("SHA-256", body);
     const key = `${new Uint8Array(hash).toHex().slice(0, 16)}/${name}`;
     const contentType = name.endsWith(".css") ? "text/css" : "text/javascript";
-    assets.set(key, { body, contentType: `${contentType}; charset=utf-8` });
+    assets.set(key, {
+      body,
+      gzipped: await gzip(body),
+      contentType: `${contentType}; charset=utf-8`,
+    });
     // Relative, so that the page also works behind a proxy that puts a prefix before its path.
     return `docs/assets/${key}`;
   }
@@ -42,6 +48,11 @@ export async function createDocsPage(): Promise<DocsPage> {
       scripts: [await add("swagger-ui-bundle.js", renderer), await add("docs.js", start)],
     }),
   };
+}
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+  return await new Response(stream).bytes();
 }
 
 function toHtml(

@@ -45,7 +45,7 @@ export function createDocsRoutes({ access, readRoutes }: DocsRoutesOptions): rea
       method: "GET",
       path: "/docs/assets/{version}/{name}",
       access,
-      handle: async ({ params }: Exchange) => toAsset(params, await getPage()),
+      handle: async (exchange: Exchange) => toAsset(exchange, await getPage()),
     },
   ];
 }
@@ -61,7 +61,7 @@ function toDocument(
   return new Response(text, { headers: { "content-type": "application/json", ...headers } });
 }
 
-/** Compared weakly (RFC 9110, 13.1.2): `Deno.serve` weakens the tag of what it compresses. */
+/** Compared weakly (RFC 9110, 13.1.2): a proxy weakens the tag of what it compresses. */
 function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes(etag) || tags.includes("*");
@@ -77,14 +77,17 @@ function toPage({ html }: DocsPage): Response {
   });
 }
 
-function toAsset({ version, name }: Exchange["params"], { assets }: DocsPage): Response {
-  const asset = assets.get(`${version}/${name}`);
+function toAsset({ params, request }: Exchange, { assets }: DocsPage): Response {
+  const asset = assets.get(`${params.version}/${params.name}`);
   if (asset === undefined) return toProblem("not_found");
-  return new Response(asset.body, {
+  const takesGzip = TAKES_GZIP.test(request.headers.get("accept-encoding") ?? "");
+  return new Response(takesGzip ? asset.gzipped : asset.body, {
     headers: {
       "content-type": asset.contentType,
       // Another content has another path.
       "cache-control": "public, max-age=31536000, immutable",
+      "vary": "accept-encoding",
+      ...(takesGzip ? { "content-encoding": "gzip" } : {}),
     },
   });
 }
@@ -103,6 +106,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
       throw error;
     });
 }
+
+/** `gzip`, unless with the weight 0 (RFC 9110, 12.4.2). */
+const TAKES_GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
 /** Its own scripts, styles and API; images in its style sheet are `data:`. */
 const PAGE_POLICY = [

@@ -89,6 +89,22 @@ Deno.test("the files of the page are kept for ever, under a path that names thei
       assert((await response.text()).length > 0);
     });
   }
+  await t.step("gzipped for who takes it", async () => {
+    const [style = ""] = paths;
+    const plain = await (await request(style)).bytes();
+    const cases = { "gzip, deflate, br": true, "GZIP;q=0.5": true, "gzip;q=0": false, "br": false };
+    for (const [accepted, isGzipped] of Object.entries(cases)) {
+      const response = await request(style, { headers: { "accept-encoding": accepted } });
+      assertEquals([response.headers.get("content-encoding"), response.headers.get("vary")], [
+        isGzipped ? "gzip" : null,
+        "accept-encoding",
+      ], accepted);
+      const stream = isGzipped
+        ? response.body?.pipeThrough(new DecompressionStream("gzip"))
+        : response.body;
+      assertEquals(await new Response(stream ?? null).bytes(), plain, accepted);
+    }
+  });
   await t.step("another version is not there", async () => {
     const [style = ""] = paths;
     for (

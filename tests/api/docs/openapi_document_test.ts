@@ -11,6 +11,7 @@ import { ALL_PROBLEMS, type MediaType } from "../../../api/docs/operation.ts";
 import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
 import type { Route } from "../../../api/http/route.ts";
 import { VERSION } from "../../../shared/version.ts";
+import { may } from "../../support/permissions.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
 import { createJudge, escape } from "./support/documented.ts";
 
@@ -44,7 +45,8 @@ const everything = createOpenapiDocument(
   })),
 );
 
-Deno.test("the document is valid OpenAPI 3.1", async (t) => {
+// The validator reads its schemas from files.
+Deno.test("the document is valid OpenAPI 3.1", { ignore: !may.read }, async (t) => {
   const documents = { "of the app": aDocumentedApp().document, "of everything": everything };
   for (const [name, document] of Object.entries(documents)) {
     await t.step(name, async () => {

@@ -7,11 +7,10 @@
 import { BATCH_PROBLEMS } from "../batch/batch_response.ts";
 import { PROBLEMS } from "../http/problem.ts";
 import type { HeaderName } from "./headers.ts";
-import { STATS_PROBLEMS } from "./stats_problems.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 
 /** Every problem: code, status and title as they are answered. */
-export const ALL_PROBLEMS = { ...STATS_PROBLEMS, ...PROBLEMS, ...BATCH_PROBLEMS } as const;
+export const ALL_PROBLEMS = { ...PROBLEMS, ...BATCH_PROBLEMS } as const;
 
 /** A code of {@linkcode ALL_PROBLEMS}. */
 export type AnyProblemCode = keyof typeof ALL_PROBLEMS;

@@ -4,6 +4,7 @@
  * @module
  */
 
+const STORES = { store: null } as const;
 const PERIOD = { from: "2026-11-23", to: "2026-11-24", store: null } as const;
 
 const OVERVIEW = {
@@ -47,14 +48,17 @@ export const STATS_EXAMPLES = {
     day: json("By day", [
       { date: "2026-11-23", baskets: 12000, products: 96214, revenue: 301245.5 },
       { date: "2026-11-24", baskets: 345, products: 2801, revenue: 8765.43 },
-    ]),
+    ], { ...PERIOD, by: "day" }),
     hour: json("By hour", [
       { hour: "2026-11-24T09:00:00.000Z", baskets: 120, products: 951, revenue: 3012.4 },
-    ]),
-    category: json("By category", [{ category: "Fruit", products: 9120, revenue: 20310.2 }]),
+    ], { ...PERIOD, by: "hour" }),
+    category: json("By category", [{ category: "Fruit", products: 9120, revenue: 20310.2 }], {
+      ...PERIOD,
+      by: "category",
+    }),
     store: json("By store", [
       { store: "Gent Zuid", baskets: 812, revenue: 20462.4, averageBasket: 25.2 },
-    ]),
+    ], { ...PERIOD, by: "store" }),
     csv: csv(
       "date,baskets,products,revenue",
       "2026-11-23,12000,96214,301245.50",
@@ -64,7 +68,7 @@ export const STATS_EXAMPLES = {
   products: {
     products: json("The best one", [
       { name: "Banana", category: "Fruit", products: 812, revenue: 1218 },
-    ]),
+    ], { ...PERIOD, limit: 20, category: null }),
     csv: csv("name,category,products,revenue", "Banana,Fruit,812,1218.00"),
   },
   basketSizes: {
@@ -75,11 +79,14 @@ export const STATS_EXAMPLES = {
     csv: csv("products,baskets,revenue", "1,80,190.50", "2,140,702.80"),
   },
   pairs: {
-    pairs: json("The most frequent one", [{ first: "Banana", second: "Bread", baskets: 214 }]),
+    pairs: json("The most frequent one", [{ first: "Banana", second: "Bread", baskets: 214 }], {
+      ...PERIOD,
+      limit: 20,
+    }),
     csv: csv("first,second,baskets", "Banana,Bread,214"),
   },
   stores: {
-    stores: json("Two stores", [{ store: "Brussels" }, { store: "Gent Zuid" }], {}),
+    stores: json("Two stores", [{ store: "Brussels" }, { store: "Gent Zuid" }], STORES),
     csv: csv("store", "Brussels", "Gent Zuid"),
   },
   deadLetters: {
@@ -92,7 +99,7 @@ export const STATS_EXAMPLES = {
       store: "Brussels",
       id: "123456789",
       failedAt: "2026-11-24T10:05:00.000Z",
-    }], {}),
+    }], { ...STORES, limit: 50, code: null }),
     csv: csv(
       "topic,partition,offset,code,detail,store,id,failedAt",
       "delhaize_shop,0,7,conflict,A basket with this store and id but other content is stored already,Brussels,123456789," +

@@ -5,7 +5,7 @@
  */
 import { type Content, type Operation, type Parameter, refer } from "./operation.ts";
 import { STATS_EXAMPLES } from "./stats_examples.ts";
-import { toPeriodTable, toTable } from "./stats_schemas.ts";
+import { TABLES } from "./stats_schemas.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 
 function query(name: string, schema: JsonSchema, description: string): Parameter {
@@ -41,16 +41,15 @@ function period(longest: string): readonly Parameter[] {
 
 /** What the tables have in common. */
 function table(
-  { name, json, ...operation }:
+  { name, ...operation }:
     & Pick<Operation, "path" | "operationId" | "summary" | "description" | "parameters">
     & {
-      readonly name: Exclude<keyof typeof STATS_EXAMPLES, "overview" | "stream">;
-      readonly json: JsonSchema;
+      readonly name: keyof typeof TABLES;
     },
 ): Operation {
   const { csv, ...examples } = STATS_EXAMPLES[name];
   const content: Content = {
-    "application/json": { schema: json, examples },
+    "application/json": { schema: TABLES[name], examples },
     "text/csv": {
       schema: {
         type: "string",
@@ -68,13 +67,19 @@ function table(
     answers: {
       200: { description: "The rows.", content, optionalHeaders: ["content-disposition"] },
     },
-    problems: ["invalid_query", "store_not_allowed", "database_unavailable"],
+    problems: [
+      "invalid_query",
+      "store_not_allowed",
+      "database_unavailable",
+      "query_timeout",
+      "overloaded",
+    ],
     problemExamples: {
       invalid_query: {
         errors: [{
           code: "unknown_parameter",
           pointer: "/form",
-          detail: "Is not a parameter of this resource",
+          detail: "Is not a parameter here",
         }],
       },
     },
@@ -99,7 +104,7 @@ const OVERVIEW: Operation = {
       },
     },
   },
-  problems: ["invalid_query", "database_unavailable"],
+  problems: ["invalid_query"],
 };
 
 const STREAM: Operation = {
@@ -110,8 +115,8 @@ const STREAM: Operation = {
   summary: "The overview, every second",
   description:
     "Server-sent events: `event: overview`, with an `Overview` as JSON in `data`, at once and then " +
-    "every second; `curl -N` shows it. A comment keeps the connection alive when nothing has changed for 15 s. It ends " +
-    "when the process drains; at most 200 may watch.",
+    "every second; `curl -N` shows it. It ends when the process drains and after 15 minutes, so " +
+    "connect again; at most 200 may watch.",
   answers: {
     200: {
       description: "Events without end.",
@@ -120,7 +125,7 @@ const STREAM: Operation = {
       },
     },
   },
-  problems: ["invalid_query", "database_unavailable", "overloaded"],
+  problems: ["invalid_query", "overloaded"],
 };
 
 /** All of them. */
@@ -135,13 +140,13 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     description: "By day every day of the period is there, also an empty one, in order of time; " +
       "by hour it is the hour of receipt. Categories and stores come by revenue, highest first.",
     parameters: [
-      {
-        ...query("by", { type: "string", enum: ["day", "hour", "category", "store"] }, "Of what."),
-        required: true,
-      },
-      ...period("3,660 days, by hour at most 7"),
+      query(
+        "by",
+        { type: "string", enum: ["day", "hour", "category", "store"], default: "day" },
+        "Of what.",
+      ),
+      ...period("3,660 days, by hour at most 7 (and then the last 7 by default)"),
     ],
-    json: toPeriodTable("day", "hour", "category", "store"),
   }),
   table({
     name: "products",
@@ -155,7 +160,6 @@ export const STATS_OPERATIONS: readonly Operation[] = [
       query("category", { type: "string" }, "Only this category."),
       ...period("3,660 days"),
     ],
-    json: toPeriodTable("product"),
   }),
   table({
     name: "basketSizes",
@@ -164,16 +168,15 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     summary: "How many products a basket has",
     description: "By the number of lines, lowest first.",
     parameters: period("3,660 days"),
-    json: toPeriodTable("basketSize"),
   }),
   table({
     name: "pairs",
     path: "/stats/pairs",
     operationId: "getPairs",
     summary: "What is bought together",
-    description: "Pairs of products in the same basket, most frequent first.",
-    parameters: [limit(20), ...period("7 days")],
-    json: toPeriodTable("pair"),
+    description: "Pairs of products in the same basket, most frequent first; of the newest 5,000 " +
+      "baskets of the period.",
+    parameters: [limit(20), ...period("7 days, the last 7 by default")],
   }),
   table({
     name: "stores",
@@ -181,7 +184,7 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     operationId: "getStores",
     summary: "The stores",
     description: "By name. A key limited to stores sees those.",
-    json: toTable("shop"),
+    parameters: [STORE],
   }),
   table({
     name: "deadLetters",
@@ -190,6 +193,5 @@ export const STATS_OPERATIONS: readonly Operation[] = [
     summary: "What could not be stored",
     description: "The open dead letters, newest first.",
     parameters: [limit(50), query("code", { type: "string" }, "Only those with this code."), STORE],
-    json: toTable("deadLetter"),
   }),
 ];

@@ -16,7 +16,7 @@ const perSecond = (of: string) =>
   });
 
 /** One row of each table. */
-export const ROWS = {
+const ROWS = {
   day: z.object({ date: date(), baskets: count(), products: count(), revenue: euros() }),
   hour: z.object({ hour: instant(), baskets: count(), products: count(), revenue: euros() }),
   category: z.object({ category: z.string(), products: count(), revenue: euros() }),
@@ -51,23 +51,36 @@ export const ROWS = {
   }),
 } as const;
 
+const STORE = {
+  store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
+};
 const PERIOD = {
   from: date().meta({ description: "First day." }),
   to: date().meta({ description: "Last day." }),
-  store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
+  ...STORE,
 };
+const LIMIT = { limit: count().meta({ description: "Most rows." }) };
+const only = (what: string) =>
+  z.nullable(z.string()).meta({ description: `The only ${what}; \`null\`: all.` });
 
-/** A table over a period, whose rows are of one of `kinds`. */
-export function toPeriodTable(...kinds: readonly (keyof typeof ROWS)[]): JsonSchema {
-  const tables = kinds.map((kind) => z.object({ ...PERIOD, rows: z.array(ROWS[kind]) }));
-  const [only, ...others] = tables;
-  return toJsonSchema(only !== undefined && others.length === 0 ? only : z.union(tables));
-}
-
-/** A table of no period. */
-export function toTable(kind: keyof typeof ROWS): JsonSchema {
-  return toJsonSchema(z.object({ rows: z.array(ROWS[kind]) }));
-}
+/** The JSON of each table: what was asked, and the rows. */
+export const TABLES = {
+  sales: toJsonSchema(z.union([
+    z.object({ ...PERIOD, by: z.literal("day"), rows: z.array(ROWS.day) }),
+    z.object({ ...PERIOD, by: z.literal("hour"), rows: z.array(ROWS.hour) }),
+    z.object({ ...PERIOD, by: z.literal("category"), rows: z.array(ROWS.category) }),
+    z.object({ ...PERIOD, by: z.literal("store"), rows: z.array(ROWS.store) }),
+  ])),
+  products: toJsonSchema(
+    z.object({ ...PERIOD, ...LIMIT, category: only("category"), rows: z.array(ROWS.product) }),
+  ),
+  basketSizes: toJsonSchema(z.object({ ...PERIOD, rows: z.array(ROWS.basketSize) })),
+  pairs: toJsonSchema(z.object({ ...PERIOD, ...LIMIT, rows: z.array(ROWS.pair) })),
+  stores: toJsonSchema(z.object({ ...STORE, rows: z.array(ROWS.shop) })),
+  deadLetters: toJsonSchema(
+    z.object({ ...STORE, ...LIMIT, code: only("code"), rows: z.array(ROWS.deadLetter) }),
+  ),
+} as const satisfies Readonly<Record<string, JsonSchema>>;
 
 const state = () =>
   z.enum(["up", "down"]).meta({ description: "What comes from it is `null` while it is down." });

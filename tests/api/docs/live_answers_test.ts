@@ -38,7 +38,9 @@ Deno.test("the app answers what the document says", async (t) => {
 Deno.test("every problem that a handler is said to answer is answered above", () => {
   const { document } = aDocumentedApp();
   const answered = new Set(cases.map(({ asked, code }) => `${asked.method} ${asked.path} ${code}`));
-  const documented = OPERATIONS.filter(({ path }) => document.paths[path] !== undefined)
+  // Those of the statistics are answered in `live_stats_test.ts`, over a database.
+  const documented = OPERATIONS
+    .filter(({ path }) => document.paths[path] !== undefined && !path.startsWith("/stats"))
     .flatMap(({ method, path, problems = [] }) =>
       problems.map((code) => `${method} ${path} ${code}`)
     );

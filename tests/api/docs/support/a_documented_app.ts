@@ -11,6 +11,7 @@ import {
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
 import type { PublishOutcome } from "../../../../api/publisher.ts";
+import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
 
 /** What a test changes. */
 export interface ADocumentedAppOptions extends Partial<AppOptions> {
@@ -26,12 +27,21 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
 } {
   const answer = outcome ?? { status: "accepted", partition: 3, offset: 42 };
   const publish = () => answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  const metrics = createApiMetrics();
   const options: AppOptions = {
     publisher: { publish, full: false },
     bulkPublisher: { publish },
     topic: "delhaize_shop",
     checkBroker: () => Promise.resolve(true),
-    metrics: createApiMetrics(),
+    metrics,
+    stats: {
+      database: {
+        transaction: () => Promise.reject(new DatabaseError("Cannot reach the database", {})),
+      },
+      readLag: () => Promise.resolve(undefined),
+      metrics,
+      stop: AbortSignal.abort(),
+    },
     createRequestId: () => "r-1",
     ...changes,
   };

@@ -11,7 +11,7 @@ import type { BasketRecord } from "../../shared/record.ts";
 /** An app and what went through it. */
 export interface AnApp {
   /** Sends one request. */
-  request(path: string, init?: RequestInit): Promise<Response>;
+  request(target: string | Request, init?: RequestInit): Promise<Response>;
   /** POSTs a body to `/baskets`, as JSON unless `headers` say otherwise. */
   post(body: BodyInit | null, headers?: Record<string, string>): Promise<Response>;
   /** The records that reached the publisher, in order. */
@@ -51,7 +51,7 @@ export function anApp({ outcome, full = false, ...options }: AnAppOptions = {}):
     ...options,
   });
   return {
-    request: async (path, init) => await app.request(path, init),
+    request: async (target, init) => await app.request(target, init),
     post: async (body, headers = { "content-type": "application/json" }) =>
       await app.request("/baskets", { method: "POST", headers, body }),
     published,

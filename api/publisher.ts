@@ -77,6 +77,14 @@ export interface PublisherOptions {
   readonly maxQueuedRecords?: number;
   /** Bound of the queue in value bytes. @default {67_108_864} */
   readonly maxQueuedBytes?: number;
+  /**
+   * How long the first in line may have waited before further records are refused as `overloaded`,
+   * once there is more in line than the next batch takes: a queue that does not drain is only a
+   * delay for everybody in it. Unlike the bounds above it means the same on fast and slow machines.
+   *
+   * @default {Infinity}
+   */
+  readonly maxWaitMs?: number;
   /** Longest time from `publish` to an answer, give or take a quarter second. @default {4_000} */
   readonly deadlineMs?: number;
   /** Told of each batch that was sent, for metrics and logs. It must not throw. */
@@ -120,6 +128,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     lingerMs = 5,
     maxQueuedRecords = 20_000,
     maxQueuedBytes = 64 * 1024 * 1024,
+    maxWaitMs = Infinity,
     deadlineMs = 4_000,
     onBatch = () => {},
     now = () => performance.now(),
@@ -129,6 +138,12 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let queuedBytes = 0;
   let pumping: Promise<void> | undefined;
   let closing = false;
+
+  function isFull(): boolean {
+    if (queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes) return true;
+    const first = queue.length > maxBatchRecords ? queue[0] : undefined;
+    return first !== undefined && now() - first.enqueuedAt > maxWaitMs;
+  }
 
   async function pump(): Promise<void> {
     while (queue.length > 0) {
@@ -209,7 +224,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     publish({ key, value, headers }) {
       if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
-      if (queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes) {
+      if (isFull()) {
         return Promise.resolve({ status: "refused", reason: "overloaded" });
       }
       return new Promise((settle) => {
@@ -224,7 +239,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
       return queuedRecords;
     },
     get full() {
-      return queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes;
+      return isFull();
     },
     async [Symbol.asyncDispose]() {
       closing = true;

@@ -21,7 +21,7 @@ import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 /** What the handler needs. */
 export interface PostBasketOptions
   extends Partial<Pick<BodyLimits, "maxBodyBytes" | "bodyTimeoutMs">> {
-  readonly publisher: Pick<Publisher, "publish">;
+  readonly publisher: Pick<Publisher, "publish" | "full">;
   /** The topic that receipts name: where the publisher sends. */
   readonly topic: string;
   readonly meter?: IngestMeter | undefined;
@@ -44,6 +44,10 @@ export function createPostBasket(
   };
   const readBody = createBodyReader({ maxBytes, timeoutMs });
   return async function postBasket({ request, requestId, admission }) {
+    // Before the body is read: a refusal costs half of what a basket does (50 of 100 µs), and the
+    // more so the sooner it comes. An API that has to refuse half of what it gets must have the
+    // time for the other half.
+    if (publisher.full) return refuse("overloaded");
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
     }
@@ -74,9 +78,13 @@ export function createPostBasket(
       meter?.accepted();
       return toReceipt(parsed.basket, { outcome, topic });
     }
-    meter?.shed(outcome.reason);
-    return toRefusal(outcome.reason);
+    return refuse(outcome.reason);
   };
+
+  function refuse(reason: RefusalReason): Response {
+    meter?.shed(reason);
+    return toRefusal(reason);
+  }
 
   function reject(code: ProblemCode, problem: ProblemOptions = {}): Response {
     meter?.rejected(code);

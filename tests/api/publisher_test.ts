@@ -229,6 +229,37 @@ Deno.test("publish() refuses past the bound of the queue, records in flight incl
   }
 });
 
+Deno.test("publish() refuses once the queue is longer than a batch and does not move", async () => {
+  const fake = createFakeSend();
+  let nowMs = 0;
+  await using publisher = createPublisher({
+    send: fake.send,
+    maxBatchRecords: 2,
+    maxWaitMs: 500,
+    now: () => nowMs,
+  });
+  const first = publisher.publish(anOutgoing("a"));
+  const batchA = await fake.next();
+  const fitting = publishAll(publisher, ["b", "c"]);
+  nowMs = 2_000;
+  // They all go with the next batch, however long it takes.
+  assertEquals(publisher.full, false);
+  const third = publisher.publish(anOutgoing("d"));
+  assertEquals(publisher.full, true);
+  assertEquals(await publisher.publish(anOutgoing("e")), {
+    status: "refused",
+    reason: "overloaded",
+  });
+  batchA.acknowledge(0);
+  await first;
+  const batchB = await fake.next();
+  assertEquals([batchB.values, publisher.full], [["b", "c"], false]);
+  batchB.acknowledge(1);
+  await fitting;
+  (await fake.next()).acknowledge(3);
+  assertEquals(await third, { status: "accepted", partition: 0, offset: 3 });
+});
+
 Deno.test("publish() gives a batch what its oldest record has left of the deadline", async () => {
   const fake = createFakeSend();
   let nowMs = 100;

@@ -399,6 +399,21 @@ function withPrice(price: string): string {
   return A_BODY.replace(A_PRICE, `"price":${price}`);
 }
 
+Deno.test("POST /baskets refuses before it reads when the publisher takes no more", async () => {
+  const app = anApp({ full: true });
+  const request = new Request("http://localhost/baskets", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: A_BODY,
+  });
+  const response = await app.request(request);
+  assertEquals(
+    [response.status, response.headers.get("retry-after"), (await response.json()).code],
+    [503, "1", "overloaded"],
+  );
+  assertEquals([request.bodyUsed, app.published], [false, []]);
+});
+
 Deno.test("POST /baskets refuses a content encoding, whatever the body is", async (t) => {
   for (const encoding of ["gzip", "br", "deflate", "identity, gzip", "utf-8"]) {
     await t.step(encoding, async () => {

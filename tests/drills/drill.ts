@@ -11,6 +11,8 @@ export interface DrillScale {
   readonly ratePerSecond: number;
   /** A few faults instead of many, for CI. */
   readonly short: boolean;
+  /** Of what is drawn at random. */
+  readonly seed: number;
 }
 
 /** What a drill did and saw, beside what `verify` finds after it. */

@@ -11,6 +11,7 @@ import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
 import { freezeConsumer } from "./drills/freeze_consumer.ts";
+import { fuzz } from "./drills/fuzz.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
@@ -39,15 +40,19 @@ const DRILLS: readonly Drill[] = [
   clock,
   million,
   recategorise,
+  fuzz,
 ];
 
-const USAGE = `Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R]
+const SEED = 20_261_124;
+
+const USAGE = `Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
 
 Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
   NAME     ${DRILLS.map(({ name }) => name).join(", ")}; without one, all
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker
   --short  fewer faults, for CI
-  --rate R baskets offered a second (default 500)`;
+  --rate R baskets offered a second (default 500)
+  --seed S of what is drawn at random (default ${SEED})`;
 
 async function main(): Promise<number> {
   const args = readArgs();
@@ -89,18 +94,21 @@ function readArgs() {
         kafka: { type: "boolean", default: false },
         short: { type: "boolean", default: false },
         rate: { type: "string", default: "500" },
+        seed: { type: "string", default: String(SEED) },
         help: { type: "boolean", default: false },
       },
       allowPositionals: true,
     });
     const ratePerSecond = Number(values.rate);
+    const seed = Number(values.seed);
     const drills = DRILLS.filter(({ name }) =>
       positionals.length === 0 || positionals.includes(name)
     );
     const areKnown = positionals.every((name) => DRILLS.some((drill) => drill.name === name));
     if (values.help || !areKnown || !(ratePerSecond > 0)) return undefined;
+    if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
     const broker = values.kafka ? "kafka" as const : "local" as const;
-    return { drills, broker, short: values.short, ratePerSecond };
+    return { drills, broker, short: values.short, ratePerSecond, seed };
   } catch {
     return undefined;
   }

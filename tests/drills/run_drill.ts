@@ -4,15 +4,11 @@
  * @module
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { readTopics } from "../../consumer/kafka/read_topics.ts";
 import { toAccepted } from "../../consumer/verify/to_accepted.ts";
 import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
 import { isClean, verify, type VerifyReport } from "../../consumer/verify/verify.ts";
-import { toKafkaOptions } from "../../shared/kafka_options.ts";
-import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
-import { readSettings } from "../../shared/settings.ts";
-import { DEFAULT_TOPICS } from "../../shared/topics.ts";
 import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
+import { readRecords } from "./read_records.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** How a drill went. */
@@ -73,18 +69,7 @@ async function verifyReceipts({ database, receipts }: World): Promise<VerifyRepo
   });
 }
 
-async function verifyTopics({ database, broker }: World): Promise<VerifyReport> {
-  const settings = readSettings(
-    (name) => name === "KAFKA_BROKERS" ? broker.address : undefined,
-    KAFKA_SETTINGS,
-  );
-  const kafka = toKafkaOptions(settings, { clientId: "drill" });
-  const { live, bulk } = DEFAULT_TOPICS;
-  const accepted = toAccepted(readTopics(kafka, [live, bulk]));
-  return await verify({
-    database,
-    accepted,
-    ...RUNNING_RULES,
-    waitMs: 40_000,
-  });
+async function verifyTopics(world: World): Promise<VerifyReport> {
+  const accepted = toAccepted(readRecords(world));
+  return await verify({ database: world.database, accepted, ...RUNNING_RULES, waitMs: 40_000 });
 }

@@ -39,7 +39,7 @@ export interface World extends AsyncDisposable {
   /** Receipts of all that was accepted so far, as NDJSON lines. */
   readonly receipts: readonly string[];
   /** Starts an API, on the usual port unless another is given; resolves when it is ready. */
-  startApi(port?: number): Promise<DrillService>;
+  startApi(port?: number, env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Starts a consumer, with `env` over the usual; resolves when it has joined the group. */
   startConsumer(env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
@@ -111,7 +111,8 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     databaseUrl,
     apiUrl,
     receipts,
-    startApi: (port = apiPort) => start("api", { port, env: {} }),
+    startApi: (port = apiPort, env = {}) =>
+      start("api", { port, env: { DATABASE_URL: databaseUrl, POSTGRES_DRIVER: "pg", ...env } }),
     startConsumer: (env = {}) =>
       start("consume", {
         port: freePorts(1)[0] ?? 0,

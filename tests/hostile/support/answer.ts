@@ -4,14 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import type { Answer } from "../../support/http/read_answers.ts";
 import type { Fault, HostileCase } from "./hostile_case.ts";
-
-/** One response, read whole. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
-}
 
 /** Reads a response to its end. */
 export async function toAnswer(response: Response): Promise<Answer> {

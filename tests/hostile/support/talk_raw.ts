@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
-import type { Answer } from "./answer.ts";
+import { type Answer, readAnswers } from "../../support/http/read_answers.ts";
 
 /** What a connection gave. */
 export interface Talk {
@@ -59,27 +58,4 @@ export async function talkRaw(
 
 async function sendAll(connection: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
-}
-
-/** The whole answers in what was received; `100 Continue` is none. */
-function readAnswers(bytes: Uint8Array): Answer[] {
-  const answers: Answer[] = [];
-  // As latin1 one character is one byte, so lengths in bytes are places in the text.
-  let rest = Buffer.from(bytes).toString("latin1");
-  while (true) {
-    const end = rest.indexOf("\r\n\r\n");
-    if (end === -1) return answers;
-    const [statusLine = "", ...lines] = rest.slice(0, end).split("\r\n");
-    const status = Number(statusLine.split(" ")[1]);
-    const headers = new Headers(lines.map((line): [string, string] => {
-      const colon = line.indexOf(":");
-      return [line.slice(0, colon), line.slice(colon + 1).trim()];
-    }));
-    const length = status === 100 ? 0 : Number(headers.get("content-length") ?? 0);
-    const body = rest.slice(end + 4, end + 4 + length);
-    if (body.length < length) return answers;
-    rest = rest.slice(end + 4 + length);
-    if (status === 100) continue;
-    answers.push({ status, headers, body: Buffer.from(body, "latin1").toString() });
-  }
 }

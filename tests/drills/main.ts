@@ -20,6 +20,7 @@ import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { recategorise } from "./drills/recategorise.ts";
 import { restartPostgres } from "./drills/restart_postgres.ts";
+import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
 import { type DrillReport, runDrill } from "./run_drill.ts";
@@ -41,6 +42,7 @@ const DRILLS: readonly Drill[] = [
   million,
   recategorise,
   fuzz,
+  slowBodies,
 ];
 
 const SEED = 20_261_124;

@@ -23,6 +23,7 @@ import { restartPostgres } from "./drills/restart_postgres.ts";
 import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
+import { upload } from "./drills/upload.ts";
 import { type DrillReport, runDrill } from "./run_drill.ts";
 
 const DRILLS: readonly Drill[] = [
@@ -43,6 +44,7 @@ const DRILLS: readonly Drill[] = [
   recategorise,
   fuzz,
   slowBodies,
+  upload,
 ];
 
 const SEED = 20_261_124;

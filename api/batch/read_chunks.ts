@@ -4,10 +4,11 @@
  *
  * @module
  */
+import { openBody } from "../http/open_body.ts";
 import { BodyFault } from "./body_fault.ts";
 
 /**
- * Yields the chunks of `body`; an absent body has none. Reads only when asked for the next one,
+ * Yields the chunks of `body`, each valid until the next one is asked for; an absent body has none. Reads only when asked for the next one,
  * which is the back-pressure: the time between is not the client's and does not count. Whoever
  * stops early cancels the body.
  *
@@ -23,25 +24,24 @@ export async function* readChunks(
   },
 ): AsyncGenerator<Uint8Array, void> {
   if (body === null) return;
-  const reader = body.getReader();
+  const reading = openBody(body);
   let timedOut = false;
   try {
     while (true) {
       const timer = setTimeout(() => {
         timedOut = true;
-        reader.cancel().catch(() => {});
+        reading.cancel();
       }, timeoutMs);
-      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+      const chunk = await reading.read().finally(() => clearTimeout(timer));
       if (timedOut) throw new BodyFault("body_timeout");
-      if (done) return;
-      onBytes(value.length);
-      yield value;
+      if (chunk === undefined) return;
+      onBytes(chunk.length);
+      yield chunk;
     }
   } catch (cause) {
     if (cause instanceof BodyFault) throw cause;
     throw new BodyFault(timedOut ? "body_timeout" : "body_incomplete", { cause });
   } finally {
-    // Not awaited: a source that never answers its cancellation must not hold the response.
-    reader.cancel().catch(() => {});
+    reading.cancel();
   }
 }

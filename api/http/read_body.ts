@@ -5,7 +5,9 @@
  * @module
  */
 
+import { createLineBuffer } from "../batch/line_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
+import { openBody } from "./open_body.ts";
 
 /** The bytes, or the code of the problem that kept us from having them. */
 export type ReadBody =
@@ -60,25 +62,25 @@ async function readChunks(
   { maxBytes, deadlines }: { readonly maxBytes: number; readonly deadlines: Deadlines },
 ): Promise<ReadBody> {
   if (request.body === null) return { ok: true, bytes: new Uint8Array() };
-  const reader = request.body.getReader();
-  const chunks: Uint8Array[] = [];
+  const body = openBody(request.body);
+  const buffer = createLineBuffer(maxBytes);
   let size = 0;
   let timedOut = false;
   const end = deadlines.start(() => {
     timedOut = true;
-    reader.cancel().catch(() => {});
+    body.cancel();
   });
   try {
     while (true) {
-      const { done, value } = await reader.read();
+      const piece = await body.read();
       if (timedOut) return { ok: false, code: "body_timeout" };
-      if (done) return { ok: true, bytes: concat(chunks, size) };
-      size += value.length;
+      if (piece === undefined) return { ok: true, bytes: buffer.take(NOTHING) ?? NOTHING };
+      size += piece.length;
       if (size > maxBytes) {
-        reader.cancel().catch(() => {});
+        body.cancel();
         return { ok: false, code: "body_too_large" };
       }
-      chunks.push(value);
+      buffer.add(piece);
     }
   } catch {
     return { ok: false, code: timedOut ? "body_timeout" : "body_incomplete" };
@@ -87,16 +89,6 @@ async function readChunks(
   }
 }
 
-function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
-}
-
+const NOTHING = new Uint8Array();
 /** The runtime's own read reserves memory by the declared length, up to here little. */
 const SMALL_BODY_BYTES = 16_384;

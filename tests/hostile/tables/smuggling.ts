@@ -144,6 +144,13 @@ export const SMUGGLING: readonly SmugglingCase[] = [
     closed: true,
   },
   {
+    // Each chunk once had a buffer of 64 KB: 2 GB for these 180 KB.
+    name: "30,000 chunks of one byte",
+    bytes: post([CHUNKED], `${chunk(" ").repeat(30_000)}0\r\n\r\n`),
+    statuses: [400],
+    closed: false,
+  },
+  {
     name: "three requests at once, of which the second is bad",
     bytes: post([LENGTH], BODY) + post(["content-length: 3"], "NaN") + post([LENGTH], BODY),
     statuses: [202, 400, 202],

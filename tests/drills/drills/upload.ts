@@ -21,24 +21,32 @@ export const upload: Drill = {
     const lines = short ? 20_000 : 1_000_000;
     const api = await world.startApi();
     const consumer = await world.startConsumer();
-    await using apiMemory = await watchMemory(api);
-    await using consumerMemory = await watchMemory(consumer);
     const makeBasket = createBasketMaker({ seed, date: "2026-01-01" });
-
-    const startedAt = performance.now();
+    const mostLines = short ? 10_000 : MOST_LINES;
     const sent = { accepted: 0, rejected: 0, wrong: [] as string[] };
-    for (let first = 0; first < lines; first += MOST_LINES) {
-      const count = Math.min(MOST_LINES, lines - first);
+    const startedAt = performance.now();
+
+    async function send(first: number): Promise<void> {
+      const count = Math.min(mostLines, lines - first);
       const answer = await post(world, writeLines(makeBasket, { first, count }));
       sent.accepted += answer.accepted;
       sent.rejected += answer.rejected;
       sent.wrong.push(...findWrong(answer, count));
     }
+
+    await send(0);
+    // From here on: the first request has brought both to their working size.
+    await using apiMemory = await watchMemory(api);
+    await using consumerMemory = await watchMemory(consumer);
+    for (let first = mostLines; first < lines; first += mostLines) await send(first);
     const acceptedSeconds = (performance.now() - startedAt) / 1_000;
     const good = lines - lines / EVERY;
     await untilStored(world, good);
     const storedSeconds = (performance.now() - startedAt) / 1_000;
-    const afterMany = `api ${format(apiMemory)}, consumer ${format(consumerMemory)}`;
+    const afterMany = {
+      grown: apiMemory.peak - apiMemory.start,
+      seen: `api ${format(apiMemory)}, consumer ${format(consumerMemory)}`,
+    };
 
     const large = await postLarge(world, { makeBasket, first: lines, short, memory: apiMemory });
     const perSecond = (seconds: number) => Math.round(lines / seconds);
@@ -58,8 +66,8 @@ export const upload: Drill = {
         },
         {
           name: "memory does not grow with the file",
-          ok: apiMemory.peak - apiMemory.start < MOST_GROWTH,
-          seen: afterMany,
+          ok: afterMany.grown < MOST_GROWTH,
+          seen: afterMany.seen,
         },
         large,
       ],
@@ -169,7 +177,7 @@ async function untilStored(world: World, count: number): Promise<void> {
 }
 
 function format({ start, peak }: MemoryWatch): string {
-  return `${start} MiB before and ${peak} at most`;
+  return `${start} MiB after the first request, ${peak} at most`;
 }
 
 /** The limit of a request, `MAX_BATCH_LINES`. */

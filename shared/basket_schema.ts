@@ -41,7 +41,8 @@ export function createBasketSchema(
   }).meta({
     title: "Basket",
     description: "One shopping basket of one store, identified by `store` and `id`. " +
-      "Texts are trimmed and brought to Unicode form NFC before their length counts.",
+      "Texts are trimmed and brought to Unicode form NFC before their length counts; they hold " +
+      "no control characters.",
   });
 }
 

@@ -107,9 +107,12 @@ Deno.test(
       const resumed = await runConsumer(kafka, { topic, groupId: "stopped" });
       await waitUntil("the fourth value", () => resumed.values.length >= 1);
       await waitUntil("the living one has it too", () => living.values.length >= 4, 20_000);
+      // The living one joins anew after the restart. When it has read the fourth value before and
+      // not committed it (seen under load), it reads that one again: at least once, but no other.
+      const redelivered = living.values.slice(4).filter((value) => value === "d");
       assertEquals({ resumed: resumed.values, living: living.values }, {
         resumed: ["d"],
-        living: ["a", "b", "c", "d"],
+        living: ["a", "b", "c", "d", ...redelivered],
       });
       await resumed.consumer.disconnect();
       await living.consumer.disconnect();

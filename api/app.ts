@@ -7,6 +7,7 @@
 import type { Queryable } from "../shared/postgres/database.ts";
 import { toMetricsResponse } from "../shared/service_metrics.ts";
 import { createGuard, type Guard } from "./auth/guard.ts";
+import { createDashboardRoutes } from "./dashboard/dashboard_routes.ts";
 import { createDocsRoutes } from "./docs/docs_routes.ts";
 import { createRouter, type Router } from "./http/create_router.ts";
 import type { Route } from "./http/route.ts";
@@ -67,6 +68,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
   const { metricsAccess = "public", docsAccess = "public" } = options;
   const { bodyLimits, now = () => new Date() } = options;
   const routes: Route[] = [
+    ...createDashboardRoutes({ linksDocs: docsAccess === "public" }),
     {
       method: "POST",
       path: "/baskets",

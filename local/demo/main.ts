@@ -45,6 +45,7 @@ async function main(): Promise<number> {
 async function runUntilStopped(pipeline: Pipeline, signal: AbortSignal): Promise<number> {
   const generatorUrl = pipeline.startGenerator();
   console.log(`demo is running, Ctrl-C ends it
+  dashboard  ${pipeline.apiUrl}/
   API        ${pipeline.apiUrl}  (GET /metrics, /health/ready)
   consumer   ${pipeline.consumerUrl}  (GET /metrics, /health/ready)
   generator  ${generatorUrl}  (GET /metrics, /health/ready)

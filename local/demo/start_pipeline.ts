@@ -87,7 +87,11 @@ export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<P
     KAFKA_BROKERS: kafka,
     DATABASE_URL: database,
   });
-  const api = start("api", { PORT: String(apiPort), KAFKA_BROKERS: kafka });
+  const api = start("api", {
+    PORT: String(apiPort),
+    KAFKA_BROKERS: kafka,
+    DATABASE_URL: database,
+  });
   await untilUp("consumer", consumer, async () => await isReady(consumerUrl) || undefined);
   await untilUp("api", api, async () => await isReady(apiUrl) || undefined);
 

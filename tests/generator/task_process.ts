@@ -64,7 +64,9 @@ export function startTask(file: string, options: TaskOptions): TaskProcess {
 }
 
 /** The lines of all streams, in the order they come. */
-function mergeLines(streams: readonly ReadableStream<Uint8Array>[]): ReadableStream<string> {
+function mergeLines(
+  streams: readonly ReadableStream<Uint8Array<ArrayBuffer>>[],
+): ReadableStream<string> {
   return new ReadableStream({
     async start(controller) {
       await Promise.all(streams.map(async (stream) => {

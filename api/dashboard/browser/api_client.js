@@ -1,0 +1,84 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * Asks the API, with the reader's key where there is one. The key lives in the tab's session
+ * storage and goes nowhere else.
+ *
+ * @module
+ */
+
+/** @typedef {import("./problem_text.js").Problem} Problem */
+
+/** The API did not give what was asked for. */
+export class ApiFailure extends Error {
+  /**
+   * @param {number} status 0: no answer came
+   * @param {Problem} problem
+   */
+  constructor(status, problem) {
+    super(`The API answered ${status} ${problem.code ?? ""}`);
+    this.name = "ApiFailure";
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/**
+ * @typedef {object} ApiClient
+ * @property {(path: string, signal?: AbortSignal) => Promise<Response>} open an answer that is ok
+ * @property {(path: string, signal?: AbortSignal) => Promise<unknown>} getJson
+ * @property {() => boolean} hasKey
+ */
+
+/**
+ * A client of the API that served the page. Its functions throw {@linkcode ApiFailure} unless the
+ * answer is ok, and an `AbortError` when `signal` aborts.
+ *
+ * @param {object} options
+ * @param {URL} options.base where the paths begin
+ * @param {() => string | null} options.readKey
+ * @param {(problem: Problem) => void} options.onUnauthorized told of each 401
+ * @returns {ApiClient}
+ */
+export function createApiClient({ base, readKey, onUnauthorized }) {
+  /** @param {string} path @param {AbortSignal | undefined} signal */
+  async function open(path, signal) {
+    const key = readKey();
+    const headers = new Headers({ accept: "application/json, text/event-stream;q=0.9" });
+    if (key !== null) headers.set("authorization", `Bearer ${key}`);
+    let response;
+    try {
+      response = await fetch(new URL(path.replace(/^\//, ""), base), {
+        headers,
+        cache: "no-store",
+        ...(signal === undefined ? {} : { signal }),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new ApiFailure(0, { title: "The API cannot be reached" });
+    }
+    if (response.ok) return response;
+    const problem = await readProblem(response);
+    if (response.status === 401) onUnauthorized(problem);
+    throw new ApiFailure(response.status, problem);
+  }
+
+  return {
+    open,
+    getJson: async (path, signal) => await (await open(path, signal)).json(),
+    hasKey: () => readKey() !== null,
+  };
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+async function readProblem(response) {
+  try {
+    return await response.json();
+  } catch {
+    // A proxy in between answers as it likes.
+    return { title: `The API answered ${response.status}` };
+  }
+}

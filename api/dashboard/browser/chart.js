@@ -1,0 +1,172 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * uPlot in the page's colours: what the charts of the page share. They follow the scheme of the
+ * reader's system and the width of their place, and write the value under the pointer into a legend
+ * of text.
+ *
+ * @module
+ */
+import { createChartLegend } from "./chart_legend.js";
+
+/** @typedef {import("uplot")} Plot */
+/** @typedef {import("uplot").Options} PlotOptions */
+/** @typedef {readonly [times: number[], ...columns: (number | null)[][]]} Columns */
+
+/**
+ * The second line is dashed and of no colour.
+ *
+ * @typedef {import("./chart_legend.js").LegendOptions & {
+ *   readonly place: HTMLElement,
+ *   readonly legend: HTMLElement,
+ *   readonly toTick: (value: number) => string,
+ * }} ChartOptions `toTick` writes the y axis
+ */
+/**
+ * What makes one kind of chart.
+ *
+ * @typedef {object} Kind
+ * @property {(times: readonly number[]) => [number, number]} toX
+ * @property {(colours: Colours, index: number, times: readonly number[]) =>
+ *   import("uplot").Series} series
+ * @property {(colours: Colours) => import("uplot").Axis} xAxis
+ */
+
+/**
+ * A chart, empty until it is shown some values.
+ *
+ * @param {ChartOptions} options
+ * @param {Kind} kind
+ */
+export function createChart({ place, legend, lines, toTick, toTime, resting }, kind) {
+  /** @type {Columns} */
+  let data = [[], ...lines.map(() => [])];
+  /** @type {Plot | undefined} */
+  let plot;
+  /** Which of the values is under the pointer. */
+  let pointed = /** @type {number | null} */ (null);
+
+  const told = createChartLegend(legend, { lines, toTime, resting });
+
+  function draw() {
+    plot?.destroy();
+    const { width, height } = place.getBoundingClientRect();
+    if (width === 0) {
+      plot = undefined;
+      return;
+    }
+    const colours = readColours();
+    /** @type {PlotOptions} */
+    const options = {
+      width,
+      height,
+      // The last label of the x axis stands under the right edge.
+      padding: [10, 28, 0, 0],
+      legend: { show: false },
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7, fill: colours.accent, width: 0 },
+      },
+      scales: {
+        x: { time: false, range: () => kind.toX(data[0]) },
+        y: { range: (_plot, _min, max) => [0, toCeiling(max)] },
+      },
+      axes: [
+        kind.xAxis(colours),
+        {
+          ...axis(colours),
+          grid: { show: true, stroke: colours.line, width: 1 },
+          space: 36,
+          values: (_plot, splits) => splits.map(toTick),
+          size: (_plot, texts) =>
+            14 + 7 * Math.max(3, ...(texts ?? []).map((text) => String(text).length)),
+        },
+      ],
+      series: [{}, ...lines.map((_line, index) => kind.series(colours, index, data[0]))],
+      hooks: {
+        setCursor: [(drawn) => {
+          pointed = drawn.cursor.idx ?? null;
+          told.show(data, pointed);
+        }],
+      },
+    };
+    plot = new (plotClass())(options, toPlotData(data), place);
+  }
+
+  // Both when the window changes and when the view comes out of hiding.
+  new ResizeObserver(() => {
+    const { width, height } = place.getBoundingClientRect();
+    if (plot === undefined || width === 0) draw();
+    else if (plot.width !== width || plot.height !== height) plot.setSize({ width, height });
+  }).observe(place);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+
+  return {
+    /**
+     * Draws these values.
+     *
+     * @param {Columns} columns times in seconds of 1970, ascending, and each line's values
+     * @param {{ readonly anew?: boolean }} [options] `anew`: they are of another kind than before
+     */
+    show(columns, { anew = false } = {}) {
+      data = columns;
+      if (anew) pointed = null;
+      if (anew || plot === undefined) draw();
+      else plot.setData(toPlotData(columns));
+      told.show(data, pointed);
+    },
+  };
+}
+
+/** @param {Columns} columns */
+function toPlotData(columns) {
+  return /** @type {import("uplot").AlignedData} */ (/** @type {unknown} */ (columns));
+}
+
+/** The class that `uplot.js` puts into the page. */
+export function plotClass() {
+  return /** @type {typeof import("uplot")} */ (Reflect.get(globalThis, "uPlot"));
+}
+
+/** @typedef {ReturnType<typeof readColours>} Colours */
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  /** @param {string} name */
+  const read = (name) => style.getPropertyValue(name).trim();
+  return {
+    accent: read("--accent"),
+    fill: `${read("--accent")}1f`,
+    second: read("--second"),
+    muted: read("--muted"),
+    line: read("--line"),
+  };
+}
+
+/**
+ * What both axes share.
+ *
+ * @param {Colours} colours
+ * @returns {import("uplot").Axis}
+ */
+export function axis(colours) {
+  return {
+    stroke: colours.muted,
+    size: 30,
+    font: '12px -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+    grid: { show: false },
+    ticks: { show: false },
+    gap: 8,
+  };
+}
+
+/**
+ * A little above the largest value; 1 where there is none, so that the axis stands.
+ *
+ * @param {number | null} max
+ */
+function toCeiling(max) {
+  return max === null || max <= 0 ? 1 : max * 1.08;
+}

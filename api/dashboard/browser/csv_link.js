@@ -1,0 +1,62 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * A link to a table as CSV. A plain link where the API asks for no key; a browser sends none with
+ * a link, so with one the file is fetched and then saved.
+ *
+ * @module
+ */
+import { ApiFailure } from "./api_client.js";
+import { element, find } from "./element.js";
+import { toProblemText } from "./problem_text.js";
+
+/**
+ * Keeps the link with this id; `setPath` says what it leads to.
+ *
+ * @param {string} id
+ * @param {object} options
+ * @param {import("./api_client.js").ApiClient} options.api
+ * @param {string} options.table for those who cannot see which table it stands by
+ */
+export function createCsvLink(id, { api, table }) {
+  const link = find(id, HTMLAnchorElement);
+  link.setAttribute("aria-label", `${table} as CSV`);
+  link.title = `${table} as CSV`;
+  let path = "";
+
+  link.addEventListener("click", async (event) => {
+    if (!api.hasKey()) return;
+    event.preventDefault();
+    try {
+      const response = await api.open(path);
+      save(await response.blob(), toFileName(response.headers.get("content-disposition")));
+      link.textContent = "CSV";
+    } catch (error) {
+      if (!(error instanceof ApiFailure)) throw error;
+      link.textContent = toProblemText(error);
+    }
+  });
+
+  return {
+    /** What it stands in. */
+    card: /** @type {HTMLElement} */ (link.closest(".card") ?? link),
+    /** @param {string} table path and query of the table as JSON */
+    setPath(table) {
+      path = `${table}${table.includes("?") ? "&" : "?"}format=csv`;
+      link.setAttribute("href", path);
+    },
+  };
+}
+
+/** @param {Blob} blob @param {string} name */
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  element("a", { href: url, download: name }).click();
+  // The browser has begun to read it by the next task.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
+
+/** @param {string | null} disposition */
+function toFileName(disposition) {
+  return /filename="([^"]+)"/.exec(disposition ?? "")?.[1] ?? "table.csv";
+}

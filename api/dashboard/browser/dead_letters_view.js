@@ -1,0 +1,98 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The list of open dead letters with their reasons, each with the way to its basket.
+ *
+ * @module
+ */
+import { ApiFailure } from "./api_client.js";
+import { toPosition } from "./basket_view.js";
+import { createCsvLink } from "./csv_link.js";
+import { element, fillTable, find } from "./element.js";
+import { toProblemText } from "./problem_text.js";
+import { toHash, toQuery } from "./view_address.js";
+
+/** @typedef {import("./contract.d.ts").DeadLetterRow} DeadLetterRow */
+
+/**
+ * @param {object} options
+ * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("./format.js").Format} options.format
+ */
+export function createDeadLettersView({ api, format }) {
+  const codes = find("dead-letter-code", HTMLSelectElement);
+  const problem = find("dead-letters-problem", HTMLElement);
+  const card = find("dead-letters-card", HTMLElement);
+  const csv = createCsvLink("csv-dead-letters", { api, table: "Dead letters" });
+  let current = new AbortController();
+
+  codes.addEventListener("change", () => {
+    location.hash = toHash({ name: "dead-letters", code: codes.value || undefined });
+  });
+
+  /** @param {import("./view_address.js").DeadLettersView} view */
+  async function show({ code }) {
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    showCodes(codes.options.length > 1 ? [...codes.options].map(({ value }) => value) : [], code);
+    const path = `stats/dead-letters${toQuery({ limit: String(MOST_ROWS), code })}`;
+    csv.setPath(path);
+    card.setAttribute("aria-busy", "true");
+    try {
+      const answer = /** @type {{ rows: DeadLetterRow[] }} */ (await api.getJson(path, signal));
+      if (signal.aborted) return;
+      problem.hidden = true;
+      fillTable("dead-letter-list", answer.rows.map(toRow));
+      card.hidden = false;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiFailure)) throw error;
+      card.hidden = true;
+      problem.hidden = error.status === 401;
+      problem.textContent = toProblemText(error);
+    } finally {
+      card.setAttribute("aria-busy", "false");
+    }
+  }
+
+  /** @param {DeadLetterRow} letter */
+  function toRow({ failedAt, code, store, id, detail, ...position }) {
+    const basket = store === null || id === null
+      ? element("span", { class: "secondary" }, "not readable")
+      : element("a", { href: toHash({ name: "basket", store, id }) }, `${store} / ${id}`);
+    return {
+      columns: [
+        { content: format.instant(failedAt) },
+        { content: code },
+        { content: basket },
+        { content: detail },
+        { content: toPosition(position), secondary: true },
+      ],
+    };
+  }
+
+  /** @param {readonly string[]} names @param {string | undefined} chosen */
+  function showCodes(names, chosen) {
+    const all = [...new Set([...names, chosen ?? ""])].filter((name) => name !== "").sort();
+    codes.replaceChildren(
+      new Option("All codes", ""),
+      ...all.map((name) => new Option(name, name)),
+    );
+    codes.value = chosen ?? "";
+  }
+
+  return {
+    show,
+    /** @param {readonly string[]} names the codes there are by now */
+    setCodes(names) {
+      const known = [...codes.options].map(({ value }) => value);
+      // Only when there is a new one: a list that is open must not be written anew each second.
+      if (names.some((name) => !known.includes(name))) showCodes(names, codes.value || undefined);
+    },
+  };
+}
+
+/** What the API gives at most. */
+const MOST_ROWS = 500;

@@ -1,0 +1,97 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * Makes and finds elements. Text from shops only ever becomes text nodes: there is no way in here
+ * for markup.
+ *
+ * @module
+ */
+
+/**
+ * An element with these attributes (one that is `undefined` or `false` is left out, `true` is
+ * empty) and children.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Readonly<Record<string, string | boolean | undefined>>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/**
+ * The element of the page with this id.
+ *
+ * @template {Element} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ * @throws {Error} when the page has none of that type
+ */
+export function find(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`Cannot find the element ${id}`);
+  return found;
+}
+
+/**
+ * Writes the text of the element with this id, if it is another.
+ *
+ * @param {string} id
+ * @param {string} text
+ */
+export function setText(id, text) {
+  const found = find(id, HTMLElement);
+  if (found.textContent !== text) found.textContent = text;
+}
+
+/**
+ * @typedef {object} Column
+ * @property {string | Node} content
+ * @property {boolean} [number] stands at the right
+ * @property {boolean} [secondary] in a quieter colour
+ */
+/**
+ * @typedef {object} Row
+ * @property {readonly Column[]} columns the first one names the row
+ * @property {number} [share] of the largest row, from 0 to 1
+ */
+
+/**
+ * Writes the body of the table with this id. Where there are no rows, it hides the table and shows
+ * the sentence with the id `…-nothing` instead.
+ *
+ * @param {string} id
+ * @param {readonly Row[]} rows
+ * @param {string} [nothing] the sentence, if it is not the page's
+ */
+export function fillTable(id, rows, nothing) {
+  const table = find(id, HTMLTableElement);
+  table.tBodies[0]?.replaceChildren(...rows.map(toRow));
+  table.hidden = rows.length === 0;
+  const sentence = document.getElementById(`${id}-nothing`);
+  if (sentence === null) return;
+  sentence.hidden = rows.length > 0;
+  if (nothing !== undefined) sentence.textContent = nothing;
+}
+
+/** @param {Row} row */
+function toRow({ columns, share }) {
+  const cells = columns.map(({ content, number, secondary }, index) => {
+    const names = [number ? "number" : "", secondary ? "secondary" : ""].filter(Boolean).join(" ");
+    const attributes = { class: names || undefined, scope: index === 0 ? "row" : undefined };
+    return element(index === 0 ? "th" : "td", attributes, content);
+  });
+  const made = element("tr", {}, ...cells);
+  if (share !== undefined) made.style.setProperty("--share", `${(share * 100).toFixed(2)}%`);
+  return made;
+}

@@ -1,0 +1,122 @@
+// @ts-check
+/**
+ * Numbers, amounts and times as the reader's locale writes them. A value that is not known is a
+ * dash, never a zero.
+ *
+ * @module
+ */
+
+/** What stands for a value that is not known. */
+export const UNKNOWN = "–";
+
+/**
+ * @typedef {ReturnType<typeof createFormat>} Format
+ */
+
+/**
+ * The formats of one locale.
+ *
+ * @param {string | undefined} locale a BCP 47 tag; `undefined`: the runtime's
+ */
+export function createFormat(locale) {
+  const currency = { style: "currency", currency: "EUR" };
+  const euros = new Intl.NumberFormat(locale, /** @type {Intl.NumberFormatOptions} */ (currency));
+  const shortEuros = new Intl.NumberFormat(
+    locale,
+    /** @type {Intl.NumberFormatOptions} */ ({
+      ...currency,
+      notation: "compact",
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 1,
+    }),
+  );
+  const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const rate = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const short = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const shortDay = new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
+  const month = new Intl.DateTimeFormat(locale, {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+
+  return {
+    /** @param {number | null | undefined} value euros, to the cent */
+    euros: (value) => known(value, (number) => euros.format(number)),
+    /** @param {number} value euros, for axes */
+    shortEuros: (value) => shortEuros.format(value),
+    /** @param {number | null | undefined} value a whole number */
+    count: (value) => known(value, (number) => count.format(number)),
+    /** @param {number | null | undefined} value so many a second, with one decimal */
+    rate: (value) => known(value, (number) => rate.format(number)),
+    /** @param {number} value any number, for axes */
+    short: (value) => short.format(value),
+    /** @param {number} value a share, 1 being all */
+    percent: (value) => percent.format(value),
+    /** @param {number | null | undefined} seconds */
+    duration: (seconds) => known(seconds, (number) => toDuration(number, locale)),
+    /** @param {string} date an ISO 8601 date */
+    day: (date) => day.format(Date.parse(date)),
+    /** @param {number} ms of 1970, shown as a day of UTC without its year */
+    shortDay: (ms) => shortDay.format(ms),
+    /** @param {number} ms of 1970, shown as a month of UTC */
+    month: (ms) => month.format(ms),
+    /** @param {number} ms of 1970, shown as a time of day in UTC */
+    hour: (ms) => hour.format(ms),
+    /** @param {number} ms of 1970, shown as a time of day where the reader is */
+    clock: (ms) => clock.format(ms),
+    /** @param {string} iso an instant, shown where the reader is */
+    instant: (iso) => instant.format(Date.parse(iso)),
+  };
+}
+
+/**
+ * Milliseconds below a second, then seconds, minutes, hours: two significant units at most.
+ *
+ * @param {number} seconds
+ * @param {string | undefined} locale
+ * @returns {string}
+ */
+function toDuration(seconds, locale) {
+  if (seconds < 0.9995) return inUnit(Math.round(seconds * 1000), "millisecond", locale);
+  if (seconds < 59.95) return inUnit(Math.round(seconds * 10) / 10, "second", locale);
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return inUnit(minutes, "minute", locale);
+  const rest = minutes % 60;
+  const hours = inUnit(Math.floor(minutes / 60), "hour", locale);
+  return rest === 0 ? hours : `${hours} ${inUnit(rest, "minute", locale)}`;
+}
+
+/**
+ * @param {number} value
+ * @param {"millisecond" | "second" | "minute" | "hour"} unit
+ * @param {string | undefined} locale
+ */
+function inUnit(value, unit, locale) {
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }).format(value);
+}
+
+/**
+ * @param {number | null | undefined} value
+ * @param {(value: number) => string} format
+ * @returns {string}
+ */
+function known(value, format) {
+  return value === null || value === undefined ? UNKNOWN : format(value);
+}

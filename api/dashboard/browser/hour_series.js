@@ -1,0 +1,39 @@
+// @ts-check
+/**
+ * The hours that had no sale, put between those that had: the API leaves them out.
+ *
+ * @module
+ */
+
+/** @typedef {import("./contract.d.ts").SalesRow} SalesRow */
+
+/**
+ * One row for each hour from the first to the last that `rows` or the period have. Baskets may be
+ * received long after the day they are of; where that makes more than {@linkcode MOST_HOURS}, the
+ * rows stay as they are.
+ *
+ * @param {readonly SalesRow[]} rows ascending
+ * @param {object} period milliseconds of 1970
+ * @param {number} period.fromMs
+ * @param {number} period.toMs not included
+ * @returns {readonly { readonly atMs: number, readonly baskets: number, readonly revenue: number }[]}
+ */
+export function toHourSeries(rows, { fromMs, toMs }) {
+  const known = new Map(rows.map((row) => [Date.parse(row.hour ?? ""), row]));
+  const times = [...known.keys()];
+  const first = Math.min(fromMs, ...times);
+  const last = Math.max(toMs - HOUR_MS, ...times);
+  const hours = (last - first) / HOUR_MS + 1;
+  const all = hours <= MOST_HOURS
+    ? Array.from({ length: hours }, (_, index) => first + index * HOUR_MS)
+    : times;
+  return all.map((atMs) => ({
+    atMs,
+    baskets: known.get(atMs)?.baskets ?? 0,
+    revenue: known.get(atMs)?.revenue ?? 0,
+  }));
+}
+
+const HOUR_MS = 3_600_000;
+/** Two weeks: beyond, bars are too thin to tell apart. */
+const MOST_HOURS = 336;

@@ -1,0 +1,157 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The live figures: what each overview of the stream says, and the last five minutes of its rates.
+ *
+ * @module
+ */
+import { element, fillTable, find, setText } from "./element.js";
+import { UNKNOWN } from "./format.js";
+import { createLiveChart } from "./live_chart.js";
+import { createMovingWindow } from "./moving_window.js";
+import { toHash } from "./view_address.js";
+
+/** @typedef {import("./contract.d.ts").Overview} Overview */
+
+/**
+ * @param {import("./format.js").Format} format
+ */
+export function createLivePanel(format) {
+  const section = find("live", HTMLElement);
+  const rates = createMovingWindow({ width: 3, seconds: WINDOW_SECONDS, gapSeconds: GAP_SECONDS });
+  const rateChart = createLiveChart({
+    place: find("rate-chart", HTMLElement),
+    legend: find("rate-legend", HTMLElement),
+    seconds: WINDOW_SECONDS,
+    lines: [
+      { name: "Accepted", format: (value) => perSecond(value, format.rate) },
+      { name: "Stored", format: (value) => perSecond(value, format.rate) },
+    ],
+    toTick: format.short,
+    toTime: (ms) => format.clock(ms),
+    resting: "newest",
+  });
+  const revenueChart = createLiveChart({
+    place: find("revenue-rate-chart", HTMLElement),
+    legend: find("revenue-rate-legend", HTMLElement),
+    seconds: WINDOW_SECONDS,
+    lines: [{ name: "Revenue", format: (value) => perSecond(value, format.euros) }],
+    toTick: format.shortEuros,
+    toTime: (ms) => format.clock(ms),
+    resting: "newest",
+  });
+
+  /** @param {Overview} overview */
+  function show(overview) {
+    section.classList.remove("loading");
+    showFigures(overview);
+    showTables(overview);
+    const { acceptedPerSecond, storedPerSecond, revenuePerSecond } = overview.rates;
+    rates.push(Date.parse(overview.at) / 1_000, [
+      acceptedPerSecond,
+      storedPerSecond,
+      revenuePerSecond,
+    ]);
+    const [times, accepted = [], stored = [], revenue = []] = rates.columns();
+    rateChart.show([times, accepted, stored]);
+    revenueChart.show([times, revenue]);
+    find("empty", HTMLElement).hidden = overview.totals?.baskets !== 0;
+  }
+
+  /** @param {Overview} overview */
+  function showFigures({ at, instance, rates, totals, today, delay }) {
+    setText("live-at", `As of ${format.clock(Date.parse(at))}`);
+    setText("started-at", `it started, ${format.instant(instance.startedAt)}`);
+    setText("today-revenue", format.euros(today?.revenue));
+    setText("today-baskets", format.count(today?.baskets));
+    if (today !== null) setText("today-date", format.day(today.date));
+    setText("accepted-rate", format.rate(rates.acceptedPerSecond));
+    setText("stored-rate", format.rate(rates.storedPerSecond));
+    setText("total-baskets", format.count(totals?.baskets));
+    setText("total-revenue", format.euros(totals?.revenue));
+    setText("delay-p50", format.duration(delay?.p50Seconds));
+    setText("delay-p99", format.duration(delay?.p99Seconds));
+    setText("delay-baskets", format.count(delay?.baskets));
+  }
+
+  /** @param {Overview} overview */
+  function showTables({ lag, broker, deadLetters, database, answers }) {
+    fillTable(
+      "lag",
+      (lag ?? []).map(({ topic, records, seconds }) => ({
+        columns: [
+          { content: topic },
+          { content: format.count(records), number: true },
+          { content: format.duration(seconds), number: true },
+        ],
+      })),
+      broker === "down" ? "Not known while the broker is away." : NOT_YOURS,
+    );
+    fillTable(
+      "dead-letters-by-code",
+      (deadLetters?.byCode ?? []).map(({ code, open }) => ({
+        columns: [
+          { content: element("a", { href: toHash({ name: "dead-letters", code }) }, code) },
+          { content: format.count(open), number: true },
+        ],
+      })),
+      database === "down"
+        ? "Not known while the database is away."
+        : "None: every record became rows.",
+    );
+    fillTable(
+      "answers",
+      answers.map(({ status, count }) => ({
+        columns: [
+          { content: `${status} ${STATUS_WORDS[status] ?? ""}`.trim() },
+          { content: format.count(count), number: true },
+        ],
+      })),
+      lag === null && broker === "up" ? NOT_YOURS : "None yet.",
+    );
+    const badge = find("nav-dead-letters", HTMLElement);
+    const open = deadLetters?.open ?? 0;
+    badge.hidden = open === 0;
+    badge.textContent = open === 0 ? UNKNOWN : format.count(open);
+  }
+
+  return {
+    show,
+    /** @param {boolean} isLive whether figures come in; those on show are of the past otherwise */
+    setLive(isLive) {
+      const hasFigures = !section.classList.contains("loading");
+      section.classList.toggle("stale", hasFigures && !isLive);
+      if (!hasFigures && !isLive) setText("live-at", "Not connected");
+    },
+  };
+}
+
+/**
+ * @param {number | null | undefined} value
+ * @param {(value: number) => string} format
+ */
+function perSecond(value, format) {
+  return value === null || value === undefined ? UNKNOWN : `${format(value)}/s`;
+}
+
+const WINDOW_SECONDS = 300;
+/** Overviews come every second. */
+const GAP_SECONDS = 5;
+const NOT_YOURS = "Your key is for some shops, and this is about all of them.";
+
+/** @type {Readonly<Record<number, string>>} */
+const STATUS_WORDS = {
+  202: "accepted",
+  207: "some accepted",
+  400: "not JSON",
+  401: "no known key",
+  403: "not allowed",
+  408: "too slow",
+  413: "too large",
+  415: "wrong type",
+  422: "no valid basket",
+  429: "rate limit",
+  500: "failed",
+  503: "not now",
+};

@@ -1,0 +1,171 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The page's entry point: puts the parts together, and shows the view that the address names.
+ *
+ * @module
+ */
+import { ApiFailure, createApiClient } from "./api_client.js";
+import { createBasketView } from "./basket_view.js";
+import { createConnection } from "./connection.js";
+import { createDeadLettersView } from "./dead_letters_view.js";
+import { find } from "./element.js";
+import { createFormat } from "./format.js";
+import { createLivePanel } from "./live_panel.js";
+import { createSalesControls } from "./sales_controls.js";
+import { createSalesPanel } from "./sales_panel.js";
+import { createSignIn, readKey } from "./sign_in.js";
+import { createStatusBanners } from "./status_banners.js";
+import { parseView } from "./view_address.js";
+
+/** @typedef {import("./contract.d.ts").Overview} Overview */
+
+const format = createFormat(navigator.language);
+const base = new URL(".", location.href.replace(/[?#].*$/s, ""));
+const api = createApiClient({ base, readKey, onUnauthorized: () => signIn.ask() });
+const signIn = createSignIn({ onSignIn: () => start() });
+const live = createLivePanel(format);
+const sales = createSalesPanel({ api, format });
+const controls = createSalesControls({ api, readToday });
+const basketView = createBasketView({ api, format });
+const deadLettersView = createDeadLettersView({ api, format });
+const banners = createStatusBanners({
+  format,
+  onRetry: () => connection.connect(),
+  onSignIn: () => signIn.change(),
+});
+const connection = createConnection({ api, onOverview, onState });
+
+/** @type {Overview | undefined} */
+let overview;
+let isLive = false;
+/** What is stored by the newest overview, to tell when it changes. */
+let stored = "";
+/** When it last changed, and when the sales on show were asked for, by a clock that only grows. */
+let changedMs = 0;
+let askedMs = -Infinity;
+/** Before that they are not asked for again. */
+let nextMs = 0;
+
+/** @param {Overview} next */
+function onOverview(next) {
+  const wasDown = overview?.database === "down";
+  overview = next;
+  live.show(next);
+  banners.showOverview(next);
+  deadLettersView.setCodes((next.deadLetters?.byCode ?? []).map(({ code }) => code));
+  sales.setStale(next.database === "down");
+  if (next.database === "down") return;
+  const now = JSON.stringify([next.totals, next.today?.date]);
+  if (now !== stored) changedMs = performance.now();
+  stored = now;
+  const isBehind = changedMs > askedMs - KEPT_MS;
+  if (wasDown || (isBehind && performance.now() > nextMs)) refresh();
+}
+
+/** @param {import("./connection.js").ConnectionState} state */
+function onState(state) {
+  const wasLive = isLive;
+  isLive = state.name === "live";
+  banners.showConnection(state);
+  if (state.name !== "connecting") live.setLive(isLive);
+  sales.setStale(!isLive && overview !== undefined);
+  if (isLive && !wasLive && overview !== undefined) refresh();
+}
+
+/** Brings the sales up to date, where they are on show. */
+async function refresh() {
+  const view = parseView(location.hash);
+  if (view.name !== "overview") return;
+  const startMs = performance.now();
+  nextMs = Infinity;
+  let isComplete = false;
+  try {
+    [isComplete] = await Promise.all([sales.show(view, readToday()), loadStores()]);
+  } finally {
+    const tookMs = performance.now() - startMs;
+    askedMs = isComplete ? startMs : -Infinity;
+    // What takes the database long is asked for less often.
+    nextMs = startMs + tookMs + Math.min(Math.max(REFRESH_MS, 10 * tookMs), SLOW_REFRESH_MS);
+  }
+}
+
+function showView() {
+  const view = parseView(location.hash);
+  for (const name of ["overview", "basket", "dead-letters"]) {
+    find(`view-${name}`, HTMLElement).hidden = name !== view.name;
+  }
+  for (const link of document.querySelectorAll("nav [data-view]")) {
+    if (link.getAttribute("data-view") === view.name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (view.name !== "basket") basketView.leave();
+  switch (view.name) {
+    case "overview":
+      document.title = TITLE;
+      controls.show(view);
+      refresh();
+      break;
+    case "basket":
+      document.title = `${view.id === "" ? "Find a basket" : view.id} · ${TITLE}`;
+      basketView.show(view);
+      break;
+    case "dead-letters":
+      document.title = `Dead letters · ${TITLE}`;
+      deadLettersView.show(view);
+      break;
+  }
+}
+
+async function loadStores() {
+  try {
+    await controls.loadStores();
+  } catch (error) {
+    // It is asked again with the next refresh, and what fails is said by the figures' own banner.
+    if (!(error instanceof ApiFailure)) throw error;
+  }
+}
+
+/** The API's day; until it has said one, that of this clock. */
+function readToday() {
+  return overview?.today?.date ?? new Date().toISOString().slice(0, 10);
+}
+
+function showCommand() {
+  const basket = {
+    id: "b-1",
+    store: "Gent",
+    date: readToday(),
+    products: [{ id: "p-1", name: "Banana", price: 1.5 }],
+  };
+  const authorization = api.hasKey() ? " \\\n  -H 'authorization: Bearer YOUR_KEY'" : "";
+  find("empty-command", HTMLElement).textContent = `curl ${new URL(
+    "baskets",
+    base,
+  )} -H 'content-type: application/json'${authorization} \\\n  -d '${JSON.stringify(basket)}'`;
+}
+
+function start() {
+  showCommand();
+  showView();
+  connection.connect();
+}
+
+const TITLE = "Delhaize basket pipeline";
+/** How often the sales are asked for while baskets come in: at most, and at least. */
+const REFRESH_MS = 5_000;
+const SLOW_REFRESH_MS = 30_000;
+/** The API gives an answer again for 2 s: it may know nothing of what was stored since. */
+const KEPT_MS = 3_000;
+
+// A page that the browser keeps for the way back must not watch meanwhile.
+addEventListener("pagehide", () => connection.disconnect());
+addEventListener("pageshow", ({ persisted }) => persisted && connection.connect());
+addEventListener("hashchange", ({ oldURL }) => {
+  showView();
+  // To another view, as a new page would; a choice within a view keeps its focus.
+  const isOther = parseView(new URL(oldURL).hash).name !== parseView(location.hash).name;
+  if (isOther) find("main", HTMLElement).focus({ preventScroll: true });
+});
+start();

@@ -1,0 +1,75 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The choice of period and shop: it shows what the address says, and changes that.
+ *
+ * @module
+ */
+import { find } from "./element.js";
+import { toDays } from "./period.js";
+import { toHash } from "./view_address.js";
+
+/** @typedef {import("./view_address.js").OverviewView} OverviewView */
+
+/**
+ * @param {object} options
+ * @param {import("./api_client.js").ApiClient} options.api
+ * @param {() => string} options.readToday ISO 8601 date
+ */
+export function createSalesControls({ api, readToday }) {
+  const form = find("sales-form", HTMLFormElement);
+  const custom = find("custom-days", HTMLElement);
+  const [store, from, to] = [
+    /** @type {HTMLSelectElement} */ (form.elements.namedItem("store")),
+    /** @type {HTMLInputElement} */ (form.elements.namedItem("from")),
+    /** @type {HTMLInputElement} */ (form.elements.namedItem("to")),
+  ];
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", () => {
+    const period = /** @type {import("./period.js").PeriodName} */ (
+      /** @type {RadioNodeList} */ (form.elements.namedItem("period")).value
+    );
+    const isCustom = period === "custom";
+    location.hash = toHash({
+      name: "overview",
+      period,
+      from: isCustom ? from.value || readToday() : undefined,
+      to: isCustom ? to.value || readToday() : undefined,
+      store: store.value || undefined,
+    });
+  });
+
+  return {
+    /** @param {OverviewView} view */
+    show(view) {
+      const days = toDays(view.period, { ...view, today: readToday() });
+      /** @type {RadioNodeList} */ (form.elements.namedItem("period")).value = view.period;
+      custom.hidden = view.period !== "custom";
+      from.value = days.from;
+      to.value = days.to;
+      if (![...store.options].some(({ value }) => value === (view.store ?? ""))) {
+        store.add(new Option(view.store, view.store));
+      }
+      store.value = view.store ?? "";
+    },
+    /** Fills the list of shops, here and for the look-up of baskets. */
+    async loadStores() {
+      const answer = /** @type {{ rows: { store: string }[] }} */ (
+        await api.getJson("stats/stores")
+      );
+      const chosen = store.value;
+      const names = answer.rows.map((row) => row.store);
+      if (chosen !== "" && !names.includes(chosen)) names.push(chosen);
+      store.replaceChildren(
+        new Option("All shops", ""),
+        ...names.map((name) => new Option(name, name)),
+      );
+      store.value = chosen;
+      find("stores", HTMLDataListElement).replaceChildren(
+        ...names.map((name) => new Option(name, name)),
+      );
+    },
+  };
+}

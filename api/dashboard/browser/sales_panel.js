@@ -1,0 +1,222 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The sales of a period, of all shops or of one: asks for them, and shows sums and chart.
+ *
+ * @module
+ */
+import { ApiFailure } from "./api_client.js";
+import { createCsvLink } from "./csv_link.js";
+import { fillTable, find, setText } from "./element.js";
+import { UNKNOWN } from "./format.js";
+import { toHourSeries } from "./hour_series.js";
+import { DAY_MS, toDays, toStep } from "./period.js";
+import { createPeriodChart } from "./period_chart.js";
+import { toProblemText } from "./problem_text.js";
+import { showCategories, showProducts, showStores, showUncategorised } from "./sales_tables.js";
+import { toQuery } from "./view_address.js";
+
+/** @typedef {import("./view_address.js").OverviewView} OverviewView */
+/** @typedef {import("./contract.d.ts").SalesRow} SalesRow */
+/** @typedef {import("./contract.d.ts").CategoryRow} CategoryRow */
+/** @typedef {import("./contract.d.ts").StoreRow} StoreRow */
+/** @typedef {import("./contract.d.ts").ProductRow} ProductRow */
+
+/**
+ * @param {object} options
+ * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("./format.js").Format} options.format
+ */
+export function createSalesPanel({ api, format }) {
+  const section = find("sales", HTMLElement);
+  const problem = find("sales-problem", HTMLElement);
+  const links = {
+    sales: createCsvLink("csv-sales", { api, table: "Revenue over time" }),
+    category: createCsvLink("csv-category", { api, table: "Revenue by category" }),
+    store: createCsvLink("csv-store", { api, table: "Revenue by shop" }),
+    products: createCsvLink("csv-products", { api, table: "Top products" }),
+    uncategorised: createCsvLink("csv-uncategorised", { api, table: "Uncategorised products" }),
+  };
+  /** @type {"hour" | "day"} */
+  let step = "day";
+  let days = toDays("today", { today: new Date().toISOString().slice(0, 10) });
+  const isLong = () => Date.parse(days.to) - Date.parse(days.from) > 100 * DAY_MS;
+  const chart = createPeriodChart({
+    place: find("sales-chart", HTMLElement),
+    legend: find("sales-legend", HTMLElement),
+    lines: [{ name: "Revenue", format: format.euros }],
+    toTick: format.shortEuros,
+    resting: "largest",
+    toTime: (ms) =>
+      step === "hour"
+        ? `${format.shortDay(ms)}, ${format.hour(ms)}–${format.hour(ms + 3_600_000)} UTC`
+        : format.day(new Date(ms).toISOString().slice(0, 10)),
+    toLabel: (ms) =>
+      step === "hour" ? format.hour(ms) : isLong() ? format.month(ms) : format.shortDay(ms),
+    isTick: (ms) => !isLong() || new Date(ms).getUTCDate() === 1,
+  });
+  let current = new AbortController();
+  /** What is on show, to tell a new question from a repeated one. */
+  let shown = "";
+
+  /**
+   * Shows the sales that `view` asks for; called again, it brings them up to date. Each table comes
+   * by itself: one that the API does not give says so in its place, or keeps its older rows.
+   *
+   * @param {OverviewView} view
+   * @param {string} today ISO 8601 date
+   * @returns {Promise<boolean>} whether all of them came
+   */
+  async function show(view, today) {
+    days = toDays(view.period, { ...view, today });
+    step = toStep(days);
+    const question = { from: days.from, to: days.to, store: view.store };
+    const isNew = shown !== toQuery(question);
+    shown = toQuery(question);
+    const products = { limit: "20", ...question };
+    /** @type {readonly Part[]} */
+    const parts = [
+      {
+        link: links.sales,
+        path: `stats/sales${toQuery({ by: step, ...question })}`,
+        show: (rows) => showSales(/** @type {SalesRow[]} */ (rows), { isNew }),
+        fail: showSalesProblem,
+      },
+      {
+        link: links.category,
+        path: `stats/sales${toQuery({ by: "category", ...question })}`,
+        show: (rows) => showCategories(/** @type {CategoryRow[]} */ (rows), format),
+        fail: (text) => fillTable("by-category", [], text),
+      },
+      {
+        link: links.store,
+        path: `stats/sales${toQuery({ by: "store", ...question })}`,
+        show: (rows) => showStores(/** @type {StoreRow[]} */ (rows), format),
+        fail: (text) => fillTable("by-store", [], text),
+      },
+      {
+        link: links.products,
+        path: `stats/products${toQuery(products)}`,
+        show: (rows) => showProducts(/** @type {ProductRow[]} */ (rows), format),
+        fail: (text) => fillTable("products", [], text),
+      },
+      {
+        link: links.uncategorised,
+        path: `stats/products${toQuery({ category: "Uncategorised", ...products })}`,
+        show: (rows) => showUncategorised(/** @type {ProductRow[]} */ (rows), format),
+        fail: (text) => fillTable("uncategorised", [], text),
+      },
+    ];
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    if (isNew) section.setAttribute("aria-busy", "true");
+    const came = await Promise.all(parts.map((part) => load(part, { isNew, signal })));
+    if (!signal.aborted) section.setAttribute("aria-busy", "false");
+    return came.every(Boolean);
+  }
+
+  /**
+   * @param {Part} part
+   * @param {{ readonly isNew: boolean, readonly signal: AbortSignal }} options
+   * @returns {Promise<boolean>} whether it came
+   */
+  async function load({ link, path, show, fail }, { isNew, signal }) {
+    link.setPath(path);
+    const { classList } = link.card;
+    if (isNew) classList.add("stale");
+    try {
+      const answer = /** @type {{ rows: unknown[] }} */ (await api.getJson(path, signal));
+      if (signal.aborted) return false;
+      show(answer.rows);
+      classList.remove("stale");
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (!(error instanceof ApiFailure)) throw error;
+      classList.add("stale");
+      // The next time it is a new question still: what is on show is not its answer.
+      if (isNew) shown = "";
+      if (isNew) fail(toProblemText(error), error);
+      return false;
+    }
+  }
+
+  /** @param {string} text @param {ApiFailure} failure */
+  function showSalesProblem(text, { status }) {
+    // The banner and the sign-in box say it already where the whole API is away or closed.
+    problem.hidden = status === 0 || status === 401;
+    problem.textContent = text;
+    for (const id of ["sales-chart", "sales-legend", "sales-nothing"]) {
+      find(id, HTMLElement).hidden = true;
+    }
+    for (const id of ["sales-revenue", "sales-baskets", "sales-average", "sales-products"]) {
+      setText(id, UNKNOWN);
+    }
+  }
+
+  /** @param {readonly SalesRow[]} rows @param {{ readonly isNew: boolean }} options */
+  function showSales(rows, { isNew }) {
+    problem.hidden = true;
+    const baskets = sum(rows.map((row) => row.baskets));
+    const products = sum(rows.map((row) => row.products));
+    // Whole cents: a sum of euros would drift.
+    const cents = sum(rows.map((row) => Math.round(row.revenue * 100)));
+    setText("sales-revenue", format.euros(cents / 100));
+    setText("sales-baskets", format.count(baskets));
+    setText("sales-products", format.count(products));
+    setText("sales-average", format.euros(baskets === 0 ? null : cents / 100 / baskets));
+    setText(
+      "sales-period",
+      days.from === days.to
+        ? `${format.day(days.from)}, by the hour of receipt (UTC)`
+        : `${format.day(days.from)} to ${format.day(days.to)}, ` +
+          (step === "hour" ? "by the hour of receipt (UTC)" : "by day"),
+    );
+    const hasSales = baskets > 0;
+    find("sales-nothing", HTMLElement).hidden = hasSales;
+    find("sales-tables", HTMLElement).hidden = !hasSales;
+    const place = find("sales-chart", HTMLElement);
+    place.hidden = !hasSales;
+    find("sales-legend", HTMLElement).hidden = !hasSales;
+    if (!hasSales) return;
+    const series = step === "hour"
+      ? toHourSeries(rows, {
+        fromMs: Date.parse(days.from),
+        toMs: Date.parse(days.to) + DAY_MS,
+      })
+      : rows.map((row) => ({ atMs: Date.parse(row.date ?? ""), revenue: row.revenue }));
+    chart.show([
+      series.map(({ atMs }) => atMs / 1_000),
+      series.map(({ revenue }) => revenue),
+    ], { anew: isNew });
+    place.setAttribute(
+      "aria-label",
+      `Revenue over time: ${format.euros(cents / 100)} in all, ` +
+        `at most ${format.euros(Math.max(...series.map(({ revenue }) => revenue)))} ` +
+        `in one ${step}. The numbers are in the CSV beside.`,
+    );
+  }
+
+  return {
+    show,
+    /** @param {boolean} isStale whether the figures are of the past */
+    setStale: (isStale) => section.classList.toggle("stale", isStale),
+  };
+}
+
+/**
+ * One table of the panel.
+ *
+ * @typedef {object} Part
+ * @property {ReturnType<typeof createCsvLink>} link
+ * @property {string} path
+ * @property {(rows: unknown[]) => void} show
+ * @property {(text: string, failure: ApiFailure) => void} fail says why there is none
+ */
+
+/** @param {readonly number[]} values */
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,101 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * The tables of the sales of a period.
+ *
+ * @module
+ */
+import { fillTable } from "./element.js";
+
+/** @typedef {import("./contract.d.ts").CategoryRow} CategoryRow */
+/** @typedef {import("./contract.d.ts").StoreRow} StoreRow */
+/** @typedef {import("./contract.d.ts").ProductRow} ProductRow */
+/** @typedef {import("./format.js").Format} Format */
+
+/**
+ * Revenue by category.
+ *
+ * @param {readonly CategoryRow[]} rows most revenue first
+ * @param {Format} format
+ */
+export function showCategories(rows, format) {
+  const total = rows.reduce((sum, { revenue }) => sum + revenue, 0);
+  fillTable(
+    "by-category",
+    withShares(rows, (row) => [
+      { content: row.category },
+      { content: format.count(row.products), number: true },
+      { content: format.euros(row.revenue), number: true },
+      { content: format.percent(total === 0 ? 0 : row.revenue / total), number: true },
+    ]),
+  );
+}
+
+/**
+ * Revenue by shop.
+ *
+ * @param {readonly StoreRow[]} rows most revenue first
+ * @param {Format} format
+ */
+export function showStores(rows, format) {
+  fillTable(
+    "by-store",
+    withShares(rows, (row) => [
+      { content: row.store },
+      { content: format.count(row.baskets), number: true },
+      { content: format.euros(row.averageBasket), number: true },
+      { content: format.euros(row.revenue), number: true },
+    ]),
+  );
+}
+
+/**
+ * What sells best.
+ *
+ * @param {readonly ProductRow[]} rows most revenue first
+ * @param {Format} format
+ */
+export function showProducts(rows, format) {
+  fillTable(
+    "products",
+    withShares(rows, (row) => [
+      { content: row.name },
+      { content: row.category, secondary: true },
+      { content: format.count(row.products), number: true },
+      { content: format.euros(row.revenue), number: true },
+    ]),
+  );
+}
+
+/**
+ * What the rules do not know.
+ *
+ * @param {readonly ProductRow[]} rows most revenue first
+ * @param {Format} format
+ */
+export function showUncategorised(rows, format) {
+  fillTable(
+    "uncategorised",
+    rows.map((row) => ({
+      columns: [
+        { content: row.name },
+        { content: format.count(row.products), number: true },
+        { content: format.euros(row.revenue), number: true },
+      ],
+    })),
+    "Every product of this period has a category.",
+  );
+}
+
+/**
+ * @template {{ readonly revenue: number }} T
+ * @param {readonly T[]} rows
+ * @param {(row: T) => readonly import("./element.js").Column[]} toColumns
+ */
+function withShares(rows, toColumns) {
+  const largest = Math.max(0, ...rows.map(({ revenue }) => revenue));
+  return rows.map((row) => ({
+    columns: toColumns(row),
+    share: largest === 0 ? 0 : row.revenue / largest,
+  }));
+}

@@ -1,0 +1,159 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * What is wrong right now, in words: the stream of figures, the database, the broker. Also the
+ * marks of the three in the page's head.
+ *
+ * @module
+ */
+import { element, find } from "./element.js";
+import { toProblemText } from "./problem_text.js";
+
+/** @typedef {import("./connection.js").ConnectionState} ConnectionState */
+/** @typedef {import("./contract.d.ts").Overview} Overview */
+
+/**
+ * @param {object} options
+ * @param {import("./format.js").Format} options.format
+ * @param {() => void} options.onRetry the reader wants the connection tried now
+ * @param {() => void} options.onSignIn the reader wants to give a key
+ */
+export function createStatusBanners({ format, onRetry, onSignIn }) {
+  /** @type {ConnectionState} */
+  let connection = { name: "connecting" };
+  /** When the page first saw each of them away, by the clock of the reader. */
+  const downSince = { database: 0, broker: 0 };
+
+  setInterval(showCountdown, 250);
+
+  function show() {
+    /** @type {HTMLElement[]} */
+    const banners = [];
+    if (connection.name === "lost") {
+      banners.push(
+        banner(
+          "lost",
+          "bad",
+          `The API has not been heard of since ${format.clock(connection.sinceMs)}. ` +
+            "These are the last figures it sent. ",
+          // Read out once by screen readers, not every second.
+          element("span", { id: "countdown", "aria-hidden": "true" }),
+          toButton("Try now", onRetry),
+        ),
+      );
+    }
+    if (connection.name === "signed-out") {
+      banners.push(
+        banner(
+          "signed-out",
+          "warn",
+          "This API is for holders of a key.",
+          toButton("Sign in", onSignIn),
+        ),
+      );
+    }
+    if (connection.name === "refused") {
+      const text = toProblemText(connection.failure);
+      banners.push(
+        banner("refused", "bad", text, toButton("Sign in with another key", onSignIn)),
+      );
+    }
+    if (connection.name === "live" && downSince.database > 0) {
+      banners.push(banner(
+        "database",
+        "warn",
+        `The database has been away since ${format.clock(downSince.database)}. ` +
+          (downSince.broker > 0 ? "Its" : "Baskets are still accepted and wait in Kafka; its") +
+          " figures return by themselves.",
+      ));
+    }
+    if (connection.name === "live" && downSince.broker > 0) {
+      banners.push(banner(
+        "broker",
+        "warn",
+        `The broker has been away since ${
+          format.clock(downSince.broker)
+        }. Shops get 503 and send ` +
+          "again; what was accepted is safe.",
+      ));
+    }
+    const place = find("banners", HTMLElement);
+    const said = [...place.children].map((child) => child.getAttribute("data-said")).join();
+    const saying = banners.map((child) => child.getAttribute("data-said")).join();
+    if (said !== saying) place.replaceChildren(...banners);
+    showCountdown();
+  }
+
+  function showCountdown() {
+    const place = document.getElementById("countdown");
+    if (place === null || connection.name !== "lost") return;
+    const seconds = Math.ceil((connection.retryAtMs - Date.now()) / 1_000);
+    place.textContent = seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again …";
+  }
+
+  /** @param {Overview | undefined} overview */
+  function showStates(overview) {
+    const isLive = connection.name === "live";
+    const api = isLive ? "up" : connection.name === "connecting" ? "unknown" : "down";
+    setState("state-api", api, CONNECTION_WORDS[connection.name]);
+    for (const name of /** @type {const} */ (["database", "broker"])) {
+      const state = isLive && overview !== undefined ? overview[name] : "unknown";
+      setState(`state-${name}`, state, state === "down" ? "away" : state);
+    }
+  }
+
+  return {
+    /** @param {ConnectionState} state */
+    showConnection(state) {
+      connection = state;
+      showStates(undefined);
+      show();
+    },
+    /** @param {Overview} overview */
+    showOverview(overview) {
+      for (const name of /** @type {const} */ (["database", "broker"])) {
+        if (overview[name] === "up") downSince[name] = 0;
+        else if (downSince[name] === 0) downSince[name] = Date.now();
+      }
+      showStates(overview);
+      show();
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {"bad" | "warn"} tone
+ * @param {string} text
+ * @param {...Node} more
+ */
+function banner(name, tone, text, ...more) {
+  const made = element("p", { class: "banner", "data-tone": tone }, text, ...more);
+  made.dataset.said = `${name} ${text}`;
+  return made;
+}
+
+/** @param {string} word @param {() => void} onClick */
+function toButton(word, onClick) {
+  const button = element("button", { type: "button" }, word);
+  button.addEventListener("click", onClick);
+  return button;
+}
+
+/** @param {string} id @param {string} state @param {string} word */
+function setState(id, state, word) {
+  const item = find(id, HTMLElement);
+  item.dataset.state = state;
+  const place = item.querySelector("span");
+  if (place !== null && place.textContent !== word) place.textContent = word;
+}
+
+/** @type {Readonly<Record<ConnectionState["name"], string>>} */
+const CONNECTION_WORDS = {
+  "connecting": "connecting",
+  "live": "live",
+  "lost": "away",
+  "signed-out": "not signed in",
+  "refused": "no access",
+};

@@ -1,0 +1,103 @@
+// @ts-check
+/**
+ * What the page shows, as the fragment of its address, so that a view can be shared and the browser
+ * goes back and forth between views. Nothing of it reaches the server or its logs.
+ *
+ * @module
+ */
+import { PERIODS } from "./period.js";
+
+/**
+ * @typedef {object} OverviewView
+ * @property {"overview"} name
+ * @property {import("./period.js").PeriodName} period
+ * @property {string | undefined} from of a custom period
+ * @property {string | undefined} to of a custom period
+ * @property {string | undefined} store the only shop; absent: all
+ */
+/**
+ * @typedef {object} BasketView
+ * @property {"basket"} name
+ * @property {string} store empty: none asked for yet
+ * @property {string} id
+ */
+/**
+ * @typedef {object} DeadLettersView
+ * @property {"dead-letters"} name
+ * @property {string | undefined} code only those with this code
+ */
+/** @typedef {OverviewView | BasketView | DeadLettersView} View */
+
+/**
+ * Reads a fragment. What cannot be read is the overview.
+ *
+ * @param {string} hash with or without its `#`
+ * @returns {View}
+ */
+export function parseView(hash) {
+  const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
+  const parameters = new URLSearchParams(query);
+  const [first, ...names] = path.split("/").filter((part) => part !== "").map(decode);
+  if (first === "baskets") return { name: "basket", store: names[0] ?? "", id: names[1] ?? "" };
+  if (first === "dead-letters") {
+    return { name: "dead-letters", code: parameters.get("code") ?? undefined };
+  }
+  const period = PERIODS.find((name) => name === parameters.get("period")) ?? "7d";
+  return {
+    name: "overview",
+    period,
+    from: period === "custom" ? parameters.get("from") ?? undefined : undefined,
+    to: period === "custom" ? parameters.get("to") ?? undefined : undefined,
+    store: parameters.get("store") ?? undefined,
+  };
+}
+
+/**
+ * Writes the fragment of a view.
+ *
+ * @param {View} view
+ * @returns {string} with its `#`
+ */
+export function toHash(view) {
+  switch (view.name) {
+    case "basket":
+      return view.store === "" ? "#/baskets" : `#${toBasketPath(view)}`;
+    case "dead-letters":
+      return `#/dead-letters${toQuery({ code: view.code })}`;
+    case "overview": {
+      const { period, from, to, store } = view;
+      return `#/${toQuery({ period, from, to, store })}`;
+    }
+  }
+}
+
+/**
+ * The path of a basket, in the page's fragment as in the API.
+ *
+ * @param {{ readonly store: string, readonly id: string }} basket
+ */
+export function toBasketPath({ store, id }) {
+  return `/baskets/${encodeURIComponent(store)}/${encodeURIComponent(id)}`;
+}
+
+/**
+ * The parameters that are there, behind a `?`; nothing when there are none.
+ *
+ * @param {Readonly<Record<string, string | undefined>>} parameters
+ */
+export function toQuery(parameters) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) query.set(name, value);
+  }
+  return query.size === 0 ? "" : `?${query}`;
+}
+
+/** @param {string} part */
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * What the page loads, in the form it is sent: texts that come with the code, under paths that
+ * change with their content.
+ *
+ * @module
+ */
+import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
+import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
+import apiClient from "./browser/api_client.js" with { type: "text" };
+import basketView from "./browser/basket_view.js" with { type: "text" };
+import chart from "./browser/chart.js" with { type: "text" };
+import chartLegend from "./browser/chart_legend.js" with { type: "text" };
+import connection from "./browser/connection.js" with { type: "text" };
+import csvLink from "./browser/csv_link.js" with { type: "text" };
+import deadLettersView from "./browser/dead_letters_view.js" with { type: "text" };
+import element from "./browser/element.js" with { type: "text" };
+import eventParser from "./browser/event_parser.js" with { type: "text" };
+import format from "./browser/format.js" with { type: "text" };
+import hourSeries from "./browser/hour_series.js" with { type: "text" };
+import liveChart from "./browser/live_chart.js" with { type: "text" };
+import livePanel from "./browser/live_panel.js" with { type: "text" };
+import main from "./browser/main.js" with { type: "text" };
+import movingWindow from "./browser/moving_window.js" with { type: "text" };
+import period from "./browser/period.js" with { type: "text" };
+import periodChart from "./browser/period_chart.js" with { type: "text" };
+import problemText from "./browser/problem_text.js" with { type: "text" };
+import retryDelay from "./browser/retry_delay.js" with { type: "text" };
+import salesControls from "./browser/sales_controls.js" with { type: "text" };
+import salesPanel from "./browser/sales_panel.js" with { type: "text" };
+import salesTables from "./browser/sales_tables.js" with { type: "text" };
+import signIn from "./browser/sign_in.js" with { type: "text" };
+import statusBanners from "./browser/status_banners.js" with { type: "text" };
+import viewAddress from "./browser/view_address.js" with { type: "text" };
+import style from "./dashboard.css" with { type: "text" };
+import icon from "./icon.svg" with { type: "text" };
+import page from "./page.html" with { type: "text" };
+
+/** One file as it is sent. */
+export interface Asset {
+  readonly body: string;
+  readonly contentType: string;
+}
+
+/** The page and all it loads. */
+export interface Dashboard {
+  readonly page: string;
+  /** Made from all assets: another content, another version. */
+  readonly version: string;
+  /** By name. */
+  readonly assets: ReadonlyMap<string, Asset>;
+}
+
+/** Options for {@linkcode createDashboard}. */
+export interface DashboardOptions {
+  /** Whether the page leads to the API reference: a browser sends no key with a link. @default {false} */
+  readonly linksDocs?: boolean;
+}
+
+/** Puts them together. */
+export async function createDashboard(
+  { linksDocs = false }: DashboardOptions = {},
+): Promise<Dashboard> {
+  const hash = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(JSON.stringify(TEXTS)),
+  );
+  const version = new Uint8Array(hash).toHex().slice(0, 16);
+  // Relative, so that the page also works behind a proxy that puts a prefix before its path.
+  const folder = `assets/${version}`;
+  const preloads = Object.keys(MODULES)
+    .map((name) => `<link rel="modulepreload" href="${folder}/${name}">`);
+  return {
+    page: page
+      .replaceAll("assets/VERSION", folder)
+      .replace("<!-- docs -->", linksDocs ? '<a href="docs">API reference</a>' : "")
+      .replace("<!-- modules -->", preloads.join("\n")),
+    version,
+    assets: new Map(Object.entries(TEXTS).map(([name, body]) => [name, toAsset(name, body)])),
+  };
+}
+
+function toAsset(name: string, body: string): Asset {
+  const extension = name.slice(name.lastIndexOf(".") + 1);
+  return { body, contentType: CONTENT_TYPES[extension] ?? "text/plain; charset=utf-8" };
+}
+
+const MODULES = {
+  "main.js": main,
+  "api_client.js": apiClient,
+  "basket_view.js": basketView,
+  "chart.js": chart,
+  "chart_legend.js": chartLegend,
+  "connection.js": connection,
+  "csv_link.js": csvLink,
+  "dead_letters_view.js": deadLettersView,
+  "element.js": element,
+  "event_parser.js": eventParser,
+  "format.js": format,
+  "hour_series.js": hourSeries,
+  "live_chart.js": liveChart,
+  "live_panel.js": livePanel,
+  "moving_window.js": movingWindow,
+  "period.js": period,
+  "period_chart.js": periodChart,
+  "problem_text.js": problemText,
+  "retry_delay.js": retryDelay,
+  "sales_controls.js": salesControls,
+  "sales_panel.js": salesPanel,
+  "sales_tables.js": salesTables,
+  "sign_in.js": signIn,
+  "status_banners.js": statusBanners,
+  "view_address.js": viewAddress,
+};
+
+const TEXTS: Readonly<Record<string, string>> = {
+  ...MODULES,
+  "dashboard.css": style,
+  "icon.svg": icon,
+  "uplot.css": uplotStyle,
+  "uplot.js": uplotScript,
+};
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  svg: "image/svg+xml",
+};

@@ -1,0 +1,51 @@
+import { assertEquals } from "@std/assert";
+import { createFormat } from "../../../api/dashboard/browser/format.js";
+
+/** `Intl` separates with spaces that do not break, of one width or another. */
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
+
+Deno.test("createFormat() writes as the reader's locale does", () => {
+  const english = createFormat("en-IE");
+  const dutch = createFormat("nl-BE");
+  assertEquals(
+    [english.euros(98_765.43), plain(dutch.euros(98_765.43))],
+    ["€98,765.43", "€ 98.765,43"],
+  );
+  assertEquals([english.rate(50), plain(dutch.rate(1_050.25))], ["50.0", "1.050,3"]);
+  assertEquals([english.count(12_345), plain(dutch.count(12_345))], ["12,345", "12.345"]);
+  assertEquals(english.day("2026-11-24"), "24 Nov 2026");
+});
+
+Deno.test("createFormat() never makes a zero of what is not known", () => {
+  const { euros, count, rate, duration } = createFormat("en");
+  assertEquals([euros(null), count(undefined), rate(null), duration(null)], ["–", "–", "–", "–"]);
+  assertEquals([euros(0), count(0), rate(0), duration(0)], ["€0.00", "0", "0.0", "0 ms"]);
+});
+
+Deno.test("createFormat() writes durations in the unit that fits", async (t) => {
+  const cases = [
+    { seconds: 0.0004, expected: "0 ms" },
+    { seconds: 0.021, expected: "21 ms" },
+    { seconds: 0.9994, expected: "999 ms" },
+    { seconds: 0.9996, expected: "1 sec" },
+    { seconds: 12.34, expected: "12.3 sec" },
+    { seconds: 59.96, expected: "1 min" },
+    { seconds: 3_599, expected: "1 hr" },
+    { seconds: 5_400, expected: "1 hr 30 min" },
+  ];
+  for (const { seconds, expected } of cases) {
+    await t.step(`${seconds} s`, () => {
+      assertEquals(createFormat("en").duration(seconds), expected);
+    });
+  }
+});
+
+Deno.test("createFormat() shows days as they are in UTC, wherever the reader is", () => {
+  const { shortDay, hour, month } = createFormat("en-GB");
+  const midnight = Date.parse("2026-11-24T00:00:00Z");
+  assertEquals([shortDay(midnight), hour(midnight), month(midnight)], [
+    "24 Nov",
+    "00:00",
+    "Nov 2026",
+  ]);
+});

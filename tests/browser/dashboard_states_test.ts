@@ -1,0 +1,152 @@
+/**
+ * States of the dashboard that are designed and rare: over a stand-in for the statistics, which is
+ * brought into each of them at once.
+ *
+ * @module
+ */
+import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import { readBanners, readNumber, readOverflow, readTable } from "./support/dashboard_page.ts";
+import { inBrowser, openBrowser } from "./support/open_browser.ts";
+
+/** The stand-in on a free port. */
+function serveDashboard() {
+  const stop = new AbortController();
+  const { router, stats } = aDashboard({ stop: stop.signal });
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => router.fetch(request),
+  );
+  return {
+    stats,
+    url: `http://127.0.0.1:${server.addr.port}/`,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await server.shutdown();
+    },
+  };
+}
+
+Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) => {
+  await using served = serveDashboard();
+  await using browser = await openBrowser();
+  const { stats, url } = served;
+
+  await t.step("a period without sales", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    stats.sales = [{ date: "2026-11-24", baskets: 0, products: 0, revenue: 0 }];
+    await page.goto(url);
+    await page.getByText("No basket was bought in this period.").waitFor();
+    assertEquals(await page.locator("#sales-revenue").textContent(), "€0.00");
+    assertEquals(await page.locator("#sales-average").textContent(), "–");
+    assertEquals(await page.locator("#sales-chart").isVisible(), false);
+    assertEquals(errors, []);
+  });
+
+  await t.step("markup of a shop is text", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    stats.sales = [{ date: "2026-11-24", baskets: 345, products: 2_801, revenue: 8_765.43 }];
+    await page.goto(url);
+    await page.locator("#products tbody tr").waitFor();
+    assertEquals((await readTable(page, "products"))[0]?.[0], MARKUP);
+    assertEquals(await page.locator("#products :is(img, b)").count(), 0);
+    assertEquals(await page.title(), "Delhaize basket pipeline");
+    assertLess(await readOverflow(page), 1);
+    assertEquals(errors, []);
+  });
+
+  await t.step("tables that the database does not give", async () => {
+    const { page } = await browser.openPage();
+    stats.isDown = true;
+    await page.goto(url);
+    await page.locator("#sales-problem").waitFor({ state: "visible" });
+    assertStringIncludes(
+      await page.locator("#by-category-nothing").textContent() ?? "",
+      "The database cannot be reached.",
+    );
+    stats.isDown = false;
+    stats.overview = anOverview({ totals: { baskets: 12_346, revenue: 98_770 } });
+    await page.locator("#by-category tbody tr").waitFor();
+    assertEquals(await page.locator("#sales-problem").isVisible(), false);
+  });
+
+  await t.step("a key for some shops only", async () => {
+    const { page } = await browser.openPage();
+    const { rates } = anOverview();
+    stats.overview = anOverview({
+      rates: { ...rates, acceptedPerSecond: null },
+      lag: null,
+      answers: [],
+    });
+    await page.goto(url);
+    await page.locator("#lag-nothing").waitFor({ state: "visible" });
+    assertStringIncludes(await page.locator("#lag-nothing").textContent() ?? "", "for some shops");
+    assertEquals(await page.locator("#accepted-rate").textContent(), "–");
+    assertEquals(await readNumber(page, "stored-rate"), 50.1);
+  });
+
+  await t.step("database and broker away", async () => {
+    const { page } = await browser.openPage({ width: 390 });
+    stats.overview = anOverview({
+      database: "down",
+      broker: "down",
+      rates: { acceptedPerSecond: null, storedPerSecond: null, revenuePerSecond: null },
+      totals: null,
+      today: null,
+      delay: null,
+      lag: null,
+      deadLetters: null,
+    });
+    await page.goto(url);
+    await waitUntil("both are said", async () => {
+      const text = await readBanners(page);
+      return text.includes("The database has been away") && text.includes("The broker has been");
+    });
+    for (const id of ["today-revenue", "delay-p50", "stored-rate", "total-baskets"]) {
+      assertEquals(await page.locator(`#${id}`).textContent(), "–", id);
+    }
+    assertEquals(await page.locator("#empty").isVisible(), false);
+    for (const id of ["lag", "dead-letters-by-code"]) {
+      await page.locator(`#${id}-nothing`, { hasText: "Not known while the" }).waitFor();
+    }
+    assertLess(await readOverflow(page), 1);
+    stats.overview = anOverview();
+    await waitUntil("all is well again", async () => await readBanners(page) === "");
+  });
+
+  await t.step("a basket that is not there yet", async () => {
+    const { page } = await browser.openPage();
+    stats.basket = undefined;
+    await page.goto(`${url}#/baskets/Gent%20Zuid/b%2F1`);
+    await page.getByText("No basket is known by this shop and id.").waitFor();
+    stats.basket = {
+      status: "dead_letter",
+      store: "Gent Zuid",
+      id: "b/1",
+      deadLetters: [{
+        code: "invalid_basket",
+        detail: "/date: Must be a calendar date",
+        failedAt: "2026-11-24T10:00:00.000Z",
+        topic: "delhaize_shop",
+        partition: 3,
+        offset: 42,
+      }],
+    };
+    await page.getByText("Not stored").waitFor();
+    const text = await page.locator("#basket-result").innerText();
+    assertStringIncludes(text, "delhaize_shop/3@42");
+    assertStringIncludes(text, "/date: Must be a calendar date");
+  });
+
+  await t.step("it is used with the keyboard alone", async () => {
+    const { page } = await browser.openPage();
+    await page.goto(url);
+    await page.keyboard.press("Tab");
+    assertEquals(await page.evaluate("document.activeElement.className"), "skip");
+    await page.locator("#sales-form input[value='7d']").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForURL(/period=30d/);
+    assertEquals(await page.evaluate("document.activeElement.value"), "30d");
+  });
+});

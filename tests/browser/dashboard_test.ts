@@ -1,0 +1,236 @@
+/**
+ * The dashboard in a real browser over the real pipeline: what it shows is what the tables hold,
+ * while baskets come in, while parts are away, and after they are back.
+ *
+ * @module
+ */
+import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
+import { createApiClient } from "../../generator/api_client.ts";
+import { stress } from "../../generator/stress/stress.ts";
+import { startWorld } from "../drills/world.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import {
+  isDrawn,
+  readBanners,
+  readNumber,
+  readOverflow,
+  readTable,
+  toNumber,
+} from "./support/dashboard_page.ts";
+import { readExpectedFigures } from "./support/expected_figures.ts";
+import { inBrowser, openBrowser } from "./support/open_browser.ts";
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => {
+  await using world = await startWorld("local");
+  let api = await world.startApi();
+  await world.startConsumer();
+  await using browser = await openBrowser();
+  const { page, errors, foreignRequests } = await browser.openPage();
+  const { sendBasket } = createApiClient({ url: world.apiUrl });
+  let seed = 0;
+
+  async function offer(requests: number, ratePerSecond?: number): Promise<void> {
+    const { accepted } = await stress(
+      { requests, ratePerSecond, seed: ++seed, date: today() },
+      { sendBasket },
+    );
+    assertEquals(accepted, requests);
+  }
+
+  /** Waits until the page has counted every basket that is stored, and no more come. */
+  async function atRest(): Promise<void> {
+    await waitUntil("the page is up to date", async () => {
+      const stored = await world.countStored();
+      return stored > 0 && await readNumber(page, "total-baskets") === stored &&
+        await readNumber(page, "sales-baskets") === stored;
+    });
+  }
+
+  await t.step("before the first basket it tells how to send one", async () => {
+    await page.goto(`${world.apiUrl}/`);
+    await page.locator("#empty").waitFor({ state: "visible" });
+    assertStringIncludes(
+      await page.locator("#empty-command").textContent() ?? "",
+      `curl ${world.apiUrl}/baskets`,
+    );
+  });
+
+  await t.step("numbers move within two seconds, and the charts are drawn", async () => {
+    const load = offer(400, 50);
+    await waitUntil(
+      "something is counted",
+      async () => await readNumber(page, "today-baskets") > 0,
+    );
+    assertEquals(await page.locator("#empty").isVisible(), false);
+    const before = await readNumber(page, "today-baskets");
+    await waitUntil("more is counted", async () => {
+      return await readNumber(page, "today-baskets") > before;
+    }, { timeoutMs: 2_000 });
+    await waitUntil("rates are known", async () => await readNumber(page, "stored-rate") > 10);
+    assertGreater(await readNumber(page, "accepted-rate"), 10);
+    await load;
+    for (const chart of ["rate-chart", "revenue-rate-chart", "sales-chart"]) {
+      await waitUntil(`${chart} is drawn`, () => isDrawn(page, chart));
+    }
+  });
+
+  await t.step("a basket is in the figures a moment after it was sent", async () => {
+    await atRest();
+    const before = await readNumber(page, "today-baskets");
+    const basket = {
+      id: "b-1",
+      store: "Gent",
+      date: today(),
+      products: [
+        { id: "p-1", name: "Banana", price: 1.5 },
+        { id: "p-2", name: "<b>Gizmo</b> 3000", price: 12.25 },
+      ],
+    };
+    const sentMs = performance.now();
+    const response = await fetch(`${world.apiUrl}/baskets`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(basket),
+    });
+    await response.body?.cancel();
+    assertEquals(response.status, 202);
+    await waitUntil(
+      "it is counted",
+      async () => await readNumber(page, "today-baskets") === before + 1,
+      { timeoutMs: 5_000 },
+    );
+    console.log(`on the page ${Math.round(performance.now() - sentMs)} ms after it was sent`);
+  });
+
+  await t.step("every number at rest is that of the tables", async () => {
+    await sendBasket({
+      id: "b-1",
+      store: "Gent",
+      date: today(),
+      products: [{ id: "p-1", name: "Banana", price: 9 }],
+    });
+    await waitUntil(
+      "the conflict is counted",
+      async () => (await readTable(page, "dead-letters-by-code")).length === 1,
+    );
+    await atRest();
+    const { figures, tables } = await readExpectedFigures(world.database);
+    for (const [id, expected] of Object.entries(figures)) {
+      assertEquals(await readNumber(page, id), expected, id);
+    }
+    for (const [id, expected] of Object.entries(tables)) {
+      const rows = (await readTable(page, id)).map((row) =>
+        row.map((cell) => /^€?[\d,.]+%?$/.test(cell) ? toNumber(cell) : cell)
+      );
+      assertEquals<unknown>(rows, expected, id);
+    }
+    assertEquals(await readTable(page, "lag"), [
+      ["delhaize_shop", "0", "0 ms"],
+      ["delhaize_shop_2", "0", "0 ms"],
+    ]);
+    const accepted = (await readTable(page, "answers")).find(([status]) =>
+      status === "202 accepted"
+    );
+    assertEquals(toNumber(accepted?.[1] ?? ""), 402);
+  });
+
+  await t.step("a basket is found by its link", async () => {
+    await page.goto(`${world.apiUrl}/#/baskets/Gent/b-1`);
+    await page.locator("#basket-result .status").waitFor();
+    const text = await page.locator("#basket-result").innerText();
+    for (const expected of ["Conflict", "€13.75", "Banana", "<b>Gizmo</b> 3000", "Uncategorised"]) {
+      assertStringIncludes(text, expected);
+    }
+    await page.locator('nav [data-view="dead-letters"]').click();
+    await page.locator("#dead-letter-list a", { hasText: "Gent / b-1" }).click();
+    await page.locator("#basket-result .status").waitFor();
+    assertEquals(new URL(page.url()).hash, "#/baskets/Gent/b-1");
+  });
+
+  await t.step("a view is shared by its address", async () => {
+    await page.goto(`${world.apiUrl}/#/?period=today&store=Gent`);
+    await waitUntil("one shop is shown", async () => await readNumber(page, "sales-baskets") === 1);
+    assertEquals(await page.locator("#sales-form select").inputValue(), "Gent");
+    assertEquals((await readTable(page, "by-store")).map(([store]) => store), ["Gent"]);
+    await page.getByText("30 days", { exact: true }).click();
+    await page.waitForURL(/#\/\?period=30d&store=Gent$/);
+    await page.locator("#sales-form select").selectOption("");
+    await page.waitForURL(/#\/\?period=30d$/);
+  });
+
+  await t.step("nothing went wrong so far", () => {
+    assertEquals([errors, foreignRequests], [[], []]);
+  });
+
+  await t.step("the database goes and comes back", async () => {
+    await atRest();
+    await world.stopPostgres("fast");
+    await waitUntil(
+      "the page says so",
+      async () => (await readBanners(page)).startsWith("The database has been away since"),
+    );
+    assertEquals(await page.locator("#state-database").innerText(), "Database away");
+    assertEquals(await page.locator("#today-revenue").textContent(), "–");
+    await offer(20);
+    await world.startPostgres();
+    await waitUntil("the banner goes", async () => await readBanners(page) === "");
+    await atRest();
+  });
+
+  await t.step("the broker goes and comes back", async () => {
+    await world.broker.kill();
+    await waitUntil(
+      "the page says so",
+      async () => (await readBanners(page)).startsWith("The broker has been away since"),
+    );
+    await world.broker.restart();
+    await waitUntil("the banner goes", async () => await readBanners(page) === "", {
+      timeoutMs: 40_000,
+    });
+    await offer(20);
+    await atRest();
+  });
+
+  await t.step("the API goes and comes back", async () => {
+    const before = await page.locator("#today-revenue").textContent();
+    await api[Symbol.asyncDispose]();
+    await waitUntil(
+      "the page says so",
+      async () => (await readBanners(page)).startsWith("The API has not been heard of since"),
+    );
+    assertEquals(await page.locator("#live.stale").count(), 1);
+    assertEquals(await page.locator("#today-revenue").textContent(), before);
+    api = await world.startApi();
+    await waitUntil("the banner goes", async () => await readBanners(page) === "");
+    assertEquals(await page.locator("#live.stale").count(), 0);
+    await offer(20);
+    await atRest();
+  });
+
+  await t.step("only what was away has failed", () => {
+    const unexpected = errors.filter((error) => !error.startsWith("Failed to load resource"));
+    assertEquals([unexpected, foreignRequests], [[], []]);
+  });
+
+  await t.step("it fits a phone and a desk, in light and in dark", async () => {
+    for (const width of [390, 1_440]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const { page, errors } = await browser.openPage({ width });
+        await page.emulateMedia({ colorScheme });
+        for (const hash of ["#/", "#/baskets/Gent/b-1", "#/dead-letters"]) {
+          await page.goto(`${world.apiUrl}/${hash}`);
+          await page.locator("#main table tbody tr:visible").first().waitFor();
+          assertLess(await readOverflow(page), 1, `${hash} at ${width} px`);
+        }
+        await page.goto(`${world.apiUrl}/#/`);
+        await waitUntil("charts are drawn", () => isDrawn(page, "sales-chart"));
+        const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+        assertEquals(ground, colorScheme === "light" ? "rgb(245, 246, 245)" : "rgb(15, 20, 18)");
+        assertEquals(errors, []);
+        await page.context().close();
+      }
+    }
+  });
+});

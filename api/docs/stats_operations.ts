@@ -1,197 +1,207 @@
 /**
- * The reference of the routes under `/stats`.
+ * The reference of the routes under `/stats`, made from the reports themselves: their parameters
+ * from the schemas that parse them, their columns from what they write.
  *
  * @module
  */
-import { type Content, type Operation, type Parameter, refer } from "./operation.ts";
-import { STATS_EXAMPLES } from "./stats_examples.ts";
-import { TABLES } from "./stats_schemas.ts";
-import type { JsonSchema } from "./to_json_schema.ts";
+import { DEFAULT_DAYS, MAX_DAYS } from "../stats/query/period.ts";
+import { MAX_BASKETS, PAIRS } from "../stats/reports/pairs.ts";
+import { BASKET_SIZES } from "../stats/reports/basket_sizes.ts";
+import { DEAD_LETTERS } from "../stats/reports/dead_letters.ts";
+import { PRODUCTS } from "../stats/reports/products.ts";
+import { SALES_BY_CATEGORY } from "../stats/reports/sales_by_category.ts";
+import { SALES_BY_DAY } from "../stats/reports/sales_by_day.ts";
+import { SALES_BY_HOUR } from "../stats/reports/sales_by_hour.ts";
+import { SALES_BY_STORE } from "../stats/reports/sales_by_store.ts";
+import { STORES } from "../stats/reports/stores.ts";
+import { toCsv } from "../stats/to_csv.ts";
+import { type Example, type Operation, refer } from "./operation.ts";
+import { OVERVIEW_EXAMPLE, ROW_EXAMPLES } from "./stats_examples.ts";
+import { type AnyReport, toCut, toTableSchema } from "./stats_schemas.ts";
+import { toParameters } from "./to_parameters.ts";
 
-function query(name: string, schema: JsonSchema, description: string): Parameter {
-  return { name, in: "query", description, schema };
-}
-
-function limit(fallback: number): Parameter {
-  return query(
-    "limit",
-    { type: "integer", minimum: 1, maximum: 500, default: fallback },
-    "Most rows.",
-  );
-}
-
-const STORE = query("store", { type: "string" }, "Only this shop.");
-const FORMAT = query(
-  "format",
-  { type: "string", enum: ["json", "csv"], default: "json" },
-  "`accept: text/csv` does the same as `csv`.",
-);
-
-function period(longest: string): readonly Parameter[] {
-  return [
-    query(
-      "from",
-      { type: "string", format: "date" },
-      `First day of purchase. Default: 29 days before \`to\`. The period has at most ${longest}.`,
-    ),
-    query("to", { type: "string", format: "date" }, "Last day of purchase. Default: today (UTC)."),
-    STORE,
-  ];
-}
-
-/** What the tables have in common. */
-function table(
-  { name, ...operation }:
-    & Pick<Operation, "path" | "operationId" | "summary" | "description" | "parameters">
-    & {
-      readonly name: keyof typeof TABLES;
-    },
-): Operation {
-  const { csv, ...examples } = STATS_EXAMPLES[name];
-  const content: Content = {
-    "application/json": { schema: TABLES[name], examples },
-    "text/csv": {
-      schema: {
-        type: "string",
-        description: "RFC 4180 with a header row, in UTF-8. A text that a spreadsheet would take " +
-          "for a formula has an apostrophe before it.",
-      },
-      examples: { csv },
-    },
-  };
-  return {
-    method: "GET",
-    tag: "Statistics",
-    ...operation,
-    parameters: [...operation.parameters ?? [], FORMAT],
-    answers: {
-      200: { description: "The rows.", content, optionalHeaders: ["content-disposition"] },
-    },
-    problems: [
-      "invalid_query",
-      "store_not_allowed",
-      "database_unavailable",
-      "query_timeout",
-      "overloaded",
-    ],
-    problemExamples: {
-      invalid_query: {
-        errors: [{
-          code: "unknown_parameter",
-          pointer: "/form",
-          detail: "Is not a parameter here",
-        }],
-      },
-    },
-  };
-}
-
-const OVERVIEW: Operation = {
-  method: "GET",
-  path: "/stats/overview",
-  tag: "Statistics",
-  operationId: "getOverview",
-  summary: "How the pipeline is doing now",
-  description: "Rates, totals, delay, lag and open dead letters, computed at most once a second.",
-  answers: {
-    200: {
-      description: "The overview. `database` and `broker` say whether its parts are there.",
-      content: {
-        "application/json": {
-          schema: refer("Overview"),
-          examples: STATS_EXAMPLES.overview,
-        },
-      },
-    },
-  },
-  problems: ["invalid_query"],
-};
-
-const STREAM: Operation = {
-  method: "GET",
-  path: "/stats/stream",
-  tag: "Statistics",
-  operationId: "streamOverview",
-  summary: "The overview, every second",
-  description:
-    "Server-sent events: `event: overview`, with an `Overview` as JSON in `data`, at once and then " +
-    "every second; `curl -N` shows it. It ends when the process drains and after 15 minutes, so " +
-    "connect again; at most 200 may watch.",
-  answers: {
-    200: {
-      description: "Events without end.",
-      content: {
-        "text/event-stream": { schema: { type: "string" }, examples: STATS_EXAMPLES.stream },
-      },
-    },
-  },
-  problems: ["invalid_query", "overloaded"],
-};
-
-/** All of them. */
-export const STATS_OPERATIONS: readonly Operation[] = [
-  OVERVIEW,
-  STREAM,
-  table({
-    name: "sales",
+/** The routes that answer with rows, and the reports behind each. */
+export const REPORT_ROUTES: readonly {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Several: the parameter `by` chooses. */
+  readonly reports: readonly [AnyReport, ...AnyReport[]];
+}[] = [
+  {
     path: "/stats/sales",
     operationId: "getSales",
     summary: "Sales by day, hour, category or store",
     description: "By day every day of the period is there, also an empty one, in order of time; " +
       "by hour it is the hour of receipt. Categories and stores come by revenue, highest first.",
-    parameters: [
-      query(
-        "by",
-        { type: "string", enum: ["day", "hour", "category", "store"], default: "day" },
-        "Of what.",
-      ),
-      ...period("3,660 days, by hour at most 7 (and then the last 7 by default)"),
-    ],
-  }),
-  table({
-    name: "products",
+    reports: [SALES_BY_DAY, SALES_BY_HOUR, SALES_BY_CATEGORY, SALES_BY_STORE],
+  },
+  {
     path: "/stats/products",
     operationId: "getProducts",
     summary: "Which products sell best",
     description: "By revenue, highest first. `category=Uncategorised` is what the rules do not " +
       "know yet.",
-    parameters: [
-      limit(20),
-      query("category", { type: "string" }, "Only this category."),
-      ...period("3,660 days"),
-    ],
-  }),
-  table({
-    name: "basketSizes",
+    reports: [PRODUCTS],
+  },
+  {
     path: "/stats/basket-sizes",
     operationId: "getBasketSizes",
     summary: "How many products a basket has",
     description: "By the number of lines, lowest first.",
-    parameters: period("3,660 days"),
-  }),
-  table({
-    name: "pairs",
+    reports: [BASKET_SIZES],
+  },
+  {
     path: "/stats/pairs",
     operationId: "getPairs",
     summary: "What is bought together",
-    description: "Pairs of products in the same basket, most frequent first; of the newest 5,000 " +
-      "baskets of the period.",
-    parameters: [limit(20), ...period("7 days, the last 7 by default")],
-  }),
-  table({
-    name: "stores",
+    description: `Pairs of products in the newest ${MAX_BASKETS} baskets of the period, the most ` +
+      "frequent first.",
+    reports: [PAIRS],
+  },
+  {
     path: "/stats/stores",
     operationId: "getStores",
     summary: "The stores",
-    description: "By name. A key limited to stores sees those.",
-    parameters: [STORE],
-  }),
-  table({
-    name: "deadLetters",
+    description: "Those that have sold anything, by name.",
+    reports: [STORES],
+  },
+  {
     path: "/stats/dead-letters",
     operationId: "getDeadLetters",
     summary: "What could not be stored",
-    description: "The open dead letters, newest first.",
-    parameters: [limit(50), query("code", { type: "string" }, "Only those with this code."), STORE],
-  }),
+    description:
+      "The open dead letters, newest first. Where one names shops, those of unreadable " +
+      "records are left out.",
+    reports: [DEAD_LETTERS],
+  },
 ];
+
+const BAD_QUERY = {
+  invalid_query: {
+    errors: [{ code: "unknown_parameter", pointer: "/form", detail: "Is not a parameter here" }],
+  },
+};
+
+/** All of them. */
+export const STATS_OPERATIONS: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/stats/overview",
+    tag: "Statistics",
+    operationId: "getOverview",
+    summary: "How the pipeline is doing now",
+    description: "Rates, totals, delay, lag and open dead letters, computed once a second at most.",
+    answers: {
+      200: {
+        description: "The overview. `database` and `broker` say whether its parts are there.",
+        content: {
+          "application/json": {
+            schema: refer("Overview"),
+            examples: { overview: { summary: "All is well", value: OVERVIEW_EXAMPLE } },
+          },
+        },
+      },
+    },
+    problems: ["invalid_query"],
+    problemExamples: BAD_QUERY,
+  },
+  {
+    method: "GET",
+    path: "/stats/stream",
+    tag: "Statistics",
+    operationId: "streamOverview",
+    summary: "The overview, every second",
+    description:
+      "Server-sent events: `event: overview`, with an `Overview` as JSON in `data`, at once and " +
+      "then every second; `curl -N` shows it. It ends when the process drains and after 15 " +
+      "minutes, so connect again; at most 200 may watch.",
+    answers: {
+      200: {
+        description: "Events without end.",
+        content: {
+          "text/event-stream": {
+            schema: { type: "string" },
+            examples: {
+              events: {
+                summary: "The first event",
+                value: `event: overview\ndata: ${JSON.stringify(OVERVIEW_EXAMPLE)}\n\n`,
+              },
+            },
+          },
+        },
+      },
+    },
+    problems: ["invalid_query", "overloaded"],
+    problemExamples: BAD_QUERY,
+  },
+  ...REPORT_ROUTES.map(({ reports, ...route }): Operation => ({
+    method: "GET",
+    tag: "Statistics",
+    ...route,
+    parameters: toParameters(reports[0].schema, describeParameters(reports)),
+    answers: {
+      200: {
+        description: "The rows.",
+        optionalHeaders: ["content-disposition"],
+        content: {
+          "application/json": {
+            schema: toTableSchema(reports),
+            examples: Object.fromEntries(reports.map((report) => [report.name, toJson(report)])),
+          },
+          "text/csv": {
+            schema: {
+              type: "string",
+              description:
+                "RFC 4180 with a header row, in UTF-8. A text that a spreadsheet would " +
+                "take for a formula has an apostrophe before it.",
+            },
+            examples: Object.fromEntries(reports.map((report) => [report.name, toCsvText(report)])),
+          },
+        },
+      },
+    },
+    problems: [
+      "invalid_query",
+      "store_not_allowed",
+      "overloaded",
+      "database_unavailable",
+      "query_timeout",
+    ],
+    problemExamples: BAD_QUERY,
+  })),
+];
+
+function describeParameters(reports: readonly AnyReport[]): Readonly<Record<string, string>> {
+  const limits = reports.map(({ period }) => period?.maxDays ?? MAX_DAYS);
+  const [most, least] = [Math.max(...limits), Math.min(...limits)];
+  const before = (days: number) => Math.min(days, DEFAULT_DAYS) - 1;
+  const byHour = (days: number) => least < most ? ` (by hour ${days})` : "";
+  return {
+    by: "What the rows are about.",
+    from: `First day of purchase, by default ${before(most)}${byHour(before(least))} days before ` +
+      `\`to\`. A period has at most ${most}${byHour(least)} days.`,
+    to: "Last day of purchase, by default today (UTC).",
+  };
+}
+
+function toJson({ name, schema, period }: AnyReport): Example {
+  const defaults = schema.parse({}) as Readonly<Record<string, unknown>>;
+  const { from: _from, to: _to, format: _format, store, ...own } = defaults;
+  const by = "by" in own ? { by: toCut(name) } : {};
+  const days = period === undefined ? {} : { from: "2026-11-23", to: "2026-11-24" };
+  return {
+    summary: toSummary(name),
+    value: { ...days, store, ...own, ...by, rows: ROW_EXAMPLES[name] },
+  };
+}
+
+function toCsvText({ name, columns }: AnyReport): Example {
+  return { summary: toSummary(name), value: toCsv(columns, ROW_EXAMPLES[name] ?? []) };
+}
+
+/** `sales-by-day`: "Sales by day". */
+function toSummary(name: string): string {
+  return (name.slice(0, 1).toUpperCase() + name.slice(1)).replaceAll("-", " ");
+}

@@ -4,6 +4,8 @@
  * @module
  */
 import { z } from "zod";
+import type { Overview } from "../stats/overview/overview.ts";
+import type { Report } from "../stats/report.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 
 const count = () => z.int().nonnegative();
@@ -15,31 +17,31 @@ const perSecond = (of: string) =>
     description: `${of}, over the last seconds; \`null\`: not known.`,
   });
 
-/** One row of each table. */
-const ROWS = {
-  day: z.object({ date: date(), baskets: count(), products: count(), revenue: euros() }),
-  hour: z.object({ hour: instant(), baskets: count(), products: count(), revenue: euros() }),
-  category: z.object({ category: z.string(), products: count(), revenue: euros() }),
-  store: z.object({
+/** The values of a row of each report, by its name, in the order of its columns. */
+export const ROWS: Readonly<Record<string, z.ZodRawShape>> = {
+  "sales-by-day": { date: date(), baskets: count(), products: count(), revenue: euros() },
+  "sales-by-hour": {
+    hour: instant().meta({ description: "Its beginning." }),
+    baskets: count(),
+    products: count(),
+    revenue: euros(),
+  },
+  "sales-by-category": { category: z.string(), products: count(), revenue: euros() },
+  "sales-by-store": {
     store: z.string(),
     baskets: count(),
     revenue: euros(),
     averageBasket: euros(),
-  }),
-  product: z.object({
-    name: z.string(),
-    category: z.string(),
-    products: count(),
-    revenue: euros(),
-  }),
-  basketSize: z.object({
+  },
+  "products": { name: z.string(), category: z.string(), products: count(), revenue: euros() },
+  "basket-sizes": {
     products: count().meta({ description: "Lines in a basket." }),
     baskets: count(),
     revenue: euros(),
-  }),
-  pair: z.object({ first: z.string(), second: z.string(), baskets: count() }),
-  shop: z.object({ store: z.string() }),
-  deadLetter: z.object({
+  },
+  "pairs": { first: z.string(), second: z.string(), baskets: count() },
+  "stores": { store: z.string() },
+  "dead-letters": {
     topic: z.string(),
     partition: count(),
     offset: count(),
@@ -48,45 +50,52 @@ const ROWS = {
     store: z.nullable(z.string()).meta({ description: "`null` when the record is unreadable." }),
     id: z.nullable(z.string()),
     failedAt: instant(),
-  }),
-} as const;
-
-const STORE = {
-  store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
+  },
 };
+
 const PERIOD = {
   from: date().meta({ description: "First day." }),
   to: date().meta({ description: "Last day." }),
-  ...STORE,
 };
-const LIMIT = { limit: count().meta({ description: "Most rows." }) };
-const only = (what: string) =>
-  z.nullable(z.string()).meta({ description: `The only ${what}; \`null\`: all.` });
 
-/** The JSON of each table: what was asked, and the rows. */
-export const TABLES = {
-  sales: toJsonSchema(z.union([
-    z.object({ ...PERIOD, by: z.literal("day"), rows: z.array(ROWS.day) }),
-    z.object({ ...PERIOD, by: z.literal("hour"), rows: z.array(ROWS.hour) }),
-    z.object({ ...PERIOD, by: z.literal("category"), rows: z.array(ROWS.category) }),
-    z.object({ ...PERIOD, by: z.literal("store"), rows: z.array(ROWS.store) }),
-  ])),
-  products: toJsonSchema(
-    z.object({ ...PERIOD, ...LIMIT, category: only("category"), rows: z.array(ROWS.product) }),
-  ),
-  basketSizes: toJsonSchema(z.object({ ...PERIOD, rows: z.array(ROWS.basketSize) })),
-  pairs: toJsonSchema(z.object({ ...PERIOD, ...LIMIT, rows: z.array(ROWS.pair) })),
-  stores: toJsonSchema(z.object({ ...STORE, rows: z.array(ROWS.shop) })),
-  deadLetters: toJsonSchema(
-    z.object({ ...STORE, ...LIMIT, code: only("code"), rows: z.array(ROWS.deadLetter) }),
-  ),
-} as const satisfies Readonly<Record<string, JsonSchema>>;
+const OWN: z.ZodRawShape = {
+  limit: count(),
+  category: z.nullable(z.string()),
+  code: z.nullable(z.string()),
+};
+
+/** The JSON of one of `reports`: the question as it was understood, then the rows. */
+export function toTableSchema(reports: readonly AnyReport[]): JsonSchema {
+  const tables = reports.map(({ name, schema, period }) => {
+    const parameters = Object.keys(toJsonSchema(schema).properties as JsonSchema);
+    const own = Object.entries(OWN).filter(([parameter]) => parameters.includes(parameter));
+    return z.object({
+      ...(period === undefined ? {} : PERIOD),
+      store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
+      ...Object.fromEntries(own),
+      ...(parameters.includes("by") ? { by: z.literal(toCut(name)) } : {}),
+      rows: z.array(z.object(ROWS[name] ?? {})),
+    });
+  });
+  const [only, ...others] = tables;
+  return toJsonSchema(only !== undefined && others.length === 0 ? only : z.union(tables));
+}
+
+/** What `by` chooses this report: `day` for `sales-by-day`. */
+export function toCut(name: string): string {
+  return name.slice("sales-by-".length);
+}
+
+/** What the reference reads of a report. */
+export type AnyReport = Pick<Report, "name" | "period" | "columns"> & {
+  readonly schema: z.ZodType;
+};
 
 const state = () =>
   z.enum(["up", "down"]).meta({ description: "What comes from it is `null` while it is down." });
 
 /** `GET /stats/overview`, and the data of each event of `GET /stats/stream`. */
-export const OVERVIEW: z.ZodType = z.object({
+export const OVERVIEW: z.ZodType<Overview> = z.object({
   at: instant(),
   instance: z.object({ startedAt: instant() }).meta({ description: "The process that answers." }),
   database: state(),
@@ -112,7 +121,7 @@ export const OVERVIEW: z.ZodType = z.object({
     open: count(),
     byCode: z.array(z.object({ code: z.string(), open: count() })),
   })),
-  answers: z.nullable(z.array(z.object({ status: z.int(), count: count() }))).meta({
+  answers: z.array(z.object({ status: z.int(), count: count() })).meta({
     description: "What this process answered to `POST` since its start.",
   }),
 }).meta({

@@ -11,18 +11,26 @@ export interface Period {
   readonly to: string;
 }
 
+/** Most days of a period, where a report sets no other limit. */
+export const MAX_DAYS = 3_660;
+
+/** Days of a period of which only the end is known, where there may be as many. */
+export const DEFAULT_DAYS = 30;
+
 /** How long periods are. */
 export interface PeriodLimits {
-  /** Most days that may be asked for. @default {3_660} */
+  /** Most days that may be asked for. @default {MAX_DAYS} */
   readonly maxDays?: number;
-  /** Days of the period when it is not said where it begins. @default {30} */
+  /** Days of the period when it is not said where it begins. @default {DEFAULT_DAYS} */
   readonly defaultDays?: number;
 }
 
 /** Makes a period of what was asked, of which `today` (UTC) is the end unless it says otherwise. */
 export function toPeriod(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
-  { maxDays = 3_660, defaultDays = 30, today }: PeriodLimits & { readonly today: string },
+  { maxDays = MAX_DAYS, defaultDays = DEFAULT_DAYS, today }: PeriodLimits & {
+    readonly today: string;
+  },
 ): { readonly period: Period } | { readonly issue: Issue } {
   const end = to ?? today;
   const begin = from ?? plusDays(end, 1 - Math.min(defaultDays, maxDays));

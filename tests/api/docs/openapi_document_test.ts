@@ -6,10 +6,11 @@
  */
 import { assertEquals } from "@std/assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { createOpenapiDocument, OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
-import { ALL_PROBLEMS, type MediaType } from "../../../api/docs/operation.ts";
+import { OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
+import { ALL_PROBLEMS, type MediaType, type Parameter } from "../../../api/docs/operation.ts";
+import { REPORT_ROUTES } from "../../../api/docs/stats_operations.ts";
+import { ROWS } from "../../../api/docs/stats_schemas.ts";
 import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
-import type { Route } from "../../../api/http/route.ts";
 import { VERSION } from "../../../shared/version.ts";
 import { may } from "../../support/permissions.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
@@ -23,19 +24,14 @@ const NEVER_ANSWERED = {
   batch_too_large: "a batch pays for one basket at a time, and the rate limit holds at least one",
 };
 
-/** Every documented operation, also those whose route is not built. */
-const everything = createOpenapiDocument(
-  OPERATIONS.map(({ method, path }): Route => ({
-    method,
-    path,
-    access: "read",
-    handle: () => new Response(),
-  })),
-);
+const { document: everything } = aDocumentedApp();
 
 // The validator reads its schemas from files.
 Deno.test("the document is valid OpenAPI 3.1", { ignore: !may.read }, async (t) => {
-  const documents = { "of the app": aDocumentedApp().document, "of everything": everything };
+  const documents = {
+    "of all routes": everything,
+    "of an edge": aDocumentedApp({ stats: undefined, bulkPublisher: undefined }).document,
+  };
   for (const [name, document] of Object.entries(documents)) {
     await t.step(name, async () => {
       const result = await new Validator().validate(JSON.parse(JSON.stringify(document)));
@@ -56,10 +52,14 @@ Deno.test("every route of the app is documented, and every documented route is t
 });
 
 Deno.test("the document has the routes that the settings leave, with their scopes", () => {
-  const { document } = aDocumentedApp({ metricsAccess: "read", docsAccess: "off" });
+  const { document } = aDocumentedApp({
+    metricsAccess: "read",
+    docsAccess: "off",
+    stats: undefined,
+  });
   const security = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation.security])
-  ).filter(([name]) => !String(name).includes("/stats"));
+  );
   assertEquals(Object.fromEntries(security), {
     "post /baskets": [{ key: ["ingest"] }],
     "post /baskets/batch": [{ key: ["ingest"] }],
@@ -84,6 +84,43 @@ Deno.test("every problem is documented where it can be answered, and only with i
   }
   const expected = Object.keys(ALL_PROBLEMS).filter((code) => !(code in NEVER_ANSWERED));
   assertEquals([...documented].toSorted(), expected.toSorted());
+});
+
+Deno.test("the rows of every report are documented, in the order of its columns", async (t) => {
+  for (const report of REPORT_ROUTES.flatMap(({ reports }) => reports)) {
+    await t.step(report.name, () => {
+      assertEquals(Object.keys(ROWS[report.name] ?? {}), report.columns);
+    });
+  }
+});
+
+Deno.test("the parameters of every report are documented as they are parsed", async (t) => {
+  const text = (name: string, schema: JsonSchema) => [name, schema];
+  const shared = [
+    text("from", { type: "string", format: "date" }),
+    text("to", { type: "string", format: "date" }),
+    text("store", { type: "string", minLength: 1, maxLength: 64 }),
+    text("format", { type: "string", enum: ["json", "csv"] }),
+  ];
+  const limit = (fallback: number) =>
+    text("limit", { type: "integer", minimum: 1, maximum: 500, default: fallback });
+  const word = { type: "string", minLength: 1, maxLength: 64 };
+  const by = { type: "string", enum: ["day", "hour", "category", "store"], default: "day" };
+  const cases: Readonly<Record<string, readonly unknown[]>> = {
+    "/stats/sales": [text("by", by), ...shared],
+    "/stats/products": [limit(20), text("category", word), ...shared],
+    "/stats/basket-sizes": shared,
+    "/stats/pairs": [limit(20), ...shared],
+    "/stats/stores": shared.slice(2),
+    "/stats/dead-letters": [limit(50), text("code", word), ...shared.slice(2)],
+  };
+  for (const [path, expected] of Object.entries(cases)) {
+    await t.step(path, () => {
+      const parameters = everything.paths[path]?.get?.parameters as readonly Parameter[];
+      assertEquals(parameters.map(({ name, schema }) => [name, schema]), expected);
+      assertEquals(parameters.filter(({ description }) => description === ""), []);
+    });
+  }
 });
 
 Deno.test("every example keeps to its schema", async (t) => {

@@ -1,5 +1,5 @@
 /**
- * The app with every route it can have, and its document.
+ * The app with every route it can have, and its document. Nothing can be read from its database.
  *
  * @module
  */
@@ -11,12 +11,27 @@ import {
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
 import type { PublishOutcome } from "../../../../api/publisher.ts";
-import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
+import type { StatsOptions } from "../../../../api/stats/stats_routes.ts";
+import { A_LAG, failingWith } from "../../stats/support/a_stats_app.ts";
 
 /** What a test changes. */
 export interface ADocumentedAppOptions extends Partial<AppOptions> {
   /** What both publishers answer. @default accepted at partition 3, offset 42 */
   readonly outcome?: PublishOutcome | Error;
+}
+
+/** What statistics need, over this database and an idle broker. */
+export function someStats(
+  database: StatsOptions["database"],
+  changes: Partial<StatsOptions> = {},
+): StatsOptions {
+  return {
+    database,
+    readLag: () => Promise.resolve(A_LAG),
+    metrics: createApiMetrics(),
+    stop: new AbortController().signal,
+    ...changes,
+  };
 }
 
 /** See the module. */
@@ -27,21 +42,13 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
 } {
   const answer = outcome ?? { status: "accepted", partition: 3, offset: 42 };
   const publish = () => answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-  const metrics = createApiMetrics();
   const options: AppOptions = {
     publisher: { publish, full: false },
     bulkPublisher: { publish },
     topic: "delhaize_shop",
+    stats: someStats(failingWith(new Error("asked"))),
     checkBroker: () => Promise.resolve(true),
-    metrics,
-    stats: {
-      database: {
-        transaction: () => Promise.reject(new DatabaseError("Cannot reach the database", {})),
-      },
-      readLag: () => Promise.resolve(undefined),
-      metrics,
-      stop: AbortSignal.abort(),
-    },
+    metrics: createApiMetrics(),
     createRequestId: () => "r-1",
     ...changes,
   };

@@ -1,0 +1,38 @@
+/**
+ * The parameters of a query as OpenAPI writes them, read off the zod schema that parses it.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import type { Parameter } from "./operation.ts";
+import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
+
+/**
+ * Every parameter of `schema`, each of which may be left out; `descriptions` say more than the
+ * schema does.
+ */
+export function toParameters(
+  schema: z.ZodType,
+  descriptions: Readonly<Record<string, string>> = {},
+): readonly Parameter[] {
+  const properties = toJsonSchema(schema).properties as Readonly<Record<string, JsonSchema>>;
+  const defaults = schema.parse({}) as Readonly<Record<string, unknown>>;
+  return Object.entries(properties).map(([name, property]) => {
+    const { description = "", ...rest } = toTextSchema(property);
+    return {
+      name,
+      in: "query",
+      description: descriptions[name] ?? String(description),
+      schema: { ...rest, ...(defaults[name] === null ? {} : { default: defaults[name] }) },
+    };
+  });
+}
+
+/** What the text of a parameter may be: in an address none is `null`, it is only left out. */
+function toTextSchema(property: JsonSchema): JsonSchema {
+  const [schema = property] = (property.anyOf ?? []) as readonly JsonSchema[];
+  if (schema.format !== "integer") return schema;
+  // The parser sees a text of digits; whoever writes one has a number.
+  const { format: _format, ...number } = schema;
+  return { ...number, type: "integer" };
+}

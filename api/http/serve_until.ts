@@ -47,6 +47,7 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
     hostname,
     port,
     signal: cut.signal,
+    tcpBacklog: TCP_BACKLOG,
     onListen: options.onListen ?? (() => {}),
   }, serve);
 
@@ -89,3 +90,10 @@ async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
   await Promise.race([work, promise]);
   clearTimeout(timer);
 }
+
+/**
+ * New connections that the kernel keeps until we look, where Deno asks for 511. It takes no more
+ * than `somaxconn`, 4,096 on Linux. Past it handshakes are dropped and sent again after a second or
+ * more, which no shedding of load can make good.
+ */
+const TCP_BACKLOG = 4_096;

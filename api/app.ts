@@ -22,7 +22,7 @@ import { type StatsOptions, toStatsRoutes } from "./stats/stats_routes.ts";
 
 /** What {@linkcode createApp} needs. */
 export interface AppOptions {
-  readonly publisher: Pick<Publisher, "publish" | "full">;
+  readonly publisher: Pick<Publisher, "publish" | "full" | "overloaded">;
   /** The topic that the publisher sends to. */
   readonly topic: string;
   /** Sends batches to the bulk topic; without it there is no `POST /baskets/batch`. */

@@ -78,9 +78,10 @@ export interface PublisherOptions {
   /** Bound of the queue in value bytes. @default {67_108_864} */
   readonly maxQueuedBytes?: number;
   /**
-   * How long the first in line may have waited before further records are refused as `overloaded`,
-   * once there is more in line than the next batch takes: a queue that does not drain is only a
-   * delay for everybody in it. Unlike the bounds above it means the same on fast and slow machines.
+   * Longest time that the next record may be expected to wait for its batch, once there is more in
+   * line than one batch takes; past it records are refused as `overloaded`. A queue that only grows
+   * is a delay for everybody in it. Unlike the bounds above this means the same on fast and slow
+   * machines: the batches ahead, each as long as the last one or the one in flight.
    *
    * @default {Infinity}
    */
@@ -106,8 +107,10 @@ export interface Publisher extends AsyncDisposable {
   publish(record: BasketRecord): Promise<PublishOutcome>;
   /** Records that wait or are in flight. */
   readonly queuedRecords: number;
-  /** Whether the next record would be refused as `overloaded`. */
+  /** Whether the queue has reached its bounds. */
   readonly full: boolean;
+  /** Whether the next record would be refused as `overloaded`: it is full, or would wait too long. */
+  readonly overloaded: boolean;
 }
 
 interface Entry {
@@ -138,11 +141,20 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let queuedBytes = 0;
   let pumping: Promise<void> | undefined;
   let closing = false;
+  let lastBatchMs = 0;
+  let sendingSince: number | undefined;
 
   function isFull(): boolean {
-    if (queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes) return true;
-    const first = queue.length > maxBatchRecords ? queue[0] : undefined;
-    return first !== undefined && now() - first.enqueuedAt > maxWaitMs;
+    return queuedRecords >= maxQueuedRecords || queuedBytes >= maxQueuedBytes;
+  }
+
+  function isOverloaded(): boolean {
+    if (isFull()) return true;
+    // Whatever goes with the next batch is welcome, however long that takes.
+    if (queue.length <= maxBatchRecords) return false;
+    const batches = Math.max(queue.length / maxBatchRecords, queuedBytes / maxBatchBytes);
+    const batchMs = Math.max(lastBatchMs, sendingSince === undefined ? 0 : now() - sendingSince);
+    return batches * batchMs > maxWaitMs;
   }
 
   async function pump(): Promise<void> {
@@ -197,6 +209,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
   async function sendBatch(batch: readonly Entry[]): Promise<void> {
     const startedAt = now();
+    sendingSince = startedAt;
     const oldest = batch[0]?.enqueuedAt ?? startedAt;
     const timeoutMs = Math.max(SHORTEST_TIMEOUT_MS, oldest + deadlineMs - startedAt);
     let error: unknown;
@@ -206,7 +219,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     } catch (cause) {
       error = cause;
     }
-    onBatch({ records: batch.length, seconds: (now() - startedAt) / 1000, error });
+    lastBatchMs = now() - startedAt;
+    sendingSince = undefined;
+    onBatch({ records: batch.length, seconds: lastBatchMs / 1000, error });
     const reason = error instanceof SendError && !error.mayBeAppended
       ? "broker_unavailable"
       : "outcome_unknown";
@@ -224,7 +239,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
   return {
     publish({ key, value, headers }) {
       if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
-      if (isFull()) {
+      if (isOverloaded()) {
         return Promise.resolve({ status: "refused", reason: "overloaded" });
       }
       return new Promise((settle) => {
@@ -240,6 +255,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
     get full() {
       return isFull();
+    },
+    get overloaded() {
+      return isOverloaded();
     },
     async [Symbol.asyncDispose]() {
       closing = true;

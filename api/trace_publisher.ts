@@ -24,7 +24,7 @@ export interface TracePublisherOptions {
 }
 
 /** The part of a publisher that routes use. */
-type RoutePublisher = Pick<Publisher, "publish" | "full">;
+type RoutePublisher = Pick<Publisher, "publish" | "full" | "overloaded">;
 
 /**
  * `publisher` with spans, named and attributed by OpenTelemetry's conventions for
@@ -67,6 +67,9 @@ export function tracePublisher(
     publish,
     get full() {
       return publisher.full;
+    },
+    get overloaded() {
+      return publisher.overloaded;
     },
   };
 }

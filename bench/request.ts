@@ -19,6 +19,7 @@ import type { Round } from "./row.ts";
 const [rounds = "", requests = ""] = Deno.args;
 const publisher = {
   full: false,
+  overloaded: false,
   publish: () => Promise.resolve({ status: "accepted", partition: 0, offset: 0 } as const),
 };
 const { key, entry } = await createKey({ name: "bench", scopes: ["ingest"] });

@@ -21,7 +21,7 @@ import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 /** What the handler needs. */
 export interface PostBasketOptions
   extends Partial<Pick<BodyLimits, "maxBodyBytes" | "bodyTimeoutMs">> {
-  readonly publisher: Pick<Publisher, "publish" | "full">;
+  readonly publisher: Pick<Publisher, "publish" | "overloaded">;
   /** The topic that receipts name: where the publisher sends. */
   readonly topic: string;
   readonly meter?: IngestMeter | undefined;
@@ -47,7 +47,7 @@ export function createPostBasket(
     // Before the body is read: a refusal costs half of what a basket does (50 of 100 µs), and the
     // more so the sooner it comes. An API that has to refuse half of what it gets must have the
     // time for the other half.
-    if (publisher.full) return refuse("overloaded");
+    if (publisher.overloaded) return refuse("overloaded");
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
     }

@@ -25,19 +25,24 @@ export interface AnAppOptions extends Partial<Omit<AppOptions, "publisher">> {
   readonly outcome?: PublishOutcome | Error;
   /** Whether the publisher's queue is full. */
   readonly full?: boolean;
+  /** Whether the publisher would refuse the next record. */
+  readonly overloaded?: boolean;
 }
 
 /** The instant at which every request of {@linkcode anApp} is received. */
 export const RECEIVED_AT = new Date("2026-11-23T10:00:00.123Z");
 
 /** Makes an app with a clock and request ids of its own. */
-export function anApp({ outcome, full = false, ...options }: AnAppOptions = {}): AnApp {
+export function anApp(
+  { outcome, full = false, overloaded = false, ...options }: AnAppOptions = {},
+): AnApp {
   const published: BasketRecord[] = [];
   const metrics = createApiMetrics();
   const answer = outcome ?? { status: "accepted", partition: 3, offset: 42 };
   const app = createApp({
     publisher: {
       full,
+      overloaded,
       publish(record) {
         published.push(record);
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);

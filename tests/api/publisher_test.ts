@@ -229,7 +229,7 @@ Deno.test("publish() refuses past the bound of the queue, records in flight incl
   }
 });
 
-Deno.test("publish() refuses once the queue is longer than a batch and does not move", async () => {
+Deno.test("publish() refuses whoever would wait too long behind other batches", async () => {
   const fake = createFakeSend();
   let nowMs = 0;
   await using publisher = createPublisher({
@@ -241,11 +241,13 @@ Deno.test("publish() refuses once the queue is longer than a batch and does not 
   const first = publisher.publish(anOutgoing("a"));
   const batchA = await fake.next();
   const fitting = publishAll(publisher, ["b", "c"]);
-  nowMs = 2_000;
+  nowMs = 330;
   // They all go with the next batch, however long it takes.
-  assertEquals(publisher.full, false);
+  assertEquals(publisher.overloaded, false);
   const third = publisher.publish(anOutgoing("d"));
-  assertEquals(publisher.full, true);
+  assertEquals(publisher.overloaded, false, "1.5 batches of 330 ms");
+  nowMs = 340;
+  assertEquals([publisher.overloaded, publisher.full], [true, false], "1.5 batches of 340 ms");
   assertEquals(await publisher.publish(anOutgoing("e")), {
     status: "refused",
     reason: "overloaded",
@@ -253,11 +255,19 @@ Deno.test("publish() refuses once the queue is longer than a batch and does not 
   batchA.acknowledge(0);
   await first;
   const batchB = await fake.next();
-  assertEquals([batchB.values, publisher.full], [["b", "c"], false]);
+  assertEquals([batchB.values, publisher.overloaded], [["b", "c"], false]);
+  // The batch in flight has just begun, but the last one took 340 ms.
+  const more = publishAll(publisher, ["f", "g"]);
+  assertEquals(publisher.overloaded, true);
+  nowMs = 350;
   batchB.acknowledge(1);
   await fitting;
-  (await fake.next()).acknowledge(3);
+  const batchC = await fake.next();
+  assertEquals(batchC.values, ["d", "f"]);
+  batchC.acknowledge(3);
+  (await fake.next()).acknowledge(5);
   assertEquals(await third, { status: "accepted", partition: 0, offset: 3 });
+  await more;
 });
 
 Deno.test("publish() gives a batch what its oldest record has left of the deadline", async () => {

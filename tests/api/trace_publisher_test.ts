@@ -21,6 +21,7 @@ function aPublisher(outcome = ACCEPTED, options: { readonly maxSpans?: number } 
   const published: BasketRecord[] = [];
   const publisher = tracePublisher({
     full: false,
+    overloaded: false,
     publish(record) {
       published.push(record);
       return Promise.resolve(outcome);

@@ -400,7 +400,7 @@ function withPrice(price: string): string {
 }
 
 Deno.test("POST /baskets refuses before it reads when the publisher takes no more", async () => {
-  const app = anApp({ full: true });
+  const app = anApp({ overloaded: true });
   const request = new Request("http://localhost/baskets", {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -16,6 +16,7 @@ import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
 import { million } from "./drills/million.ts";
+import { overload } from "./drills/overload.ts";
 import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { recategorise } from "./drills/recategorise.ts";
@@ -45,6 +46,7 @@ const DRILLS: readonly Drill[] = [
   fuzz,
   slowBodies,
   upload,
+  overload,
 ];
 
 const SEED = 20_261_124;

@@ -1,0 +1,104 @@
+/**
+ * Twice what the machine can take, in an open loop: what is too much is refused at once, what is
+ * accepted is answered in time and kept, and work goes on.
+ *
+ * A refusal costs 49 µs of CPU, of which Deno's server takes 42 for any answer, and an accepted
+ * basket 126: refusing is not free, and connections without end would be a queue that nobody
+ * sheds. So there are as many at a time as a proxy in front should open (docs/operations.md): a
+ * quarter of what is taken in a second, which by Little's law is a quarter of a second.
+ *
+ * @module
+ */
+import type { Drill } from "../drill.ts";
+import type { OfferOptions, OfferReport } from "../overload/offer_load.ts";
+import { watchMemory } from "../watch_memory.ts";
+import type { World } from "../world.ts";
+
+/** The drill. */
+export const overload: Drill = {
+  name: "overload",
+  async run(world, { short }) {
+    const api = await world.startApi();
+    const port = Number(new URL(api.url).port);
+    // The first run only warms up: a cold process takes half of what a warm one does.
+    await offer(world, { port, prefix: "warm", connections: 64, seconds: short ? 1 : 5 });
+    const alone = await offer(world, {
+      port,
+      prefix: "alone",
+      connections: 64,
+      seconds: short ? 2 : 4,
+    });
+    const canTake = toRate(alone);
+    await using memory = await watchMemory(api);
+    const report = await offer(world, {
+      port,
+      prefix: "over",
+      connections: Math.max(64, Math.round(canTake / 4)),
+      seconds: short ? 3 : 30,
+      ratePerSecond: 2 * canTake,
+    });
+    // Only now: what is measured is the API, and on one machine the consumer takes from it.
+    await world.startConsumer();
+    const { acceptedMs, refusedMs, lateMs, answers } = report;
+    const others = Object.entries(answers)
+      .filter(([status]) => !["202", "429", "503"].includes(status));
+    return {
+      did: `${report.offered} baskets in ${report.seconds.toFixed(0)} s, ${2 * canTake} a second ` +
+        `where ${canTake} can be taken: ` +
+        Object.entries(answers).map(([status, count]) => `${status} ${count}`).join(" · ") +
+        ` · held back ${report.heldBack}`,
+      checks: [
+        {
+          name: "every answer is 202, 429 or 503",
+          ok: others.length === 0,
+          seen: others.map(([status, count]) => `${status} ${count}`).join(", ") || "no other",
+        },
+        {
+          name: "99 of 100 accepted baskets are answered in a second",
+          ok: (acceptedMs?.p99 ?? Infinity) < 1_000,
+          seen: `p50 ${acceptedMs?.p50} ms, p99 ${acceptedMs?.p99} ms; refused p50 ` +
+            `${refusedMs?.p50} ms, p99 ${refusedMs?.p99} ms; sent late p99 ${lateMs?.p99} ms`,
+        },
+        {
+          name: "it takes at least a third of what it takes alone",
+          ok: toRate(report) > canTake / 3,
+          seen: `${toRate(report)} a second`,
+        },
+        {
+          name: "memory grows by less than 150 MiB",
+          ok: memory.peak - memory.start < 150,
+          seen: `${memory.start} MiB before, ${memory.peak} at most`,
+        },
+      ],
+    };
+  },
+};
+
+function toRate({ answers, seconds }: OfferReport): number {
+  return Math.round((answers["202"] ?? 0) / seconds);
+}
+
+/** Offers a load from a process of its own, and keeps the receipts. */
+async function offer(
+  world: World,
+  options: Omit<OfferOptions, "receiptsFile">,
+): Promise<OfferReport> {
+  const receiptsFile = await Deno.makeTempFile({ prefix: "delhaize-receipts-" });
+  try {
+    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--allow-net=127.0.0.1", `--allow-write=${receiptsFile}`, "--quiet"],
+        ...["--config", new URL("../../../deno.json", import.meta.url).pathname],
+        new URL("../overload/offer_load.ts", import.meta.url).pathname,
+        JSON.stringify({ ...options, receiptsFile }),
+      ],
+    }).output();
+    if (!success) throw new Error(`Cannot offer load: ${new TextDecoder().decode(stderr)}`);
+    for (const line of (await Deno.readTextFile(receiptsFile)).split("\n")) {
+      if (line !== "") world.keepReceipt(line);
+    }
+    return JSON.parse(new TextDecoder().decode(stdout));
+  } finally {
+    await Deno.remove(receiptsFile);
+  }
+}

@@ -158,7 +158,7 @@ export const METHODS: HostileTable = {
 };
 
 const NOWHERE: readonly (readonly [path: string, method?: string])[] = [
-  ...["/", "/basket", "/BASKETS", "/baskets/", "//baskets", "/baskets//", "/baskets/batch/"]
+  ...["/basket", "/BASKETS", "/baskets/", "//baskets", "/baskets//", "/baskets/batch/"]
     .map((path) => [path, "POST"] as const),
   ...["/baskets%2fbatch", "/baskets;a=b", "/baskets%20", "/baskets%00", "/admin", "/.env"]
     .map((path) => [path, "POST"] as const),

@@ -43,7 +43,7 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
   const answer = outcome ?? { status: "accepted", partition: 3, offset: 42 };
   const publish = () => answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   const options: AppOptions = {
-    publisher: { publish, full: false },
+    publisher: { publish, full: false, overloaded: false },
     bulkPublisher: { publish },
     topic: "delhaize_shop",
     stats: someStats(failingWith(new Error("asked"))),

@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   const settings = readSettings(Deno.env.get, CONSUMER_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const stop = onStopSignal();
+  endInTime(stop);
   const topics = toTopics(settings);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-consumer",
@@ -118,6 +119,20 @@ async function main(): Promise<void> {
   logger.info("Consumer has stopped", { reason: stop.reason });
 }
 
+/**
+ * A broker that hangs holds kafkajs for a minute (57 s seen), and whoever runs us kills us before.
+ * What is not committed by then is read again.
+ */
+function endInTime(stop: AbortSignal): void {
+  stop.addEventListener("abort", () => {
+    const timer = setTimeout(() => {
+      logger.warning("Consumer could not leave the broker in time", { reason: stop.reason });
+      Deno.exit(0);
+    }, STOP_TIMEOUT_MS);
+    Deno.unrefTimer(timer);
+  }, { once: true });
+}
+
 async function migrateWhenReachable(database: Database, stop: AbortSignal): Promise<void> {
   const migrations = await readMigrations();
   for (let attempt = 0; !stop.aborted; attempt++) {
@@ -146,6 +161,8 @@ function logStored(
   }
 }
 
+/** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
+const STOP_TIMEOUT_MS = 12_000;
 const logger = getLogger(["consumer"]);
 
 try {

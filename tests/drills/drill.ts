@@ -34,6 +34,8 @@ export interface DrillCheck {
 /** A drill by name. */
 export interface Drill {
   readonly name: string;
+  /** It is about the API or the tables, whatever the broker: `--kafka` runs it only by name. */
+  readonly onAnyBroker?: boolean;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;

@@ -20,6 +20,7 @@ import type { World } from "../world.ts";
 /** The drill. */
 export const fuzz: Drill = {
   name: "fuzz",
+  onAnyBroker: true,
   // Spoilt baskets may share their identity: those conflicts are told from others below.
   expectedDeadLetters: () => undefined,
   async run(world, { short, seed }) {

@@ -17,6 +17,7 @@ import type { World } from "../world.ts";
 /** The drill. */
 export const overload: Drill = {
   name: "overload",
+  onAnyBroker: true,
   async run(world, { short }) {
     const api = await world.startApi();
     const port = Number(new URL(api.url).port);

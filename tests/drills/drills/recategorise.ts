@@ -22,6 +22,7 @@ const KILL_AT = [0.2, 0.5, 0.8];
 /** The drill. */
 export const recategorise: Drill = {
   name: "recategorise",
+  onAnyBroker: true,
   async run(world, { short, ratePerSecond }) {
     await world.startApi();
     await world.startConsumer();

@@ -15,6 +15,7 @@ import { watchMemory } from "../watch_memory.ts";
 /** The drill. */
 export const slowBodies: Drill = {
   name: "slow-bodies",
+  onAnyBroker: true,
   async run(world, { short, seed }) {
     const [bodies, heads] = short ? [300, 75] : [2_000, 500];
     const timeoutMs = short ? 3_000 : 10_000;

@@ -17,6 +17,7 @@ const EVERY = 1_000;
 /** The drill. */
 export const upload: Drill = {
   name: "upload",
+  onAnyBroker: true,
   async run(world, { short, seed }) {
     const lines = short ? 20_000 : 1_000_000;
     const api = await world.startApi();

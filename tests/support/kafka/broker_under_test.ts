@@ -24,6 +24,8 @@ export interface BrokerUnderTest extends AsyncDisposable {
   readonly address: string;
   /** Ends it with SIGKILL. */
   kill(): Promise<void>;
+  /** Lets it keep its connections and answer nothing, until it is killed. */
+  freeze(): void;
   /** Stops it in order, if it runs, and starts it again; resolves when it answers. */
   restart(): Promise<void>;
 }

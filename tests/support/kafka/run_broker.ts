@@ -63,6 +63,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
     kind,
     address,
     kill: () => end("SIGKILL"),
+    freeze: () => process?.kill("SIGSTOP"),
     async restart() {
       await end("SIGTERM");
       await start();

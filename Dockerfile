@@ -12,8 +12,10 @@ COPY api ./api
 COPY consumer ./consumer
 COPY generator ./generator
 RUN mkdir certs \
-  && deno cache --frozen api/main.ts consumer/main.ts consumer/migrate_main.ts \
-    consumer/verify/main.ts generator/main.ts generator/stress.ts \
+  && deno cache --frozen api/main.ts api/auth/create_key_main.ts \
+    consumer/main.ts consumer/migrate_main.ts consumer/verify/main.ts \
+    consumer/dead_letters/main.ts consumer/recategorise/main.ts \
+    consumer/recategorise/uncategorised_main.ts generator/main.ts generator/stress.ts \
   && chown -R deno:deno /deno-dir
 
 USER deno

@@ -72,7 +72,7 @@ export async function createDashboard(
   return {
     page: page
       .replaceAll("assets/VERSION", folder)
-      .replace("<!-- docs -->", linksDocs ? '<a href="docs">API reference</a>' : "")
+      .replace("<!-- docs -->", linksDocs ? DOCS_LINK : "")
       .replace("<!-- modules -->", preloads.join("\n")),
     version,
     assets: new Map(Object.entries(TEXTS).map(([name, body]) => [name, toAsset(name, body)])),
@@ -83,6 +83,8 @@ function toAsset(name: string, body: string): Asset {
   const extension = name.slice(name.lastIndexOf(".") + 1);
   return { body, contentType: CONTENT_TYPES[extension] ?? "text/plain; charset=utf-8" };
 }
+
+const DOCS_LINK = '<a href="docs">API <span class="optional">reference</span></a>';
 
 const MODULES = {
   "main.js": main,

@@ -12,6 +12,7 @@ import type {
 } from "../../../../api/dashboard/browser/contract.d.ts";
 import { createGuard } from "../../../../api/auth/guard.ts";
 import type { ApiKeys } from "../../../../api/auth/key_ring.ts";
+import { OVERVIEW_EXAMPLE } from "../../../../api/docs/stats_examples.ts";
 import { createRouter, type Router } from "../../../../api/http/create_router.ts";
 import { toProblem } from "../../../../api/http/problem.ts";
 import type { Route } from "../../../../api/http/route.ts";
@@ -27,28 +28,9 @@ export interface FakeStats {
   isDown: boolean;
 }
 
-/** An overview of a pipeline at work, with `changes`. */
+/** The overview of the reference, with `changes`. */
 export function anOverview(changes: Partial<Overview> = {}): Overview {
-  return {
-    at: new Date().toISOString(),
-    instance: { startedAt: "2026-11-24T08:00:00.000Z" },
-    database: "up",
-    broker: "up",
-    rates: { acceptedPerSecond: 50.2, storedPerSecond: 50.1, revenuePerSecond: 812.33 },
-    totals: { baskets: 12_345, revenue: 98_765.43 },
-    today: { date: "2026-11-24", baskets: 345, revenue: 8_765.43 },
-    delay: { p50Seconds: 0.021, p99Seconds: 0.08, baskets: 512 },
-    lag: [
-      { topic: "delhaize_shop", records: 12, seconds: 0.3 },
-      { topic: "delhaize_shop_2", records: 0, seconds: 0 },
-    ],
-    deadLetters: {
-      open: 3,
-      byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
-    },
-    answers: [{ status: 202, count: 12_000 }, { status: 422, count: 3 }],
-    ...changes,
-  };
+  return { ...OVERVIEW_EXAMPLE, ...changes };
 }
 
 /** The app, and what it answers. Everybody may read unless there are `keys`. */

@@ -5,7 +5,9 @@
  * @module
  */
 import { Counter, type Registry } from "../shared/service_metrics.ts";
-import type { Lane } from "./metrics.ts";
+
+/** Which of the two topics: single baskets, or files and backfills. */
+export type Lane = "live" | "bulk";
 
 /** Counts for one route. */
 export interface IngestMeter {

@@ -12,11 +12,8 @@ import {
   LATENCY_BUCKETS,
   type Registry,
 } from "../shared/service_metrics.ts";
-import { createIngestMeters, type IngestMeters } from "./ingest_meter.ts";
+import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { BatchReport, Publisher } from "./publisher.ts";
-
-/** Which of the two topics: single baskets, or files and backfills. */
-export type Lane = "live" | "bulk";
 
 /** The API's instruments. */
 export interface ApiMetrics extends IngestMeters {

@@ -15,7 +15,7 @@ import { type Period, toDay, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
 import type { CommonQuery, OwnQuery, Question, Report, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
-import { toCsv } from "./to_csv.ts";
+import { toCsv } from "../../shared/to_csv.ts";
 import { toReadProblem } from "./to_read_problem.ts";
 
 /** What every report's handler needs. */

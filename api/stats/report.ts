@@ -8,7 +8,7 @@ import { parseCents, toEuros } from "../../shared/money.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { DAY, FORMAT, STORE } from "./query/parameters.ts";
 import type { Period, PeriodLimits } from "./query/period.ts";
-import type { Cell } from "./to_csv.ts";
+import type { Cell } from "../../shared/to_csv.ts";
 
 /** Parameters that every report has. */
 export const COMMON_PARAMETERS = {

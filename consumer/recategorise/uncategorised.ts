@@ -4,6 +4,7 @@
  * @module
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { toCsv } from "../../shared/to_csv.ts";
 import { formatTable } from "./format_table.ts";
 
 /** A name that no rule knows, and what was sold under it. */
@@ -48,21 +49,16 @@ export function formatUncategorised({ products, total }: UncategorisedList): str
   ].join("\n");
 }
 
-/** The list as CSV (RFC 4180), revenue in euros. */
-export function toCsv({ products }: UncategorisedList): string {
-  return [
-    "revenue,products,last_sold_on,name",
-    ...products.map((product) => toCells(product).map(quote).join(",")),
-  ].join("\r\n");
+/** The list as CSV, revenue in euros. */
+export function toUncategorisedCsv({ products }: UncategorisedList): string {
+  return toCsv(
+    ["revenue", "products", "last_sold_on", "name"],
+    products.map(({ lastSoldOn, ...product }) => ({ ...product, last_sold_on: lastSoldOn })),
+  );
 }
 
 function toCells({ name, products, revenue, lastSoldOn }: UncategorisedProduct) {
   return [revenue, products, lastSoldOn, name];
-}
-
-function quote(cell: string | number): string {
-  const text = String(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 const READ_UNCATEGORISED = `

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { DATABASE_SETTINGS } from "../../shared/service_settings.ts";
 import { readSettings } from "../../shared/settings.ts";
@@ -13,7 +14,7 @@ import {
   type UncategorisedArguments,
 } from "./parse_arguments.ts";
 import { runTask } from "./run_task.ts";
-import { formatUncategorised, readUncategorised, toCsv } from "./uncategorised.ts";
+import { formatUncategorised, readUncategorised, toUncategorisedCsv } from "./uncategorised.ts";
 
 async function main({ limit, csv }: UncategorisedArguments): Promise<number> {
   const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
@@ -22,7 +23,8 @@ async function main({ limit, csv }: UncategorisedArguments): Promise<number> {
     maxConnections: 1,
   });
   const list = await readUncategorised(database, { limit });
-  console.log(csv ? toCsv(list) : formatUncategorised(list));
+  if (csv) process.stdout.write(toUncategorisedCsv(list));
+  else console.log(formatUncategorised(list));
   return 0;
 }
 

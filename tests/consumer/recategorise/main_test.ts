@@ -160,7 +160,8 @@ Deno.test({
         "revenue,products,last_sold_on,name",
         "12.50,1,2020-01-01,Crème 👩‍👩‍👧‍👦",
         "0.15,3,2020-01-03,Kwibo",
-        '0.10,1,2020-01-01,"Say ""hi"", Jan"\n',
+        '0.10,1,2020-01-01,"Say ""hi"", Jan"',
+        "",
       ].join("\r\n"),
     );
   },

@@ -7,7 +7,18 @@
 /** A value of a row. */
 export type Cell = string | number | null;
 
-/** The rows under a header row, each line ended by CRLF; `null` is an empty field. */
+/**
+ * The rows under a header row, each line ended by CRLF; `null` is an empty field.
+ *
+ * @example
+ * ```ts
+ * import { toCsv } from "./to_csv.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = [{ name: "Brie, mild", price: 1.5 }, { name: "=1+2", price: null }];
+ * assertEquals(toCsv(["name", "price"], rows), 'name,price\r\n"Brie, mild",1.5\r\n\'=1+2,\r\n');
+ * ```
+ */
 export function toCsv(
   columns: readonly string[],
   rows: readonly Readonly<Record<string, Cell>>[],

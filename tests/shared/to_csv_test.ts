@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { toCsv } from "../../../api/stats/to_csv.ts";
+import { toCsv } from "../../shared/to_csv.ts";
 
 Deno.test("toCsv() quotes what must be quoted and disarms formulas", async (t) => {
   const cases = [

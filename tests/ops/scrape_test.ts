@@ -99,7 +99,7 @@ async function readAskedNames(): Promise<readonly string[]> {
     ...rules,
   ].map(({ expr }) => expr);
   const recorded = rules.flatMap(({ record }) => record ?? []);
-  const asked = new Set(expressions.flatMap(readMetricNames));
+  const asked = new Set((await Promise.all(expressions.map(readMetricNames))).flat());
   return [...asked].filter((name) => !recorded.includes(name));
 }
 

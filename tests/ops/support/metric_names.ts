@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { parser } from "@prometheus-io/lezer-promql";
-
 /**
- * The metrics that a PromQL expression reads, each once.
+ * The metrics that a PromQL expression reads, each once. The parser reads the environment when it
+ * is imported, so that waits until somebody asks.
  *
  * @throws {Error} when the expression is none; Grafana's own variables may stand in it
  */
-export function readMetricNames(expression: string): readonly string[] {
+export async function readMetricNames(expression: string): Promise<readonly string[]> {
+  const { parser } = await import("@prometheus-io/lezer-promql");
   const text = expression.replaceAll("$__rate_interval", "5m");
   const names = new Set<string>();
   parser.parse(text).iterate({

@@ -83,7 +83,11 @@ function productSchema() {
     .transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
 }
 
-function text(maxLength: number, description: string) {
+/**
+ * A text as baskets hold it: trimmed, in NFC, without control characters, at most `maxLength` code
+ * points long.
+ */
+export function text(maxLength: number, description: string): z.ZodType<string, string> {
   return z.string()
     .meta({ description, minLength: 1, maxLength, pattern: TEXT_PATTERN })
     .transform((value, context) => {
@@ -152,8 +156,8 @@ function calendarDate(now: () => Date) {
     });
 }
 
-/** Years from 0001 on: Postgres has no year 0. */
-function isCalendarDate(value: string): boolean {
+/** Whether it is a date of ISO 8601. Years from 0001 on: Postgres has no year 0. */
+export function isCalendarDate(value: string): boolean {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
   if (match === null) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];

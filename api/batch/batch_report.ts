@@ -26,11 +26,11 @@ export interface BatchSummary {
   /** How many lines are faulty; sent again as they are they would be rejected again. */
   readonly rejected: number;
   /**
-   * The valid lines that the broker did not confirm or that went past the sender's rate, as inclusive ranges `[first, last]`,
-   * ascending and always complete: `[[12, 40], [44, 44]]` are lines 12 to 40 and line 44. A client
-   * sends exactly these lines again, in this order, in a new request; what is neither in here nor
-   * rejected was accepted. Some of them may stand in the topic nevertheless; each basket is stored
-   * once.
+   * The valid lines that the broker did not confirm or that went past the sender's rate, as
+   * inclusive ranges `[first, last]`, ascending and always complete: `[[12, 40], [44, 44]]` are
+   * lines 12 to 40 and line 44. A client sends exactly these lines again, in this order, in a new
+   * request; what is neither in here nor rejected was accepted. Some of them may stand in the topic
+   * nevertheless; each basket is stored once.
    */
   readonly retry: readonly LineRange[];
   /** The faults in the order of their lines; the first ones only, when there are very many. */

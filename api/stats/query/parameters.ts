@@ -4,13 +4,13 @@
  * @module
  */
 import { z } from "zod";
-import { LIMITS } from "../../../shared/basket_schema.ts";
+import { isCalendarDate, LIMITS, text } from "../../../shared/basket_schema.ts";
 
 /** A day of purchase. */
 export const DAY: z.ZodType<string, string> = z.string()
   .meta({ description: "A day of purchase.", format: "date" })
   .transform((value, context) =>
-    isDay(value)
+    isCalendarDate(value)
       ? value
       : refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31")
   );
@@ -22,19 +22,10 @@ export const FORMAT: z.ZodType<"json" | "csv", string> = oneOf(["json", "csv"])
 /** A shop, in the form that baskets are stored under. */
 export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only this shop.");
 
-/** A text that is compared with stored ones, in the form they are stored in. */
+/** A text that is compared with stored ones, held to what baskets may hold. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
-  return z.string().meta({ description, minLength: 1, maxLength }).transform((value, context) => {
-    const normal = value.trim().normalize("NFC");
-    if (normal === "") return refuse(context, "empty", "Must not be empty");
-    if ([...normal].length > maxLength) {
-      return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-    }
-    if (/\p{Cc}/u.test(normal)) {
-      return refuse(context, "control_character", "Must not contain control characters");
-    }
-    return normal;
-  });
+  return z.string().meta({ description, minLength: 1, maxLength })
+    .pipe(text(maxLength, description));
 }
 
 /** One of these words. */
@@ -62,11 +53,4 @@ export function limit(fallback: number, max = 500): z.ZodType<number, string | u
 function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
   context.issues.push({ code: "custom", message, params: { code }, input: context.value });
   return z.NEVER;
-}
-
-/** Years from 0001 on: Postgres has no year 0. `Date` would make March of February 30. */
-function isDay(value: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(value) || value.startsWith("0000")) return false;
-  const time = Date.parse(value);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }

@@ -158,14 +158,16 @@ export function testTransactions({ test, open }: Subject): void {
 
   test("two transactions at once have a connection each and see not each other", () =>
     withTable(async (database) => {
-      const bothInside = Promise.withResolvers<void>();
-      let inside = 0;
+      const bothWrote = createMeeting(2);
+      const bothRead = createMeeting(2);
       const work = (id: number) =>
         database.transaction(async (transaction) => {
           await transaction.query("insert into kept values ($1::integer)", [id]);
-          if (++inside === 2) bothInside.resolve();
-          await bothInside.promise;
-          return { pid: await readPid(transaction), ids: await readIds(transaction) };
+          await bothWrote();
+          const seen = { pid: await readPid(transaction), ids: await readIds(transaction) };
+          // Whoever read first must not commit before the other has read.
+          await bothRead();
+          return seen;
         });
       const [one, two] = await Promise.all([work(1), work(2)]);
       assertEquals([one.ids, two.ids], [["1"], ["2"]]);
@@ -182,6 +184,16 @@ export function testTransactions({ test, open }: Subject): void {
         { alone: "t" },
       ]);
     }));
+}
+
+/** A point where `count` callers wait for one another. */
+function createMeeting(count: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let here = 0;
+  return () => {
+    if (++here === count) resolve();
+    return promise;
+  };
 }
 
 async function readIds(database: Queryable): Promise<readonly (string | null | undefined)[]> {

@@ -10,6 +10,7 @@ import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../generator/stress/stress.ts";
 import { spawnService } from "../integration/support/spawn_service.ts";
 import { startTestStack } from "../support/test_stack.ts";
+import { eventually } from "../support/eventually.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readNumber, readTable } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
@@ -72,9 +73,9 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
     const csv = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");
     const [head, ...lines] = csv.trimEnd().split("\r\n");
     assertEquals(head, "store,baskets,revenue,averageBasket");
-    assertEquals(
-      lines.map((line) => line.split(",")[0]),
-      (await readTable(page, "by-store")).map(([store]) => store),
+    const stores = lines.map((line) => line.split(",")[0]);
+    await eventually(async () =>
+      assertEquals((await readTable(page, "by-store")).map(([store]) => store), stores)
     );
     assertEquals(download.suggestedFilename().endsWith(".csv"), true);
   });

@@ -14,9 +14,9 @@ export async function readNumber(page: Page, id: string): Promise<number> {
 
 /** The texts of a table's body, row by row. */
 export async function readTable(page: Page, id: string): Promise<readonly (readonly string[])[]> {
-  const rows = await page.locator(`#${id} tbody tr`).all();
-  return await Promise.all(
-    rows.map(async (row) => await row.locator("th, td").allTextContents()),
+  // In one look: the page may fill the table anew between two.
+  return await page.locator(`#${id} tbody tr`).evaluateAll((rows) =>
+    rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent ?? ""))
   );
 }
 

@@ -28,6 +28,8 @@ export interface Limits {
   readonly rate?: RateLimit | undefined;
   /** Most requests between admission and release, of all clients together. @default {10_000} */
   readonly maxInFlight?: number;
+  /** Most of them that came within the last second. @default {1_000} */
+  readonly maxBacklog?: number;
 }
 
 /** One request, as far as the guard needs it. */
@@ -82,7 +84,11 @@ export type Guard = (request: Request, asked: Asked) => Admission | Refusal;
 export function createGuard(options: GuardOptions): Guard {
   const { keys, limits = {}, now = () => performance.now() } = options;
   const { rate } = limits;
-  const inFlight = createInFlightBound(limits.maxInFlight ?? 10_000);
+  const inFlight = createInFlightBound({
+    max: limits.maxInFlight ?? 10_000,
+    maxBacklog: limits.maxBacklog ?? 1_000,
+    now,
+  });
   const buckets = rate === undefined ? undefined : createTokenBuckets({ ...rate, now });
 
   return function guard(request, { cost = 1, remote, ...need }) {

@@ -13,15 +13,18 @@ export const LIMIT_SETTINGS = {
   /** Baskets at once after a pause; also the largest batch under a rate limit. */
   RATE_LIMIT_BURST: optional(integer({ min: 1, max: 10_000_000 })),
   MAX_IN_FLIGHT: integer({ min: 1, max: 1_000_000, fallback: 10_000 }),
+  /** Requests of the last second without an answer: about a tenth of what a process takes in one. */
+  MAX_BACKLOG: integer({ min: 1, max: 1_000_000, fallback: 1_000 }),
 } as const;
 
 /** The limits that the settings give. */
 export function toLimits(settings: Settings<typeof LIMIT_SETTINGS>): Limits {
-  const { RATE_LIMIT: perSecond, RATE_LIMIT_BURST: burst, MAX_IN_FLIGHT: maxInFlight } = settings;
-  if (perSecond === undefined) return { maxInFlight };
+  const { RATE_LIMIT: perSecond, RATE_LIMIT_BURST: burst } = settings;
+  const bounds = { maxInFlight: settings.MAX_IN_FLIGHT, maxBacklog: settings.MAX_BACKLOG };
+  if (perSecond === undefined) return bounds;
   return {
     rate: { perSecond, burst: burst ?? Math.max(DEFAULT_BURST, Math.ceil(perSecond)) },
-    maxInFlight,
+    ...bounds,
   };
 }
 

@@ -9,19 +9,26 @@ import { readSettings } from "../../../shared/settings.ts";
 
 Deno.test("toLimits() reads rate, burst and what may be in flight", async (t) => {
   const cases: { environment: Record<string, string>; expected: ReturnType<typeof toLimits> }[] = [
-    { environment: {}, expected: { maxInFlight: 10_000 } },
-    { environment: { RATE_LIMIT_BURST: "5" }, expected: { maxInFlight: 10_000 } },
+    { environment: {}, expected: { maxInFlight: 10_000, maxBacklog: 1_000 } },
     {
-      environment: { RATE_LIMIT: "0.5", MAX_IN_FLIGHT: "7" },
-      expected: { rate: { perSecond: 0.5, burst: 1_000 }, maxInFlight: 7 },
+      environment: { RATE_LIMIT_BURST: "5" },
+      expected: { maxInFlight: 10_000, maxBacklog: 1_000 },
+    },
+    {
+      environment: { RATE_LIMIT: "0.5", MAX_IN_FLIGHT: "7", MAX_BACKLOG: "3" },
+      expected: { rate: { perSecond: 0.5, burst: 1_000 }, maxInFlight: 7, maxBacklog: 3 },
     },
     {
       environment: { RATE_LIMIT: "2500.5" },
-      expected: { rate: { perSecond: 2_500.5, burst: 2_501 }, maxInFlight: 10_000 },
+      expected: {
+        rate: { perSecond: 2_500.5, burst: 2_501 },
+        maxInFlight: 10_000,
+        maxBacklog: 1_000,
+      },
     },
     {
       environment: { RATE_LIMIT: "100", RATE_LIMIT_BURST: "5" },
-      expected: { rate: { perSecond: 100, burst: 5 }, maxInFlight: 10_000 },
+      expected: { rate: { perSecond: 100, burst: 5 }, maxInFlight: 10_000, maxBacklog: 1_000 },
     },
   ];
   for (const { environment, expected } of cases) {

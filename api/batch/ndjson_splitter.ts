@@ -5,7 +5,7 @@
  * @module
  */
 import { BodyFault } from "./body_fault.ts";
-import { createLineBuffer } from "./line_buffer.ts";
+import { createLineBuffer } from "../http/line_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**

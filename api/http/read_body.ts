@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createLineBuffer } from "../batch/line_buffer.ts";
+import { createLineBuffer } from "./line_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 import { openBody } from "./open_body.ts";
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { atMost } from "../../shared/at_most.ts";
 
 /** Options for {@linkcode serveUntil}. */
 export interface ServeOptions {
@@ -82,13 +83,6 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
   if (cut.signal.aborted) await server.finished;
   // Nothing cuts a connection from here on: `abort()` throws after `shutdown()` (Deno 2.9.6).
   else await atMost(drainTimeoutMs, server.shutdown());
-}
-
-async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 }
 
 /**

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { atMost } from "../at_most.ts";
 import type { Session } from "./session.ts";
 
 /** How a {@linkcode SessionPool} gets its sessions, and how many. */
@@ -136,13 +137,6 @@ export class SessionPool implements AsyncDisposable {
       }),
     );
   }
-}
-
-async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  await Promise.race([promise, work.catch(() => {})]);
-  clearTimeout(timer);
 }
 
 /** A server that is there answers a goodbye in one round trip. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { atMost } from "../../../shared/at_most.ts";
 import { getLogger } from "../../../shared/log.ts";
 
 /** What a part was, and when. */
@@ -78,13 +79,6 @@ export function createPart<T>(options: PartOptions<T>): Part<T> {
     }
     return last;
   };
-}
-
-async function atMost(timeoutMs: number, work: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  await Promise.race([work, promise]);
-  clearTimeout(timer);
 }
 
 const logger = getLogger(["api", "stats"]);

@@ -32,7 +32,7 @@ export const overload: Drill = {
       seconds: short ? 2 : 4,
     });
     const canTake = toRate(alone);
-    const connections = Math.max(64, Math.round(canTake / 4));
+    const connections = Math.max(LEAST_CONNECTIONS, Math.round(canTake / 4));
     // Buffers of each connection, and what a process grows by under full load.
     const allowedMiB = 160 + Math.round(connections / 32);
     await using memory = await watchMemory(api);
@@ -84,6 +84,9 @@ export const overload: Drill = {
     };
   },
 };
+
+/** Above `MAX_BACKLOG`, or a slow machine would have nothing to refuse. */
+const LEAST_CONNECTIONS = 2_000;
 
 function toRate({ answers, seconds }: OfferReport): number {
   return Math.round((answers["202"] ?? 0) / seconds);

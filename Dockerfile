@@ -11,11 +11,12 @@ COPY shared ./shared
 COPY api ./api
 COPY consumer ./consumer
 COPY generator ./generator
+COPY operate ./operate
 RUN mkdir certs \
-  && deno cache --frozen api/main.ts api/auth/create_key_main.ts \
-    consumer/main.ts consumer/migrate_main.ts consumer/verify/main.ts \
-    consumer/dead_letters/main.ts consumer/recategorise/main.ts \
-    consumer/recategorise/uncategorised_main.ts generator/main.ts generator/stress.ts \
+  && deno cache --frozen api/main.ts operate/api_key/main.ts \
+    consumer/main.ts operate/migrate/main.ts operate/verify/main.ts \
+    operate/dead_letters/main.ts operate/recategorise/main.ts \
+    operate/recategorise/uncategorised_main.ts generator/main.ts operate/stress/main.ts \
   && chown -R deno:deno /deno-dir
 
 USER deno

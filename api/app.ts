@@ -5,7 +5,7 @@
  * @module
  */
 import type { Queryable } from "../shared/postgres/database.ts";
-import { toMetricsResponse } from "../shared/service_metrics.ts";
+import { toMetricsResponse } from "../shared/service/service_metrics.ts";
 import { createGuard, type Guard } from "./auth/guard.ts";
 import { createDashboardRoutes } from "./dashboard/dashboard_routes.ts";
 import { createDocsRoutes } from "./docs/docs_routes.ts";

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { type AdminQuestion, createAdminQuestion } from "../shared/admin_question.ts";
-import type { GroupLag } from "../shared/group_lag.ts";
-import { type KafkaOptions, toQuestionOptions } from "../shared/kafka_options.ts";
-import { createLagQuestion, type LagQuestionOptions } from "../shared/lag_question.ts";
-import { createKafka } from "./kafka.ts";
+import { type AdminQuestion, createAdminQuestion } from "../shared/kafka/admin_question.ts";
+import type { GroupLag } from "../shared/kafka/group_lag.ts";
+import { type KafkaOptions, toQuestionOptions } from "../shared/kafka/kafka_options.ts";
+import { createLagQuestion, type LagQuestionOptions } from "../shared/kafka/lag_question.ts";
+import { createKafka } from "../shared/kafka/client.ts";
 
 /** Whether the broker answers a metadata request. Never rejects. */
 export interface BrokerCheck extends AsyncDisposable {

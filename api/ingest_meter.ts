@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Counter, type Registry } from "../shared/service_metrics.ts";
+import { Counter, type Registry } from "../shared/service/service_metrics.ts";
 
 /** Which of the two topics: single baskets, or files and backfills. */
 export type Lane = "live" | "bulk";

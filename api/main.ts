@@ -4,24 +4,31 @@
  *
  * @module
  */
-import { toKafkaOptions } from "../shared/kafka_options.ts";
-import { configureLog, getLogger } from "../shared/log.ts";
-import { pollLag } from "../shared/poll_lag.ts";
+import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
+import { configureLog, getLogger } from "../shared/service/log.ts";
+import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
   toTopics,
-} from "../shared/service_settings.ts";
-import { integer, oneOf, origins, readSettings, SettingsError, text } from "../shared/settings.ts";
-import { onStopSignal } from "../shared/shutdown.ts";
+} from "../shared/service/service_settings.ts";
+import {
+  integer,
+  oneOf,
+  origins,
+  readSettings,
+  SettingsError,
+  text,
+} from "../shared/service/settings.ts";
+import { onStopSignal } from "../shared/service/shutdown.ts";
 import { createApp } from "./app.ts";
 import { createBrokerCheck, createGroupLagReader } from "./ask_broker.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { AUTH_SETTINGS, openApiKeys } from "./auth/open_api_keys.ts";
-import { createRecordSender } from "./kafka.ts";
+import { createRecordSender } from "./record_sender.ts";
 import { BODY_LIMIT_SETTINGS, toBodyLimits } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
 import type { Lane } from "./ingest_meter.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createLagGauges, type ShowLag } from "../shared/lag_gauges.ts";
+import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
 import {
   Counter,
   createRegistry,
@@ -11,7 +11,7 @@ import {
   Histogram,
   LATENCY_BUCKETS,
   type Registry,
-} from "../shared/service_metrics.ts";
+} from "../shared/service/service_metrics.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { BatchReport, Publisher } from "./publisher.ts";
 

@@ -6,7 +6,7 @@
  * @module
  */
 import { setImmediate } from "node:timers";
-import type { BasketRecord } from "../shared/record.ts";
+import type { BasketRecord } from "../shared/basket/record.ts";
 
 /** What became of one record. */
 export type PublishOutcome =

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { BasketIdentity } from "../shared/basket.ts";
-import { parseCents, toEuros } from "../shared/money.ts";
+import type { BasketIdentity } from "../shared/basket/basket.ts";
+import { parseCents, toEuros } from "../shared/basket/money.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
 
 /** The answer of `GET /baskets/{store}/{id}`. Amounts are euros, times ISO 8601 in UTC. */

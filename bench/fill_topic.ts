@@ -4,9 +4,9 @@
  * @module
  */
 import { Kafka, Partitioners } from "kafkajs";
-import type { WireBasket } from "../shared/basket.ts";
-import { parseBasket } from "../shared/parse_basket.ts";
-import { encodeRecord } from "../shared/record.ts";
+import type { WireBasket } from "../shared/basket/basket.ts";
+import { parseBasket } from "../shared/basket/parse_basket.ts";
+import { encodeRecord } from "../shared/basket/record.ts";
 
 /** Creates `topic` with 6 partitions and writes one record a basket. */
 export async function fillTopic(

@@ -8,7 +8,7 @@
  */
 import process from "node:process";
 import { createApp } from "../api/app.ts";
-import { createKey } from "../api/auth/create_key.ts";
+import { createKey } from "../operate/api_key/create_key.ts";
 import { createGuard } from "../api/auth/guard.ts";
 import { openApiKeys } from "../api/auth/open_api_keys.ts";
 import { createApiMetrics } from "../api/metrics.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Hono } from "hono";
-import { createOperatorApp } from "../shared/operator_app.ts";
+import { createOperatorApp } from "../shared/service/operator_app.ts";
 import type { ConsumerMetrics } from "./metrics.ts";
 
 /** What {@linkcode createApp} needs. */

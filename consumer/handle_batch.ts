@@ -5,8 +5,8 @@
  *
  * @module
  */
-import type { RawRecord } from "../shared/record.ts";
-import { getLogger } from "../shared/log.ts";
+import type { RawRecord } from "../shared/basket/record.ts";
+import { getLogger } from "../shared/service/log.ts";
 import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
 import type { StoredBatch } from "./store/store_batch.ts";
 import { traceBatch } from "./trace_batch.ts";

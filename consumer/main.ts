@@ -4,26 +4,26 @@
  *
  * @module
  */
-import { toKafkaOptions, toQuestionOptions } from "../shared/kafka_options.ts";
-import { createLagQuestion } from "../shared/lag_question.ts";
-import { configureLog, getLogger } from "../shared/log.ts";
+import { toKafkaOptions, toQuestionOptions } from "../shared/kafka/kafka_options.ts";
+import { createLagQuestion } from "../shared/kafka/lag_question.ts";
+import { configureLog, getLogger } from "../shared/service/log.ts";
 import type { Database } from "../shared/postgres/database.ts";
-import { pollLag } from "../shared/poll_lag.ts";
+import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { readRequestId } from "../shared/record.ts";
+import { readRequestId } from "../shared/basket/record.ts";
 import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
   toTopics,
-} from "../shared/service_settings.ts";
-import { integer, readSettings, SettingsError, text } from "../shared/settings.ts";
-import { onStopSignal } from "../shared/shutdown.ts";
+} from "../shared/service/service_settings.ts";
+import { integer, readSettings, SettingsError, text } from "../shared/service/settings.ts";
+import { onStopSignal } from "../shared/service/shutdown.ts";
 import { createApp } from "./app.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
-import { createKafka, isKafkaError } from "./kafka/client.ts";
+import { createKafka, isKafkaError } from "../shared/kafka/client.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createLagGauges, type ShowLag } from "../shared/lag_gauges.ts";
+import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
 import {
   Counter,
   createRegistry,
@@ -11,8 +11,8 @@ import {
   Histogram,
   LATENCY_BUCKETS,
   type Registry,
-} from "../shared/service_metrics.ts";
-import { LETTER_CODES } from "./dead_letters/letter_code.ts";
+} from "../shared/service/service_metrics.ts";
+import { LETTER_CODES } from "../shared/dead_letters/letter_code.ts";
 import type { SourceBatch, StoredReport } from "./handle_batch.ts";
 
 /** The consumer's instruments. */

@@ -5,9 +5,9 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { Basket, BasketIdentity } from "../shared/basket.ts";
-import { createBasketParser } from "../shared/parse_basket.ts";
-import { decodeRecord, type RawRecord } from "../shared/record.ts";
+import type { Basket, BasketIdentity } from "../shared/basket/basket.ts";
+import { createBasketParser } from "../shared/basket/parse_basket.ts";
+import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
 
 /** A basket as the tables take it. */

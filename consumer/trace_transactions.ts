@@ -5,8 +5,8 @@
  */
 import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { DatabaseError } from "../shared/postgres/database_error.ts";
-import type { RawRecord } from "../shared/record.ts";
-import { markFailed, tracer } from "../shared/tracing.ts";
+import type { RawRecord } from "../shared/basket/record.ts";
+import { markFailed, tracer } from "../shared/service/tracing.ts";
 import type { PreparedRecord } from "./prepare_record.ts";
 
 /** Runs one transaction that stores `part`, and shows how long it took and whether it failed. */

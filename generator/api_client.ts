@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { WireBasket } from "../shared/basket.ts";
-import { inOwnTrace } from "../shared/tracing.ts";
+import type { WireBasket } from "../shared/basket/basket.ts";
+import { inOwnTrace } from "../shared/service/tracing.ts";
 import { parseRetryAfter, toRetryDelayMs } from "./retry_delay.ts";
 import { type Answer, parseProblem, parseReceipt, type SendOutcome } from "./send_outcome.ts";
 import { type Sleep, sleep as timerSleep } from "./sleep.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Logger } from "../shared/log.ts";
+import type { Logger } from "../shared/service/log.ts";
 import type { ApiClient } from "./api_client.ts";
 import { createBasketMaker } from "./make_basket.ts";
 import type { Span } from "./next_span.ts";

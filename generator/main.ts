@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { configureLog, getLogger } from "../shared/log.ts";
-import { LOG_SETTINGS } from "../shared/service_settings.ts";
+import { configureLog, getLogger } from "../shared/service/log.ts";
+import { LOG_SETTINGS } from "../shared/service/service_settings.ts";
 import {
   decimal,
   integer,
@@ -14,8 +14,8 @@ import {
   SettingsError,
   text,
   url,
-} from "../shared/settings.ts";
-import { onStopSignal } from "../shared/shutdown.ts";
+} from "../shared/service/settings.ts";
+import { onStopSignal } from "../shared/service/shutdown.ts";
 import { createApiClient } from "./api_client.ts";
 import { createApp } from "./app.ts";
 import { createSpanGenerator } from "./generate_span.ts";

@@ -6,7 +6,7 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import type { WireBasket } from "../shared/basket.ts";
+import type { WireBasket } from "../shared/basket/basket.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { deriveRandom, toWords } from "./derive_random.ts";
 import { createPriceList, type WireProduct } from "./price_list.ts";

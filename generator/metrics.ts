@@ -10,7 +10,7 @@ import {
   Histogram,
   LATENCY_BUCKETS,
   type Registry,
-} from "../shared/service_metrics.ts";
+} from "../shared/service/service_metrics.ts";
 import type { ApiClient } from "./api_client.ts";
 import type { SendOutcome } from "./send_outcome.ts";
 

@@ -6,8 +6,8 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import type { WireBasket } from "../shared/basket.ts";
-import { toEuros } from "../shared/money.ts";
+import type { WireBasket } from "../shared/basket/basket.ts";
+import { toEuros } from "../shared/basket/money.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { STORES } from "./stores.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { Issue } from "../shared/issue.ts";
+import type { Issue } from "../shared/basket/issue.ts";
 
 /** Where the API has put a basket: the body of its `202`. */
 export interface Receipt {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { integer, readSettings, text } from "../shared/settings.ts";
-import { onStopSignal } from "../shared/shutdown.ts";
+import { integer, readSettings, text } from "../shared/service/settings.ts";
+import { onStopSignal } from "../shared/service/shutdown.ts";
 import { startStack } from "./start_stack.ts";
 
 const LOCAL_SETTINGS = {

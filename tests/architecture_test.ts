@@ -1,6 +1,6 @@
 /**
  * Holds the tree to its directions: services import themselves and `shared/`, `shared/` imports
- * nobody, and each driver is imported in one file.
+ * nobody, `operate/` imports services and never the other way, each driver is imported in one file.
  *
  * @module
  */
@@ -61,36 +61,39 @@ for (const service of SERVICES) {
       assertEquals(violations(await readImports(service), isAllowed), []);
     },
   });
-
-  Deno.test({
-    name: `${service}/ imports kafkajs in one file at most`,
-    ignore: !may.read,
-    async fn() {
-      const imports = (await readImports(service)).filter(({ to }) => to === "kafkajs");
-      const files = [...new Set(imports.map(({ from }) => from))];
-      assertEquals(files, files.slice(0, 1));
-    },
-  });
 }
 
 Deno.test({
-  name: "shared/ imports itself and packages only, and no Kafka client",
+  name: "shared/ imports itself and packages only",
   ignore: !may.read,
   async fn() {
-    const imports = await readImports("shared");
-    const isAllowed = (to: string) =>
-      (to.startsWith("shared/") || isPackage(to)) && to !== "kafkajs";
-    assertEquals(violations(imports, isAllowed), []);
+    const isAllowed = (to: string) => to.startsWith("shared/") || isPackage(to);
+    assertEquals(violations(await readImports("shared"), isAllowed), []);
   },
 });
 
 Deno.test({
-  name: "the Postgres driver pg is imported in one file of what runs in production",
+  name: "operate/ imports services, shared/ and packages only",
   ignore: !may.read,
   async fn() {
-    const imports = (await Promise.all([...SERVICES, "shared"].map(readImports))).flat();
-    assertEquals(imports.filter(({ to }) => to === "pg").map(({ from }) => from), [
-      "shared/postgres/pg.ts",
-    ]);
+    const folders = ["operate", "shared", ...SERVICES].map((folder) => `${folder}/`);
+    const isAllowed = (to: string) =>
+      folders.some((folder) => to.startsWith(folder)) || isPackage(to);
+    assertEquals(violations(await readImports("operate"), isAllowed), []);
   },
 });
+
+for (
+  const [driver, file] of [["kafkajs", "shared/kafka/client.ts"], ["pg", "shared/postgres/pg.ts"]]
+) {
+  Deno.test({
+    name: `${driver} is imported in one file of what runs in production`,
+    ignore: !may.read,
+    async fn() {
+      const production = [...SERVICES, "shared", "operate"];
+      const imports = (await Promise.all(production.map(readImports))).flat();
+      const files = imports.filter(({ to }) => to === driver).map(({ from }) => from);
+      assertEquals([...new Set(files)], [file]);
+    },
+  });
+}

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { getLogger } from "../../shared/log.ts";
+import { getLogger } from "../../shared/service/log.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys, type ParsedApiKeys } from "./parse_api_keys.ts";
 

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { oneOf, optional, type Settings, SettingsError, text } from "../../shared/settings.ts";
+import {
+  oneOf,
+  optional,
+  type Settings,
+  SettingsError,
+  text,
+} from "../../shared/service/settings.ts";
 import { type KeyFile, openKeyFile, toKeyFile } from "./key_file.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys } from "./parse_api_keys.ts";

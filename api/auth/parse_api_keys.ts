@@ -5,8 +5,8 @@
  * @module
  */
 import { z } from "zod";
-import { LIMITS } from "../../shared/basket_schema.ts";
-import { toPointer } from "../../shared/issue.ts";
+import { LIMITS } from "../../shared/basket/basket_schema.ts";
+import { toPointer } from "../../shared/basket/issue.ts";
 import { type ApiKey, normalizeStore, SCOPES } from "./api_key.ts";
 
 /** The keys, or every fault as "where what": `/0/sha256 must be …`. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { parseJson } from "../../shared/parse_json.ts";
+import { parseJson } from "../../shared/basket/parse_json.ts";
 import { BodyFault } from "./body_fault.ts";
 import { createLineBuffer } from "../http/line_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/issue.ts";
+import type { Issue } from "../../shared/basket/issue.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import type { RefusalReason } from "../publisher.ts";
 import { createLineRanges, type LineRange } from "./line_ranges.ts";

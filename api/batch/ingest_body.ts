@@ -5,9 +5,9 @@
  * @module
  */
 import { setImmediate } from "node:timers";
-import { parseBasket } from "../../shared/parse_basket.ts";
-import { parseJson } from "../../shared/parse_json.ts";
-import { encodeRecord, type RecordOrigin } from "../../shared/record.ts";
+import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import { parseJson } from "../../shared/basket/parse_json.ts";
+import { encodeRecord, type RecordOrigin } from "../../shared/basket/record.ts";
 import type { BatchReport } from "./batch_report.ts";
 import { BodyFault, type BodyFaultCode } from "./body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { BasketRecord } from "../../shared/record.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
 import type { Publisher, PublishOutcome } from "../publisher.ts";
 
 /** Options for {@linkcode createPublishWindow}. */

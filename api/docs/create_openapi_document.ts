@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { createBasketSchema } from "../../shared/basket_schema.ts";
-import { VERSION } from "../../shared/version.ts";
+import { createBasketSchema } from "../../shared/basket/basket_schema.ts";
+import { VERSION } from "../../shared/service/version.ts";
 import type { Route } from "../http/route.ts";
 import * as answers from "./answer_schemas.ts";
 import { BASKET_OPERATIONS } from "./basket_operations.ts";

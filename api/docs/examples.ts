@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WireBasket } from "../../shared/basket.ts";
+import type { WireBasket } from "../../shared/basket/basket.ts";
 
 /** The basket of the README. */
 export const BASKET: WireBasket = {

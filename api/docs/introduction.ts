@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MAX_ISSUES } from "../../shared/parse_basket.ts";
+import { MAX_ISSUES } from "../../shared/basket/parse_basket.ts";
 
 /** Markdown. */
 export const INTRODUCTION: string = `\

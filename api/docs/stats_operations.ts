@@ -14,7 +14,7 @@ import { SALES_BY_DAY } from "../stats/reports/sales_by_day.ts";
 import { SALES_BY_HOUR } from "../stats/reports/sales_by_hour.ts";
 import { SALES_BY_STORE } from "../stats/reports/sales_by_store.ts";
 import { STORES } from "../stats/reports/stores.ts";
-import { toCsv } from "../../shared/to_csv.ts";
+import { toCsv } from "../../shared/service/to_csv.ts";
 import { type Example, type Operation, refer } from "./operation.ts";
 import { OVERVIEW_EXAMPLE, ROW_EXAMPLES } from "./stats_examples.ts";
 import { type AnyReport, toCut, toTableSchema } from "./stats_schemas.ts";

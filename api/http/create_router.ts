@@ -7,8 +7,8 @@
  */
 import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
-import { getLogger } from "../../shared/log.ts";
-import { nameRequest } from "../../shared/tracing.ts";
+import { getLogger } from "../../shared/service/log.ts";
+import { nameRequest } from "../../shared/service/tracing.ts";
 import type { Guard } from "../auth/guard.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { setAnswerHeaders } from "./answer_headers.ts";

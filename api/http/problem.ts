@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/issue.ts";
+import type { Issue } from "../../shared/basket/issue.ts";
 
 /** Every problem the API answers with: its stable code, status and title. */
 export const PROBLEMS = {

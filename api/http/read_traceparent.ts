@@ -4,7 +4,7 @@
  * @module
  */
 
-import { parseTraceparent } from "../../shared/tracing.ts";
+import { parseTraceparent } from "../../shared/service/tracing.ts";
 
 /**
  * The value of `traceparent` when it is one of W3C's Trace Context, 55 characters, and `undefined`

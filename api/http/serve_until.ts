@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { atMost } from "../../shared/at_most.ts";
+import { atMost } from "../../shared/service/at_most.ts";
 
 /** Options for {@linkcode serveUntil}. */
 export interface ServeOptions {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, type Settings } from "../../shared/settings.ts";
+import { integer, type Settings } from "../../shared/service/settings.ts";
 
 /** Bounds of the bodies that `POST /baskets` and `POST /baskets/batch` read. */
 export interface BodyLimits {

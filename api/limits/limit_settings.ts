@@ -4,7 +4,7 @@
  * @module
  */
 import type { Limits } from "../auth/guard.ts";
-import { decimal, integer, optional, type Settings } from "../../shared/settings.ts";
+import { decimal, integer, optional, type Settings } from "../../shared/service/settings.ts";
 
 /** How much is let through. */
 export const LIMIT_SETTINGS = {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { getLogger } from "../../shared/log.ts";
-import { parseIdentity } from "../../shared/basket_schema.ts";
+import { getLogger } from "../../shared/service/log.ts";
+import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { isRetriable } from "../../shared/postgres/database_error.ts";
 import type { Admission } from "../auth/guard.ts";

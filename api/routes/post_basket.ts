@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { Basket } from "../../shared/basket.ts";
-import { parseBasket } from "../../shared/parse_basket.ts";
-import { parseJson } from "../../shared/parse_json.ts";
-import { encodeRecord } from "../../shared/record.ts";
+import type { Basket } from "../../shared/basket/basket.ts";
+import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import { parseJson } from "../../shared/basket/parse_json.ts";
+import { encodeRecord } from "../../shared/basket/record.ts";
 import type { Admission } from "../auth/guard.ts";
 import { readEncoding } from "../batch/read_batch_headers.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/issue.ts";
+import type { Issue } from "../../shared/basket/issue.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
@@ -15,7 +15,7 @@ import { type Period, toDay, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
 import type { CommonQuery, OwnQuery, Question, Report, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
-import { toCsv } from "../../shared/to_csv.ts";
+import { toCsv } from "../../shared/service/to_csv.ts";
 import { toReadProblem } from "./to_read_problem.ts";
 
 /** What every report's handler needs. */

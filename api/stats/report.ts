@@ -4,11 +4,11 @@
  * @module
  */
 import { z } from "zod";
-import { parseCents, toEuros } from "../../shared/money.ts";
+import { parseCents, toEuros } from "../../shared/basket/money.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { DAY, FORMAT, STORE } from "./query/parameters.ts";
 import type { Period, PeriodLimits } from "./query/period.ts";
-import type { Cell } from "../../shared/to_csv.ts";
+import type { Cell } from "../../shared/service/to_csv.ts";
 
 /** Parameters that every report has. */
 export const COMMON_PARAMETERS = {

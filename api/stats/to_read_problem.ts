@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { getLogger } from "../../shared/log.ts";
+import { getLogger } from "../../shared/service/log.ts";
 import { DatabaseError, isRetriable } from "../../shared/postgres/database_error.ts";
 import { toProblem } from "../http/problem.ts";
 import { LaneFullError } from "./read_lane.ts";

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { LIMITS } from "../../shared/basket_schema.ts";
+import { LIMITS } from "../../shared/basket/basket_schema.ts";
 import { createBoundedCache } from "./bounded_cache.ts";
 import { type Category, UNCATEGORISED } from "./category.ts";
 import { chooseEntry } from "./choose_entry.ts";

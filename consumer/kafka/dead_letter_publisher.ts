@@ -4,10 +4,10 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { KafkaOptions } from "../../shared/kafka_options.ts";
-import { getLogger } from "../../shared/log.ts";
+import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { getLogger } from "../../shared/service/log.ts";
 import type { DeadLetter } from "../prepare_record.ts";
-import { createKafka, createPartitioner } from "./client.ts";
+import { createKafka, createPartitioner } from "../../shared/kafka/client.ts";
 
 /** Sends dead letters to their topic. */
 export interface DeadLetterPublisher extends AsyncDisposable {

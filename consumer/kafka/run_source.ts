@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { KafkaOptions } from "../../shared/kafka_options.ts";
-import { getLogger } from "../../shared/log.ts";
-import { createMissingTopics, type Topics } from "../../shared/topics.ts";
+import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { getLogger } from "../../shared/service/log.ts";
+import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
 import type { SourceBatch } from "../handle_batch.ts";
 import {
   type Consumer,
@@ -15,7 +15,7 @@ import {
   isMembershipLost,
   type Kafka,
   toRawRecord,
-} from "./client.ts";
+} from "../../shared/kafka/client.ts";
 
 /** Options for {@linkcode runSource}. */
 export interface SourceOptions {

@@ -5,7 +5,7 @@
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { RawRecord } from "../../shared/record.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import type { DeadLetter } from "../prepare_record.ts";
 
 /** Inserts the letters; one whose record is kept already stays as it is. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { formatCents } from "../../shared/money.ts";
+import { formatCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 

@@ -6,14 +6,14 @@
  */
 import { parseArgs } from "node:util";
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
-import { formatReport, isClean, verify } from "../../consumer/verify/verify.ts";
+import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
+import { formatReport, isClean, verify } from "../../operate/verify/verify.ts";
 import { createApiClient } from "../../generator/api_client.ts";
-import { showProgress } from "../../generator/stress/show_progress.ts";
-import { stress } from "../../generator/stress/stress.ts";
+import { showProgress } from "../../operate/stress/show_progress.ts";
+import { stress } from "../../operate/stress/stress.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
-import { integer, optional, readSettings, text } from "../../shared/settings.ts";
-import { onStopSignal } from "../../shared/shutdown.ts";
+import { integer, optional, readSettings, text } from "../../shared/service/settings.ts";
+import { onStopSignal } from "../../shared/service/shutdown.ts";
 import { makeDemoFolder } from "./demo_folder.ts";
 import { type Pipeline, startPipeline } from "./start_pipeline.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSettings } from "../service_settings.ts";
+import type { DatabaseSettings } from "../service/service_settings.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { importDenoPostgres, openDenoPostgres } from "./deno_postgres.ts";
 import { knockAtJsr } from "./knock_at_jsr.ts";

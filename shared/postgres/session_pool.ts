@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { atMost } from "../at_most.ts";
+import { atMost } from "../service/at_most.ts";
 import type { Session } from "./session.ts";
 
 /** How a {@linkcode SessionPool} gets its sessions, and how many. */

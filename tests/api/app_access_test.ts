@@ -6,8 +6,8 @@
 import { assertEquals } from "@std/assert";
 import { createGuard } from "../../api/auth/guard.ts";
 import { openApiKeys } from "../../api/auth/open_api_keys.ts";
-import { createKey } from "../../api/auth/create_key.ts";
-import type { BasketRecord } from "../../shared/record.ts";
+import { createKey } from "../../operate/api_key/create_key.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { anApp } from "./an_app.ts";
 

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { createFaults } from "../../local/broker/faults.ts";
-import type { TopicLag } from "../../shared/group_lag.ts";
+import type { TopicLag } from "../../shared/kafka/group_lag.ts";
 import { may } from "../support/permissions.ts";
 import { createTopic, kafkaOptionsOf, startTestBroker, type TestBroker } from "./with_broker.ts";
 

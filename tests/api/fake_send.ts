@@ -4,7 +4,7 @@
  * @module
  */
 import type { PublisherOptions, RecordPosition } from "../../api/publisher.ts";
-import type { BasketRecord } from "../../shared/record.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
 
 /** One batch that a publisher has sent. */
 export interface SentBatch {

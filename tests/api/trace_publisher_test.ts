@@ -7,8 +7,8 @@ import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import type { PublishOutcome } from "../../api/publisher.ts";
 import { tracePublisher } from "../../api/trace_publisher.ts";
-import { type BasketRecord, encodeRecord } from "../../shared/record.ts";
-import { toTraceparent, tracer } from "../../shared/tracing.ts";
+import { type BasketRecord, encodeRecord } from "../../shared/basket/record.ts";
+import { toTraceparent, tracer } from "../../shared/service/tracing.ts";
 import { aBasket } from "../support/a_basket.ts";
 import { recordSpans } from "../support/record_spans.ts";
 

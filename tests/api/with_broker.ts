@@ -5,9 +5,9 @@
  * @module
  */
 import { type Broker, type BrokerOptions, startBroker } from "../../local/broker/start_broker.ts";
-import { type KafkaOptions, toKafkaOptions } from "../../shared/kafka_options.ts";
-import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
-import { readSettings } from "../../shared/settings.ts";
+import { type KafkaOptions, toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { KAFKA_SETTINGS } from "../../shared/service/service_settings.ts";
+import { readSettings } from "../../shared/service/settings.ts";
 
 /** A record as kafkajs reads it back. */
 export interface StoredRecord {

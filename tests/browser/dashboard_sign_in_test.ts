@@ -5,9 +5,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createKey } from "../../api/auth/create_key.ts";
+import { createKey } from "../../operate/api_key/create_key.ts";
 import { createApiClient } from "../../generator/api_client.ts";
-import { stress } from "../../generator/stress/stress.ts";
+import { stress } from "../../operate/stress/stress.ts";
 import { spawnService } from "../integration/support/spawn_service.ts";
 import { startTestStack } from "../support/test_stack.ts";
 import { eventually } from "../support/eventually.ts";

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
 import { createApiClient } from "../../generator/api_client.ts";
-import { stress } from "../../generator/stress/stress.ts";
+import { stress } from "../../operate/stress/stress.ts";
 import { startWorld } from "../drills/world.ts";
 import { eventually } from "../support/eventually.ts";
 import { waitUntil } from "../support/wait_until.ts";

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertObjectMatch } from "@std/assert";
 import type { Page } from "playwright-core";
-import { createKey } from "../../api/auth/create_key.ts";
+import { createKey } from "../../operate/api_key/create_key.ts";
 import config from "../../deno.json" with { type: "json" };
 import { startTestBroker } from "../api/with_broker.ts";
 import { spawnService } from "../integration/support/spawn_service.ts";

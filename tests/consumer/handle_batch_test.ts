@@ -19,7 +19,7 @@ import {
 } from "../../consumer/handle_batch.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import type { StoredBatch } from "../../consumer/store/store_batch.ts";
-import type { RawRecord } from "../../shared/record.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { prepare } from "./support/a_prepared.ts";

@@ -9,7 +9,7 @@ import {
   type PreparedRecord,
   toContentHash,
 } from "../../consumer/prepare_record.ts";
-import type { Basket } from "../../shared/basket.ts";
+import type { Basket } from "../../shared/basket/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
 import { aProduct, LETTER_RULES, prepare } from "./support/a_prepared.ts";
 

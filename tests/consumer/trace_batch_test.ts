@@ -7,7 +7,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { traceBatch } from "../../consumer/trace_batch.ts";
 import type { TraceTransaction } from "../../consumer/trace_transactions.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../shared/record.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
 import { recordSpans } from "../support/record_spans.ts";
 import { aDeadLetter, aPrepared, prepare } from "./support/a_prepared.ts";

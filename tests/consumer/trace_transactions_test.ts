@@ -8,7 +8,7 @@ import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { storeBisecting } from "../../consumer/store/store_bisecting.ts";
 import { traceTransactions } from "../../consumer/trace_transactions.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import { tracer } from "../../shared/tracing.ts";
+import { tracer } from "../../shared/service/tracing.ts";
 import { recordSpans } from "../support/record_spans.ts";
 import { aPrepared } from "./support/a_prepared.ts";
 

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { readTopics } from "../../consumer/kafka/read_topics.ts";
-import { toKafkaOptions } from "../../shared/kafka_options.ts";
-import type { RawRecord } from "../../shared/record.ts";
-import { KAFKA_SETTINGS } from "../../shared/service_settings.ts";
-import { readSettings } from "../../shared/settings.ts";
-import { DEFAULT_TOPICS } from "../../shared/topics.ts";
+import { readTopics } from "../../shared/kafka/read_topics.ts";
+import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
+import { KAFKA_SETTINGS } from "../../shared/service/service_settings.ts";
+import { readSettings } from "../../shared/service/settings.ts";
+import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import type { World } from "./world.ts";
 
 /** Every record of both lanes, in the batches they are fetched in. */

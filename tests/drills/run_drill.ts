@@ -4,9 +4,9 @@
  * @module
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { toAccepted } from "../../consumer/verify/to_accepted.ts";
-import { inChunks, readReceipts } from "../../consumer/verify/read_receipts.ts";
-import { isClean, verify, type VerifyReport } from "../../consumer/verify/verify.ts";
+import { toAccepted } from "../../operate/verify/to_accepted.ts";
+import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
+import { isClean, verify, type VerifyReport } from "../../operate/verify/verify.ts";
 import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
 import { readRecords } from "./read_records.ts";
 import { startWorld, type World } from "./world.ts";

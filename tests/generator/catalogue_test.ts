@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CATALOGUE } from "../../generator/catalogue.ts";
 import { STORES } from "../../generator/stores.ts";
-import { parseBasket } from "../../shared/parse_basket.ts";
+import { parseBasket } from "../../shared/basket/parse_basket.ts";
 
 const CATEGORIES = [
   "Baby",

@@ -20,7 +20,7 @@ Deno.test("the generator sends at once, and ends well within a second", {
   ignore: !mayRunTasks,
 }, async () => {
   await using api = serveFakeApi();
-  await using task = startTask("main.ts", {
+  await using task = startTask("generator/main.ts", {
     permissions: [`--allow-net=${api.host},127.0.0.1:0`, ENV],
     env: { PORT: "0", API_URL: api.url, BASKETS_PER_SECOND: "200", SEED: "35" },
   });
@@ -52,7 +52,7 @@ Deno.test("the generator keeps trying while the API is away", {
 }, async () => {
   const gone = serveFakeApi();
   await gone[Symbol.asyncDispose]();
-  await using task = startTask("main.ts", {
+  await using task = startTask("generator/main.ts", {
     permissions: [`--allow-net=${gone.host},127.0.0.1:0`, ENV],
     env: { PORT: "0", API_URL: gone.url, BASKETS_PER_SECOND: "20" },
   });
@@ -71,7 +71,7 @@ Deno.test("the generator keeps trying while the API is away", {
 Deno.test("the generator does not start with bad settings, and names them all", {
   ignore: !mayRunTasks,
 }, async () => {
-  await using task = startTask("main.ts", {
+  await using task = startTask("generator/main.ts", {
     permissions: [ENV],
     env: { PORT: "http", API_URL: "ftp://x", BASKETS_PER_SECOND: "many", SEED: "-1" },
   });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { createBasketMaker } from "../../generator/make_basket.ts";
-import { createBasketParser } from "../../shared/parse_basket.ts";
+import { createBasketParser } from "../../shared/basket/parse_basket.ts";
 
 const DATE = "2026-11-23";
 const parseBasket = createBasketParser({ now: () => new Date("2026-11-23T12:00:00Z") });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SendOutcome } from "../../generator/send_outcome.ts";
-import type { WireBasket } from "../../shared/basket.ts";
+import type { WireBasket } from "../../shared/basket/basket.ts";
 
 /** The outcome of a basket that the API took. */
 export function acceptedOutcome({ store, id }: Pick<WireBasket, "store" | "id">): SendOutcome {

@@ -28,10 +28,10 @@ export interface TaskProcess extends AsyncDisposable {
   end(): Promise<{ readonly code: number; readonly output: string }>;
 }
 
-/** Starts `generator/<file>`. */
+/** Starts the entry point `file`, a path from the root. */
 export function startTask(file: string, options: TaskOptions): TaskProcess {
   const { permissions, args = [], env = {} } = options;
-  const script = new URL(`../../generator/${file}`, import.meta.url).pathname;
+  const script = new URL(`../../${file}`, import.meta.url).pathname;
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--cached-only", ...permissions, script, ...args],
     env: { NO_COLOR: "1", ...env },

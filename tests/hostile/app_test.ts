@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { createGuard } from "../../api/auth/guard.ts";
 import { openApiKeys } from "../../api/auth/open_api_keys.ts";
-import type { BasketRecord } from "../../shared/record.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
 import { anApp } from "../api/an_app.ts";
 import { TABLES } from "./hostile_tables.ts";
 import { checkAnswer, toAnswer } from "./support/answer.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { WireBasket } from "../../shared/basket.ts";
-import { toRecordKey } from "../../shared/record.ts";
+import type { WireBasket } from "../../shared/basket/basket.ts";
+import { toRecordKey } from "../../shared/basket/record.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";

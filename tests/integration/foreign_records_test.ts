@@ -6,7 +6,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { openPg } from "../../shared/postgres/pg.ts";
-import type { RawRecord } from "../../shared/record.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import { readTables } from "../consumer/support/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Basket, WireBasket } from "../../shared/basket.ts";
-import type { RawRecord } from "../../shared/record.ts";
+import type { Basket, WireBasket } from "../../shared/basket/basket.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 
 /** A valid basket as it travels: the example of the contract, with `changes`. */
 export function aWireBasket(changes: Partial<WireBasket> = {}): WireBasket {

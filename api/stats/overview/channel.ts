@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { getLogger } from "../../../shared/log.ts";
+import { getLogger } from "../../../shared/service/log.ts";
 import type { Overview } from "./overview.ts";
 import type { OverviewSource } from "./overview_source.ts";
 

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { atMost } from "../../../shared/at_most.ts";
-import { getLogger } from "../../../shared/log.ts";
+import { atMost } from "../../../shared/service/at_most.ts";
+import { getLogger } from "../../../shared/service/log.ts";
 
 /** What a part was, and when. */
 export interface Known<T> {

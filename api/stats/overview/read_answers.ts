@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Registry } from "../../../shared/service_metrics.ts";
+import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { AnswerCount } from "./overview.ts";
 
 /** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseCents, toEuros } from "../../../shared/money.ts";
+import { parseCents, toEuros } from "../../../shared/basket/money.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { toAmount, toCount } from "../report.ts";
 import type { Delay, OpenDeadLetters, Overview, Sales } from "./overview.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { isCalendarDate, LIMITS, text } from "../../../shared/basket_schema.ts";
+import { isCalendarDate, LIMITS, text } from "../../../shared/basket/basket_schema.ts";
 
 /** A day of purchase. */
 export const DAY: z.ZodType<string, string> = z.string()

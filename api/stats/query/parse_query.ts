@@ -4,7 +4,7 @@
  * @module
  */
 import type { z } from "zod";
-import { type Issue, toPointer } from "../../../shared/issue.ts";
+import { type Issue, toPointer } from "../../../shared/basket/issue.ts";
 
 /** The question, or its faults, never both. */
 export type Parsed<T> =

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Issue, toPointer } from "../../../shared/issue.ts";
+import { type Issue, toPointer } from "../../../shared/basket/issue.ts";
 
 /** Two ISO 8601 dates, `from` not after `to`. */
 export interface Period {

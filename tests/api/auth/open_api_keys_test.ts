@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertThrows } from "@std/assert";
 import { AUTH_SETTINGS, openApiKeys } from "../../../api/auth/open_api_keys.ts";
-import { readSettings, SettingsError } from "../../../shared/settings.ts";
+import { readSettings, SettingsError } from "../../../shared/service/settings.ts";
 import { anApiKey, TOKEN } from "./an_api_key.ts";
 
 const ONE = JSON.stringify([anApiKey()]);

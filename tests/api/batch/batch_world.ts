@@ -6,8 +6,8 @@
 import type { PublishOutcome } from "../../../api/publisher.ts";
 import { createPostBatch, type PostBatchOptions } from "../../../api/routes/post_batch.ts";
 import type { Refusal } from "../../../api/auth/guard.ts";
-import type { BasketRecord } from "../../../shared/record.ts";
-import type { WireBasket } from "../../../shared/basket.ts";
+import type { BasketRecord } from "../../../shared/basket/record.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 
 /** The handler and what went through it. */

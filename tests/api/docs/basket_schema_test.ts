@@ -7,10 +7,10 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { BASKET_FAULTS } from "../../../api/docs/problem_schemas.ts";
-import type { WireBasket } from "../../../shared/basket.ts";
-import { toWireBasket } from "../../../shared/basket.ts";
-import { createBasketParser } from "../../../shared/parse_basket.ts";
-import { baskets } from "../../shared/arbitraries.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
+import { toWireBasket } from "../../../shared/basket/basket.ts";
+import { createBasketParser } from "../../../shared/basket/parse_basket.ts";
+import { baskets } from "../../shared/basket/arbitraries.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
 import { createJudge } from "./support/documented.ts";

@@ -11,7 +11,7 @@ import { ALL_PROBLEMS, type MediaType, type Parameter } from "../../../api/docs/
 import { REPORT_ROUTES } from "../../../api/docs/stats_operations.ts";
 import { ROWS } from "../../../api/docs/stats_schemas.ts";
 import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
-import { VERSION } from "../../../shared/version.ts";
+import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
 import { createJudge, escape } from "./support/documented.ts";

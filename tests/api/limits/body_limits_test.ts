@@ -9,7 +9,7 @@ import {
   DEFAULT_BODY_LIMITS,
   toBodyLimits,
 } from "../../../api/limits/body_limits.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readSettings } from "../../../shared/service/settings.ts";
 
 Deno.test("toBodyLimits() reads each bound, and has defaults for all", async (t) => {
   const cases = [

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { LIMIT_SETTINGS, toLimits } from "../../../api/limits/limit_settings.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { readSettings } from "../../../shared/service/settings.ts";
 
 Deno.test("toLimits() reads rate, burst and what may be in flight", async (t) => {
   const cases: { environment: Record<string, string>; expected: ReturnType<typeof toLimits> }[] = [

@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertLess, assertMatch } from "@std/assert";
 import type { PublishOutcome, RefusalReason } from "../../../api/publisher.ts";
-import type { Issue } from "../../../shared/issue.ts";
+import type { Issue } from "../../../shared/basket/issue.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { anApp } from "../an_app.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import type { RawRecord } from "../../../shared/record.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
 import { openTopicClient } from "../../integration/support/topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter } from "../support/a_prepared.ts";
@@ -70,7 +70,7 @@ Deno.test({
   async fn() {
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["outage"] });
-    const { isKafkaError } = await import("../../../consumer/kafka/client.ts");
+    const { isKafkaError } = await import("../../../shared/kafka/client.ts");
     await using publisher = await createPublisher(broker, "outage");
 
     for (const offset of ["0", "1"]) {

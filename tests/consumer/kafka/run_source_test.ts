@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import type { SourceBatch } from "../../../consumer/handle_batch.ts";
-import { DEFAULT_TOPICS } from "../../../shared/topics.ts";
+import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
 import { openTopicClient } from "../../integration/support/topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";

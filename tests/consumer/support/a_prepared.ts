@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { WireBasket } from "../../../shared/basket.ts";
-import type { RawRecord } from "../../../shared/record.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
 import {
   type BasketRow,
   createPrepareRecord,

@@ -5,9 +5,9 @@
  */
 import { createFaults, type Faults } from "../../../local/broker/faults.ts";
 import { startBroker } from "../../../local/broker/start_broker.ts";
-import { type KafkaOptions, toKafkaOptions } from "../../../shared/kafka_options.ts";
-import { KAFKA_SETTINGS } from "../../../shared/service_settings.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { type KafkaOptions, toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import { KAFKA_SETTINGS } from "../../../shared/service/service_settings.ts";
+import { readSettings } from "../../../shared/service/settings.ts";
 
 /** A running broker. Disposing it stops it and removes its data. */
 export interface TestBroker extends AsyncDisposable {

@@ -5,7 +5,7 @@
  */
 import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
-import { toReceiptLine } from "../../../generator/stress/receipt_line.ts";
+import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 import type { Drill, DrillScale } from "../drill.ts";
 import { eachConcurrently } from "../each_concurrently.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { createApiClient } from "../../../generator/api_client.ts";
-import { stress, type StressReport } from "../../../generator/stress/stress.ts";
+import { stress, type StressReport } from "../../../operate/stress/stress.ts";
 import { isReady } from "../../../local/demo/is_ready.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
 import type { Drill } from "../drill.ts";

@@ -7,7 +7,7 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
-import { toReceiptLine } from "../../../generator/stress/receipt_line.ts";
+import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 import type { Drill } from "../drill.ts";
 import { eachConcurrently } from "../each_concurrently.ts";
 

@@ -6,8 +6,8 @@
  */
 import fc from "fast-check";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
-import { toReceiptLine } from "../../../generator/stress/receipt_line.ts";
-import { decodeRecord } from "../../../shared/record.ts";
+import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
+import { decodeRecord } from "../../../shared/basket/record.ts";
 import { createRawClient } from "../../support/http/raw_client.ts";
 import type { Answer } from "../../support/http/read_answers.ts";
 import type { Drill, DrillCheck } from "../drill.ts";

@@ -7,7 +7,7 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { toRecordKey } from "../../../shared/record.ts";
+import { toRecordKey } from "../../../shared/basket/record.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";

@@ -8,7 +8,7 @@
 import { RULES_VERSION, RUNNING_RULES } from "../../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../../consumer/prepare_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { checkTables } from "../../../consumer/verify/check_tables.ts";
+import { checkTables } from "../../../operate/verify/check_tables.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { type TaskResult, toTaskCommand, toTexts } from "../../consumer/support/task.ts";

@@ -6,7 +6,7 @@
  * @module
  */
 import { createApiClient } from "../../../generator/api_client.ts";
-import { stress } from "../../../generator/stress/stress.ts";
+import { stress } from "../../../operate/stress/stress.ts";
 import { readAnswers } from "../../support/http/read_answers.ts";
 import type { Drill } from "../drill.ts";
 import type { World } from "../world.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { WireBasket } from "../../../shared/basket.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
 
 /** Names and the JSON of their values. */
 export type Members = readonly (readonly [name: string, json: string])[];

@@ -4,7 +4,7 @@
  * @module
  */
 import { gzipSync } from "node:zlib";
-import type { WireBasket } from "../../../shared/basket.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { applyEdit, printTree, toTree } from "./basket_tree.ts";
 import type { Damage, FuzzPlan } from "./fuzz_plans.ts";
 

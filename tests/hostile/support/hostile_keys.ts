@@ -4,7 +4,7 @@
  * @module
  */
 import { hash } from "node:crypto";
-import { createKey } from "../../../api/auth/create_key.ts";
+import { createKey } from "../../../operate/api_key/create_key.ts";
 
 const KEYS = {
   everything: await createKey({ name: "everything", scopes: ["ingest", "read"] }),

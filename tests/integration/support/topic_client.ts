@@ -8,10 +8,10 @@
 import type { Message, Producer } from "kafkajs";
 import { Buffer } from "node:buffer";
 import process from "node:process";
-import { toKafkaOptions } from "../../../shared/kafka_options.ts";
-import type { RawRecord } from "../../../shared/record.ts";
-import { KAFKA_SETTINGS } from "../../../shared/service_settings.ts";
-import { readSettings } from "../../../shared/settings.ts";
+import { toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
+import { KAFKA_SETTINGS } from "../../../shared/service/service_settings.ts";
+import { readSettings } from "../../../shared/service/settings.ts";
 
 /** A record to write. */
 export interface NewRecord {
@@ -43,7 +43,7 @@ export async function openTopicClient(
   // kafkajs 2.2.4 sets a timer in the past, which Node's timers report and then correct.
   process.removeAllListeners("warning");
   const { Kafka, Partitioners } = await import("kafkajs");
-  const { readTopics } = await import("../../../consumer/kafka/read_topics.ts");
+  const { readTopics } = await import("../../../shared/kafka/read_topics.ts");
   const settings = readSettings(
     (name) => name === "KAFKA_BROKERS" ? kafka : undefined,
     KAFKA_SETTINGS,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createKey } from "../../../../api/auth/create_key.ts";
+import { createKey } from "../../../../operate/api_key/create_key.ts";
 import { createGuard, type Guard } from "../../../../api/auth/guard.ts";
 import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
 import { aWireBasket } from "../../../support/a_basket.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createKey } from "../../../../api/auth/create_key.ts";
+import { createKey } from "../../../../operate/api_key/create_key.ts";
 import { createGuard } from "../../../../api/auth/guard.ts";
 import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
 import type { StatsOptions } from "../../../../api/stats/stats_routes.ts";

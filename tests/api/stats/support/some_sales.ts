@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WireBasket } from "../../../../shared/basket.ts";
+import type { WireBasket } from "../../../../shared/basket/basket.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
 import { storeBatch } from "../../../../consumer/store/store_batch.ts";
 import { aDeadLetter, aPrepared } from "../../../consumer/support/a_prepared.ts";

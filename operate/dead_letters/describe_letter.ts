@@ -1,0 +1,60 @@
+/**
+ * All that can be said about one dead letter: the record as it came, its faults as validated again
+ * now, and the stored basket that stands in its way.
+ *
+ * @module
+ */
+import type { Issue } from "../../shared/basket/issue.ts";
+import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import { parseJson } from "../../shared/basket/parse_json.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
+import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.ts";
+import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import { readStored, type StoredBasket } from "../verify/read_stored.ts";
+import { type BasketChange, diffBasket } from "./diff_basket.ts";
+import type { Letter } from "../../shared/dead_letters/letter.ts";
+
+/** The description. */
+export interface LetterDescription {
+  readonly letter: Letter;
+  /** None when the record is valid now. */
+  readonly faults: readonly Issue[];
+  /** What is stored under the same store and id, where that is known. */
+  readonly stored?: StoredBasket;
+  /** What differs from `stored`, when the record is valid now. */
+  readonly changes?: readonly BasketChange[];
+}
+
+/** Describes; reads only. */
+export async function describeLetter(
+  database: Queryable,
+  letter: Letter,
+  { prepare }: { readonly prepare: (record: RawRecord) => PreparedRecord },
+): Promise<LetterDescription> {
+  const prepared = prepare(letter.record);
+  const faults = prepared.kind === "dead_letter" ? toFaults(prepared.letter) : [];
+  const row = prepared.kind === "basket" ? prepared.row : undefined;
+  const identity = row === undefined ? letter.identity : { store: row.store, id: row.id };
+  if (identity === undefined) return { letter, faults };
+  const { topic, partition, offset } = letter.position;
+  const accepted = { topic, partition, offset: Number(offset), identity };
+  const { baskets } = await readStored(database, [accepted]);
+  const stored = baskets.get(toRowKey(identity));
+  if (stored === undefined) return { letter, faults };
+  return {
+    letter,
+    faults,
+    stored,
+    ...(row === undefined ? {} : { changes: diffBasket(stored, row) }),
+  };
+}
+
+/** Each fault by itself where the record has several. */
+function toFaults({ record, code, detail }: DeadLetter): readonly Issue[] {
+  const json = code === "invalid_basket" && record.value !== null
+    ? parseJson(record.value)
+    : undefined;
+  const parsed = json?.ok ? parseBasket(json.value) : undefined;
+  return parsed === undefined || parsed.ok ? [{ code, pointer: "", detail }] : parsed.issues;
+}

@@ -1,0 +1,48 @@
+/**
+ * A stored basket beside one that wants its place: what differs, line by line.
+ *
+ * @module
+ */
+import { formatCents } from "../../shared/basket/money.ts";
+import type { BasketRow } from "../../consumer/prepare_record.ts";
+import type { StoredBasket } from "../verify/read_stored.ts";
+
+/** One thing that differs; a line that one side lacks is null there. */
+export interface BasketChange {
+  /** `date`, `total`, `products` or `line 3`. */
+  readonly what: string;
+  readonly stored: string | null;
+  readonly letter: string | null;
+}
+
+/** The differences, in the order of a receipt; categories are ours and do not count. */
+export function diffBasket(stored: StoredBasket, letter: BasketRow): readonly BasketChange[] {
+  const changes: BasketChange[] = [];
+  const compare = (what: string, before: string | null, after: string | null) => {
+    if (before !== after) changes.push({ what, stored: before, letter: after });
+  };
+  compare("date", stored.purchasedOn, letter.purchasedOn);
+  compare("total", formatCents(stored.totalCents), formatCents(letter.totalCents));
+  compare("products", String(stored.productCount), String(letter.lines.length));
+  const before = new Map(stored.lines.map((line) => [line.line, toLineText(line)]));
+  const last = Math.max(letter.lines.length, ...before.keys());
+  for (let number = 1; number <= last; number++) {
+    const line = letter.lines[number - 1];
+    compare(
+      `line ${number}`,
+      before.get(number) ?? null,
+      line === undefined ? null : toLineText(line),
+    );
+  }
+  return changes;
+}
+
+function toLineText(
+  { productId, name, priceCents }: {
+    readonly productId: string;
+    readonly name: string;
+    readonly priceCents: number;
+  },
+): string {
+  return `${productId} ${name} ${formatCents(priceCents)}`;
+}

@@ -1,0 +1,113 @@
+/**
+ * Everything about one dead letter, for people and for programs.
+ *
+ * @module
+ */
+import { formatCents } from "../../shared/basket/money.ts";
+import type { StoredBasket } from "../verify/read_stored.ts";
+import type { LetterDescription } from "./describe_letter.ts";
+import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";
+import { formatPosition } from "../../shared/kafka/position.ts";
+import { toHexDump, toPrintable, toText } from "../../shared/dead_letters/printable.ts";
+
+/** The description as text. */
+export function formatLetter(description: LetterDescription): string {
+  const { letter, faults, stored, changes } = description;
+  const { record, settlement } = letter;
+  const position = formatPosition(letter.position);
+  const headers = Object.entries(record.headers);
+  return [
+    `${position}  ${letter.code}  ${toPrintable(formatIdentity(letter))}`,
+    `failed ${letter.failedAt}: ${toPrintable(letter.detail)}`,
+    settlement === undefined ? "open" : formatSettlement(settlement, position),
+    "",
+    `key: ${formatShort(record.key)}`,
+    headers.length === 0 ? "headers: none" : "headers:",
+    ...headers.map(([name, bytes]) => `  ${toPrintable(name)}: ${formatShort(bytes)}`),
+    ...formatValue(record.value),
+    "",
+    faults.length === 0 ? "validated again now: valid" : "validated again now:",
+    ...faults.map(({ code, pointer, detail }) =>
+      `  ${pointer === "" ? "" : `${toPrintable(pointer)} `}${code}: ${toPrintable(detail)}`
+    ),
+    ...(stored === undefined ? [] : ["", ...formatStored(stored, changes)]),
+  ].join("\n");
+}
+
+/** The description as JSON prints it: bytes as text where they are UTF-8, and always in base64. */
+export function toLetterJson({ letter, faults, stored, changes }: LetterDescription): unknown {
+  const { record } = letter;
+  return {
+    ...toHeadJson(letter),
+    key: toBytesJson(record.key),
+    value: toBytesJson(record.value),
+    headers: Object.fromEntries(
+      Object.entries(record.headers).map(([name, bytes]) => [name, toBytesJson(bytes)]),
+    ),
+    faults,
+    stored: stored === undefined ? null : toStoredJson(stored),
+    changes: changes ?? null,
+  };
+}
+
+function toBytesJson(bytes: Uint8Array | null) {
+  if (bytes === null) return null;
+  return { text: toText(bytes) ?? null, base64: new Uint8Array(bytes).toBase64() };
+}
+
+function toStoredJson({ totalCents, lines, ...stored }: StoredBasket) {
+  return {
+    ...stored,
+    total: formatCents(totalCents),
+    lines: lines.map(({ priceCents, ...line }) => ({ ...line, price: formatCents(priceCents) })),
+  };
+}
+
+function formatShort(bytes: Uint8Array | null): string {
+  if (bytes === null) return "none";
+  const text = toText(bytes);
+  return text === undefined
+    ? `${toHexText(bytes.subarray(0, MAX_SHORT))} (${bytes.length} bytes, not UTF-8)`
+    : cut(toPrintable(text), MAX_SHORT);
+}
+
+function formatValue(value: Uint8Array | null): readonly string[] {
+  if (value === null) return ["value: none"];
+  const text = toText(value);
+  return text === undefined ? [`value, ${value.length} bytes, not UTF-8:`, toHexDump(value)] : [
+    `value, ${value.length} bytes:`,
+    cut(toPrintable(text, { keepLineBreaks: true }), MAX_TEXT),
+  ];
+}
+
+function formatStored(
+  stored: StoredBasket,
+  changes: LetterDescription["changes"],
+): readonly string[] {
+  const { position, purchasedOn, productCount, totalCents } = stored;
+  const head = `stored with ${position}: ${purchasedOn}, ${productCount} products, ` +
+    formatCents(totalCents);
+  if (changes === undefined) return [head];
+  if (changes.length === 0) return [head, "  the same content"];
+  return [
+    head,
+    ...changes.flatMap(({ what, stored, letter }) => [
+      `  ${what}`,
+      ...(stored === null ? [] : [`    - ${toPrintable(stored)}`]),
+      ...(letter === null ? [] : [`    + ${toPrintable(letter)}`]),
+    ]),
+  ];
+}
+
+function toHexText(bytes: Uint8Array): string {
+  return new Uint8Array(bytes).toHex();
+}
+
+function cut(text: string, maxLength: number): string {
+  const rest = text.length - maxLength;
+  return rest > 0 ? `${text.slice(0, maxLength)}\n… ${rest} more characters` : text;
+}
+
+const MAX_SHORT = 500;
+/** The largest basket the API takes prints in less. */
+const MAX_TEXT = 200_000;

@@ -1,0 +1,218 @@
+/**
+ * Replays dead letters, one at a time and in the order of their records: produces them again, or
+ * puts them in the place of the stored basket, and marks each in the same transaction.
+ *
+ * @module
+ */
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
+import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import { decideReplay, type Decision, type ReplayFacts } from "./decide_replay.ts";
+import type { Letter, LetterHead } from "../../shared/dead_letters/letter.ts";
+import type { Outcome } from "../../shared/dead_letters/outcome.ts";
+import type { Selection } from "../../shared/dead_letters/selection.ts";
+import { formatPosition } from "../../shared/kafka/position.ts";
+import {
+  readLetters,
+  readOpenLetters,
+  readRivals,
+} from "../../shared/dead_letters/read_letters.ts";
+import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
+import type { SendResult } from "./replay_producer.ts";
+import { type ReplayRecord, toReplayRecord } from "./replay_record.ts";
+import { lockLetter, markReplayed } from "../../shared/dead_letters/settle_letters.ts";
+
+/** What {@linkcode replayLetters} needs. */
+export interface ReplayOptions {
+  readonly database: Database;
+  readonly prepare: (record: RawRecord) => PreparedRecord;
+  readonly send: (record: ReplayRecord) => Promise<SendResult>;
+  /** The topics that the consumer reads. */
+  readonly servedTopics: readonly string[];
+  /** Whether conflicts take the place of the stored baskets. */
+  readonly replace: boolean;
+  /** Tells the same outcomes, but sends and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** What this run has done so far, or would have: the tables do not tell (yet). */
+interface Progress {
+  /** Where records of a basket were sent, by its key. */
+  readonly sent: Map<string, string>;
+  /** In a dry run, what would be stored by now. */
+  readonly replaced: Map<string, StoredVersion>;
+}
+
+/** The record was sent, and then its letter could not be marked. */
+export class NotMarkedError extends Error {
+  override readonly name = "NotMarkedError";
+}
+
+/**
+ * Replays the selected letters; see the module. Running it again does nothing to those it has
+ * settled. When it dies between sending a record and marking its letter, the next run sends it
+ * again, and the consumer takes the second for a repeat.
+ *
+ * @throws {DatabaseError} or an error of kafkajs when one of them is away, {@linkcode NotMarkedError}
+ * when that happened at the worst moment; what was settled until then stays so
+ */
+export async function* replayLetters(
+  selection: Selection,
+  options: ReplayOptions,
+): AsyncGenerator<Outcome> {
+  const progress: Progress = { sent: new Map(), replaced: new Map() };
+  if (selection.by !== "position") {
+    const code = selection.by === "code" ? selection.code : undefined;
+    for await (const letter of readOpenLetters(options.database, { code })) {
+      yield await replayOne(letter, options, { progress });
+    }
+    return;
+  }
+  const names = selection.positions.map(formatPosition);
+  const found = new Set<string>();
+  for (const letter of await readLetters(options.database, selection.positions)) {
+    found.add(formatPosition(letter.position));
+    yield await replayOne(letter, options, { progress, names });
+  }
+  for (const position of names) {
+    if (found.has(position)) continue;
+    yield { position, outcome: "missing", detail: "there is no dead letter of this record" };
+  }
+}
+
+/** What the letters of one run share. */
+interface Run {
+  readonly progress: Progress;
+  /** The positions that were asked for one by one. */
+  readonly names?: readonly string[];
+}
+
+async function replayOne(letter: Letter, options: ReplayOptions, run: Run): Promise<Outcome> {
+  if (letter.settlement !== undefined) return toSettled(letter);
+  const prepared = options.prepare(letter.record);
+  if (options.dryRun) {
+    const facts = await readFacts(options.database, { letter, prepared, options, run });
+    return await follow(decideReplay(letter, facts), { letter, prepared, options, run });
+  }
+  let sentTo: string | undefined;
+  const onSent = (to: string) => sentTo = to;
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await options.database.transaction(async (transaction) => {
+        const now = await lockLetter(transaction, letter.position);
+        if (now?.settlement !== undefined) return toSettled(now);
+        const facts = await readFacts(transaction, { letter, prepared, options, run });
+        const decision = decideReplay(letter, facts);
+        return await follow(decision, { letter, prepared, options, run, transaction, onSent });
+      });
+    } catch (error) {
+      if (sentTo !== undefined) {
+        throw new NotMarkedError(
+          `Cannot mark ${formatPosition(letter.position)}: it was replayed to ${sentTo}; ` +
+            "run again, the repeat is stored once",
+          { cause: error },
+        );
+      }
+      // The consumer writes the same rollups: who loses a deadlock has changed nothing.
+      const isContention = error instanceof DatabaseError && error.kind === "contention";
+      if (!isContention || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** One letter and all that is needed to deal with it. */
+interface Work {
+  readonly letter: Letter;
+  readonly prepared: PreparedRecord;
+  readonly options: ReplayOptions;
+  readonly run: Run;
+  /** None in a dry run. */
+  readonly transaction?: Queryable;
+  readonly onSent?: (to: string) => void;
+}
+
+async function readFacts(
+  database: Queryable,
+  { letter, prepared, options, run }: Work,
+): Promise<ReplayFacts> {
+  const { replace, servedTopics, dryRun } = options;
+  const facts = { prepared, replace, servedTopics, stored: undefined, rivals: [] };
+  const key = keyOf(prepared);
+  const justSent = run.progress.sent.get(key);
+  if (letter.code !== "conflict" || prepared.kind !== "basket") return { ...facts, justSent };
+  const stored = run.progress.replaced.get(key) ??
+    await readStoredVersion(database, prepared.row, { lock: !dryRun });
+  const others = replace ? await readRivals(database, letter) : [];
+  const rivals = others.filter((position) => run.names?.includes(position) ?? true);
+  return { ...facts, stored, rivals, justSent };
+}
+
+async function follow(decision: Decision, work: Work): Promise<Outcome> {
+  const { letter, prepared, run: { progress }, transaction } = work;
+  const position = formatPosition(letter.position);
+  switch (decision.kind) {
+    case "leave":
+      return { position, outcome: "left", detail: decision.reason };
+    case "stored_already": {
+      const { to } = decision;
+      if (transaction) await markReplayed(transaction, letter.position, { to });
+      const detail = `the same content is stored with ${to}`;
+      return { position, outcome: "stored_already", detail, to };
+    }
+    case "replace": {
+      const { old } = decision;
+      if (prepared.kind !== "basket") throw new Error(`Cannot replace by ${position}: no basket`);
+      const { store, id, contentHash } = prepared.row;
+      if (transaction) {
+        await replaceBasket(transaction, prepared.row);
+        await markReplayed(transaction, letter.position, { to: position });
+      } else {
+        progress.replaced.set(keyOf(prepared), { contentHash, position: letter.position });
+      }
+      const basket = `${JSON.stringify(store)} ${JSON.stringify(id)}`;
+      const detail = `takes the place of ${formatPosition(old.position)} as basket ${basket}`;
+      return { position, outcome: "replaced", detail, to: position };
+    }
+    case "send":
+      return await send(work);
+    default:
+      decision satisfies never;
+      throw new Error("Cannot follow an unknown decision");
+  }
+}
+
+async function send(
+  { letter, prepared, options, run, transaction, onSent }: Work,
+): Promise<Outcome> {
+  const position = formatPosition(letter.position);
+  const { topic } = letter.position;
+  if (transaction === undefined) {
+    run.progress.sent.set(keyOf(prepared), topic);
+    return { position, outcome: "replayed", detail: `to ${topic}`, to: topic };
+  }
+  const result = await options.send(toReplayRecord(letter));
+  if (!result.ok) return { position, outcome: "left", detail: result.reason };
+  const { to } = result;
+  onSent?.(to);
+  run.progress.sent.set(keyOf(prepared), to);
+  await markReplayed(transaction, letter.position, { to });
+  return { position, outcome: "replayed", detail: `to ${to}`, to };
+}
+
+function toSettled({ position, settlement }: LetterHead): Outcome {
+  const name = formatPosition(position);
+  if (settlement?.kind === "discarded") {
+    const { at, reason } = settlement;
+    return { position: name, outcome: "left", detail: `was discarded at ${at}: ${reason}` };
+  }
+  const { at = "", to = "" } = settlement ?? {};
+  return { position: name, outcome: "unchanged", detail: `was replayed at ${at} to ${to}`, to };
+}
+
+function keyOf(prepared: PreparedRecord): string {
+  return prepared.kind === "basket" ? toRowKey(prepared.row) : "";
+}
+
+const MAX_ATTEMPTS = 3;

@@ -1,0 +1,36 @@
+/**
+ * What a run of `recategorise` did, for people.
+ *
+ * @module
+ */
+import { formatCents } from "../../shared/basket/money.ts";
+import { formatTable } from "./format_table.ts";
+import type { RecategoriseReport } from "./recategorise.ts";
+
+/** The counts as one line. */
+export function formatProgress({ lookedAt, outdated, changed }: RecategoriseReport): string {
+  return `looked at ${lookedAt} lines · ${outdated} by older rules · ${changed} change category`;
+}
+
+/** The whole report: how it ended, the counts, and a table of what moved where. */
+export function formatRecategorised(
+  report: RecategoriseReport,
+  { dryRun }: { readonly dryRun: boolean },
+): string {
+  return [
+    ...(report.isDone ? [] : [dryRun ? STOPPED_DRY : STOPPED]),
+    `${dryRun ? "dry run, nothing was changed: " : ""}${formatProgress(report)}`,
+    ...(report.moves.length === 0 ? [] : [formatTable(
+      ["from", "to", "products", "revenue"],
+      report.moves.map(({ from, to, products, cents }) => [
+        from,
+        `-> ${to}`,
+        products,
+        formatCents(cents),
+      ]),
+    )]),
+  ].join("\n");
+}
+
+const STOPPED = "stopped before the end; what is done stays: run it again to go on";
+const STOPPED_DRY = "stopped before the end";

@@ -1,0 +1,214 @@
+/**
+ * One step of reclassifying: a span of lines in the order of their key, in one transaction. Lines
+ * that older rules classified get the category of the running ones, and the rollups follow.
+ *
+ * @module
+ */
+import { parseCents } from "../../shared/basket/money.ts";
+import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
+import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
+import { changeRollups, type LineChange } from "../../consumer/store/rollups.ts";
+
+/** A line's place in the order of the primary key: store, basket, number. */
+export type LineKey = readonly [store: string, basketId: string, line: number];
+
+/** Before every line: no store's name is empty. */
+export const FIRST_KEY: LineKey = ["", "", 0];
+
+/** What a step needs to know. */
+export interface BatchOptions extends VersionedRules {
+  /** Most lines of a transaction. */
+  readonly batchLines: number;
+  /** Looks, and changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** A line that changed its category. */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+  readonly cents: number;
+}
+
+/** What a step did. */
+export interface Batch {
+  /** Lines of the span, whichever rules classified them. */
+  readonly lookedAt: number;
+  /** How many of them older rules had classified. */
+  readonly outdated: number;
+  readonly moves: readonly Move[];
+  /** Where the next step begins. */
+  readonly last: LineKey;
+}
+
+/**
+ * Takes the lines after `after`. Safe to run again, beside the consumer, and beside a replacement
+ * of a basket: lines are locked in the order of their key, and rollups after lines, by all of them.
+ *
+ * @returns undefined when there are no lines left
+ * @throws {Error} when another process reclassifies
+ * @throws {DatabaseError} and then the step has changed nothing
+ */
+export async function recategoriseBatch(
+  database: Database,
+  after: LineKey,
+  options: BatchOptions,
+): Promise<Batch | undefined> {
+  return await database.transaction(async (transaction) => {
+    if (!options.dryRun) await takeLock(transaction);
+    const span = await readSpan(transaction, after, options);
+    if (span === undefined) return undefined;
+    if (span.outdated === 0) return { ...span, moves: [] };
+    const lines = await readOutdated(transaction, { after, ...span }, options);
+    const moved = lines.map((row) => ({ ...row, to: options.categorise(row.name) }));
+    const changed = moved.filter(({ category, to }) => category !== to);
+    if (!options.dryRun) {
+      await updateLines(transaction, moved, options);
+      await changeRollups(transaction, { lines: changed.flatMap(toChanges), baskets: [] });
+    }
+    return {
+      lookedAt: span.lookedAt,
+      outdated: lines.length,
+      moves: changed.map(({ category, to, cents }) => ({ from: category, to, cents })),
+      // More of them than the span had: somebody with older rules has just added some.
+      last: lines.length < options.batchLines ? span.last : lines.at(-1)?.key ?? span.last,
+    };
+  });
+}
+
+/**
+ * Held by the connection, so that it goes with it, however that ends; taking it again is free. The
+ * database must have one connection at most. The server sees that a process was killed when the
+ * statement in hand ends, which may itself wait for a lock: so it is asked for five seconds.
+ */
+async function takeLock(transaction: Queryable): Promise<void> {
+  for (let attempt = 0; attempt < 25; attempt++) {
+    const [row] = await transaction.query(TRY_LOCK, [LOCK_KEY]);
+    if (row?.taken === "t") return;
+    await transaction.query("select pg_sleep(0.2)");
+  }
+  throw new Error("Cannot recategorise: another process is doing it already");
+}
+
+interface Span {
+  readonly lookedAt: number;
+  readonly outdated: number;
+  readonly last: LineKey;
+}
+
+async function readSpan(
+  transaction: Queryable,
+  after: LineKey,
+  { batchLines, rulesVersion }: BatchOptions,
+): Promise<Span | undefined> {
+  const [row] = await transaction.query(READ_SPAN, [...after, batchLines, rulesVersion]);
+  if (row === undefined) return undefined;
+  return { lookedAt: Number(row.looked_at), outdated: Number(row.outdated), last: keyOf(row) };
+}
+
+interface OutdatedLine {
+  readonly key: LineKey;
+  readonly name: string;
+  readonly category: string;
+  readonly cents: number;
+  /** Undefined for an orphan, which no rollup counts. */
+  readonly purchasedOn: string | undefined;
+}
+
+async function readOutdated(
+  transaction: Queryable,
+  { after, last }: Pick<Span, "last"> & { readonly after: LineKey },
+  { batchLines, rulesVersion, dryRun }: BatchOptions,
+): Promise<readonly OutdatedLine[]> {
+  const rows = await transaction.query(dryRun ? READ_OUTDATED : `${READ_OUTDATED} for update`, [
+    ...[...after, ...last],
+    ...[rulesVersion, batchLines],
+  ]);
+  return rows.map((row) => ({
+    key: keyOf(row),
+    name: row.name ?? "",
+    category: row.category ?? "",
+    cents: parseCents(row.price ?? ""),
+    purchasedOn: row.purchased_on ?? undefined,
+  }));
+}
+
+async function updateLines(
+  transaction: Queryable,
+  lines: readonly (OutdatedLine & { readonly to: string })[],
+  { rulesVersion }: BatchOptions,
+): Promise<void> {
+  await transaction.query(UPDATE_LINES, [
+    toArrayLiteral(lines.map(({ key: [store] }) => store)),
+    toArrayLiteral(lines.map(({ key: [, basketId] }) => basketId)),
+    toArrayLiteral(lines.map(({ key: [, , line] }) => line)),
+    toArrayLiteral(lines.map(({ to }) => to)),
+    rulesVersion,
+  ]);
+}
+
+function toChanges(
+  { key: [store], name, category, to, cents, purchasedOn }: OutdatedLine & { readonly to: string },
+): readonly LineChange[] {
+  if (purchasedOn === undefined) return [];
+  const line = { store, purchasedOn, name };
+  return [
+    { ...line, category, count: -1, cents: -cents },
+    { ...line, category: to, count: 1, cents },
+  ];
+}
+
+function keyOf({ store, basket_id, line }: TextRow): LineKey {
+  return [store ?? "", basket_id ?? "", Number(line)];
+}
+
+/** Any number, the same in every version of this code, and no other lock's. */
+const LOCK_KEY = 7_303_501_205;
+const TRY_LOCK = "select pg_try_advisory_lock($1::bigint) as taken";
+
+// Looks at so many lines and not for so many outdated ones, which may take minutes to find where a
+// run before this one was killed.
+const READ_SPAN = `
+  select
+    store, basket_id, line,
+    count(*) over () as looked_at,
+    count(*) filter (where rules_version < $5::integer) over () as outdated
+  from (
+    select store, basket_id, line, rules_version
+    from basket_products
+    where (store, basket_id, line) > ($1::text, $2::text, $3::integer)
+    order by store, basket_id, line
+    limit $4::integer
+  ) as span
+  order by store desc, basket_id desc, line desc
+  limit 1`;
+
+// The limit changes nothing but the plan: it says that the span is small, which the planner cannot
+// see from the keys. The lock keeps the day of the basket too: whoever gives it another day deletes
+// the lines first.
+const READ_OUTDATED = `
+  select
+    store, basket_id, line, name, category, price,
+    (
+      select purchased_on::text
+      from baskets
+      where baskets.store = lines.store and baskets.id = lines.basket_id
+    ) as purchased_on
+  from basket_products as lines
+  where (store, basket_id, line) > ($1::text, $2::text, $3::integer)
+    and (store, basket_id, line) <= ($4::text, $5::text, $6::integer)
+    and rules_version < $7::integer
+  order by store, basket_id, line
+  limit $8::integer`;
+
+const UPDATE_LINES = `
+  update basket_products as lines
+  set
+    category = input.category,
+    rules_version = $5::integer
+  from unnest($1::text[], $2::text[], $3::integer[], $4::text[])
+    as input (store, basket_id, line, category)
+  where lines.store = input.store
+    and lines.basket_id = input.basket_id
+    and lines.line = input.line`;

@@ -1,0 +1,23 @@
+/**
+ * What stands in a topic was accepted: records in the form that verify checks.
+ *
+ * @module
+ */
+import { decodeRecord, type RawRecord } from "../../shared/basket/record.ts";
+import type { Accepted } from "./accepted.ts";
+
+/** Reads each batch of records as accepted ones; those that cannot be read have no identity. */
+export async function* toAccepted(
+  batches: AsyncIterable<readonly RawRecord[]>,
+): AsyncGenerator<readonly Accepted[]> {
+  for await (const records of batches) {
+    yield records.map((record) => {
+      const { topic, partition } = record;
+      const position = { topic, partition, offset: Number(record.offset) };
+      const decoded = decodeRecord(record);
+      if (!decoded.ok) return position;
+      const { basket } = decoded;
+      return { ...position, identity: { store: basket.store, id: basket.id }, basket };
+    });
+  }
+}

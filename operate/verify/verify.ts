@@ -1,0 +1,92 @@
+/**
+ * Proof that what was accepted is stored: every accepted record against Postgres, then the tables
+ * against each other.
+ *
+ * @module
+ */
+import type { Database } from "../../shared/postgres/database.ts";
+import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
+import type { Accepted, Difference } from "./accepted.ts";
+import { checkAccepted, toMissing } from "./check_accepted.ts";
+import { checkTables } from "./check_tables.ts";
+
+/** What {@linkcode verify} found; without faults `accepted = stored + repeats + deadLetters`. */
+export interface VerifyReport {
+  readonly accepted: number;
+  readonly stored: number;
+  readonly repeats: number;
+  readonly deadLetters: number;
+  /** Accepted, but neither stored nor a dead letter. */
+  readonly lost: number;
+  /** Baskets with more lines than were accepted, or counted more than once. */
+  readonly doubled: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Options for {@linkcode verify}. */
+export interface VerifyOptions extends VersionedRules {
+  readonly database: Database;
+  /** The accepted records, in chunks of some hundred; each chunk is checked before the next. */
+  readonly accepted: AsyncIterable<readonly Accepted[]>;
+  /** How long to wait for the consumer while records are missing and none arrives. @default {10_000} */
+  readonly waitMs?: number;
+}
+
+/** Verifies; see the module. Reads only. */
+export async function verify(options: VerifyOptions): Promise<VerifyReport> {
+  const { database, waitMs = 10_000 } = options;
+  const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, doubled: 0 };
+  const differences: Difference[] = [];
+
+  async function check(chunk: readonly Accepted[]): Promise<readonly Accepted[]> {
+    const checked = await checkAccepted(database, chunk, options);
+    counts.stored += checked.stored;
+    counts.repeats += checked.repeats;
+    counts.deadLetters += checked.deadLetters;
+    counts.doubled += checked.doubled;
+    differences.push(...checked.differences);
+    return checked.missing;
+  }
+
+  let missing: Accepted[] = [];
+  for await (const chunk of options.accepted) {
+    counts.accepted += chunk.length;
+    missing.push(...await check(chunk));
+  }
+  // The consumer may be some batches behind: wait for as long as it makes progress.
+  let lastProgress = performance.now();
+  while (missing.length > 0 && performance.now() - lastProgress < waitMs) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    const before = missing.length;
+    const still: Accepted[] = [];
+    for (let start = 0; start < before; start += CHUNK) {
+      still.push(...await check(missing.slice(start, start + CHUNK)));
+    }
+    missing = still;
+    if (missing.length < before) lastProgress = performance.now();
+  }
+  differences.push(...missing.map(toMissing));
+  differences.push(...await checkTables(database, differences));
+  // A lost basket that is still counted is lost, not doubled.
+  const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
+  counts.doubled += Math.max(0, surplus - missing.length);
+  return { ...counts, lost: missing.length, differences };
+}
+
+/** Whether nothing is lost, doubled or different. */
+export function isClean({ lost, doubled, differences }: VerifyReport): boolean {
+  return lost === 0 && doubled === 0 && differences.length === 0;
+}
+
+/** The report as text: the line that says it all, the counts behind it, every difference. */
+export function formatReport(report: VerifyReport): string {
+  const { accepted, stored, repeats, deadLetters, lost, doubled, differences } = report;
+  return [
+    `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
+    `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
+    ...differences.map(({ subject, detail }) => `  ${subject} ${detail}`),
+  ].join("\n");
+}
+
+const POLL_MS = 300;
+const CHUNK = 500;

@@ -1,0 +1,65 @@
+/**
+ * Discards dead letters: they are kept and marked, with the reason, and not replayed any more.
+ *
+ * @module
+ */
+import type { Database } from "../postgres/database.ts";
+import type { LetterHead } from "./letter.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Selection } from "./selection.ts";
+import { formatPosition } from "../kafka/position.ts";
+import { readLetters } from "./read_letters.ts";
+import { markDiscarded } from "./settle_letters.ts";
+
+/** What {@linkcode discardLetters} needs. */
+export interface DiscardOptions {
+  readonly database: Database;
+  readonly reason: string;
+  /** Tells the same outcomes, but changes nothing. */
+  readonly dryRun: boolean;
+}
+
+/** Discards those of the selected letters that are open; the first reason stays. */
+export async function discardLetters(
+  selection: Exclude<Selection, { readonly by: "all" }>,
+  { database, reason, dryRun }: DiscardOptions,
+): Promise<readonly Outcome[]> {
+  const marked = await markDiscarded(database, selection, { reason, dryRun });
+  const done = new Map(marked.map(({ position }) => [formatPosition(position), true]));
+  const outcomes = [...done.keys()].map((position): Outcome => ({
+    position,
+    outcome: "discarded",
+    detail: reason,
+  }));
+  if (selection.by === "code") return outcomes;
+  const rest = selection.positions.filter((position) => !done.has(formatPosition(position)));
+  const known = new Map(
+    (await readLetters(database, rest)).map((letter) => [formatPosition(letter.position), letter]),
+  );
+  return [
+    ...outcomes,
+    ...rest.map(formatPosition).map((position) => toOutcome(position, known.get(position))),
+  ];
+}
+
+function toOutcome(position: string, letter: LetterHead | undefined): Outcome {
+  if (letter === undefined) {
+    return { position, outcome: "missing", detail: "there is no dead letter of this record" };
+  }
+  const { settlement } = letter;
+  switch (settlement?.kind) {
+    case "discarded": {
+      const detail = `was discarded at ${settlement.at}: ${settlement.reason}`;
+      return { position, outcome: "unchanged", detail };
+    }
+    case "replayed": {
+      const detail = `was replayed at ${settlement.at} to ${settlement.to}`;
+      return { position, outcome: "left", detail };
+    }
+    case undefined:
+      return { position, outcome: "left", detail: "became a dead letter this moment: run again" };
+    default:
+      settlement satisfies never;
+      throw new Error("Cannot tell how the letter was settled");
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * From settings to the options of a Kafka client. It imports no client: each service hands the
+ * result to the one file of its own that does.
+ *
+ * @module
+ */
+import { getLogger } from "../service/log.ts";
+import type { KafkaSettings } from "../service/service_settings.ts";
+import { SettingsError } from "../service/settings.ts";
+
+/** The connection options of kafkajs that we set. */
+export interface KafkaOptions {
+  /** How the client calls itself to the broker. */
+  readonly clientId: string;
+  /** `host:port` addresses to begin with. */
+  readonly brokers: string[];
+  /** Whether to use TLS, and whom to trust. */
+  readonly ssl: boolean | { readonly ca: string[] };
+  /** How to log in. */
+  readonly sasl?: SaslOptions;
+  /** Milliseconds. */
+  readonly connectionTimeout: number;
+  /** Milliseconds. */
+  readonly requestTimeout: number;
+  /** How often a failed request is repeated, and after how many milliseconds first. */
+  readonly retry: { readonly retries: number; readonly initialRetryTime: number };
+  /** Where the client's own log lines go. */
+  readonly logCreator: () => (entry: KafkaLogEntry) => void;
+}
+
+/** A union of one member a mechanism, as kafkajs declares it. */
+export type SaslOptions = {
+  [M in SaslMechanism]: {
+    readonly mechanism: M;
+    readonly username: string;
+    readonly password: string;
+  };
+}[SaslMechanism];
+
+/** Ways to log in. */
+export type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
+
+/** A log line of the client. */
+export interface KafkaLogEntry {
+  /** 1 error, 2 warning, 4 information, 5 debug. */
+  readonly level: number;
+  /** Part of the client. */
+  readonly namespace: string;
+  /** What it says. */
+  readonly log: { readonly message: string; readonly [property: string]: unknown };
+}
+
+/**
+ * The options for a client that calls itself `clientId` to the broker. Connecting to a dead
+ * broker fails in about 0.3 s (11.8 s with kafkajs's own retries): who calls decides whether to
+ * try again.
+ *
+ * @throws {SettingsError} when the SASL settings are given in part
+ */
+export function toKafkaOptions(
+  settings: KafkaSettings,
+  { clientId, ca }: {
+    readonly clientId: string;
+    /** PEM text of the certificate authorities to trust instead of the system's. */
+    readonly ca?: string | undefined;
+  },
+): KafkaOptions {
+  const sasl = toSasl(settings);
+  return {
+    clientId,
+    brokers: [...settings.KAFKA_BROKERS],
+    ssl: settings.KAFKA_TLS && ca !== undefined ? { ca: [ca] } : settings.KAFKA_TLS,
+    ...(sasl === undefined ? {} : { sasl }),
+    connectionTimeout: 3_000,
+    requestTimeout: 30_000,
+    retry: { retries: 2, initialRetryTime: 100 },
+    logCreator: () => logEntry,
+  };
+}
+
+/**
+ * The options for a client whose questions are asked again anyway: it repeats none, and gives up
+ * on one after `requestTimeoutMs`. So does its `disconnect`, which waits for what is under way: at
+ * the 30 s of {@linkcode toKafkaOptions} a hung broker would hold a process that is to stop.
+ */
+export function toQuestionOptions(
+  options: KafkaOptions,
+  { requestTimeoutMs }: { readonly requestTimeoutMs: number },
+): KafkaOptions {
+  return {
+    ...options,
+    connectionTimeout: Math.min(options.connectionTimeout, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    retry: { retries: 0, initialRetryTime: 100 },
+  };
+}
+
+function toSasl(settings: KafkaSettings): KafkaOptions["sasl"] {
+  const mechanism = settings.KAFKA_SASL_MECHANISM;
+  const username = settings.KAFKA_SASL_USERNAME;
+  const password = settings.KAFKA_SASL_PASSWORD;
+  if (mechanism !== undefined && username !== undefined && password !== undefined) {
+    return { mechanism, username, password } as SaslOptions;
+  }
+  if (mechanism === undefined && username === undefined && password === undefined) return undefined;
+  throw new SettingsError(
+    "Cannot start with these settings:\n" +
+      "  KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set all or none",
+  );
+}
+
+/**
+ * kafkajs logs each retry of its own as an error. What ends in an error reaches our callers as an
+ * exception and is logged where it is handled, so its lines are detail.
+ */
+function logEntry({ namespace, log }: KafkaLogEntry): void {
+  const { message, error, broker, groupId, retryCount } = log;
+  getLogger(["kafkajs", namespace]).debug("Client reported: {text}", {
+    text: message,
+    error,
+    broker,
+    groupId,
+    retryCount,
+  });
+}

@@ -1,0 +1,40 @@
+/**
+ * The lag of the consumer group as Prometheus reads it. API and consumer both show it, so that it
+ * is seen while no consumer lives: take `max by (topic, partition)` of them.
+ *
+ * @module
+ */
+import type { GroupLag } from "./group_lag.ts";
+import { Gauge, type Registry } from "../service/service_metrics.ts";
+
+/** Shows a lag in place of the one before; `undefined` shows none. */
+export type ShowLag = (lag: GroupLag | undefined) => void;
+
+/** Registers the gauges; they have no series until a lag is shown. */
+export function createLagGauges(registry: Registry): ShowLag {
+  const registers = [registry];
+  const records = new Gauge({
+    name: "consumer_lag_records",
+    help: "Records of a partition that the consumer group has not committed, as the broker says.",
+    labelNames: ["topic", "partition"],
+    registers,
+  });
+  const seconds = new Gauge({
+    name: "consumer_lag_seconds",
+    help: "Age of the topic's oldest record that the consumer group has not committed.",
+    labelNames: ["topic"],
+    registers,
+  });
+
+  return function showLag(lag) {
+    // An old number would look like a healthy one while the broker is away; none raises an alert.
+    records.reset();
+    seconds.reset();
+    for (const { topic, lagSeconds, partitions } of lag?.topics ?? []) {
+      seconds.labels(topic).set(lagSeconds);
+      for (const { partition, lagRecords } of partitions) {
+        records.labels(topic, String(partition)).set(lagRecords);
+      }
+    }
+  };
+}

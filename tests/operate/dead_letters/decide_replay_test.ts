@@ -1,0 +1,119 @@
+/**
+ * What is to become of a letter, case by case.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import {
+  decideReplay,
+  type Decision,
+  type ReplayFacts,
+} from "../../../operate/dead_letters/decide_replay.ts";
+import type { Letter } from "../../../shared/dead_letters/letter.ts";
+import { aRow, prepare } from "../../consumer/support/a_prepared.ts";
+import { aLetter, at } from "./support/a_letter.ts";
+
+const STORED_OTHER = { contentHash: "0".repeat(64), position: at("delhaize_shop/0@3") };
+const STORED_SAME = { contentHash: aRow().contentHash, position: at("delhaize_shop/0@3") };
+
+Deno.test("decideReplay() sends what is valid, and a conflict only where it is wanted", async (t) => {
+  const cases: {
+    name: string;
+    letter?: Letter;
+    facts?: Partial<ReplayFacts>;
+    expected: Decision;
+  }[] = [
+    {
+      name: "one that is still invalid",
+      letter: aLetter({ code: "not_json", value: "{" }),
+      expected: { kind: "leave", reason: "still not_json: Is not valid JSON" },
+    },
+    {
+      name: "one that is invalid for another reason now",
+      letter: aLetter({ code: "unknown_schema", value: "" }),
+      expected: { kind: "leave", reason: "still empty_value: The record has no value" },
+    },
+    {
+      name: "one that the database refused",
+      letter: aLetter({ code: "refused_by_database" }),
+      expected: { kind: "send" },
+    },
+    {
+      name: "one that a newer consumer understands",
+      letter: aLetter({ code: "unknown_schema" }),
+      expected: { kind: "send" },
+    },
+    {
+      name: "one from a topic that nobody reads",
+      letter: aLetter({ code: "refused_by_database", position: at("elsewhere/0@7") }),
+      expected: {
+        kind: "leave",
+        reason: "no consumer with these settings reads elsewhere: set KAFKA_TOPIC",
+      },
+    },
+    {
+      name: "a conflict without --replace",
+      facts: { stored: STORED_OTHER, replace: false },
+      expected: {
+        kind: "leave",
+        reason: "it would only conflict again; --replace puts it in the stored basket's place",
+      },
+    },
+    {
+      name: "a conflict with --replace",
+      facts: { stored: STORED_OTHER },
+      expected: { kind: "replace", old: STORED_OTHER },
+    },
+    {
+      name: "a conflict from a topic that nobody reads: it is not sent",
+      letter: aLetter({ position: at("elsewhere/0@7") }),
+      facts: { stored: STORED_OTHER },
+      expected: { kind: "replace", old: STORED_OTHER },
+    },
+    {
+      name: "a conflict whose content is stored by now",
+      facts: { stored: STORED_SAME },
+      expected: { kind: "stored_already", to: "delhaize_shop/0@3" },
+    },
+    {
+      name: "a conflict whose content is stored by now, without --replace",
+      facts: { stored: STORED_SAME, replace: false },
+      expected: { kind: "stored_already", to: "delhaize_shop/0@3" },
+    },
+    {
+      name: "a conflict whose basket is gone",
+      expected: { kind: "send" },
+    },
+    {
+      name: "a conflict whose basket is gone, behind another that was just sent",
+      facts: { justSent: "delhaize_shop/0@9" },
+      expected: {
+        kind: "leave",
+        reason: "its basket was just replayed to delhaize_shop/0@9: run again when that is stored",
+      },
+    },
+    {
+      name: "a conflict with a rival in another partition",
+      facts: { stored: STORED_OTHER, rivals: ["delhaize_shop_2/0@1"] },
+      expected: {
+        kind: "leave",
+        reason:
+          "delhaize_shop_2/0@1 wants its place too and which came later is unknown: name one of them",
+      },
+    },
+  ];
+  for (const { name, letter = aLetter(), facts, expected } of cases) {
+    await t.step(name, () => {
+      const decision = decideReplay(letter, {
+        prepared: prepare(letter.record),
+        stored: undefined,
+        rivals: [],
+        justSent: undefined,
+        replace: true,
+        servedTopics: ["delhaize_shop", "delhaize_shop_2"],
+        ...facts,
+      });
+      assertEquals(decision, expected);
+    });
+  }
+});

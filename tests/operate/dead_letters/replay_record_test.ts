@@ -1,0 +1,55 @@
+/**
+ * The record that a dead letter is replayed as.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
+import { aRecord } from "../../support/a_basket.ts";
+import { aLetter, at } from "./support/a_letter.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+Deno.test("toReplayRecord() keeps key, value and headers, and says what it repeats", async (t) => {
+  const position = at("delhaize_shop_2/4@77");
+  const value = Uint8Array.of(0xff, 0);
+  const cases = [
+    {
+      name: "with a time of receipt",
+      headers: { "received-at": encode("2026-01-01T00:00:00Z"), odd: Uint8Array.of(0x80) },
+      expected: {
+        "received-at": encode("2026-01-01T00:00:00Z"),
+        odd: Uint8Array.of(0x80),
+        "replay-of": encode("delhaize_shop_2/4@77"),
+      },
+    },
+    {
+      name: "without one: the time of the failure is the closest",
+      headers: {},
+      expected: {
+        "received-at": encode("2026-11-23T12:00:00.000Z"),
+        "replay-of": encode("delhaize_shop_2/4@77"),
+      },
+    },
+    {
+      name: "of a replay that failed again: the record it is made of counts",
+      headers: { "received-at": encode("x"), "replay-of": encode("delhaize_shop_2/4@1") },
+      expected: {
+        "received-at": encode("x"),
+        "replay-of": encode("delhaize_shop_2/4@77"),
+      },
+    },
+  ];
+  for (const { name, headers, expected } of cases) {
+    await t.step(name, () => {
+      const key = encode("k");
+      const letter = aLetter({ position, record: aRecord(value, { ...position, key, headers }) });
+      assertEquals(toReplayRecord(letter), {
+        topic: "delhaize_shop_2",
+        key,
+        value,
+        headers: expected,
+      });
+    });
+  }
+});

@@ -1,0 +1,78 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { type FakeApi, serveFakeApi } from "../../generator/fake_api.ts";
+import { mayRunTasks, startTask, type TaskProcess } from "../../generator/task_process.ts";
+
+const ENV = "--allow-env=API_URL,API_KEY";
+
+function startStress(api: FakeApi, { args, receipts }: {
+  readonly args: readonly string[];
+  readonly receipts: string;
+}): TaskProcess {
+  return startTask("operate/stress/main.ts", {
+    permissions: [`--allow-net=${api.host}`, `--allow-write=${receipts}`, ENV],
+    args: ["--url", api.url, "--receipts", receipts, ...args],
+  });
+}
+
+/** The receipts, every line of which must be whole. */
+async function readReceipts(path: string): Promise<readonly { id: string; basket: unknown }[]> {
+  const text = await Deno.readTextFile(path);
+  assert(text === "" || text.endsWith("\n"));
+  return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
+}
+
+Deno.test("the stress task", { ignore: !mayRunTasks }, async (t) => {
+  const receipts = await Deno.makeTempFile({ suffix: ".ndjson" });
+  try {
+    await t.step("ends with 0 and a receipt for each basket", async () => {
+      await using api = serveFakeApi();
+      await using task = startStress(api, { receipts, args: ["--requests", "300"] });
+      const { code, output } = await task.end();
+      assertStringIncludes(output, "accepted     300 of 300");
+      assertEquals(code, 0);
+      const lines = await readReceipts(receipts);
+      const byId = Object.fromEntries(lines.map(({ id, basket }) => [id, basket]));
+      assertEquals(byId, Object.fromEntries(api.baskets.map((basket) => [basket.id, basket])));
+      assertEquals(lines.length, 300);
+    });
+
+    await t.step("ends with 1 when one basket is not accepted, and says why", async () => {
+      await using api = serveFakeApi();
+      api.answerNext(() => Response.json({ code: "invalid_basket" }, { status: 422 }));
+      await using task = startStress(api, { receipts, args: ["--requests=20", "--rate=1000"] });
+      const { code, output } = await task.end();
+      assertStringIncludes(output, "accepted     19 of 20");
+      assertStringIncludes(output, "failure      1 × 422 invalid_basket");
+      assertEquals(code, 1);
+      assertEquals((await readReceipts(receipts)).length, 19);
+    });
+
+    await t.step("closes its receipts when it is interrupted", async () => {
+      await using api = serveFakeApi();
+      await using task = startStress(api, { receipts, args: ["--requests=100000", "--rate=500"] });
+      await api.untilRequests(100);
+      task.stop("SIGINT");
+      const { code, output } = await task.end();
+      assertEquals(code, 1);
+      const lines = await readReceipts(receipts);
+      assertStringIncludes(output, `accepted     ${lines.length} of 100000`);
+      assertEquals(lines.length, api.baskets.length);
+    });
+
+    await t.step("ends with 2 for a bad option, with 0 for help", async () => {
+      await using bad = startTask("operate/stress/main.ts", {
+        permissions: [],
+        args: ["--requests=0"],
+      });
+      const { code, output } = await bad.end();
+      assertEquals(code, 2);
+      assertStringIncludes(output, "--requests must be a whole number from 1 to 100000000");
+      await using help = startTask("operate/stress/main.ts", { permissions: [], args: ["--help"] });
+      const helped = await help.end();
+      assertEquals(helped.code, 0);
+      assertStringIncludes(helped.output, "Usage: deno task stress");
+    });
+  } finally {
+    await Deno.remove(receipts);
+  }
+});

@@ -1,0 +1,116 @@
+/**
+ * The task `verify` as people and scripts call it: exit codes, and a report for each of them.
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { may } from "../../support/permissions.ts";
+import { aWireBasket } from "../../support/a_basket.ts";
+import { aPrepared } from "../../consumer/support/a_prepared.ts";
+import { usePostgres } from "../../consumer/support/test_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+Deno.test({
+  name: "verify exits 0 with all counts when every receipt is stored, and 1 when one is not",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await storeBatch(database, [aPrepared({ id: "b-1" }, 0)]);
+    const receipts = [aReceipt("b-1", 0), aReceipt("b-1", 1)];
+    const report = {
+      accepted: 2,
+      stored: 1,
+      repeats: 1,
+      deadLetters: 0,
+      lost: 0,
+      doubled: 0,
+      differences: [],
+    };
+    const good = await runVerify(["--json"], { database: database.url, receipts });
+    assertEquals({ ...good, stdout: JSON.parse(good.stdout) }, {
+      code: 0,
+      stdout: report,
+      stderr: "",
+    });
+
+    const lost = await runVerify(["--wait", "0"], {
+      database: database.url,
+      receipts: [...receipts, aReceipt("b-2", 2)],
+    });
+    assertEquals(lost, {
+      code: 1,
+      stdout: "accepted 3 · stored 1 · lost 1 · doubled 0\n" +
+        "repeats 1 · dead letters 0 · differences 1\n" +
+        '  basket "Brussels" "b-2" was accepted at delhaize_shop/0@2 ' +
+        "and is neither stored nor a dead letter\n",
+      stderr: "",
+    });
+  },
+});
+
+Deno.test({
+  name: "verify exits 2 with a reason when it was called wrongly",
+  ignore,
+  async fn(t) {
+    const cases = [
+      { name: "an unknown flag", args: ["--recipts", "x"], message: "Usage: deno task verify" },
+      { name: "a wait that is none", args: ["--wait", "soon"], message: "Usage: deno task verify" },
+      { name: "no such file", args: ["--receipts", "/nowhere/receipts"], message: "No such file" },
+      {
+        name: "a line that is no receipt",
+        receipts: [aReceipt("b-1", 0), "nonsense"],
+        message: "Cannot read line 2 of the receipts\n",
+      },
+      { name: "a bad setting", database: "mysql://x", message: "DATABASE_URL is not a URL" },
+    ];
+    for (const { name, args = [], message, ...options } of cases) {
+      await t.step(name, async () => {
+        const { code, stdout, stderr } = await runVerify(args, options);
+        assertEquals({ code, stdout }, { code: 2, stdout: "" });
+        assertStringIncludes(stderr, message);
+      });
+    }
+  },
+});
+
+function aReceipt(id: string, offset: number): string {
+  const basket = aWireBasket({ id });
+  return JSON.stringify({
+    store: basket.store,
+    id,
+    topic: "delhaize_shop",
+    partition: 0,
+    offset,
+    basket,
+  });
+}
+
+async function runVerify(
+  args: readonly string[],
+  { database = "postgres://nobody:nothing@127.0.0.1:1/none", receipts }: {
+    readonly database?: string;
+    readonly receipts?: readonly string[];
+  },
+) {
+  const file = await Deno.makeTempFile({ prefix: "delhaize-test-" });
+  try {
+    if (receipts !== undefined) await Deno.writeTextFile(file, receipts.join("\n"));
+    const path = (relative: string) => new URL(`../../../${relative}`, import.meta.url).pathname;
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-A", "--quiet", "--config", path("deno.json")],
+        path("operate/verify/main.ts"),
+        ...(receipts === undefined ? [] : ["--receipts", file]),
+        ...args,
+      ],
+      env: { DATABASE_URL: database, POSTGRES_DRIVER: "pg", KAFKA_BROKERS: "127.0.0.1:1" },
+    }).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  } finally {
+    await Deno.remove(file);
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Letters that are given up on: marked with the reason, never deleted; and the list that no longer
+ * shows them.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { discardLetters } from "../../../shared/dead_letters/discard_letters.ts";
+import type { Selection } from "../../../shared/dead_letters/selection.ts";
+import { formatPosition } from "../../../shared/kafka/position.ts";
+import { listLetters, readOpenLetters } from "../../../shared/dead_letters/read_letters.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import type { Database } from "../../../shared/postgres/database.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { may } from "../../support/permissions.ts";
+import { aDeadLetter } from "../../consumer/support/a_prepared.ts";
+import { readTables } from "../../consumer/support/read_tables.ts";
+import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { at } from "../../operate/dead_letters/support/a_letter.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+Deno.test({
+  name: "discardLetters() marks what was selected, once, and the first reason stays",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const before = await readTables(database);
+    const named: Selection & { by: "position" } = {
+      by: "position",
+      positions: [at("delhaize_shop/0@2"), at("delhaize_shop/0@99")],
+    };
+    const expected = [
+      "delhaize_shop/0@2 discarded a test",
+      "delhaize_shop/0@99 missing there is no dead letter of this record",
+    ];
+    const options = { database, reason: "a test", dryRun: false };
+    assertEquals(await discard(named, { ...options, dryRun: true }), expected);
+    assertEquals(await readTables(database), before);
+    assertEquals(await discard(named, options), expected);
+    const after = await readTables(database);
+    assertEquals(after.deadLetters.length, 4);
+
+    const again = await discard(named, { ...options, reason: "another" });
+    assertEquals(again.map((text) => text.split(" ")[1]), ["unchanged", "missing"]);
+    assertEquals(await readTables(database), after);
+
+    const byCode = { by: "code", code: "not_json" } as const;
+    assertEquals(await discard(byCode, options), [
+      "delhaize_shop/0@0 discarded a test",
+      "delhaize_shop/0@1 discarded a test",
+    ]);
+    assertEquals(await discard(byCode, options), []);
+    assertEquals(
+      (await database.query("select from dead_letters where discard_reason = 'a test'")).length,
+      3,
+    );
+  },
+});
+
+Deno.test({
+  name: "discardLetters() leaves what was replayed, and no letter is ever both",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    await database.query(`
+      update dead_letters
+      set replayed_at = '2026-11-23T12:00:00Z', replayed_to = 'delhaize_shop/0@9'
+      where record_offset = 0`);
+    const selection = { by: "position", positions: [at("delhaize_shop/0@0")] } as const;
+    assertEquals(await discard(selection, { database, reason: "a test", dryRun: false }), [
+      "delhaize_shop/0@0 left was replayed at 2026-11-23T12:00:00.000Z to delhaize_shop/0@9",
+    ]);
+    const error = await assertRejects(
+      () => database.query("update dead_letters set discarded_at = now(), discard_reason = 'x'"),
+      DatabaseError,
+    );
+    assertEquals(error.sqlstate, "23514");
+  },
+});
+
+Deno.test({
+  name: "listLetters() lists the open ones newest first, and the others with --all",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    await database.query(`
+      update dead_letters
+      set failed_at = timestamptz '2026-11-23T12:00:00Z' + record_offset * interval '1 ms'`);
+    const options = { code: undefined, limit: 50, all: false };
+    assertEquals(await list(database, options), {
+      offsets: ["3", "2", "1", "0"],
+      counts: { empty_value: 2, not_json: 2 },
+    });
+    await discardLetters({ by: "code", code: "empty_value" }, {
+      database,
+      reason: "a test",
+      dryRun: false,
+    });
+    assertEquals(await list(database, options), {
+      offsets: ["1", "0"],
+      counts: { not_json: 2 },
+    });
+    assertEquals(await list(database, { ...options, limit: 1 }), {
+      offsets: ["1"],
+      counts: { not_json: 2 },
+    });
+    assertEquals(await list(database, { ...options, all: true, code: "empty_value" }), {
+      offsets: ["3", "2"],
+      counts: { empty_value: 2 },
+    });
+  },
+});
+
+Deno.test({
+  name: "readOpenLetters() reads every page, with content as it came",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const headers = { odd: Uint8Array.of(0x80), ["__proto__"]: Uint8Array.of(1) };
+    const letter = aDeadLetter({
+      topic: "delhaize_shop_2",
+      offset: "9223372036854775807",
+      key: Uint8Array.of(0, 0xff),
+      value: Uint8Array.of(0xc3, 0x28),
+      headers,
+    });
+    await storeBatch(database, [{ kind: "dead_letter", letter }]);
+    const letters = await Array.fromAsync(readOpenLetters(database, { pageSize: 2 }));
+    assertEquals(letters.map(({ position }) => formatPosition(position)), [
+      ...[0, 1, 2, 3].map((offset) => `delhaize_shop/0@${offset}`),
+      "delhaize_shop_2/0@9223372036854775807",
+    ]);
+    const { timestampMs: _, ...record } = letters.at(-1)?.record ?? {};
+    const { timestampMs: __, ...expected } = letter.record;
+    assertEquals(record, expected);
+    assertEquals(letters[2]?.record.value, null);
+    const byCode = await Array.fromAsync(readOpenLetters(database, { code: "empty_value" }));
+    assertEquals(byCode.length, 2);
+  },
+});
+
+/** Two letters that are no JSON, two without a value. */
+async function fill(database: Database): Promise<void> {
+  await storeBatch(
+    database,
+    [
+      aDeadLetter({ offset: "0" }),
+      aDeadLetter({ offset: "1" }),
+      aDeadLetter({ offset: "2", value: null }, { code: "empty_value", detail: "No value" }),
+      aDeadLetter({ offset: "3", value: null }, { code: "empty_value", detail: "No value" }),
+    ].map((letter) => ({ kind: "dead_letter", letter })),
+  );
+}
+
+async function discard(...args: Parameters<typeof discardLetters>): Promise<readonly string[]> {
+  const outcomes = await discardLetters(...args);
+  return outcomes.map(({ position, outcome, detail }) => `${position} ${outcome} ${detail}`);
+}
+
+async function list(database: Database, options: Parameters<typeof listLetters>[1]) {
+  const { letters, counts } = await listLetters(database, options);
+  return { offsets: letters.map(({ position }) => position.offset), counts };
+}

@@ -1,65 +1,51 @@
 /**
  * Entry point of the API: reads the settings, connects the publisher to the broker, serves until
- * it is told to stop, then drains.
+ * a signal stops it, then drains.
  *
  * @module
  */
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
+import { toFailure } from "../shared/service/explain_failure.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import {
-  DATABASE_SETTINGS,
-  KAFKA_SETTINGS,
-  LOG_SETTINGS,
-  toTopics,
-} from "../shared/service/service_settings.ts";
-import {
-  integer,
-  oneOf,
-  origins,
-  readSettings,
-  SettingsError,
-  text,
-} from "../shared/service/settings.ts";
-import { onStopSignal } from "../shared/service/shutdown.ts";
+import { readSettingFile } from "../shared/service/read_setting_file.ts";
+import { runTask } from "../shared/service/run_task.ts";
+import { toTopics } from "../shared/service/service_settings.ts";
+import { readSettings, SettingsError } from "../shared/service/settings.ts";
+import { API_SETTINGS } from "./api_settings.ts";
 import { createApp } from "./app.ts";
 import { createBrokerCheck, createGroupLagReader } from "./ask_broker.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
-import { AUTH_SETTINGS, openApiKeys } from "./auth/open_api_keys.ts";
+import { openApiKeys } from "./auth/open_api_keys.ts";
 import { createRecordSender } from "./record_sender.ts";
-import { BODY_LIMIT_SETTINGS, toBodyLimits } from "./limits/body_limits.ts";
-import { LIMIT_SETTINGS, toLimits } from "./limits/limit_settings.ts";
+import { toBodyLimits } from "./limits/body_limits.ts";
+import { toLimits } from "./limits/limit_settings.ts";
 import type { Lane } from "./ingest_meter.ts";
 import { createApiMetrics } from "./metrics.ts";
 import { tracePublisher } from "./trace_publisher.ts";
 import { type BatchReport, createPublisher } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
 
-const API_SETTINGS = {
-  ...LOG_SETTINGS,
-  ...KAFKA_SETTINGS,
-  ...DATABASE_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1" }),
-  PORT: integer({ min: 0, max: 65_535, fallback: 8_000 }),
-  ...AUTH_SETTINGS,
-  ...LIMIT_SETTINGS,
-  ...BODY_LIMIT_SETTINGS,
-  METRICS_ACCESS: oneOf(["public", "read", "off"], { fallback: "public" }),
-  DOCS_ACCESS: oneOf(["public", "read", "off"], { fallback: "public" }),
-  CORS_ORIGINS: origins({ fallback: [] }),
-  DRAIN_DELAY_MS: integer({ min: 0, max: 60_000, fallback: 1_000 }),
-} as const;
+await runTask({
+  name: "api",
+  usage: `Takes baskets over HTTP and produces them to Kafka, until Ctrl-C.
+Usage: deno task api
+Configured by environment variables, such as PORT (default 8000), KAFKA_BROKERS and DATABASE_URL:
+docs/settings.md lists them all.`,
+  isService: true,
+  main,
+});
 
-async function main(): Promise<void> {
+async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const settings = readSettings(Deno.env.get, API_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const logger = getLogger(["api"]);
   const topics = toTopics(settings);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-api",
-    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
+    ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
   });
   const keys = openApiKeys(settings);
   const exposed = checkBinding({
@@ -70,7 +56,6 @@ async function main(): Promise<void> {
   if (exposed !== undefined) {
     throw new SettingsError(`Cannot start with these settings:\n  ${exposed}`);
   }
-  const stop = onStopSignal();
   const metrics = createApiMetrics();
 
   await using checkBroker = createBrokerCheck(kafka);
@@ -96,8 +81,7 @@ async function main(): Promise<void> {
   // A producer for each lane: what waits for the bulk topic never holds up a till.
   await using sender = createRecordSender({ ...sending, topic: topics.live });
   await using bulkSender = createRecordSender({ ...sending, topic: topics.bulk });
-  // A till that hears "later" at once is served better than one that hears it after a second; a
-  // batch slows down with its lane instead.
+  // Reject live requests quickly; batch uploads get back-pressure instead.
   await using publisher = createPublisher({
     send: sender.send,
     onBatch: onBatch("live"),
@@ -106,7 +90,7 @@ async function main(): Promise<void> {
   await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch: onBatch("bulk") });
   metrics.watchQueue("live", publisher);
   metrics.watchQueue("bulk", bulkPublisher);
-  // It connects with the first read: a database that is away never touches what comes in.
+  // It connects with the first read, so a database that is away never touches ingest.
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-api",
     maxConnections: 6,
@@ -130,7 +114,7 @@ async function main(): Promise<void> {
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
   sender.connect().then(
     () => logger.info("Connected to the broker", { brokers: settings.KAFKA_BROKERS }),
-    (error) => logger.warning("Cannot reach the broker yet", { error }),
+    (error) => logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what }),
   );
 
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
@@ -144,13 +128,4 @@ async function main(): Promise<void> {
     onDrain: (inFlight) => logger.info("API is draining", { reason: stop.reason, inFlight }),
   });
   logger.info("API has stopped");
-}
-
-try {
-  await main();
-  // A client that reads nothing of its answer would keep the process alive.
-  Deno.exit(0);
-} catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
-  Deno.exit(1);
 }

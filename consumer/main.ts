@@ -12,14 +12,13 @@ import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import { readRequestId } from "../shared/basket/record.ts";
-import {
-  DATABASE_SETTINGS,
-  KAFKA_SETTINGS,
-  LOG_SETTINGS,
-  toTopics,
-} from "../shared/service/service_settings.ts";
-import { integer, readSettings, SettingsError, text } from "../shared/service/settings.ts";
-import { onStopSignal } from "../shared/service/shutdown.ts";
+import { toFailure } from "../shared/service/explain_failure.ts";
+import { readSettingFile } from "../shared/service/read_setting_file.ts";
+import { runTask } from "../shared/service/run_task.ts";
+import { serveHttp } from "../shared/service/serve_http.ts";
+import { toTopics } from "../shared/service/service_settings.ts";
+import { readSettings } from "../shared/service/settings.ts";
+import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
@@ -32,25 +31,28 @@ import { createPrepareRecord } from "./prepare_record.ts";
 import { storeBatch } from "./store/store_batch.ts";
 import { storeBisecting } from "./store/store_bisecting.ts";
 
-const CONSUMER_SETTINGS = {
-  ...LOG_SETTINGS,
-  ...KAFKA_SETTINGS,
-  ...DATABASE_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1" }),
-  PORT: integer({ min: 0, max: 65_535, fallback: 8_001 }),
-  KAFKA_SESSION_TIMEOUT_MS: integer({ min: 6_000, max: 300_000, fallback: 30_000 }),
-  CONSUMER_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
-} as const;
+/** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
+const STOP_TIMEOUT_MS = 12_000;
+const logger = getLogger(["consumer"]);
 
-async function main(): Promise<void> {
+await runTask({
+  name: "consume",
+  usage: `Takes baskets from Kafka, categorises and sums them up, and stores them, until Ctrl-C.
+Usage: deno task consume
+Configured by environment variables, such as KAFKA_BROKERS, DATABASE_URL and PORT (default 8001, for
+health and metrics): docs/settings.md lists them all.`,
+  isService: true,
+  main,
+});
+
+async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const settings = readSettings(Deno.env.get, CONSUMER_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
-  const stop = onStopSignal();
   endInTime(stop);
   const topics = toTopics(settings);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-consumer",
-    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
+    ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
   });
   const metrics = createConsumerMetrics();
   let joined = false;
@@ -59,13 +61,13 @@ async function main(): Promise<void> {
     applicationName: "delhaize-consumer",
     maxConnections: settings.CONSUMER_CONCURRENCY + 1,
   });
-  logger.info("Postgres is spoken to", { driver: database.driver });
+  logger.info("Using Postgres driver", { driver: database.driver });
   const app = createApp({
     metrics,
     isJoined: () => joined,
     checkDatabase: () => database.query("select 1").then(() => true, () => false),
   });
-  await using _server = Deno.serve({
+  await using _server = serveHttp({
     hostname: settings.HOST,
     port: settings.PORT,
     onListen: (address) => logger.info("Consumer is listening", { ...address }),
@@ -142,7 +144,9 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
       return;
     } catch (error) {
       if (!isRetriable(error)) throw error;
-      if (attempt % 10 === 0) logger.warning("Cannot reach Postgres yet", { error });
+      if (attempt % 10 === 0) {
+        logger.warning("Cannot reach Postgres yet", { reason: toFailure(error).what });
+      }
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }
@@ -159,16 +163,4 @@ function logStored(
     const line = { topic, partition, offset, requestId, code, detail };
     logger.warning("Set a record aside as dead letter", line);
   }
-}
-
-/** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
-const STOP_TIMEOUT_MS = 12_000;
-const logger = getLogger(["consumer"]);
-
-try {
-  await main();
-} catch (error) {
-  if (error instanceof SettingsError) console.error(error.message);
-  else logger.fatal("Consumer cannot go on", { error });
-  Deno.exit(1);
 }

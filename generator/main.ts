@@ -1,40 +1,34 @@
 /**
  * Entry point of the generator: sends random baskets to the API at a steady rate, a minute for
- * each cron tick, until it is told to stop.
+ * each cron tick, until a signal stops it.
  *
  * @module
  */
 import { configureLog, getLogger } from "../shared/service/log.ts";
-import { LOG_SETTINGS } from "../shared/service/service_settings.ts";
-import {
-  decimal,
-  integer,
-  optional,
-  readSettings,
-  SettingsError,
-  text,
-  url,
-} from "../shared/service/settings.ts";
-import { onStopSignal } from "../shared/service/shutdown.ts";
+import { runTask } from "../shared/service/run_task.ts";
+import { serveHttp } from "../shared/service/serve_http.ts";
+import { readSettings } from "../shared/service/settings.ts";
+import { untilAborted } from "../shared/service/shutdown.ts";
 import { createApiClient } from "./api_client.ts";
 import { createApp } from "./app.ts";
 import { createSpanGenerator } from "./generate_span.ts";
 import { createGeneratorMetrics } from "./metrics.ts";
+import { GENERATOR_SETTINGS } from "./generator_settings.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
 import { sleep } from "./sleep.ts";
 
-const GENERATOR_SETTINGS = {
-  ...LOG_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1" }),
-  PORT: integer({ min: 0, max: 65_535, fallback: 8_002 }),
-  API_URL: url({ schemes: ["http", "https"], fallback: "http://127.0.0.1:8000" }),
-  API_KEY: optional(text()),
-  BASKETS_PER_SECOND: decimal({ min: 0.01, max: 20_000, fallback: 50 }),
-  SEED: optional(integer({ min: 0, max: Number.MAX_SAFE_INTEGER })),
-} as const;
+await runTask({
+  name: "generate",
+  usage: `Sends random baskets to the API at a steady rate, until Ctrl-C.
+Usage: deno task generate
+Configured by environment variables, such as API_URL, BASKETS_PER_SECOND (default 50), SEED and PORT
+(default 8002, for health and metrics): docs/settings.md lists them all.`,
+  isService: true,
+  main,
+});
 
-async function main(): Promise<void> {
+async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const settings = readSettings(Deno.env.get, GENERATOR_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const logger = getLogger(["generator"]);
@@ -55,7 +49,6 @@ async function main(): Promise<void> {
     now: Date.now,
     sleep,
   });
-  const stop = onStopSignal();
   const failed = Promise.withResolvers<never>();
   const running = new Set<Promise<void>>();
   let pacedUntilMs = Date.now();
@@ -70,7 +63,7 @@ async function main(): Promise<void> {
     running.add(run);
   }
 
-  await using _server = Deno.serve({
+  await using _server = serveHttp({
     hostname: settings.HOST,
     port: settings.PORT,
     onListen: (address) => logger.info("Generator is listening", { ...address }),
@@ -81,17 +74,7 @@ async function main(): Promise<void> {
   // by a millisecond, and Deno.cron skips a tick whose predecessor still runs (Deno 2.9).
   Deno.cron("generate baskets", "* * * * *", { signal: stop }, startSpan);
 
-  await Promise.race([
-    failed.promise,
-    new Promise((resolve) => stop.addEventListener("abort", resolve, { once: true })),
-  ]);
+  await Promise.race([failed.promise, untilAborted(stop)]);
   await Promise.all(running);
   logger.info("Generator has stopped", { reason: stop.reason });
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
-  Deno.exit(1);
 }

@@ -3,32 +3,34 @@
  *
  * @module
  */
-import { integer, readSettings, text } from "../shared/service/settings.ts";
-import { onStopSignal } from "../shared/service/shutdown.ts";
+import { runTask } from "../shared/service/run_task.ts";
+import { readSettings } from "../shared/service/settings.ts";
+import { untilAborted } from "../shared/service/shutdown.ts";
+import { TaskError } from "../shared/service/task_error.ts";
+import { LOCAL_SETTINGS } from "./local_settings.ts";
 import { startStack } from "./start_stack.ts";
 
-const LOCAL_SETTINGS = {
-  LOCAL_DIR: text({ fallback: ".local" }),
-  LOCAL_KAFKA_PORT: integer({ min: 0, max: 65_535, fallback: 9_092 }),
-  LOCAL_POSTGRES_PORT: integer({ min: 0, max: 65_535, fallback: 5_432 }),
-} as const;
-
-try {
-  const settings = readSettings(Deno.env.get, LOCAL_SETTINGS);
-  const stop = onStopSignal();
-  await using stack = await startStack({
-    dir: settings.LOCAL_DIR,
-    kafkaPort: settings.LOCAL_KAFKA_PORT,
-    postgresPort: settings.LOCAL_POSTGRES_PORT,
-    onNotice: (notice) => console.error(notice),
-  });
-  console.log(`local ready · kafka ${stack.kafka} · postgres ${stack.database}`);
-  const stopped = new Promise<undefined>((resolve) =>
-    stop.addEventListener("abort", () => resolve(undefined), { once: true })
-  );
-  const crash = await Promise.race([stopped, stack.crashed]);
-  if (crash !== undefined) throw new Error(crash);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  Deno.exit(1);
-}
+await runTask({
+  name: "local",
+  usage: `Runs a broker and Postgres for the services on this machine, until Ctrl-C.
+Usage: deno task local
+Prints one line "local ready" with both addresses. For development only. Settings:
+  LOCAL_DIR            folder of all data (default .local)
+  LOCAL_KAFKA_PORT     port of the broker (default 9092)
+  LOCAL_POSTGRES_PORT  port of Postgres (default 5432)`,
+  onStop: "drain",
+  async main({ stop }) {
+    const settings = readSettings(Deno.env.get, LOCAL_SETTINGS);
+    await using stack = await startStack({
+      dir: settings.LOCAL_DIR,
+      kafkaPort: settings.LOCAL_KAFKA_PORT,
+      postgresPort: settings.LOCAL_POSTGRES_PORT,
+      onNotice: (notice) => console.error(notice),
+    });
+    if (!stop.aborted) {
+      console.log(`local ready · kafka ${stack.kafka} · postgres ${stack.database}`);
+    }
+    const crash = await Promise.race([untilAborted(stop), stack.crashed]);
+    if (crash !== undefined) throw new TaskError(crash);
+  },
+});

@@ -6,6 +6,7 @@
  */
 import type { BrokerEvent } from "./broker/broker_event.ts";
 import { startBroker } from "./broker/start_broker.ts";
+import { makeWritableFolder } from "./make_writable_folder.ts";
 import { type PostgresEvent, startPostgres } from "./postgres/start_postgres.ts";
 
 /** Options for {@linkcode startStack}. */
@@ -30,9 +31,14 @@ export interface Stack extends AsyncDisposable {
   readonly crashed: Promise<string>;
 }
 
-/** Starts both, or neither. @throws {Error} when a port is taken or the folder is in use */
+/**
+ * Starts both, or neither.
+ *
+ * @throws {TaskError} when a port is taken, or the folder is in use or not writable
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const notify = options.onNotice ?? (() => {});
+  await makeWritableFolder(options.dir);
   await using started = new AsyncDisposableStack();
   const broker = started.use(
     await startBroker({

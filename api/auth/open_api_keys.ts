@@ -16,10 +16,18 @@ import { parseApiKeys } from "./parse_api_keys.ts";
 
 /** Who may use the API. */
 export const AUTH_SETTINGS = {
-  API_KEYS: optional(text({ form: "a JSON array of entries" })),
-  API_KEYS_FILE: optional(text({ form: "the path of a JSON file" })),
-  /** `none`: whoever reaches the address may do everything. */
-  AUTH: optional(oneOf(["none"])),
+  API_KEYS: optional(text({
+    form: "a JSON array of entries",
+    description: "Who may use the API: the entries that `deno task api-key create` prints. " +
+      "Without keys the API listens on loopback only",
+  })),
+  API_KEYS_FILE: optional(text({
+    form: "the path of a JSON file",
+    description: "The same list in a file in `certs/`, which is read again when it changes",
+  })),
+  AUTH: optional(oneOf(["none"], {
+    description: "`none`: everybody who reaches the address may do everything",
+  })),
 } as const;
 
 /** The values of {@linkcode AUTH_SETTINGS}. */

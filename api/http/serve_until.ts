@@ -4,6 +4,8 @@
  * @module
  */
 import { atMost } from "../../shared/service/at_most.ts";
+import { serveHttp } from "../../shared/service/serve_http.ts";
+import { untilAborted } from "../../shared/service/shutdown.ts";
 
 /** Options for {@linkcode serveUntil}. */
 export interface ServeOptions {
@@ -35,7 +37,7 @@ export interface ServeOptions {
  * flight are counted and waited for first; meanwhile every answer says `connection: close`, which
  * sends keep-alive clients to another instance.
  *
- * @throws {Deno.errors.AddrInUse} when the port is taken
+ * @throws {TaskError} when the port cannot be had
  */
 export async function serveUntil(stop: AbortSignal, options: ServeOptions): Promise<void> {
   const { handle, hostname, port, drainDelayMs = 0, drainTimeoutMs = 10_000 } = options;
@@ -44,7 +46,7 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
   let isClosing = false;
   const idle = Promise.withResolvers<void>();
 
-  const server = Deno.serve({
+  const server = serveHttp({
     hostname,
     port,
     signal: cut.signal,
@@ -64,10 +66,7 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
     }
   }
 
-  await new Promise<void>((resolve) => {
-    if (stop.aborted) resolve();
-    stop.addEventListener("abort", () => resolve(), { once: true });
-  });
+  await untilAborted(stop);
   options.onDrain?.(inFlight);
   await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
   isClosing = true;

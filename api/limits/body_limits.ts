@@ -32,18 +32,36 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = {
 
 /** The settings of {@linkcode BodyLimits}. */
 export const BODY_LIMIT_SETTINGS = {
-  MAX_BODY_BYTES: integer({ min: 1, max: GIB, fallback: DEFAULT_BODY_LIMITS.maxBodyBytes }),
-  MAX_BATCH_BYTES: integer({ min: 1, max: 64 * GIB, fallback: DEFAULT_BODY_LIMITS.maxBatchBytes }),
+  MAX_BODY_BYTES: integer({
+    min: 1,
+    max: GIB,
+    fallback: DEFAULT_BODY_LIMITS.maxBodyBytes,
+    description: "Most bytes of a single basket",
+  }),
+  MAX_BATCH_BYTES: integer({
+    min: 1,
+    max: 64 * GIB,
+    fallback: DEFAULT_BODY_LIMITS.maxBatchBytes,
+    description: "Most bytes of a batch, before and after decompression",
+  }),
   MAX_BATCH_LINES: integer({
     min: 1,
     max: 1_000_000_000,
     fallback: DEFAULT_BODY_LIMITS.maxBatchLines,
+    description: "Most lines of a batch; blank ones count",
   }),
-  MAX_LINE_BYTES: integer({ min: 1, max: GIB, fallback: DEFAULT_BODY_LIMITS.maxLineBytes }),
+  MAX_LINE_BYTES: integer({
+    min: 1,
+    max: GIB,
+    fallback: DEFAULT_BODY_LIMITS.maxLineBytes,
+    description: "Most bytes of one line of a batch",
+  }),
   BODY_TIMEOUT_MS: integer({
     min: 1,
     max: 3_600_000,
     fallback: DEFAULT_BODY_LIMITS.bodyTimeoutMs,
+    description:
+      "Longest time for the body of a basket, and longest wait for the next bytes of a batch, in milliseconds",
   }),
 } as const;
 

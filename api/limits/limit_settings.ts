@@ -8,13 +8,31 @@ import { decimal, integer, optional, type Settings } from "../../shared/service/
 
 /** How much is let through. */
 export const LIMIT_SETTINGS = {
-  /** Baskets a second for each key, or for each address without keys; unset: no limit. */
-  RATE_LIMIT: optional(decimal({ min: 0.01, max: 1_000_000 })),
-  /** Baskets at once after a pause; also the largest batch under a rate limit. */
-  RATE_LIMIT_BURST: optional(integer({ min: 1, max: 10_000_000 })),
-  MAX_IN_FLIGHT: integer({ min: 1, max: 1_000_000, fallback: 10_000 }),
-  /** Requests of the last second without an answer: about a tenth of what a process takes in one. */
-  MAX_BACKLOG: integer({ min: 1, max: 1_000_000, fallback: 1_000 }),
+  RATE_LIMIT: optional(decimal({
+    min: 0.01,
+    max: 1_000_000,
+    description: "Baskets a second for each key, or for each address without keys; past it the " +
+      "API answers `429`. Unset: no limit",
+  })),
+  RATE_LIMIT_BURST: optional(integer({
+    min: 1,
+    max: 10_000_000,
+    description: "Baskets at once after a pause, and so the largest batch under a rate limit; " +
+      "unset: 1000, or `RATE_LIMIT` if that is more",
+  })),
+  MAX_IN_FLIGHT: integer({
+    min: 1,
+    max: 1_000_000,
+    fallback: 10_000,
+    description: "Requests of all clients at once; past it the API answers `503`",
+  }),
+  MAX_BACKLOG: integer({
+    min: 1,
+    max: 1_000_000,
+    fallback: 1_000,
+    description: "Requests of the last second that are not answered yet: about a tenth of what " +
+      "a process answers in a second",
+  }),
 } as const;
 
 /** The limits that the settings give. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
 import type { SourceBatch } from "../handle_batch.ts";
@@ -146,7 +147,9 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
       if (created.length > 0) logger.info("Created topics", { topics: created });
       return;
     } catch (error) {
-      if (attempt % 10 === 0) logger.warning("Cannot reach the broker yet", { error });
+      if (attempt % 10 === 0) {
+        logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what });
+      }
     } finally {
       await admin.disconnect();
     }

@@ -3,19 +3,24 @@
  *
  * @module
  */
+import { toListenError } from "../../shared/service/serve_http.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
 
-/** Listens. Throws when `hostname` is not loopback or the port is taken. */
+/**
+ * Listens.
+ *
+ * @throws {TaskError} when `hostname` is not loopback, or the port cannot be had
+ */
 export function listenOnLoopback(
   { hostname, port }: { readonly hostname: string; readonly port: number },
 ): Deno.TcpListener {
   if (!isLoopback(hostname)) {
-    throw new Error(`Cannot start the broker: ${hostname} is not a loopback address`);
+    throw new TaskError(`Cannot start the broker: ${hostname} is not a loopback address`);
   }
   try {
     return Deno.listen({ hostname, port });
   } catch (cause) {
-    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
-    throw new Error(`Cannot start the broker: port ${port} on ${hostname} is taken`, { cause });
+    throw toListenError(cause, { hostname, port, setting: "LOCAL_KAFKA_PORT" });
   }
 }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { makeWritableFolder } from "../make_writable_folder.ts";
 import { removePostgres } from "../postgres/remove_postgres.ts";
 
 /** Disposing it removes the folder. */
@@ -13,7 +14,7 @@ export interface DemoFolder extends AsyncDisposable {
 
 /** Makes a folder in `parent`, after clearing those of runs that are no more. */
 export async function makeDemoFolder(parent: string): Promise<DemoFolder> {
-  await Deno.mkdir(parent, { recursive: true });
+  await makeWritableFolder(parent);
   for await (const { name, isDirectory } of Deno.readDir(parent)) {
     if (isDirectory && name.startsWith(PREFIX)) await removeIfAbandoned(`${parent}/${name}`);
   }

@@ -12,6 +12,8 @@ export interface PipelineOptions {
   readonly dir: string;
   /** Told of each step, in words. */
   readonly onStep: (step: string) => void;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
 }
 
 /** The running pipeline. Disposing it drains and stops all of it. */
@@ -32,8 +34,9 @@ export interface Pipeline extends AsyncDisposable {
  * Starts it, on the usual ports where those are free and on others where they are not.
  *
  * @throws {Error} with the end of its log when a service does not come up
+ * @throws the signal's reason when that aborts
  */
-export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<Pipeline> {
+export async function startPipeline({ dir, onStep, signal }: PipelineOptions): Promise<Pipeline> {
   await using services = new AsyncDisposableStack();
   const ended = Promise.withResolvers<string>();
 
@@ -58,6 +61,7 @@ export async function startPipeline({ dir, onStep }: PipelineOptions): Promise<P
     let exited = false;
     service.ended.then(() => exited = true);
     while (!exited && performance.now() < until) {
+      signal?.throwIfAborted();
       const answer = await check();
       if (answer !== undefined) return answer;
       await new Promise((resolve) => setTimeout(resolve, 50));

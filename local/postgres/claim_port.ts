@@ -13,7 +13,11 @@ export class PortTakenError extends Error {
 
   /** `options.cause`: what the system said. */
   constructor(port: number, options?: ErrorOptions) {
-    super(`Cannot start Postgres: port ${port} on 127.0.0.1 is taken`, options);
+    super(
+      `Cannot start Postgres: port ${port} on 127.0.0.1 is taken. ` +
+        "Stop what uses it, or set LOCAL_POSTGRES_PORT to another one",
+      options,
+    );
     this.port = port;
   }
 }

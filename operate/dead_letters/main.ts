@@ -1,27 +1,13 @@
 /**
  * The task `dead-letters`: looks at records that could not become rows, and settles them. Exit
- * code 0 when all was done, 1 when something could not be done, 2 when it was called wrongly.
+ * code 0 when all was done, 1 when something could not be done, 2 for a wrong command line.
  *
  * @module
  */
-import process from "node:process";
-import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import type { Database } from "../../shared/postgres/database.ts";
-import { openDatabase } from "../../shared/postgres/open_database.ts";
-import {
-  DATABASE_SETTINGS,
-  KAFKA_SETTINGS,
-  type KafkaSettings,
-  toTopics,
-} from "../../shared/service/service_settings.ts";
-import { readSettings, SettingsError } from "../../shared/service/settings.ts";
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { explainFailure } from "../../shared/service/explain_failure.ts";
 import { createPrepareRecord } from "../../consumer/prepare_record.ts";
-import { describeLetter } from "./describe_letter.ts";
 import { discardLetters } from "../../shared/dead_letters/discard_letters.ts";
-import { formatLetter, toLetterJson } from "./format_letter.ts";
-import { formatList, toListJson } from "./format_list.ts";
+import { LETTER_CODES } from "../../shared/dead_letters/letter_code.ts";
 import {
   countOutcomes,
   formatOutcome,
@@ -29,90 +15,150 @@ import {
   isUndone,
   type Outcome,
 } from "../../shared/dead_letters/outcome.ts";
-import { type Command, parseArguments, USAGE } from "./parse_arguments.ts";
-import { formatPosition } from "../../shared/kafka/position.ts";
 import { listLetters, readLetters } from "../../shared/dead_letters/read_letters.ts";
+import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { formatPosition } from "../../shared/kafka/position.ts";
+import type { Database } from "../../shared/postgres/database.ts";
+import { openDatabase } from "../../shared/postgres/open_database.ts";
+import { toggle } from "../../shared/service/parse_task_arguments.ts";
+import { readSettingFile } from "../../shared/service/read_setting_file.ts";
+import { runTaskWithCommands, toCommand, UsageError } from "../../shared/service/run_task.ts";
+import {
+  DATABASE_SETTINGS,
+  KAFKA_SETTINGS,
+  toTopics,
+} from "../../shared/service/service_settings.ts";
+import {
+  integer,
+  oneOf,
+  optional,
+  readSettings,
+  type Setting,
+} from "../../shared/service/settings.ts";
+import { describeLetter } from "./describe_letter.ts";
+import { formatLetter, toLetterJson } from "./format_letter.ts";
+import { formatList, toListJson } from "./format_list.ts";
+import { parsePositions, parseSelection, POSITIONS } from "./parse_selection.ts";
 import { replayLetters } from "./replay_letters.ts";
 import { createReplayProducer } from "./replay_producer.ts";
 
+const MAX_REASON_LENGTH = 500;
 const prepare = createPrepareRecord(RUNNING_RULES);
+const JSON_OPTION = { json: toggle() } as const;
+const CODE = { code: optional(oneOf(LETTER_CODES)) } as const;
+const DRY_RUN = { "dry-run": toggle() } as const;
+const REASON: Setting<string> = {
+  form: `1 to ${MAX_REASON_LENGTH} characters, for whoever asks later`,
+  parse: (reason) => [...reason.trim()].length <= MAX_REASON_LENGTH ? reason.trim() : undefined,
+};
 
-async function main(): Promise<number> {
-  const parsed = parseArguments(Deno.args);
-  if (parsed.kind === "help") {
-    console.log(USAGE);
-    return 0;
-  }
-  if (parsed.kind === "faults") {
-    console.error(`${parsed.faults.join("\n")}\n\n${USAGE}`);
-    return 2;
-  }
-  const { command } = parsed;
-  const settings = readSettings(Deno.env.get, { ...KAFKA_SETTINGS, ...DATABASE_SETTINGS });
-  await using database = await openDatabase(settings, {
-    applicationName: "delhaize-dead-letters",
-    maxConnections: 2,
-  });
-  switch (command.name) {
-    case "list": {
-      const list = await listLetters(database, command);
-      print(command.json ? JSON.stringify(toListJson(list)) : formatList(list, command));
-      return 0;
-    }
-    case "show":
-      return await show(command, database);
-    case "discard": {
-      const { selection } = command;
-      if (selection.by === "all") throw new Error("Cannot discard without a selection");
-      const outcomes = await discardLetters(selection, { ...command, database });
-      return await report(outcomes, command);
-    }
-    case "replay":
-      return await replay(command, database, settings);
-    default:
-      command satisfies never;
-      throw new Error("Cannot run an unknown command");
-  }
+await runTaskWithCommands({
+  name: "dead-letters",
+  usage: `Records that could not become rows: look at them and settle them.
+Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
+                              show    TOPIC/PARTITION@OFFSET [--json]
+                              replay  [--code C | TOPIC/PARTITION@OFFSET …] [--replace]
+                                      [--dry-run] [--json]
+                              discard (--code C | TOPIC/PARTITION@OFFSET …) --reason TEXT
+                                      [--dry-run] [--json]
+  list     the open ones, newest first, and how many there are by code; --all adds those that
+           were replayed or discarded; at most N (default 50)
+  show     everything about one, with its faults as validated again now; beside it the stored
+           basket with the same store and id, if there is one
+  replay   validates again and sends what is valid now to the topic it came from; the rest is
+           named and left. Without a code or positions: all that are open
+  --replace  puts a conflict in the place of the stored basket, whose old version is kept in the
+           table replaced_baskets; without it conflicts are left
+  discard  marks as not to be replayed, with the reason; deletes nothing
+  --dry-run  says what would happen and changes nothing
+Codes: ${LETTER_CODES.join(", ")}.
+Each command can be run again: what is settled already is left as it is. Exit code: 0 when all was
+done, 1 when something could not be done, 2 for a wrong command line.`,
+  commands: {
+    list: toCommand({
+      options: {
+        ...CODE,
+        limit: integer({ min: 1, max: 100_000, fallback: 50 }),
+        all: toggle(),
+        ...JSON_OPTION,
+      },
+      async main({ options }) {
+        await using database = await open(readTaskSettings());
+        const list = await listLetters(database, options);
+        console.log(options.json ? JSON.stringify(toListJson(list)) : formatList(list, options));
+      },
+    }),
+    show: toCommand({
+      options: JSON_OPTION,
+      operands: { ...POSITIONS, min: 1, max: 1 },
+      async main({ options: { json }, operands }) {
+        const positions = parsePositions(operands);
+        await using database = await open(readTaskSettings());
+        const [letter] = await readLetters(database, positions);
+        if (letter === undefined) {
+          const names = positions.map(formatPosition).join(", ");
+          console.error(`There is no dead letter of the record ${names}`);
+          return 1;
+        }
+        const description = await describeLetter(database, letter, { prepare });
+        console.log(json ? JSON.stringify(toLetterJson(description)) : formatLetter(description));
+        return 0;
+      },
+    }),
+    replay: toCommand({
+      options: { ...CODE, replace: toggle(), ...DRY_RUN, ...JSON_OPTION },
+      operands: POSITIONS,
+      async main({ options: { code, replace, "dry-run": dryRun, json }, operands }) {
+        const selection = parseSelection({ code, positions: operands });
+        const settings = readTaskSettings();
+        await using database = await open(settings);
+        const kafka = toKafkaOptions(settings, {
+          clientId: "delhaize-dead-letters",
+          ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
+        });
+        await using producer = createReplayProducer(kafka);
+        const { live, bulk } = toTopics(settings);
+        const outcomes = replayLetters(selection, {
+          replace,
+          dryRun,
+          database,
+          prepare,
+          send: producer.send,
+          servedTopics: [live, bulk],
+        });
+        return await report(outcomes, { json, dryRun });
+      },
+    }),
+    discard: toCommand({
+      options: {
+        ...CODE,
+        reason: REASON,
+        ...DRY_RUN,
+        ...JSON_OPTION,
+      },
+      operands: POSITIONS,
+      async main({ options: { code, reason, "dry-run": dryRun, json }, operands }) {
+        const selection = parseSelection({ code, positions: operands });
+        if (selection.by === "all") {
+          throw new UsageError("Give --code or positions: discard never discards all there are");
+        }
+        await using database = await open(readTaskSettings());
+        const outcomes = await discardLetters(selection, { database, reason, dryRun });
+        return await report(outcomes, { json, dryRun });
+      },
+    }),
+  },
+});
+
+function readTaskSettings() {
+  return readSettings(Deno.env.get, { ...KAFKA_SETTINGS, ...DATABASE_SETTINGS });
 }
 
-async function show(
-  { position, json }: Command & { name: "show" },
-  database: Database,
-): Promise<number> {
-  const [letter] = await readLetters(database, [position]);
-  if (letter === undefined) {
-    console.error(`There is no dead letter of the record ${formatPosition(position)}`);
-    return 1;
-  }
-  const description = await describeLetter(database, letter, { prepare });
-  print(json ? JSON.stringify(toLetterJson(description)) : formatLetter(description));
-  return 0;
+function open(settings: ReturnType<typeof readTaskSettings>): Promise<Database> {
+  return openDatabase(settings, { applicationName: "delhaize-dead-letters", maxConnections: 2 });
 }
 
-async function replay(
-  command: Command & { name: "replay" },
-  database: Database,
-  settings: KafkaSettings,
-): Promise<number> {
-  // kafkajs 2.2.4 sets a timer in the past, which Node's timers report and then correct.
-  process.removeAllListeners("warning");
-  const kafka = toKafkaOptions(settings, {
-    clientId: "delhaize-dead-letters",
-    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
-  });
-  await using producer = createReplayProducer(kafka);
-  const { live, bulk } = toTopics(settings);
-  const outcomes = replayLetters(command.selection, {
-    ...command,
-    database,
-    prepare,
-    send: producer.send,
-    servedTopics: [live, bulk],
-  });
-  return await report(outcomes, command);
-}
-
-/** Prints each outcome when it is there, so that those before an outage are known. */
+/** Prints each outcome as it happens, so that those before an outage are known. */
 async function report(
   outcomes: Iterable<Outcome> | AsyncIterable<Outcome>,
   { json, dryRun }: { readonly json: boolean; readonly dryRun: boolean },
@@ -121,27 +167,16 @@ async function report(
   try {
     for await (const outcome of outcomes) {
       done.push(outcome);
-      if (!json) print(formatOutcome(outcome, { dryRun }));
+      if (!json) console.log(formatOutcome(outcome, { dryRun }));
     }
   } finally {
     const kinds = done.map(({ outcome }) => outcome);
-    const summary = `${dryRun ? "dry run, nothing was changed: " : ""}${
-      formatOutcomeCounts(kinds)
-    }`;
-    print(
-      json ? JSON.stringify({ dryRun, outcomes: done, counts: countOutcomes(kinds) }) : summary,
-    );
+    if (json) {
+      console.log(JSON.stringify({ dryRun, outcomes: done, counts: countOutcomes(kinds) }));
+    } else {
+      const prefix = dryRun ? "dry run, nothing was changed: " : "";
+      console.log(`${prefix}${formatOutcomeCounts(kinds)}`);
+    }
   }
   return done.some(isUndone) ? 1 : 0;
-}
-
-function print(text: string): void {
-  console.log(text);
-}
-
-try {
-  Deno.exit(await main());
-} catch (error) {
-  console.error(explainFailure(error));
-  Deno.exit(error instanceof SettingsError ? 2 : 1);
 }

@@ -1,48 +1,59 @@
 /**
  * The task `recategorise`: gives what older rules classified the categories of the running ones.
- * Exit code 0 when all was done, 1 when it could not be done, 2 when it was called wrongly, 130
+ * Exit code 0 when all was done, 1 when it could not be done, 2 for a wrong command line, 130
  * when it was stopped.
  *
  * @module
  */
-import { openDatabase } from "../../shared/postgres/open_database.ts";
-import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { readSettings } from "../../shared/service/settings.ts";
-import { onStopSignal } from "../../shared/service/shutdown.ts";
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
+import { openDatabase } from "../../shared/postgres/open_database.ts";
+import { toggle } from "../../shared/service/parse_task_arguments.ts";
+import { runTask } from "../../shared/service/run_task.ts";
+import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
+import { integer, readSettings } from "../../shared/service/settings.ts";
 import { formatProgress, formatRecategorised } from "./format_recategorised.ts";
-import {
-  parseRecategoriseArguments,
-  RECATEGORISE_USAGE,
-  type RecategoriseArguments,
-} from "./parse_arguments.ts";
 import { recategorise } from "./recategorise.ts";
-import { runTask } from "./run_task.ts";
 
-async function main({ dryRun, batchLines }: RecategoriseArguments): Promise<number> {
-  const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
-  await using database = await openDatabase(settings, {
-    applicationName: "delhaize-recategorise",
-    maxConnections: 1,
-  });
-  let toldAt = performance.now();
-  const report = await recategorise({
-    ...RUNNING_RULES,
-    database,
-    dryRun,
-    batchLines,
-    signal: onStopSignal(),
-    onRetry: (error) => console.error(`Waiting for the database: ${error.message}`),
-    onProgress(progress) {
-      if (performance.now() - toldAt < TELL_EVERY_MS) return;
-      toldAt = performance.now();
-      console.log(formatProgress(progress));
-    },
-  });
-  console.log(formatRecategorised(report, { dryRun }));
-  return report.isDone ? 0 : 130;
-}
+const PRINT_EVERY_MS = 1_000;
 
-const TELL_EVERY_MS = 1_000;
-
-await runTask(parseRecategoriseArguments(Deno.args), { usage: RECATEGORISE_USAGE, main });
+await runTask({
+  name: "recategorise",
+  usage: `Reclassifies what older category rules classified.
+Usage: deno task recategorise [--dry-run] [--batch N]
+Gives every line that an older version of the rules classified the category that the running rules
+give its name, and moves the sums in sales_by_day and product_sales_by_day with it, to the cent.
+  --dry-run  says what would change and changes nothing
+  --batch N  lines of a transaction (default 5000)
+Safe while the consumer runs. It waits for a database that is away, stops after the batch in hand
+at Ctrl-C, and goes on from there when you run it again, however it ended. Exit code: 0 when all
+was done, 1 when it could not be done, 2 for a wrong command line, 130 when it was stopped.`,
+  onStop: "drain",
+  options: {
+    "dry-run": toggle(),
+    // More lines would keep a rollup's rows from the consumer for seconds.
+    batch: integer({ min: 1, max: 100_000, fallback: 5_000 }),
+  },
+  async main({ options: { "dry-run": dryRun, batch: batchLines }, stop }) {
+    const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
+    await using database = await openDatabase(settings, {
+      applicationName: "delhaize-recategorise",
+      maxConnections: 1,
+    });
+    let printedAt = performance.now();
+    const report = await recategorise({
+      ...RUNNING_RULES,
+      database,
+      dryRun,
+      batchLines,
+      signal: stop,
+      onRetry: (error) => console.error(`Waiting for the database: ${error.message}`),
+      onProgress(progress) {
+        if (performance.now() - printedAt < PRINT_EVERY_MS) return;
+        printedAt = performance.now();
+        console.log(formatProgress(progress));
+      },
+    });
+    console.log(formatRecategorised(report, { dryRun }));
+    return report.isDone ? 0 : 130;
+  },
+});

@@ -1,6 +1,7 @@
 /** The part of cli-progress 3.12 that we use; the package ships no types. */
 export interface SingleBarOptions {
   readonly format?: string;
+  readonly barsize?: number;
   readonly gracefulExit?: boolean;
   readonly hideCursor?: boolean;
 }

@@ -1,93 +1,94 @@
 /**
- * The task `stress`: reads the command line, opens the receipts, shows progress, prints the report.
+ * The task `stress`: opens the file of receipts, shows progress, prints the report.
  *
  * @module
  */
-import { optional, readSettings, SettingsError, text, url } from "../../shared/service/settings.ts";
-import { onStopSignal } from "../../shared/service/shutdown.ts";
 import { createApiClient } from "../../generator/api_client.ts";
+import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
 import { randomSeed } from "../../generator/random_seed.ts";
-import { formatReport } from "./format_report.ts";
+import { runTask } from "../../shared/service/run_task.ts";
 import {
-  parseStressArguments,
-  STRESS_HELP,
-  type StressArguments,
-} from "./parse_stress_arguments.ts";
+  decimal,
+  integer,
+  optional,
+  readSettings,
+  text,
+  url,
+} from "../../shared/service/settings.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
+import { checkApi } from "./check_api.ts";
+import { formatReport } from "./format_report.ts";
 import { showProgress } from "./show_progress.ts";
 import { stress } from "./stress.ts";
 
-const STRESS_SETTINGS = {
-  API_URL: url({ schemes: ["http", "https"], fallback: "http://127.0.0.1:8000" }),
-  API_KEY: optional(text()),
-} as const;
-
-/** Returns the exit code. */
-async function main(): Promise<number> {
-  const parsed = parseStressArguments(Deno.args);
-  switch (parsed.kind) {
-    case "help":
-      console.log(STRESS_HELP);
-      return 0;
-    case "faults":
-      console.error([...parsed.faults, "", STRESS_HELP].join("\n"));
-      return 2;
-    case "arguments":
-      return await run(parsed.arguments);
-  }
-}
-
-async function run({ requests, receipts, ...args }: StressArguments): Promise<number> {
-  const settings = readSettings(Deno.env.get, STRESS_SETTINGS);
-  const seed = args.seed ?? randomSeed();
-  const signal = onStopSignal();
-  await using receiptFile = receipts === undefined ? undefined : await createReceiptFile(receipts);
-  console.error(`Sending ${requests} baskets to ${args.url ?? settings.API_URL}, seed ${seed}`);
-  const display = showProgress({
-    total: requests,
-    isTerminal: Deno.stderr.isTerminal(),
-    writeLine: console.error,
-    now: () => performance.now(),
-  });
-  try {
+await runTask({
+  name: "stress",
+  usage: `Sends new random baskets to the API and measures.
+Usage: deno task stress [options]
+  --requests N      baskets to send (default 1000)
+  --concurrency N   most requests in flight (default 50)
+  --rate R          requests a second on a fixed schedule; without it as fast as answers come
+  --url U           where the API is (default API_URL, or http://127.0.0.1:8000)
+  --receipts FILE   writes each receipt with its basket as a line of NDJSON; replaces the file
+  --seed S          the same seed on the same day sends the same baskets (default random)
+API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 when one was not,
+2 for a wrong command line.`,
+  onStop: "drain",
+  options: {
+    requests: integer({ min: 1, max: 100_000_000, fallback: 1_000 }),
+    concurrency: integer({ min: 1, max: 10_000, fallback: 50 }),
+    rate: optional(decimal({ min: 0.001, max: 100_000 })),
+    url: optional(url({ schemes: ["http", "https"] })),
+    receipts: optional(text({ form: "the path of a file" })),
+    seed: optional(integer({ min: 0, max: Number.MAX_SAFE_INTEGER })),
+  },
+  async main({ options: { requests, concurrency, rate, ...options }, stop }) {
+    const settings = readSettings(Deno.env.get, API_CLIENT_SETTINGS);
+    const apiUrl = options.url ?? settings.API_URL;
+    const seed = options.seed ?? randomSeed();
+    await checkApi(apiUrl);
+    await using receipts = options.receipts === undefined
+      ? undefined
+      : await createReceiptFile(options.receipts);
+    console.error(`Sending ${requests} baskets to ${apiUrl}, seed ${seed}`);
+    using display = showProgress({
+      total: requests,
+      isTerminal: Deno.stderr.isTerminal(),
+      writeLine: console.error,
+      now: () => performance.now(),
+    });
     const report = await stress({
       requests,
-      concurrency: args.concurrency,
-      ratePerSecond: args.ratePerSecond,
+      concurrency,
+      ratePerSecond: rate,
       seed,
       date: new Date().toISOString().slice(0, 10),
-      signal,
+      signal: stop,
     }, {
-      sendBasket: createApiClient({
-        url: args.url ?? settings.API_URL,
-        apiKey: settings.API_KEY,
-      }).sendBasket,
+      sendBasket: createApiClient({ url: apiUrl, apiKey: settings.API_KEY }).sendBasket,
       onProgress: display.update,
-      ...(receiptFile === undefined ? {} : { writeReceipt: receiptFile.write }),
+      ...(receipts === undefined ? {} : { writeReceipt: receipts.write }),
     });
     display.stop();
     console.log(formatReport(report));
     return report.accepted === requests ? 0 : 1;
-  } finally {
-    display.stop();
-  }
-}
+  },
+});
 
 /** An empty file for lines of text; a line is with the operating system once `write` resolves. */
 async function createReceiptFile(
   path: string,
 ): Promise<AsyncDisposable & { write: (line: string) => Promise<void> }> {
-  const file = await Deno.open(path, { write: true, create: true, truncate: true });
+  const opening = Deno.open(path, { write: true, create: true, truncate: true });
+  const file = await opening.catch((cause) => {
+    throw new TaskError(`Cannot write ${path}, the file that --receipts names: ${cause.message}`, {
+      cause,
+    });
+  });
   const writer = file.writable.getWriter();
   const encoder = new TextEncoder();
   return {
     write: (line) => writer.write(encoder.encode(line)),
     [Symbol.asyncDispose]: () => writer.close(),
   };
-}
-
-try {
-  Deno.exit(await main());
-} catch (error) {
-  console.error(error instanceof SettingsError ? error.message : error);
-  Deno.exit(1);
 }

@@ -1,80 +1,71 @@
 /**
  * The task `verify`: holds the receipts of a client, or else every record in the topics, against
- * Postgres. Exit code 0 when all is as accepted, 1 when not, 2 when it was called wrongly.
+ * Postgres. Exit code 0 when all is as accepted, 1 when it is not or could not be checked, 2 for a
+ * wrong command line.
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { readTopics } from "../../shared/kafka/read_topics.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
+import { toggle } from "../../shared/service/parse_task_arguments.ts";
+import { readSettingFile, toFileError } from "../../shared/service/read_setting_file.ts";
+import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   toTopics,
 } from "../../shared/service/service_settings.ts";
-import { readSettings, SettingsError } from "../../shared/service/settings.ts";
-import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { readTopics } from "../../shared/kafka/read_topics.ts";
+import { decimal, optional, readSettings, text } from "../../shared/service/settings.ts";
+import type { Accepted } from "./accepted.ts";
 import { inChunks, readReceipts, ReceiptError } from "./read_receipts.ts";
 import { toAccepted } from "./to_accepted.ts";
 import { formatReport, isClean, verify } from "./verify.ts";
 
-const USAGE = `Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS]
-
-Holds what was accepted against Postgres, line by line, to the cent.
+await runTask({
+  name: "verify",
+  usage: `Holds what was accepted against Postgres, line by line, to the cent.
+Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS]
   --receipts FILE  the receipts to check (NDJSON); otherwise every record in the topics
   --json           prints the report as JSON
-  --wait SECONDS   how long to wait for a consumer that makes no progress (default 10)`;
-
-async function main(): Promise<number> {
-  const args = readArgs();
-  if (args === undefined) {
-    console.error(USAGE);
-    return 2;
-  }
-  const settings = readSettings(Deno.env.get, { ...KAFKA_SETTINGS, ...DATABASE_SETTINGS });
-  await using database = await openDatabase(settings, { applicationName: "delhaize-verify" });
-  const kafka = toKafkaOptions(settings, {
-    clientId: "delhaize-verify",
-    ca: settings.KAFKA_CA_FILE && await Deno.readTextFile(settings.KAFKA_CA_FILE),
-  });
-  const { live, bulk } = toTopics(settings);
-  const report = await verify({
-    database,
-    accepted: args.receipts === undefined
-      ? toAccepted(readTopics(kafka, [live, bulk]))
-      : inChunks(readReceipts(await Deno.readTextFile(args.receipts))),
-    ...RUNNING_RULES,
-    waitMs: args.waitMs,
-  });
-  console.log(args.json ? JSON.stringify(report) : formatReport(report));
-  return isClean(report) ? 0 : 1;
-}
-
-function readArgs() {
-  try {
-    const { values } = parseArgs({
-      args: Deno.args,
-      options: {
-        receipts: { type: "string" },
-        json: { type: "boolean", default: false },
-        wait: { type: "string", default: "10" },
-        help: { type: "boolean", default: false },
-      },
+  --wait SECONDS   how long to wait for a consumer that makes no progress (default 10)
+Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong command line.`,
+  options: {
+    receipts: optional(text({ form: "the path of a file" })),
+    json: toggle(),
+    wait: decimal({ min: 0, max: 86_400, fallback: 10 }),
+  },
+  async main({ options }) {
+    const settings = readSettings(Deno.env.get, { ...KAFKA_SETTINGS, ...DATABASE_SETTINGS });
+    const receipts = options.receipts === undefined
+      ? undefined
+      : await readReceiptFile(options.receipts);
+    await using database = await openDatabase(settings, { applicationName: "delhaize-verify" });
+    const kafka = toKafkaOptions(settings, {
+      clientId: "delhaize-verify",
+      ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
     });
-    const seconds = Number(values.wait);
-    if (values.help || !(seconds >= 0 && seconds <= 86_400)) return undefined;
-    return { receipts: values.receipts, json: values.json, waitMs: seconds * 1000 };
-  } catch {
-    return undefined;
-  }
-}
+    const { live, bulk } = toTopics(settings);
+    const report = await verify({
+      database,
+      accepted: receipts === undefined
+        ? toAccepted(readTopics(kafka, [live, bulk]))
+        : inChunks(receipts),
+      ...RUNNING_RULES,
+      waitMs: options.wait * 1_000,
+    });
+    console.log(options.json ? JSON.stringify(report) : formatReport(report));
+    return isClean(report) ? 0 : 1;
+  },
+});
 
-try {
-  Deno.exit(await main());
-} catch (error) {
-  const known = error instanceof SettingsError || error instanceof ReceiptError ||
-    error instanceof Deno.errors.NotFound;
-  console.error(known ? error.message : error);
-  Deno.exit(2);
+/** A file that cannot be used is a wrong argument. */
+async function readReceiptFile(path: string): Promise<readonly Accepted[]> {
+  try {
+    return readReceipts(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof ReceiptError) throw new UsageError(error.message);
+    throw new UsageError(toFileError(error, { setting: "--receipts", path }).message);
+  }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readSettingFile } from "../service/read_setting_file.ts";
 import type { DatabaseSettings } from "../service/service_settings.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { importDenoPostgres, openDenoPostgres } from "./deno_postgres.ts";
@@ -32,7 +33,7 @@ export async function openDatabase(
   options: Omit<DatabaseOptions, "url" | "ca">,
   choice: DriverChoice = {},
 ): Promise<Database> {
-  const ca = settings.DATABASE_CA_FILE && await Deno.readTextFile(settings.DATABASE_CA_FILE);
+  const ca = await readSettingFile("DATABASE_CA_FILE", settings.DATABASE_CA_FILE);
   const all = { ...options, url: settings.DATABASE_URL, ca };
   const driver = await chooseDriver(settings.POSTGRES_DRIVER, choice);
   return driver === "pg" ? openPg(all) : await openDenoPostgres(all);

@@ -23,12 +23,18 @@ export const LOG_FORMATS = ["json", "text"] as const;
 export interface LogOptions {
   /** Lines below this level are not written. */
   readonly level: (typeof LOG_LEVELS)[number];
-  /** JSON lines, or a line of text with the properties behind the message. */
-  readonly format: (typeof LOG_FORMATS)[number];
+  /**
+   * JSON lines, or a line of text with the properties behind the message.
+   *
+   * @default {"text"} in a terminal, else `"json"`
+   */
+  readonly format?: (typeof LOG_FORMATS)[number] | undefined;
 }
 
 /** Sets up logging for this process; the last call counts. */
-export async function configureLog({ level, format }: LogOptions): Promise<void> {
+export async function configureLog(
+  { level, format = Deno.stdout.isTerminal() ? "text" : "json" }: LogOptions,
+): Promise<void> {
   await configure({
     reset: true,
     sinks: { console: getConsoleSink({ formatter: FORMATTERS[format], levelMap: ONE_STREAM }) },
@@ -59,6 +65,7 @@ const FORMATTERS = {
     category: ".",
     format({ timestamp, level, category, message, record }) {
       const properties = Object.entries(record.properties)
+        .filter(([, value]) => value !== undefined)
         .map(([name, value]) => ` ${name}=${toText(value)}`)
         .join("");
       return `${timestamp} ${level} ${category}: ${message}${properties}`;

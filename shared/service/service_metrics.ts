@@ -5,7 +5,17 @@
  * @module
  */
 import process from "node:process";
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+// @ts-types="./prom_client_metric.d.ts"
+import collectEventLoopLag from "prom-client/lib/metrics/eventLoopLag.js";
+// @ts-types="./prom_client_metric.d.ts"
+import collectHeapSpaces from "prom-client/lib/metrics/heapSpacesSizeAndUsed.js";
+// @ts-types="./prom_client_metric.d.ts"
+import collectHeapSize from "prom-client/lib/metrics/heapSizeAndUsed.js";
+// @ts-types="./prom_client_metric.d.ts"
+import collectCpu from "prom-client/lib/metrics/processCpuTotal.js";
+// @ts-types="./prom_client_metric.d.ts"
+import collectStartTime from "prom-client/lib/metrics/processStartTime.js";
 
 export { Counter, Gauge, Histogram, Registry };
 
@@ -28,10 +38,9 @@ export const LATENCY_BUCKETS: number[] = [
 /** A registry that already holds the process basics (CPU, memory, start, heap, version). */
 export function createRegistry(): Registry {
   const registry = new Registry();
-  // What it measures of the event loop's delay is removed below: measure it hardly ever.
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 60_000 });
+  for (const collect of COLLECTORS) collect(registry, EVENT_LOOP_OPTIONS);
   for (const { name } of registry.getMetricsAsArray()) {
-    if (WRONG_UNDER_DENO.some((pattern) => pattern.test(name))) registry.removeSingleMetric(name);
+    if (LAG_QUANTILES.test(name)) registry.removeSingleMetric(name);
   }
   const registers = [registry];
   new Gauge({
@@ -60,16 +69,21 @@ export async function toMetricsResponse(registry: Registry): Promise<Response> {
 }
 
 /**
- * What prom-client 15.1 says of a Deno process is partly untrue, and no value is better than a
- * wrong one. It reads memory and open files below `/proc`, which our services may not, and shows 0;
- * the quantiles of the event loop's delay stay below 6 ms over a second that blocks it (Deno
- * 2.9.6); handles and requests are Node's own; the version is the one of Node that Deno plays.
+ * Those of prom-client's default metrics that are true of a Deno process and need no permission.
+ * `collectDefaultMetrics` reads below `/proc`, where Deno prompts for the right and the service
+ * stops until somebody answers; and it counts the handles, requests and version of the Node that
+ * Deno plays.
  */
-const WRONG_UNDER_DENO = [
-  /^process_(?:resident_memory|virtual_memory|heap)_bytes$/,
-  /^process_(?:open|max)_fds$/,
-  /^nodejs_eventloop_lag_\w+_seconds$/,
-  /^nodejs_active_/,
-  /^nodejs_gc_/,
-  /^nodejs_version_info$/,
-];
+const COLLECTORS = [
+  collectCpu,
+  collectStartTime,
+  collectEventLoopLag,
+  collectHeapSize,
+  collectHeapSpaces,
+] as const;
+
+/** The quantiles are removed below, so measure for them hardly ever. */
+const EVENT_LOOP_OPTIONS = { eventLoopMonitoringPrecision: 60_000 } as const;
+
+/** They stay below 6 ms over a second that blocks the event loop (Deno 2.9.6). */
+const LAG_QUANTILES = /^nodejs_eventloop_lag_\w+_seconds$/;

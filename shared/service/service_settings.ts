@@ -1,6 +1,6 @@
 /**
  * The settings that more than one service reads, with the defaults that fit `deno task local`.
- * Each service spreads the groups it needs into its own spec.
+ * Each service spreads the groups it needs into settings of its own.
  *
  * @module
  */
@@ -10,34 +10,76 @@ import { DEFAULT_TOPICS, type Topics } from "../kafka/topics.ts";
 
 /** How much is logged, and in which form. */
 export const LOG_SETTINGS = {
-  LOG_LEVEL: oneOf(LOG_LEVELS, { fallback: "info" }),
-  LOG_FORMAT: oneOf(LOG_FORMATS, { fallback: "json" }),
+  LOG_LEVEL: oneOf(LOG_LEVELS, { fallback: "info", description: "Lines below it are not written" }),
+  LOG_FORMAT: optional(
+    oneOf(LOG_FORMATS, {
+      description: "The form of a line; unset: `text` in a terminal, else `json`",
+    }),
+  ),
 } as const;
 
 /** Where the broker is, how to be let in, and the names of topics and group. */
 export const KAFKA_SETTINGS = {
-  KAFKA_BROKERS: addresses({ fallback: ["127.0.0.1:9092"] }),
-  KAFKA_TOPIC: text({ fallback: DEFAULT_TOPICS.live }),
-  KAFKA_BULK_TOPIC: text({ fallback: DEFAULT_TOPICS.bulk }),
-  KAFKA_DEAD_LETTER_TOPIC: text({ fallback: DEFAULT_TOPICS.deadLetters }),
-  KAFKA_GROUP_ID: text({ fallback: "delhaize-consumer" }),
-  KAFKA_PARTITIONS: integer({ min: 1, max: 10_000, fallback: 6 }),
-  KAFKA_REPLICATION_FACTOR: optional(integer({ min: 1, max: 100 })),
-  KAFKA_TLS: flag({ fallback: false }),
-  KAFKA_CA_FILE: optional(text({ form: "the path of a PEM file" })),
-  KAFKA_SASL_MECHANISM: optional(oneOf(["plain", "scram-sha-256", "scram-sha-512"])),
-  KAFKA_SASL_USERNAME: optional(text()),
-  KAFKA_SASL_PASSWORD: optional(text()),
+  KAFKA_BROKERS: addresses({
+    fallback: ["127.0.0.1:9092"],
+    description: "Brokers to begin with; the rest of the cluster is learned from them",
+  }),
+  KAFKA_TOPIC: text({
+    fallback: DEFAULT_TOPICS.live,
+    description: "Topic of single baskets. Topics are created when missing, never altered",
+  }),
+  KAFKA_BULK_TOPIC: text({
+    fallback: DEFAULT_TOPICS.bulk,
+    description: "Topic of batches, so that a backfill never delays single baskets",
+  }),
+  KAFKA_DEAD_LETTER_TOPIC: text({
+    fallback: DEFAULT_TOPICS.deadLetters,
+    description: "Topic of copies of dead letters; the table `dead_letters` is what counts",
+  }),
+  KAFKA_GROUP_ID: text({
+    fallback: "delhaize-consumer",
+    description: "The consumer group; the API asks the broker how far it is behind",
+  }),
+  KAFKA_PARTITIONS: integer({
+    min: 1,
+    max: 10_000,
+    fallback: 6,
+    description: "Partitions of a topic that is created: the most consumers that can share it",
+  }),
+  KAFKA_REPLICATION_FACTOR: optional(integer({
+    min: 1,
+    max: 100,
+    description: "Replicas of a topic that is created; unset: the broker's default",
+  })),
+  KAFKA_TLS: flag({ fallback: false, description: "Whether to connect with TLS" }),
+  KAFKA_CA_FILE: optional(text({
+    form: "the path of a PEM file",
+    description: "Certificate authorities to trust instead of the system's; a file in `certs/`",
+  })),
+  KAFKA_SASL_MECHANISM: optional(oneOf(["plain", "scram-sha-256", "scram-sha-512"], {
+    description: "How to log in; goes together with the two below",
+  })),
+  KAFKA_SASL_USERNAME: optional(text({ description: "The user to log in as" })),
+  KAFKA_SASL_PASSWORD: optional(text({ description: "The user's password" })),
 } as const;
 
-/** Where Postgres is, and through which driver it is spoken to. */
+/** Where Postgres is, and which driver connects to it. */
 export const DATABASE_SETTINGS = {
   DATABASE_URL: url({
     schemes: ["postgres", "postgresql"],
     fallback: "postgres://delhaize:delhaize@127.0.0.1:5432/delhaize",
+    description: "Postgres 15 or newer. `?sslmode=` as in libpq; without it a CA means " +
+      "`verify-full` and no CA means `disable`",
   }),
-  DATABASE_CA_FILE: optional(text({ form: "the path of a PEM file" })),
-  POSTGRES_DRIVER: oneOf(["auto", "deno-postgres", "pg"], { fallback: "auto" }),
+  DATABASE_CA_FILE: optional(text({
+    form: "the path of a PEM file",
+    description: "Certificate authorities to trust for Postgres; a file in `certs/`",
+  })),
+  POSTGRES_DRIVER: oneOf(["auto", "deno-postgres", "pg"], {
+    fallback: "auto",
+    description: "`auto` takes deno-postgres where JSR answers within 3 s, else pg. " +
+      "Name one in production",
+  }),
 } as const;
 
 /** The values of {@linkcode KAFKA_SETTINGS}. */

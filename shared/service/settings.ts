@@ -9,6 +9,8 @@
 export interface Setting<T> {
   /** What a good value looks like, for the error message: "a whole number from 1 to 65535". */
   readonly form: string;
+  /** What it is for, in docs/settings.md. */
+  readonly description?: string;
   /** The value when the variable is unset or empty; `undefined` makes the setting required. */
   readonly fallback?: { readonly value: T };
   /** The value of a non-empty text, or `undefined` when it does not have the form. */
@@ -73,54 +75,56 @@ export function readSettings<S extends SettingsSpec>(
 }
 
 /** Any text. Without a fallback it is required. */
-export function text({ fallback, form = "a text" }: SettingOptions<string> = {}): Setting<string> {
-  return setting(form, (value) => value, fallback);
+export function text(
+  { form = "a text", ...options }: SettingOptions<string> = {},
+): Setting<string> {
+  return setting(form, (value) => value, options);
 }
 
 /** A whole number between `min` and `max`, both included. */
 export function integer(
-  { min, max, fallback }: { min: number; max: number } & SettingOptions<number>,
+  { min, max, ...options }: { min: number; max: number } & SettingOptions<number>,
 ): Setting<number> {
   return setting(`a whole number from ${min} to ${max}`, (value) => {
     const number = /^-?\d+$/.test(value) ? Number(value) : NaN;
     return number >= min && number <= max ? number : undefined;
-  }, fallback);
+  }, options);
 }
 
 /** A decimal number between `min` and `max`, both included. */
 export function decimal(
-  { min, max, fallback }: { min: number; max: number } & SettingOptions<number>,
+  { min, max, ...options }: { min: number; max: number } & SettingOptions<number>,
 ): Setting<number> {
   return setting(`a number from ${min} to ${max}`, (value) => {
     const number = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
     return number >= min && number <= max ? number : undefined;
-  }, fallback);
+  }, options);
 }
 
 /** One of the given words. */
 export function oneOf<const T extends string>(
   words: readonly T[],
-  { fallback }: SettingOptions<NoInfer<T>> = {},
+  options: SettingOptions<NoInfer<T>> = {},
 ): Setting<T> {
   return setting(
     `one of ${words.join(", ")}`,
     (value) => words.find((word) => word === value),
-    fallback,
+    options,
   );
 }
 
 /** `true` or `false`. */
-export function flag({ fallback }: SettingOptions<boolean> = {}): Setting<boolean> {
+export function flag(options: SettingOptions<boolean> = {}): Setting<boolean> {
   return setting(
     "true or false",
     (value) => value === "true" ? true : value === "false" ? false : undefined,
-    fallback,
+    options,
   );
 }
 
 /** A comma-separated list of host:port addresses. */
 export function addresses(
-  { fallback }: SettingOptions<readonly string[]> = {},
+  options: SettingOptions<readonly string[]> = {},
 ): Setting<readonly string[]> {
   return setting("a comma-separated list of host:port addresses", (value) => {
     const parts = value.split(",").map((part) => part.trim());
@@ -131,24 +135,24 @@ export function addresses(
       })
       ? parts
       : undefined;
-  }, fallback);
+  }, options);
 }
 
 /** A comma-separated list of web origins (RFC 6454), such as `https://shop.example`. */
 export function origins(
-  { fallback }: SettingOptions<readonly string[]> = {},
+  options: SettingOptions<readonly string[]> = {},
 ): Setting<readonly string[]> {
   const form = "a comma-separated list of origins such as https://shop.example";
   return setting(form, (value) => {
     const parts = value.split(",").map((part) => part.trim());
     const isOrigin = (part: string) => /^https?:/.test(part) && URL.parse(part)?.origin === part;
     return parts.every(isOrigin) ? parts : undefined;
-  }, fallback);
+  }, options);
 }
 
 /** A URL with one of the given schemes, such as `http`. */
 export function url(
-  { schemes, fallback }: { schemes: readonly string[] } & SettingOptions<string>,
+  { schemes, ...options }: { schemes: readonly string[] } & SettingOptions<string>,
 ): Setting<string> {
   const form = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`;
   return setting(form, (value) => {
@@ -156,12 +160,12 @@ export function url(
     return parsed !== null && schemes.includes(parsed.protocol.slice(0, -1)) && parsed.host !== ""
       ? value
       : undefined;
-  }, fallback);
+  }, options);
 }
 
 /** Makes a setting `undefined` when its variable is unset. */
-export function optional<T>({ form, parse }: Setting<T>): Setting<T | undefined> {
-  return { form, parse, fallback: { value: undefined } };
+export function optional<T>(setting: Setting<T>): Setting<T | undefined> {
+  return { ...setting, fallback: { value: undefined } };
 }
 
 /** Options of every kind of setting. */
@@ -170,8 +174,19 @@ export interface SettingOptions<T> {
   readonly fallback?: T;
   /** What a good value looks like, instead of the kind's own words. */
   readonly form?: string;
+  /** What it is for, in docs/settings.md. */
+  readonly description?: string;
 }
 
-function setting<T>(form: string, parse: Setting<T>["parse"], fallback: T | undefined): Setting<T> {
-  return fallback === undefined ? { form, parse } : { form, parse, fallback: { value: fallback } };
+function setting<T>(
+  form: string,
+  parse: Setting<T>["parse"],
+  { fallback, description }: SettingOptions<T>,
+): Setting<T> {
+  return {
+    form,
+    parse,
+    ...(description === undefined ? {} : { description }),
+    ...(fallback === undefined ? {} : { fallback: { value: fallback } }),
+  };
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
-import { parseArgs } from "node:util";
+import { toggle } from "../../shared/service/parse_task_arguments.ts";
+import { runTask } from "../../shared/service/run_task.ts";
+import { decimal, integer } from "../../shared/service/settings.ts";
 import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
@@ -51,36 +53,67 @@ const DRILLS: readonly Drill[] = [
 
 const SEED = 20_261_124;
 
-const USAGE = `Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
+const NAMES = DRILLS.map(({ name }) => name);
 
-Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
-  NAME     ${DRILLS.map(({ name }) => name).join(", ")}; without one, all
+await runTask({
+  name: "drill",
+  usage:
+    `Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
+Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
+  NAME     one or more of these; without one, all:
+${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
   --short  fewer faults, for CI
   --rate R baskets offered a second (default 500)
-  --seed S of what is drawn at random (default ${SEED})`;
-
-async function main(): Promise<number> {
-  const args = readArgs();
-  if (args === undefined) {
-    console.error(USAGE);
-    return 2;
-  }
-  if (args.broker === "kafka" && !await kafkaAvailable()) return 0;
-  let failed = 0;
-  for (const drill of args.drills) {
-    try {
-      const report = await runDrill(drill, args);
-      console.log(format(report));
-      if (!report.ok) failed++;
-    } catch (error) {
-      failed++;
-      console.log(`FAILED ${drill.name} (${args.broker}):`, error);
+  --seed S of what is drawn at random (default ${SEED})
+Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
+  onStop: "drain",
+  operands: {
+    name: "NAME",
+    check: {
+      form: `a drill (drills: ${NAMES.join(", ")})`,
+      isGood: (name) => NAMES.includes(name),
+    },
+  },
+  options: {
+    kafka: toggle(),
+    short: toggle(),
+    rate: decimal({ min: 1, max: 20_000, fallback: 500 }),
+    seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, fallback: SEED }),
+  },
+  async main({ options: { kafka, short, rate: ratePerSecond, seed }, operands, stop }) {
+    const broker = kafka ? "kafka" : "local";
+    if (kafka && !await kafkaAvailable()) return 0;
+    const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
+      operands.length === 0 ? !(kafka && onAnyBroker) : operands.includes(name)
+    );
+    let failed = 0;
+    for (const drill of drills) {
+      try {
+        const report = await runDrill(drill, { broker, short, ratePerSecond, seed, stop });
+        console.log(format(report));
+        if (!report.ok) failed++;
+      } catch (error) {
+        stop.throwIfAborted();
+        failed++;
+        console.log(`FAILED ${drill.name} (${broker}):`, error);
+      }
     }
+    console.log(`${drills.length - failed} passed, ${failed} failed`);
+    return failed === 0 ? 0 : 1;
+  },
+});
+
+/** The names in lines that fit a terminal. */
+function wrap(names: readonly string[]): string {
+  const lines = [""];
+  for (const name of names) {
+    const last = `${lines.at(-1)} ${name}`;
+    if (last.length > 68) lines.push(` ${name}`);
+    else lines[lines.length - 1] = last;
   }
-  console.log(`${args.drills.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  return lines.map((line) => `          ${line}`).join("\n");
 }
 
 function format({ name, broker, did, verified, checks, seconds, ok }: DrillReport): string {
@@ -93,32 +126,3 @@ function format({ name, broker, did, verified, checks, seconds, ok }: DrillRepor
     ...differences.slice(0, 20).map(({ subject, detail }) => `  ✗ ${subject} ${detail}`),
   ].join("\n");
 }
-
-function readArgs() {
-  try {
-    const { values, positionals } = parseArgs({
-      options: {
-        kafka: { type: "boolean", default: false },
-        short: { type: "boolean", default: false },
-        rate: { type: "string", default: "500" },
-        seed: { type: "string", default: String(SEED) },
-        help: { type: "boolean", default: false },
-      },
-      allowPositionals: true,
-    });
-    const ratePerSecond = Number(values.rate);
-    const seed = Number(values.seed);
-    const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
-      positionals.length === 0 ? !(values.kafka && onAnyBroker) : positionals.includes(name)
-    );
-    const areKnown = positionals.every((name) => DRILLS.some((drill) => drill.name === name));
-    if (values.help || !areKnown || !(ratePerSecond > 0)) return undefined;
-    if (!Number.isSafeInteger(seed) || seed < 0) return undefined;
-    const broker = values.kafka ? "kafka" as const : "local" as const;
-    return { drills, broker, short: values.short, ratePerSecond, seed };
-  } catch {
-    return undefined;
-  }
-}
-
-Deno.exit(await main());

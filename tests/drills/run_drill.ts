@@ -7,6 +7,7 @@ import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { toAccepted } from "../../operate/verify/to_accepted.ts";
 import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
 import { isClean, verify, type VerifyReport } from "../../operate/verify/verify.ts";
+import { orAborted } from "../../shared/service/shutdown.ts";
 import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
 import { readRecords } from "./read_records.ts";
 import { startWorld, type World } from "./world.ts";
@@ -23,16 +24,24 @@ export interface DrillReport {
   readonly ok: boolean;
 }
 
-/** Runs it. @throws what the drill throws: a fault of the drill, not of the pipeline */
+/**
+ * Runs it.
+ *
+ * @throws what the drill throws, a fault of the drill and not of the pipeline, or the reason of
+ * `stop` once everything that was started has ended
+ */
 export async function runDrill(
   drill: Drill,
-  { broker, ...scale }: DrillScale & { readonly broker: "local" | "kafka" },
+  { broker, stop, ...scale }: DrillScale & {
+    readonly broker: "local" | "kafka";
+    readonly stop: AbortSignal;
+  },
 ): Promise<DrillReport> {
   const startedAt = performance.now();
   await using world = await startWorld(broker);
-  const outcome = await drill.run(world, scale);
-  const byReceipts = await verifyReceipts(world);
-  const verified = await verifyTopics(world);
+  const outcome = await orAborted(drill.run(world, scale), stop);
+  const byReceipts = await orAborted(verifyReceipts(world), stop);
+  const verified = await orAborted(verifyTopics(world), stop);
   const deadLetters = drill.expectedDeadLetters === undefined
     ? 0
     : drill.expectedDeadLetters(scale) ?? verified.deadLetters;

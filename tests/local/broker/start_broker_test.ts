@@ -17,7 +17,7 @@ Deno.test(
     withBroker({}, async ({ port }) => {
       await withTempDir(async (dataDir) => {
         await t.step("port taken", async () => {
-          const message = `Cannot start the broker: port ${port} on 127.0.0.1 is taken`;
+          const message = `Cannot listen on 127.0.0.1:${port}: the port is taken`;
           await assertRejects(() => startBroker({ dataDir, port }), Error, message);
         });
         await t.step("not loopback", async () => {

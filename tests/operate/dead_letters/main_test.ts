@@ -11,6 +11,7 @@ import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { spawnService } from "../../integration/support/spawn_service.ts";
 import { openTopicClient } from "../../integration/support/topic_client.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
+import { LETTER_CODES } from "../../../shared/dead_letters/letter_code.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestStack } from "../../support/test_stack.ts";
 import { waitUntil } from "../../support/wait_until.ts";
@@ -189,10 +190,29 @@ Deno.test({
   async fn(t) {
     const nowhere = { DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none" };
     const cases = [
-      { args: [], code: 2, message: "a command is missing" },
-      { args: ["list", "--cod", "x"], code: 2, message: "Unknown option '--cod'" },
-      { args: ["discard", "--reason", "x"], code: 2, message: "discard needs --code or positions" },
+      { args: [], code: 2, message: "A command is missing" },
+      { args: ["list", "--cod", "x"], code: 2, message: "--cod is not an option" },
+      { args: ["discard", "--reason", "x"], code: 2, message: "Give --code or positions" },
       { args: ["list"], env: { DATABASE_URL: "mysql://x" }, code: 2, message: "DATABASE_URL" },
+      {
+        args: ["list", "x", "--code", "conflit", "--limit", "0"],
+        code: 2,
+        message: `--code must be one of ${LETTER_CODES.join(", ")}, not "conflit"\n` +
+          '--limit must be a whole number from 1 to 100000, not "0"\n' +
+          '"x" is not expected',
+      },
+      { args: ["show"], code: 2, message: "TOPIC/PARTITION@OFFSET is missing" },
+      { args: ["show", "a/0@1", "a/0@2"], code: 2, message: '"a/0@2" is one TOPIC/' },
+      { args: ["show", "a/0"], code: 2, message: '"a/0" is not a position such as' },
+      { args: ["replay", "--code", "conflict", "a/0@1"], code: 2, message: "not both" },
+      { args: ["discard", "a/0@1", "--reason", "  "], code: 2, message: "--reason must be" },
+      {
+        args: ["discard", "a/0@1", "--reason", "x".repeat(501)],
+        code: 2,
+        message: "--reason must be 1 to 500 characters",
+      },
+      { args: ["list", "--replace"], code: 2, message: "--replace is not an option" },
+      { args: ["replay", "--reason", "x"], code: 2, message: "--reason is not an option" },
       { args: ["list"], code: 1, message: "Cannot connect" },
     ];
     for (const { args, env, code, message } of cases) {
@@ -206,6 +226,7 @@ Deno.test({
       const { code, stdout } = await runTask("dead_letters", ["--help"], nowhere);
       assertEquals(code, 0);
       assertStringIncludes(stdout, "Usage: deno task dead-letters list");
+      for (const each of LETTER_CODES) assertStringIncludes(stdout, each);
     });
   },
 });

@@ -65,7 +65,7 @@ Deno.test({
       return child;
     });
     const { code, stdout, stderr } = toTexts(await child.output());
-    assertEquals({ code, stderr }, { code: 130, stderr: "" });
+    assertEquals({ code, stderr }, { code: 130, stderr: "Stopping recategorise\n" });
     const said = /^stopped before the end; .*: run it again to go on\nlooked at ([1-3]) lines/;
     assertMatch(stdout, said);
     const left = 4 - Number(said.exec(stdout)?.[1]);
@@ -174,7 +174,7 @@ Deno.test({
     await using database = await openDatabase({ schema: false });
     const cases = [
       { task: "recategorise", args: ["--batch", "0"], code: 2, message: "--batch must be" },
-      { task: "recategorise", args: ["--all"], code: 2, message: "'--all'" },
+      { task: "recategorise", args: ["--all"], code: 2, message: "--all is not an option" },
       { task: "uncategorised", args: ["--limit", "x"], code: 2, message: 'not "x"' },
       { task: "uncategorised", args: [], url: "mysql://x", code: 2, message: "DATABASE_URL" },
       { task: "uncategorised", args: [], url: NOWHERE, code: 1, message: "Cannot connect" },

@@ -84,7 +84,7 @@ Deno.test("configureLog() writes events as text for people", async (t) => {
           error: new TypeError("Broken pipe"),
         }),
       expected: 'WRN consumer.store: Batch stored baskets=500 topic=delhaize_shop reason="said ' +
-        '\\"no\\"" offset=12 none=null missing=undefined partitions=[0,1] ' +
+        '\\"no\\"" offset=12 none=null partitions=[0,1] ' +
         'error="TypeError: Broken pipe"',
     },
     {

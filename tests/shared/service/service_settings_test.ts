@@ -17,7 +17,7 @@ import {
 
 Deno.test("service settings default to what the design says", async (t) => {
   const cases: { name: string; input: SettingsSpec; expected: Record<string, unknown> }[] = [
-    { name: "log", input: LOG_SETTINGS, expected: { LOG_LEVEL: "info", LOG_FORMAT: "json" } },
+    { name: "log", input: LOG_SETTINGS, expected: { LOG_LEVEL: "info", LOG_FORMAT: undefined } },
     {
       name: "Kafka",
       input: KAFKA_SETTINGS,

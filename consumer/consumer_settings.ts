@@ -1,0 +1,37 @@
+/**
+ * Every setting of the consumer.
+ *
+ * @module
+ */
+import {
+  DATABASE_SETTINGS,
+  KAFKA_SETTINGS,
+  LOG_SETTINGS,
+} from "../shared/service/service_settings.ts";
+import { integer, text } from "../shared/service/settings.ts";
+
+/** By the name of its environment variable. */
+export const CONSUMER_SETTINGS = {
+  ...LOG_SETTINGS,
+  ...KAFKA_SETTINGS,
+  ...DATABASE_SETTINGS,
+  HOST: text({ fallback: "127.0.0.1", description: "Address of health and metrics" }),
+  PORT: integer({
+    min: 0,
+    max: 65_535,
+    fallback: 8_001,
+    description: "Port of health and metrics; 0: any",
+  }),
+  CONSUMER_CONCURRENCY: integer({
+    min: 1,
+    max: 64,
+    fallback: 2,
+    description: "Partitions that a consumer stores at once",
+  }),
+  KAFKA_SESSION_TIMEOUT_MS: integer({
+    min: 6_000,
+    max: 300_000,
+    fallback: 30_000,
+    description: "How long a silent consumer keeps its partitions, in milliseconds",
+  }),
+} as const;

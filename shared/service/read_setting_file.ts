@@ -1,0 +1,41 @@
+/**
+ * Files that settings name, such as a certificate authority.
+ *
+ * @module
+ */
+import { TaskError } from "./task_error.ts";
+
+/**
+ * The text of the file that `setting` names; `undefined` without one.
+ *
+ * @throws {TaskError} naming the setting, the path and what to do
+ */
+export async function readSettingFile(
+  setting: string,
+  path: string | undefined,
+): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw toFileError(error, { setting, path });
+  }
+}
+
+/** The error of reading the file at `path` as a sentence. */
+export function toFileError(
+  cause: unknown,
+  { setting, path }: { readonly setting: string; readonly path: string },
+): TaskError {
+  const [, reason] = REASONS.find(([type]) => cause instanceof type) ??
+    [Error, cause instanceof Error ? cause.message : String(cause)];
+  return new TaskError(`Cannot read ${path}, the file that ${setting} names: ${reason}`, { cause });
+}
+
+const REASONS: readonly (readonly [new () => Error, string])[] = [
+  [Deno.errors.NotFound, "there is no such file"],
+  [Deno.errors.PermissionDenied, "this user may not read it"],
+  [Deno.errors.NotCapable, "tasks may read files in certs/ only; put it there"],
+  [Deno.errors.IsADirectory, "it is a folder"],
+  [Deno.errors.InvalidData, "it is not text in UTF-8"],
+];

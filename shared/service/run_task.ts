@@ -18,7 +18,7 @@ import { TaskError } from "./task_error.ts";
 
 /** One thing to do: the whole of a task, or one of its commands. */
 export interface TaskCommand<O extends TaskOptions> {
-  /** @default {{}} */
+  /** What it takes besides `--help`. @default {{}} */
   readonly options?: O;
   /** The arguments that are no options; without it there must be none. */
   readonly operands?: Operands;
@@ -28,7 +28,9 @@ export interface TaskCommand<O extends TaskOptions> {
 
 /** What {@linkcode TaskCommand.main} works with. */
 export interface TaskContext<O extends TaskOptions> {
+  /** By their names, read and checked. */
   readonly options: OptionValues<O>;
+  /** In their order. */
   readonly operands: readonly string[];
   /** Aborts at SIGINT, SIGTERM or SIGHUP, with the signal's name as reason. */
   readonly stop: AbortSignal;
@@ -36,7 +38,9 @@ export interface TaskContext<O extends TaskOptions> {
 
 /** A {@linkcode TaskCommand} whose options only it knows. Make it with {@linkcode toCommand}. */
 export interface Command {
+  /** Without dashes. */
   readonly optionNames: readonly string[];
+  /** Reads the arguments behind the command's name. */
   readonly parse: (args: readonly string[]) =>
     | { readonly kind: "run"; readonly run: (stop: AbortSignal) => Promise<number> }
     | { readonly kind: "help" }

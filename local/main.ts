@@ -26,10 +26,9 @@ Prints one line "local ready" with both addresses. For development only. Setting
       kafkaPort: settings.LOCAL_KAFKA_PORT,
       postgresPort: settings.LOCAL_POSTGRES_PORT,
       onNotice: (notice) => console.error(notice),
+      signal: stop,
     });
-    if (!stop.aborted) {
-      console.log(`local ready · kafka ${stack.kafka} · postgres ${stack.database}`);
-    }
+    console.log(`local ready · kafka ${stack.kafka} · postgres ${stack.database}`);
     const crash = await Promise.race([untilAborted(stop), stack.crashed]);
     if (crash !== undefined) throw new TaskError(crash);
   },

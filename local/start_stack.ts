@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly postgresPort: number;
   /** Told of what is worth a line, in words. */
   readonly onNotice?: (notice: string) => void;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
 }
 
 /** The running pair. Disposing it stops both. */
@@ -52,6 +54,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dataDir: `${options.dir}/postgres`,
       port: options.postgresPort,
       onEvent: (event) => toPostgresNotice(event).forEach(notify),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
     }),
   );
   const running = started.move();

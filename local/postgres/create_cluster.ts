@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly password: string;
   /** Called before the work starts, only when there is any. */
   readonly onCreate: (directory: string) => void;
+  /** Ends initdb. */
+  readonly signal: AbortSignal;
 }
 
 const STAGING = "data.new-";
@@ -27,6 +29,7 @@ const STAGING = "data.new-";
  * the lock of `home`: it clears away what earlier attempts left.
  *
  * @throws {Error} if it holds something else, or initdb fails
+ * @throws the signal's reason when that aborts first
  */
 export async function ensureCluster(
   home: Home,
@@ -83,7 +86,7 @@ async function clearStaging(dir: string): Promise<void> {
 async function initialise(
   staging: string,
   runAs: Home["runAs"],
-  { initdb, user, password }: ClusterOptions,
+  { initdb, user, password, signal }: ClusterOptions,
 ): Promise<void> {
   await Deno.mkdir(staging, { mode: 0o700 });
   const passwordFile = `${staging}/password`;
@@ -106,8 +109,10 @@ async function initialise(
     ],
     cwd: "/",
     clearEnv: true,
+    signal,
     ...runAs,
   }).output();
+  signal.throwIfAborted();
   if (success) return;
   const reason = new TextDecoder().decode(stderr).trim();
   throw new Error(`Cannot start Postgres: initdb failed: ${reason}`);

@@ -37,6 +37,8 @@ export interface PostgresOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Told about each step worth a log line. It must not throw. */
   readonly onEvent?: (event: PostgresEvent) => void;
+  /** Gives up a start that is under way, and removes what it left half made. */
+  readonly signal?: AbortSignal;
 }
 
 /** {@linkcode PostgresOptions} with every default filled in. */
@@ -102,6 +104,7 @@ export function withPostgresDefaults(options: PostgresOptions): CompletePostgres
     database: "delhaize",
     parameters: {},
     onEvent: () => {},
+    signal: new AbortController().signal,
     ...options,
   };
 }

@@ -48,6 +48,7 @@ const AFTER_KILL_MS = 5_000;
  * @throws {PortTakenError} if the port is in use
  * @throws {Error} if a running process has this folder open, the data is of another Postgres
  * version or password, there are no binaries for this platform, or the server ends at once
+ * @throws the reason of `options.signal` when that aborts first
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const startedAt = performance.now();
@@ -74,7 +75,7 @@ interface Started {
 }
 
 async function startLocked(home: Home, options: CompletePostgresOptions): Promise<Started> {
-  const { user, password, database, onEvent } = options;
+  const { user, password, database, onEvent, signal } = options;
   const cluster = `${home.dir}/data`;
   const binaries = await installServer(home.dir);
   const orphan = await stopOrphan({ ...binaries, cluster, user, password, runAs: home.runAs });
@@ -87,7 +88,13 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
     onEvent({ type: "data_elsewhere", dataDir: home.dataDir, realDir: home.dir });
   }
   const onCreate = (directory: string) => onEvent({ type: "initialising", directory });
-  await ensureCluster(home, cluster, { initdb: binaries.initdb, user, password, onCreate });
+  await ensureCluster(home, cluster, {
+    initdb: binaries.initdb,
+    user,
+    password,
+    onCreate,
+    signal,
+  });
 
   const log = await openServerLog(`${home.dir}/postgres.log`, home.runAs);
   const command = {
@@ -97,11 +104,12 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
     runAs: home.runAs,
     stalePid: orphan.type === "stale" ? orphan.pid : undefined,
   };
+  signal.throwIfAborted();
   const retryUntil = Date.now() + (orphan.type === "stale" ? AFTER_KILL_MS : 0);
   while (true) {
     const server = spawnServer(command);
     try {
-      await waitUntilReady(server, { port, user, password, cluster, log });
+      await waitUntilReady(server, { port, user, password, cluster, log, signal });
       await ensureDatabase({ port, user, password }, database);
       return { server, port, logFile: log.path };
     } catch (error) {

@@ -21,6 +21,8 @@ export interface Expectation extends Target {
   readonly cluster: string;
   /** Quoted when it does not. */
   readonly log: ServerLog;
+  /** Gives up waiting. */
+  readonly signal: AbortSignal;
 }
 
 /** Recovery after a kill in the middle of a bulk load took seconds; this is beyond doubt. */
@@ -37,6 +39,7 @@ export async function waitUntilReady(server: ServerProcess, expected: Expectatio
   const deadline = Date.now() + DEADLINE_MS;
   let cause: unknown;
   while (server.running && Date.now() < deadline) {
+    expected.signal.throwIfAborted();
     const answer = await whoAnswers(expected);
     switch (answer.type) {
       case "postgres":

@@ -8,7 +8,12 @@ import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { createFaults } from "../../local/broker/faults.ts";
 import type { TopicLag } from "../../shared/kafka/group_lag.ts";
 import { may } from "../support/permissions.ts";
-import { createTopic, kafkaOptionsOf, startTestBroker, type TestBroker } from "./with_broker.ts";
+import {
+  createTopic,
+  kafkaOptionsOf,
+  startTestBroker,
+  type TestBroker,
+} from "../support/kafka/start_test_broker.ts";
 
 const ignore = !may.runStack;
 const GROUP = "lag-group";

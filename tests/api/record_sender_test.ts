@@ -18,7 +18,7 @@ import {
   readPartitions,
   readTopic,
   startTestBroker,
-} from "./with_broker.ts";
+} from "../support/kafka/start_test_broker.ts";
 
 const ignore = !may.runStack;
 const TOPIC = DEFAULT_TOPICS.live;

@@ -8,7 +8,7 @@ import { assertEquals } from "@std/assert";
 import { createKey } from "../../operate/api_key/create_key.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../operate/stress/stress.ts";
-import { spawnService } from "../integration/support/spawn_service.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
 import { startTestStack } from "../support/test_stack.ts";
 import { eventually } from "../support/eventually.ts";
 import { waitUntil } from "../support/wait_until.ts";

@@ -8,8 +8,8 @@ import { assertEquals, assertObjectMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { createKey } from "../../operate/api_key/create_key.ts";
 import config from "../../deno.json" with { type: "json" };
-import { startTestBroker } from "../api/with_broker.ts";
-import { spawnService } from "../integration/support/spawn_service.ts";
+import { startTestBroker } from "../support/kafka/start_test_broker.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 
 /** The flags of `deno task api`: the page must not need more than the task has. */

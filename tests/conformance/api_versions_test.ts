@@ -2,7 +2,7 @@ import { assertEquals, assertExists, assertLessOrEqual } from "@std/assert";
 import { API, connectRaw } from "../support/kafka/raw_connection.ts";
 import { RequestWriter } from "../support/kafka/request_writer.ts";
 import { conformanceSuite } from "./support/conformance_suite.ts";
-import { errorName } from "./support/error_name.ts";
+import { errorName } from "../support/kafka/error_name.ts";
 
 const holds = conformanceSuite();
 

@@ -1,11 +1,11 @@
 import { assertEquals, assertGreaterOrEqual, assertLess } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
-import { commit } from "./support/group_requests.ts";
-import { aConsumer, aProducer, createKafka } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
+import { commit } from "../support/kafka/group_requests.ts";
+import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
 import {
   deleteRecords,
   type Fetch,
@@ -14,7 +14,7 @@ import {
   produce,
   readFetched,
   sendFetch,
-} from "./support/requests.ts";
+} from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite();
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
 import {
   deleteGroup,
@@ -17,8 +17,8 @@ import {
   sendJoin,
   sendSync,
   sync,
-} from "./support/group_requests.ts";
-import { aConsumer, connected, createKafka, errorTypeOf } from "./support/kafkajs.ts";
+} from "../support/kafka/group_requests.ts";
+import { aConsumer, connected, createKafka, errorTypeOf } from "../support/kafka/kafkajs.ts";
 
 const holds = conformanceSuite({ minSessionTimeoutMs: 500 });
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic, untilGone } from "./support/a_topic.ts";
+import { aTopic, untilGone } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
 import {
   type Commit,
@@ -12,9 +12,15 @@ import {
   leave,
   listGroups,
   sync,
-} from "./support/group_requests.ts";
-import { aConsumer, aProducer, connected, createKafka, errorTypeOf } from "./support/kafkajs.ts";
-import { deleteTopics } from "./support/requests.ts";
+} from "../support/kafka/group_requests.ts";
+import {
+  aConsumer,
+  aProducer,
+  connected,
+  createKafka,
+  errorTypeOf,
+} from "../support/kafka/kafkajs.ts";
+import { deleteTopics } from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite();
 

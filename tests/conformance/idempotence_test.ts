@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { conformanceSuite } from "./support/conformance_suite.ts";
-import { aConsumer, aProducer, createKafka } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
-import { initProducerId, listOffset, produce, sendProduce } from "./support/requests.ts";
+import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
+import { initProducerId, listOffset, produce, sendProduce } from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite();
 

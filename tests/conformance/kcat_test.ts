@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { type Conformance, conformanceSuite, freshName } from "./support/conformance_suite.ts";
-import { fetchCommitted } from "./support/group_requests.ts";
-import { kcat, mayRunKcat } from "./support/kcat.ts";
-import { aConsumer, aProducer, createKafka } from "./support/kafkajs.ts";
-import { listOffset } from "./support/requests.ts";
+import { fetchCommitted } from "../support/kafka/group_requests.ts";
+import { kcat, mayRunKcat } from "../support/kafka/kcat.ts";
+import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
+import { listOffset } from "../support/kafka/requests.ts";
 
 const suite = conformanceSuite();
 const holds = (name: string, run: (test: Conformance) => Promise<void>) => {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
-import { connected, createKafka } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
-import { deleteRecords, fetchRecords, listOffset, produce } from "./support/requests.ts";
+import { connected, createKafka } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
+import { deleteRecords, fetchRecords, listOffset, produce } from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite();
 

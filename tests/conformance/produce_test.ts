@@ -1,17 +1,17 @@
 import { assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
-import { aTopic } from "./support/a_topic.ts";
+import { aTopic } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
-import { aConsumer, aProducer, createKafka, errorTypeOf } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
+import { aConsumer, aProducer, createKafka, errorTypeOf } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
 import {
   fetchRecords,
   getMetadata,
   type Produce,
   produce,
   sendProduce,
-} from "./support/requests.ts";
+} from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite();
 

@@ -2,7 +2,7 @@ import { assertEquals, assertGreaterOrEqual } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { mayStartBroker, startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic, untilGone, untilLed } from "./support/a_topic.ts";
+import { aTopic, untilGone, untilLed } from "../support/kafka/a_topic.ts";
 import {
   commit,
   deleteGroup,
@@ -12,9 +12,9 @@ import {
   leave,
   listGroups,
   sync,
-} from "./support/group_requests.ts";
-import { aConsumer, aProducer, createKafka } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
+} from "../support/kafka/group_requests.ts";
+import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
 import {
   deleteRecords,
   deleteTopics,
@@ -23,7 +23,7 @@ import {
   initProducerId,
   listOffset,
   produce,
-} from "./support/requests.ts";
+} from "../support/kafka/requests.ts";
 
 const ignore = !mayStartBroker;
 

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { aTopic, untilGone, untilLed } from "./support/a_topic.ts";
+import { aTopic, untilGone, untilLed } from "../support/kafka/a_topic.ts";
 import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
-import { connected, createKafka, errorTypeOf } from "./support/kafkajs.ts";
-import { aBatch } from "./support/record_batch.ts";
+import { connected, createKafka, errorTypeOf } from "../support/kafka/kafkajs.ts";
+import { aBatch } from "../support/kafka/a_batch.ts";
 import {
   createPartitions,
   createTopics,
@@ -13,7 +13,7 @@ import {
   listOffset,
   type NewTopic,
   produce,
-} from "./support/requests.ts";
+} from "../support/kafka/requests.ts";
 
 const holds = conformanceSuite({ autoCreateTopics: true });
 

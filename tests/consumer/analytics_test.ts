@@ -11,8 +11,8 @@ import { storeBatch } from "../../consumer/store/store_batch.ts";
 import type { Database, TextRow } from "../../shared/postgres/database.ts";
 import { aRecord } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { aProduct } from "./support/a_prepared.ts";
-import { usePostgres } from "./support/test_postgres.ts";
+import { aProduct } from "../support/a_prepared.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

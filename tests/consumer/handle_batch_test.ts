@@ -22,7 +22,7 @@ import type { StoredBatch } from "../../consumer/store/store_batch.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { prepare } from "./support/a_prepared.ts";
+import { prepare } from "../support/a_prepared.ts";
 
 class OutageError extends Error {
   override readonly name = "OutageError";

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ConsumerMetrics, createConsumerMetrics } from "../../consumer/metrics.ts";
 import type { SourceBatch, StoredReport } from "../../consumer/handle_batch.ts";
-import { aDeadLetter, aRow } from "./support/a_prepared.ts";
+import { aDeadLetter, aRow } from "../support/a_prepared.ts";
 
 Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the first scrape on", async () => {
   const metrics = createConsumerMetrics();

@@ -10,7 +10,7 @@ import type { Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { may } from "../support/permissions.ts";
-import { usePostgres } from "./support/test_postgres.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -11,7 +11,7 @@ import {
 } from "../../consumer/prepare_record.ts";
 import type { Basket } from "../../shared/basket/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
-import { aProduct, LETTER_RULES, prepare } from "./support/a_prepared.ts";
+import { aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";
 
 Deno.test("prepareRecord() makes rows with categories, cents and lines in the basket's order", () => {
   const record = aRecord(aWireBasket({

@@ -10,7 +10,7 @@ import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
 import { recordSpans } from "../support/record_spans.ts";
-import { aDeadLetter, aPrepared, prepare } from "./support/a_prepared.ts";
+import { aDeadLetter, aPrepared, prepare } from "../support/a_prepared.ts";
 
 const ended = recordSpans();
 

@@ -10,7 +10,7 @@ import { traceTransactions } from "../../consumer/trace_transactions.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { tracer } from "../../shared/service/tracing.ts";
 import { recordSpans } from "../support/record_spans.ts";
-import { aPrepared } from "./support/a_prepared.ts";
+import { aPrepared } from "../support/a_prepared.ts";
 
 const ended = recordSpans();
 const away = new DatabaseError("Connection closed", {});

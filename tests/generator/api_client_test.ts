@@ -2,8 +2,8 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type ApiClientOptions, createApiClient } from "../../generator/api_client.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import type { WireBasket } from "../../shared/basket/basket.ts";
-import { createFakeClock } from "./fake_clock.ts";
-import { mayServe, serveFakeApi } from "./fake_api.ts";
+import { createFakeClock } from "../support/fake_clock.ts";
+import { mayServe, serveFakeApi } from "../support/http/fake_api.ts";
 
 const BASKET: WireBasket = {
   id: "b-1",

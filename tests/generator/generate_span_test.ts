@@ -4,8 +4,8 @@ import { createBasketMaker } from "../../generator/make_basket.ts";
 import type { Span } from "../../generator/next_span.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import type { WireBasket } from "../../shared/basket/basket.ts";
-import { createFakeClock } from "./fake_clock.ts";
-import { acceptedOutcome, REFUSED, UNAVAILABLE } from "./outcomes.ts";
+import { createFakeClock } from "../support/fake_clock.ts";
+import { acceptedOutcome, REFUSED, UNAVAILABLE } from "../support/outcomes.ts";
 
 const SEED = 7;
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { serveFakeApi } from "./fake_api.ts";
-import { mayRunTasks, startTask, type TaskProcess } from "./task_process.ts";
+import { serveFakeApi } from "../support/http/fake_api.ts";
+import { mayRunTasks, startTask, type TaskProcess } from "../support/process/spawn_task.ts";
 
 const ENV = "--allow-env=HOST,PORT,API_URL,API_KEY,BASKETS_PER_SECOND,SEED,LOG_LEVEL,LOG_FORMAT";
 /** What a busy machine may add to the second in which the generator ends. */

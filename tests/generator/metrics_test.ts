@@ -8,7 +8,7 @@ import { createApp } from "../../generator/app.ts";
 import { createGeneratorMetrics } from "../../generator/metrics.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import { aWireBasket } from "../support/a_basket.ts";
-import { acceptedOutcome, REFUSED, UNAVAILABLE } from "./outcomes.ts";
+import { acceptedOutcome, REFUSED, UNAVAILABLE } from "../support/outcomes.ts";
 
 const BASKET = aWireBasket();
 const ACCEPTED = acceptedOutcome(BASKET);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { pace } from "../../generator/pace.ts";
-import { createFakeClock } from "./fake_clock.ts";
+import { createFakeClock } from "../support/fake_clock.ts";
 
 const never = new AbortController().signal;
 

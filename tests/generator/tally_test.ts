@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import { createTally } from "../../generator/tally.ts";
-import { acceptedOutcome, REFUSED, UNAVAILABLE } from "./outcomes.ts";
+import { acceptedOutcome, REFUSED, UNAVAILABLE } from "../support/outcomes.ts";
 
 Deno.test("createTally() counts outcomes, each attempt's answer and why baskets failed", () => {
   const tally = createTally();

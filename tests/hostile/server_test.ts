@@ -7,7 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { migrate, readMigrations } from "../../consumer/migrate.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
-import { type Service, spawnService } from "../integration/support/spawn_service.ts";
+import { type Service, spawnService } from "../support/process/spawn_service.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack, type TestStack } from "../support/test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";

@@ -7,13 +7,17 @@
 import { assertEquals } from "@std/assert";
 import { openPg } from "../../shared/postgres/pg.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
-import { readTables } from "../consumer/support/read_tables.ts";
+import { readTables } from "../support/postgres/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { spawnService } from "./support/spawn_service.ts";
-import { type NewRecord, openTopicClient, type TopicClient } from "./support/topic_client.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
+import {
+  type NewRecord,
+  openTopicClient,
+  type TopicClient,
+} from "../support/kafka/open_topic_client.ts";
 
 const TOPIC = "delhaize_shop";
 const DEAD_LETTERS = "delhaize_shop_dead_letters";

@@ -5,9 +5,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { usePostgres } from "../consumer/support/test_postgres.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
 import { mayStartBroker, startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
-import { spawnService } from "./support/spawn_service.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
 
 const postgres = usePostgres();
 

@@ -5,14 +5,14 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { usePostgres } from "../consumer/support/test_postgres.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { hasOpenssl, makeCertificates } from "../support/certificates.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
 import { startSecureKafka } from "../support/kafka/start_kafka.ts";
 import { may } from "../support/permissions.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { spawnService } from "./support/spawn_service.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
 
 const postgres = usePostgres();
 const USERNAME = "pipeline";

@@ -12,8 +12,8 @@ import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { spawnService } from "./support/spawn_service.ts";
-import { openTopicClient } from "./support/topic_client.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
+import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 
 const ignore = !may.runStack;
 

@@ -10,8 +10,8 @@ import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { type ReceivedSpan, startOtlpReceiver } from "./support/otlp_receiver.ts";
-import { spawnService } from "./support/spawn_service.ts";
-import { openTopicClient } from "./support/topic_client.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
+import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 
 const SAMPLED = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const UNSAMPLED = "00-1bf7651916cd43dd8448eb211c80319c-c7ad6b7169203331-00";

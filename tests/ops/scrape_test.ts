@@ -5,8 +5,8 @@
  * @module
  */
 import { assertEquals, assertGreaterOrEqual } from "@std/assert";
-import { type Service, spawnService } from "../integration/support/spawn_service.ts";
-import { openTopicClient } from "../integration/support/topic_client.ts";
+import { type Service, spawnService } from "../support/process/spawn_service.ts";
+import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/test_stack.ts";

@@ -5,8 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { aDeadLetter, aPrepared } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aDeadLetter, aPrepared } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
 import { createJudge } from "./support/documented.ts";

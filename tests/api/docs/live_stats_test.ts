@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 import { storeSomeSales } from "../stats/support/some_sales.ts";
 import { aDocumentedApp, someStats } from "./support/a_documented_app.ts";

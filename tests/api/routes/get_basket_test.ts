@@ -8,8 +8,8 @@ import { createGetBasket, type GetBasketExchange } from "../../../api/routes/get
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import { aDeadLetter, aPrepared } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aDeadLetter, aPrepared } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 
 const postgres = usePostgres();

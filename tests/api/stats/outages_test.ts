@@ -7,7 +7,7 @@ import { assertEquals, assertLess } from "@std/assert";
 import { serveUntil } from "../../../api/http/serve_until.ts";
 import { migrate, readMigrations } from "../../../consumer/migrate.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
-import { startTestServer } from "../../shared/postgres/support/test_server.ts";
+import { startTestServer } from "../../support/postgres/start_test_server.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { aStatsApp, failingWith } from "./support/a_stats_app.ts";

@@ -7,7 +7,7 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { createReadLane, LaneFullError } from "../../../api/stats/read_lane.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 
 const ignore = !may.runStack;

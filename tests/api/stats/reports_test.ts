@@ -7,7 +7,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 import { aStatsApp, type Who } from "./support/a_stats_app.ts";
 import { SHOPS, storeSomeSales } from "./support/some_sales.ts";

@@ -5,9 +5,9 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import type { RawRecord } from "../../../shared/basket/record.ts";
-import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter } from "../support/a_prepared.ts";
+import { aDeadLetter } from "../../support/a_prepared.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { startTestBroker, type TestBroker } from "../support/test_broker.ts";
 

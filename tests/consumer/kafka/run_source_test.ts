@@ -6,7 +6,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { SourceBatch } from "../../../consumer/handle_batch.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
-import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { startTestBroker, type TestBroker, toTestKafkaOptions } from "../support/test_broker.ts";

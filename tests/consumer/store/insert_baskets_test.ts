@@ -6,9 +6,9 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { insertBaskets, toRowKey } from "../../../consumer/store/insert_baskets.ts";
 import { may } from "../../support/permissions.ts";
-import { aProduct, aRow } from "../support/a_prepared.ts";
-import { countRows, readTables } from "../support/read_tables.ts";
-import { usePostgres } from "../support/test_postgres.ts";
+import { aProduct, aRow } from "../../support/a_prepared.ts";
+import { countRows, readTables } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -9,9 +9,9 @@ import type { DeadLetter } from "../../../consumer/prepare_record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aDeadLetter, prepare } from "../support/a_prepared.ts";
-import { readTables } from "../support/read_tables.ts";
-import { usePostgres } from "../support/test_postgres.ts";
+import { aDeadLetter, prepare } from "../../support/a_prepared.ts";
+import { readTables } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

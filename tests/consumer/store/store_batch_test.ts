@@ -12,9 +12,14 @@ import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, aProduct } from "../support/a_prepared.ts";
-import { countRows, readRollups, readTables, recomputeRollups } from "../support/read_tables.ts";
-import { usePostgres } from "../support/test_postgres.ts";
+import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
+import {
+  countRows,
+  readRollups,
+  readTables,
+  recomputeRollups,
+} from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

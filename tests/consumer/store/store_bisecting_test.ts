@@ -9,9 +9,9 @@ import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batc
 import { storeBisecting } from "../../../consumer/store/store_bisecting.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, aProduct } from "../support/a_prepared.ts";
-import { readTables, recomputeRollups } from "../support/read_tables.ts";
-import { usePostgres } from "../support/test_postgres.ts";
+import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
+import { readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
-import { ask } from "./ask.ts";
+import { ask } from "../../support/postgres/ask.ts";
 import { asRoot } from "./may_run_postgres.ts";
-import { tempDataDir } from "./temp_data_dir.ts";
+import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
 Deno.test({
   name: "startPostgres() as root on a folder that nobody else may enter",

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
-import { ask, openSession } from "./ask.ts";
+import { ask, openSession } from "../../support/postgres/ask.ts";
 import { asRoot, mayRunPostgres } from "./may_run_postgres.ts";
-import { tempDataDir } from "./temp_data_dir.ts";
+import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
 const ignore = !mayRunPostgres;
 

@@ -4,9 +4,9 @@ import {
   type PostgresEvent,
   startPostgres,
 } from "../../../local/postgres/start_postgres.ts";
-import { ask } from "./ask.ts";
+import { ask } from "../../support/postgres/ask.ts";
 import { asRoot, mayRunPostgres } from "./may_run_postgres.ts";
-import { tempDataDir } from "./temp_data_dir.ts";
+import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
 Deno.test({
   name: "startPostgres() on one data folder",

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { diffBasket } from "../../../operate/dead_letters/diff_basket.ts";
 import type { BasketRow } from "../../../consumer/prepare_record.ts";
 import type { StoredBasket } from "../../../operate/verify/read_stored.ts";
-import { aProduct, aRow } from "../../consumer/support/a_prepared.ts";
+import { aProduct, aRow } from "../../support/a_prepared.ts";
 
 Deno.test("diffBasket() names each difference once, line by line", async (t) => {
   const stored = aStored(aRow({ products: [aProduct("Bread", 2), aProduct("Water", 0.07)] }));

@@ -13,7 +13,7 @@ import {
   isUndone,
 } from "../../../shared/dead_letters/outcome.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aLetter, at } from "./support/a_letter.ts";
+import { aLetter, at } from "../../support/a_letter.ts";
 
 Deno.test("formatList() shows two lines a letter and the counts", () => {
   const { record: _, ...conflict } = aLetter();

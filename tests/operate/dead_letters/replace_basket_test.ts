@@ -12,9 +12,9 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
-import { aPrepared, aProduct, aRow } from "../../consumer/support/a_prepared.ts";
-import { readRollups, readTables, recomputeRollups } from "../../consumer/support/read_tables.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aPrepared, aProduct, aRow } from "../../support/a_prepared.ts";
+import { readRollups, readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

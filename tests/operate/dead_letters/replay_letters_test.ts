@@ -23,11 +23,11 @@ import { decodeRecord, type RawRecord } from "../../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { aProduct, LETTER_RULES, prepare } from "../../consumer/support/a_prepared.ts";
-import { readTables } from "../../consumer/support/read_tables.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aProduct, LETTER_RULES, prepare } from "../../support/a_prepared.ts";
+import { readTables } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline, type FakePipeline } from "./support/fake_pipeline.ts";
-import { at } from "./support/a_letter.ts";
+import { at } from "../../support/a_letter.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -7,11 +7,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
 import type { RawRecord } from "../../../shared/basket/record.ts";
-import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestBroker, type TestBroker } from "../../consumer/support/test_broker.ts";
-import { aLetter, at } from "./support/a_letter.ts";
+import { aLetter, at } from "../../support/a_letter.ts";
 
 const ignore = !may.runStack;
 const encode = (text: string) => new TextEncoder().encode(text);

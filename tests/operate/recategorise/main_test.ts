@@ -10,10 +10,10 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { aPrepared, aProduct } from "../../consumer/support/a_prepared.ts";
-import { readRollups, readTables, recomputeRollups } from "../../consumer/support/read_tables.ts";
+import { aPrepared, aProduct } from "../../support/a_prepared.ts";
+import { readRollups, readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { toTaskCommand, toTexts } from "../../consumer/support/task.ts";
-import { type TestDatabase, usePostgres } from "../../consumer/support/test_postgres.ts";
+import { type TestDatabase, usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

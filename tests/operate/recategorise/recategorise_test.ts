@@ -19,8 +19,8 @@ import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { readRollups, readTables, recomputeRollups } from "../../consumer/support/read_tables.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { readRollups, readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { LINES, NEW_RULES, OLD_RULES, prepareBaskets } from "./rules.ts";
 
 const { openDatabase } = usePostgres();

@@ -6,7 +6,7 @@
 import { createCategoriser, type VersionedRules } from "../../../consumer/categorise/categorise.ts";
 import { createPrepareRecord, type PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
-import { aProduct } from "../../consumer/support/a_prepared.ts";
+import { aProduct } from "../../support/a_prepared.ts";
 
 /** Version 3: a banana is unknown, and a tomato is a fruit. */
 export const OLD_RULES: VersionedRules = aRuleSet(3, {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { closedLoop } from "../../../operate/stress/closed_loop.ts";
-import { createFakeClock } from "../../generator/fake_clock.ts";
+import { createFakeClock } from "../../support/fake_clock.ts";
 
 const never = new AbortController().signal;
 

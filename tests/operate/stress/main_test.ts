@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { type FakeApi, serveFakeApi } from "../../generator/fake_api.ts";
-import { mayRunTasks, startTask, type TaskProcess } from "../../generator/task_process.ts";
+import { type FakeApi, serveFakeApi } from "../../support/http/fake_api.ts";
+import { mayRunTasks, startTask, type TaskProcess } from "../../support/process/spawn_task.ts";
 
 const ENV = "--allow-env=API_URL,API_KEY";
 

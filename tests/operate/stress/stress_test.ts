@@ -3,8 +3,8 @@ import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { SendOutcome } from "../../../generator/send_outcome.ts";
 import { stress, type StressOptions, type StressProgress } from "../../../operate/stress/stress.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
-import { createFakeClock } from "../../generator/fake_clock.ts";
-import { acceptedOutcome, REFUSED, UNAVAILABLE } from "../../generator/outcomes.ts";
+import { createFakeClock } from "../../support/fake_clock.ts";
+import { acceptedOutcome, REFUSED, UNAVAILABLE } from "../../support/outcomes.ts";
 
 const DATE = "2026-11-23";
 

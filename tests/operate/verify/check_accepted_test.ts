@@ -10,8 +10,8 @@ import type { Accepted } from "../../../operate/verify/accepted.ts";
 import { checkAccepted, toMissing } from "../../../operate/verify/check_accepted.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, LETTER_RULES } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aDeadLetter, aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const BASKET = aBasket();

@@ -9,8 +9,8 @@ import type { Difference } from "../../../operate/verify/accepted.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
-import { aPrepared, aProduct } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aPrepared, aProduct } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

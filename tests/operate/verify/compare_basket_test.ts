@@ -8,7 +8,7 @@ import type { Difference } from "../../../operate/verify/accepted.ts";
 import { compareBasket } from "../../../operate/verify/compare_basket.ts";
 import type { StoredBasket } from "../../../operate/verify/read_stored.ts";
 import { aBasket } from "../../support/a_basket.ts";
-import { categoriseByLetter, LETTER_RULES } from "../../consumer/support/a_prepared.ts";
+import { categoriseByLetter, LETTER_RULES } from "../../support/a_prepared.ts";
 
 const SUBJECT = 'basket "Brussels" "123456789"';
 const DAY = { store: "Brussels", purchasedOn: "2020-01-01" };

@@ -7,8 +7,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { may } from "../../support/permissions.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
-import { aPrepared } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aPrepared } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -12,8 +12,8 @@ import { formatReport, verify, type VerifyReport } from "../../../operate/verify
 import type { Database } from "../../../shared/postgres/database.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter, aPrepared, LETTER_RULES } from "../../consumer/support/a_prepared.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
+import { aDeadLetter, aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

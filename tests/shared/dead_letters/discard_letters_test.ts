@@ -13,10 +13,10 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { may } from "../../support/permissions.ts";
-import { aDeadLetter } from "../../consumer/support/a_prepared.ts";
-import { readTables } from "../../consumer/support/read_tables.ts";
-import { usePostgres } from "../../consumer/support/test_postgres.ts";
-import { at } from "../../operate/dead_letters/support/a_letter.ts";
+import { aDeadLetter } from "../../support/a_prepared.ts";
+import { readTables } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { at } from "../../support/a_letter.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { openTopicClient } from "../../integration/support/topic_client.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestBroker } from "../../consumer/support/test_broker.ts";
 

@@ -11,7 +11,7 @@ import type { Subject } from "./contract/subject.ts";
 import { testTls } from "./contract/tls.ts";
 import { testTransactions } from "./contract/transactions.ts";
 import { testValues } from "./contract/values.ts";
-import { startTestServer, type TestServer } from "./support/test_server.ts";
+import { startTestServer, type TestServer } from "../../support/postgres/start_test_server.ts";
 
 /** A driver to hold to the contract. */
 export interface ContractOptions {

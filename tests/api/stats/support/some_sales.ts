@@ -6,7 +6,7 @@
 import type { WireBasket } from "../../../../shared/basket/basket.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
 import { storeBatch } from "../../../../consumer/store/store_batch.ts";
-import { aDeadLetter, aPrepared } from "../../../consumer/support/a_prepared.ts";
+import { aDeadLetter, aPrepared } from "../../../support/a_prepared.ts";
 
 /** The shops of {@linkcode storeSomeSales}. */
 export const SHOPS = ["Brussels", "Gent", "Luik"] as const;

@@ -9,7 +9,7 @@ import type { ReplayRecord } from "../../../../operate/dead_letters/replay_recor
 import { storeBatch, type StoredBatch } from "../../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
 import type { RawRecord } from "../../../../shared/basket/record.ts";
-import { prepare } from "../../../consumer/support/a_prepared.ts";
+import { prepare } from "../../../support/a_prepared.ts";
 
 /** The pipeline of one partition. */
 export interface FakePipeline {

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertGreater, assertNotEquals } from "@std/assert";
 import { listenAndRecord } from "../support/recording_listener.ts";
-import { startTestServer } from "../support/test_server.ts";
+import { startTestServer } from "../../../support/postgres/start_test_server.ts";
 import {
   askServer,
   assertOutage,

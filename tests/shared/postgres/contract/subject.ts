@@ -9,7 +9,7 @@ import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../../shared/postgres/pg.ts";
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { waitUntil } from "../../../support/wait_until.ts";
-import type { TestServer } from "../support/test_server.ts";
+import type { TestServer } from "../../../support/postgres/start_test_server.ts";
 
 /** The driver that is held to the contract. */
 export interface Subject {

@@ -6,7 +6,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { hasOpenssl, makeCertificates } from "../../../support/certificates.ts";
 import { listenAndRecord } from "../support/recording_listener.ts";
-import { startTestServer } from "../support/test_server.ts";
+import { startTestServer } from "../../../support/postgres/start_test_server.ts";
 import { assertOutage, type Subject } from "./subject.ts";
 
 const ENCRYPTED = "select ssl as encrypted from pg_stat_ssl where pid = pg_backend_pid()";

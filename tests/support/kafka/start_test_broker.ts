@@ -4,10 +4,14 @@
  *
  * @module
  */
-import { type Broker, type BrokerOptions, startBroker } from "../../local/broker/start_broker.ts";
-import { type KafkaOptions, toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { KAFKA_SETTINGS } from "../../shared/service/service_settings.ts";
-import { readSettings } from "../../shared/service/settings.ts";
+import {
+  type Broker,
+  type BrokerOptions,
+  startBroker,
+} from "../../../local/broker/start_broker.ts";
+import { type KafkaOptions, toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import { KAFKA_SETTINGS } from "../../../shared/service/service_settings.ts";
+import { readSettings } from "../../../shared/service/settings.ts";
 
 /** A record as kafkajs reads it back. */
 export interface StoredRecord {

@@ -8,7 +8,7 @@ import { removePostgres } from "../../../local/postgres/remove_postgres.ts";
 import { startPostgres } from "../../../local/postgres/start_postgres.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
-import { may } from "../../support/permissions.ts";
+import { may } from "../permissions.ts";
 
 /** A database of one test; disposing it closes its connections, and it goes with its server. */
 export interface TestDatabase extends Database {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { removePostgres } from "../../../../local/postgres/remove_postgres.ts";
-import { startPostgres } from "../../../../local/postgres/start_postgres.ts";
+import { removePostgres } from "../../../local/postgres/remove_postgres.ts";
+import { startPostgres } from "../../../local/postgres/start_postgres.ts";
 
 /** A running server. Disposing it stops it and removes its data. */
 export interface TestServer extends AsyncDisposable {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { API, type RawConnection } from "../../support/kafka/raw_connection.ts";
-import { RequestWriter } from "../../support/kafka/request_writer.ts";
-import type { ResponseReader } from "../../support/kafka/response_reader.ts";
+import { API, type RawConnection } from "./raw_connection.ts";
+import { RequestWriter } from "./request_writer.ts";
+import type { ResponseReader } from "./response_reader.ts";
 import { errorName } from "./error_name.ts";
 
 /** A JoinGroup request. */

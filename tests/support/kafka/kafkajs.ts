@@ -12,8 +12,8 @@ import type {
   KafkaMessage,
   ProducerConfig,
 } from "kafkajs";
-import { waitUntil } from "../../support/wait_until.ts";
-import { freshName } from "./conformance_suite.ts";
+import { waitUntil } from "../wait_until.ts";
+import { freshName } from "../../conformance/support/conformance_suite.ts";
 
 /** A client of `address` that logs nothing. */
 export async function createKafka(

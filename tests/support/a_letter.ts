@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Letter } from "../../../../shared/dead_letters/letter.ts";
-import { parsePosition, type Position } from "../../../../shared/kafka/position.ts";
-import { aRecord } from "../../../support/a_basket.ts";
+import type { Letter } from "../../shared/dead_letters/letter.ts";
+import { parsePosition, type Position } from "../../shared/kafka/position.ts";
+import { aRecord } from "./a_basket.ts";
 
 /** The position that a test names. */
 export function at(text: string): Position {

@@ -5,7 +5,7 @@
  */
 import { crc32c } from "@aws-crypto/crc32c";
 import { gzipSync } from "node:zlib";
-import { RequestWriter } from "../../support/kafka/request_writer.ts";
+import { RequestWriter } from "./request_writer.ts";
 
 /** What is to be different about a batch. */
 export interface BatchParts {

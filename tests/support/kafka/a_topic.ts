@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { RawConnection } from "../../support/kafka/raw_connection.ts";
-import { waitUntil } from "../../support/wait_until.ts";
-import { freshName } from "./conformance_suite.ts";
+import type { RawConnection } from "./raw_connection.ts";
+import { waitUntil } from "../wait_until.ts";
+import { freshName } from "../../conformance/support/conformance_suite.ts";
 import { createTopics, getMetadata, listOffset, type NewTopic } from "./requests.ts";
 
 /** Creates a topic and waits until the broker leads all of it; returns its name. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { mayServe } from "./fake_api.ts";
+import { mayServe } from "../http/fake_api.ts";
 
 /** Whether this run may start processes and give them files. Bare `deno test` may not. */
 export const mayRunTasks: boolean = mayServe &&
@@ -31,7 +31,7 @@ export interface TaskProcess extends AsyncDisposable {
 /** Starts the entry point `file`, a path from the root. */
 export function startTask(file: string, options: TaskOptions): TaskProcess {
   const { permissions, args = [], env = {} } = options;
-  const script = new URL(`../../${file}`, import.meta.url).pathname;
+  const script = new URL(`../../../${file}`, import.meta.url).pathname;
   const process = new Deno.Command(Deno.execPath(), {
     args: ["run", "--quiet", "--no-prompt", "--cached-only", ...permissions, script, ...args],
     env: { NO_COLOR: "1", ...env },

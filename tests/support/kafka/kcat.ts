@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { may } from "../../support/permissions.ts";
+import { may } from "../permissions.ts";
 
 /** Whether kcat is here; if not, a printed line says so. */
 export const mayRunKcat: boolean = may.runStack && await isInstalled();

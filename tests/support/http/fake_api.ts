@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WireBasket } from "../../shared/basket/basket.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
 
 /** Whether this run may listen on the loopback interface. Bare `deno test` may not. */
 export const mayServe: boolean =

@@ -3,15 +3,15 @@
  *
  * @module
  */
-import type { WireBasket } from "../../../shared/basket/basket.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { WireBasket } from "../../shared/basket/basket.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import {
   type BasketRow,
   createPrepareRecord,
   type DeadLetter,
   type PreparedRecord,
-} from "../../../consumer/prepare_record.ts";
-import { aRecord, aWireBasket } from "../../support/a_basket.ts";
+} from "../../consumer/prepare_record.ts";
+import { aRecord, aWireBasket } from "./a_basket.ts";
 
 /** A categoriser that a reader has in his head. */
 export function categoriseByLetter(name: string): string {

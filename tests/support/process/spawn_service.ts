@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { waitUntil } from "../../support/wait_until.ts";
+import { waitUntil } from "../wait_until.ts";
 
 /** Options for {@linkcode spawnService}. */
 export interface ServiceOptions {

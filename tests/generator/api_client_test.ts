@@ -3,7 +3,8 @@ import { type ApiClientOptions, createApiClient } from "../../generator/api_clie
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import type { WireBasket } from "../../shared/basket/basket.ts";
 import { createFakeClock } from "../support/fake_clock.ts";
-import { mayServe, serveFakeApi } from "../support/http/fake_api.ts";
+import { serveFakeApi } from "../support/http/fake_api.ts";
+import { may } from "../support/permissions.ts";
 
 const BASKET: WireBasket = {
   id: "b-1",
@@ -242,7 +243,7 @@ Deno.test("sendBasket() ends at once when it is stopped", async (t) => {
   });
 });
 
-Deno.test("sendBasket() over a real socket", { ignore: !mayServe }, async (t) => {
+Deno.test("sendBasket() over a real socket", { ignore: !may.net }, async (t) => {
   await using api = serveFakeApi();
   const client = createApiClient({ url: api.url, baseDelayMs: 1 });
 

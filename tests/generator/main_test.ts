@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { serveFakeApi } from "../support/http/fake_api.ts";
-import { mayRunTasks, startTask, type TaskProcess } from "../support/process/spawn_task.ts";
+import { may } from "../support/permissions.ts";
+import { startTask, type TaskProcess } from "../support/process/spawn_task.ts";
 
 const ENV = "--allow-env=HOST,PORT,API_URL,API_KEY,BASKETS_PER_SECOND,SEED,LOG_LEVEL,LOG_FORMAT";
 /** What a busy machine may add to the second in which the generator ends. */
@@ -17,7 +18,7 @@ async function untilLogged(task: TaskProcess, message: string): Promise<Record<s
 }
 
 Deno.test("the generator sends at once, and ends well within a second", {
-  ignore: !mayRunTasks,
+  ignore: !may.runStack,
 }, async () => {
   await using api = serveFakeApi();
   await using task = startTask("generator/main.ts", {
@@ -48,7 +49,7 @@ Deno.test("the generator sends at once, and ends well within a second", {
 });
 
 Deno.test("the generator keeps trying while the API is away", {
-  ignore: !mayRunTasks,
+  ignore: !may.runStack,
 }, async () => {
   const gone = serveFakeApi();
   await gone[Symbol.asyncDispose]();
@@ -69,7 +70,7 @@ Deno.test("the generator keeps trying while the API is away", {
 });
 
 Deno.test("the generator does not start with bad settings, and names them all", {
-  ignore: !mayRunTasks,
+  ignore: !may.runStack,
 }, async () => {
   await using task = startTask("generator/main.ts", {
     permissions: [ENV],

@@ -3,23 +3,26 @@
  *
  * @module
  */
+import { waitUntil } from "./wait_until.ts";
 
 /**
  * Repeats `assertion` until it holds.
  *
- * @throws what it threw last, when it does not hold within `timeoutMs`
+ * @throws what it threw last, when it does not hold within 20 s
  */
-export async function eventually(
-  assertion: () => void | Promise<void>,
-  { timeoutMs = 20_000 }: { readonly timeoutMs?: number } = {},
-): Promise<void> {
-  const until = performance.now() + timeoutMs;
-  while (true) {
-    try {
-      return await assertion();
-    } catch (error) {
-      if (performance.now() > until) throw error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+export async function eventually(assertion: () => void | Promise<void>): Promise<void> {
+  let failure: unknown;
+  try {
+    await waitUntil("an assertion holds", async () => {
+      try {
+        await assertion();
+        return true;
+      } catch (error) {
+        failure = error;
+        return false;
+      }
+    });
+  } catch {
+    throw failure;
   }
 }

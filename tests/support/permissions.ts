@@ -10,12 +10,18 @@ async function granted(...names: readonly Deno.PermissionName[]): Promise<boolea
   return states.every(({ state }) => state === "granted");
 }
 
+const runStack = await granted("run", "net", "read", "write", "env", "sys");
+
 /** The permissions of this run. */
 export const may = {
   /** Open sockets. */
   net: await granted("net"),
   /** Read files of the repository. */
   read: await granted("read"),
+  /** Make folders and files of its own. */
+  writeFiles: await granted("read", "write"),
   /** Start processes, a broker and Postgres with data folders. */
-  runStack: await granted("run", "net", "read", "write", "env", "sys"),
+  runStack,
+  /** Start processes as another user. */
+  runAsOther: runStack && Deno.uid() === 0,
 } as const;

@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createFaults } from "../../../local/broker/faults.ts";
-import { lacksKafkajs as ignore } from "./support/permissions.ts";
-import { waitUntil } from "./support/wait_until.ts";
+import { may } from "../../support/permissions.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 import { withKafka } from "./support/with_kafka.ts";
+
+const ignore = !may.runStack;
 
 const topic = "t";
 

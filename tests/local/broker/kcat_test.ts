@@ -1,10 +1,10 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createTopic } from "./support/requests.ts";
-import { lacksProcesses } from "./support/permissions.ts";
+import { may } from "../../support/permissions.ts";
 import { connectRaw } from "./support/raw_client.ts";
 import { withBroker } from "./support/with_broker.ts";
 
-const ignore = lacksProcesses || !await hasKcat();
+const ignore = !may.runStack || !await hasKcat();
 const numbers = Array.from({ length: 5000 }, (_, i) => `${i}`);
 
 /** librdkafka's view of the broker: a second client, written by others from the same documents. */

@@ -3,10 +3,12 @@ import { createFaults } from "../../../local/broker/faults.ts";
 import { readBatchHeader } from "../../../local/broker/log/record_batch.ts";
 import { ErrorCode } from "../../../local/broker/protocol/error_codes.ts";
 import { aBatch } from "./support/a_batch.ts";
-import { lacksBroker as ignore } from "./support/permissions.ts";
+import { may } from "../../support/permissions.ts";
 import { connectRaw, type RawClient } from "./support/raw_client.ts";
 import { createTopic, fetchRecords, listOffset, produce, sendProduce } from "./support/requests.ts";
 import { withBroker } from "./support/with_broker.ts";
+
+const ignore = !may.runStack;
 
 const topic = "t";
 

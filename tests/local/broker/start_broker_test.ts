@@ -5,10 +5,12 @@ import { ErrorCode } from "../../../local/broker/protocol/error_codes.ts";
 import { createFaults } from "../../../local/broker/faults.ts";
 import { startBroker } from "../../../local/broker/start_broker.ts";
 import { aBatch } from "./support/a_batch.ts";
-import { lacksBroker as ignore } from "./support/permissions.ts";
+import { may } from "../../support/permissions.ts";
 import { connectRaw } from "./support/raw_client.ts";
 import { createTopic, fetchRecords, produce, sendProduce } from "./support/requests.ts";
 import { withBroker, withTempDir } from "./support/with_broker.ts";
+
+const ignore = !may.runStack;
 
 Deno.test(
   "startBroker() says why it cannot start",

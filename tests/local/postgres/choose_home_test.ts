@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
 import { ask } from "../../support/postgres/ask.ts";
-import { asRoot } from "./may_run_postgres.ts";
+import { may } from "../../support/permissions.ts";
 import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
 Deno.test({
   name: "startPostgres() as root on a folder that nobody else may enter",
-  ignore: !asRoot,
+  ignore: !may.runAsOther,
   async fn(t) {
     await using dir = await tempDataDir(0o700);
     const dataDir = dir.path;
@@ -47,7 +47,7 @@ Deno.test({
 
 Deno.test({
   name: "startPostgres() as root refuses data that the server's user can no longer reach",
-  ignore: !asRoot,
+  ignore: !may.runAsOther,
   async fn() {
     await using dir = await tempDataDir();
     await Deno.mkdir(`${dir.path}/data`, { recursive: true });

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
 import { ask, openSession } from "../../support/postgres/ask.ts";
-import { asRoot, mayRunPostgres } from "./may_run_postgres.ts";
+import { may } from "../../support/permissions.ts";
 import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
-const ignore = !mayRunPostgres;
+const ignore = !may.runStack;
 
 Deno.test({
   name: "startPostgres() starts again on data whose server or starter was killed",
@@ -34,7 +34,7 @@ Deno.test({
       const stranger = new Deno.Command("sleep", {
         args: ["60"],
         // Postgres itself takes a process of another user for gone; the hard case is its own.
-        ...(asRoot ? { uid: 65534, gid: 65534 } : {}),
+        ...(may.runAsOther ? { uid: 65534, gid: 65534 } : {}),
       }).spawn();
       let ended = false;
       const status = stranger.status.finally(() => ended = true);

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { openServerLog } from "../../../local/postgres/server_log.ts";
-import { mayRunPostgres } from "./may_run_postgres.ts";
+import { may } from "../../support/permissions.ts";
 
 Deno.test({
   name: "openServerLog() quotes this start only, and empties a log that has outgrown its use",
-  ignore: !mayRunPostgres,
+  ignore: !may.runStack,
   async fn() {
     const path = await Deno.makeTempFile();
     try {

@@ -5,12 +5,12 @@ import {
   startPostgres,
 } from "../../../local/postgres/start_postgres.ts";
 import { ask } from "../../support/postgres/ask.ts";
-import { asRoot, mayRunPostgres } from "./may_run_postgres.ts";
+import { may } from "../../support/permissions.ts";
 import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
 
 Deno.test({
   name: "startPostgres() on one data folder",
-  ignore: !mayRunPostgres,
+  ignore: !may.runStack,
   async fn(t) {
     await using dir = await tempDataDir();
     const dataDir = dir.path;
@@ -118,7 +118,7 @@ Deno.test({
 
     await t.step({
       name: "runs as nobody when we are root",
-      ignore: !asRoot,
+      ignore: !may.runAsOther,
       async fn() {
         const { uid } = await Deno.stat(`${dataDir}/data/PG_VERSION`);
         assertEquals(uid, 65534);

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type FakeApi, serveFakeApi } from "../../support/http/fake_api.ts";
-import { mayRunTasks, startTask, type TaskProcess } from "../../support/process/spawn_task.ts";
+import { may } from "../../support/permissions.ts";
+import { startTask, type TaskProcess } from "../../support/process/spawn_task.ts";
 
 const ENV = "--allow-env=API_URL,API_KEY";
 
@@ -21,7 +22,7 @@ async function readReceipts(path: string): Promise<readonly { id: string; basket
   return text.split("\n").slice(0, -1).map((line) => JSON.parse(line));
 }
 
-Deno.test("the stress task", { ignore: !mayRunTasks }, async (t) => {
+Deno.test("the stress task", { ignore: !may.runStack }, async (t) => {
   const receipts = await Deno.makeTempFile({ suffix: ".ndjson" });
   try {
     await t.step("ends with 0 and a receipt for each basket", async () => {

@@ -5,10 +5,6 @@
  */
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 
-/** Whether this run may listen on the loopback interface. Bare `deno test` may not. */
-export const mayServe: boolean =
-  (await Deno.permissions.query({ name: "net", host: "127.0.0.1" })).state === "granted";
-
 /** See {@linkcode serveFakeApi}. */
 export interface FakeApi extends AsyncDisposable {
   readonly url: string;

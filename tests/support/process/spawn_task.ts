@@ -4,14 +4,6 @@
  *
  * @module
  */
-import { mayServe } from "../http/fake_api.ts";
-
-/** Whether this run may start processes and give them files. Bare `deno test` may not. */
-export const mayRunTasks: boolean = mayServe &&
-  (await Promise.all(
-    (["run", "read", "write"] as const).map((name) => Deno.permissions.query({ name })),
-  )).every(({ state }) => state === "granted");
-
 /** Options for {@linkcode startTask}. */
 export interface TaskOptions {
   readonly permissions: readonly string[];

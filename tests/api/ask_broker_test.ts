@@ -8,12 +8,9 @@ import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { createFaults } from "../../local/broker/faults.ts";
 import type { TopicLag } from "../../shared/kafka/group_lag.ts";
 import { may } from "../support/permissions.ts";
-import {
-  createTopic,
-  kafkaOptionsOf,
-  startTestBroker,
-  type TestBroker,
-} from "../support/kafka/start_test_broker.ts";
+import { createTopic } from "../support/kafka/create_topic.ts";
+import { startTestBroker, type TestBroker } from "../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 
 const ignore = !may.runStack;
 const GROUP = "lag-group";
@@ -22,7 +19,7 @@ const TOPIC = "sales";
 Deno.test("createBrokerCheck() says whether the broker answers", { ignore }, async () => {
   const { createBrokerCheck } = await import("../../api/ask_broker.ts");
   await using broker = await startTestBroker();
-  await using check = createBrokerCheck(broker.options, { cacheMs: -1 });
+  await using check = createBrokerCheck(broker.kafka, { cacheMs: -1 });
   assertEquals(await check(), true);
   assertEquals(await check(), true);
   await broker.close();
@@ -37,7 +34,7 @@ Deno.test(
   async () => {
     const { createBrokerCheck } = await import("../../api/ask_broker.ts");
     await using broker = await startTestBroker();
-    await using check = createBrokerCheck(broker.options, { cacheMs: 600_000 });
+    await using check = createBrokerCheck(broker.kafka, { cacheMs: 600_000 });
     assertEquals(await Promise.all([check(), check()]), [true, true]);
     await broker.close();
     assertEquals(await check(), true);
@@ -51,7 +48,7 @@ Deno.test(
     const { createBrokerCheck } = await import("../../api/ask_broker.ts");
     const faults = createFaults();
     await using broker = await startTestBroker({ faults });
-    await using check = createBrokerCheck(broker.options, { timeoutMs: 50, cacheMs: -1 });
+    await using check = createBrokerCheck(broker.kafka, { timeoutMs: 50, cacheMs: -1 });
     faults.delay("Metadata", 500);
     assertEquals(await check(), false);
   },
@@ -156,7 +153,7 @@ Deno.test("createGroupLagReader() lets go of a broker that takes connections and
     }
   })();
   const reader = await aReader(
-    { options: kafkaOptionsOf(`127.0.0.1:${listener.addr.port}`) },
+    { kafka: toTestKafkaOptions(`127.0.0.1:${listener.addr.port}`) },
     { timeoutMs: 100 },
   );
   assertEquals([await reader.read(), await reader.read()], [undefined, undefined]);
@@ -168,10 +165,10 @@ Deno.test("createGroupLagReader() lets go of a broker that takes connections and
 });
 
 /** A reader that caches nothing, of the one topic. */
-async function aReader(broker: Pick<TestBroker, "options">, { timeoutMs = 4_000 } = {}) {
+async function aReader(broker: Pick<TestBroker, "kafka">, { timeoutMs = 4_000 } = {}) {
   const { createGroupLagReader } = await import("../../api/ask_broker.ts");
   const topics = [TOPIC, "missing"];
-  const question = createGroupLagReader(broker.options, {
+  const question = createGroupLagReader(broker.kafka, {
     groupId: GROUP,
     topics,
     cacheMs: -1,
@@ -193,7 +190,7 @@ async function send(
   records: readonly { readonly partition: number; readonly ageSeconds: number }[],
 ): Promise<void> {
   const { Kafka, Partitioners } = await import("kafkajs");
-  const producer = new Kafka(broker.options).producer({
+  const producer = new Kafka(broker.kafka).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
   });
   await producer.connect();
@@ -209,7 +206,7 @@ async function send(
 /** A member of the group that commits a number of records and then takes no more. */
 async function consumeAndPause(broker: TestBroker, { records }: { readonly records: number }) {
   const { Kafka } = await import("kafkajs");
-  const consumer = new Kafka(broker.options).consumer({ groupId: GROUP, maxWaitTimeInMs: 100 });
+  const consumer = new Kafka(broker.kafka).consumer({ groupId: GROUP, maxWaitTimeInMs: 100 });
   const done = Promise.withResolvers<void>();
   let left = records;
   await consumer.connect();

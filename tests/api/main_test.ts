@@ -7,7 +7,8 @@ import { assertEquals, assertLess, assertObjectMatch } from "@std/assert";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { waitUntil } from "../support/wait_until.ts";
-import { readTopic, startTestBroker } from "../support/kafka/start_test_broker.ts";
+import { readTopic } from "../support/kafka/read_topic.ts";
+import { startTestBroker } from "../support/kafka/start_test_broker.ts";
 
 const ignore = !may.runStack;
 

@@ -12,13 +12,11 @@ import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { anApp } from "./an_app.ts";
-import {
-  createTopic,
-  kafkaOptionsOf,
-  readPartitions,
-  readTopic,
-  startTestBroker,
-} from "../support/kafka/start_test_broker.ts";
+import { createTopic } from "../support/kafka/create_topic.ts";
+import { readPartitions } from "../support/kafka/read_partitions.ts";
+import { readTopic } from "../support/kafka/read_topic.ts";
+import { startTestBroker } from "../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 
 const ignore = !may.runStack;
 const TOPIC = DEFAULT_TOPICS.live;
@@ -29,7 +27,7 @@ Deno.test(
   { ignore },
   async () => {
     await using broker = await startTestBroker();
-    await using sender = await createSender(broker.options);
+    await using sender = await createSender(broker.kafka);
     await using publisher = createPublisher({ send: sender.send });
     const { LIMITS } = await import("../../shared/basket/basket_schema.ts");
     // One key, so that all go to one partition; 1,800 bytes each, so that bytes bound the batch.
@@ -55,7 +53,7 @@ Deno.test(
   { ignore },
   async () => {
     await using broker = await startTestBroker();
-    await using sender = await createSender(broker.options);
+    await using sender = await createSender(broker.kafka);
     await using publisher = createPublisher({ send: sender.send });
     const { createApp } = await import("../../api/app.ts");
     const app = createApp({
@@ -96,7 +94,7 @@ Deno.test(
     );
     assertEquals(new Set(records.map(({ partition }) => partition)).size, 6);
     for (const { key, value, headers } of records) {
-      const { store, id } = JSON.parse(value);
+      const { store, id } = JSON.parse(value ?? "");
       assertEquals([`${store}/${id}`, headers["schema"]], [key, "basket.v1"]);
     }
   },
@@ -107,7 +105,7 @@ Deno.test(
   { ignore },
   async () => {
     await using broker = await startTestBroker();
-    await using sender = await createSender(broker.options);
+    await using sender = await createSender(broker.kafka);
     const batches = [["x", "y", "x"], ["y", "x"]].map((keys, batch) =>
       keys.map((key, index) => aSending(`${batch}.${index}`, key))
     );
@@ -132,7 +130,7 @@ Deno.test(
   async () => {
     await using broker = await startTestBroker();
     await createTopic(broker.address, DEFAULT_TOPICS.bulk, 2);
-    await using sender = await createSender(broker.options, { partitions: 3 });
+    await using sender = await createSender(broker.kafka, { partitions: 3 });
     await sender.connect();
     assertEquals(await readPartitions(broker.address), {
       delhaize_shop: 3,
@@ -146,7 +144,7 @@ Deno.test("createRecordSender() says soon that the broker is away", { ignore }, 
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const address = `127.0.0.1:${listener.addr.port}`;
   listener.close();
-  await using sender = await createSender(kafkaOptionsOf(address));
+  await using sender = await createSender(toTestKafkaOptions(address));
   for (const attempt of [() => sender.send([aSending("a")], TIMEOUT), () => sender.connect()]) {
     const startedAt = performance.now();
     const error = await assertRejects(attempt, SendError);
@@ -161,7 +159,7 @@ Deno.test(
   async () => {
     const faults = createFaults();
     await using broker = await startTestBroker({ faults });
-    await using sender = await createSender(broker.options);
+    await using sender = await createSender(broker.kafka);
     faults.delay("InitProducerId", 700);
     const error = await assertRejects(
       () => sender.send([aSending("given up")], { timeoutMs: 300 }),
@@ -179,7 +177,7 @@ Deno.test(
 
 Deno.test("createRecordSender() works again when the broker is back", { ignore }, async () => {
   await using broker = await startTestBroker();
-  await using sender = await createSender(broker.options);
+  await using sender = await createSender(broker.kafka);
   const [before] = await sender.send([aSending("before")], TIMEOUT);
   await broker.close();
   await assertRejects(() => sender.send([aSending("meanwhile")], TIMEOUT), SendError);
@@ -196,7 +194,7 @@ Deno.test("createRecordSender() works again when the broker is back", { ignore }
 Deno.test("createRecordSender() writes once when one answer was lost", { ignore }, async () => {
   const faults = createFaults();
   await using broker = await startTestBroker({ faults });
-  await using sender = await createSender(broker.options);
+  await using sender = await createSender(broker.kafka);
   faults.failProduce({ append: true, answer: "drop" });
   const [first] = await sender.send([aSending("a")], TIMEOUT);
   const [second] = await sender.send([aSending("b")], TIMEOUT);
@@ -218,7 +216,7 @@ Deno.test(
       await t.step(answer, async () => {
         const faults = createFaults();
         await using broker = await startTestBroker({ faults });
-        await using sender = await createSender(broker.options);
+        await using sender = await createSender(broker.kafka);
         await sender.connect();
         faults.failProduce({ append: true, answer }, { times: 100 });
         const error = await assertRejects(

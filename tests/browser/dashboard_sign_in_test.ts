@@ -9,7 +9,7 @@ import { createKey } from "../../operate/api_key/create_key.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../operate/stress/stress.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
-import { startTestStack } from "../support/test_stack.ts";
+import { startTestStack } from "../support/start_test_stack.ts";
 import { eventually } from "../support/eventually.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readNumber, readTable } from "./support/dashboard_page.ts";

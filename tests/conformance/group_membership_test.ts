@@ -2,7 +2,8 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic } from "../support/kafka/a_topic.ts";
-import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
+import { conformanceSuite } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import {
   deleteGroup,
   describeGroup,

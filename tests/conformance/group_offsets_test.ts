@@ -1,7 +1,8 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic, untilGone } from "../support/kafka/a_topic.ts";
-import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
+import { conformanceSuite } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import {
   type Commit,
   commit,

@@ -1,7 +1,8 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic } from "../support/kafka/a_topic.ts";
-import { type Conformance, conformanceSuite, freshName } from "./support/conformance_suite.ts";
+import { type Conformance, conformanceSuite } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import { fetchCommitted } from "../support/kafka/group_requests.ts";
 import { kcat, mayRunKcat } from "../support/kafka/kcat.ts";
 import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";

@@ -8,7 +8,7 @@ import { API, type RawConnection } from "../support/kafka/raw_connection.ts";
 import { RequestWriter } from "../support/kafka/request_writer.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic } from "../support/kafka/a_topic.ts";
-import { freshName } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import { errorName } from "../support/kafka/error_name.ts";
 import { commit, join, listGroups } from "../support/kafka/group_requests.ts";
 import { aBatch, type BatchParts } from "../support/kafka/a_batch.ts";

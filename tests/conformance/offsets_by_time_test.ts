@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { aTopic } from "../support/kafka/a_topic.ts";
-import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
+import { conformanceSuite } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import { connected, createKafka } from "../support/kafka/kafkajs.ts";
 import { aBatch } from "../support/kafka/a_batch.ts";
 import { deleteRecords, fetchRecords, listOffset, produce } from "../support/kafka/requests.ts";

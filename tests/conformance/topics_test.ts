@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic, untilGone, untilLed } from "../support/kafka/a_topic.ts";
-import { conformanceSuite, freshName } from "./support/conformance_suite.ts";
+import { conformanceSuite } from "./support/conformance_suite.ts";
+import { freshName } from "../support/fresh_name.ts";
 import { connected, createKafka, errorTypeOf } from "../support/kafka/kafkajs.ts";
 import { aBatch } from "../support/kafka/a_batch.ts";
 import {

@@ -9,7 +9,7 @@ import { migrate, readMigrations } from "../../consumer/migrate.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { type Service, spawnService } from "../support/process/spawn_service.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack, type TestStack } from "../support/test_stack.ts";
+import { startTestStack, type TestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { TABLES } from "./hostile_tables.ts";
 import { checkAnswer } from "./support/answer.ts";

@@ -10,7 +10,7 @@ import type { RawRecord } from "../../shared/basket/record.ts";
 import { readTables } from "../support/postgres/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack } from "../support/test_stack.ts";
+import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import {

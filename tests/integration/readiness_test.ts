@@ -10,7 +10,7 @@ import { removePostgres } from "../../local/postgres/remove_postgres.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack } from "../support/test_stack.ts";
+import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { openTopicClient } from "../support/kafka/open_topic_client.ts";

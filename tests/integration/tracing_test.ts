@@ -7,7 +7,7 @@
 import { assertEquals } from "@std/assert";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack } from "../support/test_stack.ts";
+import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { type ReceivedSpan, startOtlpReceiver } from "./support/otlp_receiver.ts";
 import { spawnService } from "../support/process/spawn_service.ts";

@@ -9,7 +9,7 @@ import { type Service, spawnService } from "../support/process/spawn_service.ts"
 import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack } from "../support/test_stack.ts";
+import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readMetricNames, readSampleNames } from "./support/metric_names.ts";
 import { readDashboard, readRules } from "./support/ops_files.ts";

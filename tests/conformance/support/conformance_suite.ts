@@ -41,8 +41,3 @@ export function conformanceSuite(options: BrokerUnderTestOptions = {}): Holds {
     });
   };
 }
-
-/** A name nobody has used yet: tests of a file share a broker. */
-export function freshName(prefix: string): string {
-  return `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
-}

@@ -9,7 +9,7 @@ import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter } from "../../support/a_prepared.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { startTestBroker, type TestBroker } from "../support/test_broker.ts";
+import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
 
 const ignore = !may.runStack;
 

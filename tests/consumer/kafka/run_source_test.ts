@@ -9,7 +9,8 @@ import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { startTestBroker, type TestBroker, toTestKafkaOptions } from "../support/test_broker.ts";
+import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
 
 const ignore = !may.runStack;
 const { live, bulk, deadLetters } = DEFAULT_TOPICS;

@@ -13,7 +13,7 @@ import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { LETTER_CODES } from "../../../shared/dead_letters/letter_code.ts";
 import { may } from "../../support/permissions.ts";
-import { startTestStack } from "../../support/test_stack.ts";
+import { startTestStack } from "../../support/start_test_stack.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 
 const ignore = !may.runStack;

@@ -10,7 +10,7 @@ import type { RawRecord } from "../../../shared/basket/record.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
-import { startTestBroker, type TestBroker } from "../../consumer/support/test_broker.ts";
+import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
 import { aLetter, at } from "../../support/a_letter.ts";
 
 const ignore = !may.runStack;

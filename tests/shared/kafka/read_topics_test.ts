@@ -6,7 +6,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
-import { startTestBroker } from "../../consumer/support/test_broker.ts";
+import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
 
 const ignore = !may.runStack;
 

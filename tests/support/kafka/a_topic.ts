@@ -5,7 +5,7 @@
  */
 import type { RawConnection } from "./raw_connection.ts";
 import { waitUntil } from "../wait_until.ts";
-import { freshName } from "../../conformance/support/conformance_suite.ts";
+import { freshName } from "../fresh_name.ts";
 import { createTopics, getMetadata, listOffset, type NewTopic } from "./requests.ts";
 
 /** Creates a topic and waits until the broker leads all of it; returns its name. */

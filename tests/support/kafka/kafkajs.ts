@@ -1,5 +1,5 @@
 /**
- * kafkajs for the suite: the client that the services use. It is imported when called for, since
+ * kafkajs for tests: the client that the services use. It is imported when called for, since
  * it reads the environment at import, which bare `deno test` does not allow.
  *
  * @module
@@ -13,7 +13,7 @@ import type {
   ProducerConfig,
 } from "kafkajs";
 import { waitUntil } from "../wait_until.ts";
-import { freshName } from "../../conformance/support/conformance_suite.ts";
+import { freshName } from "../fresh_name.ts";
 
 /** A client of `address` that logs nothing. */
 export async function createKafka(
@@ -22,7 +22,7 @@ export async function createKafka(
 ): Promise<Kafka> {
   const { Kafka, logLevel } = await import("kafkajs");
   return new Kafka({
-    clientId: "conformance",
+    clientId: "test",
     brokers: [address],
     logLevel: logLevel.NOTHING,
     retry: { retries: 8, initialRetryTime: 50, maxRetryTime: 1000 },

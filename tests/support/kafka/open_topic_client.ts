@@ -8,10 +8,8 @@
 import type { Message, Producer } from "kafkajs";
 import { Buffer } from "node:buffer";
 import process from "node:process";
-import { toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
 import type { RawRecord } from "../../../shared/basket/record.ts";
-import { KAFKA_SETTINGS } from "../../../shared/service/service_settings.ts";
-import { readSettings } from "../../../shared/service/settings.ts";
+import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
 
 /** A record to write. */
 export interface NewRecord {
@@ -44,11 +42,7 @@ export async function openTopicClient(
   process.removeAllListeners("warning");
   const { Kafka, Partitioners } = await import("kafkajs");
   const { readTopics } = await import("../../../shared/kafka/read_topics.ts");
-  const settings = readSettings(
-    (name) => name === "KAFKA_BROKERS" ? kafka : undefined,
-    KAFKA_SETTINGS,
-  );
-  const options = toKafkaOptions(settings, { clientId: "test" });
+  const options = toTestKafkaOptions(kafka);
   const client = new Kafka(options);
   const admin = client.admin();
   await admin.connect();

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { removePostgres } from "../../../local/postgres/remove_postgres.ts";
 import { startPostgres } from "../../../local/postgres/start_postgres.ts";
+import { tempDataDir } from "./temp_data_dir.ts";
 
 /** A running server. Disposing it stops it and removes its data. */
 export interface TestServer extends AsyncDisposable {
@@ -21,11 +21,11 @@ export interface TestServer extends AsyncDisposable {
 export async function startTestServer(
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<TestServer> {
-  const dir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
-  // What makeTempDir gives (0700) would shut out the user that Postgres runs as under root.
-  await Deno.chmod(dir, 0o711);
-  const dataDir = `${dir}/postgres`;
+  await using starting = new AsyncDisposableStack();
+  const { path: dataDir } = starting.use(await tempDataDir());
   let server = await startPostgres({ dataDir, port: 0, parameters });
+  starting.defer(() => server.stop());
+  const running = starting.move();
   const { port, url, logFile } = server;
   return {
     url,
@@ -34,10 +34,6 @@ export async function startTestServer(
     async start() {
       server = await startPostgres({ dataDir, port, parameters });
     },
-    async [Symbol.asyncDispose]() {
-      await server.stop();
-      await removePostgres(dataDir);
-      await Deno.remove(dir, { recursive: true });
-    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

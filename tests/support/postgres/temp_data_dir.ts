@@ -1,21 +1,21 @@
 /**
- * A data folder that exists as long as the test that asked for it.
+ * A data folder for Postgres that exists as long as the test that asked for it.
  *
  * @module
  */
-
 import { removePostgres } from "../../../local/postgres/remove_postgres.ts";
 
 /** A new folder; disposing of it removes it with the Postgres data in it. */
 export interface TempDataDir extends AsyncDisposable {
-  /** Not made yet: the first start does that. */
+  /** Does not exist yet: the first start makes it. */
   readonly path: string;
 }
 
-/** Creates it with `mode`; what Deno.makeTempDir gives (0700) would shut the server's user out. */
+/** Makes its parent with `mode`; 0700, Deno's default, shuts out the user Postgres has under root. */
 export async function tempDataDir(mode = 0o711): Promise<TempDataDir> {
-  const parent = await Deno.makeTempDir({ prefix: "postgres-test-" });
+  const parent = await Deno.makeTempDir({ prefix: "delhaize-test-" });
   await Deno.chmod(parent, mode);
+  // A space, since a path may have one.
   const path = `${parent}/data dir`;
   return {
     path,

@@ -20,10 +20,10 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
   const till = await createKey({ name: "till", scopes: ["ingest"] });
   await using stack = await startTestStack();
   const env = { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database };
-  await using api = spawnService("api/main.ts", {
+  await using api = spawnService("api", {
     env: { ...env, API_KEYS: JSON.stringify([analyst.entry, till.entry]) },
   });
-  await using consumer = spawnService("consumer/main.ts", { env });
+  await using consumer = spawnService("consume", { env });
   await Promise.all([api.untilReady(), consumer.untilReady()]);
   const url = await api.url();
   const { sendBasket } = createApiClient({ url, apiKey: till.key });

@@ -21,7 +21,7 @@ const PERMISSIONS = config.tasks.api.command.split(" ").filter((word) =>
 async function startApi(env: Record<string, string> = {}) {
   await using started = new AsyncDisposableStack();
   const broker = started.use(await startTestBroker());
-  const api = started.use(spawnService("api/main.ts", {
+  const api = started.use(spawnService("api", {
     env: { KAFKA_BROKERS: broker.address, ...env },
     permissions: PERMISSIONS,
   }));

@@ -1,28 +1,25 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { serveFakeApi } from "../support/http/fake_api.ts";
 import { may } from "../support/permissions.ts";
-import { startTask, type TaskProcess } from "../support/process/spawn_task.ts";
+import type { TestProcess } from "../support/process/spawn_process.ts";
+import { spawnTask } from "../support/process/spawn_task.ts";
 
-const ENV = "--allow-env=HOST,PORT,API_URL,API_KEY,BASKETS_PER_SECOND,SEED,LOG_LEVEL,LOG_FORMAT";
 /** What a busy machine may add to the second in which the generator ends. */
 const MARGIN_MS = 1_000;
 
-/** Reads log lines until one has the message. */
-async function untilLogged(task: TaskProcess, message: string): Promise<Record<string, unknown>> {
-  while (true) {
-    const line = await task.nextLine();
-    if (line === undefined) throw new Error(`The generator ended before it logged "${message}"`);
-    const record = JSON.parse(line);
-    if (record.message === message) return record;
-  }
+/** The line that the generator logs with `message`. */
+async function untilLogged(
+  task: TestProcess,
+  message: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await task.untilLine(`"message":"${message}"`));
 }
 
 Deno.test("the generator sends at once, and ends well within a second", {
   ignore: !may.runStack,
 }, async () => {
   await using api = serveFakeApi();
-  await using task = startTask("generator/main.ts", {
-    permissions: [`--allow-net=${api.host},127.0.0.1:0`, ENV],
+  await using task = spawnTask("generate", {
     env: { PORT: "0", API_URL: api.url, BASKETS_PER_SECOND: "200", SEED: "35" },
   });
   const listening = await untilLogged(task, "Generator is listening");
@@ -33,12 +30,12 @@ Deno.test("the generator sends at once, and ends well within a second", {
   assertMatch(metrics, /^generator_target_baskets_per_second 200$/m);
   assertMatch(metrics, /^generator_baskets_total\{outcome="accepted"\} [1-9]\d*$/m);
   const stoppedAt = performance.now();
-  task.stop("SIGTERM");
-  const { code, output } = await task.end();
+  task.kill("SIGTERM");
+  const { code, stdout } = await task.ended;
   assert(performance.now() - stoppedAt < 1_000 + MARGIN_MS);
   assertEquals(code, 0);
   // Two lines when a full minute has come between.
-  const reports = output.split("\n").map((line) => JSON.parse(line))
+  const reports = stdout.trimEnd().split("\n").map((line) => JSON.parse(line))
     .filter(({ message }) => message === "Sent baskets");
   const accepted = reports.reduce((sum, report) => sum + report.accepted, 0);
   assertEquals(accepted, api.baskets.length);
@@ -53,8 +50,7 @@ Deno.test("the generator keeps trying while the API is away", {
 }, async () => {
   const gone = serveFakeApi();
   await gone[Symbol.asyncDispose]();
-  await using task = startTask("generator/main.ts", {
-    permissions: [`--allow-net=${gone.host},127.0.0.1:0`, ENV],
+  await using task = spawnTask("generate", {
     env: { PORT: "0", API_URL: gone.url, BASKETS_PER_SECOND: "20" },
   });
   const listening = await untilLogged(task, "Generator is listening");
@@ -65,20 +61,19 @@ Deno.test("the generator keeps trying while the API is away", {
     503,
     { status: "unready", checks: { api: false } },
   ]);
-  task.stop("SIGINT");
-  assertEquals((await task.end()).code, 0);
+  task.kill("SIGINT");
+  assertEquals((await task.ended).code, 0);
 });
 
 Deno.test("the generator does not start with bad settings, and names them all", {
   ignore: !may.runStack,
 }, async () => {
-  await using task = startTask("generator/main.ts", {
-    permissions: [ENV],
+  await using task = spawnTask("generate", {
     env: { PORT: "http", API_URL: "ftp://x", BASKETS_PER_SECOND: "many", SEED: "-1" },
   });
-  const { code, output } = await task.end();
+  const { code, stderr } = await task.ended;
   assertEquals(code, 1);
   for (const name of ["PORT", "API_URL", "BASKETS_PER_SECOND", "SEED"]) {
-    assertStringIncludes(output, name);
+    assertStringIncludes(stderr, name);
   }
 });

@@ -80,7 +80,7 @@ Deno.test({
 async function startApi(stack: TestStack): Promise<Service> {
   await using database = openPg({ url: stack.database, applicationName: "test" });
   await migrate(database, await readMigrations());
-  const api = spawnService("api/main.ts", {
+  const api = spawnService("api", {
     env: { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database, API_KEYS },
   });
   await api.untilReady();

@@ -23,7 +23,7 @@ Deno.test({
   ignore: !may.runStack,
   async fn() {
     await using stack = await startTestStack();
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database, KAFKA_PARTITIONS: "1" },
     });
     await consumer.untilReady();

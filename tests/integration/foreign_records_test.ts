@@ -38,7 +38,7 @@ Deno.test({
       DATABASE_URL: stack.database,
       KAFKA_PARTITIONS: "1",
     };
-    await using consumer = spawnService("consumer/main.ts", { env });
+    await using consumer = spawnService("consume", { env });
     await consumer.untilReady();
     await using topics = await openTopicClient(stack.kafka);
     await using database = openPg({ url: stack.database, applicationName: "test" });
@@ -109,7 +109,7 @@ Deno.test({
       const before = await readTables(database);
       const last = 3 * programs.length;
       // A group that has committed nothing reads both topics from the beginning.
-      await using again = spawnService("consumer/main.ts", {
+      await using again = spawnService("consume", {
         env: { ...env, KAFKA_GROUP_ID: "again" },
       });
       await waitUntil(

@@ -17,7 +17,7 @@ Deno.test({
   async fn() {
     await using database = await postgres.openDatabase({ schema: false });
     await using broker = await startBrokerUnderTest();
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: { KAFKA_BROKERS: broker.address, DATABASE_URL: database.url },
     });
     await consumer.untilReady();

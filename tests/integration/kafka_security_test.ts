@@ -40,6 +40,8 @@ Deno.test({
       LOG_LEVEL: "debug",
     };
 
+    const permissions = [`--allow-read=${certificates.caFile}`];
+
     async function post(url: string, id: string): Promise<number> {
       const response = await fetch(`${url}/baskets`, {
         method: "POST",
@@ -53,8 +55,8 @@ Deno.test({
     for (const mechanism of ["plain", "scram-sha-256", "scram-sha-512"]) {
       await t.step(`a basket passes with ${mechanism}`, async () => {
         const login = { ...env, KAFKA_SASL_MECHANISM: mechanism };
-        await using api = spawnService("api/main.ts", { env: login });
-        await using consumer = spawnService("consumer/main.ts", { env: login });
+        await using api = spawnService("api", { env: login, permissions });
+        await using consumer = spawnService("consume", { env: login, permissions });
         await Promise.all([api.untilReady(), consumer.untilReady()]);
         assertEquals(await post(await api.url(), mechanism), 202);
         await waitUntil("it is stored", async () => {
@@ -74,7 +76,7 @@ Deno.test({
     for (const [name, change] of Object.entries(refused)) {
       await t.step(`nothing is accepted with ${name}`, async () => {
         const login = { ...env, KAFKA_SASL_MECHANISM: "scram-sha-512", ...change };
-        await using api = spawnService("api/main.ts", { env: login });
+        await using api = spawnService("api", { env: login, permissions });
         assertEquals(await post(await api.url(), name), 503);
         assertEquals(await api.readiness(), 503);
         assertEquals(await api.stop(), 0);

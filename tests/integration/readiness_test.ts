@@ -22,7 +22,7 @@ Deno.test({
   ignore,
   async fn() {
     const [kafkaPort, postgresPort] = takeFreePorts();
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: {
         KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`,
         DATABASE_URL: `postgres://delhaize:delhaize@127.0.0.1:${postgresPort}/delhaize`,
@@ -67,7 +67,7 @@ Deno.test({
   async fn() {
     await using stack = await startTestStack();
     const [kafkaPort] = takeFreePorts();
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: { KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`, DATABASE_URL: stack.database },
     });
     await using database = openPg({ url: stack.database, applicationName: "test" });
@@ -89,7 +89,7 @@ Deno.test({
   ignore,
   async fn() {
     const [kafkaPort, postgresPort] = takeFreePorts();
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: {
         KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`,
         DATABASE_URL: `postgres://delhaize:delhaize@127.0.0.1:${postgresPort}/delhaize`,
@@ -104,7 +104,7 @@ Deno.test({
   name: "the consumer names every bad setting and exits 1",
   ignore,
   async fn() {
-    await using consumer = spawnService("consumer/main.ts", {
+    await using consumer = spawnService("consume", {
       env: { KAFKA_BROKERS: "nowhere", CONSUMER_CONCURRENCY: "0", DATABASE_URL: "mysql://x" },
     });
     assertEquals(await consumer.exited, 1);

@@ -29,8 +29,8 @@ Deno.test({
       KAFKA_PARTITIONS: "1",
       ...receiver.env,
     };
-    await using consumer = spawnService("consumer/main.ts", { env });
-    await using api = spawnService("api/main.ts", { env });
+    await using consumer = spawnService("consume", { env });
+    await using api = spawnService("api", { env });
     await Promise.all([api.untilReady(), consumer.untilReady()]);
     const url = await api.url();
 
@@ -118,7 +118,7 @@ Deno.test({
       assertEquals(traceIds.has(UNSAMPLED.split("-")[1] ?? ""), false);
     });
     await t.step("the generator begins a trace for each basket", async () => {
-      await using generator = spawnService("generator/main.ts", {
+      await using generator = spawnService("generate", {
         env: { ...env, API_URL: url, BASKETS_PER_SECOND: "20", SEED: "7" },
       });
       const sent = await waitUntil("it has sent some", () => {
@@ -144,7 +144,7 @@ Deno.test({
     await using stack = await startTestStack();
     await using receiver = startOtlpReceiver();
     const env = { KAFKA_BROKERS: stack.kafka, ...receiver.env, OTEL_DENO: "false" };
-    await using api = spawnService("api/main.ts", { env });
+    await using api = spawnService("api", { env });
     await api.untilReady();
     const response = await fetch(`${await api.url()}/baskets`, {
       method: "POST",

@@ -24,10 +24,10 @@ Deno.test({
   async fn(t) {
     await using stack = await startTestStack();
     const env = { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database, KAFKA_PARTITIONS: "2" };
-    await using consumer = spawnService("consumer/main.ts", { env });
-    await using api = spawnService("api/main.ts", { env: { ...env, DRAIN_DELAY_MS: "0" } });
+    await using consumer = spawnService("consume", { env });
+    await using api = spawnService("api", { env: { ...env, DRAIN_DELAY_MS: "0" } });
     await Promise.all([consumer.untilReady(), api.untilReady()]);
-    await using generator = spawnService("generator/main.ts", {
+    await using generator = spawnService("generate", {
       env: { API_URL: await api.url(), BASKETS_PER_SECOND: "20" },
     });
     await sendGoodAndBad(await api.url());

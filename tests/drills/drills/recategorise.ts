@@ -11,7 +11,9 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
-import { type TaskResult, toTaskCommand, toTexts } from "../../consumer/support/task.ts";
+import { runTask } from "../../support/process/run_task.ts";
+import type { ProcessResult } from "../../support/process/spawn_process.ts";
+import { spawnTask } from "../../support/process/spawn_task.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillCheck } from "../drill.ts";
 import type { World } from "../world.ts";
@@ -42,9 +44,7 @@ export const recategorise: Drill = {
     await world.offerDuring(ratePerSecond, async () => {
       runs = await runWithKills(world, { args, points });
     });
-    const again = toTexts(
-      await toTaskCommand("recategorise", { database: world.databaseUrl }).output(),
-    );
+    const again = await runTask("recategorise", { env: { DATABASE_URL: world.databaseUrl } });
     const after = await readOldTotal(world.database, now ?? "");
     const totals = await readTotals(world.database);
     const wrong = await checkTables(world.database, []);
@@ -145,7 +145,7 @@ async function spoil(database: Database): Promise<number> {
 interface Runs {
   /** Lines that were left at each kill. */
   readonly kills: readonly number[];
-  readonly last: TaskResult;
+  readonly last: ProcessResult;
   readonly seconds: number;
 }
 
@@ -153,19 +153,17 @@ async function runWithKills(
   { database, databaseUrl }: World,
   { args, points }: { readonly args: readonly string[]; readonly points: readonly KillPoint[] },
 ): Promise<Runs> {
+  const env = { DATABASE_URL: databaseUrl };
   const startedAt = performance.now();
   const kills: number[] = [];
   for (const { part, isDone } of points) {
-    const child = toTaskCommand("recategorise", { args, database: databaseUrl }).spawn();
-    const output = child.output();
+    await using task = spawnTask("recategorise", { args, env });
     await waitUntil(`${part} of the lines are done`, isDone, { timeoutMs: 300_000 });
-    child.kill("SIGKILL");
-    await output;
+    task.kill("SIGKILL");
+    await task.ended;
     kills.push(await countOutdated(database));
   }
-  const last = toTexts(
-    await toTaskCommand("recategorise", { args, database: databaseUrl }).output(),
-  );
+  const last = await runTask("recategorise", { args, env });
   return { kills, last, seconds: (performance.now() - startedAt) / 1000 };
 }
 

@@ -2,7 +2,9 @@ import { assert, assertEquals } from "@std/assert";
 import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
 import { ask, openSession } from "../../support/postgres/ask.ts";
 import { may } from "../../support/permissions.ts";
-import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
+import { type TempDataDir, tempDataDir } from "../../support/postgres/temp_data_dir.ts";
+import type { TestProcess } from "../../support/process/spawn_process.ts";
+import { spawnScript } from "../../support/process/spawn_script.ts";
 
 const ignore = !may.runStack;
 
@@ -53,7 +55,8 @@ Deno.test({
     });
 
     await t.step("and stops the server that outlived the process that started it", async () => {
-      const left = await runUntil("ready", dir.path);
+      await using starter = spawnStarter(dir);
+      const left = await killAt(starter, "ready");
       assert(left.type === "ready");
       const events: PostgresEvent[] = [];
       await using server = await startPostgres({
@@ -72,29 +75,21 @@ Deno.test({
   ignore,
   async fn() {
     await using dir = await tempDataDir();
-    await runUntil("initialising", dir.path);
+    await using starter = spawnStarter(dir);
+    await killAt(starter, "initialising");
     await using server = await startPostgres({ dataDir: dir.path, port: 0 });
     assertEquals(await ask(server.url, "select 1 as one"), [{ one: 1 }]);
   },
 });
 
 /** Starts Postgres in a process of its own and kills that process (only) at the event. */
-async function runUntil(type: PostgresEvent["type"], dataDir: string): Promise<PostgresEvent> {
-  const script = new URL("run_postgres.ts", import.meta.url);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--allow-all", script.href, dataDir],
-    stdout: "piped",
-  }).spawn();
-  let found: PostgresEvent | undefined;
-  let text = "";
-  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    const complete = text.split("\n").slice(0, -1);
-    found = complete.map((line): PostgresEvent => JSON.parse(line)).find((e) => e.type === type);
-    if (found !== undefined) break;
-  }
-  child.kill("SIGKILL");
-  await child.status;
-  assert(found !== undefined, `no event ${type} in: ${text}`);
-  return found;
+async function killAt(starter: TestProcess, type: PostgresEvent["type"]): Promise<PostgresEvent> {
+  const line = await starter.untilLine(`"type":"${type}"`);
+  starter.kill("SIGKILL");
+  await starter.ended;
+  return JSON.parse(line);
+}
+
+function spawnStarter({ path }: TempDataDir): TestProcess {
+  return spawnScript(new URL("run_postgres.ts", import.meta.url), path);
 }

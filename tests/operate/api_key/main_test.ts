@@ -6,6 +6,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { createKeyRing } from "../../../api/auth/key_ring.ts";
 import { may } from "../../support/permissions.ts";
+import { runTask } from "../../support/process/run_task.ts";
+import type { ProcessResult } from "../../support/process/spawn_process.ts";
 
 Deno.test("api-key create prints the key and its entry, or exits 2", {
   ignore: !may.runStack,
@@ -61,13 +63,6 @@ Deno.test("api-key create prints the key and its entry, or exits 2", {
   }
 });
 
-/** Runs the task without any permission, as its line in deno.json does. */
-async function run(...args: readonly string[]) {
-  const main = new URL("../../../operate/api_key/main.ts", import.meta.url);
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--no-prompt", main.href, ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+function run(...args: readonly string[]): Promise<ProcessResult> {
+  return runTask("api-key", { args });
 }

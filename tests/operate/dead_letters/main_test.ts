@@ -8,6 +8,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { toRecordKey } from "../../../shared/basket/record.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
+import { runTask } from "../../support/process/run_task.ts";
 import { spawnService } from "../../support/process/spawn_service.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -25,13 +26,13 @@ Deno.test({
   async fn(t) {
     await using stack = await startTestStack();
     const env = { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database, KAFKA_PARTITIONS: "1" };
-    await using consumer = spawnService("consumer/main.ts", { env });
+    await using consumer = spawnService("consume", { env });
     await consumer.untilReady();
     await using topics = await openTopicClient(stack.kafka);
     await using database = openPg({ url: stack.database, applicationName: "test" });
-    const run = (...args: readonly string[]) => runTask("dead_letters", args, env);
+    const run = (...args: readonly string[]) => runTask("dead-letters", { args, env });
     const verify = async () => {
-      const { code, stdout } = await runTask("verify", ["--json"], env);
+      const { code, stdout } = await runTask("verify", { args: ["--json"], env });
       return { code, report: JSON.parse(stdout) };
     };
     const count = async (table: "baskets" | "dead_letters") =>
@@ -168,7 +169,7 @@ Deno.test({
     await t.step("a redelivery of everything undoes nothing", async () => {
       assertEquals(await consumer.stop(), 0);
       const before = await database.query("select * from baskets order by id");
-      await using again = spawnService("consumer/main.ts", {
+      await using again = spawnService("consume", {
         env: { ...env, KAFKA_GROUP_ID: "again" },
       });
       await waitUntil(
@@ -217,42 +218,19 @@ Deno.test({
     ];
     for (const { args, env, code, message } of cases) {
       await t.step(`dead-letters ${args.join(" ")}`, async () => {
-        const result = await runTask("dead_letters", args, { ...nowhere, ...env });
+        const result = await runTask("dead-letters", { args, env: { ...nowhere, ...env } });
         assertEquals([result.code, result.stdout], [code, ""]);
         assertStringIncludes(result.stderr, message);
       });
     }
     await t.step("dead-letters --help", async () => {
-      const { code, stdout } = await runTask("dead_letters", ["--help"], nowhere);
+      const { code, stdout } = await runTask("dead-letters", { args: ["--help"], env: nowhere });
       assertEquals(code, 0);
       assertStringIncludes(stdout, "Usage: deno task dead-letters list");
       for (const each of LETTER_CODES) assertStringIncludes(stdout, each);
     });
   },
 });
-
-/** The permissions of the tasks in deno.json. */
-const PERMISSIONS = [
-  "--allow-net",
-  "--allow-env=KAFKA_*,KAFKAJS_*,NODE_ENV,DATABASE_URL,DATABASE_CA_FILE,POSTGRES_DRIVER,PG*," +
-  "NODE_PG_FORCE_NATIVE,USER,USERNAME",
-  "--no-prompt",
-];
-
-async function runTask(
-  task: "dead_letters" | "verify",
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-) {
-  const read = task === "verify" ? "--allow-read" : "--allow-read=certs";
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", ...PERMISSIONS, read, `operate/${task}/main.ts`, ...args],
-    cwd: new URL("../../../", import.meta.url),
-    env: { POSTGRES_DRIVER: "pg", NO_COLOR: "1", ...env },
-  }).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
-}
 
 function toNewRecord(basket: WireBasket) {
   return { key: toRecordKey(basket), value: JSON.stringify(basket), partition: 0 };

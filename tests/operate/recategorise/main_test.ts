@@ -12,7 +12,9 @@ import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { readRollups, readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
-import { toTaskCommand, toTexts } from "../../consumer/support/task.ts";
+import { runTask } from "../../support/process/run_task.ts";
+import type { ProcessResult, TestProcess } from "../../support/process/spawn_process.ts";
+import { spawnTask } from "../../support/process/spawn_task.ts";
 import { type TestDatabase, usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -32,11 +34,11 @@ Deno.test({
       "Other   -> Drinks         1     0.07",
       "",
     ].join("\n");
-    const dry = await runTask("recategorise", ["--dry-run"], database.url);
+    const dry = await run("recategorise", ["--dry-run"], database.url);
     assertEquals(dry, { code: 0, stdout: `dry run, nothing was changed: ${table}`, stderr: "" });
-    const real = await runTask("recategorise", ["--batch", "3"], database.url);
+    const real = await run("recategorise", ["--batch", "3"], database.url);
     assertEquals(real, { code: 0, stdout: table, stderr: "" });
-    const again = await runTask("recategorise", [], database.url);
+    const again = await run("recategorise", [], database.url);
     assertEquals(again, {
       code: 0,
       stdout: "looked at 4 lines · 0 by older rules · 0 change category\n",
@@ -58,18 +60,18 @@ Deno.test({
     await using database = await openDatabase();
     await storeOutdated(database);
     // Its first batch waits for a line that is locked here, and ends when the signal was sent.
-    const child = await database.transaction(async (transaction) => {
+    await using child = await database.transaction(async (transaction) => {
       await transaction.query("select from basket_products for update");
       const child = await startAndBlock(database);
       child.kill("SIGINT");
       return child;
     });
-    const { code, stdout, stderr } = toTexts(await child.output());
+    const { code, stdout, stderr } = await child.ended;
     assertEquals({ code, stderr }, { code: 130, stderr: "Stopping recategorise\n" });
     const said = /^stopped before the end; .*: run it again to go on\nlooked at ([1-3]) lines/;
     assertMatch(stdout, said);
     const left = 4 - Number(said.exec(stdout)?.[1]);
-    const rest = await runTask("recategorise", [], database.url);
+    const rest = await run("recategorise", [], database.url);
     assertStringIncludes(rest.stdout, `looked at 4 lines · ${left} by older rules`);
     assertEquals(await readRollups(database), await recomputeRollups(database));
   },
@@ -83,11 +85,11 @@ Deno.test({
     await storeOutdated(database);
     await database.transaction(async (transaction) => {
       await transaction.query("select from basket_products where line = 2 for update");
-      const child = await startAndBlock(database);
+      await using child = await startAndBlock(database);
       child.kill("SIGKILL");
-      await child.output();
+      await child.ended;
     });
-    const { code, stdout } = await runTask("recategorise", [], database.url);
+    const { code, stdout } = await run("recategorise", [], database.url);
     assertEquals(code, 0);
     assertMatch(stdout, /^looked at 4 lines · [23] by older rules/);
     assertEquals(await readRollups(database), await recomputeRollups(database));
@@ -100,17 +102,17 @@ Deno.test({
   async fn() {
     await using database = await openDatabase();
     await storeOutdated(database);
-    const first = await database.transaction(async (transaction) => {
+    await using first = await database.transaction(async (transaction) => {
       await transaction.query("select from basket_products for update");
       const first = await startAndBlock(database);
-      assertEquals(await runTask("recategorise", [], database.url), {
+      assertEquals(await run("recategorise", [], database.url), {
         code: 1,
         stdout: "",
         stderr: "Cannot recategorise: another process is doing it already\n",
       });
       return first;
     });
-    assertEquals(toTexts(await first.output()).code, 0);
+    assertEquals((await first.ended).code, 0);
   },
 });
 
@@ -119,7 +121,7 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    const empty = await runTask("uncategorised", [], database.url);
+    const empty = await run("uncategorised", [], database.url);
     assertEquals(empty, { code: 0, stdout: "no uncategorised products\n", stderr: "" });
     const products = [
       ["Kwibo", 0.07],
@@ -134,7 +136,7 @@ Deno.test({
     ]);
     await database.query(`
       update product_sales_by_day set category = 'Uncategorised' where name <> 'Bread'`);
-    assertEquals(await runTask("uncategorised", [], database.url), {
+    assertEquals(await run("uncategorised", [], database.url), {
       code: 0,
       stdout: [
         "revenue  products  last sold   name",
@@ -146,7 +148,7 @@ Deno.test({
       stderr: "",
     });
     assertEquals(
-      (await runTask("uncategorised", ["--limit", "1"], database.url)).stdout,
+      (await run("uncategorised", ["--limit", "1"], database.url)).stdout,
       [
         "revenue  products  last sold   name",
         "  12.50         1  2020-01-01  Crème 👩‍👩‍👧‍👦",
@@ -155,7 +157,7 @@ Deno.test({
       ].join("\n"),
     );
     assertEquals(
-      (await runTask("uncategorised", ["--csv"], database.url)).stdout,
+      (await run("uncategorised", ["--csv"], database.url)).stdout,
       [
         "revenue,products,last_sold_on,name",
         "12.50,1,2020-01-01,Crème 👩‍👩‍👧‍👦",
@@ -196,14 +198,14 @@ Deno.test({
     for (const { task, args, code, message, ...rest } of cases) {
       const url = "url" in rest ? rest.url : NOWHERE;
       await t.step(`${task} ${args.join(" ")} ${message}`, async () => {
-        const result = await runTask(task, args, url);
+        const result = await run(task, args, url);
         assertEquals([result.code, result.stdout], [code, ""]);
         assertStringIncludes(result.stderr, message);
       });
     }
     for (const task of ["recategorise", "uncategorised"] as const) {
       await t.step(`${task} --help`, async () => {
-        const { code, stdout } = await runTask(task, ["--help"], NOWHERE);
+        const { code, stdout } = await run(task, ["--help"], NOWHERE);
         assertEquals(code, 0);
         assertStringIncludes(stdout, `Usage: deno task ${task}`);
       });
@@ -211,12 +213,12 @@ Deno.test({
   },
 });
 
-async function runTask(
+function run(
   task: "recategorise" | "uncategorised",
   args: readonly string[],
   database: string,
-) {
-  return toTexts(await toTaskCommand(task, { args, database }).output());
+): Promise<ProcessResult> {
+  return runTask(task, { args, env: { DATABASE_URL: database } });
 }
 
 /** Four lines that other rules have classified: banana, bread, water and banana. */
@@ -232,9 +234,11 @@ async function storeOutdated(database: Database): Promise<void> {
 }
 
 /** Starts `recategorise`, a line a batch; resolves when it waits for a line that is locked. */
-async function startAndBlock(database: TestDatabase): Promise<Deno.ChildProcess> {
-  const child = toTaskCommand("recategorise", { args: ["--batch", "1"], database: database.url })
-    .spawn();
+async function startAndBlock(database: TestDatabase): Promise<TestProcess> {
+  const child = spawnTask("recategorise", {
+    args: ["--batch", "1"],
+    env: { DATABASE_URL: database.url },
+  });
   await waitUntil("it waits", async () => {
     const waiting = await database.query(`
       select from pg_stat_activity

@@ -1,18 +1,15 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type FakeApi, serveFakeApi } from "../../support/http/fake_api.ts";
 import { may } from "../../support/permissions.ts";
-import { startTask, type TaskProcess } from "../../support/process/spawn_task.ts";
-
-const ENV = "--allow-env=API_URL,API_KEY";
+import { runTask } from "../../support/process/run_task.ts";
+import type { TestProcess } from "../../support/process/spawn_process.ts";
+import { spawnTask } from "../../support/process/spawn_task.ts";
 
 function startStress(api: FakeApi, { args, receipts }: {
   readonly args: readonly string[];
   readonly receipts: string;
-}): TaskProcess {
-  return startTask("operate/stress/main.ts", {
-    permissions: [`--allow-net=${api.host}`, `--allow-write=${receipts}`, ENV],
-    args: ["--url", api.url, "--receipts", receipts, ...args],
-  });
+}): TestProcess {
+  return spawnTask("stress", { args: ["--url", api.url, "--receipts", receipts, ...args] });
 }
 
 /** The receipts, every line of which must be whole. */
@@ -28,8 +25,8 @@ Deno.test("the stress task", { ignore: !may.runStack }, async (t) => {
     await t.step("ends with 0 and a receipt for each basket", async () => {
       await using api = serveFakeApi();
       await using task = startStress(api, { receipts, args: ["--requests", "300"] });
-      const { code, output } = await task.end();
-      assertStringIncludes(output, "accepted     300 of 300");
+      const { code, stdout } = await task.ended;
+      assertStringIncludes(stdout, "accepted     300 of 300");
       assertEquals(code, 0);
       const lines = await readReceipts(receipts);
       const byId = Object.fromEntries(lines.map(({ id, basket }) => [id, basket]));
@@ -41,9 +38,9 @@ Deno.test("the stress task", { ignore: !may.runStack }, async (t) => {
       await using api = serveFakeApi();
       api.answerNext(() => Response.json({ code: "invalid_basket" }, { status: 422 }));
       await using task = startStress(api, { receipts, args: ["--requests=20", "--rate=1000"] });
-      const { code, output } = await task.end();
-      assertStringIncludes(output, "accepted     19 of 20");
-      assertStringIncludes(output, "failure      1 × 422 invalid_basket");
+      const { code, stdout } = await task.ended;
+      assertStringIncludes(stdout, "accepted     19 of 20");
+      assertStringIncludes(stdout, "failure      1 × 422 invalid_basket");
       assertEquals(code, 1);
       assertEquals((await readReceipts(receipts)).length, 19);
     });
@@ -52,26 +49,21 @@ Deno.test("the stress task", { ignore: !may.runStack }, async (t) => {
       await using api = serveFakeApi();
       await using task = startStress(api, { receipts, args: ["--requests=100000", "--rate=500"] });
       await api.untilRequests(100);
-      task.stop("SIGINT");
-      const { code, output } = await task.end();
+      task.kill("SIGINT");
+      const { code, stdout } = await task.ended;
       assertEquals(code, 1);
       const lines = await readReceipts(receipts);
-      assertStringIncludes(output, `accepted     ${lines.length} of 100000`);
+      assertStringIncludes(stdout, `accepted     ${lines.length} of 100000`);
       assertEquals(lines.length, api.baskets.length);
     });
 
     await t.step("ends with 2 for a bad option, with 0 for help", async () => {
-      await using bad = startTask("operate/stress/main.ts", {
-        permissions: [],
-        args: ["--requests=0"],
-      });
-      const { code, output } = await bad.end();
-      assertEquals(code, 2);
-      assertStringIncludes(output, "--requests must be a whole number from 1 to 100000000");
-      await using help = startTask("operate/stress/main.ts", { permissions: [], args: ["--help"] });
-      const helped = await help.end();
-      assertEquals(helped.code, 0);
-      assertStringIncludes(helped.output, "Usage: deno task stress");
+      const bad = await runTask("stress", { args: ["--requests=0"] });
+      assertEquals(bad.code, 2);
+      assertStringIncludes(bad.stderr, "--requests must be a whole number from 1 to 100000000");
+      const help = await runTask("stress", { args: ["--help"] });
+      assertEquals(help.code, 0);
+      assertStringIncludes(help.stdout, "Usage: deno task stress");
     });
   } finally {
     await Deno.remove(receipts);

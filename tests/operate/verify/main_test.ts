@@ -8,6 +8,8 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { may } from "../../support/permissions.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { aPrepared } from "../../support/a_prepared.ts";
+import { runTask } from "../../support/process/run_task.ts";
+import type { ProcessResult } from "../../support/process/spawn_process.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -98,22 +100,14 @@ async function runVerify(
     readonly database?: string;
     readonly receipts?: readonly string[];
   },
-) {
+): Promise<ProcessResult> {
   const file = await Deno.makeTempFile({ prefix: "delhaize-test-" });
   try {
     if (receipts !== undefined) await Deno.writeTextFile(file, receipts.join("\n"));
-    const path = (relative: string) => new URL(`../../../${relative}`, import.meta.url).pathname;
-    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-A", "--quiet", "--config", path("deno.json")],
-        path("operate/verify/main.ts"),
-        ...(receipts === undefined ? [] : ["--receipts", file]),
-        ...args,
-      ],
-      env: { DATABASE_URL: database, POSTGRES_DRIVER: "pg", KAFKA_BROKERS: "127.0.0.1:1" },
-    }).output();
-    const decoder = new TextDecoder();
-    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    return await runTask("verify", {
+      args: [...(receipts === undefined ? [] : ["--receipts", file]), ...args],
+      env: { DATABASE_URL: database, KAFKA_BROKERS: "127.0.0.1:1" },
+    });
   } finally {
     await Deno.remove(file);
   }

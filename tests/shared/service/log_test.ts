@@ -12,7 +12,7 @@ import {
   type LogOptions,
 } from "../../../shared/service/log.ts";
 import { may } from "../../support/permissions.ts";
-import { spawnFixture } from "./spawn_fixture.ts";
+import { spawnScript } from "../../support/process/spawn_script.ts";
 
 Deno.test("configureLog() writes events as JSON lines", async (t) => {
   const cases: { name: string; log: () => void; expected: Record<string, unknown> }[] = [
@@ -128,9 +128,9 @@ Deno.test(
   "configureLog() writes every level to standard output",
   { ignore: !may.runStack },
   async () => {
-    await using fixture = spawnFixture("write_log_lines", "json");
-    const lines: string[] = [];
-    for (let line; (line = await fixture.nextLine()) !== undefined;) lines.push(line);
+    const url = new URL("fixtures/write_log_lines.ts", import.meta.url);
+    await using process = spawnScript(url, "json");
+    const lines = (await process.ended).stdout.trimEnd().split("\n");
     assertEquals(lines.map((line) => JSON.parse(line).level), ["DEBUG", "INFO", "WARN", "ERROR"]);
   },
 );

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { spawnProcess, type TestProcess } from "../process/spawn_process.ts";
 import { waitUntil } from "../wait_until.ts";
 import { answers } from "./answers.ts";
 import type { BrokerKind, BrokerUnderTest } from "./broker_under_test.ts";
@@ -11,42 +12,35 @@ import type { BrokerKind, BrokerUnderTest } from "./broker_under_test.ts";
 export interface RunBrokerOptions {
   readonly kind: BrokerKind;
   readonly address: string;
-  readonly command: Deno.Command;
+  readonly program: string;
+  readonly args: readonly string[];
   /** What the broker keeps; removed at the end. */
   readonly dir: string;
-  /** Why a broker that ended by itself did so. */
-  readonly readLog: () => Promise<string>;
 }
 
 /**
  * Starts the process and waits until it answers.
  *
- * @throws {Error} with its log when it ends before
+ * @throws {Error} with what it wrote when it ends before
  */
 export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderTest> {
-  const { kind, address, dir } = options;
-  let process: Deno.ChildProcess | undefined;
+  const { kind, address, dir, program, args } = options;
+  let process: TestProcess | undefined;
 
   async function start(): Promise<void> {
-    const starting = options.command.spawn();
+    const starting = process = spawnProcess(program, { args });
     let ended = false;
-    starting.status.then(() => ended = true);
-    process = starting;
+    starting.ended.then(() => ended = true);
     await waitUntil(`the ${kind} broker answers at ${address}`, async () => {
-      if (ended) throw new Error(`The broker ended:\n${await options.readLog()}`);
+      if (ended) throw new Error(`The broker ended:\n${starting.output()}`);
       return await answers(address);
     }, { timeoutMs: 60_000 });
   }
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-    const ending = process;
+    process?.kill(signal);
+    await process?.ended;
+    await process?.[Symbol.asyncDispose]();
     process = undefined;
-    if (ending === undefined) return;
-    try {
-      ending.kill(signal);
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error; // it has ended already
-    }
-    await ending.status;
   }
   async function dispose(): Promise<void> {
     await end("SIGKILL"); // nobody reads its folder again: no need to wait for its farewell

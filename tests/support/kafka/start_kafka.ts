@@ -41,7 +41,7 @@ async function start(
   const jars = await getKafkaJars();
   const dir = await Deno.makeTempDir({ prefix: "delhaize-kafka-" });
   const [port = 0, controllerPort = 0] = freePorts(2);
-  const [config, log] = [`${dir}/server.properties`, `${dir}/server.log`];
+  const config = `${dir}/server.properties`;
   const properties = {
     ...toProperties(options, { dir, port, controllerPort }),
     ...secure && await secureProperties(secure, { dir, port, controllerPort }),
@@ -55,17 +55,11 @@ async function start(
     kind: "kafka",
     address: `127.0.0.1:${port}`,
     dir,
-    // A shell only to send the output to a file: nobody has to read a pipe then.
-    command: new Deno.Command("sh", {
-      args: ["-c", 'log=$1; shift; exec java "$@" >>"$log" 2>&1', "sh", log].concat(
-        javaArgs(jars, "-Xmx512m", "-Xms128m", "-Dlog4j2.level=WARN"),
-        ["kafka.Kafka", config],
-      ),
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }),
-    readLog: () => Deno.readTextFile(log),
+    program: "java",
+    args: [
+      ...javaArgs(jars, "-Xmx512m", "-Xms128m", "-Dlog4j2.level=WARN"),
+      ...["kafka.Kafka", config],
+    ],
   });
 }
 

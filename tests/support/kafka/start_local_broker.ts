@@ -14,21 +14,15 @@ export async function startLocalBroker(
   const dir = await Deno.makeTempDir({ prefix: "delhaize-broker-" });
   const [port = 0] = freePorts(1);
   const script = new URL("./local_broker_process.ts", import.meta.url);
-  const config = new URL("../../../deno.json", import.meta.url);
   return await runBroker({
     kind: "local",
     address: `127.0.0.1:${port}`,
     dir,
-    command: new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--config", config.pathname, "--allow-net=127.0.0.1"],
-        ...[`--allow-read=${dir}`, `--allow-write=${dir}`],
-        ...[script.pathname, JSON.stringify({ ...options, dataDir: dir, port })],
-      ],
-      stdin: "null",
-      stdout: "null",
-      stderr: "inherit",
-    }),
-    readLog: () => Promise.resolve("its log is above"),
+    program: Deno.execPath(),
+    args: [
+      ...["run", "--quiet", "--allow-net=127.0.0.1"],
+      ...[`--allow-read=${dir}`, `--allow-write=${dir}`],
+      ...[script.pathname, JSON.stringify({ ...options, dataDir: dir, port })],
+    ],
   });
 }

@@ -4,15 +4,9 @@
  *
  * @module
  */
+import { atMost } from "../../../shared/service/at_most.ts";
 import { waitUntil } from "../wait_until.ts";
-
-/** Options for {@linkcode spawnService}. */
-export interface ServiceOptions {
-  /** Its settings, over those of this process. `PORT` is 0 unless given: any free one. */
-  readonly env: Readonly<Record<string, string>>;
-  /** The flags of its permissions. @default {["-A"]} */
-  readonly permissions?: readonly string[];
-}
+import { spawnTask, type TaskOptions } from "./spawn_task.ts";
 
 /** A running service. Disposing it ends the process, whatever state it is in. */
 export interface Service extends AsyncDisposable {
@@ -24,7 +18,7 @@ export interface Service extends AsyncDisposable {
   untilReady(): Promise<void>;
   /** What it has written to standard output and standard error so far. */
   log(): string;
-  /** Sends SIGTERM, waits for the end and gives the exit code; SIGKILL after a deadline. */
+  /** Sends SIGTERM, waits for the end and returns the exit code; SIGKILL after a deadline. */
   stop(options?: { readonly deadlineMs?: number }): Promise<number>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
@@ -32,48 +26,24 @@ export interface Service extends AsyncDisposable {
   readonly exited: Promise<number>;
 }
 
-const REPOSITORY = new URL("../../../", import.meta.url);
-
-/** Starts `script`, a path in the repository such as `consumer/main.ts`. */
+/** Starts a service with `env` over the settings of this process; `PORT` is any free one. */
 export function spawnService(
-  script: string,
-  { env, permissions = ["-A"] }: ServiceOptions,
+  task: "api" | "consume" | "generate",
+  { env, permissions = [] }: Pick<TaskOptions, "env" | "permissions">,
 ): Service {
-  const [folder] = script.split("/");
-  const process = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      ...permissions,
-      "--quiet",
-      "--no-prompt",
-      `--env-file=${folder}/otel.env`,
-      "--config",
-      "deno.json",
-      script,
-    ],
-    cwd: REPOSITORY,
-    env: { PORT: "0", POSTGRES_DRIVER: "pg", LOG_FORMAT: "json", NO_COLOR: "1", ...env },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  let log = "";
-  const collected = Promise.all([process.stdout, process.stderr].map(async (stream) => {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) log += text;
-  }));
+  const process = spawnTask(task, {
+    env: { PORT: "0", LOG_FORMAT: "json", ...env },
+    permissions,
+  });
   let ended = false;
-  const exited = Promise.all([process.status, collected]).then(([{ code }]) => {
+  const exited = process.ended.then(({ code }) => {
     ended = true;
     return code;
   });
 
-  function url(): Promise<string> {
-    return waitUntil(`${script} listens`, () => {
-      const port = /is listening.*"port":(\d+)|"port":(\d+).*is listening/.exec(log);
-      if (port !== null) return `http://127.0.0.1:${port[1] ?? port[2]}`;
-      if (ended) throw new Error(`Cannot reach ${script}: it has ended\n${log}`);
-      return undefined;
-    });
+  async function url(): Promise<string> {
+    const line = await process.untilLine(/is listening/);
+    return `http://127.0.0.1:${JSON.parse(line).port}`;
   }
 
   async function readiness(): Promise<number> {
@@ -82,39 +52,30 @@ export function spawnService(
     return response.status;
   }
 
-  async function end(signal: Deno.Signal, deadlineMs: number): Promise<number> {
-    if (ended) return await exited;
-    process.kill(signal);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => resolve(undefined), deadlineMs);
-    });
-    const code = await Promise.race([exited, late]);
-    clearTimeout(timer);
-    if (code !== undefined) return code;
-    process.kill("SIGKILL");
-    await exited;
-    throw new Error(`Cannot stop ${script}: it still ran ${deadlineMs} ms after ${signal}\n${log}`);
-  }
-
   return {
     url,
     readiness,
     async untilReady() {
       try {
-        await waitUntil(`${script} is ready`, async () => await readiness() === 200);
+        await waitUntil(`${task} is ready`, async () => await readiness() === 200);
       } catch (cause) {
-        throw new Error(`Cannot use ${script}: it is not ready\n${log}`, { cause });
+        throw new Error(`Cannot use ${task}: it is not ready\n${process.output()}`, { cause });
       }
     },
-    log: () => log,
-    stop: ({ deadlineMs = 15_000 } = {}) => end("SIGTERM", deadlineMs),
+    log: process.output,
+    async stop({ deadlineMs = 15_000 } = {}) {
+      process.kill("SIGTERM");
+      await atMost(deadlineMs, exited);
+      if (ended) return await exited;
+      throw new Error(
+        `Cannot stop ${task}: it still ran ${deadlineMs} ms after SIGTERM\n${process.output()}`,
+      );
+    },
     async kill() {
-      await end("SIGKILL", 5_000);
+      process.kill("SIGKILL");
+      await exited;
     },
     exited,
-    async [Symbol.asyncDispose]() {
-      await end("SIGKILL", 5_000);
-    },
+    [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
   };
 }

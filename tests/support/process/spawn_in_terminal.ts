@@ -1,0 +1,60 @@
+/**
+ * A command in a pseudo-terminal of 80 columns, as a person types it: util-linux's `script` makes
+ * the terminal.
+ *
+ * @module
+ */
+import { may } from "../permissions.ts";
+import type { OrdinaryUser } from "./ordinary_user.ts";
+import { type ProcessOptions, spawnProcess, type TestProcess } from "./spawn_process.ts";
+
+/** Options for {@linkcode spawnInTerminal}. */
+export interface TerminalOptions extends Omit<ProcessOptions, "args" | "hasInput"> {
+  /** Who types it. @default whoever runs the tests */
+  readonly user?: OrdinaryUser;
+}
+
+/** A command in a terminal; its output has the terminal's `\r\n` and colours. */
+export interface TerminalProcess extends TestProcess {
+  /** Presses Ctrl-C. */
+  interrupt(): Promise<void>;
+  /** Closes the terminal. */
+  hangUp(): void;
+}
+
+/** Whether this run may use {@linkcode spawnInTerminal} and this machine has what it takes. */
+export const mayUseTerminal: boolean = may.runStack && await hasScript();
+
+/** Runs `command`, a line for the shell, such as `deno task demo --baskets 10`. */
+export function spawnInTerminal(
+  command: string,
+  { user, cwd, env = {} }: TerminalOptions = {},
+): TerminalProcess {
+  const [program = "script", ...args] = [
+    ...user?.command ?? [],
+    ...["script", "--quiet", "--return", "--command"],
+    ...[`stty cols 80 rows 24 && ${command}`, "/dev/null"],
+  ];
+  const process = spawnProcess(program, {
+    args,
+    hasInput: true,
+    env: { TERM: "xterm", COLUMNS: "80", LINES: "24", ...user?.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  return {
+    ...process,
+    interrupt: () => process.type("\x03"),
+    hangUp: () => process.kill("SIGKILL"),
+  };
+}
+
+async function hasScript(): Promise<boolean> {
+  try {
+    const { stdout } = await new Deno.Command("script", { args: ["--version"] }).output();
+    return new TextDecoder().decode(stdout).includes("util-linux");
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    console.warn("script of util-linux is not installed: tests in a terminal are ignored");
+    return false;
+  }
+}

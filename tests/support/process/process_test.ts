@@ -37,7 +37,7 @@ Deno.test("spawnTask() runs what deno.json has for the name", { ignore }, async 
   const { code, stdout, stderr } = await task.ended;
   assertEquals([code, stderr], [0, ""]);
   assertMatch(stdout, /dlz_/);
-  assertThrows(() => spawnTask("ok"), Error, "ok is no deno run");
+  assertThrows(() => spawnTask("test"), Error, "test is no deno run");
 });
 
 Deno.test(

@@ -27,7 +27,7 @@ export function spawnTask(
   if (program !== "deno" || subcommand !== "run") throw new Error(`${task} is no deno run`);
   const script = words.pop() ?? "";
   return spawnProcess(Deno.execPath(), {
-    args: ["run", "--quiet", ...words, ...permissions, script, ...args],
+    args: ["run", ...words, ...permissions, script, ...args],
     // The default driver asks JSR first.
     env: { POSTGRES_DRIVER: "pg", NO_COLOR: "1", ...env },
   });

@@ -1,16 +1,15 @@
 /**
- * `GET /stats/overview` and `GET /stats/stream`: what is going on now, once or every second.
+ * `GET /stats/overview` and `GET /stats/stream`: the overview, once or every second.
  *
  * @module
  */
 import { z } from "zod";
 import { toProblem } from "../http/problem.ts";
 import type { StatsExchange } from "./get_report.ts";
-import { createEventStream } from "./overview/event_stream.ts";
 import type { Hub } from "./overview/hub.ts";
 import { parseQuery } from "./query/parse_query.ts";
 
-/** The handler that answers once. */
+/** Creates the handler that answers once. */
 export function createGetOverview(hub: Hub): (exchange: StatsExchange) => Promise<Response> {
   return async function getOverview({ request, admission }) {
     return refuseParameters(request) ??
@@ -18,14 +17,14 @@ export function createGetOverview(hub: Hub): (exchange: StatsExchange) => Promis
   };
 }
 
-/** The handler that goes on answering. */
+/** Creates the handler that streams. */
 export function createGetStream(hub: Hub): (exchange: StatsExchange) => Response {
   return function getStream({ request, admission }) {
     const refusal = refuseParameters(request);
     if (refusal !== undefined) return refusal;
-    // Nobody would read the body, nor cancel it.
+    // Nobody reads or cancels the body of a HEAD: a stream would never end.
     if (request.method === "HEAD") return toEventResponse(null);
-    const stream = createEventStream(hub, admission.key?.stores ?? null);
+    const stream = hub.watch(admission.key?.stores ?? null);
     if (stream !== undefined) return toEventResponse(stream);
     return toProblem("overloaded", {
       detail: "Too many are watching, or the server is shutting down",
@@ -41,7 +40,7 @@ function refuseParameters(request: Request): Response | undefined {
 
 function toEventResponse(body: ReadableStream<Uint8Array> | null): Response {
   return new Response(body, {
-    // nginx would hold the events back until its buffer is full.
+    // Otherwise nginx buffers the events.
     headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" },
   });
 }

@@ -1,45 +1,53 @@
 /**
- * Where all who want the overview meet. For each set of stores it is made once a second, while
- * somebody watches, and once for all of them: 200 watchers cost the database what one costs.
+ * Shares the overview among all who want it. For each set of stores it is made at most once a
+ * second, and only while somebody watches or asks: 200 streams cost the database what one costs.
  *
  * @module
  */
-import { Channel, type Watcher } from "./channel.ts";
+import { getLogger } from "../../../shared/service/log.ts";
 import type { Overview } from "./overview.ts";
-import { createOverviewSource, type OverviewParts } from "./overview_source.ts";
+import {
+  createOverviewSource,
+  type OverviewParts,
+  type OverviewSource,
+} from "./overview_source.ts";
 
 /** Options for {@linkcode createHub}. */
 export interface HubOptions extends OverviewParts {
-  /** Ends all watching when it aborts. */
+  /** Ends all streams when it aborts. */
   readonly stop: AbortSignal;
-  /** Most watchers at a time. @default {200} */
+  /** Most streams at a time. @default {200} */
   readonly maxWatchers?: number;
   /** From one overview to the next. @default {1_000} */
   readonly intervalMs?: number;
-  /** Longest watching: a key that was taken back must not watch for ever. @default {900_000} */
+  /** Longest stream: a key that was revoked must not watch for ever. @default {900_000} */
   readonly maxWatchMs?: number;
 }
 
-/** See the module. */
+/** The overviews of all sets of stores; `null` is everything. */
 export interface Hub {
-  /** The overview of a moment ago, or one that is made now. */
+  /** The overview, at most `intervalMs` old. */
   read(stores: readonly string[] | null): Promise<Overview>;
   /**
-   * Tells `watcher` an overview as soon as there is one, and then every second.
+   * Server-sent events (WHATWG HTML, 9.2): an overview at once, and then every `intervalMs`. The
+   * stream ends with the stop, after `maxWatchMs`, and for a reader who is {@linkcode MAX_BEHIND}
+   * events behind, since those would wait in memory.
    *
-   * @returns what ends it, or `undefined` when there are too many watchers or the hub has stopped
+   * @returns `undefined` when there are too many streams or the hub has stopped
    */
-  watch(stores: readonly string[] | null, watcher: Watcher): (() => void) | undefined;
-  /** How many watch. */
+  watch(stores: readonly string[] | null): ReadableStream<Uint8Array> | undefined;
+  /** Streams that are open. */
   readonly watchers: number;
 }
 
-/** A hub; it does nothing until somebody asks. */
+/** Events that may wait for a reader. */
+export const MAX_BEHIND = 16;
+
+/** Creates a hub. It makes no overview until somebody watches or asks. */
 export function createHub(options: HubOptions): Hub {
   const { stop, clock, maxWatchers = 200, intervalMs = 1_000, maxWatchMs = 900_000 } = options;
   // As many as there are different sets of stores among the API's keys.
   const channels = new Map<string, Channel>();
-  let watchers = 0;
 
   function toChannel(stores: readonly string[] | null): Channel {
     const key = JSON.stringify(stores === null ? null : [...stores].sort());
@@ -57,16 +65,128 @@ export function createHub(options: HubOptions): Hub {
 
   return {
     read: (stores) => toChannel(stores).read(),
-    watch(stores, watcher) {
-      if (stop.aborted || watchers >= maxWatchers) return undefined;
-      watchers++;
-      const channel = toChannel(stores);
-      const watching = { ...watcher, untilMs: clock() + maxWatchMs, onLeave: () => watchers-- };
-      channel.add(watching);
-      return () => channel.remove(watching);
+    watch(stores) {
+      if (stop.aborted || this.watchers >= maxWatchers) return undefined;
+      return toChannel(stores).watch(clock() + maxWatchMs);
     },
     get watchers() {
-      return watchers;
+      return channels.values().reduce((sum, { watchers }) => sum + watchers, 0);
     },
   };
 }
+
+/** One open stream. */
+interface Watcher {
+  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+  /** When to end it, on the channel's clock. */
+  readonly untilMs: number;
+}
+
+interface ChannelOptions {
+  readonly source: OverviewSource;
+  readonly clock: () => number;
+  readonly intervalMs: number;
+}
+
+/** The overviews of one set of stores, and the streams that get them. */
+class Channel {
+  readonly #options: ChannelOptions;
+  readonly #watchers = new Set<Watcher>();
+  #last: { readonly overview: Overview; readonly madeMs: number } | undefined;
+  /** Whether an overview is under way that all watchers will get. */
+  #isMaking = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ChannelOptions) {
+    this.#options = options;
+  }
+
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  async read(): Promise<Overview> {
+    const { clock, intervalMs } = this.#options;
+    const last = this.#last;
+    if (last !== undefined && clock() - last.madeMs < intervalMs) return last.overview;
+    return await this.#make();
+  }
+
+  watch(untilMs: number): ReadableStream<Uint8Array> {
+    let watcher: Watcher | undefined;
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(RETRY);
+        watcher = { controller, untilMs };
+        this.#add(watcher);
+      },
+      cancel: () => watcher && this.#remove(watcher),
+    }, new CountQueuingStrategy({ highWaterMark: MAX_BEHIND }));
+  }
+
+  endAll(): void {
+    for (const watcher of this.#watchers) this.#end(watcher);
+  }
+
+  #add(watcher: Watcher): void {
+    this.#watchers.add(watcher);
+    if (this.#isMaking) return;
+    if (this.#timer === undefined) this.#sendAll(() => this.read());
+    else if (this.#last !== undefined) this.#send(watcher, toEvent(this.#last.overview));
+  }
+
+  /** Sends an overview to all watchers, and plans the next one while there are any. */
+  async #sendAll(read: () => Promise<Overview>): Promise<void> {
+    const { clock, intervalMs } = this.#options;
+    const startedMs = clock();
+    this.#isMaking = true;
+    try {
+      const event = toEvent(await read());
+      for (const watcher of this.#watchers) this.#send(watcher, event);
+    } catch (error) {
+      logger.error("Cannot make the overview", { error });
+    }
+    this.#isMaking = false;
+    const nowMs = clock();
+    for (const watcher of this.#watchers) {
+      if (nowMs >= watcher.untilMs) this.#end(watcher);
+    }
+    if (this.#watchers.size === 0) return;
+    this.#timer = setTimeout(
+      () => this.#sendAll(() => this.#make()),
+      Math.max(0, startedMs + intervalMs - nowMs),
+    );
+  }
+
+  async #make(): Promise<Overview> {
+    const overview = await this.#options.source();
+    this.#last = { overview, madeMs: this.#options.clock() };
+    return overview;
+  }
+
+  #send(watcher: Watcher, event: Uint8Array): void {
+    watcher.controller.enqueue(event);
+    if ((watcher.controller.desiredSize ?? 0) <= 0) this.#end(watcher);
+  }
+
+  #end(watcher: Watcher): void {
+    this.#remove(watcher);
+    watcher.controller.close();
+  }
+
+  #remove(watcher: Watcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function toEvent(overview: Overview): Uint8Array {
+  return ENCODER.encode(`event: overview\ndata: ${JSON.stringify(overview)}\n\n`);
+}
+
+const ENCODER = new TextEncoder();
+/** How long a browser waits, in milliseconds, before it connects again. */
+const RETRY = ENCODER.encode("retry: 2000\n\n");
+const logger = getLogger(["api", "stats"]);

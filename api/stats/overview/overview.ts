@@ -1,69 +1,87 @@
 /**
- * The overview: what is going on now, as `GET /stats/overview` answers it and `GET /stats/stream`
- * tells it every second.
+ * The overview: what `GET /stats/overview` answers once and `GET /stats/stream` sends every second.
  *
  * @module
  */
+import { z } from "zod";
+import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
+
+/** The part of the overview that the database knows. */
+export const FIGURES = z.object({
+  totals: z.object({ baskets: count(), revenue: euros() }),
+  today: z.object({ date: day(), baskets: count(), revenue: euros() }),
+  delay: z.object({
+    p50Seconds: seconds(),
+    p99Seconds: seconds(),
+    baskets: count().meta({ description: "How many were measured." }),
+  }),
+  deadLetters: z.object({
+    open: count(),
+    byCode: z.array(z.object({ code: z.string(), open: count() })),
+  }),
+});
+
+/** The schema of {@linkcode Overview}. */
+export const OVERVIEW = z.object({
+  at: instant(),
+  instance: z.object({ startedAt: instant() }).meta({ description: "The process that answers." }),
+  database: state(),
+  broker: state(),
+  rates: z.object({
+    acceptedPerSecond: perSecond("Baskets into both topics, of all instances"),
+    storedPerSecond: perSecond("Baskets stored"),
+    revenuePerSecond: perSecond("Euros stored"),
+  }),
+  totals: z.nullable(FIGURES.shape.totals),
+  today: z.nullable(FIGURES.shape.today),
+  delay: z.nullable(FIGURES.shape.delay).meta({
+    description: "From received to stored, of what was stored in the last 10 s.",
+  }),
+  lag: z.nullable(z.array(z.object({
+    topic: z.string(),
+    records: count().meta({ description: "Records still to be read." }),
+    seconds: seconds(),
+  }))),
+  deadLetters: z.nullable(FIGURES.shape.deadLetters),
+  answers: z.array(z.object({ status: z.int(), count: count() })).meta({
+    description: "What this process answered to `POST` since its start.",
+  }),
+}).meta({
+  description: "How the pipeline is doing. For a key limited to stores, sales and dead letters " +
+    "are of those stores, and `lag`, `acceptedPerSecond` and `answers` are left out as `null` " +
+    "or empty.",
+});
 
 /** The overview. Amounts are euros; what is unknown is `null`. */
-export interface Overview {
-  /** When it was made. */
-  readonly at: string;
-  readonly instance: { readonly startedAt: string };
-  /** `down`: `totals`, `today`, `delay`, `deadLetters` and what comes of them are `null`. */
-  readonly database: "up" | "down";
-  /** `down`: `lag` and `acceptedPerSecond` are `null`. */
-  readonly broker: "up" | "down";
-  readonly rates: Rates;
-  readonly totals: Sales | null;
-  /** Of the day of purchase that it is now, in UTC. */
-  readonly today: Sales & { readonly date: string } | null;
-  readonly delay: Delay | null;
-  readonly lag: readonly TopicLag[] | null;
-  readonly deadLetters: OpenDeadLetters | null;
-  /** Answers of this instance to `POST`, by status. */
-  readonly answers: readonly AnswerCount[];
+export type Overview = Described<typeof OVERVIEW>;
+
+/** An overview of a quiet morning, for the API reference. */
+export const OVERVIEW_EXAMPLE: Overview = {
+  at: "2026-11-24T10:00:00.000Z",
+  instance: { startedAt: "2026-11-24T06:00:00.000Z" },
+  database: "up",
+  broker: "up",
+  rates: { acceptedPerSecond: 50.2, storedPerSecond: 50.1, revenuePerSecond: 812.33 },
+  totals: { baskets: 12345, revenue: 98765.43 },
+  today: { date: "2026-11-24", baskets: 345, revenue: 8765.43 },
+  delay: { p50Seconds: 0.021, p99Seconds: 0.08, baskets: 512 },
+  lag: [
+    { topic: "delhaize_shop", records: 0, seconds: 0 },
+    { topic: "delhaize_shop_2", records: 0, seconds: 0 },
+  ],
+  deadLetters: {
+    open: 3,
+    byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
+  },
+  answers: [{ status: 202, count: 12000 }, { status: 422, count: 3 }],
+};
+
+function state() {
+  return z.enum(["up", "down"])
+    .meta({ description: "What comes from it is `null` while it is down." });
 }
 
-/** Over the last five seconds or so, never negative. */
-export interface Rates {
-  /** Growth of both topics, by whichever instance. */
-  readonly acceptedPerSecond: number | null;
-  readonly storedPerSecond: number | null;
-  readonly revenuePerSecond: number | null;
-}
-
-/** Sums over baskets. */
-export interface Sales {
-  readonly baskets: number;
-  readonly revenue: number;
-}
-
-/** From received to stored, of the newest baskets of the last ten seconds. */
-export interface Delay {
-  readonly p50Seconds: number | null;
-  readonly p99Seconds: number | null;
-  /** How many these were, at most 5,000. */
-  readonly baskets: number;
-}
-
-/** How far the consumers are behind. */
-export interface TopicLag {
-  readonly topic: string;
-  readonly records: number;
-  /** Age of the oldest record that is not stored yet. */
-  readonly seconds: number | null;
-}
-
-/** Dead letters that nobody has settled. */
-export interface OpenDeadLetters {
-  readonly open: number;
-  /** Most first. */
-  readonly byCode: readonly { readonly code: string; readonly open: number }[];
-}
-
-/** Answers with one status. */
-export interface AnswerCount {
-  readonly status: number;
-  readonly count: number;
+function perSecond(of: string) {
+  return z.nullable(z.number())
+    .meta({ description: `${of}, over the last seconds; \`null\`: not known.` });
 }

@@ -1,42 +1,38 @@
 /**
- * Makes the overview of one set of stores: asks database and broker at once, none longer than a
- * moment, and goes on with the rest when one of them is away.
+ * Makes the overview of one set of stores: reads database and broker side by side, waits a moment
+ * for each, and goes on with the rest when one of them is away.
  *
  * @module
  */
-import { createGrowth } from "./growth.ts";
-import type { AnswerCount, Overview, TopicLag } from "./overview.ts";
-import { createPart, type PartOptions } from "./part.ts";
+import type { TopicLag } from "../../../shared/kafka/group_lag.ts";
+import { createLastKnown, type LastKnownOptions } from "./last_known.ts";
+import type { Overview } from "./overview.ts";
 import type { Figures } from "./read_figures.ts";
 
 /** Where the parts come from. */
-export interface OverviewParts extends Pick<PartOptions<unknown>, "patienceMs" | "timeoutMs"> {
+export interface OverviewParts extends Pick<LastKnownOptions<unknown>, "patienceMs" | "timeoutMs"> {
   /** Rejects while the database is away. */
   readonly readFigures: (stores: readonly string[] | null) => Promise<Figures>;
-  /** `undefined` while the broker is away. */
   readonly readLag: ReadLag;
-  readonly readAnswers: () => Promise<readonly AnswerCount[]>;
+  readonly readAnswers: () => Promise<Overview["answers"]>;
   readonly startedAt: Date;
   readonly now: () => Date;
-  /** Milliseconds of a clock that never goes back. */
+  /** Milliseconds of a monotonic clock. */
   readonly clock: () => number;
 }
 
 /** How far the consumers are behind, by topic; `undefined` while the broker is away. */
 export type ReadLag = () => Promise<
   | {
-    readonly topics: readonly {
-      readonly topic: string;
-      readonly lagRecords: number;
-      readonly lagSeconds?: number | null | undefined;
-      /** Sum over the partitions: records that were ever appended. */
-      readonly endOffset: number;
-    }[];
+    readonly topics: readonly Pick<
+      TopicLag,
+      "topic" | "lagRecords" | "lagSeconds" | "endOffset"
+    >[];
   }
   | undefined
 >;
 
-/** One overview after another; never rejects. Who asks while one is being made gets that one. */
+/** Makes one overview. Never rejects because of database or broker; concurrent calls share one. */
 export type OverviewSource = () => Promise<Overview>;
 
 /** A source for `stores`; for `null`, of everything. */
@@ -48,18 +44,18 @@ export function createOverviewSource(
   const baskets = createGrowth();
   const revenue = createGrowth();
   const accepted = createGrowth();
-  const askFigures = createPart({
+  const readFigures = createLastKnown({
     ...parts,
     name: "database",
-    ask: () => parts.readFigures(stores),
+    read: () => parts.readFigures(stores),
   });
-  const askLag = createPart({ ...parts, name: "broker", ask: parts.readLag });
-  let underWay: Promise<Overview> | undefined;
+  const readLag = createLastKnown({ ...parts, name: "broker", read: parts.readLag });
+  let pending: Promise<Overview> | undefined;
 
   async function make(): Promise<Overview> {
     const [knownFigures, knownLag, answers] = await Promise.all([
-      askFigures(),
-      askLag(),
+      readFigures(),
+      readLag(),
       stores === null ? parts.readAnswers() : [],
     ]);
     const figures = knownFigures?.value;
@@ -70,7 +66,7 @@ export function createOverviewSource(
       lag?.topics.reduce((sum, { endOffset }) => sum + endOffset, 0),
       knownLag?.atMs ?? 0,
     );
-    // Lag and topics are of everything, which is more than a key for some stores may see.
+    // The topics hold the baskets of all stores, which a key for some stores must not see.
     const isWhole = stores === null;
     return {
       at: now().toISOString(),
@@ -80,27 +76,59 @@ export function createOverviewSource(
       rates: {
         acceptedPerSecond: isWhole ? round(accepted.perSecond, 10) : null,
         storedPerSecond: round(baskets.perSecond, 10),
-        // From cents to euros, of which two decimals are shown.
+        // From cents to euros with two decimals.
         revenuePerSecond: round(revenue.perSecond, 1, 100),
       },
       totals: figures?.totals ?? null,
       today: figures?.today ?? null,
       delay: figures?.delay ?? null,
-      lag: isWhole && lag !== undefined ? lag.topics.map(toTopicLag) : null,
+      lag: isWhole && lag !== undefined
+        ? lag.topics.map(({ topic, lagRecords: records, lagSeconds: seconds }) => (
+          { topic, records, seconds }
+        ))
+        : null,
       deadLetters: figures?.deadLetters ?? null,
       answers,
     };
   }
 
   return function readOverview() {
-    return underWay ??= make().finally(() => underWay = undefined);
+    return pending ??= make().finally(() => pending = undefined);
   };
 }
 
-function toTopicLag(
-  { topic, lagRecords, lagSeconds }: NonNullable<Awaited<ReturnType<ReadLag>>>["topics"][number],
-): TopicLag {
-  return { topic, records: lagRecords, seconds: lagSeconds ?? null };
+/** How fast a number grows. */
+export interface Growth {
+  /** Notes the number at `atMs`. `undefined`, when it is not known, forgets the earlier notes. */
+  note(value: number | undefined, atMs: number): void;
+  /** Growth a second between the oldest and the newest note; `null` while there is only one. */
+  readonly perSecond: number | null;
+}
+
+/**
+ * Growth over the last `windowMs` or, where the notes are further apart, since the previous note,
+ * unless that is older than `maxGapMs`.
+ */
+export function createGrowth({ windowMs = 5_000, maxGapMs = 15_000 } = {}): Growth {
+  let notes: { readonly value: number; readonly atMs: number }[] = [];
+  return {
+    note(value, atMs) {
+      const last = notes.at(-1);
+      // A number that shrinks has started again: a topic made again, a table emptied.
+      const isBroken = value === undefined ||
+        last !== undefined && (value < last.value || atMs - last.atMs > maxGapMs);
+      if (isBroken) notes = [];
+      if (value === undefined || last?.atMs === atMs && !isBroken) return;
+      notes.push({ value, atMs });
+      const firstInside = notes.findIndex((note) => note.atMs >= atMs - windowMs);
+      notes = notes.slice(Math.min(firstInside, notes.length - 2));
+    },
+    get perSecond() {
+      const [first, last] = [notes[0], notes.at(-1)];
+      if (first === undefined || last === undefined || first === last) return null;
+      return (last.value - first.value) * 1_000 / (last.atMs - first.atMs);
+    },
+  };
 }
 
 function round(value: number | null, steps: number, divisor = 1): number | null {

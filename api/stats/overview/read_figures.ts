@@ -1,25 +1,22 @@
 /**
- * The part of the overview that stands in the tables.
+ * The numbers of the overview: from the tables, and from the counters of this instance.
  *
  * @module
  */
-import { parseCents, toEuros } from "../../../shared/basket/money.ts";
+import { parseCents } from "../../../shared/basket/money.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
-import { toAmount, toCount } from "../report.ts";
-import type { Delay, OpenDeadLetters, Overview, Sales } from "./overview.ts";
+import type { Registry } from "../../../shared/service/service_metrics.ts";
+import type { Described } from "../../answer_values.ts";
+import { FIGURES, type Overview } from "./overview.ts";
 
-/** What the database knows. */
-export interface Figures {
-  readonly totals: Sales;
+/** What the tables hold. */
+export interface Figures extends Described<typeof FIGURES> {
   /** The revenue of `totals` in cents, to compute with. */
   readonly revenueCents: number;
-  readonly today: NonNullable<Overview["today"]>;
-  readonly delay: Delay;
-  readonly deadLetters: OpenDeadLetters;
 }
 
 /**
- * Reads it, of `stores` (an array literal) or, for `null`, of all.
+ * Reads the tables, for `stores` (an array literal) or, for `null`, for all.
  *
  * @throws {DatabaseError}
  */
@@ -29,29 +26,29 @@ export async function readFigures(
 ): Promise<Figures> {
   const [sums] = await database.query(READ_SUMS, [stores, today]);
   const [delay] = await database.query(READ_DELAY, [stores]);
-  const letters = await database.query(READ_DEAD_LETTERS, [stores]);
-  const revenueCents = parseCents(sums?.revenue ?? "0");
-  const byCode = letters.map((row) => ({ code: row.code ?? "", open: toCount(row.open) }));
-  return {
-    totals: { baskets: toCount(sums?.baskets), revenue: toEuros(revenueCents) },
-    revenueCents,
-    today: {
-      date: today,
-      baskets: toCount(sums?.baskets_today),
-      revenue: toAmount(sums?.revenue_today),
-    },
-    delay: {
-      p50Seconds: toSeconds(delay?.p50),
-      p99Seconds: toSeconds(delay?.p99),
-      baskets: toCount(delay?.baskets),
-    },
-    deadLetters: { open: byCode.reduce((sum, { open }) => sum + open, 0), byCode },
-  };
+  const byCode = await database.query(READ_DEAD_LETTERS, [stores]);
+  const figures = FIGURES.parse({
+    totals: sums,
+    today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
+    delay,
+    deadLetters: { open: byCode.reduce((sum, { open }) => sum + Number(open), 0), byCode },
+  });
+  return { ...figures, revenueCents: parseCents(sums?.revenue ?? "0") };
 }
 
-function toSeconds(text: string | null | undefined): number | null {
-  return text === null || text === undefined ? null : Number(text);
+/** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */
+export async function readAnswers(registry: Registry): Promise<Overview["answers"]> {
+  const counts = new Map<number, number>();
+  const requests = await registry.getSingleMetric("api_requests_total")?.get();
+  for (const { labels: { route, status }, value } of requests?.values ?? []) {
+    // 405 answers other methods than POST.
+    if (!POST_ROUTES.has(String(route)) || Number(status) === 405) continue;
+    counts.set(Number(status), (counts.get(Number(status)) ?? 0) + value);
+  }
+  return [...counts].sort(([a], [b]) => a - b).map(([status, count]) => ({ status, count }));
 }
+
+const POST_ROUTES: ReadonlySet<string> = new Set(["/baskets", "/baskets/batch"]);
 
 // The rollup baskets_by_day, whole: a row a store and day. Of 292,000 rows (800 stores, a year) it
 // took 128 ms on two cores that were busy with other things.
@@ -65,12 +62,12 @@ const READ_SUMS = `
   where ($1::text[] is null or store = any($1::text[]))`;
 
 // The index baskets_by_time (stored_at). The clocks of API and database may differ by more than
-// the delay: then it reads 0.
+// the delay, which then is 0.
 const READ_DELAY = `
   select
     count(*) as baskets,
-    round((percentile_cont(0.5) within group (order by seconds))::numeric, 3) as p50,
-    round((percentile_cont(0.99) within group (order by seconds))::numeric, 3) as p99
+    round((percentile_cont(0.5) within group (order by seconds))::numeric, 3) as "p50Seconds",
+    round((percentile_cont(0.99) within group (order by seconds))::numeric, 3) as "p99Seconds"
   from (
     select greatest(0, extract(epoch from stored_at - received_at))::float8 as seconds
     from baskets

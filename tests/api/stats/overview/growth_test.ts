@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createGrowth } from "../../../../api/stats/overview/growth.ts";
+import { createGrowth } from "../../../../api/stats/overview/overview_source.ts";
 
 Deno.test("perSecond is the growth between the oldest and the newest note", async (t) => {
   const cases: readonly {
@@ -29,12 +29,16 @@ Deno.test("perSecond is the growth between the oldest and the newest note", asyn
     },
     { name: "not over a gap", notes: [[0, 0], [160, 16]], expected: null },
     {
-      name: "anew after nobody knew",
+      name: "again from nothing after it was not known",
       notes: [[0, 0], [10, 1], [undefined, 2], [50, 3]],
       expected: null,
     },
     { name: "on after that", notes: [[0, 0], [undefined, 2], [50, 3], [60, 4]], expected: 10 },
-    { name: "anew after it shrank", notes: [[50, 0], [60, 1], [3, 2]], expected: null },
+    {
+      name: "again from nothing after it shrank",
+      notes: [[50, 0], [60, 1], [3, 2]],
+      expected: null,
+    },
     { name: "on after that, too", notes: [[50, 0], [3, 2], [4, 3]], expected: 1 },
     { name: "twice at the same time", notes: [[1, 0], [3, 1], [3, 1]], expected: 2 },
   ];

@@ -1,15 +1,16 @@
 /**
- * However many watch, the overview is made once a tick, and only while somebody watches.
+ * However many watch, the overview is made once a tick, and only while somebody watches; and each
+ * stream has all of it, unless its reader falls behind.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createHub, type HubOptions } from "../../../../api/stats/overview/hub.ts";
-import type { Overview } from "../../../../api/stats/overview/overview.ts";
+import { createHub, type HubOptions, MAX_BEHIND } from "../../../../api/stats/overview/hub.ts";
 import { waitUntil } from "../../../support/wait_until.ts";
+import { readEvents } from "../support/read_events.ts";
 import { figuresOf, someParts } from "../support/some_parts.ts";
 
-/** A hub whose overviews are numbered by their baskets, and how many were made for whom. */
+/** A hub whose overviews are numbered by their baskets, and for whom each was made. */
 function aHub(changes: Partial<HubOptions> = {}) {
   const stop = new AbortController();
   const made: string[] = [];
@@ -24,39 +25,56 @@ function aHub(changes: Partial<HubOptions> = {}) {
     intervalMs: 10,
     ...changes,
   });
-  return { hub, made, stop: () => stop.abort(), [Symbol.dispose]: () => stop.abort() };
+  /** The numbers of the overviews of one stream as they arrive. */
+  function watch(stores: readonly string[] | null = null) {
+    const stream = hub.watch(stores);
+    if (stream === undefined) throw new Error("The hub takes no more watchers");
+    const events = readEvents(new Response(stream));
+    const seen: number[] = [];
+    let isOpen = true;
+    const done = (async () => {
+      for await (const { overview } of events) {
+        seen.push(overview.totals?.baskets ?? -1);
+        if (!isOpen) break;
+      }
+      isOpen = false;
+    })();
+    return { seen, done, isOpen: () => isOpen, leave: () => isOpen = false };
+  }
+  return { hub, made, watch, stop: () => stop.abort(), [Symbol.dispose]: () => stop.abort() };
 }
 
-/** Somebody who counts. */
-function aWatcher() {
-  const told: Overview[] = [];
-  let ended = 0;
-  return {
-    told,
-    ended: () => ended,
-    tell: (overview: Overview) => void told.push(overview),
-    end: () => void ended++,
-  };
-}
-
-Deno.test("a hub tells all watchers the same overviews, each made once", async () => {
+Deno.test("a stream is the retry delay, then one event an overview, until the stop", async () => {
   using world = aHub();
-  const watchers = Array.from({ length: 200 }, aWatcher);
-  for (const watcher of watchers) world.hub.watch(null, watcher);
-  await waitUntil("three were told", () => (watchers[0]?.told.length ?? 0) >= 3);
+  const stream = world.hub.watch(null);
+  const overview = await world.hub.read(null);
+  await waitUntil("two were made", () => world.made.length >= 2);
   world.stop();
-  for (const { told } of watchers) assertEquals(told, watchers[0]?.told);
-  assertEquals(world.made.length, watchers[0]?.told.length);
+  const [retry, first = "", second = ""] = (await new Response(stream).text()).split("\n\n");
+  assertEquals([retry, first], [
+    "retry: 2000",
+    `event: overview\ndata: ${JSON.stringify(overview)}`,
+  ]);
+  assertEquals(second.startsWith("event: overview\ndata: {"), true);
 });
 
-Deno.test("a hub tells who comes later the last overview at once", async () => {
+Deno.test("a hub sends all watchers the same overviews, each made once", async () => {
+  using world = aHub();
+  const watchers = Array.from({ length: 200 }, () => world.watch());
+  await waitUntil("three came", () => (watchers[0]?.seen.length ?? 0) >= 3);
+  world.stop();
+  await Promise.all(watchers.map(({ done }) => done));
+  for (const { seen } of watchers) assertEquals(seen, watchers[0]?.seen);
+  assertEquals(world.made.length, watchers[0]?.seen.length);
+});
+
+Deno.test("a hub sends a later watcher the last overview at once", async () => {
   using world = aHub({ intervalMs: 60_000 });
-  const [first, second] = [aWatcher(), aWatcher()];
-  world.hub.watch(null, first);
-  await waitUntil("the first was told", () => first.told.length === 1);
-  world.hub.watch(null, second);
-  assertEquals(second.told, first.told);
-  assertEquals(world.made.length, 1);
+  const first = world.watch();
+  await waitUntil("the first has one", () => first.seen.length === 1);
+  const second = world.watch();
+  await waitUntil("the second has one", () => second.seen.length === 1);
+  assertEquals([second.seen, world.made.length], [first.seen, 1]);
 });
 
 Deno.test("a hub makes overviews for each set of shops, in whatever order", async () => {
@@ -66,7 +84,7 @@ Deno.test("a hub makes overviews for each set of shops, in whatever order", asyn
   assertEquals(world.made, ["all", "Gent", "Gent,Luik", ""]);
 });
 
-Deno.test("a hub gives who asks the overview of a moment ago", async () => {
+Deno.test("Hub.read() returns the overview of a moment ago", async () => {
   let nowMs = 0;
   using world = aHub({ intervalMs: 1_000, clock: () => nowMs });
   const read = async () => (await world.hub.read(null)).totals?.baskets;
@@ -77,74 +95,68 @@ Deno.test("a hub gives who asks the overview of a moment ago", async () => {
   assertEquals(await read(), 2);
 });
 
-Deno.test("a hub does nothing when nobody watches any more", async () => {
+Deno.test("a hub makes no overview when nobody watches any more", async () => {
   using world = aHub();
-  const watcher = aWatcher();
-  const leave = world.hub.watch(null, watcher);
-  await waitUntil("it was told", () => watcher.told.length >= 2);
-  leave?.();
-  leave?.();
-  // No timer is left, or the test's sanitizer would complain.
-  assertEquals([world.hub.watchers, watcher.ended()], [0, 0]);
-  const again = aWatcher();
-  world.hub.watch(null, again);
-  await waitUntil("it is told again", () => again.told.length >= 2);
+  const watcher = world.watch();
+  await waitUntil("two came", () => watcher.seen.length >= 2);
+  watcher.leave();
+  await watcher.done;
+  // A timer that is left would fail the test: Deno's sanitizers are on.
+  assertEquals(world.hub.watchers, 0);
+  const again = world.watch();
+  await waitUntil("two came again", () => again.seen.length >= 2);
+  world.stop();
+  await again.done;
 });
 
-Deno.test("a hub whose only watcher leaves while an overview is made tells the next one", async () => {
+Deno.test("a hub whose only watcher leaves while an overview is made sends it to the next", async () => {
   const gate = Promise.withResolvers<ReturnType<typeof figuresOf>>();
   using world = aHub({ readFigures: () => gate.promise, intervalMs: 60_000 });
-  const [first, second] = [aWatcher(), aWatcher()];
-  world.hub.watch(null, first)?.();
-  world.hub.watch(null, second);
+  await world.hub.watch(null)?.cancel();
+  const second = world.watch();
   gate.resolve(figuresOf(1));
-  await waitUntil("it was told", () => second.told.length === 1);
-  assertEquals(first.told, []);
+  await waitUntil("it came", () => second.seen.length === 1);
 });
 
-Deno.test("a hub takes no more watchers than it may, and others when some leave", () => {
+Deno.test("a hub takes no more watchers than it may, and others when some leave", async () => {
   using world = aHub({ maxWatchers: 2 });
-  const leave = world.hub.watch(null, aWatcher());
-  world.hub.watch(["Gent"], aWatcher());
-  assertEquals(world.hub.watch(null, aWatcher()), undefined);
-  leave?.();
-  assertEquals(typeof world.hub.watch(null, aWatcher()), "function");
+  const first = world.hub.watch(null);
+  world.hub.watch(["Gent"]);
+  assertEquals(world.hub.watch(null), undefined);
+  await first?.cancel();
+  assertEquals(world.hub.watch(null) instanceof ReadableStream, true);
   assertEquals(world.hub.watchers, 2);
 });
 
-Deno.test("a hub ends all watching at the stop, and takes nobody after it", async () => {
+Deno.test("a hub ends all streams at the stop, and takes nobody after it", async () => {
   using world = aHub();
-  const watchers = [aWatcher(), aWatcher()];
-  world.hub.watch(null, watchers[0] ?? aWatcher());
-  world.hub.watch(["Gent"], watchers[1] ?? aWatcher());
-  await waitUntil("both were told", () => watchers.every(({ told }) => told.length > 0));
+  const watchers = [world.watch(), world.watch(["Gent"])];
+  await waitUntil("both have one", () => watchers.every(({ seen }) => seen.length > 0));
   world.stop();
-  assertEquals(watchers.map(({ ended }) => ended()), [1, 1]);
-  assertEquals(world.hub.watchers, 0);
-  assertEquals(world.hub.watch(null, aWatcher()), undefined);
+  await Promise.all(watchers.map(({ done }) => done));
+  assertEquals([world.hub.watchers, world.hub.watch(null)], [0, undefined]);
 });
 
-Deno.test("a hub ends who has watched for long", async () => {
+Deno.test("a hub ends a stream that has lasted for long", async () => {
   let nowMs = 0;
   using world = aHub({ clock: () => nowMs, maxWatchMs: 100 });
-  const [first, second] = [aWatcher(), aWatcher()];
-  world.hub.watch(null, first);
-  await waitUntil("it was told", () => first.told.length > 0);
+  const first = world.watch();
+  await waitUntil("one came", () => first.seen.length > 0);
   nowMs = 50;
-  world.hub.watch(null, second);
+  const second = world.watch();
   nowMs = 120;
-  await waitUntil("the first has ended", () => first.ended() === 1);
-  assertEquals([second.ended(), world.hub.watchers], [0, 1]);
+  await first.done;
+  assertEquals([second.isOpen(), world.hub.watchers], [true, 1]);
 });
 
-Deno.test("a hub goes on without a watcher that throws", async () => {
-  using world = aHub();
-  const other = aWatcher();
-  const tell = () => {
-    throw new Error("Broken");
-  };
-  world.hub.watch(null, { ...aWatcher(), tell });
-  world.hub.watch(null, other);
-  await waitUntil("others are told all the same", () => other.told.length >= 3);
-  assertEquals(world.hub.watchers, 1);
+Deno.test("a hub ends the stream of a reader who is too far behind, and of no other", async () => {
+  using world = aHub({ intervalMs: 1 });
+  const stream = world.hub.watch(null);
+  const other = world.watch();
+  await waitUntil("the stream has ended", () => world.hub.watchers === 1);
+  const text = await new Response(stream).text();
+  assertEquals(text.split("\n\n").length - 1, MAX_BEHIND);
+  const seen = other.seen.length;
+  await waitUntil("the other goes on", () => other.seen.length > seen + 2 * MAX_BEHIND);
+  assertEquals(other.isOpen(), true);
 });

@@ -3,46 +3,45 @@
  *
  * @module
  */
+import { z } from "zod";
 import type { BasketIdentity } from "../shared/basket/basket.ts";
-import { parseCents, toEuros } from "../shared/basket/money.ts";
-import type { Queryable, TextRow } from "../shared/postgres/database.ts";
+import type { Queryable } from "../shared/postgres/database.ts";
+import { count, day, type Described, euros, instant, POSITION } from "./answer_values.ts";
 
-/** The answer of `GET /baskets/{store}/{id}`. Amounts are euros, times ISO 8601 in UTC. */
-export interface BasketFate {
-  /**
-   * `stored`; `conflict` when it is stored and other content came under the same key, which waits
-   * for somebody to decide; `dead_letter` when it is not stored and this is why.
-   */
-  readonly status: "stored" | "conflict" | "dead_letter";
-  readonly store: string;
-  readonly id: string;
-  /** What is stored; absent for `dead_letter`. */
-  readonly basket?: {
-    readonly date: string;
-    readonly total: number;
-    readonly products: readonly {
-      readonly line: number;
-      readonly id: string;
-      readonly name: string;
-      readonly category: string;
-      readonly price: number;
-    }[];
-    readonly receivedAt: string;
-    readonly storedAt: string;
-    readonly topic: string;
-    readonly partition: number;
-    readonly offset: number;
-  };
-  /** Open dead letters under this key, oldest first, at most 20. */
-  readonly deadLetters: readonly {
-    readonly code: string;
-    readonly detail: string;
-    readonly failedAt: string;
-    readonly topic: string;
-    readonly partition: number;
-    readonly offset: number;
-  }[];
-}
+/** The schema of {@linkcode BasketFate}. */
+export const BASKET_FATE = z.object({
+  status: z.enum(["stored", "conflict", "dead_letter"]).meta({
+    description: "`stored`; `conflict` when it is stored and other content came under the same " +
+      "key; `dead_letter` when it is not stored, and `deadLetters` says why.",
+  }),
+  store: z.string(),
+  id: z.string(),
+  basket: z.exactOptional(
+    z.object({
+      date: day(),
+      total: euros(),
+      products: z.array(z.object({
+        line: count().meta({ description: "The line's place in the basket, from 1." }),
+        id: z.string(),
+        name: z.string(),
+        category: z.string(),
+        price: euros(),
+      })),
+      receivedAt: instant().meta({ description: "When the API read it." }),
+      storedAt: instant(),
+      ...POSITION,
+    }).meta({ description: "What is stored; absent for `dead_letter`." }),
+  ),
+  deadLetters: z.array(z.object({
+    code: z.string(),
+    detail: z.string(),
+    failedAt: instant(),
+    ...POSITION,
+  })).meta({ description: "Open dead letters under this key, oldest first, at most 20." }),
+});
+
+/** The answer of `GET /baskets/{store}/{id}`. */
+export type BasketFate = Described<typeof BASKET_FATE>;
 
 /** Reads it; `undefined` when nothing is known of the basket (yet). @throws {DatabaseError} */
 export async function readBasket(
@@ -51,67 +50,42 @@ export async function readBasket(
 ): Promise<BasketFate | undefined> {
   const key = [store, id];
   const [basket] = await database.query(READ_BASKET, key);
-  const letters = await database.query(READ_DEAD_LETTERS, key);
-  const deadLetters = letters.map((row) => ({
-    code: row.code ?? "",
-    detail: row.detail ?? "",
-    failedAt: row.failed_at ?? "",
-    ...toPosition(row),
-  }));
+  const deadLetters = await database.query(READ_DEAD_LETTERS, key);
   if (basket === undefined) {
-    return deadLetters.length === 0 ? undefined : { status: "dead_letter", store, id, deadLetters };
+    return deadLetters.length === 0
+      ? undefined
+      : BASKET_FATE.parse({ status: "dead_letter", store, id, deadLetters });
   }
-  const lines = await database.query(READ_LINES, key);
-  return {
+  const products = await database.query(READ_LINES, key);
+  return BASKET_FATE.parse({
     status: deadLetters.some(({ code }) => code === "conflict") ? "conflict" : "stored",
     store,
     id,
-    basket: {
-      date: basket.purchased_on ?? "",
-      total: toEuros(parseCents(basket.total ?? "")),
-      products: lines.map((row) => ({
-        line: Number(row.line),
-        id: row.product_id ?? "",
-        name: row.name ?? "",
-        category: row.category ?? "",
-        price: toEuros(parseCents(row.price ?? "")),
-      })),
-      receivedAt: basket.received_at ?? "",
-      storedAt: basket.stored_at ?? "",
-      ...toPosition(basket),
-    },
+    basket: { ...basket, products },
     deadLetters,
-  };
-}
-
-function toPosition({ topic, partition_id, record_offset }: TextRow) {
-  return {
-    topic: topic ?? "",
-    partition: Number(partition_id),
-    offset: Number(record_offset),
-  };
+  });
 }
 
 const READ_BASKET = `
   select
-    purchased_on::text, total, topic, partition_id, record_offset,
-    to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as received_at,
-    to_char(stored_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as stored_at
+    purchased_on::text as date, total, topic, partition_id as partition, record_offset as "offset",
+    to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "receivedAt",
+    to_char(stored_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "storedAt"
   from baskets
   where store = $1::text and id = $2::text`;
 
 const READ_LINES = `
-  select line, product_id, name, category, price
+  select line, product_id as id, name, category, price
   from basket_products
   where store = $1::text and basket_id = $2::text
   order by line`;
 
 const READ_DEAD_LETTERS = `
   select
-    code, detail, topic, partition_id, record_offset,
-    to_char(failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as failed_at
-  from dead_letters
+    code, detail, topic, partition_id as partition, record_offset as "offset",
+    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
+  from dead_letters as letters
   where store = $1::text and basket_id = $2::text
     and replayed_at is null and discarded_at is null
-  order by failed_at
+  order by letters.failed_at
   limit 20`;

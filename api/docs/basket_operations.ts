@@ -1,12 +1,13 @@
 /**
- * The reference of the routes that take baskets in and tell what became of them.
+ * The reference of the routes that take baskets in and look them up.
  *
  * @module
  */
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
-import { BASKET, BATCH, CONFLICT, FAULTS, NDJSON, PARTLY_TAKEN } from "./examples.ts";
-import { RECEIPT, STORED } from "./examples.ts";
-import { type Operation, type Parameter, refer } from "./operation.ts";
+import { jsonOf, refer } from "./components.ts";
+import { BASKET_EXAMPLE, BATCH, CONFLICT, FAULTS, NDJSON, PARTLY_TAKEN } from "./examples.ts";
+import { RECEIPT_EXAMPLE, STORED } from "./examples.ts";
+import type { Operation, Parameter } from "./operation.ts";
 
 const TRACING: readonly Parameter[] = [
   {
@@ -49,22 +50,14 @@ const POST_BASKET: Operation = {
   parameters: TRACING,
   body: {
     description: "One basket. Unknown fields are refused by name.",
-    content: {
-      "application/json": {
-        schema: refer("Basket"),
-        examples: { basket: { summary: "Three products", value: BASKET } },
-      },
-    },
+    content: jsonOf("Basket", { basket: { summary: "Three products", value: BASKET_EXAMPLE } }),
   },
-  answers: {
+  responses: {
     202: {
       description: "Accepted: the receipt.",
-      content: {
-        "application/json": {
-          schema: refer("Receipt"),
-          examples: { receipt: { summary: "The first record of a partition", value: RECEIPT } },
-        },
-      },
+      content: jsonOf("Receipt", {
+        receipt: { summary: "The first record of a partition", value: RECEIPT_EXAMPLE },
+      }),
     },
   },
   problems: [
@@ -126,30 +119,22 @@ const POST_BATCH: Operation = {
       },
     },
   },
-  answers: {
+  responses: {
     202: {
       description: "All lines are accepted.",
-      content: {
-        "application/json": {
-          schema: refer("BatchSummary"),
-          examples: {
-            accepted: {
-              summary: "All of two lines",
-              value: { accepted: 2, rejected: 0, retry: [], errors: [] },
-            },
-          },
+      content: jsonOf("BatchSummary", {
+        accepted: {
+          summary: "All of two lines",
+          value: { accepted: 2, rejected: 0, retry: [], errors: [] },
         },
-      },
+      }),
     },
     207: {
       description: "Some lines are accepted.",
       optionalHeaders: ["retry-after"],
-      content: {
-        "application/json": {
-          schema: refer("BatchSummary"),
-          examples: { partly: { summary: "Two of five lines", value: PARTLY_TAKEN } },
-        },
-      },
+      content: jsonOf("BatchSummary", {
+        partly: { summary: "Two of five lines", value: PARTLY_TAKEN },
+      }),
     },
   },
   problemSchema: "BatchProblem",
@@ -172,7 +157,7 @@ const POST_BATCH: Operation = {
     unsupported_media_type: { detail: "Send content-encoding: gzip, or none" },
   },
   problemHeaders: {
-    // A fault that ends the reading may come after lines that have to be sent again.
+    // Lines before the fault that ended the reading may have to be sent again.
     400: ["retry-after"],
     408: ["retry-after"],
     413: ["retry-after"],
@@ -196,7 +181,7 @@ const GET_BASKET: Operation = {
       required: true,
       description: "The basket's store.",
       schema: { type: "string" },
-      example: BASKET.store,
+      example: BASKET_EXAMPLE.store,
     },
     {
       name: "id",
@@ -204,21 +189,16 @@ const GET_BASKET: Operation = {
       required: true,
       description: "The basket's id.",
       schema: { type: "string" },
-      example: BASKET.id,
+      example: BASKET_EXAMPLE.id,
     },
   ],
-  answers: {
+  responses: {
     200: {
       description: "What is stored, and what waits for somebody to decide.",
-      content: {
-        "application/json": {
-          schema: refer("BasketFate"),
-          examples: {
-            stored: { summary: "Stored", value: STORED },
-            conflict: { summary: "Stored, and other content came after it", value: CONFLICT },
-          },
-        },
-      },
+      content: jsonOf("BasketFate", {
+        stored: { summary: "Stored", value: STORED },
+        conflict: { summary: "Stored, and other content came after it", value: CONFLICT },
+      }),
     },
   },
   problems: ["store_not_allowed", "not_found", "database_unavailable"],

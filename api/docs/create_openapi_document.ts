@@ -1,24 +1,21 @@
 /**
  * The OpenAPI 3.1 document of the API, made from the routes it serves and the schemas it validates
- * with. What a route needs and may answer is read off its row, never written down twice.
+ * with.
  *
  * @module
  */
-import { createBasketSchema } from "../../shared/basket/basket_schema.ts";
 import { VERSION } from "../../shared/service/version.ts";
 import type { Route } from "../http/route.ts";
-import * as answers from "./answer_schemas.ts";
 import { BASKET_OPERATIONS } from "./basket_operations.ts";
+import { toComponentSchemas } from "./components.ts";
 import { INTRODUCTION } from "./introduction.ts";
 import { type Operation, TAGS } from "./operation.ts";
-import { toProblemSchemas } from "./problem_schemas.ts";
 import { SERVICE_OPERATIONS } from "./service_operations.ts";
 import { STATS_OPERATIONS } from "./stats_operations.ts";
-import { OVERVIEW } from "./stats_schemas.ts";
-import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
+import type { JsonSchema } from "./to_json_schema.ts";
 import { toResponses } from "./to_responses.ts";
 
-/** Every route that is documented, also those that an app's settings leave out. */
+/** Every documented route, also those that the settings of an app leave out. */
 export const OPERATIONS: readonly Operation[] = [
   ...BASKET_OPERATIONS,
   ...STATS_OPERATIONS,
@@ -38,7 +35,7 @@ export interface OpenapiDocument {
   };
 }
 
-/** The document of an app with these routes; a route without documentation is left out. */
+/** Creates the document of an app with these routes. Leaves out a route without documentation. */
 export function createOpenapiDocument(routes: readonly Route[]): OpenapiDocument {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const operation of OPERATIONS) {
@@ -54,16 +51,7 @@ export function createOpenapiDocument(routes: readonly Route[]): OpenapiDocument
     tags: TAGS,
     paths,
     components: {
-      schemas: {
-        Basket: toJsonSchema(createBasketSchema()),
-        Receipt: toJsonSchema(answers.RECEIPT),
-        BatchSummary: toJsonSchema(answers.BATCH_SUMMARY),
-        BasketFate: toJsonSchema(answers.BASKET_FATE),
-        Overview: toJsonSchema(OVERVIEW),
-        Liveness: toJsonSchema(answers.LIVENESS),
-        Readiness: toJsonSchema(answers.READINESS),
-        ...toProblemSchemas(),
-      },
+      schemas: toComponentSchemas(),
       securitySchemes: {
         key: {
           type: "http",
@@ -85,7 +73,7 @@ function toOperationObject(operation: Operation, access: Route["access"]): JsonS
     description: isPublic
       ? description
       : `${description}\n\nNeeds a key with the scope \`${access}\`, where the API has keys.`,
-    // OpenAPI 3.1 lets the roles of any scheme stand where those of OAuth do.
+    // OpenAPI 3.1 allows role names here for every scheme, not only the scopes of OAuth.
     security: isPublic ? [] : [{ key: [access] }],
     ...(parameters === undefined ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { ...body, required: true } }),

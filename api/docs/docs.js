@@ -1,5 +1,5 @@
-// Starts Swagger UI over the document beside the page. It is sent to browsers as it stands.
-// @ts-nocheck: the types of this file's world are a browser's.
+// Starts Swagger UI with the document beside the page. Browsers get this file as it is.
+// @ts-nocheck: this runs in a browser, and Swagger UI has no types here.
 globalThis.SwaggerUIBundle({
   url: "openapi.json",
   domNode: document.getElementById("reference"),
@@ -8,7 +8,7 @@ globalThis.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   defaultModelExpandDepth: 3,
   docExpansion: "list",
-  // A key never outlives its tab, and no document is sent to a validator elsewhere.
+  // Forget the key with the tab, and send the document to no validator elsewhere.
   persistAuthorization: false,
   validatorUrl: null,
 });

@@ -1,5 +1,5 @@
 /**
- * The page that renders the API reference: Swagger UI from npm, served by ourselves.
+ * The page that renders the API reference: Swagger UI from npm, which the API serves itself.
  *
  * @module
  */
@@ -8,18 +8,18 @@
 export interface DocsPage {
   readonly html: string;
   /** By `version/name`, as their paths end. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  readonly assets: ReadonlyMap<string, DocsAsset>;
 }
 
-/** One file. */
-export interface Asset {
+/** One file of the page. */
+export interface DocsAsset {
   readonly contentType: string;
   readonly body: Uint8Array<ArrayBuffer>;
-  /** The same, gzipped: a quarter of Swagger UI's 1.9 MB goes over the line. */
+  /** The same, gzipped: a quarter of Swagger UI's 1.9 MB. */
   readonly gzipped: Uint8Array<ArrayBuffer>;
 }
 
-/** Loads the files, 1.9 MB of which are Swagger UI, and names each by its content. */
+/** Loads the files, and names each by its content. */
 export async function createDocsPage(): Promise<DocsPage> {
   const [renderer, style, ownStyle, start] = await Promise.all([
     import("swagger-ui-dist/swagger-ui-bundle.js", { with: { type: "text" } }),
@@ -27,7 +27,7 @@ export async function createDocsPage(): Promise<DocsPage> {
     import("./docs.css", { with: { type: "text" } }),
     import("./docs.js", { with: { type: "text" } }),
   ]);
-  const assets = new Map<string, Asset>();
+  const assets = new Map<string, DocsAsset>();
   async function add(name: string, { default: text }: { readonly default: string }) {
     const body = new TextEncoder().encode(text);
     const hash = await crypto.subtle.digest("SHA-256", body);
@@ -38,7 +38,7 @@ export async function createDocsPage(): Promise<DocsPage> {
       gzipped: await gzip(body),
       contentType: `${contentType}; charset=utf-8`,
     });
-    // Relative, so that the page also works behind a proxy that puts a prefix before its path.
+    // Relative, so that the page also works behind a proxy that adds a prefix to its path.
     return `docs/assets/${key}`;
   }
   return {

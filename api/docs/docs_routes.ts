@@ -1,6 +1,6 @@
 /**
- * `GET /openapi.json` and `GET /docs`: the API reference, for programs and for people. Nothing of
- * it is made or even loaded before somebody asks, so neither the start nor a basket pays for it.
+ * `GET /openapi.json` and `GET /docs`: the API reference, for programs and for people. The
+ * first request loads and makes it, so neither the start nor a basket pays for it.
  *
  * @module
  */
@@ -13,11 +13,11 @@ import type { DocsPage } from "./docs_page.ts";
 export interface DocsRoutesOptions {
   /** Who may read it. */
   readonly access: "public" | Scope;
-  /** Every route of the app, called with the first request. */
+  /** Every route of the app; called by the first request. */
   readonly readRoutes: () => readonly Route[];
 }
 
-/** The routes; see the module. */
+/** The routes of the reference, and of the files that its page loads. */
 export function createDocsRoutes({ access, readRoutes }: DocsRoutesOptions): readonly Route[] {
   const getDocument = once(async () => {
     const { createOpenapiDocument } = await import("./create_openapi_document.ts");
@@ -84,7 +84,7 @@ function toAsset({ params, request }: Exchange, { assets }: DocsPage): Response 
   return new Response(takesGzip ? asset.gzipped : asset.body, {
     headers: {
       "content-type": asset.contentType,
-      // Another content has another path.
+      // Other content has another path.
       "cache-control": "public, max-age=31536000, immutable",
       "vary": "accept-encoding",
       ...(takesGzip ? { "content-encoding": "gzip" } : {}),
@@ -97,7 +97,7 @@ async function toHash(text: string): Promise<string> {
   return new Uint8Array(hash).toHex().slice(0, 16);
 }
 
-/** The result of the first call for all later ones; a failure is tried again. */
+/** Returns the result of the first call from then on. Calls `make` again after a failure. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () =>
@@ -110,7 +110,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** `gzip`, unless with the weight 0 (RFC 9110, 12.4.2). */
 const TAKES_GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
-/** Its own scripts, styles and API; images in its style sheet are `data:`. */
+/** Allows its own scripts, styles and API, and `data:` for the images of its style sheet. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

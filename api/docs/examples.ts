@@ -4,9 +4,10 @@
  * @module
  */
 import type { WireBasket } from "../../shared/basket/basket.ts";
+import type { BasketFate } from "../read_basket.ts";
 
 /** The basket of the README. */
-export const BASKET: WireBasket = {
+export const BASKET_EXAMPLE: WireBasket = {
   id: "123456789",
   store: "Brussels",
   date: "2020-01-01",
@@ -25,13 +26,13 @@ const SECOND: WireBasket = {
 };
 
 /** Two baskets as a JSON array. */
-export const BATCH: readonly WireBasket[] = [BASKET, SECOND];
+export const BATCH: readonly WireBasket[] = [BASKET_EXAMPLE, SECOND];
 
 /** The same as NDJSON. */
 export const NDJSON: string = BATCH.map((basket) => `${JSON.stringify(basket)}\n`).join("");
 
-/** The receipt of {@linkcode BASKET}. */
-export const RECEIPT = {
+/** The receipt of {@linkcode BASKET_EXAMPLE}. */
+export const RECEIPT_EXAMPLE = {
   store: "Brussels",
   id: "123456789",
   topic: "delhaize_shop",
@@ -53,7 +54,7 @@ export const FAULTS = [
   },
 ] as const;
 
-/** One batch of five lines, of which two were taken. */
+/** A batch of five lines, of which two were accepted. */
 export const PARTLY_TAKEN = {
   accepted: 2,
   rejected: 1,
@@ -68,8 +69,8 @@ export const PARTLY_TAKEN = {
 
 const RECORD = { topic: "delhaize_shop", partition: 0, offset: 0 } as const;
 
-/** What became of {@linkcode BASKET}. */
-export const STORED = {
+/** What became of {@linkcode BASKET_EXAMPLE}. */
+export const STORED: BasketFate = {
   status: "stored",
   store: "Brussels",
   id: "123456789",
@@ -86,10 +87,10 @@ export const STORED = {
     ...RECORD,
   },
   deadLetters: [],
-} as const;
+};
 
 /** The same after other content came under its key. */
-export const CONFLICT = {
+export const CONFLICT: BasketFate = {
   ...STORED,
   status: "conflict",
   deadLetters: [{
@@ -99,4 +100,4 @@ export const CONFLICT = {
     ...RECORD,
     offset: 7,
   }],
-} as const;
+};

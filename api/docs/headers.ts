@@ -52,21 +52,21 @@ const HEADERS = {
   },
 } as const;
 
-/** A header that the reference documents. */
+/** A documented header. */
 export type HeaderName = keyof typeof HEADERS;
 
 /** The names of all of them. */
-export const HEADER_NAMES: readonly HeaderName[] = Object.keys(HEADERS) as HeaderName[];
+export const HEADER_NAMES = Object.keys(HEADERS) as readonly HeaderName[];
 
-/** The `headers` of one response: those it always has and those it has at times. */
+/** The `headers` of one response: those it always has and those it sometimes has. */
 export function toHeaders(
-  { always, atTimes = [] }: {
+  { always, sometimes = [] }: {
     readonly always: readonly HeaderName[];
-    readonly atTimes?: readonly HeaderName[];
+    readonly sometimes?: readonly HeaderName[];
   },
 ): Readonly<Record<string, JsonSchema>> {
   return Object.fromEntries([
     ...always.map((name) => [name, { ...HEADERS[name], required: true }]),
-    ...atTimes.map((name) => [name, HEADERS[name]]),
+    ...sometimes.map((name) => [name, HEADERS[name]]),
   ]);
 }

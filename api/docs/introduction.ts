@@ -1,5 +1,5 @@
 /**
- * The first page of the API reference: what holds for every route.
+ * The introduction of the API reference: what holds for every route.
  *
  * @module
  */

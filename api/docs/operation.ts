@@ -1,19 +1,12 @@
 /**
- * What the API reference says of one route beyond what the route's own row, the guard and the
- * router say: those parts are added where the document is made.
+ * What the API reference says of one route. The route's scope, and the problems of the guard and
+ * the router, are added where the document is made.
  *
  * @module
  */
-import { BATCH_PROBLEMS } from "../batch/batch_response.ts";
-import { PROBLEMS } from "../http/problem.ts";
 import type { HeaderName } from "./headers.ts";
+import type { AnyProblemCode } from "./problem_schemas.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
-
-/** Every problem: code, status and title as they are answered. */
-export const ALL_PROBLEMS = { ...PROBLEMS, ...BATCH_PROBLEMS } as const;
-
-/** A code of {@linkcode ALL_PROBLEMS}. */
-export type AnyProblemCode = keyof typeof ALL_PROBLEMS;
 
 /** The documentation of one route. */
 export interface Operation {
@@ -29,9 +22,9 @@ export interface Operation {
   readonly description: string;
   readonly parameters?: readonly Parameter[];
   readonly body?: { readonly description: string; readonly content: Content };
-  /** The answers that are no problems, by status. */
-  readonly answers: Readonly<Record<number, Answer>>;
-  /** The problems of the handler; those of guard and router are added. */
+  /** The responses that are no problems, by status. */
+  readonly responses: Readonly<Record<number, OperationResponse>>;
+  /** The problems of the handler. */
   readonly problems?: readonly AnyProblemCode[];
   /** The schema of its problems. @default {"Problem"} */
   readonly problemSchema?: "Problem" | "BatchProblem";
@@ -41,15 +34,15 @@ export interface Operation {
   readonly problemHeaders?: Readonly<Record<number, readonly HeaderName[]>>;
 }
 
-/** One answer that is no problem. */
-export interface Answer {
+/** One response that is no problem. */
+export interface OperationResponse {
   /** Markdown. */
   readonly description: string;
   /** Absent: no body. */
   readonly content?: Content;
-  /** Headers that this answer always has. */
+  /** Headers that it always has. */
   readonly headers?: readonly HeaderName[];
-  /** Headers that it has at times. */
+  /** Headers that it sometimes has. */
   readonly optionalHeaders?: readonly HeaderName[];
 }
 
@@ -63,9 +56,9 @@ export interface MediaType {
 }
 
 /** One example. */
-export interface Example {
+export interface Example<T = unknown> {
   readonly summary: string;
-  readonly value: unknown;
+  readonly value: T;
 }
 
 /** A parameter, as OpenAPI writes it. */
@@ -87,8 +80,3 @@ export const TAGS = [
 
 /** A name of {@linkcode TAGS}. */
 export type TagName = (typeof TAGS)[number]["name"];
-
-/** A schema by its name among the document's components. */
-export function refer(name: string): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
-}

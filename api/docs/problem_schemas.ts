@@ -4,9 +4,16 @@
  * @module
  */
 import { z } from "zod";
-import { BATCH_PROBLEM_MEMBERS, ISSUES } from "./answer_schemas.ts";
-import { ALL_PROBLEMS } from "./operation.ts";
-import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
+import { count } from "../answer_values.ts";
+import { BATCH_PROBLEMS } from "../batch/batch_response.ts";
+import { PROBLEMS } from "../http/problem.ts";
+import { BATCH_SUMMARY, ISSUES } from "./answer_schemas.ts";
+
+/** Every problem: code, status and title as they are answered. */
+export const ALL_PROBLEMS = { ...PROBLEMS, ...BATCH_PROBLEMS } as const;
+
+/** A code of {@linkcode ALL_PROBLEMS}. */
+export type AnyProblemCode = keyof typeof ALL_PROBLEMS;
 
 /** The codes of the faults of a basket, and what each means. */
 export const BASKET_FAULTS = {
@@ -26,33 +33,31 @@ export const BASKET_FAULTS = {
   too_many: "there are more than 500 products",
 } as const;
 
-/** `Problem` and `BatchProblem`. */
-export function toProblemSchemas(): Readonly<Record<"Problem" | "BatchProblem", JsonSchema>> {
-  const batchMembers = toJsonSchema(BATCH_PROBLEM_MEMBERS).properties as JsonSchema;
-  const problem = toJsonSchema(z.object({
-    ...MEMBERS,
-    errors: z.exactOptional(ISSUES),
-  })) as { readonly properties: JsonSchema };
-  return {
-    Problem: { ...problem, description: `${DESCRIPTION}\n\n${FAULTS}` },
-    BatchProblem: {
-      ...problem,
-      description: `${DESCRIPTION} A batch that was read has the members of its summary besides.`,
-      properties: { ...problem.properties, ...batchMembers },
-    },
-  };
-}
+const DESCRIPTION = "Problem details (RFC 9457).";
 
-const MEMBERS = {
+/** Every problem but those of a batch. */
+export const PROBLEM = z.object({
   type: z.literal("about:blank"),
   title: z.string().meta({ description: "A sentence for people, the same for each code." }),
   status: z.int().meta({ description: "The HTTP status." }),
   code: z.enum(Object.keys(ALL_PROBLEMS)).meta({ description: "Stable, for programs." }),
   detail: z.exactOptional(z.string()).meta({ description: "A sentence on this occurrence." }),
-};
+  errors: z.exactOptional(ISSUES),
+}).meta({
+  description: `${DESCRIPTION}\n\nThe codes in \`errors\` of an invalid basket: ` +
+    Object.entries(BASKET_FAULTS).map(([code, meaning]) => `\`${code}\` (${meaning})`).join(", ") +
+    ".",
+});
 
-const DESCRIPTION = "Problem details (RFC 9457).";
-
-const FAULTS = "The codes in `errors` of an invalid basket: " +
-  Object.entries(BASKET_FAULTS).map(([code, meaning]) => `\`${code}\` (${meaning})`).join(", ") +
-  ".";
+/** The problems of a batch: the members of its summary are absent when nothing was read. */
+export const BATCH_PROBLEM = PROBLEM.extend({
+  accepted: z.exactOptional(BATCH_SUMMARY.shape.accepted),
+  rejected: z.exactOptional(BATCH_SUMMARY.shape.rejected),
+  retry: z.exactOptional(BATCH_SUMMARY.shape.retry),
+  errors: z.exactOptional(BATCH_SUMMARY.shape.errors),
+  unreadFrom: z.exactOptional(
+    count().meta({ description: "The first line that was not read: send again from here on." }),
+  ),
+}).meta({
+  description: `${DESCRIPTION} A batch that was read has the members of its summary besides.`,
+});

@@ -1,9 +1,10 @@
 /**
- * The reference of the routes for those who run the API, and of the reference itself.
+ * The reference of the routes for operators, and of the reference itself.
  *
  * @module
  */
-import { type Operation, refer } from "./operation.ts";
+import { jsonOf } from "./components.ts";
+import type { Operation } from "./operation.ts";
 
 const CHECKS = { accepting: true, broker: true, queue: true };
 
@@ -16,15 +17,10 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     operationId: "getLive",
     summary: "Whether the process is up",
     description: "For the liveness probe: it says nothing about broker and database.",
-    answers: {
+    responses: {
       200: {
         description: "It is.",
-        content: {
-          "application/json": {
-            schema: refer("Liveness"),
-            examples: { live: { summary: "Live", value: { status: "live" } } },
-          },
-        },
+        content: jsonOf("Liveness", { live: { summary: "Live", value: { status: "live" } } }),
       },
     },
   },
@@ -35,29 +31,21 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     operationId: "getReady",
     summary: "Whether baskets can be taken now",
     description: "For the load balancer.",
-    answers: {
+    responses: {
       200: {
         description: "They can.",
-        content: {
-          "application/json": {
-            schema: refer("Readiness"),
-            examples: { ready: { summary: "Ready", value: { status: "ready", checks: CHECKS } } },
-          },
-        },
+        content: jsonOf("Readiness", {
+          ready: { summary: "Ready", value: { status: "ready", checks: CHECKS } },
+        }),
       },
       503: {
         description: "They cannot; `checks` says why.",
-        content: {
-          "application/json": {
-            schema: refer("Readiness"),
-            examples: {
-              unready: {
-                summary: "The broker is away",
-                value: { status: "unready", checks: { ...CHECKS, broker: false } },
-              },
-            },
+        content: jsonOf("Readiness", {
+          unready: {
+            summary: "The broker is away",
+            value: { status: "unready", checks: { ...CHECKS, broker: false } },
           },
-        },
+        }),
       },
     },
   },
@@ -68,7 +56,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     operationId: "getMetrics",
     summary: "Metrics for Prometheus",
     description: "Of this process since its start.",
-    answers: {
+    responses: {
       200: {
         description: "The text format of Prometheus.",
         content: {
@@ -92,7 +80,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     operationId: "getOpenapi",
     summary: "This reference as OpenAPI 3.1",
     description: "Made from the schemas and the routes of the running API.",
-    answers: {
+    responses: {
       200: {
         description: "The document.",
         headers: ["etag"],
@@ -112,7 +100,7 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     operationId: "getDocs",
     summary: "This reference as a page",
     description: "It loads nothing from elsewhere.",
-    answers: {
+    responses: {
       200: {
         description: "The page.",
         content: { "text/html": { schema: { type: "string" } } },

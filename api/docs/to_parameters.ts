@@ -1,5 +1,5 @@
 /**
- * The parameters of a query as OpenAPI writes them, read off the zod schema that parses it.
+ * The parameters of a query as OpenAPI writes them, from the zod schema that parses it.
  *
  * @module
  */
@@ -7,10 +7,7 @@ import type { z } from "zod";
 import type { Parameter } from "./operation.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 
-/**
- * Every parameter of `schema`, each of which may be left out; `descriptions` say more than the
- * schema does.
- */
+/** Every parameter of `schema`, all optional. `descriptions` replace those of the schema. */
 export function toParameters(
   schema: z.ZodType,
   descriptions: Readonly<Record<string, string>> = {},
@@ -28,11 +25,11 @@ export function toParameters(
   });
 }
 
-/** What the text of a parameter may be: in an address none is `null`, it is only left out. */
+/** The schema of the text of a parameter. A query has no `null`: a parameter is left out instead. */
 function toTextSchema(property: JsonSchema): JsonSchema {
   const [schema = property] = (property.anyOf ?? []) as readonly JsonSchema[];
   if (schema.format !== "integer") return schema;
-  // The parser sees a text of digits; whoever writes one has a number.
+  // The API parses a text of digits; clients have a number.
   const { format: _format, ...number } = schema;
   return { ...number, type: "integer" };
 }

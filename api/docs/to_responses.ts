@@ -1,15 +1,17 @@
 /**
- * The answers of one operation as OpenAPI writes them: its own, and the problems of its handler,
- * of the guard and of the router.
+ * The responses of one operation as OpenAPI writes them: its own, and the problems of its handler,
+ * the guard and the router.
  *
  * @module
  */
 import type { Route } from "../http/route.ts";
+import { refer } from "./components.ts";
 import { type HeaderName, toHeaders } from "./headers.ts";
-import { ALL_PROBLEMS, type AnyProblemCode, type Operation, refer } from "./operation.ts";
+import type { Operation } from "./operation.ts";
+import { ALL_PROBLEMS, type AnyProblemCode } from "./problem_schemas.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 
-/** `responses` of an operation whose route asks for `access`. */
+/** The `responses` of an operation whose route requires `access`. */
 export function toResponses(operation: Operation, access: Route["access"]): JsonSchema {
   const codes: readonly AnyProblemCode[] = [
     ...operation.problems ?? [],
@@ -18,15 +20,16 @@ export function toResponses(operation: Operation, access: Route["access"]): Json
   ];
   const byStatus = Map.groupBy(new Set(codes), (code) => ALL_PROBLEMS[code].status);
   return Object.fromEntries([
-    ...Object.entries(operation.answers).map(([status, answer]) => [
+    ...Object.entries(operation.responses).map((
+      [status, { headers = [], optionalHeaders = [], ...response }],
+    ) => [
       status,
       {
-        description: answer.description,
+        ...response,
         headers: toHeaders({
-          always: ["x-request-id", ...answer.headers ?? []],
-          atTimes: [...answer.optionalHeaders ?? [], ...(access === "public" ? [] : RATE_HEADERS)],
+          always: ["x-request-id", ...headers],
+          sometimes: [...optionalHeaders, ...(access === "public" ? [] : RATE_HEADERS)],
         }),
-        ...(answer.content === undefined ? {} : { content: answer.content }),
       },
     ]),
     ...[...byStatus].map(([status, codes]) => [
@@ -50,7 +53,7 @@ function toProblemResponse(
     description: codes.map((code) => `- \`${code}\`: ${ALL_PROBLEMS[code].title}`).join("\n"),
     headers: toHeaders({
       always: ["x-request-id", ...HEADERS_OF[status] ?? []],
-      atTimes: [
+      sometimes: [
         ...(codes.includes("forbidden") ? ["www-authenticate"] as const : []),
         ...problemHeaders[status] ?? [],
         ...(hasRate ? RATE_HEADERS : []),
@@ -79,7 +82,7 @@ const GUARD_PROBLEMS = ["unauthorized", "forbidden", "rate_limited", "overloaded
 const ROUTER_PROBLEMS = ["method_not_allowed", "internal_error"] as const;
 const RATE_HEADERS = ["ratelimit-policy", "ratelimit"] as const;
 
-/** Answered before the rate is looked at, or past it by an exception. */
+/** Answered before the rate limit is checked, or after an exception. */
 const UNMETERED = new Set([401, 405, 500]);
 
 const HEADERS_OF: Readonly<Record<number, readonly HeaderName[]>> = {

@@ -1,11 +1,12 @@
 /**
- * Answers a report over HTTP: reads the question, keeps it to the key's shops, and writes the rows
+ * Answers one report over HTTP: parses the query, limits it to the key's shops, and writes the rows
  * as JSON or CSV.
  *
  * @module
  */
 import type { Issue } from "../../shared/basket/issue.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import { toCsv } from "../../shared/service/to_csv.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
@@ -13,72 +14,71 @@ import { DAY } from "./query/parameters.ts";
 import { parseQuery } from "./query/parse_query.ts";
 import { type Period, toDay, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
-import type { CommonQuery, OwnQuery, Question, Report, ReportRow } from "./report.ts";
+import type { CommonQuery, OwnQuery, Report, ReportRequest, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
-import { toCsv } from "../../shared/service/to_csv.ts";
 import { toReadProblem } from "./to_read_problem.ts";
 
 /** What every report's handler needs. */
 export interface ReportContext {
-  /** Where reports of either kind wait for their turn. */
+  /** The lane for each kind of report. */
   readonly lanes: Readonly<Record<Report["reads"], ReadLane>>;
   readonly cache: ReportCache<readonly ReportRow[]>;
   readonly now: () => Date;
 }
 
-/** What the handler takes of an exchange. */
+/** The part of an exchange that the handlers of `/stats` use. */
 export interface StatsExchange extends Pick<AdmittedExchange, "request"> {
   readonly admission: Pick<Admission, "checkStore" | "key">;
 }
 
-/** The handler of one report. */
-export function createGetReport<Q extends CommonQuery>(
-  report: Report<Q>,
+/** Creates the handler of one report. */
+export function createGetReport(
+  report: Report,
   { lanes, cache, now }: ReportContext,
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
-    const asked = parseQuestion(report, { parameters, today: toDay(now()) });
-    if (!asked.ok) return toProblem("invalid_query", { errors: asked.issues });
-    const { query, period } = asked;
+    const parsed = parseReportQuery(report, { parameters, today: toDay(now()) });
+    if (!parsed.ok) return toProblem("invalid_query", { errors: parsed.issues });
+    const { query, period } = parsed;
     const refusal = query.store === null ? undefined : admission.checkStore(query.store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
 
     const stores = query.store === null ? admission.key?.stores : [query.store];
-    const question: Question<Q> = {
+    const reportRequest: ReportRequest<CommonQuery> = {
       ...(period ?? { from: "", to: "" }),
       stores: stores === undefined ? null : toArrayLiteral(stores),
       own: toOwnQuery(query),
     };
     let rows: readonly ReportRow[];
     try {
-      rows = await cache(
-        JSON.stringify([report.name, question]),
-        () => lanes[report.reads]((database) => report.read(database, question)),
-      );
+      rows = await cache(JSON.stringify([report.name, reportRequest]), async () => {
+        const texts = await lanes[report.reads]((database) => report.read(database, reportRequest));
+        return texts.map((text) => report.row.parse(text));
+      });
     } catch (error) {
       return toReadProblem(error);
     }
     const accept = request.headers.get("accept") ?? "";
     return toFormat(query.format, accept) === "csv"
       ? toCsvResponse(report, { period, rows })
-      : Response.json({ ...period, store: query.store, ...question.own, rows }, {
+      : Response.json({ ...period, store: query.store, ...reportRequest.own, rows }, {
         headers: { vary: "accept" },
       });
   };
 }
 
-type Asked<Q> =
-  | { readonly ok: true; readonly query: Q; readonly period: Period | undefined }
+type ParsedReportQuery =
+  | { readonly ok: true; readonly query: CommonQuery; readonly period: Period | undefined }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-function parseQuestion<Q extends CommonQuery>(
-  { schema, period: limits }: Report<Q>,
+function parseReportQuery(
+  { query: schema, period: limits }: Pick<Report, "query" | "period">,
   { parameters, today }: { readonly parameters: URLSearchParams; readonly today: string },
-): Asked<Q> {
+): ParsedReportQuery {
   const parsed = parseQuery(parameters, schema);
   if (limits === undefined) return parsed.ok ? { ...parsed, period: undefined } : parsed;
-  // The period is held against its limits also when other parameters are at fault.
+  // Check the period also when other parameters are faulty: all issues are reported at once.
   const [from, to] = ["from", "to"].map((name) => DAY.safeParse(parameters.get(name) ?? today));
   const found = from?.success && to?.success
     ? toPeriod({
@@ -94,23 +94,26 @@ function parseQuestion<Q extends CommonQuery>(
   return { ok: true, query: parsed.query, period: found.period };
 }
 
-function toOwnQuery<Q extends CommonQuery>(query: Q): OwnQuery<Q> {
+function toOwnQuery(query: CommonQuery): OwnQuery<CommonQuery> {
   const { from: _from, to: _to, store: _store, format: _format, ...own } = query;
   return own;
 }
 
-/** CSV for whoever names it and not JSON: browsers name neither, and JSON is what we speak. */
+/** CSV when `accept` names it and does not name JSON; browsers name neither. */
 function toFormat(format: CommonQuery["format"], accept: string): "json" | "csv" {
   if (format !== null) return format;
   return /\btext\/csv\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept) ? "csv" : "json";
 }
 
 function toCsvResponse(
-  { name, columns }: Pick<Report, "name" | "columns">,
-  { period, rows }: { readonly period: Period | undefined; readonly rows: readonly ReportRow[] },
+  { name, row }: Pick<Report, "name" | "row">,
+  { period, rows }: {
+    readonly period: Period | undefined;
+    readonly rows: readonly ReportRow[];
+  },
 ): Response {
   const file = period === undefined ? name : `${name}_${period.from}_${period.to}`;
-  return new Response(toCsv(columns, rows), {
+  return new Response(toCsv(Object.keys(row.shape), rows), {
     headers: {
       "content-type": "text/csv; charset=utf-8; header=present",
       "content-disposition": `attachment; filename="${file}.csv"`,

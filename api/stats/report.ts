@@ -1,14 +1,13 @@
 /**
- * What a report is: one family of questions to the tables, and the statement that answers them.
+ * What a report is: the parameters it takes, the rows it answers with, and how they are read.
  *
  * @module
  */
 import { z } from "zod";
-import { parseCents, toEuros } from "../../shared/basket/money.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import type { Cell } from "../../shared/service/to_csv.ts";
 import { DAY, FORMAT, STORE } from "./query/parameters.ts";
 import type { Period, PeriodLimits } from "./query/period.ts";
-import type { Cell } from "../../shared/service/to_csv.ts";
 
 /** Parameters that every report has. */
 export const COMMON_PARAMETERS = {
@@ -23,7 +22,7 @@ export const PERIOD_PARAMETERS = {
   ...COMMON_PARAMETERS,
 } as const;
 
-/** What comes out of a report's schema: its own parameters, and these. */
+/** What comes out of a report's query schema: its own parameters, and these. */
 export interface CommonQuery {
   readonly from?: string | null;
   readonly to?: string | null;
@@ -34,43 +33,55 @@ export interface CommonQuery {
 /** A report's own parameters. */
 export type OwnQuery<Q> = Omit<Q, keyof CommonQuery>;
 
-/** What is asked, as far as the statement needs it. */
-export interface Question<Q> extends Period {
-  /** The shops that it is about, as an array literal; `null`: all of them. */
+/** The part of a request that the statement needs. */
+export interface ReportRequest<Q> extends Period {
+  /** The shops to read, as an array literal; `null`: all of them. */
   readonly stores: string | null;
   readonly own: OwnQuery<Q>;
 }
 
-/** One row of an answer. Amounts are euros, days ISO 8601 dates. */
+/** A row of any report. Amounts are euros, days ISO 8601 dates, instants ISO 8601 in UTC. */
 export type ReportRow = Readonly<Record<string, Cell>>;
 
 /** One report. */
-export interface Report<Q extends CommonQuery = CommonQuery> {
+export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportRow = ReportRow> {
   /** Names it in file names and in the cache. */
   readonly name: string;
-  readonly schema: z.ZodType<Q>;
-  /** Absent: it is about no period. */
+  /** The parameters it takes. */
+  readonly query: z.ZodType<Q>;
+  /** Absent: the report has no period. */
   readonly period?: PeriodLimits;
   /**
    * `rollup` reads sums that are kept up to date, in milliseconds; `scan` reads baskets or lines,
    * and waits behind other scans, so that it delays no other report.
    */
   readonly reads: "rollup" | "scan";
-  /** Names of the rows' values, in the order of CSV. */
-  readonly columns: readonly string[];
-  /** The rows of the answer, in its order. @throws {DatabaseError} */
-  readonly read: (database: Queryable, question: Question<Q>) => Promise<readonly ReportRow[]>;
+  /**
+   * A row, the only place that lists its columns. It reads the statement's columns of these names,
+   * orders those of CSV, documents the report and types what the page reads.
+   */
+  readonly row: z.ZodObject & z.ZodType<Row>;
+  /** Rows for the API reference. */
+  readonly example: readonly [NoInfer<Row>, ...NoInfer<Row>[]];
+  /**
+   * The rows in the order of the answer. A method, which TypeScript compares bivariantly: a report
+   * with parameters of its own is a `Report` too, and its `request` comes from its own `query`.
+   *
+   * @throws {DatabaseError}
+   */
+  read(database: Queryable, request: ReportRequest<Q>): Promise<readonly TextRow[]>;
 }
 
-/** The schema of a report without parameters of its own. */
-export const PERIOD_SCHEMA: z.ZodType<Required<CommonQuery>> = z.strictObject(PERIOD_PARAMETERS);
+/** A row of the report `R`. */
+export type RowOf<R> = R extends { readonly example: readonly (infer Row)[] } ? Readonly<Row>
+  : never;
 
-/** A count as Postgres prints it. */
-export function toCount(text: string | null | undefined): number {
-  return Number(text ?? 0);
+/** Returns `report`, with its types inferred. */
+export function defineReport<Q extends CommonQuery, Row extends ReportRow>(
+  report: Report<Q, Row>,
+): Report<Q, Row> {
+  return report;
 }
 
-/** An amount as Postgres prints it, in euros. */
-export function toAmount(text: string | null | undefined): number {
-  return toEuros(parseCents(text ?? "0"));
-}
+/** The query schema of a report without parameters of its own. */
+export const PERIOD_QUERY: z.ZodType<Required<CommonQuery>> = z.strictObject(PERIOD_PARAMETERS);

@@ -15,20 +15,12 @@ import { readAnswers, readFigures } from "./overview/read_figures.ts";
 import { toDay } from "./query/period.ts";
 import { createReadLane } from "./read_lane.ts";
 import { createReportCache } from "./report_cache.ts";
-import { BASKET_SIZES } from "./reports/basket_sizes.ts";
-import { DEAD_LETTERS } from "./reports/dead_letters.ts";
-import { PAIRS } from "./reports/pairs.ts";
-import { PRODUCTS } from "./reports/products.ts";
-import { SALES_BY, type SalesQuery } from "./reports/sales.ts";
-import { SALES_BY_CATEGORY } from "./reports/sales_by_category.ts";
-import { SALES_BY_DAY } from "./reports/sales_by_day.ts";
-import { SALES_BY_HOUR } from "./reports/sales_by_hour.ts";
-import { SALES_BY_STORE } from "./reports/sales_by_store.ts";
-import { STORES } from "./reports/stores.ts";
+import { REPORTS, SALES_REPORTS } from "./reports/reports.ts";
+import { SALES_BY } from "./reports/sales.ts";
 
-/** What the statistics are made of. */
+/** What the statistics need. */
 export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
-  /** Two of its connections at most are used at a time. */
+  /** The statistics use two of its connections at most. */
   readonly database: Pick<Database, "transaction">;
   readonly readLag: ReadLag;
   readonly metrics: Pick<ApiMetrics, "registry">;
@@ -37,11 +29,11 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
   readonly now?: () => Date;
 }
 
-/** The routes; the overview's hub is theirs. */
+/** Creates the routes, and the hub of the overview. */
 export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   const { database, metrics, now = () => new Date() } = options;
   const lanes = {
-    // The overview is among these: what they read takes milliseconds.
+    // Also for the overview.
     rollup: createReadLane({ database, statementTimeoutMs: 2_000 }),
     scan: createReadLane({ database, statementTimeoutMs: 4_000 }),
   };
@@ -64,11 +56,9 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
     toRoute("/stats/overview", createGetOverview(hub)),
     toRoute("/stats/stream", createGetStream(hub)),
     toRoute("/stats/sales", createGetSales(context)),
-    toRoute("/stats/products", createGetReport(PRODUCTS, context)),
-    toRoute("/stats/basket-sizes", createGetReport(BASKET_SIZES, context)),
-    toRoute("/stats/pairs", createGetReport(PAIRS, context)),
-    toRoute("/stats/stores", createGetReport(STORES, context)),
-    toRoute("/stats/dead-letters", createGetReport(DEAD_LETTERS, context)),
+    ...Object.entries(REPORTS).map(([path, report]) =>
+      toRoute(path, createGetReport(report, context))
+    ),
   ];
 }
 
@@ -79,20 +69,18 @@ function toRoute(
   return { method: "GET", path, access: "read", handle };
 }
 
-/** Each way to cut sales is a report of its own. */
+/** The parameter `by` chooses the report. */
 function createGetSales(context: ReportContext): (exchange: StatsExchange) => Promise<Response> {
-  const handlers: Readonly<
-    Record<SalesQuery["by"], (exchange: StatsExchange) => Promise<Response>>
-  > = {
-    day: createGetReport(SALES_BY_DAY, context),
-    hour: createGetReport(SALES_BY_HOUR, context),
-    category: createGetReport(SALES_BY_CATEGORY, context),
-    store: createGetReport(SALES_BY_STORE, context),
+  const handlers = {
+    day: createGetReport(SALES_REPORTS.day, context),
+    hour: createGetReport(SALES_REPORTS.hour, context),
+    category: createGetReport(SALES_REPORTS.category, context),
+    store: createGetReport(SALES_REPORTS.store, context),
   };
   return function getSales(exchange) {
-    const asked = new URL(exchange.request.url).searchParams.get("by");
-    // Any of them names what is wrong with another word.
-    const by = SALES_BY.find((word) => word === asked) ?? "day";
+    const word = new URL(exchange.request.url).searchParams.get("by");
+    // Every report parses `by` again, and refuses an unknown word.
+    const by = SALES_BY.find((known) => known === word) ?? "day";
     return handlers[by](exchange);
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
-import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { aDashboard, anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readBanners, readNumber, readOverflow, readTable } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
@@ -35,7 +35,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
 
   await t.step("a period without sales", async () => {
     const { page, errors } = await browser.openPage({ width: 390 });
-    stats.sales = [{ date: "2026-11-24", baskets: 0, products: 0, revenue: 0 }];
+    stats.sales = [aSalesDay({ baskets: 0, products: 0, revenue: 0 })];
     await page.goto(url);
     await page.getByText("No basket was bought in this period.").waitFor();
     assertEquals(await page.locator("#sales-revenue").textContent(), "€0.00");
@@ -46,7 +46,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
 
   await t.step("markup of a shop is text", async () => {
     const { page, errors } = await browser.openPage({ width: 390 });
-    stats.sales = [{ date: "2026-11-24", baskets: 345, products: 2_801, revenue: 8_765.43 }];
+    stats.sales = [aSalesDay()];
     await page.goto(url);
     await page.locator("#products tbody tr").waitFor();
     assertEquals((await readTable(page, "products"))[0]?.[0], MARKUP);

@@ -13,8 +13,8 @@ import { toProblemText } from "./problem_text.js";
 import { toRetryDelayMs } from "./retry_delay.js";
 import { toBasketPath, toHash } from "./view_address.js";
 
-/** @typedef {import("./contract.d.ts").BasketFate} BasketFate */
-/** @typedef {import("./contract.d.ts").DeadLetter} DeadLetter */
+/** @typedef {import("../../read_basket.ts").BasketFate} BasketFate */
+/** @typedef {BasketFate["deadLetters"][number]} DeadLetter */
 /** @typedef {import("./view_address.js").BasketView} BasketView */
 /** @typedef {import("./format.js").Format} Format */
 

@@ -11,7 +11,7 @@ import { ApiFailure } from "./api_client.js";
 import { createEventParser } from "./event_parser.js";
 import { toRetryDelayMs } from "./retry_delay.js";
 
-/** @typedef {import("./contract.d.ts").Overview} Overview */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * `refused` and `signed-out` last until {@linkcode Connection.connect}.

@@ -13,7 +13,7 @@ import { element, fillTable, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";
 import { toHash, toQuery } from "./view_address.js";
 
-/** @typedef {import("./contract.d.ts").DeadLetterRow} DeadLetterRow */
+/** @typedef {import("../../stats/reports/dead_letters.ts").DeadLetterRow} DeadLetterRow */
 
 /**
  * @param {object} options

@@ -5,21 +5,21 @@
  * @module
  */
 
-/** @typedef {import("./contract.d.ts").SalesRow} SalesRow */
+/** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
 
 /**
  * One row for each hour from the first to the last that `rows` or the period have. Baskets may be
  * received long after the day they are of; where that makes more than {@linkcode MOST_HOURS}, the
  * rows stay as they are.
  *
- * @param {readonly SalesRow[]} rows ascending
+ * @param {readonly SalesByHourRow[]} rows ascending
  * @param {object} period milliseconds of 1970
  * @param {number} period.fromMs
  * @param {number} period.toMs not included
  * @returns {readonly { readonly atMs: number, readonly baskets: number, readonly revenue: number }[]}
  */
 export function toHourSeries(rows, { fromMs, toMs }) {
-  const known = new Map(rows.map((row) => [Date.parse(row.hour ?? ""), row]));
+  const known = new Map(rows.map((row) => [Date.parse(row.hour), row]));
   const times = [...known.keys()];
   const first = Math.min(fromMs, ...times);
   const last = Math.max(toMs - HOUR_MS, ...times);

@@ -12,7 +12,7 @@ import { createLiveChart } from "./live_chart.js";
 import { createMovingWindow } from "./moving_window.js";
 import { toHash } from "./view_address.js";
 
-/** @typedef {import("./contract.d.ts").Overview} Overview */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * @param {import("./format.js").Format} format

@@ -19,7 +19,7 @@ import { createSignIn, readKey } from "./sign_in.js";
 import { createStatusBanners } from "./status_banners.js";
 import { parseView } from "./view_address.js";
 
-/** @typedef {import("./contract.d.ts").Overview} Overview */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 const format = createFormat(navigator.language);
 const base = new URL(".", location.href.replace(/[?#].*$/s, ""));

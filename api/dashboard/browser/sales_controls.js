@@ -11,6 +11,7 @@ import { toDays } from "./period.js";
 import { toHash } from "./view_address.js";
 
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
+/** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
 
 /**
  * @param {object} options
@@ -56,7 +57,7 @@ export function createSalesControls({ api, readToday }) {
     },
     /** Fills the list of shops, here and for the look-up of baskets. */
     async loadStores() {
-      const answer = /** @type {{ rows: { store: string }[] }} */ (
+      const answer = /** @type {{ rows: StoreRow[] }} */ (
         await api.getJson("stats/stores")
       );
       const chosen = store.value;

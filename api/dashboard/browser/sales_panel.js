@@ -18,10 +18,12 @@ import { showCategories, showProducts, showStores, showUncategorised } from "./s
 import { toQuery } from "./view_address.js";
 
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
-/** @typedef {import("./contract.d.ts").SalesRow} SalesRow */
-/** @typedef {import("./contract.d.ts").CategoryRow} CategoryRow */
-/** @typedef {import("./contract.d.ts").StoreRow} StoreRow */
-/** @typedef {import("./contract.d.ts").ProductRow} ProductRow */
+/** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
+/** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
+/** @typedef {SalesByDayRow | SalesByHourRow} SalesRow by day or by hour, never both in one answer */
+/** @typedef {import("../../stats/reports/sales_by_category.ts").SalesByCategoryRow} SalesByCategoryRow */
+/** @typedef {import("../../stats/reports/sales_by_store.ts").SalesByStoreRow} SalesByStoreRow */
+/** @typedef {import("../../stats/reports/products.ts").ProductRow} ProductRow */
 
 /**
  * @param {object} options
@@ -86,13 +88,13 @@ export function createSalesPanel({ api, format }) {
       {
         link: links.category,
         path: `stats/sales${toQuery({ by: "category", ...question })}`,
-        show: (rows) => showCategories(/** @type {CategoryRow[]} */ (rows), format),
+        show: (rows) => showCategories(/** @type {SalesByCategoryRow[]} */ (rows), format),
         fail: (text) => fillTable("by-category", [], text),
       },
       {
         link: links.store,
         path: `stats/sales${toQuery({ by: "store", ...question })}`,
-        show: (rows) => showStores(/** @type {StoreRow[]} */ (rows), format),
+        show: (rows) => showStores(/** @type {SalesByStoreRow[]} */ (rows), format),
         fail: (text) => fillTable("by-store", [], text),
       },
       {
@@ -182,11 +184,12 @@ export function createSalesPanel({ api, format }) {
     find("sales-legend", HTMLElement).hidden = !hasSales;
     if (!hasSales) return;
     const series = step === "hour"
-      ? toHourSeries(rows, {
+      ? toHourSeries(rows.filter((row) => "hour" in row), {
         fromMs: Date.parse(days.from),
         toMs: Date.parse(days.to) + DAY_MS,
       })
-      : rows.map((row) => ({ atMs: Date.parse(row.date ?? ""), revenue: row.revenue }));
+      : rows.filter((row) => "date" in row)
+        .map(({ date, revenue }) => ({ atMs: Date.parse(date), revenue }));
     chart.show([
       series.map(({ atMs }) => atMs / 1_000),
       series.map(({ revenue }) => revenue),

@@ -7,15 +7,15 @@
  */
 import { fillTable } from "./element.js";
 
-/** @typedef {import("./contract.d.ts").CategoryRow} CategoryRow */
-/** @typedef {import("./contract.d.ts").StoreRow} StoreRow */
-/** @typedef {import("./contract.d.ts").ProductRow} ProductRow */
+/** @typedef {import("../../stats/reports/sales_by_category.ts").SalesByCategoryRow} SalesByCategoryRow */
+/** @typedef {import("../../stats/reports/sales_by_store.ts").SalesByStoreRow} SalesByStoreRow */
+/** @typedef {import("../../stats/reports/products.ts").ProductRow} ProductRow */
 /** @typedef {import("./format.js").Format} Format */
 
 /**
  * Revenue by category.
  *
- * @param {readonly CategoryRow[]} rows most revenue first
+ * @param {readonly SalesByCategoryRow[]} rows most revenue first
  * @param {Format} format
  */
 export function showCategories(rows, format) {
@@ -34,7 +34,7 @@ export function showCategories(rows, format) {
 /**
  * Revenue by shop.
  *
- * @param {readonly StoreRow[]} rows most revenue first
+ * @param {readonly SalesByStoreRow[]} rows most revenue first
  * @param {Format} format
  */
 export function showStores(rows, format) {

@@ -11,7 +11,7 @@ import { element, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";
 
 /** @typedef {import("./connection.js").ConnectionState} ConnectionState */
-/** @typedef {import("./contract.d.ts").Overview} Overview */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * @param {object} options

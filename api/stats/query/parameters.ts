@@ -1,5 +1,5 @@
 /**
- * The parameters that questions to the statistics are made of, as zod schemas of their text.
+ * The query parameters of the statistics, as zod schemas of their text.
  *
  * @module
  */
@@ -16,20 +16,20 @@ export const DAY: z.ZodType<string, string> = z.string()
   );
 
 /** How the rows are written. */
-export const FORMAT: z.ZodType<"json" | "csv", string> = oneOf(["json", "csv"])
+export const FORMAT: z.ZodType<"json" | "csv", string> = oneWordOf(["json", "csv"])
   .meta({ description: "How the rows are written; without it, as the header Accept asks." });
 
-/** A shop, in the form that baskets are stored under. */
+/** A shop, in the form in which baskets are stored. */
 export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only this shop.");
 
-/** A text that is compared with stored ones, held to what baskets may hold. */
+/** A text to compare with stored ones, under the same limits as the texts of baskets. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
   return z.string().meta({ description, minLength: 1, maxLength })
     .pipe(text(maxLength, description));
 }
 
 /** One of these words. */
-export function oneOf<const T extends string>(words: readonly T[]): z.ZodType<T, string> {
+export function oneWordOf<const T extends string>(words: readonly T[]): z.ZodType<T, string> {
   return z.string().meta({ enum: [...words] }).transform((value, context) =>
     words.find((word) => word === value) ??
       refuse(context, "not_an_option", `Must be one of ${words.join(", ")}`)
@@ -49,7 +49,7 @@ export function limit(fallback: number, max = 500): z.ZodType<number, string | u
     .default(fallback);
 }
 
-/** Adds a fault with a code of ours; what it gives back never comes out of the schema. */
+/** Adds an issue with a code of ours. Its result never leaves the schema. */
 function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
   context.issues.push({ code: "custom", message, params: { code }, input: context.value });
   return z.NEVER;

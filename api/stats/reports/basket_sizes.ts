@@ -1,26 +1,29 @@
 /**
- * `GET /stats/basket-sizes`: how many baskets have how many products.
+ * `GET /stats/basket-sizes`: how many baskets have how many products. Smallest baskets first.
  *
  * @module
  */
-import { type CommonQuery, PERIOD_SCHEMA, type Report, toAmount, toCount } from "../report.ts";
+import { z } from "zod";
+import { count, euros } from "../../answer_values.ts";
+import { defineReport, PERIOD_QUERY } from "../report.ts";
 
-/** `{ products, baskets, revenue }`, smallest baskets first. */
-export const BASKET_SIZES: Report<Required<CommonQuery>> = {
+/** The report. */
+export const BASKET_SIZES = defineReport({
   name: "basket-sizes",
-  schema: PERIOD_SCHEMA,
+  query: PERIOD_QUERY,
   period: {},
   reads: "scan",
-  columns: ["products", "baskets", "revenue"],
-  async read(database, { stores, from, to }) {
-    const rows = await database.query(READ, [stores, from, to]);
-    return rows.map((row) => ({
-      products: toCount(row.products),
-      baskets: toCount(row.baskets),
-      revenue: toAmount(row.revenue),
-    }));
-  },
-};
+  row: z.object({
+    products: count().meta({ description: "Lines in a basket." }),
+    baskets: count(),
+    revenue: euros(),
+  }),
+  example: [
+    { products: 1, baskets: 80, revenue: 190.5 },
+    { products: 2, baskets: 140, revenue: 702.8 },
+  ],
+  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+});
 
 // The index baskets_by_time (purchased_on); for long periods a pass over all baskets.
 const READ = `

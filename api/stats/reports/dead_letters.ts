@@ -1,49 +1,53 @@
 /**
- * `GET /stats/dead-letters`: the open ones. Of a record without a readable basket no shop is known,
- * so a question about shops leaves it out.
+ * `GET /stats/dead-letters`: the open ones, newest first. A record without a readable basket has no
+ * known shop, so a request that names shops leaves it out.
  *
  * @module
  */
 import { z } from "zod";
+import { instant, POSITION } from "../../answer_values.ts";
 import { limit, name } from "../query/parameters.ts";
-import { COMMON_PARAMETERS, type CommonQuery, type Report } from "../report.ts";
+import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 
-/** Its parameters. */
-export interface DeadLettersQuery extends CommonQuery {
-  readonly limit: number;
-  readonly code: string | null;
-}
-
-/** `{ topic, partition, offset, code, detail, store, id, failedAt }`, newest first. */
-export const DEAD_LETTERS: Report<DeadLettersQuery> = {
+/** The report. */
+export const DEAD_LETTERS = defineReport({
   name: "dead-letters",
-  schema: z.strictObject({
+  query: z.strictObject({
     limit: limit(50),
     code: name(64, "Only dead letters with this code.").nullable().default(null),
     ...COMMON_PARAMETERS,
   }),
   reads: "rollup",
-  columns: ["topic", "partition", "offset", "code", "detail", "store", "id", "failedAt"],
-  async read(database, { stores, own: { limit, code } }) {
-    const rows = await database.query(READ, [stores, code, limit]);
-    return rows.map((row) => ({
-      topic: row.topic ?? "",
-      partition: Number(row.partition_id),
-      offset: Number(row.record_offset),
-      code: row.code ?? "",
-      detail: row.detail ?? "",
-      store: row.store ?? null,
-      id: row.basket_id ?? null,
-      failedAt: row.failed_at ?? "",
-    }));
-  },
-};
+  row: z.object({
+    ...POSITION,
+    code: z.string(),
+    detail: z.string(),
+    store: z.nullable(z.string()).meta({ description: "`null` when the record is unreadable." }),
+    id: z.nullable(z.string()),
+    failedAt: instant(),
+  }),
+  example: [{
+    topic: "delhaize_shop",
+    partition: 0,
+    offset: 7,
+    code: "conflict",
+    detail: "A basket with this store and id but other content is stored already",
+    store: "Brussels",
+    id: "123456789",
+    failedAt: "2026-11-24T10:05:00.000Z",
+  }],
+  read: (database, { stores, own: { limit, code } }) => database.query(READ, [stores, code, limit]),
+});
+
+/** One of its rows. */
+export type DeadLetterRow = RowOf<typeof DEAD_LETTERS>;
 
 // The index dead_letters_open, backwards, or dead_letters_by_code.
 const READ = `
   select
-    topic, partition_id, record_offset, code, detail, store, basket_id,
-    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as failed_at
+    topic, partition_id as partition, record_offset as "offset", code, detail, store,
+    basket_id as id,
+    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
   from dead_letters as letters
   where replayed_at is null and discarded_at is null
     and ($1::text[] is null or store = any($1::text[]))

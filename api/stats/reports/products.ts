@@ -1,43 +1,41 @@
 /**
- * `GET /stats/products`: what sells best. With `category=Uncategorised` it is the to-do list of the
- * rules.
+ * `GET /stats/products`: what sells best, most revenue first. `category=Uncategorised` lists what
+ * the category rules do not know.
  *
  * @module
  */
 import { z } from "zod";
+import { count, euros } from "../../answer_values.ts";
 import { limit, name } from "../query/parameters.ts";
-import { type CommonQuery, PERIOD_PARAMETERS, type Report, toAmount, toCount } from "../report.ts";
+import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
 
-/** Its parameters. */
-export interface ProductsQuery extends Required<CommonQuery> {
-  readonly limit: number;
-  readonly category: string | null;
-}
-
-/** `{ name, category, products, revenue }`, most revenue first. */
-export const PRODUCTS: Report<ProductsQuery> = {
+/** The report. */
+export const PRODUCTS = defineReport({
   name: "products",
-  schema: z.strictObject({
+  query: z.strictObject({
     limit: limit(20),
     category: name(64, "Only products of this category.").nullable().default(null),
     ...PERIOD_PARAMETERS,
   }),
   period: {},
   reads: "scan",
-  columns: ["name", "category", "products", "revenue"],
-  async read(database, { stores, from, to, own: { limit, category } }) {
+  row: z.object({
+    name: z.string(),
+    category: z.string(),
+    products: count(),
+    revenue: euros(),
+  }),
+  example: [{ name: "Banana", category: "Fruit", products: 812, revenue: 1218 }],
+  read(database, { stores, from, to, own: { limit, category } }) {
     const args = [from, to, category, limit];
-    const rows = stores === null
-      ? await database.query(READ, args)
-      : await database.query(READ_OF_STORES, [...args, stores]);
-    return rows.map((row) => ({
-      name: row.name ?? "",
-      category: row.category ?? "",
-      products: toCount(row.products),
-      revenue: toAmount(row.revenue),
-    }));
+    return stores === null
+      ? database.query(READ, args)
+      : database.query(READ_OF_STORES, [...args, stores]);
   },
-};
+});
+
+/** One of its rows. */
+export type ProductRow = RowOf<typeof PRODUCTS>;
 
 // The rollup product_sales_by_day, by its primary key.
 const READ = `

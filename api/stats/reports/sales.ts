@@ -1,11 +1,11 @@
 /**
- * `GET /stats/sales?by=…`: baskets, products and revenue of a period. What the four ways to cut it
- * have in common.
+ * `GET /stats/sales?by=…`: baskets, products and revenue of a period. What the four reports of
+ * sales have in common.
  *
  * @module
  */
 import { z } from "zod";
-import { oneOf } from "../query/parameters.ts";
+import { oneWordOf } from "../query/parameters.ts";
 import { type CommonQuery, PERIOD_PARAMETERS } from "../report.ts";
 
 /** What sales can be summed up by. */
@@ -16,8 +16,8 @@ export interface SalesQuery extends Required<CommonQuery> {
   readonly by: (typeof SALES_BY)[number];
 }
 
-/** See {@linkcode SalesQuery}. */
-export const SALES_SCHEMA: z.ZodType<SalesQuery> = z.strictObject({
-  by: oneOf(SALES_BY).default("day"),
+/** The schema of {@linkcode SalesQuery}. */
+export const SALES_QUERY: z.ZodType<SalesQuery> = z.strictObject({
+  by: oneWordOf(SALES_BY).default("day"),
   ...PERIOD_PARAMETERS,
 });

@@ -1,27 +1,29 @@
 /**
- * Sales by what the rules make of a product's name.
+ * `GET /stats/sales?by=category`: sales by the category of the product. Most revenue first.
  *
  * @module
  */
-import { type Report, toAmount, toCount } from "../report.ts";
-import { SALES_SCHEMA, type SalesQuery } from "./sales.ts";
+import { z } from "zod";
+import { count, euros } from "../../answer_values.ts";
+import { defineReport, type RowOf } from "../report.ts";
+import { SALES_QUERY } from "./sales.ts";
 
-/** `{ category, products, revenue }`, most revenue first. */
-export const SALES_BY_CATEGORY: Report<SalesQuery> = {
+/** The report. */
+export const SALES_BY_CATEGORY = defineReport({
   name: "sales-by-category",
-  schema: SALES_SCHEMA,
+  query: SALES_QUERY,
   period: {},
   reads: "rollup",
-  columns: ["category", "products", "revenue"],
-  async read(database, { stores, from, to }) {
-    const rows = await database.query(READ, [stores, from, to]);
-    return rows.map((row) => ({
-      category: row.category ?? "",
-      products: toCount(row.products),
-      revenue: toAmount(row.revenue),
-    }));
-  },
-};
+  row: z.object({ category: z.string(), products: count(), revenue: euros() }),
+  example: [
+    { category: "Fruit", products: 9120, revenue: 20310.2 },
+    { category: "Bakery", products: 6040, revenue: 15120.9 },
+  ],
+  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+});
+
+/** One of its rows. */
+export type SalesByCategoryRow = RowOf<typeof SALES_BY_CATEGORY>;
 
 // The rollup sales_by_day, by its primary key where stores are named.
 const READ = `

@@ -1,28 +1,29 @@
 /**
- * Sales by day of purchase, days without any among them.
+ * `GET /stats/sales?by=day`: sales by day of purchase, also days without any. Ascending.
  *
  * @module
  */
-import { type Report, toAmount, toCount } from "../report.ts";
-import { SALES_SCHEMA, type SalesQuery } from "./sales.ts";
+import { z } from "zod";
+import { count, day, euros } from "../../answer_values.ts";
+import { defineReport, type RowOf } from "../report.ts";
+import { SALES_QUERY } from "./sales.ts";
 
-/** `{ date, baskets, products, revenue }`, ascending. */
-export const SALES_BY_DAY: Report<SalesQuery> = {
+/** The report. */
+export const SALES_BY_DAY = defineReport({
   name: "sales-by-day",
-  schema: SALES_SCHEMA,
+  query: SALES_QUERY,
   period: {},
   reads: "rollup",
-  columns: ["date", "baskets", "products", "revenue"],
-  async read(database, { stores, from, to }) {
-    const rows = await database.query(READ, [stores, from, to]);
-    return rows.map((row) => ({
-      date: row.date ?? "",
-      baskets: toCount(row.baskets),
-      products: toCount(row.products),
-      revenue: toAmount(row.revenue),
-    }));
-  },
-};
+  row: z.object({ date: day(), baskets: count(), products: count(), revenue: euros() }),
+  example: [
+    { date: "2026-11-23", baskets: 12000, products: 96214, revenue: 301245.5 },
+    { date: "2026-11-24", baskets: 345, products: 2801, revenue: 8765.43 },
+  ],
+  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+});
+
+/** One of its rows. */
+export type SalesByDayRow = RowOf<typeof SALES_BY_DAY>;
 
 // The rollups baskets_by_day and sales_by_day, by their primary keys where stores are named.
 const READ = `

@@ -1,28 +1,34 @@
 /**
- * Sales by the hour in which the API received them.
+ * `GET /stats/sales?by=hour`: sales by the hour in which the API received them. Ascending.
  *
  * @module
  */
-import { type Report, toAmount, toCount } from "../report.ts";
-import { SALES_SCHEMA, type SalesQuery } from "./sales.ts";
+import { z } from "zod";
+import { count, euros, instant } from "../../answer_values.ts";
+import { defineReport, type RowOf } from "../report.ts";
+import { SALES_QUERY } from "./sales.ts";
 
-/** `{ hour, baskets, products, revenue }`, ascending; an hour is named by its beginning. */
-export const SALES_BY_HOUR: Report<SalesQuery> = {
+/** The report. */
+export const SALES_BY_HOUR = defineReport({
   name: "sales-by-hour",
-  schema: SALES_SCHEMA,
+  query: SALES_QUERY,
   period: { maxDays: 7 },
   reads: "scan",
-  columns: ["hour", "baskets", "products", "revenue"],
-  async read(database, { stores, from, to }) {
-    const rows = await database.query(READ, [stores, from, to]);
-    return rows.map((row) => ({
-      hour: row.hour ?? "",
-      baskets: toCount(row.baskets),
-      products: toCount(row.products),
-      revenue: toAmount(row.revenue),
-    }));
-  },
-};
+  row: z.object({
+    hour: instant().meta({ description: "Its beginning." }),
+    baskets: count(),
+    products: count(),
+    revenue: euros(),
+  }),
+  example: [
+    { hour: "2026-11-24T08:00:00.000Z", baskets: 98, products: 802, revenue: 2401.35 },
+    { hour: "2026-11-24T09:00:00.000Z", baskets: 120, products: 951, revenue: 3012.4 },
+  ],
+  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+});
+
+/** One of its rows. */
+export type SalesByHourRow = RowOf<typeof SALES_BY_HOUR>;
 
 // The index baskets_by_time (purchased_on). A basket knows its lines' number and sum, so the lines
 // are not read.

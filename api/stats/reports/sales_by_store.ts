@@ -1,28 +1,31 @@
 /**
- * Sales by shop.
+ * `GET /stats/sales?by=store`: sales by shop. Most revenue first.
  *
  * @module
  */
-import { type Report, toAmount, toCount } from "../report.ts";
-import { SALES_SCHEMA, type SalesQuery } from "./sales.ts";
+import { z } from "zod";
+import { count, euros } from "../../answer_values.ts";
+import { defineReport, type RowOf } from "../report.ts";
+import { SALES_QUERY } from "./sales.ts";
 
-/** `{ store, baskets, revenue, averageBasket }`, most revenue first. */
-export const SALES_BY_STORE: Report<SalesQuery> = {
+/** The report. */
+export const SALES_BY_STORE = defineReport({
   name: "sales-by-store",
-  schema: SALES_SCHEMA,
+  query: SALES_QUERY,
   period: {},
   reads: "rollup",
-  columns: ["store", "baskets", "revenue", "averageBasket"],
-  async read(database, { stores, from, to }) {
-    const rows = await database.query(READ, [stores, from, to]);
-    return rows.map((row) => ({
-      store: row.store ?? "",
-      baskets: toCount(row.baskets),
-      revenue: toAmount(row.revenue),
-      averageBasket: toAmount(row.average_basket),
-    }));
-  },
-};
+  row: z.object({
+    store: z.string(),
+    baskets: count(),
+    revenue: euros(),
+    averageBasket: euros(),
+  }),
+  example: [{ store: "Gent Zuid", baskets: 812, revenue: 20462.4, averageBasket: 25.2 }],
+  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+});
+
+/** One of its rows. */
+export type SalesByStoreRow = RowOf<typeof SALES_BY_STORE>;
 
 // The rollup baskets_by_day, by its primary key where stores are named. A replaced basket can
 // leave a day with none.
@@ -31,7 +34,7 @@ const READ = `
     store,
     sum(baskets) as baskets,
     sum(revenue) as revenue,
-    round(sum(revenue) / sum(baskets), 2) as average_basket
+    round(sum(revenue) / sum(baskets), 2) as "averageBasket"
   from baskets_by_day
   where ($1::text[] is null or store = any($1::text[]))
     and purchased_on between $2::date and $3::date

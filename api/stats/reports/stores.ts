@@ -1,22 +1,23 @@
 /**
- * `GET /stats/stores`: the shops that have sold anything.
+ * `GET /stats/stores`: the shops that have sold anything. Ascending.
  *
  * @module
  */
 import { z } from "zod";
-import { COMMON_PARAMETERS, type CommonQuery, type Report } from "../report.ts";
+import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 
-/** `{ store }`, ascending. */
-export const STORES: Report<CommonQuery> = {
+/** The report. */
+export const STORES = defineReport({
   name: "stores",
-  schema: z.strictObject(COMMON_PARAMETERS),
+  query: z.strictObject(COMMON_PARAMETERS),
   reads: "rollup",
-  columns: ["store"],
-  async read(database, { stores }) {
-    const rows = await database.query(READ, [stores]);
-    return rows.map((row) => ({ store: row.store ?? "" }));
-  },
-};
+  row: z.object({ store: z.string() }),
+  example: [{ store: "Brussels" }, { store: "Gent Zuid" }],
+  read: (database, { stores }) => database.query(READ, [stores]),
+});
+
+/** One of its rows. */
+export type StoreRow = RowOf<typeof STORES>;
 
 // The primary key of baskets_by_day, from one store to the next: as many steps as there are stores,
 // however many days each has.

@@ -9,7 +9,7 @@ import {
   type ConnectionState,
   createConnection,
 } from "../../../api/dashboard/browser/connection.js";
-import type { Overview } from "../../../api/dashboard/browser/contract.d.ts";
+import type { Overview } from "../../../api/stats/overview/overview.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { anOverview } from "./support/fake_stats.ts";
 

@@ -60,7 +60,7 @@ Deno.test("an asset of another version or name is not found", async (t) => {
     const path of [
       "/assets/0000000000000000/main.js",
       `/assets/${version}/nothing.js`,
-      `/assets/${version}/contract.d.ts`,
+      `/assets/${version}/read_basket.ts`,
     ]
   ) {
     await t.step(path.replace(version, "…"), async () => {

@@ -7,9 +7,8 @@
 import { assertEquals } from "@std/assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
-import { ALL_PROBLEMS, type MediaType, type Parameter } from "../../../api/docs/operation.ts";
-import { REPORT_ROUTES } from "../../../api/docs/stats_operations.ts";
-import { ROWS } from "../../../api/docs/stats_schemas.ts";
+import type { MediaType, Parameter } from "../../../api/docs/operation.ts";
+import { ALL_PROBLEMS } from "../../../api/docs/problem_schemas.ts";
 import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
 import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";
@@ -84,14 +83,6 @@ Deno.test("every problem is documented where it can be answered, and only with i
   }
   const expected = Object.keys(ALL_PROBLEMS).filter((code) => !(code in NEVER_ANSWERED));
   assertEquals([...documented].toSorted(), expected.toSorted());
-});
-
-Deno.test("the rows of every report are documented, in the order of its columns", async (t) => {
-  for (const report of REPORT_ROUTES.flatMap(({ reports }) => reports)) {
-    await t.step(report.name, () => {
-      assertEquals(Object.keys(ROWS[report.name] ?? {}), report.columns);
-    });
-  }
 });
 
 Deno.test("the parameters of every report are documented as they are parsed", async (t) => {

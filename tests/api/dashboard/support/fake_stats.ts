@@ -1,28 +1,28 @@
 /**
- * The dashboard's page over a stand-in for the statistics, for states that a real pipeline is not
- * brought into quickly: a first start, a key without the scope, a period without sales.
+ * The dashboard's page over fake statistics, for states that a real pipeline reaches slowly: a first
+ * start, a key without the scope, a period without sales.
  *
  * @module
  */
 import { createDashboardRoutes } from "../../../../api/dashboard/dashboard_routes.ts";
-import type {
-  BasketFate,
-  Overview,
-  SalesRow,
-} from "../../../../api/dashboard/browser/contract.d.ts";
 import { createGuard } from "../../../../api/auth/guard.ts";
 import type { ApiKeys } from "../../../../api/auth/key_ring.ts";
-import { OVERVIEW_EXAMPLE } from "../../../../api/docs/stats_examples.ts";
 import { createRouter, type Router } from "../../../../api/http/create_router.ts";
 import { toProblem } from "../../../../api/http/problem.ts";
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
+import type { BasketFate } from "../../../../api/read_basket.ts";
+import { type Overview, OVERVIEW_EXAMPLE } from "../../../../api/stats/overview/overview.ts";
+import type { CommonQuery, Report, ReportRow } from "../../../../api/stats/report.ts";
+import { REPORTS, SALES_REPORTS } from "../../../../api/stats/reports/reports.ts";
+import type { SalesByDayRow } from "../../../../api/stats/reports/sales_by_day.ts";
+import type { SalesByHourRow } from "../../../../api/stats/reports/sales_by_hour.ts";
 
-/** What the stand-in answers; a test changes it while a page is open. */
+/** What the fake answers. A test changes it while a page is open. */
 export interface FakeStats {
   overview: Overview;
   /** By day, or by hour. */
-  sales: readonly SalesRow[];
+  sales: readonly (SalesByDayRow | SalesByHourRow)[];
   basket: BasketFate | undefined;
   /** Whether periods are answered with 503, as while the database is away. */
   isDown: boolean;
@@ -33,13 +33,13 @@ export function anOverview(changes: Partial<Overview> = {}): Overview {
   return { ...OVERVIEW_EXAMPLE, ...changes };
 }
 
-/** The app, and what it answers. Everybody may read unless there are `keys`. */
+/** The app, and what it answers. Without `keys` everybody may read. */
 export function aDashboard(
   { keys, stop }: { readonly keys?: ApiKeys; readonly stop: AbortSignal },
 ): { readonly router: Router; readonly stats: FakeStats } {
   const stats: FakeStats = {
     overview: anOverview(),
-    sales: [{ date: "2026-11-24", baskets: 345, products: 2_801, revenue: 8_765.43 }],
+    sales: [aSalesDay()],
     basket: undefined,
     isDown: false,
   };
@@ -52,7 +52,10 @@ export function aDashboard(
 }
 
 function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
-  const table = (path: string, read: (query: URLSearchParams) => readonly unknown[]): Route => ({
+  const table = (
+    path: keyof typeof REPORTS | "/stats/sales",
+    read: (query: URLSearchParams) => readonly ReportRow[],
+  ): Route => ({
     method: "GET",
     path,
     access: "read",
@@ -79,9 +82,18 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
       if (stats.sales.length === 0) return [];
       switch (query.get("by")) {
         case "category":
-          return [{ category: "Fruit", products: 2_801, revenue: 8_765.43 }];
+          return [
+            aRow(SALES_REPORTS.category, { category: "Fruit", products: 2_801, revenue: 8_765.43 }),
+          ];
         case "store":
-          return [{ store: "Gent", baskets: 345, averageBasket: 25.41, revenue: 8_765.43 }];
+          return [
+            aRow(SALES_REPORTS.store, {
+              store: "Gent",
+              averageBasket: 25.41,
+              baskets: 345,
+              revenue: 8_765.43,
+            }),
+          ];
         default:
           return stats.sales;
       }
@@ -89,11 +101,14 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
     table(
       "/stats/products",
       (query) =>
-        query.get("category") === "Uncategorised" || stats.sales.length === 0
-          ? []
-          : [{ name: MARKUP, category: "Fruit", products: 2_801, revenue: 8_765.43 }],
+        query.get("category") === "Uncategorised" || stats.sales.length === 0 ? [] : [
+          aRow(REPORTS["/stats/products"], { name: MARKUP, products: 2_801, revenue: 8_765.43 }),
+        ],
     ),
-    table("/stats/stores", () => [{ store: "Gent" }, { store: "Brussels" }]),
+    table(
+      "/stats/stores",
+      () => ["Gent", "Brussels"].map((store) => aRow(REPORTS["/stats/stores"], { store })),
+    ),
     table("/stats/dead-letters", () => []),
   ];
 }
@@ -102,12 +117,12 @@ function toStream(stats: FakeStats, stop: AbortSignal): ReadableStream<Uint8Arra
   const left = new AbortController();
   return new ReadableStream<string>({
     start(controller) {
-      const tell = () => {
+      const send = () => {
         const overview = { ...stats.overview, at: new Date().toISOString() };
         controller.enqueue(`event: overview\ndata: ${JSON.stringify(overview)}\n\n`);
       };
-      tell();
-      const timer = setInterval(tell, 1_000);
+      send();
+      const timer = setInterval(send, 1_000);
       left.signal.addEventListener("abort", () => clearInterval(timer));
       stop.addEventListener("abort", () => {
         clearInterval(timer);
@@ -116,6 +131,20 @@ function toStream(stats: FakeStats, stop: AbortSignal): ReadableStream<Uint8Arra
     },
     cancel: () => left.abort(),
   }).pipeThrough(new TextEncoderStream());
+}
+
+/** A day's sales. */
+export function aSalesDay(changes: Partial<SalesByDayRow> = {}): SalesByDayRow {
+  const sales = { date: "2026-11-24", baskets: 345, products: 2_801, revenue: 8_765.43 };
+  return aRow(SALES_REPORTS.day, { ...sales, ...changes });
+}
+
+/** A row of `report`: that of its example, with `changes`. */
+function aRow<Row extends ReportRow>(
+  report: Pick<Report<CommonQuery, Row>, "example">,
+  changes: Partial<Row>,
+): Row {
+  return { ...report.example[0], ...changes };
 }
 
 /** A product's name as somebody hostile would send it. */

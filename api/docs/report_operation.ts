@@ -1,0 +1,127 @@
+/**
+ * The reference of one report: parameters, rows and examples, as the report itself has them.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { toCsv } from "../../shared/service/to_csv.ts";
+import { count, day } from "../answer_values.ts";
+import { DEFAULT_DAYS, MAX_DAYS } from "../stats/query/period.ts";
+import type { Report } from "../stats/report.ts";
+import type { Example, Operation } from "./operation.ts";
+import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
+import { toParameters } from "./to_parameters.ts";
+
+/** What only a person can say of a report. */
+export type ReportWords = Pick<Operation, "operationId" | "summary" | "description">;
+
+/** The problem of a query, with an example. */
+export const INVALID_QUERY = {
+  invalid_query: {
+    errors: [{ code: "unknown_parameter", pointer: "/form", detail: "Is not a parameter here" }],
+  },
+};
+
+/** The operation of the route at `path`. */
+export function toReportOperation(
+  path: string,
+  { words, query, reports }: {
+    readonly words: ReportWords;
+    readonly query: Report["query"];
+    /** Several reports, by the value of the parameter `by`; one report, under any name. */
+    readonly reports: Readonly<Record<string, Report>>;
+  },
+): Operation {
+  const all = Object.entries(reports);
+  const tables = all.map(([by, report]) => toJsonSchema(toTableSchema(report, by)));
+  const [schema = {}, ...others] = tables;
+  return {
+    method: "GET",
+    path,
+    tag: "Statistics",
+    ...words,
+    parameters: toParameters(query, describeParameters(Object.values(reports))),
+    responses: {
+      200: {
+        description: "The rows.",
+        optionalHeaders: ["content-disposition"],
+        content: {
+          "application/json": {
+            schema: others.length === 0 ? schema : { anyOf: tables },
+            examples: Object.fromEntries(all.map(([by, report]) => toJsonExample(report, by))),
+          },
+          "text/csv": {
+            schema: {
+              type: "string",
+              description:
+                "RFC 4180 with a header row, in UTF-8. A text that a spreadsheet would " +
+                "take for a formula has an apostrophe before it.",
+            },
+            examples: Object.fromEntries(Object.values(reports).map(toCsvExample)),
+          },
+        },
+      },
+    },
+    problems: [
+      "invalid_query",
+      "store_not_allowed",
+      "overloaded",
+      "database_unavailable",
+      "query_timeout",
+    ],
+    problemExamples: INVALID_QUERY,
+  };
+}
+
+/** The JSON of a report: the request as the API understood it, then the rows. */
+function toTableSchema({ query, period, row }: Report, by: string): z.ZodObject {
+  const parameters = Object.keys(toJsonSchema(query).properties as JsonSchema);
+  const echoed = { ...ECHOED_PARAMETERS, by: z.literal(by) };
+  return z.object({
+    ...(period === undefined ? {} : PERIOD),
+    store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
+    ...Object.fromEntries(Object.entries(echoed).filter(([name]) => parameters.includes(name))),
+    rows: z.array(row),
+  });
+}
+
+const PERIOD = {
+  from: day().meta({ description: "First day." }),
+  to: day().meta({ description: "Last day." }),
+};
+
+/** The parameters that only some reports have, as the answer repeats them. */
+const ECHOED_PARAMETERS = {
+  limit: count(),
+  category: z.nullable(z.string()),
+  code: z.nullable(z.string()),
+};
+
+function describeParameters(reports: readonly Report[]): Readonly<Record<string, string>> {
+  const limits = reports.map(({ period }) => period?.maxDays ?? MAX_DAYS);
+  const [most, least] = [Math.max(...limits), Math.min(...limits)];
+  const before = (days: number) => Math.min(days, DEFAULT_DAYS) - 1;
+  const byHour = (days: number) => least < most ? ` (by hour ${days})` : "";
+  return {
+    by: "What the rows are about.",
+    from: `First day of purchase, by default ${before(most)}${byHour(before(least))} days before ` +
+      `\`to\`. A period has at most ${most}${byHour(least)} days.`,
+    to: "Last day of purchase, by default today (UTC).",
+  };
+}
+
+function toJsonExample({ name, query, period, example }: Report, by: string): [string, Example] {
+  const { from: _from, to: _to, format: _format, store, ...own } = query.parse({});
+  const days = period === undefined ? {} : { from: "2026-11-23", to: "2026-11-24" };
+  const value = { ...days, store, ...own, ...("by" in own ? { by } : {}), rows: example };
+  return [name, { summary: toSummary(name), value }];
+}
+
+function toCsvExample({ name, row, example }: Report): [string, Example] {
+  return [name, { summary: toSummary(name), value: toCsv(Object.keys(row.shape), example) }];
+}
+
+/** `sales-by-day`: "Sales by day". */
+function toSummary(name: string): string {
+  return (name.slice(0, 1).toUpperCase() + name.slice(1)).replaceAll("-", " ");
+}

@@ -1,0 +1,33 @@
+/**
+ * Every report, by the address that answers with it. A report that is missing here has no route.
+ *
+ * @module
+ */
+import type { Report } from "../report.ts";
+import { BASKET_SIZES } from "./basket_sizes.ts";
+import { DEAD_LETTERS } from "./dead_letters.ts";
+import { PAIRS } from "./pairs.ts";
+import { PRODUCTS } from "./products.ts";
+import type { SalesQuery } from "./sales.ts";
+import { SALES_BY_CATEGORY } from "./sales_by_category.ts";
+import { SALES_BY_DAY } from "./sales_by_day.ts";
+import { SALES_BY_HOUR } from "./sales_by_hour.ts";
+import { SALES_BY_STORE } from "./sales_by_store.ts";
+import { STORES } from "./stores.ts";
+
+/** The reports of `/stats/sales`, by the value of `by`. */
+export const SALES_REPORTS = {
+  day: SALES_BY_DAY,
+  hour: SALES_BY_HOUR,
+  category: SALES_BY_CATEGORY,
+  store: SALES_BY_STORE,
+} satisfies Record<SalesQuery["by"], Report>;
+
+/** The reports that have a path of their own. */
+export const REPORTS = {
+  "/stats/products": PRODUCTS,
+  "/stats/basket-sizes": BASKET_SIZES,
+  "/stats/pairs": PAIRS,
+  "/stats/stores": STORES,
+  "/stats/dead-letters": DEAD_LETTERS,
+} satisfies Record<string, Report>;

@@ -1,7 +1,7 @@
 /**
- * Where the statistics read the database: one transaction at a time, read-only, each statement with
- * a time limit that the server keeps. Whatever somebody asks for, a lane takes one connection and
- * one backend of Postgres, and the rest stays for what comes in and for single baskets.
+ * How the statistics read the database: one read-only transaction at a time, each statement with a
+ * time limit that the server enforces. A lane uses one connection at most, whatever it is asked; the
+ * others stay free for the look-up of baskets.
  *
  * @module
  */
@@ -10,29 +10,29 @@ import type { Database, Queryable } from "../../shared/postgres/database.ts";
 /** Options for {@linkcode createReadLane}. */
 export interface ReadLaneOptions {
   readonly database: Pick<Database, "transaction">;
-  /** Longest time of one statement; past it the server cancels it (SQLSTATE 57014). */
+  /** Longest time of one statement; the server cancels it then (SQLSTATE 57014). */
   readonly statementTimeoutMs: number;
-  /** Most who wait for their turn. @default {16} */
+  /** Most reads that wait for their turn. @default {16} */
   readonly maxWaiting?: number;
   /** Longest wait for a turn. @default {5_000} */
   readonly maxWaitMs?: number;
 }
 
 /**
- * Runs `work` once it is its turn.
+ * Runs `work` when its turn comes, in the order of the calls.
  *
- * @throws {LaneFullError} when too many wait, or the turn does not come in time
+ * @throws {LaneFullError} when too many reads wait, or the turn does not come in time
  * @throws {DatabaseError}
  */
 export type ReadLane = <T>(work: (database: Queryable) => Promise<T>) => Promise<T>;
 
-/** The turn did not come; asking again later helps. */
+/** The lane has no turn to offer; retriable. */
 export class LaneFullError extends Error {
-  /** Set so that a log tells it from other errors. */
+  /** Names it in logs. */
   override readonly name = "LaneFullError";
 }
 
-/** A lane of its own over `database`. */
+/** Creates a lane over `database`. */
 export function createReadLane(options: ReadLaneOptions): ReadLane {
   const { database, statementTimeoutMs, maxWaiting = 16, maxWaitMs = 5_000 } = options;
   const waiting = new Set<PromiseWithResolvers<void>>();
@@ -82,10 +82,10 @@ export function createReadLane(options: ReadLaneOptions): ReadLane {
   };
 }
 
-/** Until the end of the transaction (the last argument). */
+/** The last argument, `is_local`, ends each setting with the transaction. */
 const LIMIT = `
   select
     set_config('statement_timeout', $1::text, true),
     set_config('transaction_read_only', 'on', true),
-    -- A report runs for less than what compiling it would take.
+    -- Compiling takes longer than a report runs.
     set_config('jit', 'off', true)`;

@@ -1,5 +1,5 @@
 /**
- * Why statistics cannot be read just now, as clients see it.
+ * Why statistics cannot be read now, as problem details.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import { toProblem } from "../http/problem.ts";
 import { LaneFullError } from "./read_lane.ts";
 
 /**
- * A `503` with `Retry-After` for what passes by itself or with another question.
+ * A `503` with `Retry-After` for an error that passes with time, or with a smaller request.
  *
- * @throws whatever it was given, if that is none of these
+ * @throws any other error, as it is
  */
 export function toReadProblem(error: unknown): Response {
   if (error instanceof LaneFullError) {
@@ -31,7 +31,7 @@ export function toReadProblem(error: unknown): Response {
   return toProblem("database_unavailable", { headers: { "retry-after": "5" } });
 }
 
-/** The consumer makes the schema when it first starts; until then the database is not there yet. */
+/** The consumer creates the schema at its first start. Until then the database is unavailable. */
 function isSchemaMissing(error: unknown): boolean {
   return error instanceof DatabaseError && error.sqlstate === UNDEFINED_TABLE;
 }

@@ -1,17 +1,17 @@
 /**
- * From the query of an address to a question, or to the list of all that is wrong with it.
+ * Parses the query of a URL, or lists all that is wrong with it.
  *
  * @module
  */
 import type { z } from "zod";
 import { type Issue, toPointer } from "../../../shared/basket/issue.ts";
 
-/** The question, or its faults, never both. */
+/** The parsed query, or its issues. */
 export type Parsed<T> =
   | { readonly ok: true; readonly query: T }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Reads `parameters` by a strict object schema. Each may come once; a pointer names it: `/from`. */
+/** Parses `parameters` by a strict object schema. Each may occur once; a pointer such as `/from` names it. */
 export function parseQuery<T>(parameters: URLSearchParams, schema: z.ZodType<T>): Parsed<T> {
   const repeated = [...new Set(parameters.keys())]
     .filter((name) => parameters.getAll(name).length > 1)
@@ -20,7 +20,7 @@ export function parseQuery<T>(parameters: URLSearchParams, schema: z.ZodType<T>)
       pointer: toPointer([name]),
       detail: "Must come once",
     }));
-  // A null prototype: `__proto__` is a parameter like any other, and unknown.
+  // With a null prototype `__proto__` is an unknown parameter like any other.
   const texts = Object.assign(Object.create(null), Object.fromEntries(parameters));
   const result = schema.safeParse(texts);
   const issues = [...repeated, ...(result.error?.issues ?? []).flatMap(toIssues)];
@@ -30,7 +30,7 @@ export function parseQuery<T>(parameters: URLSearchParams, schema: z.ZodType<T>)
   return { ok: true, query: result.data };
 }
 
-/** zod's issue in our words; a strict object reports all its unknown keys in one. */
+/** zod's issue as ours. A strict object reports all its unknown keys in one. */
 function toIssues(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((name) => ({

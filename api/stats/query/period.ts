@@ -1,5 +1,5 @@
 /**
- * The period that a question is about: days of purchase, both ends included.
+ * The period of a report: days of purchase, both ends included.
  *
  * @module
  */
@@ -11,21 +11,21 @@ export interface Period {
   readonly to: string;
 }
 
-/** Most days of a period, where a report sets no other limit. */
+/** Most days of a period, unless a report has a lower limit. */
 export const MAX_DAYS = 3_660;
 
-/** Days of a period of which only the end is known, where there may be as many. */
+/** Days of a period without `from`, unless a report allows fewer. */
 export const DEFAULT_DAYS = 30;
 
-/** How long periods are. */
+/** How long the periods of a report are. */
 export interface PeriodLimits {
-  /** Most days that may be asked for. @default {MAX_DAYS} */
+  /** Most days of a period. @default {MAX_DAYS} */
   readonly maxDays?: number;
-  /** Days of the period when it is not said where it begins. @default {DEFAULT_DAYS} */
+  /** Days of a period without `from`. @default {DEFAULT_DAYS} */
   readonly defaultDays?: number;
 }
 
-/** Makes a period of what was asked, of which `today` (UTC) is the end unless it says otherwise. */
+/** The period from `from` to `to`, which is `today` (UTC) by default. */
 export function toPeriod(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   { maxDays = MAX_DAYS, defaultDays = DEFAULT_DAYS, today }: PeriodLimits & {
@@ -52,7 +52,7 @@ export function toDay(instant: Date): string {
 }
 
 function plusDays(day: string, days: number): string {
-  // The first years of our era reach back to no date that Postgres and `toISOString` both write.
+  // Postgres and `toISOString` write years before 1 differently.
   const time = Math.max(Date.parse(day) + days * DAY_MS, Date.parse("0001-01-01"));
   return toDay(new Date(time));
 }

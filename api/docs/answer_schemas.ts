@@ -13,7 +13,9 @@ export const RECEIPT = z.object({
   store: z.string(),
   id: z.string(),
   ...POSITION,
-}).meta({ description: "Where the basket stands, on every in-sync replica of the broker." });
+}).meta({
+  description: "The position of the basket's record, on every in-sync replica of the broker.",
+});
 
 const ISSUE = {
   code: z.string().meta({ description: "Stable, for programs: see the list below `Problem`." }),

@@ -1,7 +1,7 @@
 /**
  * How the statistics read the database: one read-only transaction at a time, each statement with a
- * time limit that the server enforces. A lane uses one connection at most, whatever it is asked; the
- * others stay free for the look-up of baskets.
+ * time limit that the server enforces. A lane uses one connection at most, so that the others stay
+ * free for the look-up of baskets.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
  * Shares the overview among all who want it. For each set of stores it is made at most once a
- * second, and only while somebody watches or asks: 200 streams cost the database what one costs.
+ * second, and only on demand: 200 streams cost the database what one costs.
  *
  * @module
  */
@@ -43,7 +43,7 @@ export interface Hub {
 /** Events that may wait for a reader. */
 export const MAX_BEHIND = 16;
 
-/** Creates a hub. It makes no overview until somebody watches or asks. */
+/** Creates a hub. It makes no overview before the first call. */
 export function createHub(options: HubOptions): Hub {
   const { stop, clock, maxWatchers = 200, intervalMs = 1_000, maxWatchMs = 900_000 } = options;
   // As many as there are different sets of stores among the API's keys.

@@ -1,6 +1,6 @@
 /**
- * The JSON Schema of a basket, which clients check with, and zod, which we check with, say the
- * same: where they cannot, this says why.
+ * The JSON Schema of a basket, which clients use, and the zod schema, which the API uses, accept the
+ * same baskets. Where they cannot, a table says why.
  *
  * @module
  */
@@ -120,11 +120,11 @@ const BAD: Readonly<Record<string, unknown>> = {
   "a field in another case": withField({ Store: "Gent" }),
 };
 
-/** What JSON Schema cannot say, or not so that every validator understands it. */
+/** What JSON Schema cannot express, or not so that every validator understands it. */
 const DIFFERENCES: Readonly<Record<string, { readonly value: unknown; readonly why: string }>> = {
   "a line feed behind a text": {
     value: withField({ store: "Gent\n" }),
-    why: "zod trims before it looks; a schema sees the text as it came",
+    why: "zod checks the trimmed text, a schema the text as sent",
   },
   "65 characters, one of them a blank at the end": {
     value: withField({ id: `${"x".repeat(64)} ` }),
@@ -136,7 +136,7 @@ const DIFFERENCES: Readonly<Record<string, { readonly value: unknown; readonly w
   },
   "a lone surrogate": {
     value: BAD["a lone surrogate"],
-    why: "the regular expressions of many languages have no word for it",
+    why: "the regular expressions of many languages cannot name it",
   },
   "the day after tomorrow": {
     value: BAD["the day after tomorrow"],
@@ -148,7 +148,7 @@ const DIFFERENCES: Readonly<Record<string, { readonly value: unknown; readonly w
   },
   "many decimals": {
     value: BAD["many decimals"],
-    why: "a validator that rounds as it must takes what differs in the 17th digit",
+    why: "a validator has to round, so it accepts a difference in the 17th digit",
   },
 };
 
@@ -171,7 +171,7 @@ Deno.test("where the JSON Schema and zod differ is known, and why", async (t) =>
   }
 });
 
-Deno.test("the JSON Schema takes every basket that we make", () => {
+Deno.test("the JSON Schema accepts every basket that we make", () => {
   fc.assert(fc.property(baskets, (basket) => isValid.schema(toWireBasket(basket))));
 });
 

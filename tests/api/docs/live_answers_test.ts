@@ -17,15 +17,15 @@ import { createJudge } from "./support/documented.ts";
 const cases = [...BASKET_CASES, ...BATCH_CASES, ...READ_CASES, ...STATS_CASES];
 
 Deno.test("the app answers what the document says", async (t) => {
-  for (const { name, asked, status, code, url, init, options } of cases) {
-    await t.step(`${asked.method} ${asked.path}: ${name} (${status})`, async () => {
+  for (const { name, operation, status, code, url, init, options } of cases) {
+    await t.step(`${operation.method} ${operation.path}: ${name} (${status})`, async () => {
       const { request, document } = aDocumentedApp(options);
-      const path = url ?? asked.path.replace("{store}", "Brussels").replace("{id}", "b-1");
-      const response = await request(path, { method: asked.method, ...init });
+      const path = url ?? operation.path.replace("{store}", "Brussels").replace("{id}", "b-1");
+      const response = await request(path, { method: operation.method, ...init });
       const answered = response.headers.get("content-type") === "application/problem+json"
         ? (await response.clone().json()).code
         : undefined;
-      const faults = await createJudge(document).judge(asked, response);
+      const faults = await createJudge(document).judge(operation, response);
       assertEquals({ status: response.status, code: answered, faults }, {
         status,
         code,
@@ -36,8 +36,10 @@ Deno.test("the app answers what the document says", async (t) => {
   await reset();
 });
 
-Deno.test("every problem that a handler is said to answer is answered above", () => {
-  const answered = new Set(cases.map(({ asked, code }) => `${asked.method} ${asked.path} ${code}`));
+Deno.test("every documented problem of a handler is answered above", () => {
+  const answered = new Set(
+    cases.map(({ operation, code }) => `${operation.method} ${operation.path} ${code}`),
+  );
   const documented = OPERATIONS.flatMap(({ method, path, problems = [] }) =>
     problems.map((code) => `${method} ${path} ${code}`)
   );

@@ -1,5 +1,5 @@
 /**
- * The look-up over what the consumer really writes is answered as the document says.
+ * The API answers the look-up as documented, over what the consumer writes.
  *
  * @module
  */

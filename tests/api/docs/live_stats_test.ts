@@ -1,5 +1,5 @@
 /**
- * Statistics over what the consumer really writes are answered as the document says.
+ * The API answers `/stats` as documented, over what the consumer writes.
  *
  * @module
  */

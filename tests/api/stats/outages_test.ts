@@ -19,7 +19,7 @@ Deno.test("statistics go on through an outage of the database", {
   await using server = await startTestServer();
   await using database = openPg({ url: server.url, applicationName: "test" });
   using app = aStatsApp(database);
-  const ask = async (path: string) => {
+  const request = async (path: string) => {
     const response = await app.get(path);
     return [response.status, response.headers.get("retry-after"), (await response.json()).code];
   };
@@ -29,21 +29,21 @@ Deno.test("statistics go on through an outage of the database", {
       const { value } = await events.next();
       if (value?.overview.database === state) return value.overview;
     }
-    throw new Error(`The database is never ${state}`);
+    throw new Error(`The overview never says that the database is ${state}`);
   };
 
   await t.step("no schema yet", async () => {
-    assertEquals(await ask("/stats/stores"), [503, "5", "database_unavailable"]);
+    assertEquals(await request("/stats/stores"), [503, "5", "database_unavailable"]);
     assertEquals((await untilDatabase("down")).totals, null);
   });
   await t.step("the schema comes", async () => {
     await migrate(database, await readMigrations());
-    assertEquals((await ask("/stats/stores"))[0], 200);
+    assertEquals((await request("/stats/stores"))[0], 200);
     assertEquals((await untilDatabase("up")).totals, { baskets: 0, revenue: 0 });
   });
   await t.step("the database goes", async () => {
     await server.stop();
-    assertEquals(await ask("/stats/sales"), [503, "5", "database_unavailable"]);
+    assertEquals(await request("/stats/sales"), [503, "5", "database_unavailable"]);
     const { totals, today, delay, deadLetters, rates, broker, lag } = await untilDatabase("down");
     assertEquals({ totals, today, delay, deadLetters }, {
       totals: null,
@@ -57,7 +57,7 @@ Deno.test("statistics go on through an outage of the database", {
   await t.step("the database comes back", async () => {
     await server.start();
     assertEquals((await untilDatabase("up")).totals, { baskets: 0, revenue: 0 });
-    assertEquals((await ask("/stats/sales"))[0], 200);
+    assertEquals((await request("/stats/sales"))[0], 200);
   });
   await events.return(undefined);
 });

@@ -1,5 +1,5 @@
 /**
- * What the statistics refuse, before they ask the database.
+ * What the statistics refuse before they read the database.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import { assertEquals } from "@std/assert";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { aStatsApp, failingWith, type Who } from "./support/a_stats_app.ts";
 
-const unasked = failingWith(new Error("The database was asked"));
+const unread = failingWith(new Error("The database was read"));
 
-Deno.test("a question with faults is refused with all of them", async (t) => {
+Deno.test("a query with faults is refused with all of them", async (t) => {
   const cases: readonly { readonly query: string; readonly errors: readonly string[] }[] = [
     { query: "sales?from=2026-02-30", errors: ["not_a_date /from"] },
     { query: "sales?from=0000-01-01", errors: ["not_a_date /from"] },
@@ -56,7 +56,7 @@ Deno.test("a question with faults is refused with all of them", async (t) => {
   ];
   for (const { query, errors } of cases) {
     await t.step(query, async () => {
-      using app = aStatsApp(unasked);
+      using app = aStatsApp(unread);
       const response = await app.get(`/stats/${query}`);
       const problem = await response.json();
       assertEquals(
@@ -72,8 +72,8 @@ Deno.test("a question with faults is refused with all of them", async (t) => {
   }
 });
 
-Deno.test("a question with countless faults is answered with 20", async () => {
-  using app = aStatsApp(unasked);
+Deno.test("a query with countless faults is refused with 20 of them", async () => {
+  using app = aStatsApp(unread);
   const query = Array.from({ length: 1_000 }, (_, number) => `p${number}=1`).join("&");
   const { errors } = await (await app.get(`/stats/sales?${query}`)).json();
   assertEquals(errors.length, 20);
@@ -94,14 +94,14 @@ Deno.test("the statistics are for keys with the scope read, and their shops", as
   ];
   for (const { who, path, expected } of cases) {
     await t.step(`${who}: ${path}`, async () => {
-      using app = aStatsApp(unasked);
+      using app = aStatsApp(unread);
       const response = await app.get(`/stats/${path}`, who);
       assertEquals([response.status, (await response.json()).code], expected);
     });
   }
 });
 
-Deno.test("a report that cannot be read says whether to come back", async (t) => {
+Deno.test("a report that cannot be read says whether to retry", async (t) => {
   const cases = [
     { name: "no connection", sqlstate: undefined, expected: [503, "5", "database_unavailable"] },
     { name: "shutting down", sqlstate: "57P01", expected: [503, "5", "database_unavailable"] },
@@ -121,7 +121,7 @@ Deno.test("a report that cannot be read says whether to come back", async (t) =>
   }
 });
 
-Deno.test("too many different questions at a time are told to come back", async () => {
+Deno.test("too many different requests at a time get 503 with retry-after", async () => {
   const gate = Promise.withResolvers<never>();
   using app = aStatsApp({ transaction: () => gate.promise });
   const answers = Array.from(

@@ -1,5 +1,5 @@
 /**
- * Every number of every report is the one that SQL over baskets and lines gives.
+ * Every number of every report equals its SQL over baskets and lines.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { REPORTS, SALES_REPORTS } from "../../../api/stats/reports/reports.ts";
 import { may } from "../../support/permissions.ts";
 import { aStatsApp, type Who } from "./support/a_stats_app.ts";
 import { SHOPS, storeSomeSales } from "./support/some_sales.ts";
@@ -25,7 +26,7 @@ async function readJson(database: Queryable, statement: string, args: readonly S
 }
 
 /** Each over the base tables; $1: shops, $2 and $3: the period, where there is one. */
-const REPORTS: readonly {
+const SPECIMENS: readonly {
   readonly path: string;
   /** Other parameters, and what the answer says of them. */
   readonly own?: Readonly<Record<string, string | number | null>>;
@@ -168,7 +169,7 @@ const REPORTS: readonly {
   },
 ];
 
-/** Who asks about which shop, and the shops that the answer is about. */
+/** Who requests which shop, and the shops of the answer. */
 const SCOPES: readonly {
   readonly name: string;
   readonly who: Who;
@@ -193,7 +194,7 @@ Deno.test("every number of every report equals its SQL over the base tables", {
 }, async (t) => {
   await using database = await postgres.openDatabase();
   await storeSomeSales(database);
-  for (const { path, own = {}, days, statement } of REPORTS) {
+  for (const { path, own = {}, days, statement } of SPECIMENS) {
     const period = days === undefined ? {} : { from: days[0], to: days[1] };
     for (const { name, who, store, shops } of SCOPES) {
       await t.step(`${toPath(path, own)}: ${name}`, async () => {
@@ -210,12 +211,18 @@ Deno.test("every number of every report equals its SQL over the base tables", {
   }
 });
 
+Deno.test("every report has its SQL above", () => {
+  const names = SPECIMENS.map(({ path, own }) => path === "sales" ? `${path}-by-${own?.by}` : path);
+  const reports = [...Object.values(SALES_REPORTS), ...Object.values(REPORTS)];
+  assertEquals([...new Set(names)], reports.map(({ name }) => name));
+});
+
 Deno.test("reports on an empty database are empty, and days are there without sales", {
   ignore,
 }, async (t) => {
   await using database = await postgres.openDatabase();
   using app = aStatsApp(database);
-  for (const { path, own = {}, days } of REPORTS) {
+  for (const { path, own = {}, days } of SPECIMENS) {
     await t.step(toPath(path, own), async () => {
       const response = await app.get(toPath(path, own));
       const { rows, from, to } = await response.json();

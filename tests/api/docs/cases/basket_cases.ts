@@ -21,34 +21,34 @@ import {
 
 const BASKETS = { method: "POST", path: "/baskets" };
 
-/** See the module. */
+/** The cases of `POST /baskets`. */
 export const BASKET_CASES: readonly AnswerCase[] = [
-  { name: "a basket", asked: BASKETS, init: json(GOOD), status: 202 },
+  { name: "a basket", operation: BASKETS, init: json(GOOD), status: 202 },
   {
     name: "a basket within the rate",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: { guard: limited(5) },
     status: 202,
   },
-  { name: "no JSON", asked: BASKETS, init: json("NaN"), status: 400, code: "not_json" },
+  { name: "no JSON", operation: BASKETS, init: json("NaN"), status: 400, code: "not_json" },
   {
     name: "no UTF-8",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(new Uint8Array([0x22, 0xff, 0x22])),
     status: 400,
     code: "not_utf8",
   },
   {
     name: "a cut body",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(aBrokenBody()),
     status: 400,
     code: "body_incomplete",
   },
   {
     name: "no key",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: guarded,
     status: 401,
@@ -56,7 +56,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a made-up key",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD, bearer("dlz_x")),
     options: guarded,
     status: 401,
@@ -64,7 +64,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a key for reading",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD, bearer(analyst.key)),
     options: guarded,
     status: 403,
@@ -72,7 +72,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "another shop's key",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(JSON.stringify(aWireBasket({ store: "Gent" })), bearer(till.key)),
     options: guarded,
     status: 403,
@@ -80,14 +80,14 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "another method",
-    asked: BASKETS,
+    operation: BASKETS,
     init: { method: "PUT" },
     status: 405,
     code: "method_not_allowed",
   },
   {
     name: "a stalled body",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(aStalledBody()),
     options: { bodyLimits: { bodyTimeoutMs: 20 } },
     status: 408,
@@ -95,7 +95,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a body that is too large",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: { bodyLimits: { maxBodyBytes: 10 } },
     status: 413,
@@ -103,28 +103,28 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a text",
-    asked: BASKETS,
+    operation: BASKETS,
     init: { body: GOOD, headers: { "content-type": "text/plain" } },
     status: 415,
     code: "unsupported_media_type",
   },
   {
     name: "a compressed basket",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD, { "content-encoding": "gzip" }),
     status: 415,
     code: "unsupported_media_type",
   },
   {
     name: "a faulty basket",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(JSON.stringify({ ...aWireBasket({ date: "2020-02-30" }), total: 3 })),
     status: 422,
     code: "invalid_basket",
   },
   {
     name: "a used-up rate",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: { guard: limited(2, 2) },
     status: 429,
@@ -132,7 +132,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "too many requests",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: { guard: crowded() },
     status: 503,
@@ -140,7 +140,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a full queue",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: refusing("overloaded"),
     status: 503,
@@ -148,7 +148,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "no broker",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: refusing("broker_unavailable"),
     status: 503,
@@ -156,7 +156,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a silent broker",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: refusing("outcome_unknown"),
     status: 503,
@@ -164,7 +164,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a publisher that is on its way out",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: refusing("shutting_down"),
     status: 503,
@@ -172,7 +172,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   },
   {
     name: "an exception",
-    asked: BASKETS,
+    operation: BASKETS,
     init: json(GOOD),
     options: { outcome: new Error("broken") },
     status: 500,

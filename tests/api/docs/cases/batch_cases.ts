@@ -29,50 +29,56 @@ async function gzip(text: string): Promise<Uint8Array<ArrayBuffer>> {
 
 const cut = (await gzip(lines(50).join("\n"))).slice(0, -20);
 
-/** See the module. */
+/** The cases of `POST /baskets/batch`. */
 export const BATCH_CASES: readonly AnswerCase[] = [
-  { name: "NDJSON", asked: BATCH, init: ndjson(lines(3).join("\n")), status: 202 },
-  { name: "an array", asked: BATCH, init: json(`[${lines(3).join()}]`), status: 202 },
+  { name: "NDJSON", operation: BATCH, init: ndjson(lines(3).join("\n")), status: 202 },
+  { name: "an array", operation: BATCH, init: json(`[${lines(3).join()}]`), status: 202 },
   {
     name: "gzip",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(await gzip(lines(3).join("\n")), { "content-encoding": "gzip" }),
     status: 202,
   },
-  { name: "a faulty line", asked: BATCH, init: ndjson(`${lines(1)}\n{}`), status: 207 },
+  { name: "a faulty line", operation: BATCH, init: ndjson(`${lines(1)}\n{}`), status: 207 },
   {
     name: "a line past the rate",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(lines(3).join("\n")),
     options: { guard: limited(2) },
     status: 207,
   },
   {
     name: "no good line",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson("{}\nNaN"),
     status: 422,
     code: "invalid_batch",
   },
-  { name: "an object", asked: BATCH, init: json(GOOD), status: 422, code: "not_an_array" },
-  { name: "a broken array", asked: BATCH, init: json(`[${GOOD}`), status: 400, code: "not_json" },
+  { name: "an object", operation: BATCH, init: json(GOOD), status: 422, code: "not_an_array" },
+  {
+    name: "a broken array",
+    operation: BATCH,
+    init: json(`[${GOOD}`),
+    status: 400,
+    code: "not_json",
+  },
   {
     name: "a cut batch",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(aBrokenBody()),
     status: 400,
     code: "body_incomplete",
   },
   {
     name: "cut gzip",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(cut, { "content-encoding": "gzip" }),
     status: 400,
     code: "corrupt_gzip",
   },
   {
     name: "a key for reading, and a batch",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD, bearer(analyst.key)),
     options: guarded,
     status: 403,
@@ -80,7 +86,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch of another shop",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(JSON.stringify(aWireBasket({ store: "Gent" })), bearer(till.key)),
     options: guarded,
     status: 422,
@@ -88,7 +94,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a stalled batch",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(aStalledBody()),
     options: { bodyLimits: { bodyTimeoutMs: 20 } },
     status: 408,
@@ -96,7 +102,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch that says it is too large",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD, { "content-length": String(GOOD.length) }),
     options: { bodyLimits: { maxBatchBytes: 10 } },
     status: 413,
@@ -104,7 +110,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch that turns out too large",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(
       new ReadableStream({
         start(controller) {
@@ -121,7 +127,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "too many lines",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(lines(3).join("\n")),
     options: { bodyLimits: { maxBatchLines: 2 } },
     status: 413,
@@ -129,21 +135,21 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch as text",
-    asked: BATCH,
+    operation: BATCH,
     init: { body: GOOD, headers: { "content-type": "text/plain" } },
     status: 415,
     code: "unsupported_media_type",
   },
   {
     name: "another compression",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD, { "content-encoding": "br" }),
     status: 415,
     code: "unsupported_media_type",
   },
   {
     name: "a batch after the rate",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD),
     options: { guard: limited(2, 2) },
     status: 429,
@@ -151,7 +157,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch and no broker",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(lines(3).join("\n")),
     options: refusing("broker_unavailable"),
     status: 503,
@@ -159,7 +165,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch of which nothing is known",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD),
     options: refusing("outcome_unknown"),
     status: 503,
@@ -168,7 +174,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
 
   {
     name: "a batch and a full queue",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD),
     options: refusing("overloaded"),
     status: 503,
@@ -176,7 +182,7 @@ export const BATCH_CASES: readonly AnswerCase[] = [
   },
   {
     name: "a batch after the last call",
-    asked: BATCH,
+    operation: BATCH,
     init: ndjson(GOOD),
     options: refusing("shutting_down"),
     status: 503,

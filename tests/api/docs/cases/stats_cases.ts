@@ -4,31 +4,32 @@
  * @module
  */
 import { LaneFullError } from "../../../../api/stats/read_lane.ts";
+import { REPORTS } from "../../../../api/stats/reports/reports.ts";
 import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
 import { failingWith } from "../../stats/support/a_stats_app.ts";
 import { someStats } from "../support/a_documented_app.ts";
 import { analyst, type AnswerCase, bearer, guarded } from "../support/answer_case.ts";
 
-const REPORTS = ["sales", "products", "basket-sizes", "pairs", "stores", "dead-letters"];
+const PATHS = ["/stats/sales", ...Object.keys(REPORTS)];
 
 const failing = (error: Error) => ({ stats: someStats(failingWith(error)) });
 
-/** See the module. */
+/** The cases of `/stats`. */
 export const STATS_CASES: readonly AnswerCase[] = [
-  ...["overview", "stream", ...REPORTS].map((name): AnswerCase => ({
+  ...["/stats/overview", "/stats/stream", ...PATHS].map((path): AnswerCase => ({
     name: "an unknown parameter",
-    asked: { method: "GET", path: `/stats/${name}` },
-    url: `/stats/${name}?form=csv`,
+    operation: { method: "GET", path },
+    url: `${path}?form=csv`,
     status: 400,
     code: "invalid_query",
   })),
-  ...REPORTS.flatMap((name): readonly AnswerCase[] => {
-    const asked = { method: "GET", path: `/stats/${name}` };
+  ...PATHS.flatMap((path): readonly AnswerCase[] => {
+    const operation = { method: "GET", path };
     return [
       {
         name: "another shop",
-        asked,
-        url: `/stats/${name}?store=Gent`,
+        operation,
+        url: `${path}?store=Gent`,
         init: { headers: bearer(analyst.key) },
         options: guarded,
         status: 403,
@@ -36,28 +37,28 @@ export const STATS_CASES: readonly AnswerCase[] = [
       },
       {
         name: "the database away",
-        asked,
+        operation,
         options: failing(new DatabaseError("Gone", {})),
         status: 503,
         code: "database_unavailable",
       },
       {
-        name: "a question that takes too long",
-        asked,
+        name: "a statement that takes too long",
+        operation,
         options: failing(new DatabaseError("Cancelled", { sqlstate: "57014" })),
         status: 503,
         code: "query_timeout",
       },
       {
         name: "too many reports at once",
-        asked,
+        operation,
         options: failing(new LaneFullError("Full")),
         status: 503,
         code: "overloaded",
       },
       {
         name: "an exception",
-        asked,
+        operation,
         options: failing(new Error("broken")),
         status: 500,
         code: "internal_error",
@@ -66,8 +67,10 @@ export const STATS_CASES: readonly AnswerCase[] = [
   }),
   {
     name: "too many who watch",
-    asked: { method: "GET", path: "/stats/stream" },
-    options: { stats: someStats(failingWith(new Error("asked")), { maxWatchers: 0 }) },
+    operation: { method: "GET", path: "/stats/stream" },
+    options: {
+      stats: someStats(failingWith(new Error("The database was read")), { maxWatchers: 0 }),
+    },
     status: 503,
     code: "overloaded",
   },

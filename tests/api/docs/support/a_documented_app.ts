@@ -1,5 +1,5 @@
 /**
- * The app with every route it can have, and its document. Nothing can be read from its database.
+ * The app with every route it can have, and its document. Its database fails.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function someStats(
   };
 }
 
-/** See the module. */
+/** Creates it. */
 export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = {}): {
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   readonly routes: readonly Route[];
@@ -46,7 +46,7 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
     publisher: { publish, full: false, overloaded: false },
     bulkPublisher: { publish },
     topic: "delhaize_shop",
-    stats: someStats(failingWith(new Error("asked"))),
+    stats: someStats(failingWith(new Error("The database was read"))),
     checkBroker: () => Promise.resolve(true),
     metrics: createApiMetrics(),
     createRequestId: () => "r-1",

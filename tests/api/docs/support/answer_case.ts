@@ -1,5 +1,5 @@
 /**
- * One request whose answer is held against the document, and what the tables of them share.
+ * A request whose answer a test checks against the document, and what the tables of them share.
  *
  * @module
  */
@@ -9,12 +9,12 @@ import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
 import { aWireBasket } from "../../../support/a_basket.ts";
 import { toBytes } from "../../batch/batch_world.ts";
 import type { ADocumentedAppOptions } from "./a_documented_app.ts";
-import type { Asked } from "./documented.ts";
+import type { OperationName } from "./documented.ts";
 
-/** A request, and the status and problem it is to be answered with. */
+/** A request, and the status and problem of its answer. */
 export interface AnswerCase {
   readonly name: string;
-  readonly asked: Asked;
+  readonly operation: OperationName;
   readonly status: number;
   /** The problem's code. */
   readonly code?: string;

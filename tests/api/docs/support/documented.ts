@@ -1,6 +1,6 @@
 /**
- * The API's own document as a judge: it compiles the schemas of a document and says what an answer
- * does that is not documented.
+ * Checks answers against the API's own document: compiles its schemas, and lists what an answer does
+ * that is not documented.
  *
  * @module
  */
@@ -10,25 +10,25 @@ import type { OpenapiDocument } from "../../../../api/docs/create_openapi_docume
 import { HEADER_NAMES } from "../../../../api/docs/headers.ts";
 import type { JsonSchema } from "../../../../api/docs/to_json_schema.ts";
 
-/** A request whose answer is judged. */
-export interface Asked {
+/** Names an operation of the document. */
+export interface OperationName {
   readonly method: string;
-  /** As the document has it. */
+  /** The path as the document writes it: `/baskets/{store}/{id}`. */
   readonly path: string;
 }
 
-/** See the module. */
+/** Checks values and answers. */
 export interface Documented {
-  /** What is wrong with the answer, or with the document; empty when they agree. */
-  judge(asked: Asked, response: Response): Promise<readonly string[]>;
-  /** The faults of `value` as the schema at `pointer` sees them. */
+  /** Where the answer and the document differ; empty when they agree. */
+  judge(operation: OperationName, response: Response): Promise<readonly string[]>;
+  /** The faults of `value` by the schema at `pointer`. */
   validate(pointer: string, value: unknown): readonly string[];
 }
 
-/** A judge over `document` to which a member that is not documented is a fault. */
+/** Creates a judge over `document`. A member that is not documented is a fault. */
 export function createJudge(document: OpenapiDocument): Documented {
   const ajv = new Ajv2020({ strict: false, allErrors: true, multipleOfPrecision: 6 });
-  // Typed as what its CommonJS module looks like from elsewhere.
+  // Its types are those of CommonJS, where the module itself is the function.
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema(close(document) as JsonSchema, "openapi.json");
   const compiled = new Map<string, ValidateFunction>();
@@ -84,8 +84,8 @@ function judgeHeaders({ headers }: DocumentedAnswer, actual: Headers): readonly 
 }
 
 /**
- * A copy in which every object is closed. Clients are to live with members that are added later;
- * a test is not, or the document would fall behind.
+ * A copy in which every object is closed. Clients accept members that are added later; a test does
+ * not, or the document would fall behind.
  */
 function close(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(close);

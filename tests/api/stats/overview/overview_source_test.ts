@@ -1,5 +1,5 @@
 /**
- * The overview says what is known, and of the rest that it is not.
+ * The overview has what is known, and `null` for the rest.
  *
  * @module
  */
@@ -77,19 +77,19 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
   }
 });
 
-Deno.test("readOverview() tells those who may see some shops nothing of the whole", async () => {
-  const asked: unknown[] = [];
+Deno.test("readOverview() leaves out the figures of all shops for a key of some shops", async () => {
+  const read: unknown[] = [];
   const readOverview = createOverviewSource(
     someParts({
       readFigures(stores) {
-        asked.push(stores);
+        read.push(stores);
         return Promise.resolve(figuresOf(10));
       },
     }),
     ["Gent"],
   );
   assertEquals(await readOverview(), { ...WHOLE, lag: null, answers: [] });
-  assertEquals(asked, [["Gent"]]);
+  assertEquals(read, [["Gent"]]);
 });
 
 Deno.test("readOverview() measures how fast baskets come in and are stored", async () => {

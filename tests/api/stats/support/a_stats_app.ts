@@ -9,7 +9,7 @@ import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
 import type { StatsOptions } from "../../../../api/stats/stats_routes.ts";
 import { anApp } from "../../an_app.ts";
 
-/** A lag as the broker's side gives it. */
+/** A lag as the broker reports it. */
 export const A_LAG = {
   topics: [
     { topic: "delhaize_shop", lagRecords: 3, lagSeconds: 1.5, endOffset: 100 },
@@ -17,7 +17,7 @@ export const A_LAG = {
   ],
 } as const;
 
-/** The day on which questions are asked. */
+/** The day of every request. */
 export const NOW = new Date("2026-11-23T12:00:00.000Z");
 
 const analyst = await createKey({ name: "analyst", scopes: ["read"] });
@@ -34,12 +34,12 @@ export type Who = "analyst" | "shop" | "till" | "nobody";
 
 const KEYS = { analyst: analyst.key, shop: shop.key, till: till.key, nobody: undefined } as const;
 
-/** An app, and a way to ask it as somebody. Disposing ends its event streams. */
+/** An app, and requests with somebody's key. Disposing ends its event streams. */
 export interface AStatsApp extends Disposable {
   get(path: string, who?: Who, init?: RequestInit): Promise<Response>;
 }
 
-/** Makes it; the broker answers {@linkcode A_LAG} unless `changes` say otherwise. */
+/** Creates it. The broker reports {@linkcode A_LAG} unless `changes` say otherwise. */
 export function aStatsApp(
   database: StatsOptions["database"],
   changes: Partial<StatsOptions> = {},

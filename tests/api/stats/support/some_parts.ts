@@ -7,7 +7,7 @@ import type { OverviewParts } from "../../../../api/stats/overview/overview_sour
 import type { Figures } from "../../../../api/stats/overview/read_figures.ts";
 import { A_LAG, NOW } from "./a_stats_app.ts";
 
-/** Figures of so many baskets of one euro each. */
+/** Figures of `baskets` baskets of one euro each. */
 export function figuresOf(baskets: number): Figures {
   return {
     totals: { baskets, revenue: baskets },
@@ -18,7 +18,7 @@ export function figuresOf(baskets: number): Figures {
   };
 }
 
-/** Parts that never change and are there at once, with `changes`. */
+/** Parts that are constant and ready at once, with `changes`. */
 export function someParts(changes: Partial<OverviewParts> = {}): OverviewParts {
   return {
     readFigures: () => Promise.resolve(figuresOf(10)),

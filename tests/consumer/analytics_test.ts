@@ -1,37 +1,46 @@
 /**
- * Every query of docs/analytics.md against baskets that a reader can add up in his head, and the
- * views beside the tables they are made of.
+ * The queries of docs/analytics.md as they are, against baskets that a reader can add up in his
+ * head and against those of the demo; and the views beside the tables they are made of.
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals } from "@std/assert";
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../consumer/prepare_record.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
+import { createBasketMaker } from "../../generator/make_basket.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import type { Database, TextRow } from "../../shared/postgres/database.ts";
 import { aRecord } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { aProduct } from "../support/a_prepared.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
+import { readAnalyticsPage } from "./support/read_analytics_page.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
 
 type Sold = readonly (readonly [name: string, price: number])[];
 
-/** Store, id, when it was bought and received, what was bought. The second week has 19.70 in all. */
-const BASKETS: readonly (readonly [string, string, string, Sold])[] = [
-  ["Gent", "g-1", "2026-01-06T10:00Z", [["Banana", 1], ["Bread", 2]]],
-  ["Brussels", "b-1", "2026-01-07T12:00Z", [["Water", 1.5], ["Milk", 1.5]]],
-  ["Gent", "g-2", "2026-01-12T10:15Z", [["Banana", 1], ["Bread", 2], ["Milk", 1.2]]],
-  ["Gent", "g-3", "2026-01-12T10:45Z", [["Banana", 1], ["Milk", 1.2], ["Banana", 1]]],
-  ["Brussels", "b-2", "2026-01-12T17:05Z", [["Water", 0.8], ["Kwibo Max", 5]]],
-  ["Gent", "g-4", "2026-01-13T17:30Z", [["Bread", 2]]],
-  ["Brussels", "b-3", "2026-01-14T17:20Z", [["Banana", 1.1], ["Bread", 2.1], ["Water", 0.8]]],
-  ["Brussels", "b-4", "2026-01-14T17:40Z", [["Apple", 0.5]]],
+/**
+ * Store, id, day (0 is today), time of receipt in Brussels, what was bought. The second week, from
+ * day -6 on, has 19.70 in all.
+ */
+const BASKETS: readonly (readonly [string, string, number, string, Sold])[] = [
+  ["Gent", "g-1", -8, "11:00", [["Bananas loose", 1], ["Bread", 2]]],
+  ["Brussels", "b-1", -7, "13:00", [["Water", 1.5], ["Milk", 1.5]]],
+  ["Gent", "g-2", -6, "11:15", [["Bananas loose", 1], ["Bread", 2], ["Milk", 1.2]]],
+  ["Gent", "g-3", -6, "11:45", [["Bananas loose", 1], ["Milk", 1.2], ["Bananas loose", 1]]],
+  ["Brussels", "b-2", -6, "18:05", [["Water", 0.8], ["Kwibo Max", 5]]],
+  ["Gent", "g-4", -1, "18:30", [["Bread", 2]]],
+  ["Brussels", "b-3", 0, "18:20", [["Bananas loose", 1.1], ["Bread", 2.1], ["Water", 0.8]]],
+  ["Brussels", "b-4", 0, "18:40", [["Apple", 0.5]]],
 ];
 
-/** By the heading of the query: its columns, then its rows. */
+/**
+ * By the heading of the query: its columns, then its rows. `{0}` is the date of day 0, `{0 18:40}`
+ * a time on it.
+ */
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   "1. Revenue by category, this week": [
     "category|products|revenue",
@@ -43,15 +52,15 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   ],
   "2. The average basket of each shop, by day": [
     "store|purchased_on|baskets|average_basket",
-    "Brussels|2026-01-12|1|5.80",
-    "Gent|2026-01-12|2|3.70",
-    "Gent|2026-01-13|1|2.00",
-    "Brussels|2026-01-14|2|2.25",
+    "Brussels|{-6}|1|5.80",
+    "Gent|{-6}|2|3.70",
+    "Gent|{-1}|1|2.00",
+    "Brussels|{0}|2|2.25",
   ],
-  "3. The top products of a month": [
+  "3. The top products of thirty days": [
     "name|products|revenue",
     "Bread|4|8.10",
-    "Banana|5|5.10",
+    "Bananas loose|5|5.10",
     "Kwibo Max|1|5.00",
     "Milk|3|3.90",
     "Water|3|3.10",
@@ -78,7 +87,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     "Brussels|48.5",
     "Gent|0.0",
   ],
-  "8. Growth of each shop, week over week": [
+  "8. Growth of each shop, this week over the week before": [
     "store|last_week|this_week|growth_percent",
     "Brussels|3.00|10.30|243.3",
     "Gent|3.00|9.40|213.3",
@@ -87,9 +96,14 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
     "store|fruit_percent",
     "Gent|31.9",
   ],
-  "10. Late arrivals: baskets stored more than an hour after they were received": [
+  "10. Late arrivals: the baskets that were stored longest after they were received": [
     "store|id|purchased_on|received_at|late_by",
-    "Brussels|b-4|2026-01-14|2026-01-14 17:40:00+00|03:00:00",
+    "Brussels|b-4|{0}|{0 18:40}|03:00:00",
+    "Brussels|b-3|{0}|{0 18:20}|00:00:06",
+    "Gent|g-4|{-1}|{-1 18:30}|00:00:05",
+    "Brussels|b-2|{-6}|{-6 18:05}|00:00:04",
+    "Gent|g-3|{-6}|{-6 11:45}|00:00:03",
+    "Gent|g-2|{-6}|{-6 11:15}|00:00:02",
   ],
 };
 
@@ -97,14 +111,29 @@ Deno.test({
   name: "each query of docs/analytics.md answers its question",
   ignore,
   async fn(t) {
-    const page = await Deno.readTextFile(new URL("../../docs/analytics.md", import.meta.url));
-    const queries = readQueries(page);
+    const { queries } = await readAnalyticsPage();
     assertEquals(queries.map(({ heading }) => heading), Object.keys(ANSWERS));
     await using database = await openDatabase();
-    await storeAll(database);
-    for (const { heading, statement } of queries) {
+    const today = await readToday(database);
+    await storeAll(database, today);
+    for (const { heading, sql } of queries) {
       await t.step(heading, async () => {
-        assertEquals(toLines(await database.query(statement)), ANSWERS[heading]);
+        const expected = ANSWERS[heading]?.map((line) => fillIn(line, today));
+        assertEquals(toLines(await database.query(sql)), expected);
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "each query of docs/analytics.md has rows on what the demo makes",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    await storeMadeToday(database);
+    for (const { heading, sql } of (await readAnalyticsPage()).queries) {
+      await t.step(heading, async () => {
+        assertNotEquals(await database.query(sql), []);
       });
     }
   },
@@ -115,31 +144,31 @@ Deno.test({
   ignore,
   async fn(t) {
     await using database = await openDatabase();
-    await storeAll(database);
+    await storeAll(database, "2026-01-18");
     const cases = [
       {
         query: "select * from sales_by_hour where store = 'Brussels' order by 2, 3",
         expected: [
           "store|received_hour|category|products|revenue",
-          "Brussels|2026-01-07 12:00:00+00|Dairy|1|1.50",
-          "Brussels|2026-01-07 12:00:00+00|Drinks|1|1.50",
+          "Brussels|2026-01-11 12:00:00+00|Dairy|1|1.50",
+          "Brussels|2026-01-11 12:00:00+00|Drinks|1|1.50",
           "Brussels|2026-01-12 17:00:00+00|Drinks|1|0.80",
           "Brussels|2026-01-12 17:00:00+00|Uncategorised|1|5.00",
-          "Brussels|2026-01-14 17:00:00+00|Bakery|1|2.10",
-          "Brussels|2026-01-14 17:00:00+00|Drinks|1|0.80",
-          "Brussels|2026-01-14 17:00:00+00|Fruit|2|1.60",
+          "Brussels|2026-01-18 17:00:00+00|Bakery|1|2.10",
+          "Brussels|2026-01-18 17:00:00+00|Drinks|1|0.80",
+          "Brussels|2026-01-18 17:00:00+00|Fruit|2|1.60",
         ],
       },
       {
         query: "select * from product_sales order by name",
         expected: [
           "name|category|products|revenue|first_sold_on|last_sold_on",
-          "Apple|Fruit|1|0.50|2026-01-14|2026-01-14",
-          "Banana|Fruit|5|5.10|2026-01-06|2026-01-14",
-          "Bread|Bakery|4|8.10|2026-01-06|2026-01-14",
+          "Apple|Fruit|1|0.50|2026-01-18|2026-01-18",
+          "Bananas loose|Fruit|5|5.10|2026-01-10|2026-01-18",
+          "Bread|Bakery|4|8.10|2026-01-10|2026-01-18",
           "Kwibo Max|Uncategorised|1|5.00|2026-01-12|2026-01-12",
-          "Milk|Dairy|3|3.90|2026-01-07|2026-01-12",
-          "Water|Drinks|3|3.10|2026-01-07|2026-01-14",
+          "Milk|Dairy|3|3.90|2026-01-11|2026-01-12",
+          "Water|Drinks|3|3.10|2026-01-11|2026-01-18",
         ],
       },
       {
@@ -156,8 +185,8 @@ Deno.test({
         expected: [
           "store|purchased_on|first_name|second_name|baskets",
           "Brussels|2026-01-12|Kwibo Max|Water|1",
-          "Gent|2026-01-12|Banana|Bread|1",
-          "Gent|2026-01-12|Banana|Milk|2",
+          "Gent|2026-01-12|Bananas loose|Bread|1",
+          "Gent|2026-01-12|Bananas loose|Milk|2",
           "Gent|2026-01-12|Bread|Milk|1",
         ],
       },
@@ -179,7 +208,7 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    await storeAll(database);
+    await storeAll(database, "2026-01-18");
     await database.query("analyze");
     const plan = await database.query(`
       explain (analyze, costs off, timing off, summary off)
@@ -191,34 +220,68 @@ Deno.test({
   },
 });
 
-async function storeAll(database: Database): Promise<void> {
-  const prepare = createPrepareRecord({ ...RUNNING_RULES, now: () => new Date("2026-01-20") });
-  await storeBatch(
-    database,
-    BASKETS.map(([store, id, at, sold], offset) =>
-      prepare(aRecord({
-        store,
-        id,
-        date: at.slice(0, "2026-01-01".length),
-        products: sold.map(([name, price]) => aProduct(name, price)),
-      }, { offset: String(offset), timestampMs: Date.parse(at) }))
-    ),
-  );
-  // As if it had been stored then: a second later, and after three hours.
+/** Stores {@linkcode BASKETS}; `today` is the date of their day 0. */
+async function storeAll(database: Database, today: string): Promise<void> {
+  const records = BASKETS.map(([store, id, day, time, sold], offset) => {
+    const products = sold.map(([name, price]) => aProduct(name, price));
+    return aRecord({ store, id, date: toDate(today, day), products }, {
+      offset: String(offset),
+      timestampMs: toInstant(today, day, time).getTime(),
+    });
+  });
+  await storeRecords(database, records, today);
+  // As if it had been stored then: some seconds later, and after three hours.
   await database.query(`
     update baskets
-    set stored_at = received_at + case id when 'b-4' then interval '3 hours' else '1 second' end`);
+    set stored_at = received_at
+      + case id when 'b-4' then interval '3 hours' else record_offset * interval '1 second' end`);
 }
 
-/** The SQL blocks of a page, each under its heading. */
-function readQueries(page: string) {
-  return page.split(/^#+ /m).flatMap((section) => {
-    const [heading = ""] = section.split("\n");
-    return [...section.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, statement = ""]) => ({
-      heading,
-      statement: statement.trim().replace(/;$/, ""),
-    }));
-  });
+/** Stores what `deno task demo --baskets 1000 --seed 7` sends. */
+async function storeMadeToday(database: Database): Promise<void> {
+  const today = await readToday(database);
+  const makeBasket = createBasketMaker({ seed: 7, date: today });
+  const records = Array.from(
+    { length: 1_000 },
+    (_, index) => aRecord(makeBasket(index), { offset: String(index), timestampMs: Date.now() }),
+  );
+  await storeRecords(database, records, today);
+}
+
+async function storeRecords(
+  database: Database,
+  records: readonly RawRecord[],
+  today: string,
+): Promise<void> {
+  // The end of the day, so that none of its times lies ahead.
+  const now = () => new Date(`${toDate(today, 1)}T00:00Z`);
+  const prepare = createPrepareRecord({ ...RUNNING_RULES, now });
+  await storeBatch(database, records.map(prepare));
+}
+
+/** The page's `current_date`, in UTC like the sessions of the tests. */
+async function readToday(database: Database): Promise<string> {
+  const [row] = await database.query("select current_date as today");
+  return row?.today ?? "";
+}
+
+function toDate(today: string, day: number): string {
+  return Temporal.PlainDate.from(today).add({ days: day }).toString();
+}
+
+function toInstant(today: string, day: number, time: string): Date {
+  const local = Temporal.ZonedDateTime.from(`${toDate(today, day)}T${time}[Europe/Brussels]`);
+  return new Date(local.epochMilliseconds);
+}
+
+/** A line of {@linkcode ANSWERS} with its days and times as Postgres prints them. */
+function fillIn(line: string, today: string): string {
+  return line
+    .replaceAll(/\{(-?\d+)\}/g, (_, day) => toDate(today, Number(day)))
+    .replaceAll(/\{(-?\d+) ([\d:]+)\}/g, (_, day, time) => {
+      const [date, clock = ""] = toInstant(today, Number(day), time).toISOString().split("T");
+      return `${date} ${clock.slice(0, "12:00:00".length)}+00`;
+    });
 }
 
 function toLines(rows: readonly TextRow[]): readonly string[] {

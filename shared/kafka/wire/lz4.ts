@@ -18,6 +18,7 @@ const CONTENT_SIZE = 0x08;
 const CONTENT_CHECKSUM = 0x04;
 const DICTIONARY = 0x01;
 const STORED = 0x8000_0000;
+const MAX_SIZE = 0x7fff_ffff;
 const CHECKSUM_BYTES = 4;
 /** Block sizes 4 to 7 of the frame's header. */
 const BLOCK_BYTES: readonly (number | undefined)[] = [
@@ -39,10 +40,11 @@ export function decodeLz4(input: Buffer, maxBytes: number): Buffer {
     const word = readUInt32(input, at);
     at += 4;
     if (word === 0) break;
-    const size = word & ~STORED;
+    const size = word & MAX_SIZE;
     if (size > input.length - at) throw malformed();
-    if (word >= STORED) output.reserve(size).append(input, at, size);
-    else decodeBlock(input.subarray(at, at + size), output.reserve(blockBytes));
+    output.reserve(blockBytes);
+    if (word >= STORED) output.append(input, at, size);
+    else decodeBlock(input.subarray(at, at + size), output);
     at += size + (flags & BLOCK_CHECKSUM ? CHECKSUM_BYTES : 0);
   }
   if (flags & CONTENT_CHECKSUM) at += CHECKSUM_BYTES;
@@ -97,9 +99,8 @@ class Output {
   }
 
   /** Allows the next block `blockBytes`, which are allocated as they come. */
-  reserve(blockBytes: number): this {
+  reserve(blockBytes: number): void {
     this.#blockEnd = this.#length + blockBytes;
-    return this;
   }
 
   append(source: Buffer, at: number, length: number): void {

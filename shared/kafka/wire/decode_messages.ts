@@ -23,6 +23,9 @@ import { SuspectBatches } from "./suspect_batches.ts";
 import { Undecodable, type UnreadableReason } from "./undecodable.ts";
 import { toUnreadableMessage } from "./unreadable_batch.ts";
 
+/** The detail of a batch that met a fault of ours, for tests to look for. */
+export const DECODER_FAILED = "The decoder failed";
+
 /** Offsets are numbers here; one that a whole batch cannot be added to exactly is a lie. */
 const MAX_OFFSET = Number.MAX_SAFE_INTEGER - 2 ** 31;
 
@@ -142,7 +145,7 @@ function decodeEntry(
   } catch (error) {
     if (error instanceof Undecodable) return error;
     // Ours to mend, but a partition that stands still would be worse.
-    return new Undecodable("malformed_records", "The decoder failed", { cause: error });
+    return new Undecodable("malformed_records", DECODER_FAILED, { cause: error });
   }
 }
 

@@ -1,0 +1,185 @@
+/**
+ * What a real producer and consumer of kafkajs do with the modules that we replace, against a broker
+ * and against kafkajs's own bookkeeping.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { Buffer } from "node:buffer";
+import { gzipSync } from "node:zlib";
+import Batch from "kafkajs/src/consumer/batch.js";
+import type { EachBatchPayload } from "kafkajs";
+import { oversizedValueOf } from "../../../../shared/kafka/wire/oversized_value.ts";
+import { replaced } from "../../../../shared/kafka/wire/replace_kafkajs_modules.ts";
+import { unreadableBatchOf } from "../../../../shared/kafka/wire/unreadable_batch.ts";
+import { connectRaw } from "../../../local/broker/support/raw_client.ts";
+import { produce } from "../../../local/broker/support/requests.ts";
+import { lacksKafkajs } from "../../../local/broker/support/permissions.ts";
+import { waitUntil } from "../../../local/broker/support/wait_until.ts";
+import { withKafka } from "../../../local/broker/support/with_kafka.ts";
+import { encodeBatch, encodeBody, toResponse } from "./encode_batch.ts";
+
+const topic = "t";
+const GOOD = [{ key: "a", value: "1" }, { key: "b", value: "2" }, { key: "c", value: "3" }];
+const BOMB = gzipSync(Buffer.alloc(100_000_000, " "));
+
+Deno.test(
+  "a kafkajs producer and consumer use both: the stock ones fail on each of these",
+  { ignore: lacksKafkajs },
+  () =>
+    withKafka(async ({ createTopic, producer, consumer }) => {
+      await createTopic(topic);
+      const sender = await producer();
+      const headers = { constructor: "1", nothing: null } as unknown as Record<string, string>;
+      await sender.send({ topic, messages: [{ key: "k", value: "v", headers }] });
+      const seen: unknown[] = [];
+      await consumer({
+        topic,
+        groupId: "g",
+        onBatch: ({ batch }) => {
+          for (const { headers = {} } of batch.messages) {
+            seen.push(Object.getPrototypeOf(headers), Object.entries(headers));
+          }
+          return Promise.resolve();
+        },
+      });
+      await waitUntil("one record", () => seen.length > 0);
+      const entries = [["constructor", Buffer.from("1")], ["nothing", null]];
+      assertEquals(seen, [null, entries]);
+    }),
+);
+
+/** What a consumer that does as ours does gets of a topic, until `count` messages have come. */
+interface Reading {
+  readonly outline: string[];
+  readonly resolved: string[];
+}
+
+function read(payload: EachBatchPayload, { outline, resolved }: Reading): void {
+  for (const message of payload.batch.messages) {
+    const { firstOffset, reason } = unreadableBatchOf(message) ?? {};
+    outline.push(
+      reason === undefined ? `${message.value}` : `${firstOffset}–${message.offset} ${reason}`,
+    );
+    payload.resolveOffset(message.offset);
+    resolved.push(
+      ...payload.uncommittedOffsets().topics.flatMap(({ partitions }) =>
+        partitions.map(({ offset }) => offset)
+      ),
+    );
+  }
+}
+
+Deno.test(
+  "a consumer goes on after batches of strangers, and begins behind them when it comes back",
+  { ignore: lacksKafkajs },
+  () =>
+    withKafka(async ({ broker, kafka, createTopic, producer, consumer }) => {
+      await createTopic(topic);
+      const sender = await producer();
+      using raw = await connectRaw(broker.port);
+      const strangers = [
+        encodeBatch(GOOD, { attributes: 1, body: BOMB }),
+        encodeBatch(GOOD, { body: encodeBody(GOOD).subarray(1) }),
+        encodeBatch(GOOD, { attributes: 3 }),
+      ];
+      for (const batch of strangers) {
+        await sender.send({ topic, messages: [{ value: "good" }] });
+        assertEquals((await produce(raw, { topic, batch }))?.error, 0);
+      }
+      await sender.send({ topic, messages: [{ value: "last" }] });
+
+      const reading: Reading = { outline: [], resolved: [] };
+      const first = await consumer({
+        topic,
+        groupId: "g",
+        onBatch: (payload) => Promise.resolve(read(payload, reading)),
+      });
+      await waitUntil("the last record", () => reading.outline.includes("last"));
+      assertEquals(reading.outline, [
+        ...["good", "1–3 too_large_when_decompressed"],
+        ...["good", "5–7 malformed_records"],
+        ...["good", "9–11 malformed_compression"],
+        "last",
+      ]);
+      assertEquals(reading.resolved, ["1", "4", "5", "8", "9", "12", "13"]);
+      await first.consumer.disconnect();
+
+      const admin = kafka.admin();
+      await admin.connect();
+      const [committed] = await admin.fetchOffsets({ groupId: "g", topics: [topic] });
+      assertEquals(committed?.partitions.map(({ offset }) => offset), ["13"]);
+      // A position inside a batch that cannot be read: its message still comes.
+      await admin.setOffsets({ groupId: "g", topic, partitions: [{ partition: 0, offset: "6" }] });
+      await admin.disconnect();
+      const again: Reading = { outline: [], resolved: [] };
+      await consumer({
+        topic,
+        groupId: "g",
+        onBatch: (payload) => Promise.resolve(read(payload, again)),
+      });
+      await waitUntil("the last record", () => again.outline.includes("last"));
+      assertEquals(again.outline, reading.outline.slice(3));
+    }),
+);
+
+/** What kafkajs makes of a fetch. */
+interface KafkaBatch {
+  readonly messages: readonly object[];
+  firstOffset(): string | null;
+  lastOffset(): string;
+  isEmptyDueToFiltering(): boolean;
+}
+
+function toBatch(
+  recordSet: Buffer,
+  { fetchedOffset = "0", abortedTransactions = [] as readonly object[] } = {},
+): KafkaBatch {
+  const messages = replaced.decodeMessages(toResponse(recordSet));
+  const data = { partition: 0, highWatermark: "100", abortedTransactions, messages };
+  return new Batch(topic, fetchedOffset, data);
+}
+
+Deno.test("kafkajs's own batch ends where an unreadable one does, wherever a fetch begins", async (t) => {
+  const unreadable = encodeBatch(GOOD, { baseOffset: 10, attributes: 7 });
+  for (const fetchedOffset of ["10", "11", "12"]) {
+    await t.step(`from ${fetchedOffset}`, () => {
+      const batch = toBatch(unreadable, { fetchedOffset });
+      assertEquals([batch.messages.length, batch.lastOffset()], [1, "12"]);
+    });
+  }
+});
+
+Deno.test("kafkajs goes past a batch that compaction has emptied", () => {
+  const batch = toBatch(encodeBatch([], { baseOffset: 5, lastOffsetDelta: 4 }), {
+    fetchedOffset: "5",
+  });
+  assertEquals(batch.messages, []);
+  assertEquals([batch.isEmptyDueToFiltering(), batch.lastOffset()], [true, "9"]);
+});
+
+Deno.test("kafkajs filters aborted transactions and their markers as before", () => {
+  const producerId = 7;
+  const abortMarker = { key: "\0\0\0\0", value: "\0\0\0\0\0\0" };
+  const recordSet = Buffer.concat([
+    encodeBatch(GOOD, { attributes: 0x10, producerId }),
+    encodeBatch(GOOD, { baseOffset: 3, attributes: 0x10 | 7, producerId }),
+    encodeBatch(GOOD, { baseOffset: 6 }),
+    encodeBatch([abortMarker], { baseOffset: 9, attributes: 0x30, producerId }),
+    encodeBatch(GOOD, { baseOffset: 10, attributes: 0x10, producerId }),
+  ]);
+  const batch = toBatch(recordSet, {
+    abortedTransactions: [{ producerId: "7", firstOffset: "0" }],
+  });
+  assertEquals(
+    batch.messages.map((message) => Reflect.get(message, "offset")),
+    ["6", "7", "8", "10", "11", "12"],
+  );
+});
+
+Deno.test("marks survive kafkajs's batch, which passes the messages on as they are", () => {
+  const value = Buffer.alloc(5_000_000);
+  const [message] = toBatch(encodeBatch([{ value }])).messages;
+  assert(message !== undefined);
+  assertEquals(oversizedValueOf(message)?.valueBytes, 5_000_000);
+});

@@ -37,17 +37,17 @@ export function hasRightLegacyCrc(message: Buffer): boolean {
  *
  * @throws {Undecodable} when it breaks the format or a limit
  */
-export function decodeLegacyMessage(
+export async function decodeLegacyMessage(
   entry: Buffer,
   offset: number,
   limits: DecodeLimits,
-): DecodedEntry {
+): Promise<DecodedEntry> {
   const { attributes, timestamp, value } = readFields(entry);
   if ((attributes & CODEC_BITS) === 0) {
     return { messages: [toMessage(entry, offset)], costBytes: PART_COST_BYTES };
   }
   if (value === null) throw malformed();
-  const set = decompress(value, attributes, limits.maxBytes);
+  const set = await decompress(value, attributes, limits.maxBytes);
   const entries = splitSet(set, limits.maxParts);
   const last = entries.at(-1);
   if (last === undefined) throw malformed();

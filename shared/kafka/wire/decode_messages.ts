@@ -36,8 +36,8 @@ export interface ResponseDecoder {
   readBytes(length: number): Buffer | null;
 }
 
-/** Reads the next record set from a response. Never throws for what is in the record set. */
-export type DecodeMessages = (decoder: ResponseDecoder) => readonly FetchedMessage[];
+/** Reads the next record set from a response. Never rejects for what is in the record set. */
+export type DecodeMessages = (decoder: ResponseDecoder) => Promise<readonly FetchedMessage[]>;
 
 /** Options for {@linkcode createDecodeMessages}. */
 export interface DecodeMessagesOptions {
@@ -49,13 +49,13 @@ export interface DecodeMessagesOptions {
 export function createDecodeMessages(options: DecodeMessagesOptions = {}): DecodeMessages {
   const { suspects = new SuspectBatches() } = options;
   const responseCosts = new WeakMap<ResponseDecoder, number>();
-  return function decodeMessages(decoder) {
+  return async function decodeMessages(decoder) {
     const size = decoder.readInt32();
     if (size <= 0 || !decoder.canReadBytes(size)) return [];
     const recordSet = decoder.readBytes(size);
     if (recordSet === null) return [];
     const costBefore = responseCosts.get(decoder) ?? 0;
-    const { messages, costBytes } = decodeRecordSet(recordSet, { suspects, costBefore });
+    const { messages, costBytes } = await decodeRecordSet(recordSet, { suspects, costBefore });
     responseCosts.set(decoder, costBefore + costBytes);
     return messages;
   };
@@ -72,7 +72,10 @@ interface RecordSetOptions {
  * of the fetch cut off, one that may have been damaged on the way, one for which the response has
  * cost too much already.
  */
-function decodeRecordSet(recordSet: Buffer, options: RecordSetOptions): DecodedEntry {
+async function decodeRecordSet(
+  recordSet: Buffer,
+  options: RecordSetOptions,
+): Promise<DecodedEntry> {
   const { suspects, costBefore } = options;
   const messages: FetchedMessage[] = [];
   let costBytes = 0;
@@ -94,7 +97,7 @@ function decodeRecordSet(recordSet: Buffer, options: RecordSetOptions): DecodedE
       const header = readHeader(entry);
       const lastOffset = entry.offset + Math.max(0, header?.lastOffsetDelta ?? 0);
       const limits = limitsOf(entry, isSpent);
-      const result = decodeEntry(entry, header, limits);
+      const result = await decodeEntry(entry, header, limits);
       if (result instanceof Undecodable) {
         if (isSpent && isOverLimit(result)) break;
         const { reason, message: detail } = result;
@@ -133,15 +136,15 @@ function readHeader({ magic, raw, offset }: Entry): BatchHeader | undefined {
   return magic === BATCH_MAGIC ? readBatchHeader(raw, offset) : undefined;
 }
 
-function decodeEntry(
+async function decodeEntry(
   { raw, offset }: Entry,
   header: BatchHeader | undefined,
   limits: DecodeLimits,
-): DecodedEntry | Undecodable {
+): Promise<DecodedEntry | Undecodable> {
   try {
     return header === undefined
-      ? decodeLegacyMessage(raw, offset, limits)
-      : decodeRecordBatch(raw, header, limits);
+      ? await decodeLegacyMessage(raw, offset, limits)
+      : await decodeRecordBatch(raw, header, limits);
   } catch (error) {
     if (error instanceof Undecodable) return error;
     // Ours to mend, but a partition that stands still would be worse.

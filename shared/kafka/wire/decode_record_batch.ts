@@ -40,18 +40,18 @@ export interface DecodedEntry {
  *
  * @throws {Undecodable} when it breaks the format or a limit
  */
-export function decodeRecordBatch(
+export async function decodeRecordBatch(
   batch: Buffer,
   header: BatchHeader,
   limits: DecodeLimits,
-): DecodedEntry {
+): Promise<DecodedEntry> {
   const { baseOffset, attributes, lastOffsetDelta, recordCount, context } = header;
   if (recordCount < 0 || lastOffsetDelta < 0) throw malformed("A negative count");
   const parts = { left: limits.maxParts };
   take(parts, recordCount);
   const body = batch.subarray(BATCH_HEADER_BYTES);
   // A codec's frame around no records is nothing that compaction or a producer writes.
-  const records = recordCount === 0 ? body : decompress(body, attributes, limits.maxBytes);
+  const records = recordCount === 0 ? body : await decompress(body, attributes, limits.maxBytes);
   const reader = new ByteReader(records);
   const messages: FetchedMessage[] = [];
   let lastDelta = -1;

@@ -15,18 +15,13 @@ import "kafkajs/src/protocol/requests/produce/v3/request.js";
 import kafkajs from "kafkajs/package.json" with { type: "json" };
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import {
-  createDecodeMessages,
-  type DecodeMessages,
-  type ResponseDecoder,
-} from "./decode_messages.ts";
+import { createDecodeMessages, type DecodeMessages } from "./decode_messages.ts";
 import type { Codec } from "./encode_record_batch.ts";
 import {
   createProduceRequest,
   type ProduceOptions,
   type ProduceRequest,
 } from "./encode_produce_request.ts";
-import type { FetchedMessage } from "./fetched_message.ts";
 
 /** The version whose modules these replacements were made for and tested against. */
 const VERSION = "2.2.4";
@@ -43,7 +38,7 @@ for (const version of [4, 5, 6, 7]) assertNotLoaded(`requests/produce/v${version
 
 const compression = loaded("message/compression/index.js") as { exports: CompressionModule };
 const fetchModule = loaded("requests/fetch/v4/decodeMessages.js") as {
-  exports: StockDecodeMessages | DecodeMessages;
+  exports: DecodeMessages;
 };
 const produceModule = loaded("requests/produce/v3/request.js") as {
   exports: (options: ProduceOptions) => ProduceRequest;
@@ -51,10 +46,10 @@ const produceModule = loaded("requests/produce/v3/request.js") as {
 
 /** What kafkajs had before, for tests that hold the replacements against it. */
 export const stock: {
-  readonly decodeMessages: StockDecodeMessages;
+  readonly decodeMessages: DecodeMessages;
   readonly produceRequest: (options: ProduceOptions) => ProduceRequest;
 } = {
-  decodeMessages: fetchModule.exports as StockDecodeMessages,
+  decodeMessages: fetchModule.exports,
   produceRequest: produceModule.exports,
 };
 
@@ -72,8 +67,6 @@ export const replaced: {
 
 fetchModule.exports = replaced.decodeMessages;
 produceModule.exports = replaced.produceRequest;
-
-type StockDecodeMessages = (decoder: ResponseDecoder) => Promise<readonly FetchedMessage[]>;
 
 interface CompressionModule {
   lookupCodec(type: number): Codec;

@@ -23,11 +23,11 @@ function outline(messages: readonly FetchedMessage[]): readonly string[] {
 }
 
 /** What a consumer gets that fetches the same again when nothing came. */
-function decode(...recordSet: readonly Uint8Array[]): readonly FetchedMessage[] {
+async function decode(...recordSet: readonly Uint8Array[]): Promise<readonly FetchedMessage[]> {
   const decodeMessages = createDecodeMessages();
   const bytes = Buffer.concat(recordSet);
-  const messages = decodeMessages(toResponse(bytes));
-  return messages.length > 0 ? messages : decodeMessages(toResponse(bytes));
+  const messages = await decodeMessages(toResponse(bytes));
+  return messages.length > 0 ? messages : await decodeMessages(toResponse(bytes));
 }
 
 function flip(batch: Buffer, at: number): Buffer {
@@ -38,8 +38,8 @@ function flip(batch: Buffer, at: number): Buffer {
 
 Deno.test("decodeMessages() reads what Java and librdkafka wrote, in every format and codec", async (t) => {
   for (const { by, codec, format, base64 } of foreign) {
-    await t.step(`${by}, format ${format}, ${codec}`, () => {
-      const messages = decode(Buffer.from(base64, "base64"));
+    await t.step(`${by}, format ${format}, ${codec}`, async () => {
+      const messages = await decode(Buffer.from(base64, "base64"));
       const first = by.startsWith("Java") ? 100 : 0;
       assertEquals(
         messages.map(({ offset, key, value }) => [Number(offset), String(key), String(value)]),
@@ -56,10 +56,10 @@ Deno.test("decodeMessages() reads what Java and librdkafka wrote, in every forma
   }
 });
 
-Deno.test("decodeMessages() keeps headers of any name, all of their values, and no prototype", () => {
+Deno.test("decodeMessages() keeps headers of any name, all of their values, and no prototype", async () => {
   const names = ["constructor", "__proto__", "toString", "hasOwnProperty", "schema"];
   const headers = Object.fromEntries(names.map((name) => [name, [name, null, "again"]]));
-  const [message] = decode(encodeBatch([{ value: "v", headers }]));
+  const [message] = await decode(encodeBatch([{ value: "v", headers }]));
   assertEquals(Object.getPrototypeOf(message?.headers), null);
   const entries: readonly unknown[] = Object.entries(message?.headers ?? {});
   assertEquals(
@@ -115,8 +115,8 @@ Deno.test("decodeMessages() goes on after a batch that cannot be read", async (t
     },
   ];
   for (const { name, parts, expected } of cases) {
-    await t.step(name, () => {
-      const messages = decode(
+    await t.step(name, async () => {
+      const messages = await decode(
         encodeBatch(GOOD),
         encodeBatch(GOOD, { ...parts, baseOffset: 3 }),
         encodeBatch(GOOD, { baseOffset: 300_000 }),
@@ -151,7 +151,12 @@ Deno.test("decodeMessages() finds every length of a record that lies", async (t)
       body: record("16 00 00 00 02 61 02 62 02 02 61 04"),
     },
     { name: "a varint of six bytes", body: record("80 80 80 80 80 00") },
-    { name: "a varint of 33 bits", body: record("ff ff ff ff 1f") },
+    { name: "a varint of 33 bits", body: record("14 00 00 80 80 80 80 10 01 01 00") },
+    {
+      name: "a record that reaches into the next",
+      body: record("12 00 00 00 02 61 02 62 00 0c 00 00 02 01 01 00"),
+      recordCount: 2,
+    },
     {
       name: "a varlong of eleven bytes",
       body: record("1a 00 80 80 80 80 80 80 80 80 80 80 00 00 00 00 00"),
@@ -165,16 +170,16 @@ Deno.test("decodeMessages() finds every length of a record that lies", async (t)
     { name: "no bytes at all", body: record("") },
   ];
   for (const { name, body, recordCount = 1 } of cases) {
-    await t.step(name, () => {
+    await t.step(name, async () => {
       const batch = encodeBatch([], { body, recordCount, lastOffsetDelta: recordCount - 1 });
-      assertEquals(outline(decode(batch)), [`0–${recordCount - 1} malformed_records`]);
+      assertEquals(outline(await decode(batch)), [`0–${recordCount - 1} malformed_records`]);
     });
   }
 });
 
-Deno.test("an unreadable batch keeps its offsets, size, hash and first bytes", () => {
+Deno.test("an unreadable batch keeps its offsets, size, hash and first bytes", async () => {
   const batch = encodeBatch(GOOD, { baseOffset: 40, attributes: 6, body: Buffer.alloc(5_000, 7) });
-  const [message] = decode(batch);
+  const [message] = await decode(batch);
   assert(message !== undefined);
   assertEquals(unreadableBatchOf(message), {
     reason: "unknown_codec",
@@ -188,8 +193,8 @@ Deno.test("an unreadable batch keeps its offsets, size, hash and first bytes", (
   assertEquals([message.offset, message.key, message.value], ["42", null, null]);
 });
 
-Deno.test("no record can pose as an unreadable batch", () => {
-  const [message] = decode(encodeBatch([{
+Deno.test("no record can pose as an unreadable batch", async () => {
+  const [message] = await decode(encodeBatch([{
     value: null,
     headers: { unreadable_batch: "1", reason: "wrong_crc" },
   }]));
@@ -201,24 +206,25 @@ Deno.test("a batch with a wrong checksum is fetched once more before it is unrea
   const good = encodeBatch(GOOD, { baseOffset: 3 });
   const wrong = flip(good, 65);
   const next = encodeBatch(GOOD, { baseOffset: 6 });
-  await t.step("right the second time: nothing is lost", () => {
+  await t.step("right the second time: nothing is lost", async () => {
     const decodeMessages = createDecodeMessages();
-    const first = decodeMessages(toResponse(Buffer.concat([encodeBatch(GOOD), wrong, next])));
+    const first = await decodeMessages(toResponse(Buffer.concat([encodeBatch(GOOD), wrong, next])));
     assertEquals(outline(first), ["0 1", "1 2", "2 3"]);
-    const second = decodeMessages(toResponse(Buffer.concat([good, next])));
+    const second = await decodeMessages(toResponse(Buffer.concat([good, next])));
     assertEquals(outline(second), ["3 1", "4 2", "5 3", "6 1", "7 2", "8 3"]);
   });
-  await t.step("the same the second time", () => {
+  await t.step("the same the second time", async () => {
     const decodeMessages = createDecodeMessages();
-    assertEquals(outline(decodeMessages(toResponse(Buffer.concat([wrong, next])))), []);
-    const second = decodeMessages(toResponse(Buffer.concat([wrong, next])));
+    assertEquals(outline(await decodeMessages(toResponse(Buffer.concat([wrong, next])))), []);
+    const second = await decodeMessages(toResponse(Buffer.concat([wrong, next])));
     assertEquals(outline(second), ["3–5 wrong_crc", "6 1", "7 2", "8 3"]);
   });
-  await t.step("another wrong one each time: at the fifth", () => {
+  await t.step("another wrong one each time: at the fifth", async () => {
     const decodeMessages = createDecodeMessages();
-    const sights = [62, 63, 64, 65, 66].map((at) =>
-      outline(decodeMessages(toResponse(flip(good, at))))
-    );
+    const sights: (readonly string[])[] = [];
+    for (const at of [62, 63, 64, 65, 66]) {
+      sights.push(outline(await decodeMessages(toResponse(flip(good, at)))));
+    }
     assertEquals(sights, [[], [], [], [], ["3–5 wrong_crc"]]);
   });
 });
@@ -249,7 +255,7 @@ Deno.test("a damaged header takes the position no further than is certain", asyn
     },
   ];
   for (const { name, set, expected } of cases) {
-    await t.step(name, () => assertEquals(outline(decode(...set)), expected));
+    await t.step(name, async () => assertEquals(outline(await decode(...set)), expected));
   }
   function encodeBatchWithWrongCrc() {
     return flip(
@@ -259,61 +265,61 @@ Deno.test("a damaged header takes the position no further than is certain", asyn
   }
 });
 
-Deno.test("a batch of a negative length covers what is left of the record set", () => {
+Deno.test("a batch of a negative length covers what is left of the record set", async () => {
   const batch = encodeBatch(GOOD, { baseOffset: 3 });
   batch.writeInt32BE(-5, 8);
-  assertEquals(outline(decode(batch, encodeBatch(GOOD))), ["3–5 malformed_records"]);
+  assertEquals(outline(await decode(batch, encodeBatch(GOOD))), ["3–5 malformed_records"]);
 });
 
 Deno.test("a batch that the end of the fetch cut off is not broken", async (t) => {
   const whole = encodeBatch(GOOD);
   const cut = encodeBatch(GOOD, { baseOffset: 3 });
   for (let length = 0; length < cut.length; length++) {
-    await t.step(`${length} bytes of it`, () => {
+    await t.step(`${length} bytes of it`, async () => {
       const decodeMessages = createDecodeMessages();
       const recordSet = Buffer.concat([whole, cut.subarray(0, length)]);
       for (const _ of [1, 2]) {
-        assertEquals(outline(decodeMessages(toResponse(recordSet))), ["0 1", "1 2", "2 3"]);
+        assertEquals(outline(await decodeMessages(toResponse(recordSet))), ["0 1", "1 2", "2 3"]);
       }
     });
   }
 });
 
-Deno.test("offsets that go back end the record set, so the position cannot go back", () => {
+Deno.test("offsets that go back end the record set, so the position cannot go back", async () => {
   const set = [encodeBatch(GOOD, { baseOffset: 10 }), encodeBatch(GOOD, { baseOffset: 11 })];
-  assertEquals(outline(decode(...set)), ["10 1", "11 2", "12 3"]);
+  assertEquals(outline(await decode(...set)), ["10 1", "11 2", "12 3"]);
 });
 
 Deno.test("a hidden record closes what compaction has emptied", async (t) => {
-  await t.step("the tail of a batch", () => {
-    const [first, second] = decode(encodeBatch(GOOD.slice(0, 1), { lastOffsetDelta: 4 }));
+  await t.step("the tail of a batch", async () => {
+    const [first, second] = await decode(encodeBatch(GOOD.slice(0, 1), { lastOffsetDelta: 4 }));
     assertEquals([first?.offset, first?.isControlRecord], ["0", false]);
     assertEquals([second?.offset, second?.isControlRecord], ["4", true]);
   });
-  await t.step("a whole batch", () => {
-    const messages = decode(encodeBatch([], { lastOffsetDelta: 4, baseOffset: 5 }));
+  await t.step("a whole batch", async () => {
+    const messages = await decode(encodeBatch([], { lastOffsetDelta: 4, baseOffset: 5 }));
     assertEquals(messages.map(({ offset, isControlRecord }) => [offset, isControlRecord]), [
       ["9", true],
     ]);
   });
 });
 
-Deno.test("control records keep their mark, for kafkajs to hide them", () => {
+Deno.test("control records keep their mark, for kafkajs to hide them", async () => {
   const marker = encodeBatch([{ key: "\0\0\0\u0001", value: "\0\0\0\0\0\0" }], {
     attributes: 0x30,
   });
-  const [message] = decode(marker);
+  const [message] = await decode(marker);
   assertEquals([message?.isControlRecord, message?.batchContext.inTransaction], [true, true]);
 });
 
-Deno.test("a record above 4 MiB keeps its beginning, size and hash", () => {
+Deno.test("a record above 4 MiB keeps its beginning, size and hash", async () => {
   const value = Buffer.alloc(4 * MIB, "v");
   const batch = encodeBatch([{ key: "k", value: "whole" }, {
     key: "k",
     value,
     headers: { a: "b" },
   }]);
-  const [whole, large] = decode(batch);
+  const [whole, large] = await decode(batch);
   assert(whole !== undefined && large !== undefined);
   assertEquals(oversizedValueOf(whole), undefined);
   assertEquals(oversizedValueOf(large), {
@@ -323,10 +329,10 @@ Deno.test("a record above 4 MiB keeps its beginning, size and hash", () => {
     headersDropped: false,
   });
   assertEquals([large.value?.length, String(large.key)], [65_536, "k"]);
-  assertEquals(large.value?.buffer === batch.buffer, false);
+  assertEquals(large.value?.buffer.byteLength, 65_536);
 });
 
-Deno.test("a response of bombs costs no more than a few, and small batches come through", () => {
+Deno.test("a response of bombs costs no more than a few, and small batches come through", async () => {
   // Noise makes each large enough on the wire to earn its 60 MiB.
   const noise = crypto.getRandomValues(new Uint8Array(65_536));
   const body = gzipSync(Buffer.concat([
@@ -340,13 +346,16 @@ Deno.test("a response of bombs costs no more than a few, and small batches come 
   );
   const response = toResponse(bombs, bombs, encodeBatch(GOOD));
   const decodeMessages = createDecodeMessages();
-  const read = outline(decodeMessages(response));
+  const read = outline(await decodeMessages(response));
   assertEquals(read, ["0–0 malformed_records", "1–1 malformed_records"]);
-  assertEquals(outline(decodeMessages(response)), []);
-  assertEquals(outline(decodeMessages(response)), ["0 1", "1 2", "2 3"]);
+  assertEquals(outline(await decodeMessages(response)), []);
+  assertEquals(outline(await decodeMessages(response)), ["0 1", "1 2", "2 3"]);
 });
 
-Deno.test("an empty record set has no messages", () => {
-  assertEquals(createDecodeMessages()(toResponse(Buffer.alloc(0))), []);
-  assertEquals(createDecodeMessages()(toResponse(sign(Buffer.alloc(61)).subarray(0, 16))), []);
+Deno.test("an empty record set has no messages", async () => {
+  assertEquals(await createDecodeMessages()(toResponse(Buffer.alloc(0))), []);
+  assertEquals(
+    await createDecodeMessages()(toResponse(sign(Buffer.alloc(61)).subarray(0, 16))),
+    [],
+  );
 });

@@ -38,7 +38,7 @@ const NEIGHBOUR = encodeBatch([{ key: "k", value: "neighbour" }], { baseOffset: 
  *
  * @throws what the decoder throws, with the record set as base64: it must throw nothing
  */
-export function fuzzBatches(count: number, seed: number): FuzzResult {
+export async function fuzzBatches(count: number, seed: number): Promise<FuzzResult> {
   const random = createRandom(seed);
   const originals = createOriginals();
   const unreadable: Record<string, number> = {};
@@ -53,8 +53,8 @@ export function fuzzBatches(count: number, seed: number): FuzzResult {
     const started = performance.now();
     try {
       // Twice, since what has a wrong checksum is only believed the second time.
-      decodeMessages(toResponse(recordSet));
-      for (const message of decodeMessages(toResponse(recordSet))) {
+      await decodeMessages(toResponse(recordSet));
+      for (const message of await decodeMessages(toResponse(recordSet))) {
         const batch = unreadableBatchOf(message);
         if (batch === undefined) continue;
         if (batch.detail === DECODER_FAILED) throw new Error(batch.detail);

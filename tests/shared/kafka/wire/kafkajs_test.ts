@@ -131,11 +131,11 @@ interface KafkaBatch {
   isEmptyDueToFiltering(): boolean;
 }
 
-function toBatch(
+async function toBatch(
   recordSet: Buffer,
   { fetchedOffset = "0", abortedTransactions = [] as readonly object[] } = {},
-): KafkaBatch {
-  const messages = replaced.decodeMessages(toResponse(recordSet));
+): Promise<KafkaBatch> {
+  const messages = await replaced.decodeMessages(toResponse(recordSet));
   const data = { partition: 0, highWatermark: "100", abortedTransactions, messages };
   return new Batch(topic, fetchedOffset, data);
 }
@@ -143,22 +143,22 @@ function toBatch(
 Deno.test("kafkajs's own batch ends where an unreadable one does, wherever a fetch begins", async (t) => {
   const unreadable = encodeBatch(GOOD, { baseOffset: 10, attributes: 7 });
   for (const fetchedOffset of ["10", "11", "12"]) {
-    await t.step(`from ${fetchedOffset}`, () => {
-      const batch = toBatch(unreadable, { fetchedOffset });
+    await t.step(`from ${fetchedOffset}`, async () => {
+      const batch = await toBatch(unreadable, { fetchedOffset });
       assertEquals([batch.messages.length, batch.lastOffset()], [1, "12"]);
     });
   }
 });
 
-Deno.test("kafkajs goes past a batch that compaction has emptied", () => {
-  const batch = toBatch(encodeBatch([], { baseOffset: 5, lastOffsetDelta: 4 }), {
+Deno.test("kafkajs goes past a batch that compaction has emptied", async () => {
+  const batch = await toBatch(encodeBatch([], { baseOffset: 5, lastOffsetDelta: 4 }), {
     fetchedOffset: "5",
   });
   assertEquals(batch.messages, []);
   assertEquals([batch.isEmptyDueToFiltering(), batch.lastOffset()], [true, "9"]);
 });
 
-Deno.test("kafkajs filters aborted transactions and their markers as before", () => {
+Deno.test("kafkajs filters aborted transactions and their markers as before", async () => {
   const producerId = 7;
   const abortMarker = { key: "\0\0\0\0", value: "\0\0\0\0\0\0" };
   const recordSet = Buffer.concat([
@@ -168,7 +168,7 @@ Deno.test("kafkajs filters aborted transactions and their markers as before", ()
     encodeBatch([abortMarker], { baseOffset: 9, attributes: 0x30, producerId }),
     encodeBatch(GOOD, { baseOffset: 10, attributes: 0x10, producerId }),
   ]);
-  const batch = toBatch(recordSet, {
+  const batch = await toBatch(recordSet, {
     abortedTransactions: [{ producerId: "7", firstOffset: "0" }],
   });
   assertEquals(
@@ -177,9 +177,9 @@ Deno.test("kafkajs filters aborted transactions and their markers as before", ()
   );
 });
 
-Deno.test("marks survive kafkajs's batch, which passes the messages on as they are", () => {
+Deno.test("marks survive kafkajs's batch, which passes the messages on as they are", async () => {
   const value = Buffer.alloc(5_000_000);
-  const [message] = toBatch(encodeBatch([{ value }])).messages;
+  const [message] = (await toBatch(encodeBatch([{ value }]))).messages;
   assert(message !== undefined);
   assertEquals(oversizedValueOf(message)?.valueBytes, 5_000_000);
 });

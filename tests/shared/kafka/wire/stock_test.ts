@@ -114,7 +114,7 @@ Deno.test("the decoder gives the stock decoder's messages on random batches", as
         const request = replaced.produceRequest(options);
         const recordSet = toRecordSet((await request.encode()).buffer, header);
         const expected = await stock.decodeMessages(toResponse(recordSet));
-        const actual = replaced.decodeMessages(toResponse(recordSet));
+        const actual = await replaced.decodeMessages(toResponse(recordSet));
         assertEquals(actual.length, expected.length);
         for (const [i, message] of actual.entries()) {
           assertEquals({ ...message, headers: { ...message.headers } }, expected[i]);

@@ -62,11 +62,6 @@ export class ByteReader {
     return this.#buffer[this.#at++]!;
   }
 
-  readInt32(): number {
-    const at = this.#advance(4);
-    return this.#buffer.readInt32BE(at);
-  }
-
   /** A zigzag varint, from −2³¹ to 2³¹−1. */
   readVarint(): number {
     let byte = this.readByte();

@@ -16,7 +16,7 @@ export const CODEC_BITS = 0x07;
 type Decode = (bytes: Buffer, maxBytes: number) => Buffer | Promise<Buffer>;
 type ZlibOptions = { readonly maxOutputLength: number; readonly chunkSize: number };
 
-/** Of what zlib gives at once. A quarter of the time of the default, 16 KiB, for large batches. */
+/** Of what zlib gives at once: a quarter less CPU than 16 KiB, the default, for 300 KB of baskets. */
 const CHUNK_BYTES = 65_536;
 /** The `…Sync` ones keep some 20 KB for ever when they throw: 60,000 bad batches, 1.2 GB. */
 const gunzipAsync: (bytes: Buffer, options: ZlibOptions) => Promise<Buffer> = promisify(gunzip);

@@ -58,7 +58,7 @@ async function compare(name: string, messages: readonly ProducedMessage[], compr
   const batch = Buffer.from(payload.subarray(BATCH_AT));
   const us = (ms: number) => (ms * 1_000 / RECORDS).toFixed(2).padStart(8);
   console.log(
-    name.padEnd(28),
+    name.padEnd(29),
     us(await measure(() => stock.produceRequest(options).encode())),
     us(await measure(() => replaced.produceRequest(options).encode())),
     us(await measure(() => stock.decodeMessages(toResponse(batch)))),
@@ -66,7 +66,7 @@ async function compare(name: string, messages: readonly ProducedMessage[], compr
   );
 }
 
-console.log(`${"µs of CPU a record of 600 bytes".padEnd(31)}encode    ours  decode    ours`);
+console.log(`${"µs of CPU a record of 600 bytes".padEnd(31)} encode    ours  decode    ours`);
 await compare("three headers", toMessages(HEADERS));
 await compare("no headers", toMessages(undefined));
 await compare("three headers, gzip", toMessages(HEADERS), 1);

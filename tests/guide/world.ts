@@ -12,7 +12,7 @@ import { toReceiptLine } from "../../operate/stress/receipt_line.ts";
 import { isReady } from "../../local/demo/is_ready.ts";
 import type { TextRow } from "../../shared/postgres/database.ts";
 import { type DrillService, startWorld as startServers } from "../drills/world.ts";
-import { type NewRecord, openTopicClient } from "../integration/support/topic_client.ts";
+import { type NewRecord, openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
 import { waitUntil } from "../support/wait_until.ts";

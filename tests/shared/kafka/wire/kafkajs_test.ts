@@ -14,8 +14,8 @@ import { replaced } from "../../../../shared/kafka/wire/replace_kafkajs_modules.
 import { unreadableBatchOf } from "../../../../shared/kafka/wire/unreadable_batch.ts";
 import { connectRaw } from "../../../local/broker/support/raw_client.ts";
 import { produce } from "../../../local/broker/support/requests.ts";
-import { lacksKafkajs } from "../../../local/broker/support/permissions.ts";
-import { waitUntil } from "../../../local/broker/support/wait_until.ts";
+import { may } from "../../../support/permissions.ts";
+import { waitUntil } from "../../../support/wait_until.ts";
 import { withKafka } from "../../../local/broker/support/with_kafka.ts";
 import { encodeBatch, encodeBody, toResponse } from "./encode_batch.ts";
 
@@ -25,7 +25,7 @@ const BOMB = gzipSync(Buffer.alloc(100_000_000, " "));
 
 Deno.test(
   "a kafkajs producer and consumer use both: the stock ones fail on each of these",
-  { ignore: lacksKafkajs },
+  { ignore: !may.runStack },
   () =>
     withKafka(async ({ createTopic, producer, consumer }) => {
       await createTopic(topic);
@@ -72,7 +72,7 @@ function read(payload: EachBatchPayload, { outline, resolved }: Reading): void {
 
 Deno.test(
   "a consumer goes on after batches of strangers, and begins behind them when it comes back",
-  { ignore: lacksKafkajs },
+  { ignore: !may.runStack },
   () =>
     withKafka(async ({ broker, kafka, createTopic, producer, consumer }) => {
       await createTopic(topic);

@@ -5,10 +5,11 @@
  * @module
  */
 import type { WireBasket } from "../shared/basket/basket.ts";
+import { toBackoffMs } from "../shared/service/backoff.ts";
+import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 import { inOwnTrace } from "../shared/service/tracing.ts";
-import { parseRetryAfter, toRetryDelayMs } from "./retry_delay.ts";
+import { parseRetryAfter } from "./parse_retry_after.ts";
 import { type Answer, parseProblem, parseReceipt, type SendOutcome } from "./send_outcome.ts";
-import { type Sleep, sleep as timerSleep } from "./sleep.ts";
 
 /** Options for {@linkcode createApiClient}. */
 export interface ApiClientOptions {
@@ -23,7 +24,7 @@ export interface ApiClientOptions {
   /** Longest time for all attempts of one basket and the waits between them. @default {15_000} */
   readonly totalTimeoutMs?: number;
   /** @default {100} */
-  readonly baseDelayMs?: number;
+  readonly firstDelayMs?: number;
   /** @default {2_000} */
   readonly maxDelayMs?: number;
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
@@ -58,7 +59,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     maxAttempts = 5,
     attemptTimeoutMs = 6_000,
     totalTimeoutMs = 15_000,
-    baseDelayMs = 100,
+    firstDelayMs = 100,
     maxDelayMs = 2_000,
     fetch = globalThis.fetch,
     random = Math.random,
@@ -82,13 +83,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
         if (attempt === "stopped") break;
         answers.push(attempt.answer);
         if ("final" in attempt) return { ...attempt.final, answers };
-        const { reason, retryAfterMs } = attempt;
-        const delayMs = toRetryDelayMs(answers.length, {
-          baseDelayMs,
-          maxDelayMs,
-          retryAfterMs,
-          random,
-        });
+        const { reason, retryAfterMs = 0 } = attempt;
+        const backoff = { firstDelayMs, maxDelayMs, jitter: 1, random };
+        // `Retry-After` is waited for in full, with the jitter on top: it spreads the clients.
+        const delayMs = retryAfterMs + toBackoffMs(answers.length - 1, backoff);
         if (answers.length >= maxAttempts || now() + delayMs >= deadline) {
           return { status: "unavailable", reason, answers };
         }

@@ -9,7 +9,7 @@ import { createBasketMaker } from "./make_basket.ts";
 import type { Span } from "./next_span.ts";
 import { pace, type Tick } from "./pace.ts";
 import type { SendOutcome } from "./send_outcome.ts";
-import type { Sleep } from "./sleep.ts";
+import type { Sleep } from "../shared/service/sleep.ts";
 import { createTally } from "./tally.ts";
 
 /** Options for {@linkcode createSpanGenerator}. */

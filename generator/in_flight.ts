@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Sleep } from "./sleep.ts";
+import type { Sleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode createInFlight}. */
 export interface InFlightOptions {

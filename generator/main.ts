@@ -16,7 +16,7 @@ import { createGeneratorMetrics } from "./metrics.ts";
 import { GENERATOR_SETTINGS } from "./generator_settings.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../shared/service/sleep.ts";
 
 await runTask({
   name: "generate",

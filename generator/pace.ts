@@ -5,7 +5,7 @@
  * @module
  */
 import { createInFlight } from "./in_flight.ts";
-import { type Sleep, sleep as timerSleep } from "./sleep.ts";
+import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode pace}. */
 export interface PaceOptions {

@@ -5,7 +5,7 @@
  * @module
  */
 import { createInFlight } from "../../generator/in_flight.ts";
-import type { Sleep } from "../../generator/sleep.ts";
+import type { Sleep } from "../../shared/service/sleep.ts";
 
 /** Options for {@linkcode closedLoop}. */
 export interface ClosedLoopOptions {

@@ -7,7 +7,7 @@
 import type { ApiClient } from "../../generator/api_client.ts";
 import { createBasketMaker } from "../../generator/make_basket.ts";
 import { pace } from "../../generator/pace.ts";
-import { type Sleep, sleep as timerSleep } from "../../generator/sleep.ts";
+import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import { createTally, type TallyReport } from "../../generator/tally.ts";
 import { closedLoop } from "./closed_loop.ts";
 import { toReceiptLine } from "./receipt_line.ts";

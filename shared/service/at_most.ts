@@ -3,10 +3,11 @@
  *
  * @module
  */
+import { withTimeout } from "./with_timeout.ts";
 
 /**
- * Resolves once `work` has settled, or after `timeoutMs` without it. Whether it failed is for those
- * who started it; the work itself goes on.
+ * Resolves once `work` has settled, or after `timeoutMs`. It never rejects: a failure of `work` is
+ * for whoever started it. The work itself goes on.
  *
  * @example
  * ```ts
@@ -16,8 +17,5 @@
  * ```
  */
 export async function atMost(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, timeoutMs);
-  await Promise.race([promise, work.then(() => {}, () => {})]);
-  clearTimeout(timer);
+  await withTimeout(timeoutMs, () => work).catch(() => {});
 }

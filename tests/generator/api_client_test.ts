@@ -245,7 +245,7 @@ Deno.test("sendBasket() ends at once when it is stopped", async (t) => {
 
 Deno.test("sendBasket() over a real socket", { ignore: !may.net }, async (t) => {
   await using api = serveFakeApi();
-  const client = createApiClient({ url: api.url, baseDelayMs: 1 });
+  const client = createApiClient({ url: api.url, firstDelayMs: 1 });
 
   await t.step("is accepted", async () => {
     const outcome = await client.sendBasket(BASKET);

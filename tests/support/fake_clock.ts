@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Sleep } from "../../generator/sleep.ts";
+import type { Sleep } from "../../shared/service/sleep.ts";
 
 /** See {@linkcode createFakeClock}. */
 export interface FakeClock {

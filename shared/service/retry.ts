@@ -1,0 +1,79 @@
+/**
+ * Repeats work that fails for a while, such as anything that needs a broker or a database.
+ *
+ * @module
+ */
+import { type BackoffOptions, toBackoffMs } from "./backoff.ts";
+import { type Sleep, sleep as timerSleep } from "./sleep.ts";
+
+/** Options for {@linkcode retry}. */
+export interface RetryOptions extends BackoffOptions {
+  /** Whether the same work can succeed later; any other error is thrown. */
+  readonly isRetriable: (error: unknown) => boolean;
+  /** Called after each failed attempt, before the wait. */
+  readonly onRetry?: (failure: FailedAttempt) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+  /** Asked after each wait; `false` gives up. @default {() => true} */
+  readonly isWanted?: () => boolean;
+  /** @default {the platform's timers} */
+  readonly sleep?: Sleep;
+}
+
+/** What {@linkcode RetryOptions.onRetry} is called with. */
+export interface FailedAttempt {
+  /** What the attempt threw. */
+  readonly error: unknown;
+  /** 0 for the first. */
+  readonly attempt: number;
+  /** Whether a log line is due: after the first attempt, then about every ten seconds. */
+  readonly isNoteworthy: boolean;
+}
+
+/**
+ * The result of the first attempt that succeeds; `undefined` when `signal` aborted or
+ * `isWanted` said no before one did. The number of attempts has no limit.
+ *
+ * Not `retry` of `@std/async` 1.4: it has a limit of attempts, wraps the last error, calls nothing
+ * before a wait, and tests cannot give it a clock.
+ *
+ * @throws what `work` throws and is not retriable
+ *
+ * @example
+ * ```ts
+ * import { retry } from "./retry.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let attempts = 0;
+ * const result = await retry(() => {
+ *   attempts++;
+ *   return attempts < 3 ? Promise.reject(new Error("away")) : Promise.resolve("done");
+ * }, { isRetriable: () => true, firstDelayMs: 1 });
+ * assertEquals([result, attempts], ["done", 3]);
+ * ```
+ */
+export async function retry<T>(
+  work: () => Promise<T>,
+  options: RetryOptions,
+): Promise<T | undefined> {
+  const { isRetriable, onRetry, signal, isWanted = () => true, sleep = timerSleep } = options;
+  let nextNoteMs = 0;
+  let waitedMs = 0;
+  for (let attempt = 0; !signal?.aborted; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRetriable(error)) throw error;
+      const isNoteworthy = waitedMs >= nextNoteMs;
+      if (isNoteworthy) nextNoteMs = waitedMs + NOTE_INTERVAL_MS;
+      onRetry?.({ error, attempt, isNoteworthy });
+    }
+    const delayMs = toBackoffMs(attempt, options);
+    waitedMs += delayMs;
+    await sleep(delayMs, signal);
+    if (!isWanted()) return undefined;
+  }
+  return undefined;
+}
+
+const NOTE_INTERVAL_MS = 10_000;

@@ -7,6 +7,8 @@
  */
 import type { RawRecord } from "../shared/basket/record.ts";
 import { getLogger } from "../shared/service/log.ts";
+import { retry } from "../shared/service/retry.ts";
+import type { Sleep } from "../shared/service/sleep.ts";
 import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
 import type { StoredBatch } from "./store/store_batch.ts";
 import { traceBatch } from "./trace_batch.ts";
@@ -48,7 +50,7 @@ export interface HandleBatchOptions {
   /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
   /** Waits `ms`; tests hand in a faster one. */
-  readonly sleep?: (ms: number) => Promise<void>;
+  readonly sleep?: Sleep;
 }
 
 /** One transaction, for metrics and the log. */
@@ -146,31 +148,20 @@ async function withHeartbeats<T>(
 /** Repeats `work` through outages; `undefined` when the batch ceased to be ours meanwhile. */
 async function retrying<T>(
   batch: SourceBatch,
-  { isRetriable, onRetry, sleep = wait }: HandleBatchOptions,
+  { isRetriable, onRetry, sleep }: HandleBatchOptions,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
-  for (let attempt = 0;; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isRetriable(error)) throw error;
+  return await retry(work, {
+    isRetriable,
+    onRetry({ error, attempt, isNoteworthy }) {
       onRetry?.(error);
-      const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
-      if (attempt === 0 || delayMs === MAX_DELAY_MS) {
-        const { topic, partition } = batch;
-        logger.warning("Waiting for an outage to pass", { topic, partition, attempt, error });
-      }
-      // Jitter, so that the partitions of many consumers do not come back in step.
-      await sleep(delayMs * (0.5 + Math.random() / 2));
-      if (!batch.isCurrent()) return undefined;
-    }
-  }
+      if (!isNoteworthy) return;
+      const { topic, partition } = batch;
+      logger.warning("Waiting for an outage to pass", { topic, partition, attempt, error });
+    },
+    isWanted: () => batch.isCurrent(),
+    sleep,
+  });
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-const FIRST_DELAY_MS = 100;
-const MAX_DELAY_MS = 2_000;
 const logger = getLogger(["consumer", "store"]);

@@ -14,6 +14,7 @@ import { openDatabase } from "../shared/postgres/open_database.ts";
 import { readRequestId } from "../shared/basket/record.ts";
 import { toFailure } from "../shared/service/explain_failure.ts";
 import { readSettingFile } from "../shared/service/read_setting_file.ts";
+import { retry } from "../shared/service/retry.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { serveHttp } from "../shared/service/serve_http.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
@@ -137,19 +138,18 @@ function endInTime(stop: AbortSignal): void {
 
 async function migrateWhenReachable(database: Database, stop: AbortSignal): Promise<void> {
   const migrations = await readMigrations();
-  for (let attempt = 0; !stop.aborted; attempt++) {
-    try {
-      const applied = await migrate(database, migrations);
-      logger.info("Schema is up to date", { applied });
-      return;
-    } catch (error) {
-      if (!isRetriable(error)) throw error;
-      if (attempt % 10 === 0) {
-        logger.warning("Cannot reach Postgres yet", { reason: toFailure(error).what });
-      }
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
-    }
-  }
+  const applied = await retry(() => migrate(database, migrations), {
+    isRetriable,
+    onRetry({ error, isNoteworthy }) {
+      if (!isNoteworthy) return;
+      logger.warning("Cannot reach Postgres yet", { reason: toFailure(error).what });
+    },
+    signal: stop,
+    firstDelayMs: 1_000,
+    maxDelayMs: 1_000,
+    jitter: 0,
+  });
+  if (applied !== undefined) logger.info("Schema is up to date", { applied });
 }
 
 function logStored(

@@ -6,6 +6,8 @@
 import { atMost } from "../../shared/service/at_most.ts";
 import { serveHttp } from "../../shared/service/serve_http.ts";
 import { untilAborted } from "../../shared/service/shutdown.ts";
+import { sleep } from "../../shared/service/sleep.ts";
+import { withTimeout } from "../../shared/service/with_timeout.ts";
 
 /** Options for {@linkcode serveUntil}. */
 export interface ServeOptions {
@@ -68,16 +70,11 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
 
   await untilAborted(stop);
   options.onDrain?.(inFlight);
-  await new Promise((resolve) => setTimeout(resolve, drainDelayMs));
+  await sleep(drainDelayMs);
   isClosing = true;
   if (inFlight > 0) {
-    const timer = setTimeout(() => {
-      // `shutdown()` would wait for the stuck request for ever.
-      cut.abort();
-      idle.resolve();
-    }, drainTimeoutMs);
-    await idle.promise;
-    clearTimeout(timer);
+    // `shutdown()` would wait for a stuck request for ever.
+    await withTimeout(drainTimeoutMs, () => idle.promise).catch(() => cut.abort());
   }
   if (cut.signal.aborted) await server.finished;
   // Nothing cuts a connection from here on: `abort()` throws after `shutdown()` (Deno 2.9.6).

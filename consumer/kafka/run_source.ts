@@ -6,6 +6,7 @@
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
+import { retry } from "../../shared/service/retry.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
 import type { SourceBatch } from "../handle_batch.ts";
 import {
@@ -139,22 +140,24 @@ async function startConsuming(
 
 /** The broker may come up after the consumer: wait for it, and create the topics. */
 async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<void> {
-  for (let attempt = 0; !options.signal.aborted; attempt++) {
+  await retry(async () => {
     const admin = kafka.admin();
     try {
       await admin.connect();
       const created = await createMissingTopics(admin, options);
       if (created.length > 0) logger.info("Created topics", { topics: created });
-      return;
-    } catch (error) {
-      if (attempt % 10 === 0) {
-        logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what });
-      }
     } finally {
       await admin.disconnect();
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
+  }, {
+    isRetriable: () => true,
+    onRetry({ error, isNoteworthy }) {
+      if (!isNoteworthy) return;
+      logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what });
+    },
+    signal: options.signal,
+    ...EVERY_SECOND,
+  });
 }
 
 function toSourceBatch(
@@ -188,4 +191,5 @@ function toSourceBatch(
   };
 }
 
+const EVERY_SECOND = { firstDelayMs: 1_000, maxDelayMs: 1_000, jitter: 0 };
 const logger = getLogger(["consumer", "kafka"]);

@@ -4,8 +4,8 @@
  * @module
  */
 
+import { sleep } from "../../shared/service/sleep.ts";
 import type { BrokerEvent } from "./broker_event.ts";
-import { pause } from "./pause.ts";
 import { closeQuietly, type ConnectionOptions, serveConnection } from "./serve_connection.ts";
 
 const RETRY_MS = 100;
@@ -41,7 +41,7 @@ export async function acceptConnections(
       if (signal.aborted) break;
       // Out of file handles, mostly: the clients we have may free some.
       onEvent({ kind: "accept-failed", error });
-      await pause(RETRY_MS, signal);
+      await sleep(RETRY_MS, signal);
     }
   }
   await Promise.all(connections.values());

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { pause } from "./pause.ts";
+import { sleep } from "../../shared/service/sleep.ts";
 
 /** How often, until when, and whom to tell when the disk refuses. */
 export interface FlushOptions {
@@ -20,7 +20,7 @@ export async function flushRegularly(
   { intervalMs, signal, onStorageError }: FlushOptions,
 ): Promise<void> {
   for (;;) {
-    await pause(intervalMs, signal);
+    await sleep(intervalMs, signal);
     const isLast = signal.aborted;
     for (const store of stores) {
       try {

@@ -10,7 +10,7 @@ import type { ApiTable } from "./api_table.ts";
 import type { FaultInjector } from "./faults.ts";
 import { FrameReader } from "./frame_reader.ts";
 import { writeUnsupportedVersion } from "./handlers/handle_api_versions.ts";
-import { pause } from "./pause.ts";
+import { sleep } from "../../shared/service/sleep.ts";
 import { ApiKey } from "./protocol/api_keys.ts";
 import type { Outcome } from "./protocol/handler.ts";
 import { Reader } from "./protocol/reader.ts";
@@ -72,7 +72,8 @@ async function answer(
     version <= api.max;
   let outcome: Outcome = "answer";
   if (isOffered) {
-    await pause(faults?.delayMs(key) ?? 0, signal);
+    const delayMs = faults?.delayMs(key) ?? 0;
+    if (delayMs > 0) await sleep(delayMs, signal);
     const clientHost = `/${conn.remoteAddr.hostname}`;
     outcome = await api.handle({ version, clientId, clientHost, body, reply: writer, signal });
   } else if (key === ApiKey.ApiVersions) {

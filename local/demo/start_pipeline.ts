@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sleep } from "../../shared/service/sleep.ts";
 import { isReady } from "./is_ready.ts";
 import { startService } from "./service_process.ts";
 
@@ -64,7 +65,7 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
       signal?.throwIfAborted();
       const answer = await check();
       if (answer !== undefined) return answer;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await sleep(50);
     }
     const log = (await service.readLog()).split("\n").slice(-12).join("\n  ");
     throw new Error(`Cannot start ${task}:\n  ${log}`);

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { sleep } from "../../shared/service/sleep.ts";
 import { chooseHome, type Home, leaveNote } from "./choose_home.ts";
 import { claimPort } from "./claim_port.ts";
 import { ensureCluster } from "./create_cluster.ts";
@@ -115,7 +116,7 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
     } catch (error) {
       await stopServer(server, "fast");
       if (!(error instanceof EarlyExitError) || Date.now() > retryUntil) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await sleep(100);
     }
   }
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { sleep } from "../../shared/service/sleep.ts";
 import type { RunAs } from "./choose_home.ts";
 import { type Target, whoAnswers } from "./who_answers.ts";
 
@@ -44,7 +45,7 @@ export async function stopOrphan(search: OrphanSearch): Promise<OrphanOutcome> {
   const deadline = Date.now() + PATIENCE_MS;
   let answer = await whoAnswers({ ...search, port: left.port });
   while (answer.type === "busy" && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     answer = await whoAnswers({ ...search, port: left.port });
   }
   if (answer.type !== "postgres" || answer.dataDirectory !== search.cluster) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { atMost } from "../../shared/service/at_most.ts";
 import { PortTakenError } from "./claim_port.ts";
 import type { ServerLog } from "./server_log.ts";
 import type { ServerProcess } from "./spawn_server.ts";
@@ -52,10 +53,10 @@ export async function waitUntilReady(server: ServerProcess, expected: Expectatio
         );
       case "nobody":
         cause = answer.error;
-        await pause(server.exited);
+        await atMost(POLL_MS, server.exited);
         break;
       case "busy":
-        await pause(server.exited);
+        await atMost(POLL_MS, server.exited);
         break;
       default:
         answer satisfies never;
@@ -67,11 +68,4 @@ export async function waitUntilReady(server: ServerProcess, expected: Expectatio
     `Cannot start Postgres: ${reason}; ${expected.log.path} says:\n${await expected.log.tail()}`,
     { cause },
   );
-}
-
-async function pause(exited: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, POLL_MS);
-  await Promise.race([promise, exited]);
-  clearTimeout(timer);
 }

@@ -12,7 +12,7 @@ import {
   type Move,
   recategoriseBatch,
 } from "./recategorise_batch.ts";
-import { type RetryOptions, retryOutages } from "./retry_outages.ts";
+import { retryOutages, type RetryOutagesOptions } from "./retry_outages.ts";
 
 /** Lines that went from one category to another. */
 export interface MoveSum {
@@ -39,7 +39,7 @@ export interface RecategoriseReport {
 }
 
 /** What {@linkcode recategorise} needs. */
-export interface RecategoriseOptions extends BatchOptions, Omit<RetryOptions, "signal"> {
+export interface RecategoriseOptions extends BatchOptions, Omit<RetryOutagesOptions, "signal"> {
   /** With one connection at most: the lock against a second run lives with it. */
   readonly database: Database;
   /** Stops after the batch in hand. */

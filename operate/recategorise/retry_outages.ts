@@ -3,43 +3,37 @@
  *
  * @module
  */
-import { setTimeout } from "node:timers/promises";
 import { type DatabaseError, isRetriable } from "../../shared/postgres/database_error.ts";
+import { retry } from "../../shared/service/retry.ts";
+import type { Sleep } from "../../shared/service/sleep.ts";
 
 /** How it waits. */
-export interface RetryOptions {
+export interface RetryOutagesOptions {
   /** Ends the waiting. */
   readonly signal: AbortSignal;
   /** Called before each wait. */
   readonly onRetry?: (error: DatabaseError) => void;
-  /** Waits `ms`, or until `signal` aborts; tests hand in a faster one. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** @default {the platform's timers} */
+  readonly sleep?: Sleep;
 }
 
 /**
- * What `work` gives in the end; `undefined` when `signal` aborted before it could.
+ * The result of `work`; `undefined` when `signal` aborted before it succeeded.
  *
  * @throws what `work` throws and no waiting mends
  */
-export async function retryOutages<T>(
+export function retryOutages<T>(
   work: () => Promise<T>,
-  { signal, onRetry, sleep = wait }: RetryOptions,
+  { signal, onRetry, sleep }: RetryOutagesOptions,
 ): Promise<T | undefined> {
-  for (let attempt = 0; !signal.aborted; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isRetriable(error)) throw error;
-      onRetry?.(error);
-      await sleep(Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt), signal);
-    }
-  }
-  return undefined;
+  return retry(work, {
+    isRetriable,
+    onRetry({ error }) {
+      if (isRetriable(error)) onRetry?.(error);
+    },
+    signal,
+    maxDelayMs: 5_000,
+    jitter: 0,
+    sleep,
+  });
 }
-
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => {});
-}
-
-const FIRST_DELAY_MS = 100;
-const MAX_DELAY_MS = 5_000;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Database } from "../../shared/postgres/database.ts";
+import { sleep } from "../../shared/service/sleep.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
 import { checkAccepted, toMissing } from "./check_accepted.ts";
@@ -56,7 +57,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   // The consumer may be some batches behind: wait for as long as it makes progress.
   let lastProgress = performance.now();
   while (missing.length > 0 && performance.now() - lastProgress < waitMs) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await sleep(POLL_MS);
     const before = missing.length;
     const still: Accepted[] = [];
     for (let start = 0; start < before; start += CHUNK) {

@@ -5,6 +5,7 @@
  */
 import { readSettingFile } from "../service/read_setting_file.ts";
 import type { DatabaseSettings } from "../service/service_settings.ts";
+import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { importDenoPostgres, openDenoPostgres } from "./deno_postgres.ts";
 import { knockAtJsr } from "./knock_at_jsr.ts";
@@ -57,13 +58,13 @@ export async function chooseDriver(
     case "pg":
       return "pg";
     case "auto":
-      return await inTime(autoTimeoutMs, async (signal) => {
+      return await withTimeout(autoTimeoutMs, async (signal) => {
         await knock(signal);
         await importDriver();
       }).then(() => "deno-postgres" as const, () => "pg" as const);
     case "deno-postgres":
       // No knock: it may well be in Deno's cache, as in an image, with JSR out of reach.
-      return await inTime(namedTimeoutMs, importDriver).then(
+      return await withTimeout(namedTimeoutMs, importDriver).then(
         () => "deno-postgres" as const,
         (cause: unknown) => {
           throw new Error(
@@ -76,24 +77,5 @@ export async function chooseDriver(
     default:
       setting satisfies never;
       throw new Error(`Cannot choose a Postgres driver: ${setting}`);
-  }
-}
-
-/** What comes later, a module or an error, is nobody's concern any more. */
-async function inTime(
-  timeoutMs: number,
-  work: (signal: AbortSignal) => Promise<unknown>,
-): Promise<void> {
-  const limit = new AbortController();
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const error = new Error(`no answer in ${timeoutMs} ms`);
-    limit.abort(error);
-    late.reject(error);
-  }, timeoutMs);
-  try {
-    await Promise.race([work(limit.signal), late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Answer, Driver, Session } from "./session.ts";
@@ -110,14 +111,8 @@ class GuardedSession {
         cause: this.#outage,
       });
     }
-    const expiry = Promise.withResolvers<never>();
-    const timer = setTimeout(
-      () => expiry.reject(new Error(`no answer in ${this.#timeoutMs} ms`)),
-      this.#timeoutMs,
-    );
-    const answer = this.#session.query(statement, args);
     try {
-      return await Promise.race([answer, expiry.promise]);
+      return await withTimeout(this.#timeoutMs, () => this.#session.query(statement, args));
     } catch (cause) {
       const error = toDatabaseError(cause, { action: "run a statement", driver: this.#driver });
       // Only an error of the server that is no outage leaves the session in a known state. After a
@@ -125,11 +120,8 @@ class GuardedSession {
       if (!(error instanceof DatabaseError) || error.kind === "outage") {
         this.#outage = error;
         this.#session.destroy();
-        answer.catch(() => {});
       }
       throw error;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

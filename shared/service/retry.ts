@@ -17,7 +17,7 @@ export interface RetryOptions extends BackoffOptions {
   /** Asked after each wait; `false` gives up. @default {() => true} */
   readonly isWanted?: () => boolean;
   /** @default {the platform's timers} */
-  readonly sleep?: Sleep;
+  readonly sleep?: Sleep | undefined;
 }
 
 /** What {@linkcode RetryOptions.onRetry} is called with. */

@@ -6,6 +6,7 @@
  */
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { toFailure } from "../shared/service/explain_failure.ts";
+import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
@@ -15,7 +16,7 @@ import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../shared/service/settings.ts";
 import { API_SETTINGS } from "./api_settings.ts";
 import { createApp } from "./app.ts";
-import { createBrokerCheck, createGroupLagReader } from "./ask_broker.ts";
+import { createBrokerCheck } from "./broker_check.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
@@ -59,10 +60,10 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const metrics = createApiMetrics();
 
   await using checkBroker = createBrokerCheck(kafka);
-  await using readGroupLag = createGroupLagReader(kafka, {
+  await using readGroupLag = createLagReader(kafka, {
     groupId: settings.KAFKA_GROUP_ID,
     topics: [topics.live, topics.bulk],
-    // Well below the second after which the overview asks again: from an answer that is nearly as
+    // Well below the second after which the overview reads again: from a reading that is nearly as
     // old it would compute a rate that is a fifth too high or too low.
     cacheMs: 250,
   });

@@ -1,19 +1,20 @@
 /**
- * The API's side of Kafka: an idempotent producer that is replaced after every failure.
+ * Sends batches of records from the API to one topic, and knows the offset of each record.
  *
  * @module
  */
 import { Buffer } from "node:buffer";
 import {
   createKafka,
-  createPartitioner as createDefaultPartitioner,
+  createPartitioner,
   type Kafka,
   type Message,
-  type Producer,
 } from "../shared/kafka/client.ts";
+import { isRefusedForGood } from "../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
-import { getLogger } from "../shared/service/log.ts";
+import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
 import { createMissingTopics, type Topics } from "../shared/kafka/topics.ts";
+import { getLogger } from "../shared/service/log.ts";
 import { type OutgoingRecord, type RecordPosition, SendError } from "./publisher.ts";
 
 /** Options for {@linkcode createRecordSender}. */
@@ -38,118 +39,84 @@ export interface RecordSender extends AsyncDisposable {
   connect(): Promise<void>;
 }
 
-/**
- * A sender with acks=all, idempotent, one request in flight.
- *
- * After any failure its producer is dropped and the next batch gets a new one with a new producer
- * id. Keeping it would lose data silently: kafkajs takes back the sequence numbers of a request
- * that failed, but the broker may have appended it; the next, different batch would then carry
- * the same numbers and be answered as a duplicate of the first without being written.
- */
+/** A sender with acks=all, idempotent, one request in flight. */
 export function createRecordSender(options: RecordSenderOptions): RecordSender {
+  const { topic } = options;
   const kafka = createKafka(options.kafka);
   const partitionOf = new WeakMap<Message, number>();
-  let producer: Promise<Producer> | undefined;
+  const client = createReconnectingClient(async () => {
+    await createTopics(kafka, options);
+    return kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      createPartitioner: () => notePartition(createPartitioner()),
+      // One leader election fits in. The caller's timeout bounds the whole.
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 },
+    });
+  });
 
-  function createPartitioner() {
-    const assign = createDefaultPartitioner();
-    return (args: Parameters<typeof assign>[0]): number => {
+  /** The broker's answer has a base offset for each partition, not which record went where. */
+  function notePartition(assign: ReturnType<typeof createPartitioner>): typeof assign {
+    return (args) => {
       const partition = assign(args);
       partitionOf.set(args.message, partition);
       return partition;
     };
   }
 
-  async function connectProducer(): Promise<Producer> {
-    await createTopics(kafka, options);
-    const connecting = kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      createPartitioner,
-      // One leader election fits in; what bounds the whole is the caller's timeout.
-      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 },
-    });
-    await connecting.connect();
-    return connecting;
-  }
-
-  function drop(failed: Promise<Producer> | undefined): void {
-    // A send that was given up can fail late: by then there may be a successor to leave alone.
-    if (producer === failed) producer = undefined;
-    failed?.then((old) => old.disconnect()).catch(() => {});
-  }
-
-  async function connect(): Promise<Producer> {
-    const connecting = producer ??= connectProducer();
-    try {
-      return await connecting;
-    } catch (cause) {
-      drop(connecting);
-      throw new SendError("Cannot connect to the broker", { mayBeAppended: false, cause });
-    }
-  }
-
-  async function sendNow(
-    records: readonly OutgoingRecord[],
-    progress: { sending: boolean; abandoned: boolean },
-  ): Promise<readonly RecordPosition[]> {
-    const connected = await connect();
-    // The caller was told that nothing was sent, so nothing may be.
-    if (progress.abandoned) throw new Error("The send was given up while connecting");
-    const messages = records.map(toMessage);
-    progress.sending = true;
-    const metadata = await connected.send({ topic: options.topic, messages, acks: -1 });
-    const nextOffset = new Map(
-      metadata.map(({ partition, baseOffset }) => [partition, Number(baseOffset)]),
-    );
-    return messages.map((message) => {
-      const partition = partitionOf.get(message) ?? -1;
-      const offset = nextOffset.get(partition);
-      if (offset === undefined) throw new Error(`No offset came back for partition ${partition}`);
-      nextOffset.set(partition, offset + 1);
-      return { partition, offset };
-    });
-  }
-
   return {
     async send(records, { timeoutMs }) {
-      const progress = { sending: false, abandoned: false };
-      const deadline = Promise.withResolvers<never>();
-      const timer = setTimeout(
-        () => deadline.reject(new Error(`No answer from the broker in ${timeoutMs} ms`)),
-        timeoutMs,
-      );
-      const sent = sendNow(records, progress);
-      const used = producer;
+      let hasBegun = false;
       try {
-        return await Promise.race([sent, deadline.promise]);
+        return await client.use(async (producer) => {
+          const messages = records.map(toMessage);
+          hasBegun = true;
+          const metadata = await producer.send({ topic, messages, acks: -1 });
+          const baseOffsets = metadata.map(({ partition, baseOffset }) =>
+            [partition, Number(baseOffset)] as const
+          );
+          return toPositions(
+            messages.map((message) => partitionOf.get(message) ?? -1),
+            baseOffsets,
+          );
+        }, { timeoutMs });
       } catch (cause) {
-        sent.catch(() => {});
-        progress.abandoned = true;
-        drop(used);
-        if (cause instanceof SendError) throw cause;
-        throw new SendError("Cannot send to the broker", {
-          mayBeAppended: progress.sending,
-          cause,
-        });
-      } finally {
-        clearTimeout(timer);
+        throw toSendError(cause, hasBegun);
       }
     },
     async connect() {
-      await connect();
+      try {
+        await client.connect();
+      } catch (cause) {
+        throw toSendError(cause, false);
+      }
     },
-    async [Symbol.asyncDispose]() {
-      const closing = producer;
-      producer = undefined;
-      await closing?.then((old) => old.disconnect()).catch(() => {});
-    },
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
 }
 
+/** Records of one partition get consecutive offsets, in the order they were sent. */
+function toPositions(
+  partitions: readonly number[],
+  baseOffsets: readonly (readonly [partition: number, offset: number])[],
+): readonly RecordPosition[] {
+  const nextOffset = new Map(baseOffsets);
+  return partitions.map((partition) => {
+    const offset = nextOffset.get(partition);
+    if (offset === undefined) throw new Error(`No offset came back for partition ${partition}`);
+    nextOffset.set(partition, offset + 1);
+    return { partition, offset };
+  });
+}
+
+function toSendError(cause: unknown, hasBegun: boolean): SendError {
+  const message = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
+  return new SendError(message, { mayBeAppended: hasBegun, cause });
+}
+
 /**
- * A client that may produce but not create is a sound set-up: then whoever runs the broker has
- * made the topics, and if not, sending says so.
+ * Creates the missing topics. A client that may produce but not create is a sound set-up: whoever
+ * runs the broker has made the topics then, and if not, sending fails.
  */
 async function createTopics(kafka: Kafka, options: RecordSenderOptions): Promise<void> {
   const admin = kafka.admin();
@@ -158,17 +125,11 @@ async function createTopics(kafka: Kafka, options: RecordSenderOptions): Promise
     const created = await createMissingTopics(admin, options);
     if (created.length > 0) logger.info("Created topics", { topics: created });
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isRefusedForGood(error)) throw error;
     logger.warning("Cannot create topics", { error });
   } finally {
     await admin.disconnect();
   }
-}
-
-/** Whether the broker answered with an error of its own, as opposed to not answering. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error &&
-    (error.name === "KafkaJSProtocolError" || error.name === "KafkaJSAggregateError");
 }
 
 function toMessage({ key, value, headers }: OutgoingRecord): Message {

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { toKafkaOptions, toQuestionOptions } from "../shared/kafka/kafka_options.ts";
-import { createLagQuestion } from "../shared/kafka/lag_question.ts";
+import { isKafkaError } from "../shared/kafka/kafka_error.ts";
+import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
+import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
@@ -23,7 +24,6 @@ import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
 import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
-import { createKafka, isKafkaError } from "../shared/kafka/client.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";
@@ -74,9 +74,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     onListen: (address) => logger.info("Consumer is listening", { ...address }),
   }, app.fetch);
 
-  const lagClient = createKafka(toQuestionOptions(kafka, { requestTimeoutMs: 2_000 }));
-  await using readGroupLag = createLagQuestion({
-    createAdmin: () => lagClient.admin(),
+  await using readGroupLag = createLagReader(kafka, {
     groupId: settings.KAFKA_GROUP_ID,
     topics: [topics.live, topics.bulk],
   });

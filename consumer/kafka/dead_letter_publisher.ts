@@ -7,7 +7,9 @@ import { Buffer } from "node:buffer";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import type { DeadLetter } from "../prepare_record.ts";
-import { createKafka, createPartitioner } from "../../shared/kafka/client.ts";
+import { createKafka, createPartitioner, type Producer } from "../../shared/kafka/client.ts";
+import { isRefusedForGood } from "../../shared/kafka/kafka_error.ts";
+import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
 
 /** Sends dead letters to their topic. */
 export interface DeadLetterPublisher extends AsyncDisposable {
@@ -18,44 +20,37 @@ export interface DeadLetterPublisher extends AsyncDisposable {
   publish(letters: readonly DeadLetter[]): Promise<void>;
 }
 
-/** A publisher that connects with its first letter and anew after a failure. */
+/** A publisher that connects with its first letter, and again after a failure. */
 export function createDeadLetterPublisher(
   options: KafkaOptions,
   topic: string,
 ): DeadLetterPublisher {
-  const producer = createKafka(options).producer({
-    createPartitioner,
-    retry: { retries: 2, initialRetryTime: 100 },
-  });
-  let connected: Promise<void> | undefined;
-  return {
-    async publish(letters) {
-      try {
-        await (connected ??= producer.connect());
-        for (const chunk of chunksByBytes(letters)) await publishChunk(chunk);
-      } catch (error) {
-        connected = undefined;
-        throw error;
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      await producer.disconnect();
-    },
-  };
+  const kafka = createKafka(options);
+  const client = createReconnectingClient(() =>
+    kafka.producer({ createPartitioner, retry: { retries: 2, initialRetryTime: 100 } })
+  );
 
-  async function publishChunk(chunk: readonly DeadLetter[]): Promise<void> {
+  async function publishChunk(producer: Producer, chunk: readonly DeadLetter[]): Promise<void> {
     try {
       await producer.send({ topic, acks: -1, messages: chunk.map(toDeadLetterMessage) });
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isRefusedForGood(error)) throw error;
       if (chunk.length > 1) {
-        for (const letter of chunk) await publishChunk([letter]);
+        for (const letter of chunk) await publishChunk(producer, [letter]);
         return;
       }
       // Too large with its added headers, or not allowed: the table has it, so go on.
       logger.error("Cannot copy a dead letter to its topic", { topic, error });
     }
   }
+
+  return {
+    publish: (letters) =>
+      client.use(async (producer) => {
+        for (const chunk of chunksByBytes(letters)) await publishChunk(producer, chunk);
+      }),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
 }
 
 /** The record as it was, plus headers that say why it is here and where it stood. */
@@ -91,12 +86,6 @@ function* chunksByBytes(letters: readonly DeadLetter[]): Generator<readonly Dead
     bytes += size;
   }
   if (chunk.length > 0) yield chunk;
-}
-
-/** Whether the broker answered that it will never take these records. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === "KafkaJSProtocolError" &&
-    "retriable" in error && error.retriable === false;
 }
 
 const logger = getLogger(["consumer", "kafka"]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isKafkaError, isMembershipLost } from "../../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
@@ -13,8 +14,6 @@ import {
   type Consumer,
   createKafka,
   type EachBatchPayload,
-  isKafkaError,
-  isMembershipLost,
   type Kafka,
   toRawRecord,
 } from "../../shared/kafka/client.ts";

@@ -1,6 +1,5 @@
 /**
- * The only file that imports kafkajs: its client, its records in our form, its
- * errors.
+ * The only file that imports kafkajs: its client, and its records in our form.
  *
  * @module
  */
@@ -15,14 +14,14 @@ export type { Consumer, EachBatchPayload, Kafka, Message, Producer } from "kafka
 /** The partitioner that other Kafka clients use too; kafkajs wants it named. */
 export const createPartitioner = Partitioners.DefaultPartitioner;
 
-/** A client; it connects when something of it does. */
+/** Creates a Kafka client. Connects lazily. */
 export function createKafka(options: KafkaOptions): Kafka {
-  // kafkajs 2.2.4 sets a timer in the past, which the runtime corrects and prints a warning of.
+  // kafkajs 2.2.4 sets a timer in the past: the runtime corrects that and prints a warning.
   process.removeAllListeners("warning");
   return new Kafka(options);
 }
 
-/** A record of kafkajs in our form. Kafka allows a header's name more than once; the first counts. */
+/** A record of kafkajs in our form. */
 export function toRawRecord(
   { offset, timestamp, key, value, headers = {} }: KafkaMessage,
   { topic, partition }: { topic: string; partition: number },
@@ -42,22 +41,4 @@ export function toRawRecord(
     value,
     headers: Object.fromEntries(entries),
   };
-}
-
-/** Whether the coordinator says that this member must join again. */
-export function isMembershipLost(error: unknown): boolean {
-  return error instanceof Error && "type" in error && MEMBERSHIP_LOST.has(String(error.type));
-}
-
-/** Error codes of the Kafka protocol after which kafkajs joins anew. */
-const MEMBERSHIP_LOST: ReadonlySet<string> = new Set([
-  "REBALANCE_IN_PROGRESS",
-  "NOT_COORDINATOR_FOR_GROUP",
-  "ILLEGAL_GENERATION",
-  "UNKNOWN_MEMBER_ID",
-]);
-
-/** Whether an error is kafkajs's own, as opposed to one of ours. */
-export function isKafkaError(error: unknown): boolean {
-  return error instanceof Error && error.name.startsWith("KafkaJS");
 }

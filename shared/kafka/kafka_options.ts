@@ -1,6 +1,6 @@
 /**
- * From settings to the options of a Kafka client. It imports no client: each service hands the
- * result to the one file of its own that does.
+ * From settings to the options of a Kafka client. It imports no client, so that tests without
+ * permissions can use it.
  *
  * @module
  */
@@ -79,11 +79,12 @@ export function toKafkaOptions(
 }
 
 /**
- * The options for a client whose questions are asked again anyway: it repeats none, and gives up
- * on one after `requestTimeoutMs`. So does its `disconnect`, which waits for what is under way: at
- * the 30 s of {@linkcode toKafkaOptions} a hung broker would hold a process that is to stop.
+ * The options for a client whose requests are sent again by others anyway: it repeats none, and
+ * gives up on one after `requestTimeoutMs`. So does its `disconnect`, which waits for requests
+ * under way: at the 30 s of {@linkcode toKafkaOptions} a broker that hangs would keep a process
+ * from stopping.
  */
-export function toQuestionOptions(
+export function toOneAttempt(
   options: KafkaOptions,
   { requestTimeoutMs }: { readonly requestTimeoutMs: number },
 ): KafkaOptions {

@@ -165,7 +165,7 @@ Deno.test(
       () => sender.send([aSending("given up")], { timeoutMs: 300 }),
       SendError,
     );
-    assertEquals([error.message, error.mayBeAppended], ["Cannot send to the broker", false]);
+    assertEquals([error.message, error.mayBeAppended], ["Cannot connect to the broker", false]);
     // By its answer this batch is not in the topic; a late connection must not send it after all.
     const [position] = await sender.send([aSending("next")], TIMEOUT);
     faults.clear();

@@ -70,7 +70,7 @@ Deno.test({
   async fn() {
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["outage"] });
-    const { isKafkaError } = await import("../../../shared/kafka/client.ts");
+    const { isKafkaError } = await import("../../../shared/kafka/kafka_error.ts");
     await using publisher = await createPublisher(broker, "outage");
 
     for (const offset of ["0", "1"]) {

@@ -87,7 +87,7 @@ Deno.test({
   async fn() {
     await using broker = await startTestBroker();
     await using _topics = await openTopicClient(broker.address, { topics: ["delhaize_shop"] });
-    const { isKafkaError } = await import("../../../shared/kafka/client.ts");
+    const { isKafkaError } = await import("../../../shared/kafka/kafka_error.ts");
     await using producer = await createProducer(broker);
     const record = toReplayRecord(aLetter());
     broker.faults.refuseConnections(true);

@@ -1,6 +1,6 @@
 /**
  * Lag as it follows from what a broker says. The broker here is a list of the times of its records;
- * tests/api/ask_broker_test.ts asks a real one.
+ * lag_reader_test.ts asks a real one.
  *
  * @module
  */

@@ -1,60 +1,22 @@
 /**
- * What the API asks the broker, through the real kafkajs: whether it answers, and the lag of a
- * group whose consumers are paused, dead, or were never there.
+ * The lag of a group whose consumers are paused, dead, or were never there, through the real
+ * kafkajs.
  *
  * @module
  */
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import { createFaults } from "../../local/broker/faults.ts";
-import type { TopicLag } from "../../shared/kafka/group_lag.ts";
-import { may } from "../support/permissions.ts";
-import { createTopic } from "../support/kafka/create_topic.ts";
-import { startTestBroker, type TestBroker } from "../support/kafka/start_test_broker.ts";
-import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
+import { createFaults } from "../../../local/broker/faults.ts";
+import type { TopicLag } from "../../../shared/kafka/group_lag.ts";
+import { createTopic } from "../../support/kafka/create_topic.ts";
+import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
+import { may } from "../../support/permissions.ts";
 
 const ignore = !may.runStack;
 const GROUP = "lag-group";
 const TOPIC = "sales";
 
-Deno.test("createBrokerCheck() says whether the broker answers", { ignore }, async () => {
-  const { createBrokerCheck } = await import("../../api/ask_broker.ts");
-  await using broker = await startTestBroker();
-  await using check = createBrokerCheck(broker.kafka, { cacheMs: -1 });
-  assertEquals(await check(), true);
-  assertEquals(await check(), true);
-  await broker.close();
-  assertEquals(await check(), false);
-  await broker.reopen();
-  assertEquals(await check(), true);
-});
-
-Deno.test(
-  "createBrokerCheck() asks once in its time, however often it is called",
-  { ignore },
-  async () => {
-    const { createBrokerCheck } = await import("../../api/ask_broker.ts");
-    await using broker = await startTestBroker();
-    await using check = createBrokerCheck(broker.kafka, { cacheMs: 600_000 });
-    assertEquals(await Promise.all([check(), check()]), [true, true]);
-    await broker.close();
-    assertEquals(await check(), true);
-  },
-);
-
-Deno.test(
-  "createBrokerCheck() does not wait for a broker that never answers",
-  { ignore },
-  async () => {
-    const { createBrokerCheck } = await import("../../api/ask_broker.ts");
-    const faults = createFaults();
-    await using broker = await startTestBroker({ faults });
-    await using check = createBrokerCheck(broker.kafka, { timeoutMs: 50, cacheMs: -1 });
-    faults.delay("Metadata", 500);
-    assertEquals(await check(), false);
-  },
-);
-
-Deno.test("createGroupLagReader() counts all that is kept for a group that never was", {
+Deno.test("createLagReader() counts all that is kept for a group that never was", {
   ignore,
 }, async () => {
   await using broker = await startTestBroker();
@@ -77,7 +39,7 @@ Deno.test("createGroupLagReader() counts all that is kept for a group that never
   assertWithin20Percent(lag, 90);
 });
 
-Deno.test("createGroupLagReader() counts while the consumer is paused, and after its death", {
+Deno.test("createLagReader() counts while the consumer is paused, and after its death", {
   ignore,
 }, async (t) => {
   await using broker = await startTestBroker();
@@ -116,7 +78,7 @@ Deno.test("createGroupLagReader() counts while the consumer is paused, and after
   });
 });
 
-Deno.test("createGroupLagReader() gives nothing while the broker is away, and works again after", {
+Deno.test("createLagReader() reads nothing while the broker is away, and works again after", {
   ignore,
 }, async () => {
   await using broker = await startTestBroker();
@@ -130,7 +92,7 @@ Deno.test("createGroupLagReader() gives nothing while the broker is away, and wo
   assertEquals((await reader.read())?.lagRecords, 1);
 });
 
-Deno.test("createGroupLagReader() gives nothing when the broker takes too long", {
+Deno.test("createLagReader() reads nothing when the broker takes too long", {
   ignore,
 }, async () => {
   const faults = createFaults();
@@ -141,7 +103,7 @@ Deno.test("createGroupLagReader() gives nothing when the broker takes too long",
   assertEquals(await reader.read(), undefined);
 });
 
-Deno.test("createGroupLagReader() lets go of a broker that takes connections and says nothing", {
+Deno.test("createLagReader() lets go of a broker that takes connections and says nothing", {
   ignore,
 }, async () => {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -166,17 +128,17 @@ Deno.test("createGroupLagReader() lets go of a broker that takes connections and
 
 /** A reader that caches nothing, of the one topic. */
 async function aReader(broker: Pick<TestBroker, "kafka">, { timeoutMs = 4_000 } = {}) {
-  const { createGroupLagReader } = await import("../../api/ask_broker.ts");
+  const { createLagReader } = await import("../../../shared/kafka/lag_reader.ts");
   const topics = [TOPIC, "missing"];
-  const question = createGroupLagReader(broker.kafka, {
+  const readLag = createLagReader(broker.kafka, {
     groupId: GROUP,
     topics,
     cacheMs: -1,
     timeoutMs,
   });
   return {
-    read: async () => (await question())?.topics[0],
-    [Symbol.asyncDispose]: () => question[Symbol.asyncDispose](),
+    read: async () => (await readLag())?.topics[0],
+    [Symbol.asyncDispose]: () => readLag[Symbol.asyncDispose](),
   };
 }
 

@@ -1,0 +1,91 @@
+/**
+ * What an error of kafkajs means to us. Each question that callers ask has a name of its own here;
+ * the answers come from error names and protocol codes, never from message texts.
+ *
+ * It imports no client, so it can be used where kafkajs must not be loaded.
+ *
+ * @module
+ */
+
+/** Whether an error is kafkajs's own, as opposed to one of ours. */
+export function isKafkaError(error: unknown): error is Error {
+  return error instanceof Error && error.name.startsWith("KafkaJS");
+}
+
+/** An error that the broker answered with. */
+export interface BrokerAnswer extends Error {
+  /** The name of the error code, such as `MESSAGE_TOO_LARGE` (Kafka protocol guide). */
+  readonly type: string;
+  /** Whether the same request can succeed later. */
+  readonly retriable: boolean;
+  /** The topic that the error is about, where kafkajs says so. */
+  readonly topic?: string;
+}
+
+/**
+ * The error codes that the broker answered with: of the error itself, of its causes (kafkajs wraps
+ * what it has retried in vain), and of each topic where a request names several. Empty when the
+ * broker did not answer, or the error is none of kafkajs.
+ */
+export function toBrokerAnswers(error: unknown): readonly BrokerAnswer[] {
+  if (!(error instanceof Error)) return [];
+  if (isBrokerAnswer(error)) return [error];
+  const parts = "errors" in error && Array.isArray(error.errors) ? error.errors : [error.cause];
+  return parts.flatMap(toBrokerAnswers);
+}
+
+/** Whether the broker answered, and will answer the same to the same request for ever. */
+export function isRefusedForGood(error: unknown): error is Error {
+  const answers = toBrokerAnswers(error);
+  return answers.length > 0 && answers.every(({ retriable }) => !retriable);
+}
+
+/** Whether the coordinator says that this member must join its group again. */
+export function isMembershipLost(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => MEMBERSHIP_LOST.has(type));
+}
+
+/** Whether the broker lets this client in, but not do what it asked for. */
+export function isNotAuthorized(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => type.endsWith("_AUTHORIZATION_FAILED"));
+}
+
+/** Whether the broker does not know this user name and password. */
+export function isNotAuthenticated(error: unknown): boolean {
+  return isKafkaError(error) && (
+    error.name === "KafkaJSSASLAuthenticationError" || isNotAuthenticated(error.cause) ||
+    toBrokerAnswers(error).some(({ type }) => type === "SASL_AUTHENTICATION_FAILED")
+  );
+}
+
+/** Whether a topic does not exist. */
+export function isUnknownTopic(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => type === "UNKNOWN_TOPIC_OR_PARTITION");
+}
+
+/** Whether no broker answered: the connection failed, broke, or stayed silent for too long. */
+export function isUnreachable(error: unknown): boolean {
+  return isKafkaError(error) && (UNREACHABLE.has(error.name) || isUnreachable(error.cause));
+}
+
+function isBrokerAnswer(error: Error): error is BrokerAnswer {
+  return isKafkaError(error) && "type" in error && typeof error.type === "string" &&
+    "retriable" in error;
+}
+
+/** Error codes after which kafkajs joins the group again. */
+const MEMBERSHIP_LOST: ReadonlySet<string> = new Set([
+  "REBALANCE_IN_PROGRESS",
+  "NOT_COORDINATOR_FOR_GROUP",
+  "ILLEGAL_GENERATION",
+  "UNKNOWN_MEMBER_ID",
+]);
+
+/** Names of kafkajs 2.2.4's error classes. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  "KafkaJSBrokerNotFound",
+  "KafkaJSConnectionClosedError",
+  "KafkaJSConnectionError",
+  "KafkaJSNoBrokerAvailableError",
+  "KafkaJSRequestTimeoutError",
+]);

@@ -26,7 +26,7 @@ import { toLimits } from "./limits/limit_settings.ts";
 import type { Lane } from "./ingest_meter.ts";
 import { createApiMetrics } from "./metrics.ts";
 import { tracePublisher } from "./trace_publisher.ts";
-import { type BatchReport, createPublisher } from "./publisher.ts";
+import { createPublisher, type SentBatch } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
 
 await runTask({
@@ -73,7 +73,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     partitions: settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
   };
-  const onBatch = (lane: Lane) => (batch: BatchReport) => {
+  const onBatch = (lane: Lane) => (batch: SentBatch) => {
     metrics.observeBatch(lane, batch);
     if (batch.error !== undefined) {
       logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });

@@ -13,7 +13,7 @@ import {
   type Registry,
 } from "../shared/service/service_metrics.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
-import type { BatchReport, Publisher } from "./publisher.ts";
+import type { Publisher, SentBatch } from "./publisher.ts";
 
 /** The API's instruments. */
 export interface ApiMetrics extends IngestMeters {
@@ -23,7 +23,7 @@ export interface ApiMetrics extends IngestMeters {
   /** Counts a request as in flight until the function that it gives is called, and times it. */
   timeRequest(route: string): () => void;
   /** Records the sending of one batch. */
-  observeBatch(lane: Lane, batch: BatchReport): void;
+  observeBatch(lane: Lane, batch: SentBatch): void;
   /** Lets the depth of a lane's queue be read from its publisher at each scrape. */
   watchQueue(lane: Lane, publisher: Pick<Publisher, "queuedRecords">): void;
   readonly showLag: ShowLag;

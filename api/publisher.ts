@@ -89,13 +89,13 @@ export interface PublisherOptions {
   /** Longest time from `publish` to an answer, give or take a quarter second. @default {4_000} */
   readonly deadlineMs?: number;
   /** Told of each batch that was sent, for metrics and logs. It must not throw. */
-  readonly onBatch?: (batch: BatchReport) => void;
+  readonly onBatch?: (batch: SentBatch) => void;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
 }
 
 /** How the sending of one batch went. */
-export interface BatchReport {
+export interface SentBatch {
   readonly records: number;
   readonly seconds: number;
   readonly error?: unknown;

@@ -9,7 +9,12 @@ import { toBackoffMs } from "../shared/service/backoff.ts";
 import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 import { inOwnTrace } from "../shared/service/tracing.ts";
 import { parseRetryAfter } from "./parse_retry_after.ts";
-import { type Answer, parseProblem, parseReceipt, type SendOutcome } from "./send_outcome.ts";
+import {
+  type AttemptResult,
+  parseProblem,
+  parseReceipt,
+  type SendOutcome,
+} from "./send_outcome.ts";
 
 /** Options for {@linkcode createApiClient}. */
 export interface ApiClientOptions {
@@ -43,7 +48,7 @@ export interface ApiClient {
 
 /** What one attempt came to: an outcome, or a reason to try again. */
 type Attempt =
-  & { readonly answer: Answer }
+  & { readonly answer: AttemptResult }
   & (
     | { readonly final: WithoutAnswers<SendOutcome> }
     | { readonly reason: string; readonly retryAfterMs?: number | undefined }
@@ -75,7 +80,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   return {
     async sendBasket(basket, { signal } = {}) {
       const body = JSON.stringify(basket);
-      const answers: Answer[] = [];
+      const answers: AttemptResult[] = [];
       const deadline = now() + totalTimeoutMs;
       while (!signal?.aborted) {
         const timeoutMs = Math.min(attemptTimeoutMs, deadline - now());
@@ -131,7 +136,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   }
 
   function toAttempt({ status, headers }: Response, body: string): Attempt {
-    const answer: Answer = `${status}`;
+    const answer: AttemptResult = `${status}`;
     if (status === 202) {
       const receipt = parseReceipt(body);
       if (receipt !== undefined) return { answer, final: { status: "accepted", receipt } };

@@ -24,11 +24,11 @@ export interface ProblemDocument {
 }
 
 /** One attempt's answer: an HTTP status in decimal, or that none came. */
-export type Answer = `${number}` | "network_error" | "timeout";
+export type AttemptResult = `${number}` | "network_error" | "timeout";
 
 /** What became of one basket. `answers` has one entry an attempt, in order. */
 export type SendOutcome =
-  & { readonly answers: readonly Answer[] }
+  & { readonly answers: readonly AttemptResult[] }
   & (
     | { readonly status: "accepted"; readonly receipt: Receipt }
     /** The API will never take it: repeating the request is of no use. */

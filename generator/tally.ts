@@ -4,7 +4,7 @@
  * @module
  */
 import { type LatencySummary, summarizeLatencies } from "./latency.ts";
-import type { Answer, SendOutcome } from "./send_outcome.ts";
+import type { AttemptResult, SendOutcome } from "./send_outcome.ts";
 
 /** The counts of a {@linkcode Tally}. */
 export interface TallyReport {
@@ -14,7 +14,7 @@ export interface TallyReport {
   readonly refused: number;
   readonly unavailable: number;
   /** Answers to single attempts: more than `sent` when some were repeated. */
-  readonly answers: Readonly<Partial<Record<Answer, number>>>;
+  readonly answers: Readonly<Partial<Record<AttemptResult, number>>>;
   /** Why baskets were not accepted, and how many for each reason; the first few reasons only. */
   readonly failures: Readonly<Record<string, number>>;
   /** Of accepted baskets, from when they were to be sent to the receipt, repeats included. */
@@ -30,7 +30,7 @@ export interface Tally {
 /** An empty tally. It keeps one number for each accepted basket, until it is dropped. */
 export function createTally(): Tally {
   const counts = { accepted: 0, refused: 0, unavailable: 0 };
-  const answers: Partial<Record<Answer, number>> = {};
+  const answers: Partial<Record<AttemptResult, number>> = {};
   const failures = new Map<string, number>();
   const latencies: number[] = [];
   return {

@@ -8,7 +8,7 @@
 import { createInFlightBound } from "../limits/in_flight_bound.ts";
 import { type RateLimit, toPolicyHeader, toStateHeader } from "../limits/rate_limit_headers.ts";
 import { createTokenBuckets, type Taken } from "../limits/token_buckets.ts";
-import { toPartition } from "../limits/to_partition.ts";
+import { toClient } from "../limits/to_client.ts";
 import type { ApiKey } from "./api_key.ts";
 import { authorize, type Need, refuseStore } from "./authorize.ts";
 import type { ApiKeys } from "./key_ring.ts";
@@ -97,7 +97,7 @@ export function createGuard(options: GuardOptions): Guard {
       : authorize(request.headers.get("authorization"), { keys, ...need });
     if (!authorization.ok) return refuse(authorization);
     const { key } = authorization;
-    const partition = key === undefined ? toPartition(remote) : `key ${key.name}`;
+    const partition = key === undefined ? toClient(remote) : `key ${key.name}`;
 
     // Room comes before the rate: a request that finds none has used up nothing.
     if (inFlight.full) return refuse(OVERLOADED);

@@ -6,7 +6,7 @@
  */
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { BodyFault } from "./body_fault.ts";
-import { createLineBuffer } from "../http/line_buffer.ts";
+import { createByteBuffer } from "../http/byte_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
  * follows it.
  */
 export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
-  const buffer = createLineBuffer(maxLineBytes);
+  const buffer = createByteBuffer(maxLineBytes);
   let place: "before" | "within" | "after" | "elsewhere" = "before";
   let number = 1;
   let depth = 0;

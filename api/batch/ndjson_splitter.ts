@@ -5,7 +5,7 @@
  * @module
  */
 import { BodyFault } from "./body_fault.ts";
-import { createLineBuffer } from "../http/line_buffer.ts";
+import { createByteBuffer } from "../http/byte_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
  */
 export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
   // One more for the carriage return, which only the end of the line tells from content.
-  const buffer = createLineBuffer(maxLineBytes + 1);
+  const buffer = createByteBuffer(maxLineBytes + 1);
   let number = 1;
 
   function* finish(last: Uint8Array): Generator<Line, void> {

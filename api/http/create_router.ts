@@ -11,9 +11,9 @@ import { getLogger } from "../../shared/service/log.ts";
 import { nameRequest } from "../../shared/service/tracing.ts";
 import type { Guard } from "../auth/guard.ts";
 import type { ApiMetrics } from "../metrics.ts";
-import { setAnswerHeaders } from "./answer_headers.ts";
+import { setResponseHeaders } from "./set_response_headers.ts";
 import { toProblem } from "./problem.ts";
-import { readRequestId } from "./request_id.ts";
+import { chooseRequestId } from "./choose_request_id.ts";
 import type { Exchange, Route } from "./route.ts";
 
 /** What {@linkcode createRouter} needs besides the routes. */
@@ -108,13 +108,13 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       readonly requestId?: string;
     },
   ): Response {
-    setAnswerHeaders(response.headers, requestId);
+    setResponseHeaders(response.headers, requestId);
     metrics.countRequest(label, response.status);
     return response;
   }
 
   function toRequestId({ req }: RouterContext): string {
-    return readRequestId(req.raw.headers.get("x-request-id"), createRequestId);
+    return chooseRequestId(req.raw.headers.get("x-request-id"), createRequestId);
   }
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { createLineBuffer } from "./line_buffer.ts";
+import { createByteBuffer } from "./byte_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 import { openBody } from "./open_body.ts";
 
@@ -63,7 +63,7 @@ async function readChunks(
 ): Promise<ReadBody> {
   if (request.body === null) return { ok: true, bytes: new Uint8Array() };
   const body = openBody(request.body);
-  const buffer = createLineBuffer(maxBytes);
+  const buffer = createByteBuffer(maxBytes);
   let size = 0;
   let timedOut = false;
   const end = deadlines.start(() => {

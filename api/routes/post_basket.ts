@@ -12,7 +12,7 @@ import type { Admission } from "../auth/guard.ts";
 import { readEncoding } from "../batch/read_batch_headers.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
-import { readTraceparent } from "../http/read_traceparent.ts";
+import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
@@ -70,7 +70,7 @@ export function createPostBasket(
     }
     const refusal = admission.checkStore(parsed.basket.store);
     if (refusal !== undefined) return reject(refusal.code, refusal);
-    const traceparent = readTraceparent(request.headers.get("traceparent"));
+    const traceparent = acceptTraceparent(request.headers.get("traceparent"));
     const outcome = await publisher.publish(
       encodeRecord(parsed.basket, { receivedAt, requestId, traceparent }),
     );

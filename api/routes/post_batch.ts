@@ -17,7 +17,7 @@ import { createArraySplitter } from "../batch/array_splitter.ts";
 import { createNdjsonSplitter } from "../batch/ndjson_splitter.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
-import { readTraceparent } from "../http/read_traceparent.ts";
+import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
@@ -87,7 +87,7 @@ export function createPostBatch(
         maxChars: maxUnansweredChars,
       }),
       report,
-      origin: { requestId, traceparent: readTraceparent(request.headers.get("traceparent")) },
+      origin: { requestId, traceparent: acceptTraceparent(request.headers.get("traceparent")) },
       now: options.now,
       mayIngest: (store) => admission.checkStore(store) === undefined,
       spend: rate.spend,

@@ -11,7 +11,7 @@ import { type ConnectionTarget, parseTarget } from "./connection_target.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { dial } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
-import { type Answer, type Driver, type Session, toSessionSettings } from "./session.ts";
+import { type Driver, type Session, type StatementResult, toSessionSettings } from "./session.ts";
 import { Wire } from "./wire.ts";
 
 /**
@@ -148,7 +148,7 @@ function toSession(client: DenoPostgresClient, wire: Wire): Session {
     get isReady() {
       return wire.isQuiet && wire.lastByte === IDLE;
     },
-    async query(statement, args): Promise<Answer> {
+    async query(statement, args): Promise<StatementResult> {
       // Not queryObject(), which refuses columns of the same name; the last one counts, as in pg.
       const { rows, rowDescription, command } = await client.queryArray(statement, [...args]);
       const names = rowDescription?.columns.map(({ name }) => name) ?? [];

@@ -10,7 +10,7 @@ import { type ConnectionTarget, parseTarget } from "./connection_target.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
-import { type Answer, type Session, toSessionSettings } from "./session.ts";
+import { type Session, type StatementResult, toSessionSettings } from "./session.ts";
 
 /**
  * A pool over `pg`. It connects with the first statement.
@@ -89,7 +89,7 @@ async function query(
   client: pg.Client,
   statement: string,
   args: readonly SqlValue[],
-): Promise<Answer> {
+): Promise<StatementResult> {
   const { rows, command } = await client.query<TextRow>(statement, [...args]);
   return { rows, command };
 }

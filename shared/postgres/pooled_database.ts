@@ -7,7 +7,7 @@
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
-import type { Answer, Driver, Session } from "./session.ts";
+import type { Driver, Session, StatementResult } from "./session.ts";
 import { PoolClosedError, SessionPool } from "./session_pool.ts";
 
 /** How many sessions, and the time limits; see {@linkcode DatabaseOptions}. */
@@ -99,13 +99,13 @@ class GuardedSession {
    * Statements given at once run one after another: pg warns that it will stop queueing them, and
    * in deno-postgres 0.19.5 those behind one that lost its connection are never answered.
    */
-  run(statement: string, args: readonly SqlValue[] = []): Promise<Answer> {
+  run(statement: string, args: readonly SqlValue[] = []): Promise<StatementResult> {
     const answer = this.#last.then(() => this.#run(statement, args));
     this.#last = answer.catch(() => {});
     return answer;
   }
 
-  async #run(statement: string, args: readonly SqlValue[]): Promise<Answer> {
+  async #run(statement: string, args: readonly SqlValue[]): Promise<StatementResult> {
     if (this.#outage !== undefined) {
       throw new DatabaseError("Cannot run a statement: its connection was lost before", {
         cause: this.#outage,

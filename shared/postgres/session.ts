@@ -7,7 +7,7 @@
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 
 /** What the server answered to one statement. */
-export interface Answer {
+export interface StatementResult {
   /** None for a statement that returns none. */
   readonly rows: readonly TextRow[];
   /** The first word of the command tag: `SELECT`, or `ROLLBACK` for a `commit` that did not. */
@@ -17,7 +17,7 @@ export interface Answer {
 /** One connection to the server. */
 export interface Session {
   /** Runs a statement. Never called before the last one was answered; rejects as the driver does. */
-  query(statement: string, args: readonly SqlValue[]): Promise<Answer>;
+  query(statement: string, args: readonly SqlValue[]): Promise<StatementResult>;
   /**
    * Whether the next statement would begin afresh: false once the session was destroyed, or the
    * server has ended it or spoken out of turn, and inside a transaction.

@@ -6,7 +6,7 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import {
-  type BatchReport,
+  type SentBatch,
   createPublisher,
   type Publisher,
   type PublisherOptions,
@@ -398,7 +398,7 @@ Deno.test("publish() accepts no record without a position", async () => {
 
 Deno.test("createPublisher() reports each batch", async () => {
   const fake = createFakeSend();
-  const reports: BatchReport[] = [];
+  const reports: SentBatch[] = [];
   let nowMs = 1_000;
   await using publisher = createPublisher({
     send: fake.send,

@@ -8,7 +8,7 @@
  * The id that `x-request-id` gives, when it is one of 1 to 64 letters, digits, `.`, `_` and `-`;
  * anything else would be a way to write into our logs, and is replaced.
  */
-export function readRequestId(header: string | null, createId: () => string): string {
+export function chooseRequestId(header: string | null, createId: () => string): string {
   return header !== null && WELL_FORMED.test(header) ? header : createId();
 }
 

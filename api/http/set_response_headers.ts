@@ -8,7 +8,7 @@
  * Sets the request's id and, where the route has not set its own, the headers that OWASP's REST
  * security cheat sheet asks of every answer. HSTS is the business of whoever ends TLS in front.
  */
-export function setAnswerHeaders(headers: Headers, requestId: string): void {
+export function setResponseHeaders(headers: Headers, requestId: string): void {
   headers.set("x-request-id", requestId);
   headers.set("x-content-type-options", "nosniff");
   headers.set("referrer-policy", "no-referrer");

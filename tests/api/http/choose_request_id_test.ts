@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { readRequestId } from "../../../api/http/request_id.ts";
+import { chooseRequestId } from "../../../api/http/choose_request_id.ts";
 
-Deno.test("readRequestId() keeps a well-formed id and replaces any other", async (t) => {
+Deno.test("chooseRequestId() keeps a well-formed id and replaces any other", async (t) => {
   const kept = ["1", "till-7", "2f1c.A_b", "x".repeat(64), crypto.randomUUID()];
   const replaced = [
     null,
@@ -25,7 +25,7 @@ Deno.test("readRequestId() keeps a well-formed id and replaces any other", async
   for (const header of [...kept, ...replaced]) {
     await t.step(JSON.stringify(header), () => {
       const isKept = header !== null && kept.includes(header);
-      assertEquals(readRequestId(header, () => "new"), isKept ? header : "new");
+      assertEquals(chooseRequestId(header, () => "new"), isKept ? header : "new");
     });
   }
 });

@@ -10,7 +10,7 @@
  * is unknown share one. It is the address of the connection: a forwarding header is anybody's to
  * write, so behind a proxy that ends connections all clients without a key share one bucket.
  */
-export function toPartition(remote: string | undefined): string {
+export function toClient(remote: string | undefined): string {
   if (remote === undefined) return "address unknown";
   const address = remote.replace(/%.*$/, "").toLowerCase();
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];

@@ -4,8 +4,8 @@
  * @module
  */
 
-/** See {@linkcode createLineBuffer}. */
-export interface LineBuffer {
+/** See {@linkcode createByteBuffer}. */
+export interface ByteBuffer {
   /** Keeps a copy of `part`, unless the line is too long by now: then it keeps nothing of it. */
   add(part: Uint8Array): void;
   /**
@@ -18,7 +18,7 @@ export interface LineBuffer {
 }
 
 /** A buffer for lines of at most `maxBytes`; it never holds more than twice that. */
-export function createLineBuffer(maxBytes: number): LineBuffer {
+export function createByteBuffer(maxBytes: number): ByteBuffer {
   let buffer = new Uint8Array(0);
   let size = 0;
   let isTooLong = false;

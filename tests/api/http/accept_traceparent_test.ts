@@ -4,20 +4,20 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { readTraceparent } from "../../../api/http/read_traceparent.ts";
+import { acceptTraceparent } from "../../../api/http/accept_traceparent.ts";
 
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const SPAN = "b7ad6b7169203331";
 
-Deno.test("readTraceparent() gives what is well-formed", async (t) => {
+Deno.test("acceptTraceparent() gives what is well-formed", async (t) => {
   for (
     const header of [`00-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-00`, `cc-${TRACE}-${SPAN}-01`]
   ) {
-    await t.step(header, () => assertEquals(readTraceparent(header), header));
+    await t.step(header, () => assertEquals(acceptTraceparent(header), header));
   }
 });
 
-Deno.test("readTraceparent() gives nothing of anything else", async (t) => {
+Deno.test("acceptTraceparent() gives nothing of anything else", async (t) => {
   const cases = [
     null,
     "",
@@ -33,6 +33,6 @@ Deno.test("readTraceparent() gives nothing of anything else", async (t) => {
     "x".repeat(60_000),
   ];
   for (const header of cases) {
-    await t.step(`${header}`.slice(0, 80), () => assertEquals(readTraceparent(header), undefined));
+    await t.step(`${header}`.slice(0, 80), () => assertEquals(acceptTraceparent(header), undefined));
   }
 });

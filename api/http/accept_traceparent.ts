@@ -12,6 +12,6 @@ import { parseTraceparent } from "../../shared/service/tracing.ts";
  * request. Headers of 60 KB made a batch of concurrent requests larger than the broker takes, and
  * all of them failed.
  */
-export function readTraceparent(header: string | null): string | undefined {
+export function acceptTraceparent(header: string | null): string | undefined {
   return header !== null && parseTraceparent(header) !== undefined ? header : undefined;
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { toPartition } from "../../../api/limits/to_partition.ts";
+import { toClient } from "../../../api/limits/to_client.ts";
 
-Deno.test("toPartition() names an address, or the /64 of one", async (t) => {
+Deno.test("toClient() names an address, or the /64 of one", async (t) => {
   const cases = [
     { remote: undefined, expected: "address unknown" },
     { remote: "10.0.0.1", expected: "address 10.0.0.1" },
@@ -19,6 +19,6 @@ Deno.test("toPartition() names an address, or the /64 of one", async (t) => {
     { remote: "1::", expected: "address 1:0:0:0" },
   ];
   for (const { remote, expected } of cases) {
-    await t.step(`${remote}`, () => assertEquals(toPartition(remote), expected));
+    await t.step(`${remote}`, () => assertEquals(toClient(remote), expected));
   }
 });

@@ -33,7 +33,7 @@ export interface Limits {
 }
 
 /** One request, as far as the guard needs it. */
-export interface Asked extends Need {
+export interface AccessRequest extends Need {
   /** The address of the other end, for the rate of clients without a key. */
   readonly remote?: string | undefined;
   /** How much of the rate the request takes: the number of its baskets. @default {1} */
@@ -71,7 +71,7 @@ export interface Admission extends Disposable {
 }
 
 /** Decides on one request, at once; see {@linkcode createGuard}. */
-export type Guard = (request: Request, asked: Asked) => Admission | Refusal;
+export type Guard = (request: Request, asked: AccessRequest) => Admission | Refusal;
 
 /**
  * A guard with state of its own.

@@ -1,9 +1,12 @@
 /**
- * What the page loads, in the form it is sent: texts that come with the code, under paths that
- * change with their content.
+ * The page and what it loads: texts that come with the code, under paths that change with their
+ * content.
  *
  * @module
  */
+import { toContentVersion } from "../http/content_version.ts";
+import { createPage } from "../http/create_page.ts";
+import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
 import apiClient from "./browser/api_client.js" with { type: "text" };
@@ -35,19 +38,13 @@ import style from "./dashboard.css" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import page from "./page.html" with { type: "text" };
 
-/** One file as it is sent. */
-export interface Asset {
-  readonly body: string;
-  readonly contentType: string;
-}
-
 /** The page and all it loads. */
 export interface Dashboard {
-  readonly page: string;
+  readonly page: StaticFile;
   /** Made from all assets: another content, another version. */
   readonly version: string;
-  /** By name. */
-  readonly assets: ReadonlyMap<string, Asset>;
+  /** By `version/name`. */
+  readonly files: ReadonlyMap<string, StaticFile>;
 }
 
 /** Options for {@linkcode createDashboard}. */
@@ -56,32 +53,32 @@ export interface DashboardOptions {
   readonly linksDocs?: boolean;
 }
 
-/** Puts them together. */
+/** Puts the page and its assets together. */
 export async function createDashboard(
   { linksDocs = false }: DashboardOptions = {},
 ): Promise<Dashboard> {
-  const hash = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(JSON.stringify(TEXTS)),
-  );
-  const version = new Uint8Array(hash).toHex().slice(0, 16);
+  // One version for all: scripts import each other by name.
+  const version = await toContentVersion(JSON.stringify(TEXTS));
   // Relative, so that the page also works behind a proxy that puts a prefix before its path.
   const folder = `assets/${version}`;
   const preloads = Object.keys(MODULES)
     .map((name) => `<link rel="modulepreload" href="${folder}/${name}">`);
-  return {
-    page: page
-      .replaceAll("assets/VERSION", folder)
-      .replace("<!-- docs -->", linksDocs ? DOCS_LINK : "")
-      .replace("<!-- modules -->", preloads.join("\n")),
-    version,
-    assets: new Map(Object.entries(TEXTS).map(([name, body]) => [name, toAsset(name, body)])),
-  };
+  const html = page
+    .replaceAll("assets/VERSION", folder)
+    .replace("<!-- docs -->", linksDocs ? DOCS_LINK : "")
+    .replace("<!-- modules -->", preloads.join("\n"));
+  const files = await Promise.all(
+    Object.entries(TEXTS).map(async ([name, text]) =>
+      [`${version}/${name}`, await toFile(name, text)] as const
+    ),
+  );
+  return { page: await createPage(html), version, files: new Map(files) };
 }
 
-function toAsset(name: string, body: string): Asset {
+function toFile(name: string, text: string): Promise<StaticFile> {
   const extension = name.slice(name.lastIndexOf(".") + 1);
-  return { body, contentType: CONTENT_TYPES[extension] ?? "text/plain; charset=utf-8" };
+  const contentType = CONTENT_TYPES[extension] ?? "text/plain; charset=utf-8";
+  return createStaticFile(text, { contentType, cacheControl: FOR_EVER });
 }
 
 const DOCS_LINK = '<a href="docs">API <span class="optional">reference</span></a>';

@@ -6,12 +6,12 @@
 import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
 import { setImmediate } from "node:timers";
 import {
-  type SentBatch,
   createPublisher,
   type Publisher,
   type PublisherOptions,
   type PublishOutcome,
   SendError,
+  type SentBatch,
 } from "../../api/publisher.ts";
 import { anOutgoing, createFakeSend } from "./fake_send.ts";
 

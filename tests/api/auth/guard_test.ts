@@ -5,8 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import {
+  type AccessRequest,
   type Admission,
-  type Asked,
   createGuard,
   type Guard,
   type GuardOptions,
@@ -28,7 +28,7 @@ function aGuard(options: Partial<GuardOptions> = {}) {
   const guard: Guard = createGuard({ keys, now: () => clock.ms, ...options });
   return {
     clock,
-    ask(asked: Partial<Asked> & { readonly token?: string | undefined } = {}) {
+    ask(asked: Partial<AccessRequest> & { readonly token?: string | undefined } = {}) {
       const { token = TOKEN, ...rest } = asked;
       const headers: HeadersInit = token === "" ? {} : { authorization: `Bearer ${token}` };
       const request = new Request("http://localhost/baskets", { method: "POST", headers });

@@ -74,14 +74,16 @@ Deno.test({
   name: "every script of the folder is served, and imports only served ones",
   ignore: !may.read,
   async fn() {
-    const { assets } = await createDashboard();
+    const { files, version } = await createDashboard();
+    const app = anApp();
     const folder = new URL("../../../api/dashboard/browser/", import.meta.url);
     for await (const { name } of Deno.readDir(folder)) {
       if (!name.endsWith(".js")) continue;
-      const { body = "" } = assets.get(name) ?? {};
+      const body = await (await app.request(`/assets/${version}/${name}`)).text();
       assertEquals(body, await Deno.readTextFile(new URL(name, folder)), name);
       for (const [, imported = ""] of body.matchAll(/^(?:import|\}) .*from "([^"]+)";$/gm)) {
-        assertEquals(assets.has(imported.replace("./", "")), true, `${name} → ${imported}`);
+        const key = `${version}/${imported.replace("./", "")}`;
+        assertEquals(files.has(key), true, `${name} → ${imported}`);
       }
     }
   },

@@ -33,6 +33,9 @@ Deno.test("acceptTraceparent() gives nothing of anything else", async (t) => {
     "x".repeat(60_000),
   ];
   for (const header of cases) {
-    await t.step(`${header}`.slice(0, 80), () => assertEquals(acceptTraceparent(header), undefined));
+    await t.step(
+      `${header}`.slice(0, 80),
+      () => assertEquals(acceptTraceparent(header), undefined),
+    );
   }
 });

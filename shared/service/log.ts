@@ -31,7 +31,7 @@ export interface LogOptions {
   readonly format?: (typeof LOG_FORMATS)[number] | undefined;
 }
 
-/** Sets up logging for this process; the last call counts. */
+/** Sets up logging for this process; a later call replaces an earlier one. */
 export async function configureLog(
   { level, format = Deno.stdout.isTerminal() ? "text" : "json" }: LogOptions,
 ): Promise<void> {
@@ -45,7 +45,7 @@ export async function configureLog(
   });
 }
 
-/** LogTape would send warnings to standard error, out of order with the rest. */
+/** LogTape writes warnings to standard error by default, out of order with the rest. */
 const ONE_STREAM = {
   trace: "log",
   debug: "log",
@@ -65,6 +65,7 @@ const FORMATTERS = {
     category: ".",
     format({ timestamp, level, category, message, record }) {
       const properties = Object.entries(record.properties)
+        // As in JSON: a property that an event lacks is no news.
         .filter(([, value]) => value !== undefined)
         .map(([name, value]) => ` ${name}=${toText(value)}`)
         .join("");
@@ -77,5 +78,6 @@ function toText(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(`${value.name}: ${value.message}`);
   if (typeof value === "string" && /^[^\s"]+$/.test(value)) return value;
   if (typeof value === "bigint") return String(value);
+  // A function or a symbol is none of JSON's values.
   return JSON.stringify(value) ?? String(value);
 }

@@ -45,7 +45,6 @@ export type GuardCode =
   | "unauthorized"
   | "forbidden"
   | "store_not_allowed"
-  | "batch_too_large"
   | "rate_limited"
   | "overloaded";
 
@@ -137,14 +136,6 @@ function toRateRefusal(
   { remaining, retryAfterMs }: Extract<Taken, { ok: false }>,
   rate: RateLimit,
 ): Outcome {
-  if (retryAfterMs === Infinity) {
-    return {
-      ok: false,
-      code: "batch_too_large",
-      detail: `Send at most ${rate.burst} baskets at once`,
-      headers: { "ratelimit-policy": toPolicyHeader(rate) },
-    };
-  }
   const retryAfterSeconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   return {
     ok: false,

@@ -19,7 +19,6 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: "The resource does not know this method" },
   body_timeout: { status: 408, title: "The body did not arrive in time" },
   body_too_large: { status: 413, title: "The body is too large" },
-  batch_too_large: { status: 413, title: "The batch is larger than the rate limit allows at once" },
   unsupported_media_type: { status: 415, title: "The body is of an unsupported type" },
   invalid_basket: { status: 422, title: "The body is no valid basket" },
   rate_limited: { status: 429, title: "The rate limit is reached" },

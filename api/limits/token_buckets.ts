@@ -33,13 +33,13 @@ export type Taken =
     readonly ok: false;
     /** Whole tokens that are left. */
     readonly remaining: number;
-    /** When it would have been given; `Infinity` when it is more than a bucket holds. */
+    /** When there will be enough. */
     readonly retryAfterMs: number;
   };
 
 /** See {@linkcode createTokenBuckets}. */
 export interface TokenBuckets {
-  /** Takes `cost` tokens of the client's bucket, all or nothing. */
+  /** Takes `cost` tokens of the client's bucket, all or nothing; `burst` of them at most. */
   readonly take: (client: string, cost: number) => Taken;
   /** Whole tokens that are left to the client. */
   readonly remaining: (client: string) => number;
@@ -96,7 +96,7 @@ export function createTokenBuckets(options: TokenBucketsOptions): TokenBuckets {
       return {
         ok: false,
         remaining: remainingAt(at, full),
-        retryAfterMs: cost > burst ? Infinity : retryAfterMs,
+        retryAfterMs,
       };
     },
     remaining(client) {

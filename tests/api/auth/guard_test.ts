@@ -127,15 +127,6 @@ Deno.test("guard() charges a batch while it is read", () => {
   assertEquals(show(answer.spend(4)), "yes");
 });
 
-Deno.test("guard() tells a batch that could never pass, instead of later", () => {
-  const { ask } = aGuard({ limits: { rate: RATE } });
-  assertEquals(showAll(ask({ cost: 11 })), {
-    code: "batch_too_large",
-    detail: "Send at most 10 baskets at once",
-    headers: { "ratelimit-policy": POLICY },
-  });
-});
-
 Deno.test("guard() gives each address without a key a rate of its own", async (t) => {
   const cases = [
     { name: "another address", first: "10.0.0.1", second: "10.0.0.2", expected: "anybody" },

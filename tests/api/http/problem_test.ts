@@ -19,7 +19,6 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     method_not_allowed: 405,
     body_timeout: 408,
     body_too_large: 413,
-    batch_too_large: 413,
     unsupported_media_type: 415,
     invalid_basket: 422,
     rate_limited: 429,

@@ -15,7 +15,8 @@ import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
 import { createMissingTopics, type Topics } from "../shared/kafka/topics.ts";
 import { getLogger } from "../shared/service/log.ts";
-import { type OutgoingRecord, type RecordPosition, SendError } from "./publisher.ts";
+import type { OutgoingRecord, RecordPosition } from "./publisher.ts";
+import { SendError } from "./send_error.ts";
 
 /** Options for {@linkcode createRecordSender}. */
 export interface RecordSenderOptions {

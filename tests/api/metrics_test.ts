@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { createApiMetrics } from "../../api/metrics.ts";
-import { createPublisher, SendError } from "../../api/publisher.ts";
+import { createPublisher } from "../../api/publisher.ts";
+import { SendError } from "../../api/send_error.ts";
 import { anOutgoing, createFakeSend } from "./fake_send.ts";
 
 Deno.test("createApiMetrics() counts requests by route and status", async () => {

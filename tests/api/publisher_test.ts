@@ -10,9 +10,9 @@ import {
   type Publisher,
   type PublisherOptions,
   type PublishOutcome,
-  SendError,
   type SentBatch,
 } from "../../api/publisher.ts";
+import { SendError } from "../../api/send_error.ts";
 import { anOutgoing, createFakeSend } from "./fake_send.ts";
 
 Deno.test("publish() gathers concurrent records into one batch, in order", async () => {

@@ -5,7 +5,8 @@
  */
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import type { RecordSender } from "../../api/record_sender.ts";
-import { createPublisher, type OutgoingRecord, SendError } from "../../api/publisher.ts";
+import { createPublisher, type OutgoingRecord } from "../../api/publisher.ts";
+import { SendError } from "../../api/send_error.ts";
 import { createFaults } from "../../local/broker/faults.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";

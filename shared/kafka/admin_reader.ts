@@ -1,6 +1,6 @@
 /**
- * Reads something off a broker for many callers: over one connection, at most once in a while, and
- * in bounded time whatever state the broker is in.
+ * Reads something off a broker for many callers: over one connection, not more often than needed,
+ * and in bounded time whatever state the broker is in.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * How far a consumer group is behind, asked of the broker and of nobody else: it is right also
- * while the consumer is paused, dead or was never started.
+ * How far a consumer group is behind, as the broker alone knows it: the answer is also right while
+ * the consumer is paused, dead or was never started.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface GroupLagAdmin {
   fetchOffsets(request: { groupId: string; topics: string[] }): Promise<
     { topic: string; partitions: { partition: number; offset: string }[] }[]
   >;
-  /** The first offset that is kept, and the one that the next record gets. */
+  /** Low and high watermark: the first offset kept, and the offset of the next record. */
   fetchTopicOffsets(
     topic: string,
   ): Promise<{ partition: number; low: string; high: string }[]>;
@@ -24,19 +24,19 @@ export interface GroupLagAdmin {
   ): Promise<{ partition: number; offset: string }[]>;
 }
 
-/** One partition, as the group and the broker know it. */
+/** The lag of one partition. */
 export interface PartitionLag {
   /** Its number. */
   readonly partition: number;
-  /** Where the group stands: the offset of the first record that it has not committed. */
+  /** The offset of the first record that the group has not committed. */
   readonly nextOffset: number;
-  /** What the next record that is appended gets. */
+  /** The offset of the next record that is appended. */
   readonly endOffset: number;
   /** Records between the two, never below 0. */
   readonly lagRecords: number;
 }
 
-/** One topic. */
+/** The lag of one topic. */
 export interface TopicLag {
   /** Its name. */
   readonly topic: string;
@@ -50,7 +50,7 @@ export interface TopicLag {
   readonly partitions: readonly PartitionLag[];
 }
 
-/** See {@linkcode readGroupLag}. */
+/** The lag of a group, from {@linkcode readGroupLag}. */
 export interface GroupLag {
   /** In the order they were asked for, without those that do not exist. */
   readonly topics: readonly TopicLag[];
@@ -60,7 +60,7 @@ export interface GroupLag {
 export interface GroupLagOptions {
   /** The group whose committed offsets count. */
   readonly groupId: string;
-  /** What to look at. */
+  /** The topics whose lag is read. */
   readonly topics: readonly string[];
   /** Milliseconds since 1970. @default {Date.now} */
   readonly now?: () => number;
@@ -70,21 +70,22 @@ export interface GroupLagOptions {
  * The lag of `groupId` in each topic.
  *
  * **In records**: end offset minus committed offset. Without a committed offset everything that is
- * kept counts, since our consumer begins at the oldest record; so it does where retention has
- * overtaken the group and the committed offset lies below the first one kept. The group is asked
- * before the ends, so that records which are appended and committed in between cannot make a lag.
+ * kept counts, since our consumer begins at the oldest record. The same holds where retention has
+ * overtaken the group, so that its committed offset lies below the first one kept. Committed
+ * offsets are read before end offsets: records that are appended and committed in between cannot
+ * make a lag.
  *
- * **In seconds**: the broker does not tell the age of a record, but it finds the first record of a
+ * **In seconds**: the broker does not know the age of a record, but it finds the first record of a
  * time or later. If that one lies at or below the committed offset, no uncommitted record is older
  * than the time; if it lies above in any partition, one is. So the age is searched: doubled from
  * a quarter second until no partition has an older record (at most {@linkcode MAX_AGE_SECONDS}),
- * then narrowed down to 10 %, whose middle is the answer. That is some ten questions for a lag of
- * a minute and none without lag, and it needs no memory, so it is right from the first question
- * on. Within the first quarter second the answer is an eighth.
+ * then narrowed down to 10 %, whose middle is the answer. That takes some ten requests for a lag of
+ * a minute and none without lag. It needs no memory, so the first answer is right already. Below a
+ * quarter second the answer is an eighth.
  *
- * The times are those that producers give their records: a producer whose clock is wrong shifts
- * the seconds by as much, and records that stand out of the order of their times (by the length
- * of a retry) blur them by as much. The count of records knows no clock.
+ * The times are the record timestamps that producers set. A producer whose clock is wrong shifts
+ * the seconds by as much, and records out of the order of their timestamps (by the length of a
+ * retry) blur them by as much. The count of records needs no clock.
  *
  * @throws what the admin client throws
  *
@@ -186,5 +187,5 @@ function sum(numbers: readonly number[]): number {
 }
 
 const FIRST_AGE_SECONDS = 0.25;
-/** Thirty days: more than brokers keep by default (7 days), and by then nobody asks how much. */
+/** Thirty days: more than brokers keep by default (7 days). */
 const MAX_AGE_SECONDS = 2_592_000;

@@ -10,17 +10,17 @@ import { SettingsError } from "../service/settings.ts";
 
 /** The connection options of kafkajs that we set. */
 export interface KafkaOptions {
-  /** How the client calls itself to the broker. */
+  /** The name that the broker logs. */
   readonly clientId: string;
-  /** `host:port` addresses to begin with. */
+  /** `host:port` addresses to connect to first; the cluster's other brokers are found there. */
   readonly brokers: string[];
-  /** Whether to use TLS, and whom to trust. */
+  /** Whether to use TLS, and which certificate authorities to trust. */
   readonly ssl: boolean | { readonly ca: string[] };
   /** How to log in. */
   readonly sasl?: SaslOptions;
-  /** Milliseconds. */
+  /** Longest time to connect, in milliseconds. */
   readonly connectionTimeout: number;
-  /** Milliseconds. */
+  /** Longest time for one answer, in milliseconds. */
   readonly requestTimeout: number;
   /** How often a failed request is repeated, and after how many milliseconds first. */
   readonly retry: { readonly retries: number; readonly initialRetryTime: number };
@@ -44,18 +44,17 @@ export type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
 export interface KafkaLogEntry {
   /** 1 error, 2 warning, 4 information, 5 debug. */
   readonly level: number;
-  /** Part of the client. */
+  /** The part of the client, such as `Connection`. */
   readonly namespace: string;
-  /** What it says. */
+  /** Message and properties. */
   readonly log: { readonly message: string; readonly [property: string]: unknown };
 }
 
 /**
- * The options for a client that calls itself `clientId` to the broker. Connecting to a dead
- * broker fails in about 0.3 s (11.8 s with kafkajs's own retries): who calls decides whether to
- * try again.
+ * The options of the client `clientId`. Connecting to a broker that is down fails in about 0.3 s
+ * (11.8 s with kafkajs's own retries): the caller decides whether to try again.
  *
- * @throws {SettingsError} when the SASL settings are given in part
+ * @throws {SettingsError} when some of the SASL settings are set and others are not
  */
 export function toKafkaOptions(
   settings: KafkaSettings,
@@ -111,8 +110,8 @@ function toSasl(settings: KafkaSettings): KafkaOptions["sasl"] {
 }
 
 /**
- * kafkajs logs each retry of its own as an error. What ends in an error reaches our callers as an
- * exception and is logged where it is handled, so its lines are detail.
+ * Logs at level debug. kafkajs logs each of its retries as an error; what fails in the end reaches
+ * the caller as an exception and is logged there.
  */
 function logEntry({ namespace, log }: KafkaLogEntry): void {
   const { message, error, broker, groupId, retryCount } = log;

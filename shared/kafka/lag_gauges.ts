@@ -1,13 +1,13 @@
 /**
- * The lag of the consumer group as Prometheus reads it. API and consumer both show it, so that it
- * is seen while no consumer lives: take `max by (topic, partition)` of them.
+ * The lag of the consumer group as Prometheus reads it. API and consumer both export it, so that it
+ * is also seen while no consumer runs: take `max by (topic, partition)` of them.
  *
  * @module
  */
 import type { GroupLag } from "./group_lag.ts";
 import { Gauge, type Registry } from "../service/service_metrics.ts";
 
-/** Shows a lag in place of the one before; `undefined` shows none. */
+/** Sets the gauges to a lag; `undefined` (not known) removes their series. */
 export type ShowLag = (lag: GroupLag | undefined) => void;
 
 /** Registers the gauges; they have no series until a lag is shown. */
@@ -27,7 +27,8 @@ export function createLagGauges(registry: Registry): ShowLag {
   });
 
   return function showLag(lag) {
-    // An old number would look like a healthy one while the broker is away; none raises an alert.
+    // While the broker is away an old number would look like a current one. The alerts look for
+    // missing series.
     records.reset();
     seconds.reset();
     for (const { topic, lagSeconds, partitions } of lag?.topics ?? []) {

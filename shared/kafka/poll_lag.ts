@@ -8,15 +8,15 @@ import type { ShowLag } from "./lag_gauges.ts";
 
 /** Options for {@linkcode pollLag}. */
 export interface PollLagOptions {
-  /** Gives the lag, or `undefined` when it is not to be had. Must not reject. */
+  /** Resolves to the lag, or to `undefined` when it is not known. Must not reject. */
   readonly read: () => Promise<GroupLag | undefined>;
-  /** Shows what was read. */
+  /** Called with what was read. */
   readonly show: ShowLag;
   /** Time from one reading to the next. @default {5_000} */
   readonly intervalMs?: number;
 }
 
-/** Reads and shows the lag at once and then in intervals, until it is disposed. */
+/** Reads and shows the lag at once, and then in intervals until it is disposed. */
 export function pollLag({ read, show, intervalMs = 5_000 }: PollLagOptions): Disposable {
   let hasEnded = false;
 

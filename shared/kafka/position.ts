@@ -5,15 +5,17 @@
  * @module
  */
 
-/** Where a record stands; the primary key of a dead letter. */
+/** The position of a record; the primary key of a dead letter. */
 export interface Position {
+  /** Name of the topic. */
   readonly topic: string;
+  /** Number of the partition. */
   readonly partition: number;
   /** Kafka's 64-bit offset, in decimal. */
   readonly offset: string;
 }
 
-/** The position that `text` names, or `undefined` when it names none. */
+/** Reads `topic/partition@offset`; `undefined` when `text` is not of that form. */
 export function parsePosition(text: string): Position | undefined {
   const [, topic, partition = "", offset = ""] = POSITION.exec(text) ?? [];
   if (topic === undefined || Number(partition) > MAX_INT32 || BigInt(offset) > MAX_INT64) {
@@ -22,7 +24,7 @@ export function parsePosition(text: string): Position | undefined {
   return { topic, partition: Number(partition), offset: String(BigInt(offset)) };
 }
 
-/** The one way to write a position. */
+/** Writes `topic/partition@offset`. */
 export function formatPosition({ topic, partition, offset }: Position): string {
   return `${topic}/${partition}@${offset}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Reads whole topics, for those who check what stands in them.
+ * Reads whole topics, for those who check their content.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import type { RawRecord } from "../basket/record.ts";
 import { createKafka, toRawRecord } from "./client.ts";
 
 /**
- * Every record that stands in the topics when it is called, from the oldest kept on, in the
- * batches they are fetched in. It reads in a group of its own and commits nothing.
+ * Every record that is in the topics when it is called, oldest first, in the batches of the
+ * fetches. It reads in a group of its own and commits nothing.
  *
  * @throws an error of kafkajs when the broker cannot be reached or a topic is missing
  */
@@ -41,7 +41,7 @@ export async function* readTopics(
         if (end === undefined) return;
         const wanted = messages.filter(({ offset }) => BigInt(offset) < end);
         if (wanted.length > 0) {
-          await handOver.give(wanted.map((message) => toRawRecord(message, { topic, partition })));
+          await handOver.add(wanted.map((message) => toRawRecord(message, { topic, partition })));
         }
         const last = messages.at(-1);
         if (last !== undefined && BigInt(last.offset) + 1n >= end) {
@@ -51,7 +51,7 @@ export async function* readTopics(
         await heartbeat();
       },
     });
-    yield* handOver.taken();
+    yield* handOver.values();
   } finally {
     handOver.end();
     await consumer.disconnect();
@@ -60,15 +60,15 @@ export async function* readTopics(
   }
 }
 
-/** Hands values from a callback to an async loop, one at a time, so that neither runs ahead. */
+/** Hands values from a callback to an async loop, one at a time: neither runs ahead. */
 function createHandOver<T>() {
   const channel = new TransformStream<T, T>(undefined, { highWaterMark: 1 }, { highWaterMark: 0 });
   const writer = channel.writable.getWriter();
   const ignore = () => {};
   return {
-    give: (value: T) => writer.write(value).catch(ignore),
+    add: (value: T) => writer.write(value).catch(ignore),
     end: () => void writer.close().catch(ignore),
     fail: (error: unknown) => void writer.abort(error).catch(ignore),
-    taken: () => channel.readable.values(),
+    values: () => channel.readable.values(),
   };
 }

@@ -4,17 +4,18 @@
  *
  * @module
  */
+
 /** Names of the three topics. */
 export interface Topics {
   /** Single baskets as they are sold. */
   readonly live: string;
   /** Files and backfills. */
   readonly bulk: string;
-  /** Records that could not become rows, as they came. */
+  /** Copies of records that could not become rows. */
   readonly deadLetters: string;
 }
 
-/** The names everything uses unless settings say otherwise. */
+/** The default names. */
 export const DEFAULT_TOPICS: Topics = {
   live: "delhaize_shop",
   bulk: "delhaize_shop_2",
@@ -25,7 +26,7 @@ export const DEFAULT_TOPICS: Topics = {
 export interface TopicAdmin {
   /** Names of all topics. */
   listTopics(): Promise<string[]>;
-  /** Resolves to false when one of them exists. */
+  /** Resolves to `false` when one of them exists. */
   createTopics(request: {
     waitForLeaders: boolean;
     topics: { topic: string; numPartitions: number; replicationFactor: number }[];
@@ -33,9 +34,8 @@ export interface TopicAdmin {
 }
 
 /**
- * Creates those of the topics that do not exist and never alters one that does, so it is safe to
- * run at each start of each service at once: kafkajs answers `false`, not an error, when another
- * was quicker.
+ * Creates the topics that do not exist and alters none that does. Idempotent, also when several
+ * services start at once: kafkajs resolves to `false`, not to an error, when another was quicker.
  *
  * @returns the names that were missing
  */

@@ -6,8 +6,8 @@
 
 /**
  * The text form of a one-dimensional array (PostgreSQL documentation, 8.15.6). Every element is
- * quoted, so commas, braces, quotes, backslashes and the word NULL are plain text; `null` is SQL's
- * null. A driver's own array encoding is not used because the two drivers differ in it.
+ * quoted, so commas, braces, quotes, backslashes and the word NULL are plain text; `null` becomes
+ * SQL's null. The drivers' own array encodings differ, so neither is used.
  *
  * @example
  * ```ts

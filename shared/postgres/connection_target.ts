@@ -1,6 +1,6 @@
 /**
- * Reads a database URL once, the same way for both drivers: they decode names, take `sslmode` and
- * fill gaps differently, and one of them falls back to plaintext.
+ * Parses a database URL for both drivers. They differ in how they decode names, read `sslmode` and
+ * fill in defaults, and one of them falls back to plaintext.
  *
  * @module
  */
@@ -14,7 +14,7 @@
  */
 export type TlsMode = "off" | "offered" | "required";
 
-/** Where a database is, and as whom to go there. */
+/** The server, the database and the login of a connection. */
 export interface ConnectionTarget {
   /** A name or an address, IPv6 without brackets. */
   readonly hostname: string;
@@ -22,25 +22,27 @@ export interface ConnectionTarget {
   readonly port: number;
   /** Decoded, like password and database. */
   readonly user: string;
-  /** Undefined: the driver looks into `PGPASSWORD`. */
+  /** `undefined`: the driver reads `PGPASSWORD`. */
   readonly password: string | undefined;
   /** The user's name unless the URL says otherwise, as in libpq. */
   readonly database: string;
-  /** What `sslmode` and the CA come to. */
+  /** From `sslmode` and the CA. */
   readonly tls: TlsMode;
-  /** PEM text of the certificate authorities that were given. */
+  /** PEM text of the certificate authorities to trust. */
   readonly ca: string | undefined;
 }
 
 /**
- * The target that `url` names.
+ * Parses `url`.
  *
  * `sslmode` is that of libpq (PostgreSQL documentation, 34.19), stricter where libpq is lax:
  * `require` and `verify-ca` check the certificate and its name as `verify-full` does, since neither
  * driver can leave that out under Deno. Without `sslmode`, a CA means `verify-full` and no CA means
- * `disable`. A parameter that is not known is refused, for `ssl_mode=require` must not be plaintext.
+ * `disable`. An unknown parameter is refused: a typo such as `ssl_mode=require` must not lead to
+ * plaintext.
  *
- * @throws {Error} if the URL is not of that form; the message never quotes it, for its password
+ * @throws {Error} if the URL is not of that form; the message never quotes it, as it holds a
+ * password
  *
  * @example
  * ```ts
@@ -88,7 +90,7 @@ function toTlsMode(parameters: URLSearchParams, ca: string | undefined): TlsMode
       if (ca !== undefined) throw refuse("sslmode=disable contradicts the CA that is given");
       return "off";
     case "prefer":
-      // Whoever gives a CA wants the server checked, which plaintext would not do.
+      // A CA is there to check the server with, which plaintext would not do.
       return ca === undefined ? "offered" : "required";
     case "require":
     case "verify-ca":

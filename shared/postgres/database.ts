@@ -1,6 +1,7 @@
 /**
- * The port to Postgres: all that the services ask of a driver, narrow enough that two drivers keep
- * it alike. Values go in as text, numbers, booleans or null and come out as Postgres prints them.
+ * The port to Postgres: all that the services need of a driver, narrow enough for two drivers to
+ * behave alike. Values go in as text, numbers, booleans or null and come out as Postgres prints
+ * them.
  *
  * @module
  */
@@ -12,8 +13,8 @@
 export type SqlValue = string | number | boolean | null;
 
 /**
- * A row as Postgres prints it in text form: `"4.50"` for a numeric, `"t"` for a boolean,
- * `"2020-01-01"` for a date, `{1,2}` for an array. No driver's idea of a number comes between.
+ * A row in Postgres's text form: `"4.50"` for a numeric, `"t"` for a boolean, `"2020-01-01"` for a
+ * date, `{1,2}` for an array. No driver converts it to a number of its own.
  */
 export type TextRow = Readonly<Record<string, string | null>>;
 
@@ -29,14 +30,14 @@ export interface Queryable {
 
 /** A pool of connections; sessions run in UTC. */
 export interface Database extends Queryable, AsyncDisposable {
-  /** Which driver is behind it. */
+  /** The driver in use. */
   readonly driver: "pg" | "deno-postgres";
   /**
    * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it
    * rejects, and rejects with the same error.
    *
-   * @throws {DatabaseError} from any statement, `begin` and `commit` among them. When `commit`
-   * itself fails for want of a connection, the transaction may have been committed.
+   * @throws {DatabaseError} from any statement, `begin` and `commit` included. When the connection
+   * is lost during `commit`, the transaction may have been committed.
    */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
 }
@@ -45,7 +46,7 @@ export interface Database extends Queryable, AsyncDisposable {
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database?sslmode=…`; see {@linkcode parseTarget}. */
   readonly url: string;
-  /** PEM text of certificate authorities to trust; with it there is no connection without TLS. */
+  /** PEM text of certificate authorities to trust; requires TLS. */
   readonly ca?: string | undefined;
   /** Most connections at once. @default {4} */
   readonly maxConnections?: number;
@@ -53,6 +54,6 @@ export interface DatabaseOptions {
   readonly applicationName: string;
   /** Longest time to get a connection. @default {5_000} */
   readonly connectTimeoutMs?: number;
-  /** Longest time of one statement before its connection is given up. @default {60_000} */
+  /** Longest time of one statement; after it the connection is closed. @default {60_000} */
   readonly statementTimeoutMs?: number;
 }

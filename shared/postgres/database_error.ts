@@ -1,5 +1,5 @@
 /**
- * Errors of the database in one class, sorted once, by SQLSTATE, into what a caller can do.
+ * The errors of the database in one class. Its SQLSTATE decides here, once, what a caller can do.
  *
  * @module
  */
@@ -7,16 +7,16 @@
 /**
  * What a caller can do about an error:
  *
- * - `outage`: the database is away or out of resources; wait and send the same again.
+ * - `outage`: the database is unavailable or out of resources; wait and send the same again.
  * - `contention`: a deadlock or a serialization failure; send the same again.
- * - `data`: this very input can never be stored; set it aside.
- * - `unknown`: a fault in our statements, schema or permissions; stop and let a person look.
+ * - `data`: this input can never be stored; set it aside.
+ * - `unknown`: a fault in our statements, schema or permissions; stop, a person has to look.
  */
 export type DatabaseErrorKind = "outage" | "contention" | "data" | "unknown";
 
 /** A statement failed. `sqlstate` is undefined when the error is not from the server. */
 export class DatabaseError extends Error {
-  /** Set so that a log tells it from other errors. */
+  /** The name in logs. */
   override readonly name = "DatabaseError";
   /** What a caller can do about it. */
   readonly kind: DatabaseErrorKind;
@@ -31,15 +31,15 @@ export class DatabaseError extends Error {
   }
 }
 
-/** Whether the same statement can succeed later without anybody doing anything to it. */
+/** Whether the same statement can succeed later. */
 export function isRetriable(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError &&
     (error.kind === "outage" || error.kind === "contention");
 }
 
 /**
- * Codes and classes of the PostgreSQL documentation, appendix A. Without a code the error came
- * from the connection, not from the server.
+ * Sorts the codes and classes of the PostgreSQL documentation, appendix A. Without a code the error
+ * came from the connection, not from the server.
  */
 function toKind(sqlstate: string | undefined): DatabaseErrorKind {
   if (sqlstate === undefined) return "outage";
@@ -56,7 +56,8 @@ const CONTENTION: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
 /**
  * admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout,
  * query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover;
- * invalid_catalog_name, since a server takes connections before its databases are made or restored.
+ * invalid_catalog_name, as a server accepts connections before its databases are created or
+ * restored.
  */
 const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "57P01",

@@ -1,9 +1,9 @@
 /**
- * The port to Postgres over deno-postgres, `@db/postgres` from JSR: written against 0.19.5, which
- * deno.json pins. The driver speaks the protocol; connecting, pooling, transactions and time limits
- * are ours, for the reasons given there.
+ * The port to Postgres over deno-postgres, `@db/postgres` from JSR, 0.19.5 as pinned in deno.json.
+ * Only its protocol code is used. Connecting (`dial.ts`), pooling (`session_pool.ts`), transactions
+ * and time limits (`pooled_database.ts`) are ours.
  *
- * Known to remain: it knows passwords of printable ASCII only.
+ * Known limit: deno-postgres supports passwords of printable ASCII only.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type Driver, type Session, type StatementResult, toSessionSettings } fr
 import { Wire } from "./wire.ts";
 
 /**
- * A pool over deno-postgres. It connects with the first statement.
+ * A pool over deno-postgres. Connects with the first statement.
  *
  * @throws {Error} if the URL cannot be used, or the driver cannot be imported
  */
@@ -25,11 +25,11 @@ export async function openDenoPostgres(options: DatabaseOptions): Promise<Databa
   return createPooledDatabase(createDriver(driver, target, options), options);
 }
 
-/** The part of deno-postgres that is used, as its documentation has it. */
+/** The part of deno-postgres that is used. */
 export interface DenoPostgres {
-  /** Makes one that is not connected yet. */
+  /** A client that has yet to connect. */
   readonly Client: new (options: Readonly<Record<string, unknown>>) => DenoPostgresClient;
-  /** What a server's error is; `code` is the SQLSTATE. */
+  /** The class of errors from the server; `code` is the SQLSTATE. */
   readonly PostgresError: new (fields: never) => Error & {
     readonly fields: { readonly code?: string };
   };
@@ -39,7 +39,7 @@ export interface DenoPostgres {
 export interface DenoPostgresClient {
   /** Connects and logs in. */
   connect(): Promise<void>;
-  /** Runs a statement. Its rows are bytes only once {@linkcode openDenoPostgres} made them so. */
+  /** Runs a statement. Rows hold bytes, as {@linkcode openDenoPostgres} has set it up. */
   queryArray(statement: string, args: readonly SqlValue[]): Promise<{
     readonly command: string;
     readonly rows: readonly (readonly (Uint8Array | null)[])[];
@@ -48,8 +48,8 @@ export interface DenoPostgresClient {
 }
 
 /**
- * Imports the driver, from JSR as a rule. The name is computed, so that whoever never calls this
- * needs no JSR: Deno resolves an import that it can read off the source before anything runs.
+ * Imports the driver, usually from JSR. The name is computed: Deno resolves an import with a
+ * literal name before anything runs, and then every process would need JSR.
  */
 export async function importDenoPostgres(): Promise<DenoPostgres> {
   const name = ["@db", "postgres"].join("/");
@@ -67,13 +67,13 @@ function createDriver(
     database: target.database,
     applicationName: options.applicationName,
     options: toSessionSettings(options),
-    // Unreachable on purpose: the client is handed its connection, encrypted or not, and could
-    // only open another one by mistake.
+    // Unreachable on purpose: the client gets a connection that is open already, and could only
+    // open another one by mistake.
     hostname: "handed-over.invalid",
     port: target.port,
     tls: { enabled: false },
-    // With more, a statement in a transaction whose connection was lost would silently reconnect
-    // and be committed on its own.
+    // With more attempts, a statement in a transaction whose connection was lost would silently
+    // reconnect and be committed on its own.
     connection: { attempts: 0 },
   };
   return {
@@ -115,9 +115,9 @@ async function logIn(client: DenoPostgresClient, wire: Wire, signal: AbortSignal
 }
 
 /**
- * Calls `connect` with a `Deno.connect` that gives it `wire`. deno-postgres has no option for a
- * connection of one's own, but calls `Deno.connect` before its first await: the global is replaced
- * for that one synchronous call, in which no other code runs.
+ * Calls `connect` while `Deno.connect` returns `wire`. deno-postgres has no option for an open
+ * connection, but calls `Deno.connect` before its first await: the global is replaced for that one
+ * synchronous call, in which no other code runs.
  */
 function handOver(wire: Wire, connect: () => Promise<void>): Promise<void> {
   const original = Deno.connect;
@@ -130,9 +130,9 @@ function handOver(wire: Wire, connect: () => Promise<void>): Promise<void> {
 }
 
 /**
- * Makes results keep values as the bytes that came. The driver's own decoder, even with the strategy
- * `string`, takes U+FEFF at the beginning of a text for a byte order mark and drops it, so that a
- * key read back would not be the key that was stored. The class of results is not exported.
+ * Makes results keep values as bytes. The driver's decoder, even with the strategy `string`, drops
+ * U+FEFF at the beginning of a text as a byte order mark, so that a key read back would not be the
+ * key that was stored. The class of results is not exported, hence the detour over an instance.
  */
 async function keepBytes(client: DenoPostgresClient): Promise<void> {
   const result = await client.queryArray("select 1", []);
@@ -149,12 +149,12 @@ function toSession(client: DenoPostgresClient, wire: Wire): Session {
       return wire.isQuiet && wire.lastByte === IDLE;
     },
     async query(statement, args): Promise<StatementResult> {
-      // Not queryObject(), which refuses columns of the same name; the last one counts, as in pg.
+      // Not queryObject(), which refuses columns of the same name. The last one counts, as in pg.
       const { rows, rowDescription, command } = await client.queryArray(statement, [...args]);
       const names = rowDescription?.columns.map(({ name }) => name) ?? [];
       return { command, rows: rows.map((values) => toTextRow(names, values)) };
     },
-    // Not the client's end(), which fails, and leaves the socket open, if the server has gone.
+    // Not the client's end(): if the server has gone, it fails and leaves the socket open.
     async end() {
       try {
         await wire.writable.getWriter().write(TERMINATE);

@@ -1,17 +1,17 @@
 /**
- * Opens a connection to a Postgres server, encrypted as the target asks, before any driver speaks
- * on it: deno-postgres 0.19.5 would go on in plaintext when TLS fails, unless told otherwise.
+ * Opens a connection to a Postgres server, encrypted as the target asks, before a driver uses it.
+ * By default deno-postgres 0.19.5 would go on in plaintext when TLS fails.
  *
  * @module
  */
 import type { ConnectionTarget } from "./connection_target.ts";
 
 /**
- * A connection on which nothing was said yet but what TLS takes. Small packets go at once: with
- * Nagle's algorithm a statement of deno-postgres took 45 ms.
+ * A connection on which nothing but the TLS handshake has happened. Small packets are sent at once:
+ * with Nagle's algorithm a statement of deno-postgres took 45 ms.
  *
- * @throws if there is no server, no TLS though it is required, or the certificate does not hold;
- * or the reason of `signal`
+ * @throws if there is no server, if TLS is required and not offered, if the certificate is not
+ * valid; or the reason of `signal`
  */
 export async function dial(
   { hostname, port, tls, ca }: ConnectionTarget,
@@ -41,8 +41,8 @@ export async function offersTls(target: ConnectionTarget, signal: AbortSignal): 
 }
 
 /**
- * SSLRequest and its answer of one byte (PostgreSQL documentation, 55.2.11). No more than that byte
- * is read, so nothing said in plaintext can pass for something said under TLS (CVE-2021-23222).
+ * SSLRequest and its answer of one byte (PostgreSQL documentation, 55.2.11). Only that byte is read,
+ * so plaintext cannot pass for something sent under TLS (CVE-2021-23222).
  */
 async function requestTls(conn: Deno.Conn): Promise<boolean> {
   await conn.write(SSL_REQUEST);
@@ -54,11 +54,11 @@ async function requestTls(conn: Deno.Conn): Promise<boolean> {
     case 0x4e: // N
       return false;
     default:
-      throw new Error("the server does not answer a request for TLS as Postgres would");
+      throw new Error("the server answers a request for TLS unlike Postgres");
   }
 }
 
-/** Closes what is being opened when it fails or `signal` aborts, which ends its pending reads. */
+/** Closes a connection whose opening fails or is aborted, which ends its pending reads. */
 function closeOnFailure(first: Disposable, signal: AbortSignal) {
   let current: Disposable | undefined = first;
   const close = () => {

@@ -1,5 +1,5 @@
 /**
- * Opens the database through the driver that the settings name. The only place where one is chosen.
+ * Opens the database with the driver that the settings choose.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import { importDenoPostgres, openDenoPostgres } from "./deno_postgres.ts";
 import { knockAtJsr } from "./knock_at_jsr.ts";
 import { openPg } from "./pg.ts";
 
-/** How deno-postgres is had, and how long that may take. */
+/** How deno-postgres is loaded, and how long that may take. */
 export interface DriverChoice {
-  /** Settles when it is known whether deno-postgres can be had. */
+  /** Loads deno-postgres, or rejects. @default {importDenoPostgres} */
   readonly importDriver?: () => Promise<unknown>;
-  /** Rejects, for `auto`, when JSR is silent until `signal` aborts. @default {knockAtJsr} */
+  /** Rejects when `auto` gets no answer from JSR before `signal` aborts. @default {knockAtJsr} */
   readonly knock?: (signal: AbortSignal) => Promise<void>;
   /** How long `auto` waits for JSR. @default {3_000} */
   readonly autoTimeoutMs?: number;
@@ -24,10 +24,10 @@ export interface DriverChoice {
 }
 
 /**
- * The database of the settings; it connects with the first statement. `POSTGRES_DRIVER=auto` takes
- * deno-postgres if JSR gives it in time, and pg if not; the `driver` of the result says which.
+ * The database of the settings. Connects with the first statement. `POSTGRES_DRIVER=auto` uses
+ * deno-postgres if it can be loaded from JSR in time, and pg if not; see `driver` of the result.
  *
- * @throws {Error} if deno-postgres is named and cannot be had, or the URL cannot be used
+ * @throws {Error} if `POSTGRES_DRIVER=deno-postgres` cannot be loaded, or the URL cannot be used
  */
 export async function openDatabase(
   settings: DatabaseSettings,
@@ -41,9 +41,9 @@ export async function openDatabase(
 }
 
 /**
- * Which driver `setting` comes to on this machine, now.
+ * The driver that `setting` leads to on this machine, now.
  *
- * @throws {Error} if deno-postgres is named and cannot be had
+ * @throws {Error} if `setting` is `deno-postgres` and it cannot be loaded
  */
 export async function chooseDriver(
   setting: DatabaseSettings["POSTGRES_DRIVER"],
@@ -63,13 +63,13 @@ export async function chooseDriver(
         await importDriver();
       }).then(() => "deno-postgres" as const, () => "pg" as const);
     case "deno-postgres":
-      // No knock: it may well be in Deno's cache, as in an image, with JSR out of reach.
+      // No knock: in an image it is in Deno's cache, and JSR may be out of reach.
       return await withTimeout(namedTimeoutMs, importDriver).then(
         () => "deno-postgres" as const,
         (cause: unknown) => {
           throw new Error(
-            "Cannot use POSTGRES_DRIVER=deno-postgres: @db/postgres cannot be had from JSR; " +
-              "POSTGRES_DRIVER=pg does without JSR",
+            "Cannot use POSTGRES_DRIVER=deno-postgres: @db/postgres cannot be loaded from JSR; " +
+              "set POSTGRES_DRIVER=pg, which needs no JSR",
             { cause },
           );
         },

@@ -1,6 +1,6 @@
 /**
- * The port to Postgres over npm's `pg`, of which only the client is used: pool, transactions and
- * time limits are those of both drivers.
+ * The port to Postgres over npm's `pg`. Only its client is used: the pool, transactions and time
+ * limits are ours, for both drivers.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { createPooledDatabase } from "./pooled_database.ts";
 import { type Session, type StatementResult, toSessionSettings } from "./session.ts";
 
 /**
- * A pool over `pg`. It connects with the first statement.
+ * A pool over `pg`. Connects with the first statement.
  *
  * @throws {Error} if the URL cannot be used
  */
@@ -38,7 +38,7 @@ async function connect(
     user: target.user,
     password: target.password,
     database: target.database,
-    // Given in any case: left out, it would be read from PGSSLMODE.
+    // Always set: by default it would come from PGSSLMODE.
     ssl: await toSsl(target, timeoutMs),
     application_name: options.applicationName,
     options: settings.map(([name, value]) => `-c ${name}=${value}`).join(" "),
@@ -64,13 +64,13 @@ async function connect(
     query: (statement, args) => query(client, statement, args),
     end: () => client.end(),
     destroy() {
-      hasFailed = true; // `end` comes later, and the pool asks before that
+      hasFailed = true; // The event `end` comes later, after the pool has read `isReady`.
       client.connection.stream.destroy();
     },
   };
 }
 
-/** `pg` takes `sslmode=prefer` for `require`, so the server is asked beforehand. */
+/** `pg` treats `sslmode=prefer` as `require`, so the server is asked beforehand. */
 async function toSsl({ tls, ca, ...target }: ConnectionTarget, timeoutMs: number) {
   if (tls === "off") return false;
   if (tls === "offered") {

@@ -1,6 +1,6 @@
 /**
  * The port to Postgres over the sessions of a driver: transactions, time limits, and errors in our
- * own class. All that two drivers must do alike is here, once.
+ * own class. What both drivers must do alike is here, once.
  *
  * @module
  */
@@ -10,13 +10,13 @@ import { DatabaseError } from "./database_error.ts";
 import type { Driver, Session, StatementResult } from "./session.ts";
 import { PoolClosedError, SessionPool } from "./session_pool.ts";
 
-/** How many sessions, and the time limits; see {@linkcode DatabaseOptions}. */
+/** The limits of a pool, from {@linkcode DatabaseOptions}. */
 export type PoolLimits = Pick<
   DatabaseOptions,
   "maxConnections" | "connectTimeoutMs" | "statementTimeoutMs"
 >;
 
-/** The database that `driver` reaches; it connects with the first statement. */
+/** The database over `driver`. Connects with the first statement. */
 export function createPooledDatabase(
   driver: Driver,
   { maxConnections = 4, connectTimeoutMs = 5_000, statementTimeoutMs = 60_000 }: PoolLimits,
@@ -66,13 +66,13 @@ async function runTransaction<T>(
     const result = await work(transaction);
     over = true;
     const { command } = await session.run("commit");
-    // Postgres answers so, without an error, when a statement of the transaction had failed.
+    // Postgres answers ROLLBACK, and no error, when a statement of the transaction had failed.
     if (command !== "COMMIT") throw new DatabaseError(NOT_COMMITTED, { sqlstate: "25P02" });
     return result;
   } catch (error) {
     over = true;
-    // A rollback that fails leaves a session that is not ready, which the pool closes; what the
-    // caller must see is the error before it.
+    // After a failed rollback the session is not ready, and the pool closes it. The caller needs
+    // the error before it.
     await session.run("rollback").catch(() => {});
     throw error;
   }
@@ -96,8 +96,8 @@ class GuardedSession {
   }
 
   /**
-   * Statements given at once run one after another: pg warns that it will stop queueing them, and
-   * in deno-postgres 0.19.5 those behind one that lost its connection are never answered.
+   * Runs concurrent statements one after another: pg warns that it will stop queueing them, and
+   * deno-postgres 0.19.5 never answers those behind one that lost its connection.
    */
   run(statement: string, args: readonly SqlValue[] = []): Promise<StatementResult> {
     const answer = this.#last.then(() => this.#run(statement, args));
@@ -116,7 +116,7 @@ class GuardedSession {
     } catch (cause) {
       const error = toDatabaseError(cause, { action: "run a statement", driver: this.#driver });
       // Only an error of the server that is no outage leaves the session in a known state. After a
-      // failover, a new one also finds the new primary, where this one would answer 25006 for ever.
+      // failover a new session finds the new primary; this one would answer 25006 for ever.
       if (!(error instanceof DatabaseError) || error.kind === "outage") {
         this.#outage = error;
         this.#session.destroy();
@@ -126,7 +126,7 @@ class GuardedSession {
   }
 }
 
-/** What is neither the server's nor a plain mistake of a program comes from the connection. */
+/** An error that is neither the server's nor a programming mistake comes from the connection. */
 function toDatabaseError(
   cause: unknown,
   { action, driver }: { readonly action: string; readonly driver: Driver },
@@ -139,7 +139,7 @@ function toDatabaseError(
   });
 }
 
-/** No waiting helps against a type error or a permission that this process was not given. */
+/** Waiting does not help against a type error or a permission that this process lacks. */
 function isMistake(cause: unknown): boolean {
   return cause instanceof TypeError || cause instanceof RangeError ||
     cause instanceof Deno.errors.NotCapable || cause instanceof PoolClosedError;

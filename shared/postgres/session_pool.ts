@@ -1,53 +1,53 @@
 /**
  * A bounded pool of sessions. It is our own because neither driver's pool keeps the port's
- * promises: deno-postgres 0.19.5 loses a place with each failed connect and offers a killed
- * connection for ever, and pg's `end()` waits without limit for whoever holds a client.
+ * promises: deno-postgres 0.19.5 loses a place with each failed connect and hands out a killed
+ * connection for ever, and pg's `end()` waits without limit for clients that are in use.
  *
  * @module
  */
 import { atMost } from "../service/at_most.ts";
 import type { Session } from "./session.ts";
 
-/** How a {@linkcode SessionPool} gets its sessions, and how many. */
+/** Options for {@linkcode SessionPool}. */
 export interface SessionPoolOptions {
   /** Opens a session, or rejects, within `timeoutMs`. */
   readonly connect: (timeoutMs: number) => Promise<Session>;
   /** Most sessions at once. */
   readonly maxSessions: number;
-  /** Longest wait for a session, and for those who still have one when the pool closes. */
+  /** Longest wait for a session, and at the disposal for those in use. */
   readonly acquireTimeoutMs: number;
 }
 
-/** The pool was disposed of: a mistake of the program, which no waiting mends. */
+/** The pool was disposed: a mistake in our code, which waiting does not mend. */
 export class PoolClosedError extends Error {
-  /** Set so that a log tells it from other errors. */
+  /** The name in logs. */
   override readonly name = "PoolClosedError";
 
-  /** Always says the same. */
+  /** Has one message. */
   constructor() {
     super("Cannot get a connection: the database was closed");
   }
 }
 
-/** Sessions to borrow; disposing ends them all, and is safe twice. */
+/** Sessions to borrow. Disposing ends them all; idempotent. */
 export class SessionPool implements AsyncDisposable {
   readonly #options: SessionPoolOptions;
   readonly #idle: Session[] = [];
   readonly #borrowed = new Set<Session>();
   readonly #waiting = new Set<PromiseWithResolvers<void>>();
   readonly #drained = Promise.withResolvers<void>();
-  /** Places held by those who have a session or are getting one. */
+  /** Sessions in use or being opened. */
   #held = 0;
   #disposal: Promise<void> | undefined;
   #isCutOff = false;
 
-  /** Opens nothing yet. */
+  /** Opens no session yet. */
   constructor(options: SessionPoolOptions) {
     this.#options = options;
   }
 
   /**
-   * A session that is ready; give it back with {@linkcode SessionPool.release}.
+   * A session that is ready; return it with {@linkcode SessionPool.release}.
    *
    * @throws {Error} if none becomes free in time
    * @throws {PoolClosedError} if the pool is closed
@@ -71,7 +71,7 @@ export class SessionPool implements AsyncDisposable {
     }
   }
 
-  /** Takes a session back; one that is not ready, be it for an open transaction, is closed. */
+  /** Takes a session back. Closes one that is not ready, such as inside a transaction. */
   release(session: Session): void {
     this.#borrowed.delete(session);
     if (session.isReady) this.#idle.push(session);
@@ -79,7 +79,7 @@ export class SessionPool implements AsyncDisposable {
     this.#leavePlace();
   }
 
-  /** Takes nobody new, waits for those who have come, but no longer than the limit, and ends all. */
+  /** Refuses new callers, waits for the others up to the limit, then ends all sessions. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#disposal ??= this.#dispose();
   }
@@ -104,7 +104,7 @@ export class SessionPool implements AsyncDisposable {
     }
   }
 
-  /** Hands the place to whoever waits longest. */
+  /** Hands the place to the caller that waits longest. */
   #leavePlace(): void {
     const [next] = this.#waiting;
     if (next !== undefined) {
@@ -139,5 +139,5 @@ export class SessionPool implements AsyncDisposable {
   }
 }
 
-/** A server that is there answers a goodbye in one round trip. */
+/** Ending a session takes one round trip. */
 const GOODBYE_MS = 1_000;

@@ -1,30 +1,30 @@
 /**
- * The connection that deno-postgres is given to speak on. It stands between driver and socket
- * because the driver looks at the socket only while a statement runs: a server that ends an idle
- * session goes unseen, and what it said out of turn is taken for the answer to the next statement.
+ * The connection between deno-postgres and its socket. The driver reads the socket only while a
+ * statement runs. Without this it would not notice a server that ends an idle session, and would
+ * take what the server sent meanwhile for the answer to the next statement.
  *
  * @module
  */
 
-/** Of a `Deno.Conn` what deno-postgres 0.19.5 uses: `read`, `writable.getWriter()`, `close`. */
+/** The part of `Deno.Conn` that deno-postgres 0.19.5 uses. */
 export class Wire {
   readonly #conn: Deno.Conn;
   readonly #incoming = new Uint8Array(64 * 1024);
   #start = 0;
   #end = 0;
-  /** Settles when `#incoming` has been filled or never will be again. */
+  /** Resolves when `#incoming` has been filled, or the connection has ended. */
   #arrival: Promise<void>;
   #failure: unknown;
   #outgoing: Uint8Array[] = [];
   #lastByte = 0;
 
-  /** Begins to read from `conn`, which is this one's from now on. */
+  /** Takes over `conn` and begins to read. */
   constructor(conn: Deno.Conn) {
     this.#conn = conn;
     this.#arrival = this.#receive();
   }
 
-  /** Whether the connection is up and all that the server has sent was read. */
+  /** Whether the connection is up and the driver has read all that the server sent. */
   get isQuiet(): boolean {
     return this.#failure === undefined && this.#start === this.#end;
   }
@@ -74,7 +74,7 @@ export class Wire {
     }
   }
 
-  /** Closes the socket, which ends a pending read; safe twice. */
+  /** Closes the socket, which ends a pending read. Idempotent. */
   close(): void {
     this.#failure ??= new Error("the connection was closed");
     try {
@@ -84,7 +84,7 @@ export class Wire {
     }
   }
 
-  /** Resolves once a closed connection has nothing pending any more. */
+  /** Resolves once nothing is pending on a closed connection. */
   async closed(): Promise<void> {
     await this.#arrival;
   }

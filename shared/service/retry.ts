@@ -16,7 +16,7 @@ export interface RetryOptions extends BackoffOptions {
   readonly signal?: AbortSignal | undefined;
   /** Asked after each wait; `false` gives up. @default {() => true} */
   readonly isWanted?: () => boolean;
-  /** @default {the platform's timers} */
+  /** How to wait; tests pass a faster one. @default {the timers of the platform} */
   readonly sleep?: Sleep | undefined;
 }
 

@@ -89,19 +89,19 @@ Deno.test({
   },
 });
 
-Deno.test("chooseDriver() says what to do when deno-postgres is named and cannot be had", async () => {
+Deno.test("chooseDriver() says what to do when deno-postgres is named and cannot be loaded", async () => {
   const cause = new Error("JSR does not answer");
   const error = await assertRejects(
     () => chooseDriver("deno-postgres", { importDriver: () => Promise.reject(cause) }),
     Error,
-    "Cannot use POSTGRES_DRIVER=deno-postgres: @db/postgres cannot be had from JSR; " +
-      "POSTGRES_DRIVER=pg does without JSR",
+    "Cannot use POSTGRES_DRIVER=deno-postgres: @db/postgres cannot be loaded from JSR; " +
+      "set POSTGRES_DRIVER=pg, which needs no JSR",
   );
   assertStrictEquals(error.cause, cause);
   await assertRejects(
     () => chooseDriver("deno-postgres", { importDriver: silent, namedTimeoutMs: 10 }),
     Error,
-    "cannot be had from JSR",
+    "cannot be loaded from JSR",
   );
 });
 

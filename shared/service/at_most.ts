@@ -6,8 +6,8 @@
 import { withTimeout } from "./with_timeout.ts";
 
 /**
- * Resolves once `work` has settled, or after `timeoutMs`. It never rejects: a failure of `work` is
- * for whoever started it. The work itself goes on.
+ * Resolves once `work` has settled, or after `timeoutMs`. Never rejects: the caller that started
+ * `work` handles its failure. Does not stop `work`.
  *
  * @example
  * ```ts

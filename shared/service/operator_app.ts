@@ -1,5 +1,5 @@
 /**
- * The HTTP surface for operators of a service that has no other: liveness, readiness, metrics.
+ * Liveness, readiness and metrics of a service that has no other HTTP routes.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { type Registry, toMetricsResponse } from "./service_metrics.ts";
 
 /** Options for {@linkcode createOperatorApp}. */
 export interface OperatorAppOptions {
-  /** What `GET /metrics` shows. */
+  /** The metrics of `GET /metrics`. */
   readonly registry: Registry;
-  /** What the service needs to be ready, by name, and whether it is so now. Must not reject. */
+  /** What the service needs to be ready, by name, and whether that is so now. Must not reject. */
   readonly check: () => Promise<Readonly<Record<string, boolean>>>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Repeats work that fails for a while, such as anything that needs a broker or a database.
+ * Repeats work that needs a broker or a database, for as long as that is unavailable.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { type Sleep, sleep as timerSleep } from "./sleep.ts";
 
 /** Options for {@linkcode retry}. */
 export interface RetryOptions extends BackoffOptions {
-  /** Whether the same work can succeed later; any other error is thrown. */
+  /** Whether the same work can succeed later. Any other error is thrown. */
   readonly isRetriable: (error: unknown) => boolean;
   /** Called after each failed attempt, before the wait. */
   readonly onRetry?: (failure: FailedAttempt) => void;
   /** Ends the waiting. */
   readonly signal?: AbortSignal | undefined;
-  /** Asked after each wait; `false` gives up. @default {() => true} */
+  /** Called after each wait; `false` ends the retries. @default {() => true} */
   readonly isWanted?: () => boolean;
   /** How to wait; tests pass a faster one. @default {the timers of the platform} */
   readonly sleep?: Sleep | undefined;
@@ -31,13 +31,13 @@ export interface FailedAttempt {
 }
 
 /**
- * The result of the first attempt that succeeds; `undefined` when `signal` aborted or
- * `isWanted` said no before one did. The number of attempts has no limit.
+ * The result of the first attempt that succeeds; `undefined` when `signal` aborted or `isWanted`
+ * returned `false` before one did. The number of attempts has no limit.
  *
- * Not `retry` of `@std/async` 1.4: it has a limit of attempts, wraps the last error, calls nothing
- * before a wait, and tests cannot give it a clock.
+ * Not `retry` of `@std/async` (deno-std 1.4.0): it limits the attempts, wraps the last error, has no
+ * hook before a wait, and takes no clock for tests.
  *
- * @throws what `work` throws and is not retriable
+ * @throws what `work` throws, unless it is retriable
  *
  * @example
  * ```ts

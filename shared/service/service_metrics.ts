@@ -19,7 +19,7 @@ import collectStartTime from "prom-client/lib/metrics/processStartTime.js";
 
 export { Counter, Gauge, Histogram, Registry };
 
-/** Upper bounds in seconds, from a fast produce request to a hopeless one. */
+/** Upper bounds in seconds, from a fast produce request to one that will not succeed. */
 export const LATENCY_BUCKETS: number[] = [
   0.001,
   0.0025,

@@ -20,6 +20,6 @@ export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
  * ```
  */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  // It rejects only with the signal's reason. Our loops look at the signal themselves.
+  // `delay` rejects when the signal aborts, and only then. Callers check the signal themselves.
   await delay(ms, signal === undefined ? {} : { signal }).catch(() => {});
 }

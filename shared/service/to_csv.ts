@@ -34,8 +34,8 @@ function toField(cell: Cell): string {
 }
 
 /**
- * What a spreadsheet would take for a formula: product names come from whoever sends baskets.
- * The apostrophe makes it text (OWASP, CSV Injection).
+ * Text that a spreadsheet would run as a formula; anybody who sends baskets chooses product names.
+ * An apostrophe makes it text (OWASP, CSV Injection).
  */
 const FORMULA = /^[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",\r\n]/;

@@ -1,7 +1,7 @@
 /**
  * Tracing through Deno's own OpenTelemetry, which `OTEL_DENO=true` turns on: which spans are worth
- * making, and the form in which their context crosses Kafka. Without it nothing is recorded, and
- * what is left of the cost is a look at the active span.
+ * recording, and the form in which their context crosses Kafka. Without it nothing is recorded,
+ * and the only cost is a look at the active span.
  *
  * @module
  */
@@ -16,30 +16,30 @@ import {
   type Tracer,
 } from "@opentelemetry/api";
 
-/** Makes the pipeline's spans. */
+/** The tracer of all spans of the pipeline. */
 export const tracer: Tracer = trace.getTracer("delhaize-pipeline");
 
 /**
- * Whether anybody will see what is recorded under this span. Deno records spans that are not
- * sampled too (`isRecording()` is true of them, Deno 2.9.6), so the flag decides.
+ * Whether the span is exported. Deno also records spans that are not sampled (their `isRecording()`
+ * is true, Deno 2.9.6), so the flag decides.
  */
 export function isSampled(span: Span | undefined): span is Span {
   return span !== undefined && (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }
 
 /**
- * Does `work` outside of any span, so that what it starts begins a trace of its own.
+ * Runs `work` outside of any span, so that the spans it starts begin a trace of their own.
  *
- * Deno 2.9.6 leaves the span of a `fetch` active for its caller when no other is around it, and so
- * all later ones become part of its trace (denoland/deno#36757), with its decision to be sampled.
+ * Deno 2.9.6 leaves the span of a `fetch` active for its caller when no other is active. All later
+ * spans would become part of that trace (denoland/deno#36757) and share its sampling decision.
  */
 export function inOwnTrace<T>(work: () => T): T {
   return context.with(ROOT_CONTEXT, work);
 }
 
 /**
- * The context as the `traceparent` of W3C Trace Context, which is what our records carry. Its
- * companion `tracestate` is not carried: it is for vendors, and up to 512 characters a record.
+ * The context as the `traceparent` of W3C Trace Context, which our records carry as a header. We
+ * leave `tracestate` out: it is for vendors, and up to 512 characters a record.
  *
  * @example
  * ```ts
@@ -56,8 +56,8 @@ export function toTraceparent({ traceId, spanId, traceFlags }: SpanContext): str
 }
 
 /**
- * The context that a `traceparent` gives, or `undefined` for what is none. A later version counts
- * while it has the four fields of version 00 and no more.
+ * Parses a `traceparent`; `undefined` for an invalid one. A later version is accepted while it has
+ * exactly the four fields of version 00.
  */
 export function parseTraceparent(text: string): SpanContext | undefined {
   const [, traceId, spanId, flags] = WELL_FORMED.exec(text) ?? [];
@@ -65,12 +65,12 @@ export function parseTraceparent(text: string): SpanContext | undefined {
   return { traceId, spanId, traceFlags: parseInt(flags, 16), isRemote: true };
 }
 
-/** Names the span of the request that is being answered by its route; Deno knows only the method. */
+/** Names the active request's span by its route. Deno names it by the method only. */
 export function nameRequest(method: string, route: string): void {
   trace.getActiveSpan()?.updateName(`${method} ${route}`).setAttribute("http.route", route);
 }
 
-/** Marks a span as failed; `reason` is a code or a message without a secret in it. */
+/** Marks a span as failed. `reason` is a code or a message; it must hold no secret. */
 export function markFailed(span: Span, reason: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
 }

@@ -1,5 +1,5 @@
 /**
- * Which version of the pipeline this is.
+ * The version of the pipeline.
  *
  * @module
  */

@@ -5,14 +5,14 @@
  */
 
 /**
- * Resolves or rejects as `work` does, or rejects after `timeoutMs` without a result. Then the
- * signal that `work` was given aborts; what it still does, and how that ends, is ignored.
+ * Resolves or rejects as `work` does, or rejects after `timeoutMs`. Then it aborts the signal that
+ * it passed to `work`, and ignores how `work` ends.
  *
- * Not `deadline` of `@std/async` 1.4: that one keeps its timer until the time is over, 1.7 KB for
- * each call that ended early, takes 7 µs instead of 2 (Deno 2.9.6), does not tell `work` to stop,
- * and its error does not name the limit.
+ * Not `deadline` of `@std/async` (deno-std 1.4.0): that one keeps its timer until the time is over,
+ * 1.7 KB for each call that ended early, takes 7 µs instead of 2 (Deno 2.9.6), has no signal for
+ * `work`, and its error does not name the limit.
  *
- * @throws {Error} `no answer in … ms`, to be the cause or the end of another message
+ * @throws {Error} `no answer in … ms`, in the form that continues another message
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * The HTTP surface of the API: the table of its routes, and what each needs. It opens nothing
- * itself, so tests call it without a socket.
+ * The routes of the API, in a table, and what each needs. Opens no connection and no socket, so
+ * tests call it directly.
  *
  * @module
  */
@@ -27,16 +27,16 @@ export interface AppOptions {
   readonly topic: string;
   /** Sends batches to the bulk topic; without it there is no `POST /baskets/batch`. */
   readonly bulkPublisher?: Pick<Publisher, "publish"> | undefined;
-  /** Who is let in, and how much of what they send. @default {everybody, everything} */
+  /** Who may send requests, and how many. @default {everybody, any number} */
   readonly guard?: Guard;
-  /** Where baskets are read from; without it the API takes baskets in and reads none. */
+  /** Where baskets are read from; without it the API is ingest-only. */
   readonly database?: Queryable | undefined;
-  /** What the statistics are made of; without it there is nothing under `/stats`. */
+  /** The sources of the statistics; without them there is nothing under `/stats`. */
   readonly stats?: StatsOptions | undefined;
-  /** Whether the broker answers; asked by the readiness probe only. */
+  /** Whether the broker answers; called by the readiness probe only. */
   readonly checkBroker: () => Promise<boolean>;
   readonly metrics: ApiMetrics;
-  /** Whether the process is on its way out; then it is no longer ready. @default {() => false} */
+  /** Whether the process is draining; then it is not ready. @default {() => false} */
   readonly isDraining?: () => boolean;
   readonly bodyLimits?: Partial<BodyLimits>;
   /** Who may read `GET /metrics`. @default {"public"} */
@@ -52,7 +52,7 @@ export interface AppOptions {
 /** Who may use a route that the settings open or close; `off`: there is no such route. */
 export type RouteAccess = "public" | "read" | "off";
 
-/** The app; see the module. */
+/** The app: routes with guard, metrics and CORS. Call its `fetch` or `request`. */
 export function createApp(options: AppOptions): Router {
   return createRouter(toRoutes(options), {
     guard: options.guard ?? createGuard({ keys: undefined }),
@@ -62,7 +62,7 @@ export function createApp(options: AppOptions): Router {
   });
 }
 
-/** Every route that these options give. */
+/** The routes that the options call for. */
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
   const { metricsAccess = "public", docsAccess = "public" } = options;

@@ -1,35 +1,34 @@
 /**
- * What the API counts of the baskets that come in: a meter for each of the two routes that take
- * them.
+ * Counters of incoming baskets: a meter for each of the two routes that accept them.
  *
  * @module
  */
 import { Counter, type Registry } from "../shared/service/service_metrics.ts";
 
-/** Which of the two topics: single baskets, or files and backfills. */
+/** The topic of a basket: live for single baskets, bulk for files and backfills. */
 export type Lane = "live" | "bulk";
 
-/** Counts for one route. */
+/** The counters of one route. */
 export interface IngestMeter {
-  /** Counts bytes of bodies, as they came: of a gzipped batch the compressed ones. */
+  /** Counts bytes of bodies as received: of a gzipped batch the compressed ones. */
   received(bytes: number): void;
   /** Counts one basket that every in-sync replica has. */
   accepted(): void;
-  /** Counts one basket that is faulty, under the code of its first fault. */
+  /** Counts one faulty basket, under the code of its first fault. */
   rejected(code: string): void;
   /** Counts one request that has to be sent again, wholly or in part. */
   shed(reason: ShedReason): void;
 }
 
-/** The part of the API's metrics that is about baskets coming in. */
+/** The metrics of incoming baskets. */
 export interface IngestMeters {
-  /** The meter of a route and of the lane that it fills; it shows zeros from then on. */
+  /** The meter of a route and its lane. Its series exist, with 0, from then on. */
   meterIngest(of: { readonly route: string; readonly lane: Lane }): IngestMeter;
-  /** Counts a request that was turned away before its route, if `code` is a {@linkcode ShedReason}. */
+  /** Counts a request that the guard refused, if `code` is a {@linkcode ShedReason}. */
   countTurnedAway(route: string, code: string): void;
 }
 
-/** Why a sound request is not taken now; sent again later, it may be. */
+/** Why a valid request is refused now. Sent again later, it can be accepted. */
 export type ShedReason = (typeof SHED_REASONS)[number];
 
 const SHED_REASONS = [
@@ -68,7 +67,7 @@ export function createIngestMeters(registers: Registry[]): IngestMeters {
   });
   return {
     meterIngest({ route, lane }) {
-      // A rate needs the series to be there before the first event.
+      // A rate needs the series to exist before the first event.
       for (const reason of SHED_REASONS) shed.labels(route, reason).inc(0);
       const laneBytes = bytes.labels(lane);
       const laneAccepted = accepted.labels(lane);

@@ -1,5 +1,5 @@
 /**
- * What the API tells Prometheus.
+ * The Prometheus metrics of the API.
  *
  * @module
  */
@@ -18,13 +18,13 @@ import type { Publisher, SentBatch } from "./publisher.ts";
 /** The API's instruments. */
 export interface ApiMetrics extends IngestMeters {
   readonly registry: Registry;
-  /** Counts one answer. */
+  /** Counts one response. */
   countRequest(route: string, status: number): void;
-  /** Counts a request as in flight until the function that it gives is called, and times it. */
+  /** Counts a request as in flight, and times it, until the returned function is called. */
   timeRequest(route: string): () => void;
   /** Records the sending of one batch. */
   observeBatch(lane: Lane, batch: SentBatch): void;
-  /** Lets the depth of a lane's queue be read from its publisher at each scrape. */
+  /** Reads the length of a lane's queue from its publisher at each scrape. */
   watchQueue(lane: Lane, publisher: Pick<Publisher, "queuedRecords">): void;
   readonly showLag: ShowLag;
 }
@@ -121,7 +121,7 @@ function createPublishInstruments(
     },
     watchQueue(lane, publisher) {
       publishers.set(lane, publisher);
-      // A rate needs the series to be there before the first failure.
+      // A rate needs the series to exist before the first failure.
       failures.labels(lane).inc(0);
     },
   };

@@ -23,7 +23,7 @@ export interface RecordSenderOptions {
   readonly kafka: KafkaOptions;
   /** The topic that records are sent to. */
   readonly topic: string;
-  /** All topics of the pipeline: those that are missing are created on each new connection. */
+  /** All topics of the pipeline. Missing ones are created with each new connection. */
   readonly topics: Topics;
   readonly partitions: number;
   readonly replicationFactor?: number | undefined;
@@ -31,7 +31,12 @@ export interface RecordSenderOptions {
 
 /** Sends batches to one topic. */
 export interface RecordSender extends AsyncDisposable {
-  /** See `PublisherOptions.send`. */
+  /**
+   * Sends a batch; resolves to the position of each record, in order, once every in-sync replica
+   * has it.
+   *
+   * @throws {SendError} when that fails or takes longer than `timeoutMs`
+   */
   send(
     records: readonly OutgoingRecord[],
     options: { readonly timeoutMs: number },

@@ -1,6 +1,6 @@
 /**
  * Puts a span around the publishing of each basket of a sampled request, and that span's context
- * into the record, so that what the consumer does with it belongs to the same trace.
+ * into the record, so that the consumer's spans belong to the same trace.
  *
  * @module
  */
@@ -14,9 +14,9 @@ export interface TracePublisherOptions {
   /** Where the publisher sends. */
   readonly topic: string;
   /**
-   * Most baskets of one request that get a span. A trace of 50,000 lines is of use to nobody and
-   * costs a span in each service for each; the lines past the bound travel with the request's own
-   * context, marked as not sampled.
+   * Most baskets of one request that get a span. A trace of 50,000 baskets is useless and costs a
+   * span in each service for each of them. Baskets past the bound carry the request's own context,
+   * marked as not sampled.
    *
    * @default {100}
    */
@@ -27,8 +27,8 @@ export interface TracePublisherOptions {
 type RoutePublisher = Pick<Publisher, "publish" | "full" | "overloaded">;
 
 /**
- * `publisher` with spans, named and attributed by OpenTelemetry's conventions for
- * messaging and Kafka. Outside a sampled span it passes everything on as it is.
+ * `publisher` with spans, named and attributed by OpenTelemetry's conventions for messaging and
+ * Kafka. Outside a sampled span it changes nothing.
  */
 export function tracePublisher(
   publisher: RoutePublisher,

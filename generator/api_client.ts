@@ -1,6 +1,6 @@
 /**
- * Sends baskets to the API over HTTP. The one place where the generator and the stress tool
- * retry: repeating a request is safe, since the pipeline stores each `(store, id)` once.
+ * Sends baskets to the API over HTTP. The generator and the stress tool retry here and nowhere else.
+ * Repeating a request is safe, since the pipeline stores each `(store, id)` once.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import {
 
 /** Options for {@linkcode createApiClient}. */
 export interface ApiClientOptions {
-  /** Where the API is, such as `http://127.0.0.1:8000`; a path before its routes is kept. */
+  /** Base URL of the API, such as `http://127.0.0.1:8000`; it may have a path. */
   readonly url: string;
   /** Sent as a bearer token (RFC 6750). */
   readonly apiKey?: string | undefined;
@@ -46,7 +46,7 @@ export interface ApiClient {
   sendBasket(basket: WireBasket, options?: { readonly signal?: AbortSignal }): Promise<SendOutcome>;
 }
 
-/** What one attempt came to: an outcome, or a reason to try again. */
+/** The result of one attempt: a final outcome, or a reason to try again. */
 type Attempt =
   & { readonly answer: AttemptResult }
   & (
@@ -56,8 +56,8 @@ type Attempt =
 type WithoutAnswers<T> = T extends unknown ? Omit<T, "answers"> : never;
 
 /**
- * A client of the API. It repeats a request after `429`, `503` and when no answer came, with
- * exponential backoff and full jitter, and heeds `Retry-After`; any other answer is final.
+ * A client of the API. It repeats a request after `429`, `503` and when there was no answer, with
+ * exponential backoff and full jitter. It honours `Retry-After`. Any other answer is final.
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const {
@@ -105,8 +105,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     body: string,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
   ): Promise<Attempt | "stopped"> {
-    // One controller an attempt: `AbortSignal.any` over a signal that lives as long as the process
-    // and a timer that nobody clears would both outlive the request.
+    // One controller for each attempt: an `AbortSignal.any` over the process's signal and the timer
+    // of an `AbortSignal.timeout` would both outlive the request.
     const cut = new AbortController();
     const stop = () => cut.abort();
     const timer = setTimeout(stop, timeoutMs);
@@ -117,7 +117,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
           method: "POST",
           headers,
           body,
-          // A redirect could lead the key and the basket elsewhere.
+          // A redirect could send the key and the basket to another server.
           redirect: "manual",
           signal: cut.signal,
         })
@@ -156,7 +156,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   }
 }
 
-/** fetch hides the cause of a network error one level down. */
+/** `fetch` keeps the reason of a network error in its cause. */
 function toReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

@@ -1,5 +1,5 @@
 /**
- * The generator's HTTP surface for operators.
+ * Health and metrics of the generator over HTTP.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { createOperatorApp } from "../shared/service/operator_app.ts";
 import type { GeneratorMetrics } from "./metrics.ts";
 
 /**
- * The app. Ready means that the API has answered the basket that ended last, be it with a refusal:
- * what it does not take is for the API's own alerts.
+ * The app. Ready means that the API has answered the latest basket, even if it refused it: refusals
+ * are for the API's own alerts.
  */
 export function createApp({ metrics }: { readonly metrics: GeneratorMetrics }): Hono {
   return createOperatorApp({

@@ -1,7 +1,7 @@
 /**
- * What the shops of the generator sell: `catalogue.json` with its type. All names are made up or
- * generic; product numbers are EAN-13 from the range that GS1 leaves to shops' own use (prefix 2),
- * so none is the number of a real product.
+ * The products that the generator sells: `catalogue.json` with its type. All names are made up or
+ * generic. Product numbers are EAN-13 from the range that GS1 reserves for use inside shops (prefix
+ * 2), so none is the number of a real product.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import catalogue from "./catalogue.json" with { type: "json" };
 /** One product. */
 export interface CatalogueProduct {
   readonly id: string;
-  /** As it stands on a receipt: English, French or Dutch, with its size. */
+  /** As on a receipt: in English, French or Dutch, with its size. */
   readonly name: string;
   /** The price before promotions, in cents. */
   readonly priceCents: number;
   /** How often it is bought, relative to the others; a positive whole number. */
   readonly weight: number;
   /**
-   * What a person would call it, `Uncategorised` where a name says nothing. It never travels: it
-   * is the truth that tests hold the consumer's guess against.
+   * The category that a person would choose, `Uncategorised` where the name says nothing. It is not
+   * sent: tests compare the consumer's category with it.
    */
   readonly category: string;
 }
 
-/** Every product, in an order that seeded baskets depend on: append, do not sort. */
+/** All products. Seeded baskets depend on their order: append, do not sort. */
 export const CATALOGUE: readonly CatalogueProduct[] = catalogue;

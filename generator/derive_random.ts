@@ -1,6 +1,6 @@
 /**
- * Random generators that are a function of a few numbers, so that each basket has one of its own
- * and can be made without those before it.
+ * Random generators derived from a few numbers, so that each basket has its own and can be made
+ * without the baskets before it.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 
 /**
- * The generator of the given words; equal words give equal generators. Only the low 32 bits of a
+ * Derives a generator from `words`; equal words make equal generators. Only the low 32 bits of a
  * word count: split larger numbers with {@linkcode toWords}.
  *
- * pure-rand's own seed is 32 bits that reach the first draws unmixed, so neighbouring baskets
- * would look alike. Here every bit of the state is a hash of all words.
+ * pure-rand's own seed has 32 bits that the first draws show unmixed: neighbouring baskets would
+ * look alike. Here every bit of the state is a hash of all words.
  */
 export function deriveRandom(words: readonly number[]): RandomGenerator {
   return xoroshiro128plusFromState([
     hash(words, 0x243f6a88),
     hash(words, 0x85a308d3),
     hash(words, 0x13198a2e),
-    // All four words being zero is the one state that never changes; an odd word rules it out.
+    // A state of four zeros would never change; an odd word rules it out.
     hash(words, 0x03707344) | 1,
   ]);
 }

@@ -1,5 +1,5 @@
 /**
- * Sends the baskets of one stretch of time, at most a minute, and says in one line how it went.
+ * Sends the baskets of one span of time, at most a minute, and logs one line about it.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export interface SpanGeneratorOptions {
   readonly seed: number;
   readonly ratePerSecond: number;
   readonly logger: Pick<Logger, "info" | "warning">;
-  /** Told of each basket that was due and too late to send. */
+  /** Called for each basket that was due but too late to send. */
   readonly onSkip?: () => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -29,9 +29,9 @@ export interface SpanGeneratorOptions {
 export type GenerateSpan = (span: Span, options: { readonly signal: AbortSignal }) => Promise<void>;
 
 /**
- * A {@linkcode GenerateSpan}. The day is divided into ticks, numbered from midnight UTC; the
- * number is also the basket's index. So spans join whatever the rate is, and a restart with the
- * same seed goes on with new baskets instead of repeating the day's.
+ * A {@linkcode GenerateSpan}. The day is divided into ticks, numbered from midnight UTC. The number
+ * is also the basket's index. So spans join at any rate, and a restart with the same seed continues
+ * with new baskets instead of repeating those of the day.
  */
 export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan {
   const { sendBasket, seed, ratePerSecond, logger, onSkip = () => {}, now, sleep } = options;
@@ -73,20 +73,20 @@ export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan
     }
   };
 
-  /** The first tick at or after a time of the day. */
+  /** The first tick at or after a time of day. */
   function toTick(dayMs: number): number {
     return Math.ceil(dayMs * ratePerSecond / 1_000);
   }
 }
 
-/** Logs the first basket of a span that was not accepted; the line at its end counts the others. */
+/** Logs the first basket of a span that was not accepted. The line at its end counts the others. */
 function createWarning(logger: SpanGeneratorOptions["logger"]): (outcome: SendOutcome) => void {
   const warned = new Set<SendOutcome["status"]>();
   return function warn(outcome) {
     if (outcome.status === "accepted" || warned.has(outcome.status)) return;
     warned.add(outcome.status);
     if (outcome.status === "unavailable") {
-      logger.warning("Cannot reach the API, keeps trying", { reason: outcome.reason });
+      logger.warning("Cannot reach the API, still trying", { reason: outcome.reason });
     } else {
       const { httpStatus, problem: { code, detail } } = outcome;
       logger.warning("The API refuses baskets", { httpStatus, code, detail });

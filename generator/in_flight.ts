@@ -1,6 +1,6 @@
 /**
- * Keeps count of the sends that have begun, and ends them in bounded time: they may finish, and
- * after a grace they are cut. Open-loop pacing and the closed loop of the stress tool share it.
+ * Counts the sends in flight and ends them in bounded time: they may finish during a grace period,
+ * and are aborted after it. Open-loop pacing and the closed loop of the stress tool share it.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Sleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode createInFlight}. */
 export interface InFlightOptions {
-  /** When it aborts, work in flight has `graceMs` left. */
+  /** When it aborts, work in flight may go on for `graceMs`. */
   readonly stop: AbortSignal;
   readonly graceMs: number;
   readonly sleep: Sleep;
@@ -16,20 +16,20 @@ export interface InFlightOptions {
 
 /** See {@linkcode createInFlight}. */
 export interface InFlight {
-  /** How many have begun and not ended. */
+  /** Sends that have begun and not ended. */
   readonly size: number;
-  /** Aborts when work in flight must end now: the grace is over, or a piece of work threw. */
+  /** Aborts when work in flight must end now: the grace period is over, or some work threw. */
   readonly cut: AbortSignal;
-  /** Begins a piece of work; it must end soon after `cut` aborts. */
+  /** Begins some work, which must end soon after `cut` aborts. */
   start(work: () => Promise<void>): void;
   /**
-   * Waits for all work. After `stop` it takes the grace and {@linkcode CUT_MS} at most; resolves
-   * to how many pieces had not even ended then. Rejects with the first error that work threw.
+   * Waits for all work; after `stop` for the grace period and {@linkcode CUT_MS} at most. Resolves to
+   * the number of those that have not ended even then. Rejects with the first error of any work.
    */
   drain(): Promise<number>;
 }
 
-/** Time that work has to end in after it was cut. */
+/** How long aborted work may take to end. */
 export const CUT_MS = 200;
 
 /** An empty {@linkcode InFlight}. */
@@ -73,7 +73,7 @@ export function createInFlight({ stop, graceMs, sleep }: InFlightOptions): InFli
   };
 }
 
-/** Never settles when `ended` comes first; its listener is gone then. */
+/** Never settles when `ended` aborts first, and then leaves no listener behind. */
 function untilAborted(signal: AbortSignal, ended: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

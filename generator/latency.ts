@@ -13,8 +13,8 @@ export interface LatencySummary {
 }
 
 /**
- * Exact percentiles (nearest rank) of times in milliseconds; `undefined` when there are none.
- * Sorting 300,000 of them, a minute at 5,000/s, takes some 25 ms.
+ * Exact percentiles (nearest rank) of times in milliseconds; `undefined` for no times. Sorting
+ * 300,000 of them, a minute at 5,000/s, takes some 25 ms.
  */
 export function summarizeLatencies(samplesMs: readonly number[]): LatencySummary | undefined {
   if (samplesMs.length === 0) return undefined;

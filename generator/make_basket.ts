@@ -1,6 +1,6 @@
 /**
- * Makes the baskets of the generator and of the stress tool: random, but the same for the same
- * seed, date and index, so that any run can be repeated, resumed or split between workers.
+ * Makes the baskets of the generator and of the stress tool: random, but always the same for the same
+ * seed, date and index. So a run can be repeated, resumed or split between workers.
  *
  * @module
  */
@@ -25,11 +25,11 @@ export interface BasketMakerOptions {
 export type MakeBasket = (index: number) => WireBasket;
 
 /**
- * The endless, indexed sequence of baskets of one seed and day. Equal indexes give equal baskets,
- * byte for byte as JSON; ids are unique over index, seed and date.
+ * The endless, indexed sequence of baskets of one seed and day. Equal indexes make equal baskets,
+ * byte for byte as JSON. Ids are unique over index, seed and date.
  *
  * @throws {RangeError} when the seed is no safe non-negative integer or the date not of the form
- * `2020-01-31`, and from the returned function when the index is none
+ * `2020-01-31`; the returned function throws it for such an index
  */
 export function createBasketMaker({ seed, date }: BasketMakerOptions): MakeBasket {
   assertCount(seed, "seed");
@@ -58,7 +58,7 @@ function drawLines(random: RandomGenerator, assortment: readonly WireProduct[]):
   while (lines.length < size) {
     const line = assortment[pickProduct(random)];
     if (line === undefined) break;
-    // Nobody scans "2 ×": who buys two or three of one thing gets as many lines.
+    // Receipts have no "2 ×": two or three of one product are as many lines.
     const copies = uniformInt(random, 1, 100) <= REPEAT_PERCENT ? uniformInt(random, 2, 3) : 1;
     for (let copy = 0; copy < copies && lines.length < size; copy++) lines.push(line);
   }
@@ -66,8 +66,8 @@ function drawLines(random: RandomGenerator, assortment: readonly WireProduct[]):
 }
 
 /**
- * How often a basket has 1, 2, … 60 lines: log-normal with a mean of some 8. Rounded to whole
- * weights, so that the last digits of an engine's `Math.exp` cannot change a basket.
+ * How often a basket has 1, 2, … 60 lines: log-normal with a mean of some 8. The weights are whole
+ * numbers, so that the last digits of an engine's `Math.exp` cannot change a basket.
  */
 function toSizeWeights(): readonly number[] {
   const deviation = 0.8;

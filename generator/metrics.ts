@@ -1,5 +1,5 @@
 /**
- * What the generator tells Prometheus.
+ * The Prometheus metrics of the generator.
  *
  * @module
  */
@@ -19,13 +19,13 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** The generator's instruments. */
 export interface GeneratorMetrics {
   readonly registry: Registry;
-  /** Counts the baskets that go through `sendBasket`, and what becomes of them. */
+  /** Counts the baskets that go through `sendBasket`, by outcome. */
   watchSends(sendBasket: ApiClient["sendBasket"]): ApiClient["sendBasket"];
   /** Times each request that gets an answer. */
   timeRequests(fetch: Fetch): Fetch;
-  /** Counts one basket that was due and too late to send. */
+  /** Counts one basket that was due but too late to send. */
   countSkipped(): void;
-  /** What became of the basket that ended last; `undefined` before the first. */
+  /** The outcome of the basket that ended last; `undefined` before the first. */
   readonly lastOutcome: SendOutcome["status"] | undefined;
 }
 
@@ -68,7 +68,7 @@ export function createGeneratorMetrics(
     help: "Baskets a second that are to be sent.",
     registers,
   }).set(ratePerSecond);
-  // A rate needs the series to be there before the first basket.
+  // A rate needs the series to exist before the first basket.
   const outcomes = ["accepted", "refused", "unavailable"] as const;
   for (const outcome of outcomes) baskets.labels(outcome).inc(0);
   let lastOutcome: SendOutcome["status"] | undefined;

@@ -1,6 +1,6 @@
 /**
- * Which stretch of time the generator paces next. Cron ticks come a little early or late, or not
- * at all while a machine sleeps; stretches join all the same, without gap or overlap.
+ * The span of time that the generator paces next. Cron ticks arrive a little early or late, or not
+ * at all while a machine sleeps. Spans join nevertheless, without gap or overlap.
  *
  * @module
  */
@@ -12,9 +12,8 @@ export interface Span {
 }
 
 /**
- * The stretch up to the next full minute that begins where the last one, which ended at
- * `pacedUntilMs`, left off. `undefined` when that is paced already. Minutes that were missed
- * altogether are left out: their load belongs to the past.
+ * The span from `pacedUntilMs`, the end of the last one, to the next full minute; `undefined` when
+ * that is paced already. Minutes that were missed altogether are left out: their load is past.
  */
 export function nextSpan(
   { nowMs, pacedUntilMs }: { readonly nowMs: number; readonly pacedUntilMs: number },
@@ -26,5 +25,5 @@ export function nextSpan(
 }
 
 const MINUTE_MS = 60_000;
-/** A tick this much before a full minute is meant for it: timers and clocks are not that exact. */
+/** A tick this much before a full minute belongs to it: timers and clocks are not that exact. */
 const EARLY_MS = 500;

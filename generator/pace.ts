@@ -1,6 +1,6 @@
 /**
- * Open-loop pacing: sends on an absolute schedule, whether or not the target keeps up, so that a
- * slow target sees the load it would see from real shops.
+ * Open-loop pacing: sends on an absolute schedule, whether or not the target keeps up. A slow target
+ * gets the load that it would get from real shops.
  *
  * @module
  */
@@ -9,21 +9,21 @@ import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode pace}. */
 export interface PaceOptions {
-  /** Sends a second; a fraction is fine. */
+  /** Sends a second; may be a fraction. */
   readonly ratePerSecond: number;
-  /** How many ticks the schedule has. */
+  /** Number of ticks in the schedule. */
   readonly count: number;
   /** When the first tick is due, on the clock of `now`. @default {now()} */
   readonly startMs?: number;
-  /** Stops the schedule; sends in flight then have `graceMs` to end. */
+  /** Stops the schedule; sends in flight may go on for `graceMs`. */
   readonly signal: AbortSignal;
   /** Most sends in flight. @default {512} */
   readonly maxInFlight?: number;
-  /** How late a tick may be sent; after that it is skipped. @default {1_000} */
+  /** How late a tick may be sent; a later one is skipped. @default {1_000} */
   readonly maxLateMs?: number;
   /** @default {500} */
   readonly graceMs?: number;
-  /** Told of each tick that is skipped. */
+  /** Called for each tick that is skipped. */
   readonly onSkip?: () => void;
   /** Milliseconds. @default {Date.now} */
   readonly now?: () => number;
@@ -34,18 +34,18 @@ export interface PaceOptions {
 export interface Tick {
   /** 0 to `count` - 1. */
   readonly index: number;
-  /** When it was to be sent; latency counted from here does not hide that sending was late. */
+  /** When the tick is due. Latency from here on includes the time that sending is late. */
   readonly dueMs: number;
   /** Aborts when the send must end now. */
   readonly signal: AbortSignal;
 }
 
-/** How the schedule went. Ticks after a stop are in none of the counts. */
+/** The counts of a schedule. They leave out ticks after a stop. */
 export interface PaceReport {
   readonly sent: number;
   /** Ticks that were too late to send, because the target or this machine was too slow. */
   readonly skipped: number;
-  /** Sends that had not ended when the time for it was over. */
+  /** Sends that had not ended after the grace period. */
   readonly unfinished: number;
 }
 
@@ -53,11 +53,11 @@ export interface PaceReport {
  * Calls `send` at `startMs + k / rate` for each tick k, and resolves when all of them have ended.
  *
  * Each due time is computed from the start, so lateness never adds up. Timers wake some
- * milliseconds apart: ticks that have come due meanwhile go out together. When `maxInFlight` sends
- * are out, due ticks wait for a free place for `maxLateMs`, then they are skipped and counted;
- * nothing is queued but their number.
+ * milliseconds apart: ticks that became due meanwhile are sent together. While `maxInFlight` sends
+ * are in flight, due ticks wait up to `maxLateMs`; then they are skipped and counted. Only their
+ * number is kept, no queue.
  *
- * @throws whatever `send` throws first; the schedule ends with it
+ * @throws the first error of `send`, which ends the schedule
  */
 export async function pace(
   options: PaceOptions,
@@ -90,5 +90,5 @@ export async function pace(
   return { sent: index - skipped, skipped, unfinished };
 }
 
-/** How often a full house is looked at again. */
+/** How often to check again while `maxInFlight` sends are in flight. */
 const POLL_MS = 1;

@@ -1,6 +1,6 @@
 /**
- * The prices of one day: each shop has its own level, and some products are in promotion
- * everywhere. Two baskets of one shop and day agree on the price of a product, as real ones do.
+ * The prices of one day: each shop has its own price level, and some products are in promotion
+ * everywhere. Two baskets of one shop and day have the same price for a product, as real ones do.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import { STORES } from "./stores.ts";
 /** A product as a line of a basket. */
 export type WireProduct = WireBasket["products"][number];
 
-/** One row a shop in the order of `STORES`, in it one line a product in the order of `CATALOGUE`. */
+/** A row for each shop in the order of `STORES`, of products in the order of `CATALOGUE`. */
 export function createPriceList(random: RandomGenerator): readonly (readonly WireProduct[])[] {
   const discounts = CATALOGUE.map(() => drawDiscountPercent(random));
   return STORES.map(() => {

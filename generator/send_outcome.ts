@@ -1,12 +1,12 @@
 /**
- * What sending a basket came to, and the reading of the API's answers.
+ * The outcome of sending a basket, and parsers for the API's answers.
  *
  * @module
  */
 import { z } from "zod";
 import type { Issue } from "../shared/basket/issue.ts";
 
-/** Where the API has put a basket: the body of its `202`. */
+/** The position of a basket in Kafka: the body of a `202`. */
 export interface Receipt {
   readonly store: string;
   readonly id: string;
@@ -15,7 +15,7 @@ export interface Receipt {
   readonly offset: number;
 }
 
-/** The part of an RFC 9457 problem document that is of use here; every field may be missing. */
+/** The fields of an RFC 9457 problem document that we use; each may be missing. */
 export interface ProblemDocument {
   readonly code?: string | undefined;
   readonly title?: string | undefined;
@@ -23,30 +23,30 @@ export interface ProblemDocument {
   readonly errors?: readonly Issue[] | undefined;
 }
 
-/** One attempt's answer: an HTTP status in decimal, or that none came. */
+/** The answer to one attempt: an HTTP status in decimal, or why there was none. */
 export type AttemptResult = `${number}` | "network_error" | "timeout";
 
-/** What became of one basket. `answers` has one entry an attempt, in order. */
+/** What became of one basket. `answers` has an entry for each attempt, in order. */
 export type SendOutcome =
   & { readonly answers: readonly AttemptResult[] }
   & (
     | { readonly status: "accepted"; readonly receipt: Receipt }
-    /** The API will never take it: repeating the request is of no use. */
+    /** The API will never accept it: repeating the request is of no use. */
     | {
       readonly status: "refused";
       readonly httpStatus: number;
       readonly problem: ProblemDocument;
     }
-    /** Gave up or was stopped. It may have been stored all the same; sending it again is safe. */
+    /** The client gave up or was stopped. It may be stored nevertheless; sending again is safe. */
     | { readonly status: "unavailable"; readonly reason: string }
   );
 
-/** The receipt in a body, or `undefined` when it holds none. */
+/** Parses a receipt; `undefined` when the body holds none. */
 export function parseReceipt(body: string): Receipt | undefined {
   return receiptSchema.safeParse(toJson(body)).data;
 }
 
-/** The problem document in a body; empty when it holds none. */
+/** Parses a problem document; empty when the body holds none. */
 export function parseProblem(body: string): ProblemDocument {
   return problemSchema.safeParse(toJson(body)).data ?? {};
 }

@@ -7,11 +7,11 @@
 /** One shop. */
 export interface Store {
   readonly name: string;
-  /** How much it sells, relative to the others; a positive whole number. */
+  /** How much it sells relative to the others; a positive whole number. */
   readonly weight: number;
 }
 
-/** Every shop, in an order that seeded baskets depend on: append, do not sort. */
+/** All shops. Seeded baskets depend on their order: append, do not sort. */
 export const STORES: readonly Store[] = [
   { name: "Brussels", weight: 20 },
   { name: "Brussels Midi", weight: 12 },

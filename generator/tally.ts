@@ -1,5 +1,5 @@
 /**
- * Counts what became of baskets: for a minute of the generator, for a run of the stress tool.
+ * Counts the outcomes of baskets: of a minute of the generator, or of a run of the stress tool.
  *
  * @module
  */
@@ -13,11 +13,11 @@ export interface TallyReport {
   readonly accepted: number;
   readonly refused: number;
   readonly unavailable: number;
-  /** Answers to single attempts: more than `sent` when some were repeated. */
+  /** Answers to attempts: more than `sent` when requests were repeated. */
   readonly answers: Readonly<Partial<Record<AttemptResult, number>>>;
-  /** Why baskets were not accepted, and how many for each reason; the first few reasons only. */
+  /** Baskets that were not accepted, by reason; the first few reasons only. */
   readonly failures: Readonly<Record<string, number>>;
-  /** Of accepted baskets, from when they were to be sent to the receipt, repeats included. */
+  /** Of accepted baskets: from when they were due to the receipt, repeats included. */
   readonly latencyMs: LatencySummary | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface Tally {
   report(): TallyReport;
 }
 
-/** An empty tally. It keeps one number for each accepted basket, until it is dropped. */
+/** An empty tally. It keeps a number for each accepted basket. */
 export function createTally(): Tally {
   const counts = { accepted: 0, refused: 0, unavailable: 0 };
   const answers: Partial<Record<AttemptResult, number>> = {};
@@ -42,7 +42,7 @@ export function createTally(): Tally {
         return;
       }
       const failure = toFailure(outcome);
-      // A detail can differ from basket to basket, so the number of reasons is bounded.
+      // A detail can be different for each basket, so the number of reasons is bounded.
       if (failures.has(failure) || failures.size < MAX_FAILURES) {
         failures.set(failure, (failures.get(failure) ?? 0) + 1);
       }

@@ -7,8 +7,8 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 
 /**
- * Draws indexes of `weights`, each as often as its weight says. Weights are small whole numbers:
- * every index stands in a table as many times as it weighs, so a draw is one look-up.
+ * Draws indexes of `weights`, with a probability proportional to the weight. Weights are small whole
+ * numbers: a table holds every index as often as its weight, so a draw is one look-up.
  */
 export function createWeightedPicker(
   weights: readonly number[],

@@ -1,11 +1,11 @@
 /**
- * An API key as the API knows it: a name, a hash, and what its holder may do. The key itself is
- * nowhere: only its holder has it.
+ * An API key as the API stores it: a name, a hash, and what its holder may do. Only the holder has
+ * the key itself.
  *
  * @module
  */
 
-/** What a key can be for. `admin` may do everything. */
+/** What a key can allow. `admin` allows everything. */
 export const SCOPES = ["ingest", "read", "admin"] as const;
 
 /** One of {@linkcode SCOPES}. */
@@ -22,7 +22,7 @@ export interface ApiKey {
   readonly stores?: readonly string[];
 }
 
-/** Whether the key may do what needs `scope`. */
+/** Whether the key has `scope`, or `admin`. */
 export function hasScope({ scopes }: ApiKey, scope: Scope): boolean {
   return scopes.includes(scope) || scopes.includes("admin");
 }
@@ -32,7 +32,7 @@ export function allowsStore({ stores }: ApiKey, store: string): boolean {
   return stores === undefined || stores.includes(normalizeStore(store));
 }
 
-/** The form in which names of shops are compared, which is the one baskets are stored under. */
+/** Trims and converts to NFC, as baskets are stored: the form in which shops are compared. */
 export function normalizeStore(store: string): string {
   return store.trim().normalize("NFC");
 }

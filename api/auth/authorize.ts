@@ -1,16 +1,16 @@
 /**
- * Who sends a request and whether they may: a bearer token in the `Authorization` header (RFC
- * 6750, section 2.1; not in the body or the address, where it would end up in logs).
+ * Authenticates a request and checks its scope. The bearer token is in the `Authorization` header
+ * (RFC 6750, section 2.1), not in the body or the URL, where it would end up in logs.
  *
  * @module
  */
 import { allowsStore, type ApiKey, hasScope, type Scope } from "./api_key.ts";
 import type { ApiKeys } from "./key_ring.ts";
 
-/** What the request needs. */
+/** What the request needs a key for. */
 export interface Need {
   readonly scope: Scope;
-  /** The shop whose baskets it touches, when that is known before the body is read. */
+  /** The shop whose baskets it touches, if that is known before the body is read. */
   readonly store?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface AuthorizationRefusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Holds the `Authorization` header of a request against `keys`. */
+/** Checks the `Authorization` header of a request against `keys`. */
 export function authorize(
   header: string | null,
   { keys, scope, store }: Need & { readonly keys: ApiKeys },
@@ -37,7 +37,7 @@ export function authorize(
   }
   const token = BEARER.exec(header)?.[1];
   const key = token === undefined ? undefined : keys.verify(token);
-  // One answer for both: whether a key is ill-formed or only unknown is nobody's business.
+  // One answer for a malformed and for an unknown key: it must not help to guess one.
   if (key === undefined) {
     return unauthorized("The API key is not known here", `${CHALLENGE}, error="invalid_token"`);
   }
@@ -54,7 +54,7 @@ export function authorize(
   return (store === undefined ? undefined : refuseStore(key, store)) ?? { ok: true, key };
 }
 
-/** The refusal of a basket of `store`, or `undefined` when the key may touch it. */
+/** The refusal of a basket of `store`, or `undefined` when the key allows that shop. */
 export function refuseStore(key: ApiKey, store: string): AuthorizationRefusal | undefined {
   if (allowsStore(key, store)) return undefined;
   return {
@@ -73,8 +73,8 @@ function unauthorized(detail: string, challenge: string): AuthorizationRefusal {
 const CHALLENGE = 'Bearer realm="delhaize"';
 
 /**
- * RFC 6750's b64token behind a scheme in whatever case (RFC 9110, 11.1). 512 characters at most,
- * so that nobody makes us hash a header of 70 KB. Two headers arrive joined by a comma, which is
- * no character of a token.
+ * RFC 6750's b64token behind a scheme in any case (RFC 9110, 11.1). 512 characters at most, so that
+ * no client can make us hash a header of 70 KB. Two headers arrive joined by a comma, which a token
+ * cannot contain.
  */
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,512}={0,2})$/i;

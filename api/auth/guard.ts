@@ -1,7 +1,7 @@
 /**
- * The one check before every route that is not public: who sends it, may they, is there room, and
- * have they any of their rate left. A plain function and no Hono middleware, since one of those
- * costs 7 to 11 µs a request and all that is done here less than 6 (CPU time, Deno 2.9.6).
+ * The check before every route that is not public: authentication, authorisation, load and rate
+ * limit. A plain function: a Hono middleware costs 7 to 11 µs a request, and all of this less than 6
+ * (CPU time, Deno 2.9.6).
  *
  * @module
  */
@@ -15,28 +15,28 @@ import type { ApiKeys } from "./key_ring.ts";
 
 /** Options for {@linkcode createGuard}. */
 export interface GuardOptions {
-  /** Who is let in; `undefined` lets everybody in (see `checkBinding`). */
+  /** The keys to admit; `undefined` admits everybody (see `checkBinding`). */
   readonly keys: ApiKeys | undefined;
   readonly limits?: Limits;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
 }
 
-/** How much is let through. */
+/** How many requests are admitted. */
 export interface Limits {
   /** For each key, or for each address without keys; absent: no limit. */
   readonly rate?: RateLimit | undefined;
-  /** Most requests between admission and release, of all clients together. @default {10_000} */
+  /** Most requests between admission and disposal, of all clients together. @default {10_000} */
   readonly maxInFlight?: number;
-  /** Most of them that came within the last second. @default {1_000} */
+  /** Most of them that arrived within the last second. @default {1_000} */
   readonly maxBacklog?: number;
 }
 
-/** One request, as far as the guard needs it. */
+/** What the guard needs to know about a request. */
 export interface AccessRequest extends Need {
-  /** The address of the other end, for the rate of clients without a key. */
+  /** The client's address, for the rate of clients without a key. */
   readonly remote?: string | undefined;
-  /** How much of the rate the request takes: the number of its baskets. @default {1} */
+  /** How much of the rate the request spends: the number of its baskets. @default {1} */
   readonly cost?: number;
 }
 
@@ -48,7 +48,7 @@ export type GuardCode =
   | "rate_limited"
   | "overloaded";
 
-/** Why a request is not let through, as `toProblem(refusal.code, refusal)` takes it. */
+/** Why a request is refused; the arguments of `toProblem(refusal.code, refusal)`. */
 export interface Refusal extends Disposable {
   readonly ok: false;
   readonly code: GuardCode;
@@ -56,24 +56,24 @@ export interface Refusal extends Disposable {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A request that is let through. Dispose it once it is answered: until then it is in flight. */
+/** An admitted request. Dispose it once it is answered: until then it counts as in flight. */
 export interface Admission extends Disposable {
   readonly ok: true;
-  /** Whose request it is; `undefined` when the API has no keys. */
+  /** The key of the request; `undefined` when the API has no keys. */
   readonly key: ApiKey | undefined;
-  /** The refusal of a basket of `store`, for when the shop is only known from the body. */
+  /** The refusal of a basket of `store`, for routes that know the shop from the body only. */
   readonly checkStore: (store: string) => Refusal | undefined;
-  /** Takes more of the rate, for a batch whose baskets are counted while it is read. */
+  /** Spends more of the rate, for a batch whose baskets are counted while it is read. */
   readonly spend: (cost: number) => Refusal | undefined;
-  /** The rate's headers for the answer; empty without a limit. */
+  /** The rate limit's headers for the response; empty without a limit. */
   readonly rateHeaders: () => Readonly<Record<string, string>>;
 }
 
-/** Decides on one request, at once; see {@linkcode createGuard}. */
+/** Admits or refuses a request, synchronously. */
 export type Guard = (request: Request, asked: AccessRequest) => Admission | Refusal;
 
 /**
- * A guard with state of its own.
+ * A guard. It counts the requests in flight and the rates of its clients.
  *
  * ```ts ignore
  * using admission = guard(request, { scope: "ingest", remote });
@@ -98,7 +98,7 @@ export function createGuard(options: GuardOptions): Guard {
     const { key } = authorization;
     const partition = key === undefined ? toClient(remote) : `key ${key.name}`;
 
-    // Room comes before the rate: a request that finds none has used up nothing.
+    // The load comes before the rate: a request that is refused for it spends nothing.
     if (inFlight.full) return refuse(OVERLOADED);
     const refusal = spend(cost);
     if (refusal !== undefined) return refusal;
@@ -140,7 +140,7 @@ function toRateRefusal(
   return {
     ok: false,
     code: "rate_limited",
-    detail: `At most ${rate.perSecond} baskets a second are taken, and ${rate.burst} at once`,
+    detail: `At most ${rate.perSecond} baskets a second are accepted, and ${rate.burst} at once`,
     headers: {
       "retry-after": String(retryAfterSeconds),
       "ratelimit-policy": toPolicyHeader(rate),
@@ -154,6 +154,6 @@ const EVERYBODY = { ok: true, key: undefined } as const;
 const OVERLOADED: Outcome = {
   ok: false,
   code: "overloaded",
-  detail: "Too many requests are being answered; sending this one again is safe",
+  detail: "Too many requests are in flight; sending this one again is safe",
   headers: { "retry-after": "1" },
 };

@@ -1,6 +1,6 @@
 /**
- * API keys in a file that may change while the API runs: keys are added and withdrawn without a
- * restart. No timer and no watcher: the file is looked at when a key is used.
+ * API keys in a file that may change while the API runs: keys are added and revoked without a
+ * restart. There is no timer and no watcher: using a key checks the file.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { getLogger } from "../../shared/service/log.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys, type ParsedApiKeys } from "./parse_api_keys.ts";
 
-/** The file, as far as it is needed here. Both throw when it cannot be read. */
+/** Access to the file. Both functions throw when it cannot be read. */
 export interface KeyFile {
-  /** Changes whenever the content may have. Cheap: it is asked once a second. */
+  /** Changes whenever the content may have. Cheap, as it is called once a second. */
   readonly version: () => string;
   readonly read: () => string;
 }
@@ -19,20 +19,20 @@ export interface KeyFile {
 export interface KeyFileOptions {
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
-  /** Shortest time between two looks at the file. @default {1_000} */
+  /** Shortest time between two checks of the file. @default {1_000} */
   readonly checkIntervalMs?: number;
-  /** Told when a changed file is bad, once for each version of it. @default an error line */
+  /** Called when a changed file is bad, once for each version of it. @default {logs an error} */
   readonly onBadFile?: (faults: readonly string[]) => void;
 }
 
-/** The keys, or what is wrong with the file at the start. */
+/** The keys, or the faults of the file. */
 export type OpenedKeyFile =
   | { readonly ok: true; readonly keys: ApiKeys }
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads the file and goes on with it. A file that is bad or gone later leaves the last good keys
- * valid: a slip of an editor must not lock every till out. It never throws.
+ * Reads the file, and again whenever it changes. When it is bad or missing later, the last good
+ * keys stay valid: a typo must not lock out every till. Never throws.
  */
 export function openKeyFile(file: KeyFile, options: KeyFileOptions = {}): OpenedKeyFile {
   const { now = () => performance.now(), checkIntervalMs = 1_000, onBadFile = logBadFile } =
@@ -45,7 +45,7 @@ export function openKeyFile(file: KeyFile, options: KeyFileOptions = {}): Opened
 
   function reload(): void {
     checkedAt = now();
-    // Before the content: a change in between gives one reading too many, never one too few.
+    // Before the content: a change in between means one reading too many, never one too few.
     const current = readVersion(file);
     if (current === version) return;
     version = current;
@@ -65,7 +65,7 @@ export function openKeyFile(file: KeyFile, options: KeyFileOptions = {}): Opened
   };
 }
 
-/** The file at `path`; a link is followed, so Kubernetes's way of swapping a secret is seen. */
+/** The file at `path`. Links are followed, so a secret that Kubernetes swaps is noticed. */
 export function toKeyFile(path: string): KeyFile {
   return {
     version() {
@@ -95,5 +95,5 @@ function readKeys(file: KeyFile): ParsedApiKeys {
 }
 
 function logBadFile(faults: readonly string[]): void {
-  getLogger(["api", "auth"]).error("Cannot take over the changed file of API keys", { faults });
+  getLogger(["api", "auth"]).error("Cannot use the changed file of API keys", { faults });
 }

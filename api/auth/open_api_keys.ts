@@ -1,5 +1,5 @@
 /**
- * From the settings to the keys that the API lets in.
+ * From the settings to the keys that the API admits.
  *
  * @module
  */
@@ -44,7 +44,7 @@ export interface OpenApiKeysOptions {
 /**
  * The keys that the settings name, or `undefined` when they name none.
  *
- * @throws {SettingsError} naming every fault of the keys, and never a value of theirs
+ * @throws {SettingsError} naming every fault of the keys, and never a value
  */
 export function openApiKeys(
   settings: AuthSettings,

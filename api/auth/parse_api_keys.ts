@@ -1,6 +1,6 @@
 /**
- * From the JSON of `API_KEYS` or of the file `API_KEYS_FILE` to API keys. Every fault is named by
- * its place, and no value is ever repeated: one of them may be a key put where its hash belongs.
+ * Parses the JSON of `API_KEYS` or of the file `API_KEYS_FILE`. Every fault is named by its place,
+ * and no value is quoted: it may be a key in the place of its hash.
  *
  * @module
  */
@@ -15,13 +15,13 @@ export type ParsedApiKeys =
   | { readonly ok: false; readonly faults: readonly string[] };
 
 /**
- * Reads the JSON text of a list of entries. An empty list is good and lets nobody in: that is how
- * all keys are withdrawn.
+ * Parses the JSON text of a list of entries. An empty list is valid and admits nobody: that is how
+ * all keys are revoked.
  */
 export function parseApiKeys(text: string): ParsedApiKeys {
   let json: unknown;
   try {
-    // An editor on Windows may put a byte order mark before the list; RFC 8259 lets us pass it over.
+    // Editors on Windows may write a byte order mark first; RFC 8259 allows to ignore it.
     json = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     // The parser's own message quotes the text.
@@ -53,7 +53,7 @@ const ENTRY = z.strictObject({
       error: `must be the name of a shop, 1 to ${LIMITS.storeLength} characters`,
     }),
     { error: "must be a list of shops" },
-    // Somebody who means "no shop" would get "all shops" from a laxer reader.
+    // A laxer parser would turn an empty list, which may mean "no shop", into "all shops".
   ).min(1, { error: "must not be empty; leave it out to allow all shops" }).optional(),
 }, { error: "must be an object" });
 
@@ -67,7 +67,7 @@ function isStoreName(value: string): boolean {
 function toFault(issue: z.core.$ZodIssue): string {
   const place = issue.path.length === 0 ? "" : `${toPointer(issue.path)} `;
   if (issue.code !== "unrecognized_keys") return `${place}${issue.message}`;
-  // A field is named only when it reads like one: it may be a key written in the wrong place.
+  // A field is quoted only when it looks like one: it may be a key in the wrong place.
   const fields = issue.keys.filter((field) => /^[A-Za-z_][A-Za-z0-9_]{0,15}$/.test(field));
   return fields.length < issue.keys.length
     ? `${place}must not have fields besides name, sha256, scopes, stores`

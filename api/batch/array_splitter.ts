@@ -1,6 +1,6 @@
 /**
- * Cuts a JSON array into the bytes of its elements without reading them, so that an array streams
- * like NDJSON: parsed at once, 64 MB would block the process and take several times their size.
+ * Cuts a JSON array into the bytes of its elements without parsing them, so that an array streams
+ * like NDJSON. Parsed at once, 64 MB would block the process and take several times their size.
  *
  * @module
  */
@@ -10,10 +10,9 @@ import { createByteBuffer } from "../http/byte_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**
- * A splitter at the commas of the outermost array. It knows strings and brackets, nothing else:
- * whether an element is JSON is for whoever parses it. Ends with `not_an_array` when the document
- * is another JSON value, with `not_json` when it is none, the array does not end, or something
- * follows it.
+ * A splitter at the commas of the outermost array. It recognises strings and brackets only; whether
+ * an element is JSON shows when it is parsed. Throws `not_an_array` when the document is another
+ * JSON value, and `not_json` when it is none, the array does not end, or something follows it.
  */
 export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
   const buffer = createByteBuffer(maxLineBytes);
@@ -31,7 +30,7 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
     yield { number: number++, bytes } satisfies Line;
   }
 
-  /** Where in `chunk` the element ends that goes on at `from`; the chunk's length if behind it. */
+  /** The index in `chunk` where the element that goes on at `from` ends, or the chunk's length. */
   function findEnd(chunk: Uint8Array, from: number): number {
     for (let at = from; at < chunk.length; at++) {
       if (isEscaped) {
@@ -49,7 +48,7 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
     return chunk.length;
   }
 
-  /** Passes over what surrounds the array; gives where it begins, or the chunk's length. */
+  /** Skips white space before the array. Returns where its content begins, or the chunk's length. */
   function enter(chunk: Uint8Array): number {
     const at = chunk.findIndex((byte) => !isSpace(byte));
     if (at === -1) return chunk.length;
@@ -89,7 +88,7 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
   };
 }
 
-/** The first of `marks` in `chunk`, or its length: a loop of its own, since every byte takes it. */
+/** The index of the first of `marks` in `chunk`, or its length. A tight loop: it sees every byte. */
 function findMark(
   chunk: Uint8Array,
   { from, marks }: { readonly from: number; readonly marks: Uint8Array },

@@ -1,5 +1,5 @@
 /**
- * What becomes of the lines of one batch, as the client is told.
+ * What became of the lines of one batch: the body of its answer.
  *
  * @module
  */
@@ -21,19 +21,19 @@ export interface LineError extends Issue {
  * `accepted`, `rejected` and `retry`.
  */
 export interface BatchSummary {
-  /** How many lines every in-sync replica has. */
+  /** Lines that every in-sync replica has. */
   readonly accepted: number;
-  /** How many lines are faulty; sent again as they are they would be rejected again. */
+  /** Faulty lines. Sent again unchanged, they are rejected again. */
   readonly rejected: number;
   /**
-   * The valid lines that the broker did not confirm or that went past the sender's rate, as
-   * inclusive ranges `[first, last]`, ascending and always complete: `[[12, 40], [44, 44]]` are
-   * lines 12 to 40 and line 44. A client sends exactly these lines again, in this order, in a new
-   * request; what is neither in here nor rejected was accepted. Some of them may stand in the topic
+   * The valid lines that the broker did not confirm or that exceeded the client's rate, as inclusive
+   * ranges `[first, last]`, ascending and always complete: `[[12, 40], [44, 44]]` are lines 12 to 40
+   * and line 44. A client sends exactly these lines again, in this order, in a new request. Every
+   * line that is neither in here nor rejected was accepted. Some of these may be in the topic
    * nevertheless; each basket is stored once.
    */
   readonly retry: readonly LineRange[];
-  /** The faults in the order of their lines; the first ones only, when there are very many. */
+  /** The faults in the order of their lines; only the first ones when there are very many. */
   readonly errors: readonly LineError[];
 }
 
@@ -43,14 +43,14 @@ export interface BatchReport {
   reject(line: number, issues: readonly Issue[]): void;
   retry(line: number, reason: RetryReason): void;
   readonly summary: BatchSummary;
-  /** Why the first line was to be sent again; `undefined` while there is none. */
+  /** Why the first of `retry` has to be sent again; `undefined` while there is none. */
   readonly refusal: RetryReason | undefined;
 }
 
-/** An empty report that lists at most `maxErrors` faults; `rejected` counts on. */
+/** An empty report. It lists at most `maxErrors` faults; `rejected` counts all. */
 export function createBatchReport({ maxErrors, meter }: {
   readonly maxErrors: number;
-  /** Counts the lines as they are answered, long before a large batch has ended. */
+  /** Counts each line at once, long before a large batch has ended. */
   readonly meter?: Pick<IngestMeter, "accepted" | "rejected"> | undefined;
 }): BatchReport {
   const errors: LineError[] = [];
@@ -87,7 +87,7 @@ export function createBatchReport({ maxErrors, meter }: {
 }
 
 /**
- * Pointers repeat the names of unknown fields, up to a whole line: 1,000 of those would be an
- * answer of 64 MB.
+ * Pointers quote the names of unknown fields, up to a whole line: 1,000 of those would make an answer
+ * of 64 MB.
  */
 const MAX_POINTER_CHARS = 1_000_000;

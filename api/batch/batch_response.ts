@@ -1,5 +1,5 @@
 /**
- * The HTTP answer to a batch: which status its outcome has, and the body with the counts.
+ * The HTTP response to a batch: its status, and the body with the counts.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { StoppedReading } from "./ingest_body.ts";
 export interface BatchResponseOptions {
   /** Seconds after which the lines of `retry` may be sent again. @default {1} */
   readonly retryAfterSeconds?: number;
-  /** What kept the body from being read to its end. */
+  /** Why and where reading the body stopped before its end. */
   readonly stopped: StoppedReading | undefined;
 }
 
-/** The problems that only a batch has: code, status and title. */
+/** The problems that only a batch can have: code, status and title. */
 export const BATCH_PROBLEMS = {
   corrupt_gzip: { status: 400, title: "The body is not a whole gzip stream" },
   too_many_lines: { status: 413, title: "The body has too many lines" },
@@ -24,10 +24,10 @@ export const BATCH_PROBLEMS = {
 } as const;
 
 /**
- * `202` when all lines were accepted, `207` when some were, `422` when there was no valid one,
- * `503` when none was confirmed, `429` when none was left of the sender's rate, and the fault's own status when the body could not be read to its
- * end. Errors are problem details (RFC 9457) with the same members besides, and `unreadFrom` where
- * reading stopped.
+ * `202` when all lines were accepted, `207` when some were, `422` when none was valid, `503` when the
+ * broker confirmed none, `429` when the client's rate allowed none, and the fault's own status when
+ * the body could not be read to its end. Errors are problem details (RFC 9457) with the same members
+ * besides, and `unreadFrom` where reading stopped.
  */
 export function toBatchResponse(report: BatchReport, options: BatchResponseOptions): Response {
   const { summary, refusal } = report;

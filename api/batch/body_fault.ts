@@ -1,5 +1,5 @@
 /**
- * Why a batch upload could not be read to its end.
+ * Why the body of a batch could not be read to its end.
  *
  * @module
  */
@@ -16,8 +16,8 @@ export type BodyFaultCode =
   | "too_many_lines";
 
 /**
- * Ends the reading of a body. Thrown from any stage between the socket and the lines, caught in
- * `ingest_body.ts`: what was read before it stands.
+ * Ends the reading of a body. Any stage between socket and lines throws it, `ingest_body.ts` catches
+ * it. Lines before the fault are kept.
  */
 export class BodyFault extends Error {
   override readonly name = "BodyFault";

@@ -6,8 +6,8 @@
 import { BodyFault } from "./body_fault.ts";
 
 /**
- * Passes on the first `maxBytes` bytes, whatever the chunks, then stops reading. Where it stops
- * does not depend on how the network cut the body: the same upload always gets the same answer.
+ * Passes on the first `maxBytes` bytes, then stops reading. Where it stops does not depend on the
+ * chunks of the network: the same upload always gets the same answer.
  *
  * @throws {BodyFault} `body_too_large` in place of the first byte too many
  */

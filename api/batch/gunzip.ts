@@ -1,5 +1,5 @@
 /**
- * Decompression of a batch upload, a few kilobytes at a time.
+ * Decompresses the body of a batch, a few kilobytes at a time.
  *
  * @module
  */
@@ -8,13 +8,13 @@ import { BodyFault } from "./body_fault.ts";
 
 /**
  * Yields the decompressed bytes of a gzip stream (RFC 1952) of one or more members, in pieces of
- * at most 64 KB. Everything that could be decompressed comes before the fault.
+ * at most 64 KB. Everything that could be decompressed is yielded before the fault.
  *
- * `node:zlib` and not `DecompressionStream`: in Deno 2.9.6 that one fails on a second member
- * (`cat a.gz b.gz` is a valid gzip file) and drops what it has when the end is missing.
+ * Not `DecompressionStream`: in Deno 2.9.6 that one fails on a second member (`cat a.gz b.gz` is a
+ * valid gzip file) and drops what it has when the end is missing.
  *
- * @throws {BodyFault} `corrupt_gzip` for anything else than whole, sound members; and whatever
- * `chunks` throws
+ * @throws {BodyFault} `corrupt_gzip` unless all members are whole and valid; and what `chunks`
+ * throws
  */
 export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const stream = createGunzip({ chunkSize: MAX_PIECE_BYTES });
@@ -55,8 +55,8 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 /**
- * gzip expands up to 1,032 times: a slice bounds what a bomb can put into memory, to 1 MB for each
- * that comes at the same time. Smaller ones cost time, 4,096 bytes save none.
+ * gzip expands up to 1,032 times, so a slice of this size bounds the memory of a bomb to 1 MB for each
+ * concurrent one. Smaller slices cost time, and 4,096 bytes save none.
  */
 const SLICE_BYTES = 1_024;
 const MAX_PIECE_BYTES = 65_536;

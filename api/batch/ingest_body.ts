@@ -1,6 +1,6 @@
 /**
- * From the bytes of a batch to records at the broker: reads, cuts into lines, validates each and
- * publishes the good ones, never holding more than a window of them.
+ * From the bytes of a batch to records at the broker: reads the body, cuts it into lines, validates
+ * each and publishes the valid ones. It never holds more than a window of them.
  *
  * @module
  */
@@ -13,33 +13,34 @@ import { BodyFault, type BodyFaultCode } from "./body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
 import type { PublishWindow } from "./publish_window.ts";
 
-/** What {@linkcode ingestBody} works with: made for one request. */
+/** What {@linkcode ingestBody} needs, made for one request. */
 export interface IngestBodyOptions {
   readonly splitter: LineSplitter;
   readonly window: PublishWindow;
   readonly report: BatchReport;
-  /** What travels with each basket besides the time at which its line was read. */
+  /** The origin of every record, but for the time at which its line was read. */
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
   readonly mayIngest: (store: string) => boolean;
-  /** Takes one basket of the sender's rate; whether there was one. */
+  /** Spends one basket of the client's rate; `false` when none is left. */
   readonly spend: () => boolean;
 }
 
 /** Why the reading stopped before the end of the body, and where. */
 export interface StoppedReading {
   readonly code: BodyFaultCode;
-  /** The first line that was not looked at: from here on the client has to send again. */
+  /** The first line that was not read: from here on the client has to send again. */
   readonly unreadFrom: number;
 }
 
 /**
- * Ingests the body, and resolves once every line of it is answered in `report`: to `undefined`, or
- * to what stopped the reading.
+ * Ingests the body, and resolves once `report` has an outcome of every line: to `undefined`, or to
+ * what stopped the reading.
  *
- * Once a line was refused by the publisher or for the sender's rate, the ones behind it are validated still, but not
- * published: none overtakes an earlier one of its basket that has to be sent again, an outage
- * costs one deadline of the publisher and not one for each window, and the report names all lines.
+ * Once a line is refused, by the publisher or for the client's rate, the ones behind it are
+ * validated but not published. So none overtakes an earlier version of its basket that has to be
+ * sent again, an outage costs one deadline of the publisher instead of one for each window, and the
+ * report still names all lines.
  */
 export async function ingestBody(
   chunks: AsyncIterable<Uint8Array>,
@@ -61,7 +62,8 @@ export async function ingestBody(
 async function takeLines(lines: Iterable<Line>, options: IngestBodyOptions): Promise<void> {
   let turnEnds = performance.now() + TURN_MS;
   for (const line of lines) {
-    // Promises alone never leave the turn: an upload at memory speed would starve the tills.
+    // Promises alone never leave the turn of the event loop: an upload from memory would delay all
+    // other requests.
     if (performance.now() > turnEnds) {
       await new Promise<void>((resolve) => void setImmediate(resolve));
       turnEnds = performance.now() + TURN_MS;
@@ -74,7 +76,7 @@ async function takeLine(
   { number, bytes }: Line,
   { window, report, origin, now, mayIngest, spend }: IngestBodyOptions,
 ): Promise<void> {
-  // A faulty line counts against the rate as well: it costs us as much as a good one.
+  // A faulty line counts against the rate as well: it costs as much as a valid one.
   const isWithinRate = spend();
   if (bytes === undefined) {
     const detail = "Is longer than a line may be";

@@ -4,18 +4,18 @@
  * @module
  */
 
-/** First and last line of a range, both in it. */
+/** First and last line of a range, both included. */
 export type LineRange = readonly [first: number, last: number];
 
 /** See {@linkcode createLineRanges}. */
 export interface LineRanges {
-  /** Adds one line; each at most once. */
+  /** Adds a line. Call it once for each. */
   add(line: number): void;
-  /** The lines so far: ascending, disjoint, never touching each other. */
+  /** The lines so far: ascending ranges with gaps between them. */
   readonly ranges: readonly LineRange[];
 }
 
-/** An empty set. Made for lines that come almost in order: it searches from the end. */
+/** An empty set. It searches from the end, as lines arrive almost in order. */
 export function createLineRanges(): LineRanges {
   const ranges: [first: number, last: number][] = [];
   return {

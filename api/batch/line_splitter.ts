@@ -1,5 +1,5 @@
 /**
- * What the two formats of a batch have in common: bytes go in by chunks, numbered lines come out.
+ * What the two formats of a batch have in common: chunks of bytes go in, numbered lines come out.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 export interface Line {
   /** From 1 on; in NDJSON blank lines count. */
   readonly number: number;
-  /** `undefined` when there were too many to keep. Valid until the next line is asked for. */
+  /** `undefined` when the line is too long. Valid until the next line is requested. */
   readonly bytes: Uint8Array | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface LineSplitter {
   push(chunk: Uint8Array): Iterable<Line>;
   /** The line that ends with the body. @throws {BodyFault} */
   end(): Iterable<Line>;
-  /** The line that is not complete yet: when reading stops, the first one not looked at. */
+  /** The number of the line that is not complete yet: the first one not read. */
   readonly nextNumber: number;
 }
 
@@ -26,6 +26,6 @@ export interface LineSplitter {
 export interface LineLimits {
   /** Longest line, without its line ending. */
   readonly maxLineBytes: number;
-  /** Most lines, blank ones too: a megabyte of line feeds is work all the same. */
+  /** Most lines, blank ones included: a megabyte of line feeds is work too. */
   readonly maxLines: number;
 }

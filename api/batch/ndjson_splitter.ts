@@ -1,6 +1,6 @@
 /**
- * Cuts NDJSON into its lines, on bytes: a line feed is never part of another UTF-8 character, so
- * nothing is decoded before a line is whole.
+ * Cuts NDJSON into its lines. It works on bytes: a line feed is never part of another UTF-8
+ * character, so only whole lines are decoded.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { createByteBuffer } from "../http/byte_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**
- * A splitter at line feeds. A carriage return before one belongs to the line ending, blank lines
- * are numbered but not given, and the last line needs no ending.
+ * A splitter at line feeds. A carriage return before one belongs to the line ending. Blank lines are
+ * numbered but not yielded. The last line needs no ending.
  */
 export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
-  // One more for the carriage return, which only the end of the line tells from content.
+  // One more byte for a carriage return: only the end of the line shows whether it is content.
   const buffer = createByteBuffer(maxLineBytes + 1);
   let number = 1;
 
@@ -21,7 +21,7 @@ export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): Li
     if (number > maxLines) throw new BodyFault("too_many_lines");
     const taken = buffer.take(last);
     const line = taken && withoutReturn(taken);
-    // Counted first: while the line is looked at, the next one is the first not looked at.
+    // Counted first: while this line is processed, the next one is the first not read.
     const finished = number++;
     if (line === undefined || line.length > maxLineBytes) {
       yield { number: finished, bytes: undefined };

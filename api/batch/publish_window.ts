@@ -1,6 +1,6 @@
 /**
- * Bounds what one batch has with the publisher: the back-pressure that keeps a client from sending
- * faster than the broker takes, and one upload from filling the queue that all share.
+ * Bounds the records of one batch that wait for the publisher. This back-pressure keeps a client
+ * from sending faster than the broker accepts, and one upload from filling the shared queue.
  *
  * @module
  */
@@ -19,13 +19,13 @@ export interface PublishWindowOptions {
 /** See {@linkcode createPublishWindow}. */
 export interface PublishWindow {
   /**
-   * Hands `record` to the publisher once there is room, in the order of the calls, each after the
-   * one before has resolved. Resolves when it was handed over; `onOutcome` hears the answer.
+   * Hands `record` to the publisher once there is room, and then resolves. Call it again only after
+   * that: records keep their order. The outcome goes to `onOutcome`.
    *
-   * @throws what the publisher has thrown, which it never should
+   * @throws what the publisher throws, a fault in our code
    */
   publish(record: BasketRecord, onOutcome: (outcome: PublishOutcome) => void): Promise<void>;
-  /** Resolves once everything is answered. @throws as `publish` */
+  /** Resolves once every record has its outcome. @throws as `publish` */
   drain(): Promise<void>;
 }
 
@@ -42,15 +42,15 @@ export function createPublishWindow(options: PublishWindowOptions): PublishWindo
     if (failure !== undefined) throw failure.cause;
   }
 
-  async function hear(
-    answer: Promise<PublishOutcome>,
+  async function settle(
+    outcome: Promise<PublishOutcome>,
     { length, onOutcome }: {
       readonly length: number;
       readonly onOutcome: (outcome: PublishOutcome) => void;
     },
   ): Promise<void> {
     try {
-      onOutcome(await answer);
+      onOutcome(await outcome);
     } catch (cause) {
       failure ??= { cause };
     }
@@ -66,7 +66,7 @@ export function createPublishWindow(options: PublishWindowOptions): PublishWindo
       records++;
       chars += length;
       // Not awaited: `drain` waits for it, and it never rejects.
-      void hear(publisher.publish(record), { length, onOutcome });
+      void settle(publisher.publish(record), { length, onOutcome });
     },
     drain: () => waitUntil(() => records === 0),
   };

@@ -1,6 +1,6 @@
 /**
- * The bytes of a request body as they come: the first stage of a batch upload. `Deno.serve` has no
- * timeout of its own, so a client that stalls would hold its request for ever.
+ * The chunks of a request body: the first stage of a batch. `Deno.serve` has no timeout of its own,
+ * so a client that stalls would keep its request open for ever.
  *
  * @module
  */
@@ -8,9 +8,9 @@ import { openBody } from "../http/open_body.ts";
 import { BodyFault } from "./body_fault.ts";
 
 /**
- * Yields the chunks of `body`, each valid until the next one is asked for; an absent body has none. Reads only when asked for the next one,
- * which is the back-pressure: the time between is not the client's and does not count. Whoever
- * stops early cancels the body.
+ * Yields the chunks of `body`, each valid until the next one is requested; an absent body has none.
+ * It reads only on request, which is the back-pressure: the time between requests is ours and does
+ * not count. Ending the iteration early cancels the body.
  *
  * @throws {BodyFault} `body_timeout` when a chunk takes longer than `timeoutMs`, `body_incomplete`
  * when the connection breaks
@@ -19,7 +19,7 @@ export async function* readChunks(
   body: ReadableStream<Uint8Array> | null,
   { timeoutMs, onBytes = () => {} }: {
     readonly timeoutMs: number;
-    /** Told the size of each chunk. */
+    /** Called with the size of each chunk. */
     readonly onBytes?: ((bytes: number) => void) | undefined;
   },
 ): AsyncGenerator<Uint8Array, void> {

@@ -1,10 +1,10 @@
 /**
- * Passes over the byte order mark that some programs put before UTF-8.
+ * Skips the byte order mark that some programs put before UTF-8.
  *
  * @module
  */
 
-/** Yields `chunks` without a UTF-8 byte order mark at their start, however it is cut. */
+/** Yields `chunks` without a UTF-8 byte order mark at their start, which may span chunks. */
 export async function* skipByteOrderMark(
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void> {

@@ -94,6 +94,6 @@ const HEADERS_OF: Readonly<Record<number, readonly HeaderName[]>> = {
 
 const GENERAL_EXAMPLES: Readonly<Partial<Record<AnyProblemCode, JsonSchema>>> = {
   unauthorized: { detail: "The API key is not known here" },
-  rate_limited: { detail: "At most 50 baskets a second are taken, and 1000 at once" },
+  rate_limited: { detail: "At most 50 baskets a second are accepted, and 1000 at once" },
   method_not_allowed: { detail: "Use GET, HEAD" },
 };

@@ -1,23 +1,23 @@
 /**
- * Keeps the part of a line that came with earlier chunks.
+ * Collects the bytes of a line or a body that arrives in several chunks, up to a limit.
  *
  * @module
  */
 
 /** See {@linkcode createByteBuffer}. */
 export interface ByteBuffer {
-  /** Keeps a copy of `part`, unless the line is too long by now: then it keeps nothing of it. */
+  /** Appends a copy of `part`. Once the content is too long, nothing more is kept. */
   add(part: Uint8Array): void;
   /**
-   * The whole line, ended by `last`, or `undefined` when it is too long; then starts anew. Valid
-   * until the next `add`.
+   * The whole content, ended by `last`, or `undefined` when it is too long. Empties the buffer. The
+   * bytes are valid until the next `add`.
    */
   take(last: Uint8Array): Uint8Array | undefined;
   /** Whether anything was added since the last `take`. */
   readonly pending: boolean;
 }
 
-/** A buffer for lines of at most `maxBytes`; it never holds more than twice that. */
+/** A buffer for at most `maxBytes`. It never holds more than twice that. */
 export function createByteBuffer(maxBytes: number): ByteBuffer {
   let buffer = new Uint8Array(0);
   let size = 0;
@@ -40,13 +40,13 @@ export function createByteBuffer(maxBytes: number): ByteBuffer {
   return {
     add,
     take(last) {
-      // Most lines lie within one chunk and need no copy.
+      // Most lines arrive in one chunk and need no copy.
       if (size === 0 && !isTooLong) return last.length > maxBytes ? undefined : last;
       add(last);
-      const line = isTooLong ? undefined : buffer.subarray(0, size);
+      const content = isTooLong ? undefined : buffer.subarray(0, size);
       size = 0;
       isTooLong = false;
-      return line;
+      return content;
     },
     get pending() {
       return size > 0 || isTooLong;

@@ -1,6 +1,6 @@
 /**
  * Deadlines of equal length that share one timer. A timer for each request costs 5 to 8 µs (CPU
- * time, Deno 2.9.6), a third of all that a basket takes; here it is less than one.
+ * time, Deno 2.9.6), a third of what a basket costs in all; a shared one costs less than 1 µs.
  *
  * @module
  */
@@ -19,11 +19,11 @@ export interface Deadlines {
   start(onLate: () => void): () => void;
 }
 
-/** No deadlines yet. Nothing is left running once all have ended. */
+/** An empty set of deadlines. The timer runs only while there are any. */
 export function createDeadlines(
   { timeoutMs, now = () => performance.now() }: DeadlinesOptions,
 ): Deadlines {
-  // All wait equally long, so the order in which they went in is the order of their deadlines.
+  // All wait equally long, so the order of insertion is the order of the deadlines.
   const waiting = new Set<{ readonly lateAt: number; readonly onLate: () => void }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,9 +1,9 @@
 /**
  * The bytes of a request body, piece by piece, through one buffer of our own.
  *
- * The stream's usual reader gives each piece a buffer of 64 KB, whatever is in it (Deno 2.9.6): a
- * body of 60,000 chunks of one byte, 360 KB on the wire, took 2.8 GB, and a connection that sends
- * three bytes took 160 KB.
+ * The stream's default reader allocates 64 KB for each piece, however short (Deno 2.9.6): a body of
+ * 60,000 chunks of one byte, 360 KB on the wire, took 2.8 GB, and a connection that sends three
+ * bytes took 160 KB.
  *
  * @module
  */
@@ -16,11 +16,11 @@ export interface OpenBody {
    * @throws what the stream throws when the connection breaks
    */
   read(): Promise<Uint8Array | undefined>;
-  /** Ends the reading; a `read` that waits gives `undefined`. */
+  /** Ends the reading; a pending `read` resolves to `undefined`. */
   cancel(): void;
 }
 
-/** Opens a body; the buffer grows with the pieces that fill it. */
+/** Opens a body. The buffer grows when a piece fills it. */
 export function openBody(body: ReadableStream<Uint8Array>): OpenBody {
   const reader = getByteReader(body);
   if (reader === undefined) return openChunks(body);
@@ -34,12 +34,12 @@ export function openBody(body: ReadableStream<Uint8Array>): OpenBody {
       buffer = isFilled ? new ArrayBuffer(4 * size) : value.buffer;
       return value;
     },
-    // Not awaited: a source that never answers its cancellation must not hold the response.
+    // Not awaited: a source that never confirms the cancellation must not delay the response.
     cancel: () => void reader.cancel().catch(() => {}),
   };
 }
 
-/** Bodies that come over a socket are streams of bytes; of a text in memory they are not. */
+/** Bodies from a socket are byte streams; bodies of a text in memory are not. */
 function getByteReader(
   body: ReadableStream<Uint8Array>,
 ): ReadableStreamBYOBReader | undefined {
@@ -62,6 +62,6 @@ function openChunks(body: ReadableStream<Uint8Array>): OpenBody {
   };
 }
 
-/** With less than 8 KB a body's broken chunks go unnoticed until the client leaves (Deno 2.9.6). */
+/** Below 8 KB, malformed chunks are not noticed until the client disconnects (Deno 2.9.6). */
 const SMALLEST_BUFFER_BYTES = 16_384;
 const LARGEST_BUFFER_BYTES = 65_536;

@@ -1,6 +1,6 @@
 /**
- * Errors as clients see them: RFC 9457 problem details with a stable `code`. Nothing of a driver
- * or a stack ever goes into one.
+ * Errors as clients see them: RFC 9457 problem details with a stable `code`. They never hold a
+ * driver's message or a stack trace.
  *
  * @module
  */
@@ -16,17 +16,17 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: "The API key may not do this" },
   store_not_allowed: { status: 403, title: "The API key is not for this shop" },
   not_found: { status: 404, title: "There is no such resource" },
-  method_not_allowed: { status: 405, title: "The resource does not know this method" },
+  method_not_allowed: { status: 405, title: "The resource does not support this method" },
   body_timeout: { status: 408, title: "The body did not arrive in time" },
   body_too_large: { status: 413, title: "The body is too large" },
   unsupported_media_type: { status: 415, title: "The body is of an unsupported type" },
   invalid_basket: { status: 422, title: "The body is no valid basket" },
   rate_limited: { status: 429, title: "The rate limit is reached" },
   internal_error: { status: 500, title: "The server failed" },
-  overloaded: { status: 503, title: "The server takes no more baskets for the moment" },
+  overloaded: { status: 503, title: "The server accepts no more baskets for the moment" },
   broker_unavailable: { status: 503, title: "The broker cannot be reached" },
   database_unavailable: { status: 503, title: "The database cannot be reached" },
-  query_timeout: { status: 503, title: "The database did not answer this question in time" },
+  query_timeout: { status: 503, title: "The database did not answer this query in time" },
   outcome_unknown: { status: 503, title: "The broker did not confirm in time" },
   shutting_down: { status: 503, title: "The server is shutting down" },
 } as const;
@@ -36,7 +36,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What {@linkcode toProblem} adds to the code's own status and title. */
 export interface ProblemOptions {
-  /** A sentence on this very occurrence. */
+  /** A sentence about this occurrence. */
   readonly detail?: string;
   /** The faults of the document. */
   readonly errors?: readonly Issue[];
@@ -44,7 +44,7 @@ export interface ProblemOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The response for one problem. */
+/** The response of a problem. */
 export function toProblem(code: ProblemCode, options: ProblemOptions = {}): Response {
   const { status, title } = PROBLEMS[code];
   const { detail, errors, headers } = options;

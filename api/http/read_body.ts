@@ -1,5 +1,5 @@
 /**
- * Reads a request body into memory with a cap on its bytes and a deadline, since `Deno.serve` has
+ * Reads a request body into memory, with a limit of its size and a deadline. `Deno.serve` has
  * neither: a client that declares a megabyte and sends three bytes must cost three bytes.
  *
  * @module
@@ -9,7 +9,7 @@ import { createByteBuffer } from "./byte_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 import { openBody } from "./open_body.ts";
 
-/** The bytes, or the code of the problem that kept us from having them. */
+/** The bytes, or the code of the problem to answer. */
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly code: "body_too_large" | "body_timeout" | "body_incomplete" };
@@ -27,7 +27,7 @@ export interface BodyReaderOptions {
 /** Reads the whole body of a request; an absent body is empty. */
 export type BodyReader = (request: Request) => Promise<ReadBody>;
 
-/** A reader whose requests share their deadlines' timer. */
+/** A reader. Its requests share one timer for their deadlines. */
 export function createBodyReader({ maxBytes, ...options }: BodyReaderOptions): BodyReader {
   const deadlines = createDeadlines(options);
   return async function readBody(request) {
@@ -36,13 +36,13 @@ export function createBodyReader({ maxBytes, ...options }: BodyReaderOptions): B
     if (declared !== null && length > maxBytes) return { ok: false, code: "body_too_large" };
     return length <= SMALL_BODY_BYTES
       ? await readAtOnce(request, deadlines)
-      : await readChunks(request, { maxBytes, deadlines });
+      : await readPieces(request, { maxBytes, deadlines });
   };
 }
 
 /**
- * The runtime's own read is the fastest. Nothing cancels it: a body that is late goes unread, and
- * the server closes its connection after the answer.
+ * The runtime's own read is the fastest. Nothing cancels it: a late body stays unread, and the
+ * server closes the connection after the response.
  */
 function readAtOnce(request: Request, deadlines: Deadlines): Promise<ReadBody> {
   return new Promise((resolve) => {
@@ -57,7 +57,7 @@ function readAtOnce(request: Request, deadlines: Deadlines): Promise<ReadBody> {
   });
 }
 
-async function readChunks(
+async function readPieces(
   request: Request,
   { maxBytes, deadlines }: { readonly maxBytes: number; readonly deadlines: Deadlines },
 ): Promise<ReadBody> {
@@ -90,5 +90,5 @@ async function readChunks(
 }
 
 const NOTHING = new Uint8Array();
-/** The runtime's own read reserves memory by the declared length, up to here little. */
+/** The runtime's own read allocates the declared length; this much is harmless. */
 const SMALL_BODY_BYTES = 16_384;

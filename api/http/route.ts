@@ -1,21 +1,21 @@
 /**
- * What a route of the API is: a row of the table that `createApp` makes and `createRouter` serves.
+ * A route of the API: a row of the table that `createApp` makes and `createRouter` serves.
  *
  * @module
  */
 import type { Scope } from "../auth/api_key.ts";
 import type { Admission } from "../auth/guard.ts";
 
-/** One request on its way through a route. */
+/** One request, as its route gets it. */
 export interface Exchange {
   readonly request: Request;
   /** The parts of the path in braces, decoded. */
   readonly params: Readonly<Record<string, string>>;
-  /** Names the request in logs, in its record's header and in the answer's `x-request-id`. */
+  /** Names the request in logs, in its records' headers and in the response's `x-request-id`. */
   readonly requestId: string;
 }
 
-/** An exchange that the guard has let in. */
+/** An exchange that the guard has admitted. */
 export interface AdmittedExchange extends Exchange {
   readonly admission: Admission;
 }
@@ -34,7 +34,7 @@ export type Route =
       readonly handle: (exchange: Exchange) => Response | Promise<Response>;
     }
     | {
-      /** What a key must be for, where the API has keys. */
+      /** The scope that a key needs, where the API has keys. */
       readonly access: Scope;
       readonly handle: (exchange: AdmittedExchange) => Response | Promise<Response>;
     }

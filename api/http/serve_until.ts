@@ -1,5 +1,5 @@
 /**
- * Serves HTTP until a signal, then drains: what has begun is answered before the socket closes.
+ * Serves HTTP until a signal, then drains: requests in flight are answered before the socket closes.
  *
  * @module
  */
@@ -19,25 +19,25 @@ export interface ServeOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /**
-   * How long to go on serving after the signal, so that whoever balances the load has seen that
-   * this instance is no longer ready before its port closes.
+   * How long to go on serving after the signal, so that a load balancer has seen that this instance
+   * is not ready before its port closes.
    *
    * @default {0}
    */
   readonly drainDelayMs?: number;
-  /** Longest time that requests in flight are waited for, and then their readers. @default {10_000} */
+  /** Longest wait for requests in flight, and again for their clients to read. @default {10_000} */
   readonly drainTimeoutMs?: number;
   readonly onListen?: (address: { readonly hostname: string; readonly port: number }) => void;
   readonly onDrain?: (inFlight: number) => void;
 }
 
 /**
- * Resolves once the server has stopped, or nearly: a client that reads nothing of its answer keeps
- * its connection, and the process, beyond the drain timeout, so the caller has to exit.
+ * Resolves once the server has stopped or the drain timeout is over. A client that does not read its
+ * response keeps its connection, and with it the process, alive: the caller has to exit.
  *
  * `Deno.serve`'s own `shutdown()` breaks off bodies that are still being read, so requests in
- * flight are counted and waited for first; meanwhile every answer says `connection: close`, which
- * sends keep-alive clients to another instance.
+ * flight are awaited first. Meanwhile every response says `connection: close`, which sends
+ * keep-alive clients to another instance.
  *
  * @throws {TaskError} when the port cannot be had
  */
@@ -82,8 +82,8 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
 }
 
 /**
- * New connections that the kernel keeps until we look, where Deno asks for 511. It takes no more
- * than `somaxconn`, 4,096 on Linux. Past it handshakes are dropped and sent again after a second or
- * more, which no shedding of load can make good.
+ * New connections that the kernel queues until we accept them (Deno's default is 511). The kernel's
+ * own limit is `somaxconn`, 4,096 on Linux. Past it handshakes are dropped, and clients repeat them
+ * after a second or more, which no shedding of load can repair.
  */
 const TCP_BACKLOG = 4_096;

@@ -1,12 +1,12 @@
 /**
- * The headers that every answer has: what keeps a browser from making more of it than it is.
+ * The headers of every response.
  *
  * @module
  */
 
 /**
  * Sets the request's id and, where the route has not set its own, the headers that OWASP's REST
- * security cheat sheet asks of every answer. HSTS is the business of whoever ends TLS in front.
+ * security cheat sheet asks for. HSTS is left to the proxy that terminates TLS.
  */
 export function setResponseHeaders(headers: Headers, requestId: string): void {
   headers.set("x-request-id", requestId);
@@ -16,5 +16,5 @@ export function setResponseHeaders(headers: Headers, requestId: string): void {
   if (!headers.has("content-security-policy")) headers.set("content-security-policy", NOTHING);
 }
 
-/** An answer of data loads nothing and stands in no frame. */
+/** A response of data loads nothing and is shown in no frame. */
 const NOTHING = "default-src 'none'; frame-ancestors 'none'";

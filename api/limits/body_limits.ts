@@ -1,5 +1,5 @@
 /**
- * How large a body may be, and how long it may take.
+ * Limits of request bodies: their size, and the time they may take.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { integer, type Settings } from "../../shared/service/settings.ts";
 export interface BodyLimits {
   /** Most bytes of a single basket. */
   readonly maxBodyBytes: number;
-  /** Most bytes of a batch, held against them before and after decompression. */
+  /** Most bytes of a batch, before and after decompression. */
   readonly maxBatchBytes: number;
   /** Most lines (blank ones count) or elements of a batch. */
   readonly maxBatchLines: number;
@@ -21,7 +21,7 @@ export interface BodyLimits {
 
 const GIB = 1_073_741_824;
 
-/** What holds unless settings say otherwise. */
+/** The defaults. */
 export const DEFAULT_BODY_LIMITS: BodyLimits = {
   maxBodyBytes: 1_048_576,
   maxBatchBytes: 67_108_864,
@@ -65,7 +65,7 @@ export const BODY_LIMIT_SETTINGS = {
   }),
 } as const;
 
-/** The limits that the settings give. */
+/** The limits from the settings. */
 export function toBodyLimits(settings: Settings<typeof BODY_LIMIT_SETTINGS>): BodyLimits {
   return {
     maxBodyBytes: settings.MAX_BODY_BYTES,

@@ -1,11 +1,11 @@
 /**
- * Bounds how many requests are being answered at a time, of all clients together: past it a quick
- * "later" serves everybody better than a slow answer, and memory stays bounded.
+ * Bounds the requests in flight, of all clients together. Past the bound requests are refused
+ * quickly, which is better for all than slow answers, and keeps memory bounded.
  *
- * Two bounds, since requests are in flight for two reasons. Those of the last second are work that
- * this process has not come to: their number over its throughput is how long the next one waits.
- * Older ones mostly wait for their clients' bytes, which takes memory and nobody's time, and must
- * not let a few slow clients shut out the others.
+ * There are two bounds because requests are in flight for two reasons. Those of the last second are
+ * work that waits for this process: their number divided by its throughput is the wait of the next
+ * one. Older ones mostly wait for their clients' bytes. They cost memory and no CPU, and a few slow
+ * clients must not shut out the others.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export interface InFlightBoundOptions {
 export interface InFlightBound {
   /** Whether the next request has to be refused. */
   readonly full: boolean;
-  /** Counts a request in; the function it returns counts it out, once however often it is called. */
+  /** Counts a request in. The returned function counts it out; it is idempotent. */
   readonly enter: () => () => void;
   readonly count: number;
 }
@@ -33,8 +33,8 @@ export interface InFlightBound {
 export function createInFlightBound(options: InFlightBoundOptions): InFlightBound {
   const { max, maxBacklog = Infinity, now = () => performance.now() } = options;
   let count = 0;
-  // In the order they came. Old ones are looked for only where they would make a difference, so
-  // that a request pays for no timer.
+  // In the order of arrival. Old ones are removed only when the bound seems reached, so that no
+  // request needs a timer.
   const backlog = new Set<{ readonly enteredMs: number }>();
 
   function isBehind(): boolean {
@@ -69,5 +69,5 @@ export function createInFlightBound(options: InFlightBoundOptions): InFlightBoun
   };
 }
 
-/** How long a request counts as work that waits for this process. */
+/** How long a request counts as part of the backlog. */
 const BACKLOG_MS = 1_000;

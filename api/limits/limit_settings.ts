@@ -6,7 +6,7 @@
 import type { Limits } from "../auth/guard.ts";
 import { decimal, integer, optional, type Settings } from "../../shared/service/settings.ts";
 
-/** How much is let through. */
+/** How many requests are admitted. */
 export const LIMIT_SETTINGS = {
   RATE_LIMIT: optional(decimal({
     min: 0.01,
@@ -35,7 +35,7 @@ export const LIMIT_SETTINGS = {
   }),
 } as const;
 
-/** The limits that the settings give. */
+/** The limits from the settings. */
 export function toLimits(settings: Settings<typeof LIMIT_SETTINGS>): Limits {
   const { RATE_LIMIT: perSecond, RATE_LIMIT_BURST: burst } = settings;
   const bounds = { maxInFlight: settings.MAX_IN_FLIGHT, maxBacklog: settings.MAX_BACKLOG };
@@ -46,5 +46,5 @@ export function toLimits(settings: Settings<typeof LIMIT_SETTINGS>): Limits {
   };
 }
 
-/** Room for a batch of the usual size, also at a low rate. */
+/** Allows a batch of the usual size at a low rate too. */
 const DEFAULT_BURST = 1_000;

@@ -1,10 +1,9 @@
 /**
- * The response headers `RateLimit-Policy` and `RateLimit`, which tell a client its limit before it
- * hits it, after draft-ietf-httpapi-ratelimit-headers-10 (27 September 2025): a list of structured
+ * The response headers `RateLimit-Policy` and `RateLimit`, which show a client its limit before it
+ * reaches it, after draft-ietf-httpapi-ratelimit-headers-10 (27 September 2025): a list of structured
  * field items, with `q` a quota for `w` seconds, `r` what remains of it and `t` the seconds until
- * more of it. The quota of one client among others is nothing to tell: no partition key (`pk`).
- * Revision 11 (23 May 2026) carries the same fields in what others build on it; its text was out
- * of reach here.
+ * more of it. There is no partition key (`pk`): a client sees its own quota only. Implementations of
+ * revision 11 (23 May 2026) use the same fields; its text was not available to us.
  *
  * @module
  */
@@ -18,15 +17,15 @@ export interface RateLimit {
 }
 
 /**
- * The policy: the bucket's content for the time it takes to fill. The window is rounded up to
- * whole seconds, the only ones the draft knows, so a client that keeps to it is never refused.
- * There is no `qu`: a basket counts as one request, the unit meant without one.
+ * The policy: the size of the bucket, for the time it takes to fill. The draft has whole seconds
+ * only, so the window is rounded up and a client that keeps to it is never refused. There is no
+ * `qu`: a basket counts as one request, the default unit.
  */
 export function toPolicyHeader({ perSecond, burst }: RateLimit): string {
   return `"${POLICY}";q=${Math.floor(burst)};w=${Math.max(1, Math.ceil(burst / perSecond))}`;
 }
 
-/** Where a client stands: what remains now and, when it was refused, the seconds until it can. */
+/** What remains of a client's quota, and after a refusal the seconds until there is enough. */
 export function toStateHeader(
   { remaining, retryAfterSeconds }: {
     readonly remaining: number;

@@ -1,14 +1,15 @@
 /**
- * Whose bucket a request without a key draws from.
+ * The client of a request without a key, for its rate limit.
  *
  * @module
  */
 
 /**
- * One bucket for each remote address, so that one loud client does not silence the others; an
- * IPv6 client has a whole /64 (RFC 6177), so its first four groups count. Requests whose address
- * is unknown share one. It is the address of the connection: a forwarding header is anybody's to
- * write, so behind a proxy that ends connections all clients without a key share one bucket.
+ * The name of the client at a remote address. An IPv6 client has a whole /64 (RFC 6177), so only its
+ * first four groups count. Requests whose address is unknown share one name.
+ *
+ * It is the address of the connection, not of a forwarding header, which anybody can write. So
+ * behind a proxy all clients without a key share one rate limit.
  */
 export function toClient(remote: string | undefined): string {
   if (remote === undefined) return "address unknown";

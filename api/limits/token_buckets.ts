@@ -1,32 +1,32 @@
 /**
  * A token bucket for each client: `burst` at once, `perSecond` over time.
  *
- * Kept as one number a client, the time at which its bucket is full again (the generic cell rate
- * algorithm of ITU-T I.371, which decides as a token bucket does). Our own rather than
- * hono-rate-limiter 0.5.4: that one is a Hono middleware over fixed windows, which let twice the
- * quota through at their border, counts requests and not baskets, and writes headers of draft 7.
+ * A bucket is kept as one number, the time at which it is full again (the generic cell rate
+ * algorithm of ITU-T I.371, which decides as a token bucket does). Not hono-rate-limiter 0.5.4: that
+ * one is a Hono middleware over fixed windows, which admit twice the quota at their border, counts
+ * requests instead of baskets, and writes headers of draft 7.
  *
  * @module
  */
 
 /** Options for {@linkcode createTokenBuckets}. */
 export interface TokenBucketsOptions {
-  /** What flows into each bucket. Above 0. */
+  /** Tokens that flow into each bucket. Above 0. */
   readonly perSecond: number;
-  /** What a bucket holds. At least 1. */
+  /** Tokens that a bucket holds. At least 1. */
   readonly burst: number;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /**
-   * Most buckets at a time; past it new clients share one, so that a flood of addresses costs no
-   * memory and takes nothing from those who came before.
+   * Most buckets at a time. Past it new clients share one, so that a flood of addresses costs no
+   * memory and takes nothing from earlier clients.
    *
    * @default {10_000}
    */
   readonly maxBuckets?: number;
 }
 
-/** Whether the bucket gave what was asked for. */
+/** Whether the bucket had enough tokens. */
 export type Taken =
   | { readonly ok: true }
   | {
@@ -47,13 +47,13 @@ export interface TokenBuckets {
   readonly size: number;
 }
 
-/** Buckets that begin full. */
+/** Buckets that start full. */
 export function createTokenBuckets(options: TokenBucketsOptions): TokenBuckets {
   const { perSecond, burst, now, maxBuckets = 10_000 } = options;
   const msPerToken = 1_000 / perSecond;
   const fillMs = burst * msPerToken;
-  // A bucket that lay untouched for `fillMs` is full, like one that does not exist. Those touched
-  // since the last turn are young; the others are forgotten at the next one, without a timer.
+  // A bucket that was not used for `fillMs` is full, like one that does not exist. Those used since
+  // the last turn are young. The others are forgotten at the next turn, which needs no timer.
   let young = new Map<string, number>();
   let old = new Map<string, number>();
   let turnedAt = now();
@@ -110,8 +110,8 @@ export function createTokenBuckets(options: TokenBucketsOptions): TokenBuckets {
   };
 }
 
-/** No client is called so: theirs begin with `key ` or `address `. */
+/** No client has this name: theirs begin with `key ` or `address `. */
 const SHARED = "shared";
 
-/** Sums of floats miss by less; without it a client that waits exactly long enough is refused. */
+/** More than the rounding errors of floats, which would refuse a client that waits as told. */
 const TOLERANCE_MS = 0.001;

@@ -12,23 +12,23 @@ import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import { readBasket } from "../read_basket.ts";
 
-/** What the handler takes of an exchange. */
+/** The part of an exchange that the handler needs. */
 export interface GetBasketExchange extends Pick<AdmittedExchange, "params"> {
   readonly admission: Pick<Admission, "checkStore">;
 }
 
-/** The handler over `database`; without one the API is for ingest only and knows no baskets. */
+/** The handler over `database`; without one the API is ingest-only and finds no basket. */
 export function createGetBasket(
   database: Queryable | undefined,
 ): (exchange: GetBasketExchange) => Promise<Response> {
   return async function getBasket({ params: { store = "", id = "" }, admission }) {
-    // Trimmed and in NFC as it is stored; a name that no basket can have is looked for nowhere.
+    // Trimmed and in NFC, as baskets are stored. A name that no basket can have needs no query.
     const identity = parseIdentity({ store, id });
     if (identity === undefined) return toProblem("not_found");
     const refusal = admission.checkStore(identity.store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
     if (database === undefined) {
-      return toProblem("not_found", { detail: "This instance takes baskets in and reads none" });
+      return toProblem("not_found", { detail: "This instance accepts baskets and reads none" });
     }
     try {
       const fate = await readBasket(database, identity);

@@ -1,16 +1,16 @@
 /**
- * `GET /health/ready`: whether this process can take baskets now.
+ * `GET /health/ready`: whether this process can accept baskets now.
  *
  * @module
  */
 import type { Publisher } from "../publisher.ts";
 
-/** What the handler asks. */
+/** What the handler checks. */
 export interface GetReadyOptions {
   readonly publisher: Pick<Publisher, "full">;
   /** Whether the broker answers. */
   readonly checkBroker: () => Promise<boolean>;
-  /** Whether the process is on its way out. @default {() => false} */
+  /** Whether the process is draining. @default {() => false} */
   readonly isDraining?: () => boolean;
 }
 

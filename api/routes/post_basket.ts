@@ -22,18 +22,18 @@ import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 export interface PostBasketOptions
   extends Partial<Pick<BodyLimits, "maxBodyBytes" | "bodyTimeoutMs">> {
   readonly publisher: Pick<Publisher, "publish" | "overloaded">;
-  /** The topic that receipts name: where the publisher sends. */
+  /** The topic that the publisher sends to; receipts name it. */
   readonly topic: string;
   readonly meter?: IngestMeter | undefined;
   readonly now: () => Date;
 }
 
-/** What the handler takes of an exchange. */
+/** The part of an exchange that the handler needs. */
 export interface PostBasketExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
   readonly admission: Pick<Admission, "checkStore">;
 }
 
-/** The handler; see the module. */
+/** The handler: `202` with the receipt, or a problem. */
 export function createPostBasket(
   options: PostBasketOptions,
 ): (exchange: PostBasketExchange) => Promise<Response> {
@@ -44,9 +44,8 @@ export function createPostBasket(
   };
   const readBody = createBodyReader({ maxBytes, timeoutMs });
   return async function postBasket({ request, requestId, admission }) {
-    // Before the body is read: a refusal costs half of what a basket does (50 of 100 µs), and the
-    // more so the sooner it comes. An API that has to refuse half of what it gets must have the
-    // time for the other half.
+    // Refuse before reading the body: a late refusal costs half as much as a basket (50 of 100 µs).
+    // An API that has to refuse half of its requests needs that time for the other half.
     if (publisher.overloaded) return refuse("overloaded");
     if (!isJson(request.headers.get("content-type"))) {
       return toProblem("unsupported_media_type", { detail: "Send content-type: application/json" });
@@ -119,7 +118,7 @@ function isJson(contentType: string | null): boolean {
 }
 
 /**
- * No two runs of blanks stand side by side in it: on a header of 60 KB that took 3 s of
+ * It never has two runs of blanks side by side: with those a header of 60 KB took 3 s of
  * backtracking.
  */
 const JSON_MEDIA_TYPE = /^\s*application\/json(?:\s*;\s*charset="?utf-8"?)?(?:\s*;)?\s*$/i;

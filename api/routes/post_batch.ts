@@ -1,6 +1,6 @@
 /**
- * `POST /baskets/batch`: many baskets, streamed to the bulk topic, with an answer for each faulty
- * line. Good lines are accepted although others are bad.
+ * `POST /baskets/batch`: many baskets, streamed to the bulk topic. Valid lines are accepted although
+ * others are faulty; the answer names each fault by its line.
  *
  * @module
  */
@@ -27,7 +27,7 @@ import type { Publisher } from "../publisher.ts";
 export interface PostBatchOptions extends Partial<BodyLimits> {
   /** Sends to the bulk topic. */
   readonly publisher: Pick<Publisher, "publish">;
-  /** Most records of one request that the broker has yet to confirm. @default {1_000} */
+  /** Most records of one request that the broker has not confirmed yet. @default {1_000} */
   readonly maxUnansweredRecords?: number;
   /** Most characters of those. @default {4_194_304} */
   readonly maxUnansweredChars?: number;
@@ -37,12 +37,12 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly now: () => Date;
 }
 
-/** What the handler takes of an exchange. */
+/** The part of an exchange that the handler needs. */
 export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
   readonly admission: Pick<Admission, "checkStore" | "spend">;
 }
 
-/** The handler; see the module. */
+/** The handler: `202`, `207` or a problem, each with the counts of the batch. */
 export function createPostBatch(
   options: PostBatchOptions,
 ): (exchange: PostBatchExchange) => Promise<Response> {
@@ -66,8 +66,8 @@ export function createPostBatch(
         headers: { "accept-encoding": "gzip, identity" }, // RFC 9110, 15.5.16
       });
     }
-    // Better refused whole than taken up to the limit; the declared length is not trusted to be
-    // short enough, only to be too long.
+    // Refuse a batch that is declared too long before any of its lines is accepted. A short declared
+    // length proves nothing, so bytes are counted as well.
     if (Number(request.headers.get("content-length")) > maxBatchBytes) {
       return toProblem("body_too_large", { detail: `Send at most ${maxBatchBytes} bytes` });
     }
@@ -97,7 +97,7 @@ export function createPostBatch(
   };
 }
 
-/** Takes a basket of the sender's rate for each line; that of the first paid for the request. */
+/** Spends one basket of the client's rate for each line; the guard has charged the first. */
 function createRateMeter({ spend }: Pick<Admission, "spend">) {
   let isPrepaid = true;
   let retryAfterSeconds = 1;

@@ -130,7 +130,7 @@ Deno.test("a known route with another method is a 405 problem with Allow", async
         assertEquals(response.headers.get("content-type"), "application/problem+json");
         assertEquals(await response.json(), {
           type: "about:blank",
-          title: "The resource does not know this method",
+          title: "The resource does not support this method",
           status: 405,
           code: "method_not_allowed",
           detail: `Use ${allow}`,

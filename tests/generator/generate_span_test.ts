@@ -108,7 +108,7 @@ Deno.test("generateSpan() logs one line a span, and the first failure of each ki
       name: "the API away",
       toOutcome: () => UNAVAILABLE,
       expected: [
-        ["Cannot reach the API, keeps trying", { reason: "Connection refused" }],
+        ["Cannot reach the API, still trying", { reason: "Connection refused" }],
         ["Sent baskets", { from, sent: 120, ...counts, unavailable: 120, latencyMs: undefined }],
       ],
     },

@@ -54,7 +54,7 @@ Deno.test("the generator keeps trying while the API is away", {
     env: { PORT: "0", API_URL: gone.url, BASKETS_PER_SECOND: "20" },
   });
   const listening = await untilLogged(task, "Generator is listening");
-  const warning = await untilLogged(task, "Cannot reach the API, keeps trying");
+  const warning = await untilLogged(task, "Cannot reach the API, still trying");
   assertStringIncludes(String(warning.reason), "refused");
   const ready = await fetch(`http://127.0.0.1:${listening.port}/health/ready`);
   assertEquals([ready.status, await ready.json()], [

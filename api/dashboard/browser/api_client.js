@@ -1,18 +1,18 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * Asks the API, with the reader's key where there is one. The key lives in the tab's session
- * storage and goes nowhere else.
+ * Sends requests to the API, with the reader's key if there is one. The key is kept in the tab's
+ * session storage and nowhere else.
  *
  * @module
  */
 
 /** @typedef {import("./problem_text.js").Problem} Problem */
 
-/** The API did not give what was asked for. */
+/** A request to the API failed or was refused. */
 export class ApiFailure extends Error {
   /**
-   * @param {number} status 0: no answer came
+   * @param {number} status 0: no answer
    * @param {Problem} problem
    */
   constructor(status, problem) {
@@ -25,19 +25,19 @@ export class ApiFailure extends Error {
 
 /**
  * @typedef {object} ApiClient
- * @property {(path: string, signal?: AbortSignal) => Promise<Response>} open an answer that is ok
+ * @property {(path: string, signal?: AbortSignal) => Promise<Response>} open a response that is ok
  * @property {(path: string, signal?: AbortSignal) => Promise<unknown>} getJson
  * @property {() => boolean} hasKey
  */
 
 /**
  * A client of the API that served the page. Its functions throw {@linkcode ApiFailure} unless the
- * answer is ok, and an `AbortError` when `signal` aborts.
+ * response is ok, and an `AbortError` when `signal` aborts.
  *
  * @param {object} options
- * @param {URL} options.base where the paths begin
+ * @param {URL} options.base the base of all paths
  * @param {() => string | null} options.readKey
- * @param {(problem: Problem) => void} options.onUnauthorized told of each 401
+ * @param {(problem: Problem) => void} options.onUnauthorized called with each 401
  * @returns {ApiClient}
  */
 export function createApiClient({ base, readKey, onUnauthorized }) {
@@ -78,7 +78,7 @@ async function readProblem(response) {
   try {
     return await response.json();
   } catch {
-    // A proxy in between answers as it likes.
+    // A proxy in between may answer anything.
     return { title: `The API answered ${response.status}` };
   }
 }

@@ -2,9 +2,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * uPlot in the page's colours: what the charts of the page share. They follow the scheme of the
- * reader's system and the width of their place, and write the value under the pointer into a legend
- * of text.
+ * What the charts of the page share: uPlot in the page's colours. They follow the colour scheme of
+ * the reader's system and the width of their element, and write the values under the pointer into a
+ * text legend.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { createChartLegend } from "./chart_legend.js";
 /** @typedef {readonly [times: number[], ...columns: (number | null)[][]]} Columns */
 
 /**
- * The second line is dashed and of no colour.
+ * The second line is dashed and grey.
  *
  * @typedef {import("./chart_legend.js").LegendOptions & {
  *   readonly place: HTMLElement,
@@ -24,7 +24,7 @@ import { createChartLegend } from "./chart_legend.js";
  * }} ChartOptions `toTick` writes the y axis
  */
 /**
- * What makes one kind of chart.
+ * One kind of chart.
  *
  * @typedef {object} Kind
  * @property {(times: readonly number[]) => [number, number]} toX
@@ -34,7 +34,7 @@ import { createChartLegend } from "./chart_legend.js";
  */
 
 /**
- * A chart, empty until it is shown some values.
+ * A chart, empty until values are drawn.
  *
  * @param {ChartOptions} options
  * @param {Kind} kind
@@ -44,7 +44,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
   let data = [[], ...lines.map(() => [])];
   /** @type {Plot | undefined} */
   let plot;
-  /** Which of the values is under the pointer. */
+  /** The index of the values under the pointer. */
   let pointed = /** @type {number | null} */ (null);
 
   const told = createChartLegend(legend, { lines, toTime, resting });
@@ -61,7 +61,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
     const options = {
       width,
       height,
-      // The last label of the x axis stands under the right edge.
+      // Room for the last label of the x axis, under the right edge.
       padding: [10, 28, 0, 0],
       legend: { show: false },
       cursor: {
@@ -95,7 +95,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
     plot = new (plotClass())(options, toPlotData(data), place);
   }
 
-  // Both when the window changes and when the view comes out of hiding.
+  // When the window is resized, and when the view is shown again.
   new ResizeObserver(() => {
     const { width, height } = place.getBoundingClientRect();
     if (plot === undefined || width === 0) draw();
@@ -108,12 +108,13 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
      * Draws these values.
      *
      * @param {Columns} columns times in seconds of 1970, ascending, and each line's values
-     * @param {{ readonly anew?: boolean }} [options] `anew`: they are of another kind than before
+     * @param {{ readonly isNewKind?: boolean }} [options] whether they are of another kind than
+     *   before
      */
-    show(columns, { anew = false } = {}) {
+    show(columns, { isNewKind = false } = {}) {
       data = columns;
-      if (anew) pointed = null;
-      if (anew || plot === undefined) draw();
+      if (isNewKind) pointed = null;
+      if (isNewKind || plot === undefined) draw();
       else plot.setData(toPlotData(columns));
       told.show(data, pointed);
     },
@@ -125,7 +126,7 @@ function toPlotData(columns) {
   return /** @type {import("uplot").AlignedData} */ (/** @type {unknown} */ (columns));
 }
 
-/** The class that `uplot.js` puts into the page. */
+/** The class that `uplot.js` defines as a global. */
 export function plotClass() {
   return /** @type {typeof import("uplot")} */ (Reflect.get(globalThis, "uPlot"));
 }
@@ -146,7 +147,7 @@ function readColours() {
 }
 
 /**
- * What both axes share.
+ * The options of both axes.
  *
  * @param {Colours} colours
  * @returns {import("uplot").Axis}
@@ -163,7 +164,7 @@ export function axis(colours) {
 }
 
 /**
- * A little above the largest value; 1 where there is none, so that the axis stands.
+ * A little above the largest value; 1 without values, so that the axis is drawn.
  *
  * @param {number | null} max
  */

@@ -15,12 +15,12 @@ import { element } from "./element.js";
  * @property {readonly { readonly name: string,
  *   readonly format: (value: number | null | undefined) => string }[]} lines
  * @property {(ms: number) => string} toTime
- * @property {"newest" | "largest"} resting which values it tells while none is under the pointer:
- *   the newest, whose time goes without saying, or those where the first line is the highest
+ * @property {"newest" | "largest"} resting which values to show while the pointer is elsewhere: the
+ *   newest, without their time, or those where the first line is highest
  */
 
 /**
- * Makes the legend in this list.
+ * A legend in the list `place`.
  *
  * @param {HTMLElement} place
  * @param {LegendOptions} options
@@ -45,7 +45,7 @@ export function createChartLegend(place, { lines, toTime, resting }) {
   return {
     /**
      * @param {Columns} columns
-     * @param {number | null} pointed which of the values is under the pointer
+     * @param {number | null} pointed the index of the values under the pointer
      */
     show([times, ...columns], pointed) {
       const isLargest = pointed === null && resting === "largest";

@@ -1,8 +1,8 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * A link to a table as CSV. A plain link where the API asks for no key; a browser sends none with
- * a link, so with one the file is fetched and then saved.
+ * A link to a table as CSV. Where the API needs no key it is a plain link. Browsers send no key with
+ * a link, so with a key the file is fetched and then saved.
  *
  * @module
  */
@@ -11,12 +11,12 @@ import { element, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";
 
 /**
- * Keeps the link with this id; `setPath` says what it leads to.
+ * Controls the link with this id; `setPath` sets its target.
  *
  * @param {string} id
  * @param {object} options
  * @param {import("./api_client.js").ApiClient} options.api
- * @param {string} options.table for those who cannot see which table it stands by
+ * @param {string} options.table the name of the table, for screen readers
  */
 export function createCsvLink(id, { api, table }) {
   const link = find(id, HTMLAnchorElement);
@@ -38,7 +38,7 @@ export function createCsvLink(id, { api, table }) {
   });
 
   return {
-    /** What it stands in. */
+    /** The element around the link. */
     card: /** @type {HTMLElement} */ (link.closest(".card") ?? link),
     /** @param {string} table path and query of the table as JSON */
     setPath(table) {

@@ -2,15 +2,14 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * Makes and finds elements. Text from shops only ever becomes text nodes: there is no way in here
- * for markup.
+ * Makes and finds elements. Text becomes text nodes only, so names from shops cannot inject markup.
  *
  * @module
  */
 
 /**
- * An element with these attributes (one that is `undefined` or `false` is left out, `true` is
- * empty) and children.
+ * An element with attributes and children. An attribute that is `undefined` or `false` is left out;
+ * one that is `true` is empty.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -29,13 +28,13 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * The element of the page with this id.
+ * Finds the element with this id.
  *
  * @template {Element} T
  * @param {string} id
  * @param {new () => T} type
  * @returns {T}
- * @throws {Error} when the page has none of that type
+ * @throws {Error} when there is none of that type
  */
 export function find(id, type) {
   const found = document.getElementById(id);
@@ -44,7 +43,7 @@ export function find(id, type) {
 }
 
 /**
- * Writes the text of the element with this id, if it is another.
+ * Sets the text of the element with this id, if it changes.
  *
  * @param {string} id
  * @param {string} text
@@ -57,7 +56,7 @@ export function setText(id, text) {
 /**
  * @typedef {object} Column
  * @property {string | Node} content
- * @property {boolean} [number] stands at the right
+ * @property {boolean} [number] aligned to the right
  * @property {boolean} [secondary] in a quieter colour
  */
 /**
@@ -67,8 +66,8 @@ export function setText(id, text) {
  */
 
 /**
- * Writes the body of the table with this id. Where there are no rows, it hides the table and shows
- * the sentence with the id `…-nothing` instead.
+ * Sets the rows of the table with this id. Without rows it hides the table and shows the sentence
+ * with the id `…-nothing` instead.
  *
  * @param {string} id
  * @param {readonly Row[]} rows

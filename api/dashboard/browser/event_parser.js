@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Reads server-sent events out of a text that arrives in pieces (WHATWG HTML, 9.2.6). `EventSource`
- * would do that, but cannot send a key.
+ * Parses server-sent events from a text that arrives in pieces (WHATWG HTML, 9.2.6). The browser's
+ * own `EventSource` cannot send a key.
  *
  * @module
  */
@@ -11,8 +11,8 @@
  */
 
 /**
- * A parser; give it each piece of text in order, and it gives the events that are complete by then.
- * Comments, ids and retry times are passed over.
+ * A parser. Call it with each piece of text in order; it returns the events that the piece completes.
+ * It ignores comments, ids and retry times.
  *
  * @returns {(text: string) => readonly ServerEvent[]}
  */
@@ -23,7 +23,7 @@ export function createEventParser() {
   let data = [];
 
   return function parse(text) {
-    // A CR at the end may be half of a CRLF: it waits for what follows.
+    // A CR at the end may be half of a CRLF: keep it for the next piece.
     const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? "";
     /** @type {ServerEvent[]} */

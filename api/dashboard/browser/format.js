@@ -1,12 +1,11 @@
 // @ts-check
 /**
- * Numbers, amounts and times as the reader's locale writes them. A value that is not known is a
- * dash, never a zero.
+ * Numbers, amounts and times in the reader's locale. An unknown value is a dash, never a zero.
  *
  * @module
  */
 
-/** What stands for a value that is not known. */
+/** The text of an unknown value. */
 export const UNKNOWN = "–";
 
 /**
@@ -63,7 +62,7 @@ export function createFormat(locale) {
     shortEuros: (value) => shortEuros.format(value),
     /** @param {number | null | undefined} value a whole number */
     count: (value) => known(value, (number) => count.format(number)),
-    /** @param {number | null | undefined} value so many a second, with one decimal */
+    /** @param {number | null | undefined} value a number a second, with one decimal */
     rate: (value) => known(value, (number) => rate.format(number)),
     /** @param {number} value any number, for axes */
     short: (value) => short.format(value),

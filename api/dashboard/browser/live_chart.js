@@ -16,7 +16,7 @@ export function createLiveChart(options) {
   /** @param {readonly number[]} times @returns {[number, number]} */
   const toX = (times) => {
     const last = times.at(-1) ?? 0;
-    // Grows from a minute to the whole, so that a page just opened is not an empty one.
+    // The axis grows from one minute to the whole, so that a new page is not an empty chart.
     const age = Math.max(MINUTE_SECONDS, last - (times[0] ?? last));
     return [last - Math.min(options.seconds, age), last];
   };

@@ -1,16 +1,16 @@
 // @ts-check
 /**
- * The last minutes of some values, as columns that a chart takes: what a moving chart shows.
+ * The last minutes of some values, as columns for a moving chart.
  *
  * @module
  */
 
-/** @typedef {number | null} Value `null`: not known, a gap in the line */
+/** @typedef {number | null} Value `null`: unknown, a gap in the line */
 
 /**
  * @typedef {object} MovingWindow
  * @property {(at: number, values: readonly Value[]) => void} push adds the values of a time, in
- *   seconds; one that is not after the last is passed over
+ *   seconds; ignored unless it is after the last
  * @property {() => readonly [times: number[], ...columns: Value[][]]} columns the times and each
  *   value's column
  */
@@ -20,7 +20,7 @@
  *
  * @param {object} options
  * @param {number} options.width how many values there are for each time
- * @param {number} options.seconds what is older than that before the newest goes
+ * @param {number} options.seconds the age, before the newest, at which values are dropped
  * @param {number} options.gapSeconds a longer pause is a gap in the line, not a slope across it
  * @returns {MovingWindow}
  */

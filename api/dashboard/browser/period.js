@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The periods of the sales figures: days of purchase, both ends included, as the API takes them.
+ * The periods of the sales figures: days of purchase, both ends included, as in the API.
  *
  * @module
  */
@@ -42,7 +42,7 @@ export function toDays(name, { today, from, to }) {
 }
 
 /**
- * Whether hours tell more than days.
+ * Whether the chart of a period shows hours or days.
  *
  * @param {Days} days
  * @returns {"hour" | "day"}

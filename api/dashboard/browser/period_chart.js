@@ -44,7 +44,7 @@ export function createPeriodChart(options) {
         },
     xAxis: (colours) => ({
       ...axis(colours),
-      // On the values themselves, each so many: a label then stands under its bar.
+      // Labels at the values themselves, at every nth: each is under its bar.
       splits: (plot) => {
         const times = /** @type {number[]} */ (plot.data[0]);
         const ticks = times.filter((at) => options.isTick(at * 1_000));

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What to tell the reader when the API does not give what was asked for.
+ * The sentence for the reader when a request to the API fails.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 /**
  * A refusal or failure of the API, as a sentence for the reader.
  *
- * @param {{ readonly status: number, readonly problem: Problem }} failure `status` 0: no answer came
+ * @param {{ readonly status: number, readonly problem: Problem }} failure `status` 0: no answer
  * @returns {string}
  */
 export function toProblemText({ status, problem }) {

@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * How long to wait before a lost connection is tried again.
+ * How long to wait before connecting again.
  *
  * @module
  */
 
 /**
- * Exponential backoff up to 10 s with half of it at random, so that pages which lost the same
- * server do not all come back at once.
+ * Exponential backoff up to 10 s. Half of it is random, so that the pages of a server that restarts
+ * do not all connect at once.
  *
  * @param {number} attempt 0 for the first
  * @param {() => number} [random] from 0 to 1, 1 not included

@@ -193,7 +193,7 @@ export function createSalesPanel({ api, format }) {
     chart.show([
       series.map(({ atMs }) => atMs / 1_000),
       series.map(({ revenue }) => revenue),
-    ], { anew: isNew });
+    ], { isNewKind: isNew });
     place.setAttribute(
       "aria-label",
       `Revenue over time: ${format.euros(cents / 100)} in all, ` +

@@ -1,21 +1,21 @@
 // @ts-check
 /// <reference lib="dom" />
 /**
- * Asks for the API key when the API wants one. The key stays in the tab's session storage: not in
- * an address, not in a cookie, not beyond the tab.
+ * Asks for the API key when the API needs one. The key is kept in the tab's session storage only:
+ * not in a URL, not in a cookie, not beyond the tab.
  *
  * @module
  */
 import { find } from "./element.js";
 
-/** The key, where the reader has signed in. */
+/** The key, once the reader has signed in. */
 export function readKey() {
   return sessionStorage.getItem(NAME);
 }
 
 /**
  * @param {object} options
- * @param {() => void} options.onSignIn told when there is a new key
+ * @param {() => void} options.onSignIn called with a new key
  */
 export function createSignIn({ onSignIn }) {
   const dialog = find("sign-in", HTMLDialogElement);
@@ -36,12 +36,12 @@ export function createSignIn({ onSignIn }) {
   });
   signOut.addEventListener("click", () => {
     sessionStorage.removeItem(NAME);
-    // Whoever comes next must not find the figures of the one before.
+    // The next reader must not see the figures of the one before.
     location.reload();
   });
 
   return {
-    /** Asks for a key, unless it does already. */
+    /** Asks for a key, unless the dialog is open already. */
     ask() {
       if (dialog.open) return;
       find("sign-in-reason", HTMLElement).textContent = readKey() === null
@@ -49,7 +49,7 @@ export function createSignIn({ onSignIn }) {
         : "The API does not know the key you gave.";
       dialog.showModal();
     },
-    /** Asks for a key because the reader wants to give one. */
+    /** Asks for a key because the reader wants to sign in. */
     change() {
       find("sign-in-reason", HTMLElement).textContent = "Give a key that may read.";
       if (!dialog.open) dialog.showModal();

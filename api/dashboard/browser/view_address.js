@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What the page shows, as the fragment of its address, so that a view can be shared and the browser
- * goes back and forth between views. Nothing of it reaches the server or its logs.
+ * The view of the page as the fragment of its URL, so that views can be shared and the browser's
+ * back button works. Fragments reach neither the server nor its logs.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import { PERIODS } from "./period.js";
 /**
  * @typedef {object} BasketView
  * @property {"basket"} name
- * @property {string} store empty: none asked for yet
+ * @property {string} store empty: no basket chosen yet
  * @property {string} id
  */
 /**
@@ -29,7 +29,7 @@ import { PERIODS } from "./period.js";
 /** @typedef {OverviewView | BasketView | DeadLettersView} View */
 
 /**
- * Reads a fragment. What cannot be read is the overview.
+ * Parses a fragment. An unknown one is the overview.
  *
  * @param {string} hash with or without its `#`
  * @returns {View}
@@ -81,7 +81,7 @@ export function toBasketPath({ store, id }) {
 }
 
 /**
- * The parameters that are there, behind a `?`; nothing when there are none.
+ * The parameters that are set, behind a `?`; empty when there are none.
  *
  * @param {Readonly<Record<string, string | undefined>>} parameters
  */

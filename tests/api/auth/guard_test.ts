@@ -92,7 +92,7 @@ Deno.test("guard() answers a client beyond its rate with the draft's headers", (
   assertEquals(show(ask({ cost: 9 })), "till-1");
   assertEquals(showAll(ask({ cost: 4 })), {
     code: "rate_limited",
-    detail: "At most 2 baskets a second are taken, and 10 at once",
+    detail: "At most 2 baskets a second are accepted, and 10 at once",
     headers: { "retry-after": "2", "ratelimit-policy": POLICY, "ratelimit": '"baskets";r=1;t=2' },
   });
   // What was refused has cost nothing, and the other key has a bucket of its own.
@@ -155,7 +155,7 @@ Deno.test("guard() bounds what is in flight, and refusals take no room", () => {
   const second = ask({ cost: 1 });
   assertEquals(showAll(ask({ cost: 8 })), {
     code: "overloaded",
-    detail: "Too many requests are being answered; sending this one again is safe",
+    detail: "Too many requests are in flight; sending this one again is safe",
     headers: { "retry-after": "1" },
   });
   first[Symbol.dispose]();

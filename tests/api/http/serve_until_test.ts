@@ -176,7 +176,8 @@ Deno.test("serveUntil() rejects when the port is taken", { ignore }, async () =>
         hostname: "127.0.0.1",
         port: server.port,
       }),
-    Deno.errors.AddrInUse,
+    TaskError,
+    `Cannot listen on 127.0.0.1:${server.port}: the port is taken`,
   );
 });
 

@@ -103,7 +103,7 @@ Deno.test("POST /baskets answers 202 to a basket at every limit", async () => {
 
 Deno.test("POST /baskets turns each refusal of the publisher into a 503", async (t) => {
   const titles: Record<RefusalReason, string> = {
-    overloaded: "The server takes no more baskets for the moment",
+    overloaded: "The server accepts no more baskets for the moment",
     broker_unavailable: "The broker cannot be reached",
     outcome_unknown: "The broker did not confirm in time",
     shutting_down: "The server is shutting down",

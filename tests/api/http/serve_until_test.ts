@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type ServeOptions, serveUntil } from "../../../api/http/serve_until.ts";
+import { TaskError } from "../../../shared/service/task_error.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 

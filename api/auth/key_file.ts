@@ -5,6 +5,7 @@
  * @module
  */
 import { getLogger } from "../../shared/service/log.ts";
+import { toFileReason } from "../../shared/service/read_setting_file.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys, type ParsedApiKeys } from "./parse_api_keys.ts";
 
@@ -72,7 +73,13 @@ export function toKeyFile(path: string): KeyFile {
       const { mtime, size, ino } = Deno.statSync(path);
       return `${mtime?.getTime()} ${size} ${ino}`;
     },
-    read: () => Deno.readTextFileSync(path),
+    read() {
+      try {
+        return Deno.readTextFileSync(path);
+      } catch (cause) {
+        throw new Error(`${path}: ${toFileReason(cause)}`, { cause });
+      }
+    },
   };
 }
 
@@ -88,8 +95,9 @@ function readKeys(file: KeyFile): ParsedApiKeys {
   let text: string;
   try {
     text = file.read();
-  } catch {
-    return { ok: false, faults: ["must be a file that can be read"] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, faults: [`must be a file that can be read: ${reason}`] };
   }
   return parseApiKeys(text);
 }

@@ -71,7 +71,8 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
            table replaced_baskets; without it conflicts are left
   discard  marks as not to be replayed, with the reason; deletes nothing
   --dry-run  says what would happen and changes nothing
-Codes: ${LETTER_CODES.join(", ")}.
+Codes:
+  ${LETTER_CODES.join("\n  ")}
 Each command can be run again: what is settled already is left as it is. Exit code: 0 when all was
 done, 1 when something could not be done, 2 for a wrong command line.`,
   commands: {

@@ -27,9 +27,14 @@ export function toFileError(
   cause: unknown,
   { setting, path }: { readonly setting: string; readonly path: string },
 ): TaskError {
-  const [, reason] = REASONS.find(([type]) => cause instanceof type) ??
-    [Error, cause instanceof Error ? cause.message : String(cause)];
+  const reason = toFileReason(cause);
   return new TaskError(`Cannot read ${path}, the file that ${setting} names: ${reason}`, { cause });
+}
+
+/** Why a file could not be read, in words. */
+export function toFileReason(error: unknown): string {
+  const [, reason] = REASONS.find(([type]) => error instanceof type) ?? [];
+  return reason ?? (error instanceof Error ? error.message : String(error));
 }
 
 const REASONS: readonly (readonly [new () => Error, string])[] = [

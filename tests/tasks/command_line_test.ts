@@ -1,0 +1,108 @@
+/**
+ * Every task of deno.json answers `--help` and does nothing else, and names a wrong option or value
+ * before it does anything.
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { may } from "../support/permissions.ts";
+import { spawnTask, type TaskName } from "../support/process/spawn_task.ts";
+import { spawnProcess } from "../support/process/spawn_process.ts";
+
+const ignore = !may.runStack;
+/** `test` is Deno's own command line. */
+const TASKS = (Object.keys(config.tasks) as TaskName[]).filter((name) => name !== "test");
+/** What a task would do is done where nobody listens, and in a folder that cannot be made. */
+const NOWHERE = {
+  KAFKA_BROKERS: "127.0.0.1:1",
+  DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none",
+  API_URL: "http://127.0.0.1:1",
+  LOCAL_DIR: "/dev/null/nowhere",
+  PORT: "0",
+};
+
+async function run(task: TaskName, ...args: readonly string[]) {
+  await using process = spawnTask(task, { args, env: NOWHERE });
+  const { code, stdout, stderr } = await process.ended;
+  return { code, stdout, stderr };
+}
+
+Deno.test("every task answers --help on standard output, and does nothing else", {
+  ignore,
+}, async (t) => {
+  for (const task of TASKS) {
+    await t.step(task, async () => {
+      const { code, stdout, stderr } = await run(task, "--help");
+      assertEquals({ code, stderr }, { code: 0, stderr: "" });
+      assertStringIncludes(stdout, `Usage: deno task ${task}`);
+      assertEquals(stdout.split("\n").filter((line) => line.length > 100), []);
+    });
+  }
+  await t.step("test", async () => {
+    await using process = spawnProcess(Deno.execPath(), { args: ["task", "test", "--help"] });
+    const { code, stdout } = await process.ended;
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "Usage: deno test");
+  });
+});
+
+Deno.test("every task names an option and an argument that it does not have", {
+  ignore,
+}, async (t) => {
+  const commands: Partial<Record<TaskName, string>> = {
+    "dead-letters": "list",
+    "api-key": "create",
+  };
+  for (const task of TASKS) {
+    await t.step(task, async () => {
+      const command = commands[task];
+      const args = [...(command === undefined ? [] : [command]), "--no-such-option", "x", "y"];
+      const { code, stdout, stderr } = await run(task, ...args);
+      assertEquals({ code, stdout }, { code: 2, stdout: "" });
+      const [first = ""] = stderr.split("\n").filter((line) => line.includes("no-such"));
+      assertStringIncludes(first, "--no-such-option is not an option");
+      assertStringIncludes(stderr, `deno task ${task} --help tells how it is used`);
+    });
+  }
+});
+
+Deno.test("every option of every task names a wrong value", { ignore }, async (t) => {
+  const cases: readonly { task: TaskName; args: string[]; message: string }[] = [
+    { task: "demo", args: ["--baskets", "ten"], message: "--baskets must be a whole number" },
+    { task: "demo", args: ["--baskets", "0"], message: "--baskets must be a whole number" },
+    { task: "demo", args: ["--baskets"], message: "--baskets needs a value" },
+    { task: "demo", args: ["--baskets=5", "--seed=-1"], message: "--seed must be a whole number" },
+    { task: "demo", args: ["--seed", "7"], message: "--seed goes with --baskets" },
+    { task: "stress", args: ["--requests=1e3"], message: "--requests must be a whole number" },
+    { task: "stress", args: ["--concurrency", "0"], message: "--concurrency must be" },
+    { task: "stress", args: ["--rate", "0"], message: "--rate must be a number" },
+    { task: "stress", args: ["--rate", "fast"], message: "--rate must be a number" },
+    { task: "stress", args: ["--url", "ftp://x"], message: "--url must be a URL" },
+    { task: "stress", args: ["--seed", "x"], message: "--seed must be a whole number" },
+    { task: "stress", args: ["--receipts="], message: "--receipts must be the path" },
+    { task: "verify", args: ["--wait", "soon"], message: "--wait must be a number" },
+    { task: "verify", args: ["--receipts"], message: "--receipts needs a value" },
+    { task: "verify", args: ["--json=yes"], message: "--json takes no value" },
+    { task: "dead-letters", args: ["list", "--limit", "0"], message: "--limit must be" },
+    { task: "dead-letters", args: ["list", "--code", "x"], message: "--code must be one of" },
+    { task: "dead-letters", args: ["show", "x"], message: '"x" is not a position' },
+    { task: "recategorise", args: ["--batch", "0"], message: "--batch must be" },
+    { task: "uncategorised", args: ["--limit", "x"], message: "--limit must be" },
+    { task: "api-key", args: ["create", "x", "--scopes", "all"], message: "--scopes must be" },
+    { task: "bench", args: ["--rounds", "none"], message: "--rounds must be" },
+    { task: "bench", args: ["--seconds", "0"], message: "--seconds must be" },
+    { task: "drill", args: ["--rate", "0"], message: "--rate must be" },
+    { task: "drill", args: ["--seed", "x"], message: "--seed must be" },
+    { task: "drill", args: ["kill-everything"], message: '"kill-everything" is not a drill' },
+    { task: "drill", args: ["--shrt"], message: "--shrt is not an option" },
+    { task: "generate", args: ["--rate", "5"], message: "--rate is not an option" },
+  ];
+  for (const { task, args, message } of cases) {
+    await t.step(`${task} ${args.join(" ")}`, async () => {
+      const { code, stdout, stderr } = await run(task, ...args);
+      assertEquals({ code, stdout }, { code: 2, stdout: "" });
+      assertStringIncludes(stderr, message);
+    });
+  }
+});

@@ -1,0 +1,176 @@
+/**
+ * Faults of everyday life: a sentence that says what to do, within seconds, never a stack trace.
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { may } from "../support/permissions.ts";
+import { spawnTask, type TaskName } from "../support/process/spawn_task.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
+
+const ignore = !may.runStack;
+const postgres = usePostgres();
+const NO_DATABASE = { DATABASE_URL: "postgres://nobody:nothing@127.0.0.1:1/none" };
+const NO_BROKER = { KAFKA_BROKERS: "127.0.0.1:1" };
+
+interface Case {
+  readonly name: string;
+  readonly task: TaskName;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Parts of what is printed. */
+  readonly expected: readonly string[];
+  /** @default {1} */
+  readonly code?: number;
+}
+
+async function check({ task, args = [], env = {}, expected, code = 1 }: Case): Promise<void> {
+  await using process = spawnTask(task, { args, env });
+  const ended = await process.ended;
+  const output = ended.stdout + ended.stderr;
+  for (const part of expected) assertStringIncludes(output, part);
+  assertEquals(ended.code, code);
+  // A stack trace: "at name (file:///…:1:2)" or "at file:///…".
+  assertEquals(output.split("\n").filter((line) => /^\s+at .*:\d+:\d+/.test(line)), []);
+}
+
+Deno.test("a port that cannot be had is named with what to do", { ignore }, async (t) => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = taken.addr;
+  const message = `Cannot listen on 127.0.0.1:${port}: the port is taken`;
+  const advice = "set PORT to another one";
+  const PORT = String(port);
+  const cases: Case[] = [
+    { name: "api", task: "api", env: { PORT, ...NO_BROKER }, expected: [message, advice] },
+    {
+      name: "consume",
+      task: "consume",
+      env: { PORT, ...NO_DATABASE },
+      expected: [message, advice],
+    },
+    { name: "generate", task: "generate", env: { PORT }, expected: [message, advice] },
+    {
+      name: "local, for the broker",
+      task: "local",
+      env: {
+        LOCAL_DIR: await Deno.makeTempDir(),
+        LOCAL_KAFKA_PORT: PORT,
+        LOCAL_POSTGRES_PORT: "0",
+      },
+      expected: [message, "set LOCAL_KAFKA_PORT to another one"],
+    },
+    {
+      name: "an address of another machine",
+      task: "generate",
+      env: { HOST: "192.0.2.1", PORT: "0" },
+      expected: ["Cannot listen on 192.0.2.1:0", "Set HOST to one that is"],
+    },
+  ];
+  for (const each of cases) await t.step(each.name, () => check(each));
+  for (const { env } of cases) {
+    if (env !== undefined && "LOCAL_DIR" in env) {
+      await Deno.remove(env.LOCAL_DIR!, { recursive: true });
+    }
+  }
+});
+
+Deno.test("a file that a setting names and that cannot be read is named", { ignore }, async (t) => {
+  const cases: Case[] = [
+    {
+      name: "KAFKA_CA_FILE that is missing",
+      task: "api",
+      env: { KAFKA_TLS: "true", KAFKA_CA_FILE: "certs/none.pem", PORT: "0" },
+      expected: ["Cannot read certs/none.pem", "KAFKA_CA_FILE", "there is no such file"],
+    },
+    {
+      name: "KAFKA_CA_FILE outside certs/",
+      task: "consume",
+      env: { KAFKA_TLS: "true", KAFKA_CA_FILE: "/etc/hostname", PORT: "0" },
+      expected: ["Cannot read /etc/hostname", "KAFKA_CA_FILE", "certs/ only"],
+    },
+    {
+      name: "DATABASE_CA_FILE outside certs/",
+      task: "migrate",
+      env: { DATABASE_CA_FILE: "/etc/hostname" },
+      expected: ["Cannot read /etc/hostname", "DATABASE_CA_FILE", "certs/ only"],
+    },
+    {
+      name: "API_KEYS_FILE that is missing",
+      task: "api",
+      env: { API_KEYS_FILE: "certs/none.json", PORT: "0" },
+      expected: ["API_KEYS_FILE", "certs/none.json", "there is no such file"],
+    },
+    {
+      name: "API_KEYS_FILE outside certs/",
+      task: "api",
+      env: { API_KEYS_FILE: "/etc/hostname", PORT: "0" },
+      expected: ["API_KEYS_FILE", "/etc/hostname", "certs/ only"],
+    },
+    {
+      name: "receipts that are missing",
+      task: "verify",
+      args: ["--receipts", "none.ndjson"],
+      expected: ["Cannot read none.ndjson", "there is no such file"],
+      code: 2,
+    },
+  ];
+  for (const each of cases) await t.step(each.name, () => check(each));
+});
+
+Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {
+  const start = "deno task local starts one";
+  const broker = ["Cannot reach the broker at 127.0.0.1:1: nothing listens there", start];
+  const database = ["Cannot connect to Postgres", start, "DATABASE_URL"];
+  const cases: Case[] = [
+    {
+      name: "verify, the broker",
+      task: "verify",
+      env: { ...NO_BROKER, ...NO_DATABASE },
+      expected: broker,
+    },
+    { name: "migrate", task: "migrate", env: NO_DATABASE, expected: database },
+    {
+      name: "dead-letters list",
+      task: "dead-letters",
+      args: ["list"],
+      env: NO_DATABASE,
+      expected: database,
+    },
+    {
+      name: "dead-letters replay",
+      task: "dead-letters",
+      args: ["replay"],
+      env: NO_DATABASE,
+      expected: database,
+    },
+    { name: "uncategorised", task: "uncategorised", env: NO_DATABASE, expected: database },
+    {
+      name: "stress, the API",
+      task: "stress",
+      env: { API_URL: "http://127.0.0.1:1" },
+      expected: ["Cannot reach the API at http://127.0.0.1:1", "deno task api starts it"],
+    },
+  ];
+  // Not recategorise: it waits for a database that is away.
+  for (const each of cases) await t.step(each.name, () => check(each));
+});
+
+Deno.test("a database that is not migrated is told to be", { ignore }, async (t) => {
+  await using database = await postgres.openDatabase({ schema: false });
+  const env = { ...NO_BROKER, DATABASE_URL: database.url };
+  const expected = ["run deno task migrate"];
+  const cases: Case[] = [
+    { name: "dead-letters list", task: "dead-letters", args: ["list"], env, expected },
+    { name: "dead-letters replay", task: "dead-letters", args: ["replay"], env, expected },
+    { name: "recategorise", task: "recategorise", env, expected },
+    { name: "uncategorised", task: "uncategorised", env, expected },
+  ];
+  for (const each of cases) await t.step(each.name, () => check(each));
+});
+
+Deno.test("a folder that local and demo cannot use is named", { ignore }, async (t) => {
+  const env = { LOCAL_DIR: "/dev/null/x", LOCAL_KAFKA_PORT: "0", LOCAL_POSTGRES_PORT: "0" };
+  const expected = ["Cannot use the folder /dev/null/x", "Set LOCAL_DIR to another one"];
+  await t.step("local", () => check({ name: "local", task: "local", env, expected }));
+  await t.step("demo", () => check({ name: "demo", task: "demo", env, expected }));
+});

@@ -32,14 +32,15 @@ function aHub(changes: Partial<HubOptions> = {}) {
     const events = readEvents(new Response(stream));
     const seen: number[] = [];
     let isOpen = true;
-    const done = (async () => {
+    let isLeaving = false;
+    (async () => {
       for await (const { overview } of events) {
         seen.push(overview.totals?.baskets ?? -1);
-        if (!isOpen) break;
+        if (isLeaving) break;
       }
       isOpen = false;
     })();
-    return { seen, done, isOpen: () => isOpen, leave: () => isOpen = false };
+    return { seen, isOpen: () => isOpen, leave: () => isLeaving = true };
   }
   return { hub, made, watch, stop: () => stop.abort(), [Symbol.dispose]: () => stop.abort() };
 }
@@ -48,8 +49,10 @@ Deno.test("a stream is the retry delay, then one event an overview, until the st
   using world = aHub();
   const stream = world.hub.watch(null);
   const overview = await world.hub.read(null);
-  await waitUntil("two were made", () => world.made.length >= 2);
+  // While the third is made, two have been sent.
+  await waitUntil("a third is made", () => world.made.length >= 3);
   world.stop();
+  assertEquals(world.hub.watchers, 0);
   const [retry, first = "", second = ""] = (await new Response(stream).text()).split("\n\n");
   assertEquals([retry, first], [
     "retry: 2000",
@@ -63,7 +66,7 @@ Deno.test("a hub sends all watchers the same overviews, each made once", async (
   const watchers = Array.from({ length: 200 }, () => world.watch());
   await waitUntil("three came", () => (watchers[0]?.seen.length ?? 0) >= 3);
   world.stop();
-  await Promise.all(watchers.map(({ done }) => done));
+  await waitUntil("all have ended", () => watchers.every(({ isOpen }) => !isOpen()));
   for (const { seen } of watchers) assertEquals(seen, watchers[0]?.seen);
   assertEquals(world.made.length, watchers[0]?.seen.length);
 });
@@ -100,13 +103,12 @@ Deno.test("a hub makes no overview when nobody watches any more", async () => {
   const watcher = world.watch();
   await waitUntil("two came", () => watcher.seen.length >= 2);
   watcher.leave();
-  await watcher.done;
+  await waitUntil("it has left", () => world.hub.watchers === 0);
   // A timer that is left would fail the test: Deno's sanitizers are on.
-  assertEquals(world.hub.watchers, 0);
   const again = world.watch();
   await waitUntil("two came again", () => again.seen.length >= 2);
   world.stop();
-  await again.done;
+  await waitUntil("it has ended", () => !again.isOpen());
 });
 
 Deno.test("a hub whose only watcher leaves while an overview is made sends it to the next", async () => {
@@ -133,7 +135,7 @@ Deno.test("a hub ends all streams at the stop, and takes nobody after it", async
   const watchers = [world.watch(), world.watch(["Gent"])];
   await waitUntil("both have one", () => watchers.every(({ seen }) => seen.length > 0));
   world.stop();
-  await Promise.all(watchers.map(({ done }) => done));
+  await waitUntil("both have ended", () => watchers.every(({ isOpen }) => !isOpen()));
   assertEquals([world.hub.watchers, world.hub.watch(null)], [0, undefined]);
 });
 
@@ -145,7 +147,7 @@ Deno.test("a hub ends a stream that has lasted for long", async () => {
   nowMs = 50;
   const second = world.watch();
   nowMs = 120;
-  await first.done;
+  await waitUntil("the first has ended", () => !first.isOpen());
   assertEquals([second.isOpen(), world.hub.watchers], [true, 1]);
 });
 

@@ -76,7 +76,7 @@ Deno.test("openKeyFile() keeps the last good keys and tells of a bad file once",
     { name: "no JSON", text: ONE.slice(1), fault: "must be a JSON array of entries" },
     { name: "half a file", text: "", fault: "must be a JSON array of entries" },
     { name: "a bad entry", text: "[1]", fault: "/0 must be an object" },
-    { name: "no file", text: undefined, fault: "must be a file that can be read" },
+    { name: "no file", text: undefined, fault: "must be a file that can be read: /secret/path" },
   ];
   for (const { name, text, fault } of cases) {
     await t.step(name, () => {
@@ -134,7 +134,7 @@ Deno.test("toKeyFile() sees a file rewritten, swapped and gone", {
     assertEquals(letsIn(), false);
     await Deno.remove(path);
     assertEquals([letsIn(), letsIn()], [false, false]);
-    assertEquals(faults, [["must be a file that can be read"]]);
+    assertEquals(faults, [[`must be a file that can be read: ${path}: there is no such file`]]);
     assertEquals(opened.ok && opened.keys.verify(TOKEN)?.name, "till-1");
   } finally {
     await Deno.remove(dir, { recursive: true });

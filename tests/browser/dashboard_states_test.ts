@@ -101,7 +101,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.goto(url);
     await waitUntil("both are said", async () => {
       const text = await readBanners(page);
-      return text.includes("The database has been away") && text.includes("The broker has been");
+      return text.includes("Database unavailable") && text.includes("Broker unavailable");
     });
     for (const id of ["today-revenue", "delay-p50", "stored-rate", "total-baskets"]) {
       assertEquals(await page.locator(`#${id}`).textContent(), "–", id);

@@ -175,7 +175,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     await world.stopPostgres("fast");
     await waitUntil(
       "the page says so",
-      async () => (await readBanners(page)).startsWith("The database has been away since"),
+      async () => (await readBanners(page)).startsWith("Database unavailable since"),
     );
     await eventually(async () => {
       assertEquals(await page.locator("#state-database").innerText(), "Database away");
@@ -191,7 +191,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     await world.broker.kill();
     await waitUntil(
       "the page says so",
-      async () => (await readBanners(page)).startsWith("The broker has been away since"),
+      async () => (await readBanners(page)).startsWith("Broker unavailable since"),
     );
     await world.broker.restart();
     await waitUntil("the banner goes", async () => await readBanners(page) === "", {
@@ -206,7 +206,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     await api[Symbol.asyncDispose]();
     await waitUntil(
       "the page says so",
-      async () => (await readBanners(page)).startsWith("The API has not been heard of since"),
+      async () => (await readBanners(page)).startsWith("API unavailable since"),
     );
     assertEquals(await page.locator("#live.stale").count(), 1);
     assertEquals(await page.locator("#today-revenue").textContent(), before);

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * What became of one basket: its lines and times, or why it is not stored. While nothing is known
- * of it, the page looks again by itself, since a basket that was just sent is on its way.
+ * What became of one basket: its lines and times, or why it is not stored. While it is unknown the
+ * page repeats the request, as a basket that was just sent takes a moment.
  *
  * @module
  */
@@ -74,7 +74,7 @@ export function createBasketView({ api, format }) {
     }
   }
 
-  /** Stops looking. */
+  /** Stops repeating the request. */
   function leave() {
     current.abort();
   }
@@ -201,7 +201,7 @@ function toDeadLetters(letters, format) {
 }
 
 /**
- * Where a record stands in Kafka, as the task `dead-letters` takes it.
+ * The position of a record in Kafka, in the form that the task `dead-letters` takes.
  *
  * @param {{ readonly topic: string, readonly partition: number, readonly offset: number }} record
  */

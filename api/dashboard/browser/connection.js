@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * Keeps the stream of overviews open: reads it with fetch, since an `EventSource` cannot send a
- * key, and connects again by itself when it is lost.
+ * Keeps the stream of overviews open. It reads it with `fetch`, as an `EventSource` cannot send a
+ * key, and connects again when the stream is lost.
  *
  * @module
  */
@@ -23,12 +23,12 @@ import { toRetryDelayMs } from "./retry_delay.js";
 
 /**
  * @typedef {object} Connection
- * @property {() => void} connect connects now, whatever the state
- * @property {() => void} disconnect ends it, until the next `connect`
+ * @property {() => void} connect connects now, in any state
+ * @property {() => void} disconnect ends the stream until the next `connect`
  */
 
 /**
- * A connection, not yet begun.
+ * A connection that has yet to connect.
  *
  * @param {object} options
  * @param {import("./api_client.js").ApiClient} options.api
@@ -38,7 +38,7 @@ import { toRetryDelayMs } from "./retry_delay.js";
  */
 export function createConnection({ api, onOverview, onState }) {
   let current = new AbortController();
-  /** When it was lost; 0 while it is not. */
+  /** When the stream was lost; 0 while it is open. */
   let lostAtMs = 0;
 
   function connect() {
@@ -59,7 +59,7 @@ export function createConnection({ api, onOverview, onState }) {
           liveAtMs = Date.now();
           onState({ name: "live" });
         });
-        // The API ends each stream after a while, to look at the key again: nothing is lost then.
+        // The API ends each stream after a while, to check the key again: nothing is lost then.
         if (Date.now() - liveAtMs > ENDS_AFTER_MS) {
           attempt = -1;
           continue;
@@ -122,7 +122,7 @@ export function createConnection({ api, onOverview, onState }) {
 }
 
 /**
- * Whether asking again gives the same answer.
+ * Whether the same request gets the same answer.
  *
  * @param {number} status
  */
@@ -146,9 +146,9 @@ function delay(ms, signal) {
 }
 
 /**
- * The API sends something every 15 s at least. A connection that died without a word, as those of a
- * laptop that slept do, shows by nothing else.
+ * The API sends something at least every 15 s. Only this silence shows a dead connection, such as
+ * that of a laptop that slept.
  */
 const SILENCE_MS = 20_000;
-/** A stream that ends sooner is a fault, and not connected again at once. */
+/** A stream that ends sooner is a fault: wait before connecting again. */
 const ENDS_AFTER_MS = 5_000;

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The list of open dead letters with their reasons, each with the way to its basket.
+ * The list of open dead letters with their reasons, each with a link to its basket.
  *
  * @module
  */
@@ -85,14 +85,14 @@ export function createDeadLettersView({ api, format }) {
 
   return {
     show,
-    /** @param {readonly string[]} names the codes there are by now */
+    /** @param {readonly string[]} names the codes of all open dead letters */
     setCodes(names) {
       const known = [...codes.options].map(({ value }) => value);
-      // Only when there is a new one: a list that is open must not be written anew each second.
+      // Only when there is a new one: a list that the reader has open must not change each second.
       if (names.some((name) => !known.includes(name))) showCodes(names, codes.value || undefined);
     },
   };
 }
 
-/** What the API gives at most. */
+/** The API's largest limit. */
 const MOST_ROWS = 500;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The hours that had no sale, put between those that had: the API leaves them out.
+ * Adds the hours without a sale, which the API leaves out.
  *
  * @module
  */
@@ -8,9 +8,8 @@
 /** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
 
 /**
- * One row for each hour from the first to the last that `rows` or the period have. Baskets may be
- * received long after the day they are of; where that makes more than {@linkcode MOST_HOURS}, the
- * rows stay as they are.
+ * One row for each hour from the first to the last of `rows` and the period. Baskets may be received
+ * long after their day of purchase: above {@linkcode MOST_HOURS}, the rows are returned unchanged.
  *
  * @param {readonly SalesByHourRow[]} rows ascending
  * @param {object} period milliseconds of 1970
@@ -35,5 +34,5 @@ export function toHourSeries(rows, { fromMs, toMs }) {
 }
 
 const HOUR_MS = 3_600_000;
-/** Two weeks: beyond, bars are too thin to tell apart. */
+/** Two weeks. With more, bars are too thin to tell apart. */
 const MOST_HOURS = 336;

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The live figures: what each overview of the stream says, and the last five minutes of its rates.
+ * The live figures: the latest overview of the stream, and the last five minutes of its rates.
  *
  * @module
  */
@@ -118,7 +118,7 @@ export function createLivePanel(format) {
 
   return {
     show,
-    /** @param {boolean} isLive whether figures come in; those on show are of the past otherwise */
+    /** @param {boolean} isLive whether overviews arrive; if not, the figures are stale */
     setLive(isLive) {
       const hasFigures = !section.classList.contains("loading");
       section.classList.toggle("stale", hasFigures && !isLive);
@@ -136,7 +136,7 @@ function perSecond(value, format) {
 }
 
 const WINDOW_SECONDS = 300;
-/** Overviews come every second. */
+/** Overviews arrive every second. */
 const GAP_SECONDS = 5;
 const NOT_YOURS = "Your key is for some shops, and this is about all of them.";
 

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The page's entry point: puts the parts together, and shows the view that the address names.
+ * The page's entry point: puts the parts together, and shows the view of the URL's fragment.
  *
  * @module
  */
@@ -40,12 +40,12 @@ const connection = createConnection({ api, onOverview, onState });
 /** @type {Overview | undefined} */
 let overview;
 let isLive = false;
-/** What is stored by the newest overview, to tell when it changes. */
+/** The stored totals of the latest overview, to notice when they change. */
 let stored = "";
-/** When it last changed, and when the sales on show were asked for, by a clock that only grows. */
+/** When they last changed, and when the sales were last requested, on a clock that never goes back. */
 let changedMs = 0;
 let askedMs = -Infinity;
-/** Before that they are not asked for again. */
+/** The sales are not requested again before this time. */
 let nextMs = 0;
 
 /** @param {Overview} next */
@@ -74,7 +74,7 @@ function onState(state) {
   if (isLive && !wasLive && overview !== undefined) refresh();
 }
 
-/** Brings the sales up to date, where they are on show. */
+/** Updates the sales, if they are shown. */
 async function refresh() {
   const view = parseView(location.hash);
   if (view.name !== "overview") return;
@@ -86,7 +86,7 @@ async function refresh() {
   } finally {
     const tookMs = performance.now() - startMs;
     askedMs = isComplete ? startMs : -Infinity;
-    // What takes the database long is asked for less often.
+    // Slow reports are requested less often.
     nextMs = startMs + tookMs + Math.min(Math.max(REFRESH_MS, 10 * tookMs), SLOW_REFRESH_MS);
   }
 }
@@ -122,12 +122,12 @@ async function loadStores() {
   try {
     await controls.loadStores();
   } catch (error) {
-    // It is asked again with the next refresh, and what fails is said by the figures' own banner.
+    // The next refresh requests it again. The banner of the figures shows the failure.
     if (!(error instanceof ApiFailure)) throw error;
   }
 }
 
-/** The API's day; until it has said one, that of this clock. */
+/** Today by the API; before the first overview, today by the reader's clock. */
 function readToday() {
   return overview?.today?.date ?? new Date().toISOString().slice(0, 10);
 }
@@ -153,18 +153,18 @@ function start() {
 }
 
 const TITLE = "Delhaize basket pipeline";
-/** How often the sales are asked for while baskets come in: at most, and at least. */
+/** Shortest and longest time between two requests of the sales while baskets arrive. */
 const REFRESH_MS = 5_000;
 const SLOW_REFRESH_MS = 30_000;
-/** The API gives an answer again for 2 s: it may know nothing of what was stored since. */
+/** The API caches a report for 2 s: it may lack what was stored since. */
 const KEPT_MS = 3_000;
 
-// A page that the browser keeps for the way back must not watch meanwhile.
+// A page in the browser's back/forward cache must not keep its stream open.
 addEventListener("pagehide", () => connection.disconnect());
 addEventListener("pageshow", ({ persisted }) => persisted && connection.connect());
 addEventListener("hashchange", ({ oldURL }) => {
   showView();
-  // To another view, as a new page would; a choice within a view keeps its focus.
+  // Another view moves the focus, as a new page would. A choice within a view keeps it.
   const isOther = parseView(new URL(oldURL).hash).name !== parseView(location.hash).name;
   if (isOther) find("main", HTMLElement).focus({ preventScroll: true });
 });

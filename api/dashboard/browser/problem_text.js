@@ -24,7 +24,7 @@ export function toProblemText({ status, problem }) {
     case "store_not_allowed":
       return "Your API key is not for this shop.";
     case "database_unavailable":
-      return "The database cannot be reached. This fills by itself once it is back.";
+      return "The database cannot be reached. This fills once it is back.";
     case "query_timeout":
       return "This took the database too long. Choose a shorter period or one store.";
   }

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The choice of period and shop: it shows what the address says, and changes that.
+ * The form for period and shop: it shows the view of the URL, and changes the URL.
  *
  * @module
  */
@@ -55,7 +55,7 @@ export function createSalesControls({ api, readToday }) {
       }
       store.value = view.store ?? "";
     },
-    /** Fills the list of shops, here and for the look-up of baskets. */
+    /** Fills the list of shops, here and in the search for baskets. */
     async loadStores() {
       const answer = /** @type {{ rows: StoreRow[] }} */ (
         await api.getJson("stats/stores")

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The sales of a period, of all shops or of one: asks for them, and shows sums and chart.
+ * The sales of a period, of all shops or of one: requests them, and shows sums, chart and tables.
  *
  * @module
  */
@@ -59,16 +59,16 @@ export function createSalesPanel({ api, format }) {
     isTick: (ms) => !isLong() || new Date(ms).getUTCDate() === 1,
   });
   let current = new AbortController();
-  /** What is on show, to tell a new question from a repeated one. */
+  /** The requests whose results are shown, to tell a new request from a repeated one. */
   let shown = "";
 
   /**
-   * Shows the sales that `view` asks for; called again, it brings them up to date. Each table comes
-   * by itself: one that the API does not give says so in its place, or keeps its older rows.
+   * Shows the sales of `view`; called again, it updates them. Each table has a request of its own: if
+   * that fails, the table says so, or keeps its older rows.
    *
    * @param {OverviewView} view
    * @param {string} today ISO 8601 date
-   * @returns {Promise<boolean>} whether all of them came
+   * @returns {Promise<boolean>} whether all requests succeeded
    */
   async function show(view, today) {
     days = toDays(view.period, { ...view, today });
@@ -122,7 +122,7 @@ export function createSalesPanel({ api, format }) {
   /**
    * @param {Part} part
    * @param {{ readonly isNew: boolean, readonly signal: AbortSignal }} options
-   * @returns {Promise<boolean>} whether it came
+   * @returns {Promise<boolean>} whether the request succeeded
    */
   async function load({ link, path, show, fail }, { isNew, signal }) {
     link.setPath(path);
@@ -138,7 +138,7 @@ export function createSalesPanel({ api, format }) {
       if (signal.aborted) return false;
       if (!(error instanceof ApiFailure)) throw error;
       classList.add("stale");
-      // The next time it is a new question still: what is on show is not its answer.
+      // The next request counts as new: the rows that are shown are not its result.
       if (isNew) shown = "";
       if (isNew) fail(toProblemText(error), error);
       return false;
@@ -147,7 +147,7 @@ export function createSalesPanel({ api, format }) {
 
   /** @param {string} text @param {ApiFailure} failure */
   function showSalesProblem(text, { status }) {
-    // The banner and the sign-in box say it already where the whole API is away or closed.
+    // The banner or the sign-in dialog says it already when the API is unavailable or needs a key.
     problem.hidden = status === 0 || status === 401;
     problem.textContent = text;
     for (const id of ["sales-chart", "sales-legend", "sales-nothing"]) {
@@ -204,7 +204,7 @@ export function createSalesPanel({ api, format }) {
 
   return {
     show,
-    /** @param {boolean} isStale whether the figures are of the past */
+    /** @param {boolean} isStale whether the figures are out of date */
     setStale: (isStale) => section.classList.toggle("stale", isStale),
   };
 }
@@ -216,7 +216,7 @@ export function createSalesPanel({ api, format }) {
  * @property {ReturnType<typeof createCsvLink>} link
  * @property {string} path
  * @property {(rows: unknown[]) => void} show
- * @property {(text: string, failure: ApiFailure) => void} fail says why there is none
+ * @property {(text: string, failure: ApiFailure) => void} fail shows why there is no table
  */
 
 /** @param {readonly number[]} values */

@@ -50,7 +50,7 @@ export function showStores(rows, format) {
 }
 
 /**
- * What sells best.
+ * The products with the most revenue.
  *
  * @param {readonly ProductRow[]} rows most revenue first
  * @param {Format} format
@@ -68,7 +68,7 @@ export function showProducts(rows, format) {
 }
 
 /**
- * What the rules do not know.
+ * The products that no category rule matches.
  *
  * @param {readonly ProductRow[]} rows most revenue first
  * @param {Format} format

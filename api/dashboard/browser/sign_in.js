@@ -45,7 +45,7 @@ export function createSignIn({ onSignIn }) {
     ask() {
       if (dialog.open) return;
       find("sign-in-reason", HTMLElement).textContent = readKey() === null
-        ? "This API is for holders of a key."
+        ? "This API needs a key."
         : "The API does not know the key you gave.";
       dialog.showModal();
     },

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * What is wrong right now, in words: the stream of figures, the database, the broker. Also the
- * marks of the three in the page's head.
+ * Banners for what is unavailable: the stream of figures, the database, the broker. Also the state
+ * of the three in the page's head.
  *
  * @module
  */
@@ -16,13 +16,13 @@ import { toProblemText } from "./problem_text.js";
 /**
  * @param {object} options
  * @param {import("./format.js").Format} options.format
- * @param {() => void} options.onRetry the reader wants the connection tried now
- * @param {() => void} options.onSignIn the reader wants to give a key
+ * @param {() => void} options.onRetry the reader wants to connect now
+ * @param {() => void} options.onSignIn the reader wants to sign in
  */
 export function createStatusBanners({ format, onRetry, onSignIn }) {
   /** @type {ConnectionState} */
   let connection = { name: "connecting" };
-  /** When the page first saw each of them away, by the clock of the reader. */
+  /** When the page first saw each of them unavailable, by the reader's clock; 0: it is available. */
   const downSince = { database: 0, broker: 0 };
 
   setInterval(showCountdown, 250);
@@ -35,9 +35,9 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
         banner(
           "lost",
           "bad",
-          `The API has not been heard of since ${format.clock(connection.sinceMs)}. ` +
+          `API unavailable since ${format.clock(connection.sinceMs)}. ` +
             "These are the last figures it sent. ",
-          // Read out once by screen readers, not every second.
+          // Hidden from screen readers, which would read it out every second.
           element("span", { id: "countdown", "aria-hidden": "true" }),
           toButton("Try now", onRetry),
         ),
@@ -48,7 +48,7 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
         banner(
           "signed-out",
           "warn",
-          "This API is for holders of a key.",
+          "This API needs a key.",
           toButton("Sign in", onSignIn),
         ),
       );
@@ -63,19 +63,19 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
       banners.push(banner(
         "database",
         "warn",
-        `The database has been away since ${format.clock(downSince.database)}. ` +
-          (downSince.broker > 0 ? "Its" : "Baskets are still accepted and wait in Kafka; its") +
-          " figures return by themselves.",
+        `Database unavailable since ${format.clock(downSince.database)}. ` +
+          (downSince.broker > 0 ? "" : "Baskets are still accepted and wait in Kafka. ") +
+          "Its figures return once it is back.",
       ));
     }
     if (connection.name === "live" && downSince.broker > 0) {
       banners.push(banner(
         "broker",
         "warn",
-        `The broker has been away since ${
+        `Broker unavailable since ${
           format.clock(downSince.broker)
-        }. Shops get 503 and send ` +
-          "again; what was accepted is safe.",
+        }. Shops get 503 and have to send ` +
+          "again. Accepted baskets are safe.",
       ));
     }
     const place = find("banners", HTMLElement);

@@ -34,7 +34,7 @@ Deno.test("toProblemText() tells the reader what to do", async (t) => {
     {
       name: "the database is away",
       failure: { status: 503, problem: { code: "database_unavailable" } },
-      expected: "The database cannot be reached. This fills by itself once it is back.",
+      expected: "The database cannot be reached. This fills once it is back.",
     },
     {
       name: "no answer",

@@ -5,6 +5,7 @@
  * @module
  */
 import { explainFailure, toFailure } from "./explain_failure.ts";
+import { ignoreClosedOutput } from "./ignore_closed_output.ts";
 import { getLogger } from "./log.ts";
 import {
   type Operands,
@@ -132,6 +133,7 @@ async function runCommand(
   }
   if (parsed.kind === "faults") refuse(name, parsed.faults);
 
+  ignoreClosedOutput();
   const stop = onStopSignal();
   stop.addEventListener("abort", () => {
     if (!isService) console.error(`${onStop === "end" ? "Stopped" : "Stopping"} ${name}`);

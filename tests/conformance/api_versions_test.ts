@@ -1,6 +1,7 @@
 import { assertEquals, assertExists, assertLessOrEqual } from "@std/assert";
 import { API, connectRaw } from "../support/kafka/raw_connection.ts";
 import { RequestWriter } from "../support/kafka/request_writer.ts";
+import type { ResponseReader } from "../support/kafka/response_reader.ts";
 import { conformanceSuite } from "./support/conformance_suite.ts";
 import { errorName } from "../support/kafka/error_name.ts";
 
@@ -48,6 +49,35 @@ holds("ApiVersions offers every request from Kafka's lowest version on", async (
   }
 });
 
+holds("ApiVersions says the same in each of its versions", async ({ connection, t }) => {
+  const readRanges = (answer: ResponseReader) =>
+    answer.array(() => [answer.int16(), answer.int16(), answer.int16()]);
+  const first = await connection.ask({ api: API.apiVersions, version: 0 });
+  assertEquals(errorName(first.int16()), "NONE");
+  const expected = readRanges(first);
+  for (const version of [1, 2]) {
+    await t.step(`version ${version}`, async () => {
+      const answer = await connection.ask({ api: API.apiVersions, version });
+      assertEquals(errorName(answer.int16()), "NONE");
+      assertEquals(readRanges(answer), expected);
+      assertEquals([answer.int32(), answer.remaining], [0, 0], "throttle time and nothing more");
+    });
+  }
+  await t.step("version 3, flexible", async () => {
+    // No tags in the header, two compact strings that name the client, no tags behind them.
+    const body = new Uint8Array([0, 2, 0x61, 2, 0x31, 0]);
+    const answer = await connection.ask({ api: API.apiVersions, version: 3, body });
+    assertEquals(errorName(answer.int16()), "NONE");
+    const count = answer.int8() - 1; // a varint of one byte up to 127
+    const found = Array.from({ length: count }, () => {
+      const range = [answer.int16(), answer.int16(), answer.int16()];
+      assertEquals(answer.int8(), 0, "no tags");
+      return range;
+    });
+    assertEquals(found, expected);
+  });
+});
+
 holds("ApiVersions of a version to come is answered in version 0", async ({ connection }) => {
   const tags = new RequestWriter().int8(0).toBytes();
   const answer = await connection.ask({ api: API.apiVersions, version: 99, body: tags });
@@ -68,6 +98,25 @@ holds("requests that the broker does not have end the connection", async ({ brok
     await t.step(name, async () => {
       using connection = await connectRaw(broker.address);
       await connection.send(request);
+      assertEquals(await connection.receive(), undefined);
+    });
+  }
+});
+
+holds("bytes that are no request end the connection", async ({ broker, t }) => {
+  const noise = Uint8Array.from({ length: 4096 }, (_, i) => ((i * 7919) >> 3) | 0x80);
+  const framed = noise.slice(0, 104);
+  new DataView(framed.buffer).setInt32(0, 100);
+  const cases = [
+    { name: "HTTP", bytes: new TextEncoder().encode("GET / HTTP/1.1\r\nhost: x\r\n\r\n") },
+    { name: "noise", bytes: noise },
+    { name: "noise of the right length", bytes: framed },
+    { name: "a length without an end", bytes: new Uint8Array([0x7f, 0xff, 0xff, 0xff]) },
+  ];
+  for (const { name, bytes } of cases) {
+    await t.step(name, async () => {
+      using connection = await connectRaw(broker.address);
+      await connection.sendBytes(bytes);
       assertEquals(await connection.receive(), undefined);
     });
   }

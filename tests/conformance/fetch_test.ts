@@ -9,8 +9,10 @@ import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
 import { aBatch } from "../support/kafka/a_batch.ts";
 import {
   deleteRecords,
+  deleteTopics,
   type Fetch,
   type Fetched,
+  fetchInSession,
   fetchRecords,
   produce,
   readFetched,
@@ -118,6 +120,47 @@ holds("Fetch gives whole batches from the one that holds the offset", async ({ c
       assertEquals(fetched.map(summarise), expected);
     });
   }
+});
+
+holds("Fetch shares its bytes out over the partitions, in order", async ({ connection, t }) => {
+  const topic = await aTopic(connection, { partitions: 2 });
+  const batch = aBatch();
+  const size = batch.byteLength;
+  for (const partition of [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]) {
+    await produce(connection, { topic, partition, batch });
+  }
+  const cases: { name: string; wanted: Partial<Fetch>; expected: number[] }[] = [
+    { name: "all", wanted: {}, expected: [5, 5] },
+    { name: "bounded by partition", wanted: { partitionMaxBytes: 2 * size }, expected: [2, 2] },
+    { name: "bounded in all", wanted: { maxBytes: 7 * size }, expected: [5, 2] },
+    { name: "one record of the first", wanted: { maxBytes: 1 }, expected: [1, 0] },
+    { name: "one, bounded by partition", wanted: { partitionMaxBytes: 1 }, expected: [1, 0] },
+    { name: "from the middle", wanted: { offset: 3 }, expected: [2, 2] },
+  ];
+  for (const { name, wanted, expected } of cases) {
+    await t.step(name, async () => {
+      const fetch = { topic, offset: 0, partitions: [0, 1], ...wanted };
+      const fetched = await fetchRecords(connection, fetch);
+      assertEquals(fetched.map((one) => summarise(one).batches), expected);
+    });
+  }
+});
+
+holds("Fetch of a session that is not there is refused", async ({ connection }) => {
+  const topic = await aTopic(connection);
+  const error = await fetchInSession(connection, { topic, offset: 0, session: 7 });
+  assertEquals(error, "FETCH_SESSION_ID_NOT_FOUND");
+});
+
+holds("Fetch that waits is answered when its topic is deleted", async ({ broker, connection }) => {
+  const topic = await aTopic(connection);
+  using waiting = await connectRaw(broker.address);
+  const start = performance.now();
+  await sendFetch(waiting, { topic, offset: 0, maxWaitMs: 20_000 });
+  await deleteTopics(connection, topic);
+  const [fetched] = readFetched(await waiting.receive());
+  assertEquals(fetched?.error, "UNKNOWN_TOPIC_OR_PARTITION");
+  assertLess(performance.now() - start, 10_000);
 });
 
 holds(
@@ -239,6 +282,21 @@ holds(
     assertEquals(records.map(({ offset, value }) => [offset, value]), [[3, "3"], [4, "4"]]);
   },
 );
+
+holds("kafkajs that is paused gets nothing until it resumes", async ({ broker, connection }) => {
+  const topic = await aTopic(connection);
+  await using consumer = await aConsumer(await createKafka(broker.address), { topic });
+  await produce(connection, { topic, batch: aBatch() });
+  await consumer.until(1);
+  consumer.consumer.pause([{ topic }]);
+  await produce(connection, { topic, batch: aBatch() });
+  let heartbeats = 0;
+  consumer.consumer.on(consumer.consumer.events.HEARTBEAT, () => heartbeats++);
+  await waitUntil("it has lived on for a while", () => heartbeats >= 3);
+  assertEquals(consumer.records.length, 1);
+  consumer.consumer.resume([{ topic }]);
+  await consumer.until(2);
+});
 
 holds("kafkajs reads records that are larger than its limit", async ({ broker, connection }) => {
   const topic = await aTopic(connection);

@@ -17,7 +17,8 @@ const holds = (name: string, run: (test: Conformance) => Promise<void>) => {
 /** Reads a topic to its end: `partition offset key value headers`. */
 function readAll(address: string, topic: string): Promise<string[]> {
   const format = "%p %o %k %s %h\\n";
-  return kcat(address, ["-C", "-t", topic, "-o", "beginning", "-e", "-q", "-Z", "-f", format]);
+  const args = ["-C", "-t", topic, "-o", "beginning", "-e", "-q", "-Z", "-f", format];
+  return kcat(address, [...args, "-X", "check.crcs=true"]);
 }
 
 holds(

@@ -125,6 +125,14 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     observe: (connection) => errorOf(connection, { attributes: 8 }),
   },
   {
+    what: "a batch of an unknown producer without an epoch",
+    kafka: "NONE",
+    local: "INVALID_PRODUCER_EPOCH",
+    reason: "ids come with an epoch; no producer sends one without the other",
+    observe: (connection) =>
+      errorOf(connection, { producerId: 999_998, producerEpoch: -1, baseSequence: 0 }),
+  },
+  {
     what: "a batch with a few bytes behind it",
     kafka: "NONE",
     local: "INVALID_RECORD",

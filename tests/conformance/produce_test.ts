@@ -29,6 +29,13 @@ function flipped(at: number): Uint8Array {
   return batch;
 }
 
+/** A batch whose header names another length than it has, cut to `bytes`. */
+function ofLength(length: number, bytes?: number): Uint8Array {
+  const batch = aBatch();
+  new DataView(batch.buffer).setInt32(8, length);
+  return batch.subarray(0, bytes);
+}
+
 holds("Produce appends sound batches and counts their records", async ({ connection, t }) => {
   const topic = await aTopic(connection);
   const now = Date.now();
@@ -115,6 +122,22 @@ holds("Produce refuses what it cannot keep, and appends none of it", async ({ co
       expected: "INVALID_RECORD",
     },
     {
+      name: "cut in the format",
+      wanted: { batch: batch.subarray(0, 16) },
+      expected: "INVALID_RECORD",
+    },
+    {
+      name: "an unknown format, cut in the records",
+      wanted: { batch: aBatch({ magic: 3 }).subarray(0, 65) },
+      expected: "CORRUPT_MESSAGE",
+    },
+    { name: "a length of nothing", wanted: { batch: ofLength(13) }, expected: "CORRUPT_MESSAGE" },
+    {
+      name: "a length of less than a header",
+      wanted: { batch: ofLength(40, 52) },
+      expected: "CORRUPT_MESSAGE",
+    },
+    {
       name: "two batches",
       wanted: { batch: new Uint8Array([...batch, ...batch]) },
       expected: "INVALID_RECORD",
@@ -173,6 +196,16 @@ holds(
     assertEquals(await produce(failing, unknown), "closed");
   },
 );
+
+holds("Metadata creates no topic on a broker that forbids it", async ({ connection }) => {
+  const topic = freshName("unknown");
+  for (let i = 0; i < 2; i++) {
+    const [found] = (await getMetadata(connection, [topic], { mayCreate: true })).topics;
+    assertEquals(found?.error, "UNKNOWN_TOPIC_OR_PARTITION");
+  }
+  const produced = await produce(connection, { topic, batch: aBatch() });
+  assertEquals(produced, { error: "UNKNOWN_TOPIC_OR_PARTITION", offset: -1 });
+});
 
 holds("kafkajs gets back every kind of record it sent", async ({ broker, connection }) => {
   const topic = await aTopic(connection);

@@ -72,6 +72,11 @@ holds("CreateTopics answers each request as Kafka does", async ({ connection, t 
       expected: "INVALID_CONFIG",
     },
     {
+      name: "half a byte",
+      wanted: { configs: { "retention.bytes": "0.5" } },
+      expected: "INVALID_CONFIG",
+    },
+    {
       name: "a setting without a value",
       wanted: { configs: { "retention.bytes": null } },
       expected: "INVALID_CONFIG",
@@ -188,6 +193,33 @@ holds("Metadata creates a topic only for who wants that", async ({ connection })
   assertEquals(await errorOf(false), "UNKNOWN_TOPIC_OR_PARTITION");
   await errorOf(true);
   await untilLed(connection, topic, 1);
+});
+
+holds("kafkajs reads the settings of a topic", async ({ broker, connection }) => {
+  const configs = { "max.message.bytes": "1000" };
+  const topic = await aTopic(connection, { configs });
+  await using admin = await connected((await createKafka(broker.address)).admin());
+  const { ConfigResourceTypes } = await import("kafkajs");
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{
+      type: ConfigResourceTypes.TOPIC,
+      name: topic,
+      configNames: ["max.message.bytes", "cleanup.policy"],
+    }],
+  });
+  const found = resources[0]?.configEntries.map(({ configName, configValue, isDefault }) => ({
+    configName,
+    configValue,
+    isDefault,
+  }));
+  assertEquals(
+    new Set(found),
+    new Set([
+      { configName: "max.message.bytes", configValue: "1000", isDefault: false },
+      { configName: "cleanup.policy", configValue: "delete", isDefault: true },
+    ]),
+  );
 });
 
 holds("kafkajs creates, sees, extends and deletes topics", async ({ broker }) => {

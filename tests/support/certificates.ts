@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tempDir } from "./temp_dir.ts";
 
 /** Paths for the server, PEM text for the client. Disposing it removes the files. */
 export interface Certificates extends AsyncDisposable {
@@ -25,8 +26,8 @@ export async function hasOpenssl(): Promise<boolean> {
 
 /** A certificate for the address 127.0.0.1, and for no name, with a key that Postgres may read. */
 export async function makeCertificates(): Promise<Certificates> {
-  const dir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
-  await Deno.chmod(dir, 0o711);
+  const folder = await tempDir();
+  const dir = folder.path;
   const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   await openssl(dir, [
     ...["req", "-x509", ...newKey, "-days", "2", "-subj", "/CN=Test CA"],
@@ -44,7 +45,7 @@ export async function makeCertificates(): Promise<Certificates> {
     keyFile: `${dir}/server.key`,
     ca: await Deno.readTextFile(`${dir}/ca.pem`),
     caFile: `${dir}/ca.pem`,
-    [Symbol.asyncDispose]: () => Deno.remove(dir, { recursive: true }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 

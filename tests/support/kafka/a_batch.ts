@@ -13,6 +13,8 @@ export interface BatchParts {
   readonly values?: readonly (string | Uint8Array | null)[];
   /** Timestamps of the records by position. @default 1000 each */
   readonly timestampsMs?: readonly number[];
+  /** Offset of the first record, which a broker sets. @default 0 */
+  readonly baseOffset?: number;
   readonly producerId?: number;
   readonly producerEpoch?: number;
   readonly baseSequence?: number;
@@ -47,7 +49,7 @@ export function aBatch(parts: BatchParts = {}): Uint8Array<ArrayBuffer> {
     .raw(isGzipped ? gzipSync(plain) : plain)
     .toBytes();
   return new RequestWriter()
-    .int64(0)
+    .int64(parts.baseOffset ?? 0)
     .int32(9 + checked.byteLength)
     .int32(-1) // leader epoch
     .int8(parts.magic ?? 2)

@@ -44,6 +44,8 @@ export interface RawConnection extends Disposable {
   ask(request: RawRequest): Promise<ResponseReader>;
   /** Sends a request without waiting. */
   send(request: RawRequest): Promise<void>;
+  /** Sends bytes as they are. */
+  sendBytes(bytes: Uint8Array): Promise<void>;
   /** The next answer, or `undefined` when the broker has closed the connection. */
   receive(): Promise<ResponseReader | undefined>;
 }
@@ -55,7 +57,9 @@ export async function connectRaw(address: string): Promise<RawConnection> {
   async function send({ api, version, body = new Uint8Array() }: RawRequest): Promise<void> {
     const frame = new RequestWriter().int16(api).int16(version).int32(7).string("raw").raw(body)
       .toBytes();
-    const bytes = new RequestWriter().bytes(frame).toBytes();
+    await sendBytes(new RequestWriter().bytes(frame).toBytes());
+  }
+  async function sendBytes(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.byteLength;) at += await conn.write(bytes.subarray(at));
   }
   async function read(length: number): Promise<Uint8Array | undefined> {
@@ -74,6 +78,7 @@ export async function connectRaw(address: string): Promise<RawConnection> {
   }
   return {
     send,
+    sendBytes,
     receive,
     async ask(request) {
       await send(request);

@@ -220,6 +220,8 @@ export interface Fetch {
   readonly leaderEpoch?: number;
   /** @default 0, read uncommitted */
   readonly isolation?: number;
+  /** A session to go on with, at its first epoch. @default none */
+  readonly session?: number;
 }
 
 /** What came of one partition. */
@@ -240,8 +242,8 @@ export function sendFetch(connection: RawConnection, fetch: Fetch): Promise<void
     .int32(fetch.minBytes ?? 1)
     .int32(fetch.maxBytes ?? 1 << 20)
     .int8(fetch.isolation ?? 0)
-    .int32(0) // session
-    .int32(-1) // of none
+    .int32(fetch.session ?? 0)
+    .int32(fetch.session === undefined ? -1 : 1) // epoch
     .array(
       [fetch.topic],
       (topic, out) =>
@@ -253,6 +255,17 @@ export function sendFetch(connection: RawConnection, fetch: Fetch): Promise<void
     .array([], () => {}) // forgotten
     .string(""); // rack
   return connection.send({ api: API.fetch, version: 11, body: body.toBytes() });
+}
+
+/** Fetches in a session; returns the error of the whole request. */
+export async function fetchInSession(
+  connection: RawConnection,
+  fetch: Fetch & { readonly session: number },
+): Promise<string> {
+  await sendFetch(connection, fetch);
+  const answer = await connection.receive();
+  answer?.int32(); // throttle time
+  return errorName(answer?.int16() ?? NaN);
 }
 
 /** Fetches. */

@@ -7,6 +7,7 @@ import type { Certificates } from "../certificates.ts";
 import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { getKafkaJars } from "./get_kafka_jars.ts";
+import { tempDir } from "../temp_dir.ts";
 import { runBroker } from "./run_broker.ts";
 
 /** Who may log in at a listener that asks for TLS and SASL. */
@@ -39,7 +40,7 @@ async function start(
   secure?: SecureListener & { readonly port: number },
 ): Promise<BrokerUnderTest> {
   const jars = await getKafkaJars();
-  const dir = await Deno.makeTempDir({ prefix: "delhaize-kafka-" });
+  const { path: dir } = await tempDir();
   const [port = 0, controllerPort = 0] = freePorts(2);
   const config = `${dir}/server.properties`;
   const properties = {

@@ -5,13 +5,14 @@
  */
 import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
+import { tempDir } from "../temp_dir.ts";
 import { runBroker } from "./run_broker.ts";
 
 /** Starts the embedded broker on a free port in a folder of its own. */
 export async function startLocalBroker(
   options: BrokerUnderTestOptions = {},
 ): Promise<BrokerUnderTest> {
-  const dir = await Deno.makeTempDir({ prefix: "delhaize-broker-" });
+  const { path: dir } = await tempDir();
   const [port = 0] = freePorts(1);
   const script = new URL("./local_broker_process.ts", import.meta.url);
   return await runBroker({

@@ -7,6 +7,7 @@
 import { createFaults, type Faults } from "../../../local/broker/faults.ts";
 import { type BrokerOptions, startBroker } from "../../../local/broker/start_broker.ts";
 import type { KafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import { tempDir } from "../temp_dir.ts";
 import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
 
 /** A running broker. Disposing it stops it and removes its data. */
@@ -24,7 +25,8 @@ export interface TestBroker extends AsyncDisposable {
 
 /** Starts a broker on a free port. */
 export async function startTestBroker(options: Partial<BrokerOptions> = {}): Promise<TestBroker> {
-  const dataDir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
+  const dir = await tempDir();
+  const dataDir = dir.path;
   const faults = createFaults();
   let broker = await startBroker({ faults, ...options, dataDir, port: 0 });
   const { address, port } = broker;
@@ -38,7 +40,7 @@ export async function startTestBroker(options: Partial<BrokerOptions> = {}): Pro
     },
     async [Symbol.asyncDispose]() {
       await broker.close();
-      await Deno.remove(dataDir, { recursive: true });
+      await dir[Symbol.asyncDispose]();
     },
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { removePostgres } from "../../../local/postgres/remove_postgres.ts";
+import { tempDir } from "../temp_dir.ts";
 
 /** A new folder; disposing of it removes it with the Postgres data in it. */
 export interface TempDataDir extends AsyncDisposable {
@@ -11,17 +12,16 @@ export interface TempDataDir extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Makes its parent with `mode`; 0700, Deno's default, shuts out the user Postgres has under root. */
-export async function tempDataDir(mode = 0o711): Promise<TempDataDir> {
-  const parent = await Deno.makeTempDir({ prefix: "delhaize-test-" });
-  await Deno.chmod(parent, mode);
+/** Makes the folder around it, with `mode`. */
+export async function tempDataDir(mode?: number): Promise<TempDataDir> {
+  const parent = await tempDir(mode);
   // A space, since a path may have one.
-  const path = `${parent}/data dir`;
+  const path = `${parent.path}/data dir`;
   return {
     path,
     [Symbol.asyncDispose]: async () => {
       await removePostgres(path);
-      await Deno.remove(parent, { recursive: true });
+      await parent[Symbol.asyncDispose]();
     },
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { may } from "../permissions.ts";
+import { tempDir } from "../temp_dir.ts";
 import { ROOT } from "./spawn_process.ts";
 
 /** Somebody else. Disposing it removes the home. */
@@ -23,7 +24,8 @@ export const mayBeOrdinaryUser: boolean = may.runAsOther && await canRead();
 
 /** Makes the user's home. Deno's packages are linked into it: those of root are out of reach. */
 export async function ordinaryUser(): Promise<OrdinaryUser> {
-  const home = await Deno.makeTempDir({ prefix: "delhaize-test-" });
+  const folder = await tempDir();
+  const home = folder.path;
   const dir = `${home}/deno`;
   await Deno.mkdir(dir);
   const { denoDir } = JSON.parse(await outputOf(Deno.execPath(), "info", "--json"));
@@ -35,7 +37,7 @@ export async function ordinaryUser(): Promise<OrdinaryUser> {
     command: SETPRIV,
     env: { HOME: home, DENO_DIR: dir },
     uid: UID,
-    [Symbol.asyncDispose]: () => Deno.remove(home, { recursive: true }),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 

@@ -1,0 +1,20 @@
+/**
+ * Folders that go with the test that asked for them.
+ *
+ * @module
+ */
+
+/** A new folder; disposing it removes it with all that is in it. */
+export interface TempDir extends AsyncDisposable {
+  readonly path: string;
+}
+
+/**
+ * Makes one with `mode`. Deno's default, 0700, would shut out the user that Postgres runs as when
+ * the tests run as root.
+ */
+export async function tempDir(mode = 0o711): Promise<TempDir> {
+  const path = await Deno.makeTempDir({ prefix: "delhaize-test-" });
+  await Deno.chmod(path, mode);
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}

@@ -7,6 +7,7 @@
 import type {
   Consumer,
   ConsumerConfig,
+  EachBatchPayload,
   Kafka,
   KafkaConfig,
   KafkaMessage,
@@ -69,12 +70,26 @@ export interface RunningConsumer extends AsyncDisposable {
   until(count: number): Promise<readonly Consumed[]>;
 }
 
+/** Options for {@linkcode aConsumer}. */
+export interface ConsumerOptions extends Partial<ConsumerConfig> {
+  readonly topic: string;
+  readonly fromBeginning?: boolean;
+  readonly autoCommit?: boolean;
+  /** Takes the batches itself; `records` stays empty then. */
+  readonly onBatch?: (payload: EachBatchPayload) => void;
+}
+
 /** Starts a consumer of one topic. */
 export async function aConsumer(
   kafka: Kafka,
-  { topic, groupId = freshName("group"), fromBeginning = true, autoCommit = true, ...config }:
-    & { readonly topic: string; readonly fromBeginning?: boolean; readonly autoCommit?: boolean }
-    & Partial<ConsumerConfig>,
+  {
+    topic,
+    groupId = freshName("group"),
+    fromBeginning = true,
+    autoCommit = true,
+    onBatch,
+    ...config
+  }: ConsumerOptions,
 ): Promise<RunningConsumer> {
   const consumer = kafka.consumer({
     groupId,
@@ -92,10 +107,14 @@ export async function aConsumer(
   await consumer.subscribe({ topics: [topic], fromBeginning });
   await consumer.run({
     autoCommit,
-    eachMessage: ({ partition, message }) => {
-      records.push(toConsumed(partition, message));
-      return Promise.resolve();
-    },
+    ...onBatch === undefined
+      ? {
+        eachMessage: ({ partition, message }) => {
+          records.push(toConsumed(partition, message));
+          return Promise.resolve();
+        },
+      }
+      : { eachBatch: (payload) => Promise.resolve(onBatch(payload)) },
   });
   return {
     consumer,

@@ -12,42 +12,41 @@ import type { EachBatchPayload } from "kafkajs";
 import { oversizedValueOf } from "../../../../shared/kafka/wire/oversized_value.ts";
 import { replaced } from "../../../../shared/kafka/wire/replace_kafkajs_modules.ts";
 import { unreadableBatchOf } from "../../../../shared/kafka/wire/unreadable_batch.ts";
-import { connectRaw } from "../../../local/broker/support/raw_client.ts";
-import { produce } from "../../../local/broker/support/requests.ts";
+import { createTopic } from "../../../support/kafka/create_topic.ts";
+import { aConsumer, aProducer, connected, createKafka } from "../../../support/kafka/kafkajs.ts";
+import { connectRaw } from "../../../support/kafka/raw_connection.ts";
+import { produce } from "../../../support/kafka/requests.ts";
+import { startTestBroker } from "../../../support/kafka/start_test_broker.ts";
 import { may } from "../../../support/permissions.ts";
 import { waitUntil } from "../../../support/wait_until.ts";
-import { withKafka } from "../../../local/broker/support/with_kafka.ts";
 import { encodeBatch, encodeBody, toResponse } from "./encode_batch.ts";
 
 const topic = "t";
 const GOOD = [{ key: "a", value: "1" }, { key: "b", value: "2" }, { key: "c", value: "3" }];
 const BOMB = gzipSync(Buffer.alloc(100_000_000, " "));
 
-Deno.test(
-  "a kafkajs producer and consumer use both: the stock ones fail on each of these",
-  { ignore: !may.runStack },
-  () =>
-    withKafka(async ({ createTopic, producer, consumer }) => {
-      await createTopic(topic);
-      const sender = await producer();
-      const headers = { constructor: "1", nothing: null } as unknown as Record<string, string>;
-      await sender.send({ topic, messages: [{ key: "k", value: "v", headers }] });
-      const seen: unknown[] = [];
-      await consumer({
-        topic,
-        groupId: "g",
-        onBatch: ({ batch }) => {
-          for (const { headers = {} } of batch.messages) {
-            seen.push(Object.getPrototypeOf(headers), Object.entries(headers));
-          }
-          return Promise.resolve();
-        },
-      });
-      await waitUntil("one record", () => seen.length > 0);
-      const entries = [["constructor", Buffer.from("1")], ["nothing", null]];
-      assertEquals(seen, [null, entries]);
-    }),
-);
+Deno.test("a kafkajs producer and consumer use both: the stock ones fail on each of these", {
+  ignore: !may.runStack,
+}, async () => {
+  await using broker = await startTestBroker();
+  await createTopic(broker.address, topic, 1);
+  const kafka = await createKafka(broker.address);
+  await using producer = await aProducer(kafka);
+  const headers = { constructor: "1", nothing: null } as unknown as Record<string, string>;
+  await producer.send({ topic, messages: [{ key: "k", value: "v", headers }] });
+  const seen: unknown[] = [];
+  await using _consumer = await aConsumer(kafka, {
+    topic,
+    onBatch({ batch }) {
+      for (const { headers = {} } of batch.messages) {
+        seen.push(Object.getPrototypeOf(headers), Object.entries(headers));
+      }
+    },
+  });
+  await waitUntil("one record", () => seen.length > 0);
+  const entries = [["constructor", Buffer.from("1")], ["nothing", null]];
+  assertEquals(seen, [null, entries]);
+});
 
 /** What a consumer that does as ours does gets of a topic, until `count` messages have come. */
 interface Reading {
@@ -72,55 +71,57 @@ function read(payload: EachBatchPayload, { outline, resolved }: Reading): void {
 
 Deno.test(
   "a consumer goes on after batches of strangers, and begins behind them when it comes back",
-  { ignore: !may.runStack },
-  () =>
-    withKafka(async ({ broker, kafka, createTopic, producer, consumer }) => {
-      await createTopic(topic);
-      const sender = await producer();
-      using raw = await connectRaw(broker.port);
-      const strangers = [
-        encodeBatch(GOOD, { attributes: 1, body: BOMB }),
-        encodeBatch(GOOD, { body: encodeBody(GOOD).subarray(1) }),
-        encodeBatch(GOOD, { attributes: 3 }),
-      ];
-      for (const batch of strangers) {
-        await sender.send({ topic, messages: [{ value: "good" }] });
-        assertEquals((await produce(raw, { topic, batch }))?.error, 0);
-      }
-      await sender.send({ topic, messages: [{ value: "last" }] });
+  {
+    ignore: !may.runStack,
+  },
+  async () => {
+    await using broker = await startTestBroker();
+    await createTopic(broker.address, topic, 1);
+    const kafka = await createKafka(broker.address);
+    await using producer = await aProducer(kafka);
+    using raw = await connectRaw(broker.address);
+    const strangers = [
+      encodeBatch(GOOD, { attributes: 1, body: BOMB }),
+      encodeBatch(GOOD, { body: encodeBody(GOOD).subarray(1) }),
+      encodeBatch(GOOD, { attributes: 3 }),
+    ];
+    for (const [i, batch] of strangers.entries()) {
+      await producer.send({ topic, messages: [{ value: "good" }] });
+      assertEquals(await produce(raw, { topic, batch }), { error: "NONE", offset: 4 * i + 1 });
+    }
+    await producer.send({ topic, messages: [{ value: "last" }] });
 
-      const reading: Reading = { outline: [], resolved: [] };
-      const first = await consumer({
+    const reading: Reading = { outline: [], resolved: [] };
+    {
+      await using _consumer = await aConsumer(kafka, {
         topic,
         groupId: "g",
-        onBatch: (payload) => Promise.resolve(read(payload, reading)),
+        onBatch: (payload) => read(payload, reading),
       });
       await waitUntil("the last record", () => reading.outline.includes("last"));
-      assertEquals(reading.outline, [
-        ...["good", "1–3 too_large_when_decompressed"],
-        ...["good", "5–7 malformed_records"],
-        ...["good", "9–11 malformed_compression"],
-        "last",
-      ]);
-      assertEquals(reading.resolved, ["1", "4", "5", "8", "9", "12", "13"]);
-      await first.consumer.disconnect();
+    }
+    assertEquals(reading.outline, [
+      ...["good", "1–3 too_large_when_decompressed"],
+      ...["good", "5–7 malformed_records"],
+      ...["good", "9–11 malformed_compression"],
+      "last",
+    ]);
+    assertEquals(reading.resolved, ["1", "4", "5", "8", "9", "12", "13"]);
 
-      const admin = kafka.admin();
-      await admin.connect();
-      const [committed] = await admin.fetchOffsets({ groupId: "g", topics: [topic] });
-      assertEquals(committed?.partitions.map(({ offset }) => offset), ["13"]);
-      // A position inside a batch that cannot be read: its message still comes.
-      await admin.setOffsets({ groupId: "g", topic, partitions: [{ partition: 0, offset: "6" }] });
-      await admin.disconnect();
-      const again: Reading = { outline: [], resolved: [] };
-      await consumer({
-        topic,
-        groupId: "g",
-        onBatch: (payload) => Promise.resolve(read(payload, again)),
-      });
-      await waitUntil("the last record", () => again.outline.includes("last"));
-      assertEquals(again.outline, reading.outline.slice(3));
-    }),
+    await using admin = await connected(kafka.admin());
+    const [committed] = await admin.fetchOffsets({ groupId: "g", topics: [topic] });
+    assertEquals(committed?.partitions.map(({ offset }) => offset), ["13"]);
+    // A position inside a batch that cannot be read: its message still comes.
+    await admin.setOffsets({ groupId: "g", topic, partitions: [{ partition: 0, offset: "6" }] });
+    const again: Reading = { outline: [], resolved: [] };
+    await using _consumer = await aConsumer(kafka, {
+      topic,
+      groupId: "g",
+      onBatch: (payload) => read(payload, again),
+    });
+    await waitUntil("the last record", () => again.outline.includes("last"));
+    assertEquals(again.outline, reading.outline.slice(3));
+  },
 );
 
 /** What kafkajs makes of a fetch. */

@@ -16,6 +16,7 @@ import type { BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
 import { startKafka } from "../support/kafka/start_kafka.ts";
 import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
+import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
 /** A service and where it listens. */
@@ -60,9 +61,8 @@ export interface World extends AsyncDisposable {
 
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(kind: "local" | "kafka"): Promise<World> {
-  const dir = await Deno.makeTempDir({ prefix: "delhaize-drill-" });
-  // What makeTempDir gives (0700) would shut out the user that Postgres runs as under root.
-  await Deno.chmod(dir, 0o711);
+  const folder = await tempDir();
+  const dir = folder.path;
   const broker = await (kind === "kafka" ? startKafka() : startLocalBroker());
   const dataDir = `${dir}/postgres`;
   const [postgresPort = 0, apiPort = 0] = freePorts(2);
@@ -166,7 +166,7 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
       await broker[Symbol.asyncDispose]();
       await postgres.stop();
       await removePostgres(dataDir);
-      await Deno.remove(dir, { recursive: true });
+      await folder[Symbol.asyncDispose]();
     },
   };
 }

@@ -11,6 +11,7 @@ import { openPg } from "../../shared/postgres/pg.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/start_test_stack.ts";
+import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { openTopicClient } from "../support/kafka/open_topic_client.ts";
@@ -35,9 +36,8 @@ Deno.test({
       live: 200,
     });
 
-    const dir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
-    // What makeTempDir gives (0700) would shut out the user that Postgres runs as under root.
-    await Deno.chmod(dir, 0o711);
+    await using folder = await tempDir();
+    const dir = folder.path;
     try {
       await using stack = await startStack({ dir, kafkaPort, postgresPort });
       await consumer.untilReady();
@@ -56,7 +56,6 @@ Deno.test({
       assertEquals(await consumer.stop(), 0);
     } finally {
       await removePostgres(`${dir}/postgres`);
-      await Deno.remove(dir, { recursive: true });
     }
   },
 });

@@ -12,7 +12,7 @@ import {
   LATENCY_BUCKETS,
   type Registry,
 } from "../shared/service/service_metrics.ts";
-import { LETTER_CODES } from "../shared/dead_letters/letter_code.ts";
+import { LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
 import type { SourceBatch, StoredReport } from "./handle_batch.ts";
 
 /** The consumer's instruments. */

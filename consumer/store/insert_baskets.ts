@@ -8,7 +8,7 @@ import { formatCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepare_record.ts";
-import { changeRollups, type Changes } from "./rollups.ts";
+import { changeRollups, type Changes } from "./change_rollups.ts";
 
 /**
  * Inserts those rows whose `(store, id)` is not taken yet, with their lines, and adds exactly these

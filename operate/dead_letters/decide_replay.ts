@@ -5,7 +5,7 @@
  * @module
  */
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
-import type { LetterHead } from "../../shared/dead_letters/letter.ts";
+import type { LetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
 

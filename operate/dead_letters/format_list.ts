@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { LetterHead, Settlement } from "../../shared/dead_letters/letter.ts";
+import type { LetterHead, Settlement } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { toPrintable } from "../../shared/dead_letters/printable.ts";
-import type { LetterList } from "../../shared/dead_letters/read_letters.ts";
+import type { LetterList } from "../../shared/dead_letters/read_dead_letters.ts";
 
 /** Two lines a letter, and the counts by code. */
 export function formatList(

@@ -6,8 +6,8 @@
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../consumer/prepare_record.ts";
-import { discardLetters } from "../../shared/dead_letters/discard_letters.ts";
-import { LETTER_CODES } from "../../shared/dead_letters/letter_code.ts";
+import { discardLetters } from "../../shared/dead_letters/discard_dead_letters.ts";
+import { LETTER_CODES } from "../../shared/dead_letters/dead_letter_code.ts";
 import {
   countOutcomes,
   formatOutcome,
@@ -15,7 +15,7 @@ import {
   isUndone,
   type Outcome,
 } from "../../shared/dead_letters/outcome.ts";
-import { listLetters, readLetters } from "../../shared/dead_letters/read_letters.ts";
+import { listLetters, readLetters } from "../../shared/dead_letters/read_dead_letters.ts";
 import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Database } from "../../shared/postgres/database.ts";
@@ -35,11 +35,11 @@ import {
   readSettings,
   type Setting,
 } from "../../shared/service/settings.ts";
-import { describeLetter } from "./describe_letter.ts";
-import { formatLetter, toLetterJson } from "./format_letter.ts";
+import { describeLetter } from "./describe_dead_letter.ts";
+import { formatLetter, toLetterJson } from "./format_dead_letter.ts";
 import { formatList, toListJson } from "./format_list.ts";
 import { parsePositions, parseSelection, POSITIONS } from "./parse_selection.ts";
-import { replayLetters } from "./replay_letters.ts";
+import { replayLetters } from "./replay_dead_letters.ts";
 import { createReplayProducer } from "./replay_producer.ts";
 
 const MAX_REASON_LENGTH = 500;

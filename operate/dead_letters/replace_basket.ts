@@ -10,7 +10,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../../consumer/prepare_record.ts";
 import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
-import { changeRollups } from "../../consumer/store/rollups.ts";
+import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 
 /** Which version of a basket is stored. */

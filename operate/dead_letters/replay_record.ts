@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Letter } from "../../shared/dead_letters/letter.ts";
+import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 
 /** A record to produce; the broker gives it partition and offset. */

@@ -8,7 +8,7 @@ import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
-import { changeRollups, type LineChange } from "../../consumer/store/rollups.ts";
+import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
 
 /** A line's place in the order of the primary key: store, basket, number. */
 export type LineKey = readonly [store: string, basketId: string, line: number];

@@ -9,9 +9,9 @@ import {
   type Decision,
   type ReplayFacts,
 } from "../../../operate/dead_letters/decide_replay.ts";
-import type { Letter } from "../../../shared/dead_letters/letter.ts";
+import type { Letter } from "../../../shared/dead_letters/stored_dead_letter.ts";
 import { aRow, prepare } from "../../support/a_prepared.ts";
-import { aLetter, at } from "../../support/a_letter.ts";
+import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const STORED_OTHER = { contentHash: "0".repeat(64), position: at("delhaize_shop/0@3") };
 const STORED_SAME = { contentHash: aRow().contentHash, position: at("delhaize_shop/0@3") };

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { formatLetter, toLetterJson } from "../../../operate/dead_letters/format_letter.ts";
+import { formatLetter, toLetterJson } from "../../../operate/dead_letters/format_dead_letter.ts";
 import { formatList, toListJson } from "../../../operate/dead_letters/format_list.ts";
 import {
   countOutcomes,
@@ -13,7 +13,7 @@ import {
   isUndone,
 } from "../../../shared/dead_letters/outcome.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aLetter, at } from "../../support/a_letter.ts";
+import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 Deno.test("formatList() shows two lines a letter and the counts", () => {
   const { record: _, ...conflict } = aLetter();

@@ -12,7 +12,7 @@ import { runTask } from "../../support/process/run_task.ts";
 import { spawnService } from "../../support/process/spawn_service.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
-import { LETTER_CODES } from "../../../shared/dead_letters/letter_code.ts";
+import { LETTER_CODES } from "../../../shared/dead_letters/dead_letter_code.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestStack } from "../../support/start_test_stack.ts";
 import { waitUntil } from "../../support/wait_until.ts";

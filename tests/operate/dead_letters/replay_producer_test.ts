@@ -11,7 +11,7 @@ import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
-import { aLetter, at } from "../../support/a_letter.ts";
+import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const ignore = !may.runStack;
 const encode = (text: string) => new TextEncoder().encode(text);

@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aLetter, at } from "../../support/a_letter.ts";
+import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

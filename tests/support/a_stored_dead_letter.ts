@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Letter } from "../../shared/dead_letters/letter.ts";
+import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { parsePosition, type Position } from "../../shared/kafka/position.ts";
 import { aRecord } from "./a_basket.ts";
 

@@ -13,7 +13,7 @@ import {
   type LetterHead,
   toLetter,
   toLetterHead,
-} from "./letter.ts";
+} from "./stored_dead_letter.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
 
 /** Some letters, and how many there are. */

@@ -10,7 +10,7 @@ import type { RawRecord } from "../../shared/basket/record.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { decideReplay, type Decision, type ReplayFacts } from "./decide_replay.ts";
-import type { Letter, LetterHead } from "../../shared/dead_letters/letter.ts";
+import type { Letter, LetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import type { Outcome } from "../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
@@ -18,11 +18,11 @@ import {
   readLetters,
   readOpenLetters,
   readRivals,
-} from "../../shared/dead_letters/read_letters.ts";
+} from "../../shared/dead_letters/read_dead_letters.ts";
 import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
 import type { SendResult } from "./replay_producer.ts";
 import { type ReplayRecord, toReplayRecord } from "./replay_record.ts";
-import { lockLetter, markReplayed } from "../../shared/dead_letters/settle_letters.ts";
+import { lockLetter, markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
 
 /** What {@linkcode replayLetters} needs. */
 export interface ReplayOptions {

@@ -5,7 +5,7 @@
  */
 import { formatCents } from "../../shared/basket/money.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
-import type { LetterDescription } from "./describe_letter.ts";
+import type { LetterDescription } from "./describe_dead_letter.ts";
 import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { toHexDump, toPrintable, toText } from "../../shared/dead_letters/printable.ts";

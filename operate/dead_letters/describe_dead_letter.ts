@@ -13,7 +13,7 @@ import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.t
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readStored, type StoredBasket } from "../verify/read_stored.ts";
 import { type BasketChange, diffBasket } from "./diff_basket.ts";
-import type { Letter } from "../../shared/dead_letters/letter.ts";
+import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
 
 /** The description. */
 export interface LetterDescription {

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Database } from "../postgres/database.ts";
-import type { LetterHead } from "./letter.ts";
+import type { LetterHead } from "./stored_dead_letter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Selection } from "./selection.ts";
 import { formatPosition } from "../kafka/position.ts";
-import { readLetters } from "./read_letters.ts";
-import { markDiscarded } from "./settle_letters.ts";
+import { readLetters } from "./read_dead_letters.ts";
+import { markDiscarded } from "./settle_dead_letters.ts";
 
 /** What {@linkcode discardLetters} needs. */
 export interface DiscardOptions {

@@ -6,10 +6,10 @@
  * @module
  */
 import type { Queryable } from "../postgres/database.ts";
-import { HEAD_COLUMNS, type LetterHead, toLetterHead } from "./letter.ts";
+import { HEAD_COLUMNS, type LetterHead, toLetterHead } from "./stored_dead_letter.ts";
 import type { Selection } from "./selection.ts";
 import type { Position } from "../kafka/position.ts";
-import { toPositionArrays } from "./read_letters.ts";
+import { toPositionArrays } from "./read_dead_letters.ts";
 
 /** The letter as it is now; nobody else settles it before the transaction ends. */
 export async function lockLetter(

@@ -5,10 +5,10 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { discardLetters } from "../../../shared/dead_letters/discard_letters.ts";
+import { discardLetters } from "../../../shared/dead_letters/discard_dead_letters.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../../shared/kafka/position.ts";
-import { listLetters, readOpenLetters } from "../../../shared/dead_letters/read_letters.ts";
+import { listLetters, readOpenLetters } from "../../../shared/dead_letters/read_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
@@ -16,7 +16,7 @@ import { may } from "../../support/permissions.ts";
 import { aDeadLetter } from "../../support/a_prepared.ts";
 import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
-import { at } from "../../support/a_letter.ts";
+import { at } from "../../support/a_stored_dead_letter.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

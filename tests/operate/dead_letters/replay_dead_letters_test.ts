@@ -11,8 +11,8 @@ import {
   NotMarkedError,
   replayLetters,
   type ReplayOptions,
-} from "../../../operate/dead_letters/replay_letters.ts";
-import { markDiscarded } from "../../../shared/dead_letters/settle_letters.ts";
+} from "../../../operate/dead_letters/replay_dead_letters.ts";
+import { markDiscarded } from "../../../shared/dead_letters/settle_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { storeBisecting } from "../../../consumer/store/store_bisecting.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
@@ -27,7 +27,7 @@ import { aProduct, LETTER_RULES, prepare } from "../../support/a_prepared.ts";
 import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline, type FakePipeline } from "./support/fake_pipeline.ts";
-import { at } from "../../support/a_letter.ts";
+import { at } from "../../support/a_stored_dead_letter.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -40,7 +40,7 @@ export interface HandleBatchOptions {
     traceTransaction: TraceTransaction,
   ) => Promise<StoredBatch>;
   /** Sends dead letters to their topic; at least once. */
-  readonly publishDeadLetters: (letters: readonly DeadLetter[]) => Promise<void>;
+  readonly publishDeadLetters: (deadLetters: readonly DeadLetter[]) => Promise<void>;
   /** Whether an error of `store` or `publishDeadLetters` is an outage that passes by itself. */
   readonly isRetriable: (error: unknown) => boolean;
   readonly onStored?: (report: StoredReport) => void;

@@ -12,7 +12,7 @@ import {
   LATENCY_BUCKETS,
   type Registry,
 } from "../shared/service/service_metrics.ts";
-import { LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
+import { DEAD_LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
 import type { SourceBatch, StoredReport } from "./handle_batch.ts";
 
 /** The consumer's instruments. */
@@ -112,8 +112,8 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
     labelNames: ["code"],
     registers,
   });
-  // A rate needs the series to be there before the first letter.
-  for (const code of LETTER_CODES) deadLetters.labels(code).inc(0);
+  // A rate needs the series to be there before the first dead letter.
+  for (const code of DEAD_LETTER_CODES) deadLetters.labels(code).inc(0);
   const batchRecords = new Histogram({
     name: "consumer_batch_records",
     help: "Records in one transaction.",

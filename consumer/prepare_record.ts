@@ -8,6 +8,7 @@ import { hash } from "node:crypto";
 import type { Basket, BasketIdentity } from "../shared/basket/basket.ts";
 import { createBasketParser } from "../shared/basket/parse_basket.ts";
 import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
+import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
 
 /** A basket as the tables take it. */
@@ -37,7 +38,7 @@ export interface LineRow {
 export interface DeadLetter {
   readonly record: RawRecord;
   /** Stable, for programs. */
-  readonly code: string;
+  readonly code: DeadLetterCode;
   /** For people. */
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
@@ -47,7 +48,7 @@ export interface DeadLetter {
 /** What became of a record. */
 export type PreparedRecord =
   | { readonly kind: "basket"; readonly row: BasketRow }
-  | { readonly kind: "dead_letter"; readonly letter: DeadLetter };
+  | { readonly kind: "dead_letter"; readonly deadLetter: DeadLetter };
 
 /** What {@linkcode createPrepareRecord} needs. */
 export interface PrepareOptions extends VersionedRules {
@@ -62,7 +63,7 @@ export function createPrepareRecord(
   const parse = createBasketParser({ now });
   return function prepareRecord(record) {
     const decoded = decodeRecord(record, { now, parse });
-    if (!decoded.ok) return { kind: "dead_letter", letter: { record, ...decoded.rejection } };
+    if (!decoded.ok) return { kind: "dead_letter", deadLetter: { record, ...decoded.rejection } };
     const { basket, receivedAt } = decoded;
     let totalCents = 0;
     const lines = basket.products.map(({ id, name, priceCents }) => {

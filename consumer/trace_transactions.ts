@@ -81,7 +81,7 @@ export function toErrorAttributes(error: unknown): Attributes & { readonly "erro
 }
 
 function toRecord(prepared: PreparedRecord): RawRecord {
-  return prepared.kind === "basket" ? prepared.row.record : prepared.letter.record;
+  return prepared.kind === "basket" ? prepared.row.record : prepared.deadLetter.record;
 }
 
 /** Attributes by OpenTelemetry's conventions for databases. */

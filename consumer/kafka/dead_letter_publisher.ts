@@ -17,10 +17,10 @@ export interface DeadLetterPublisher extends AsyncDisposable {
    * Resolves when the broker has acknowledged all, or has refused some for good, which is logged.
    * Rejects with an error of kafkajs when the broker is away.
    */
-  publish(letters: readonly DeadLetter[]): Promise<void>;
+  publish(deadLetters: readonly DeadLetter[]): Promise<void>;
 }
 
-/** A publisher that connects with its first letter, and again after a failure. */
+/** A publisher that connects with its first dead letter, and again after a failure. */
 export function createDeadLetterPublisher(
   options: KafkaOptions,
   topic: string,
@@ -36,7 +36,7 @@ export function createDeadLetterPublisher(
     } catch (error) {
       if (!isRefusedForGood(error)) throw error;
       if (chunk.length > 1) {
-        for (const letter of chunk) await publishChunk(producer, [letter]);
+        for (const deadLetter of chunk) await publishChunk(producer, [deadLetter]);
         return;
       }
       // Too large with its added headers, or not allowed: the table has it, so go on.
@@ -45,9 +45,9 @@ export function createDeadLetterPublisher(
   }
 
   return {
-    publish: (letters) =>
+    publish: (deadLetters) =>
       client.use(async (producer) => {
-        for (const chunk of chunksByBytes(letters)) await publishChunk(producer, chunk);
+        for (const chunk of chunksByBytes(deadLetters)) await publishChunk(producer, chunk);
       }),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
@@ -72,17 +72,17 @@ function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
 }
 
 /** Records of up to 1 MiB each came from the broker; together they must not exceed its limit. */
-function* chunksByBytes(letters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
+function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
   let chunk: DeadLetter[] = [];
   let bytes = 0;
-  for (const letter of letters) {
-    const size = letter.record.value?.length ?? 0;
+  for (const deadLetter of deadLetters) {
+    const size = deadLetter.record.value?.length ?? 0;
     if (chunk.length > 0 && bytes + size > 500_000) {
       yield chunk;
       chunk = [];
       bytes = 0;
     }
-    chunk.push(letter);
+    chunk.push(deadLetter);
     bytes += size;
   }
   if (chunk.length > 0) yield chunk;

@@ -8,23 +8,23 @@ import type { Queryable } from "../../shared/postgres/database.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
 import type { DeadLetter } from "../prepare_record.ts";
 
-/** Inserts the letters; one whose record is kept already stays as it is. */
+/** Inserts the dead letters; one whose record is kept already stays as it is. */
 export async function insertDeadLetters(
   transaction: Queryable,
-  letters: readonly DeadLetter[],
+  deadLetters: readonly DeadLetter[],
 ): Promise<void> {
-  if (letters.length === 0) return;
+  if (deadLetters.length === 0) return;
   await transaction.query(INSERT_DEAD_LETTERS, [
-    toArrayLiteral(letters.map(({ record }) => record.topic)),
-    toArrayLiteral(letters.map(({ record }) => record.partition)),
-    toArrayLiteral(letters.map(({ record }) => record.offset)),
-    toArrayLiteral(letters.map(({ code }) => code)),
-    toArrayLiteral(letters.map(({ detail }) => toStorableText(detail))),
-    toArrayLiteral(letters.map(({ identity }) => identity?.store ?? null)),
-    toArrayLiteral(letters.map(({ identity }) => identity?.id ?? null)),
-    toArrayLiteral(letters.map(({ record }) => toBytea(record.key))),
-    toArrayLiteral(letters.map(({ record }) => toBytea(record.value))),
-    toArrayLiteral(letters.map(({ record }) => JSON.stringify(toBase64(record.headers)))),
+    toArrayLiteral(deadLetters.map(({ record }) => record.topic)),
+    toArrayLiteral(deadLetters.map(({ record }) => record.partition)),
+    toArrayLiteral(deadLetters.map(({ record }) => record.offset)),
+    toArrayLiteral(deadLetters.map(({ code }) => code)),
+    toArrayLiteral(deadLetters.map(({ detail }) => toStorableText(detail))),
+    toArrayLiteral(deadLetters.map(({ identity }) => identity?.store ?? null)),
+    toArrayLiteral(deadLetters.map(({ identity }) => identity?.id ?? null)),
+    toArrayLiteral(deadLetters.map(({ record }) => toBytea(record.key))),
+    toArrayLiteral(deadLetters.map(({ record }) => toBytea(record.value))),
+    toArrayLiteral(deadLetters.map(({ record }) => JSON.stringify(toBase64(record.headers)))),
   ]);
 }
 

@@ -1,6 +1,6 @@
 /**
  * Stores a batch of prepared records in one transaction: new baskets with lines and rollups,
- * repeats not at all, conflicts and undecodable records as dead letters. Running it again on the
+ * repeats not at all, conflicts and rejected records as dead letters. Running it again on the
  * same records changes nothing.
  *
  * @module
@@ -30,12 +30,12 @@ export async function storeBatch(
   batch: readonly PreparedRecord[],
 ): Promise<StoredBatch> {
   const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
-  const letters = batch.flatMap((prepared) =>
-    prepared.kind === "dead_letter" ? [prepared.letter] : []
+  const rejected = batch.flatMap((prepared) =>
+    prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
   );
   return await database.transaction(async (transaction) => {
     const { stored, repeats, conflicts } = await storeRows(transaction, rows);
-    const deadLetters = [...letters, ...conflicts];
+    const deadLetters = [...rejected, ...conflicts];
     await insertDeadLetters(transaction, deadLetters);
     return { stored, repeats, deadLetters };
   });

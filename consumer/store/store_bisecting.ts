@@ -33,18 +33,18 @@ export async function storeBisecting(
   const done: StoredBatch[] = [];
   /** What is still to be stored; the next part is the last. */
   const parts: Part[] = [{ records: batch, isFirstHalf: false }];
-  /** Dead letters that go with the next transaction: one of their own would be one more. */
-  let letters: PreparedRecord[] = [];
+  /** Dead letters for the next transaction: one of their own would cost a round trip more. */
+  let deadLetters: PreparedRecord[] = [];
 
-  while (parts.length > 0 || letters.length > 0) {
+  while (parts.length > 0 || deadLetters.length > 0) {
     const { records, isFirstHalf } = parts.pop() ?? { records: [], isFirstHalf: false };
     try {
-      done.push(await store([...letters, ...records]));
-      letters = [];
+      done.push(await store([...deadLetters, ...records]));
+      deadLetters = [];
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.kind !== "data") throw error;
       if (records.length > 1) halve(records);
-      else letters.push(toDeadLetter(records[0], error));
+      else deadLetters.push(toDeadLetter(records[0], error));
       continue;
     }
     const rest = parts.at(-1)?.records ?? [];
@@ -74,7 +74,7 @@ function toDeadLetter(refused: PreparedRecord | undefined, error: DatabaseError)
   const { record, store, id } = refused.row;
   return {
     kind: "dead_letter",
-    letter: {
+    deadLetter: {
       record,
       code: "refused_by_database",
       detail: `The database refused it with SQLSTATE ${error.sqlstate}`,

@@ -5,7 +5,7 @@
  * @module
  */
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
-import type { LetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
 
@@ -36,13 +36,13 @@ export type Decision =
   | { readonly kind: "leave"; readonly reason: string };
 
 /** Decides; see the module. */
-export function decideReplay(letter: LetterHead, facts: ReplayFacts): Decision {
+export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): Decision {
   const { prepared, stored, rivals, justSent } = facts;
   if (prepared.kind === "dead_letter") {
-    const { code, detail } = prepared.letter;
+    const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);
   }
-  if (letter.code !== "conflict") return send(letter, facts);
+  if (deadLetter.code !== "conflict") return send(deadLetter, facts);
 
   if (stored?.contentHash === prepared.row.contentHash) {
     return { kind: "stored_already", to: formatPosition(stored.position) };
@@ -59,10 +59,10 @@ export function decideReplay(letter: LetterHead, facts: ReplayFacts): Decision {
   if (justSent !== undefined) {
     return leave(`its basket was just replayed to ${justSent}: run again when that is stored`);
   }
-  return send(letter, facts);
+  return send(deadLetter, facts);
 }
 
-function send({ position }: LetterHead, { servedTopics }: ReplayFacts): Decision {
+function send({ position }: DeadLetterHead, { servedTopics }: ReplayFacts): Decision {
   if (servedTopics.includes(position.topic)) return { kind: "send" };
   return leave(`no consumer with these settings reads ${position.topic}: set KAFKA_TOPIC`);
 }

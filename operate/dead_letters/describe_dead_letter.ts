@@ -13,11 +13,11 @@ import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.t
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readStored, type StoredBasket } from "../verify/read_stored.ts";
 import { type BasketChange, diffBasket } from "./diff_basket.ts";
-import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 
 /** The description. */
-export interface LetterDescription {
-  readonly letter: Letter;
+export interface DeadLetterDescription {
+  readonly deadLetter: StoredDeadLetter;
   /** None when the record is valid now. */
   readonly faults: readonly Issue[];
   /** What is stored under the same store and id, where that is known. */
@@ -27,23 +27,21 @@ export interface LetterDescription {
 }
 
 /** Describes; reads only. */
-export async function describeLetter(
+export async function describeDeadLetter(
   database: Queryable,
-  letter: Letter,
+  deadLetter: StoredDeadLetter,
   { prepare }: { readonly prepare: (record: RawRecord) => PreparedRecord },
-): Promise<LetterDescription> {
-  const prepared = prepare(letter.record);
-  const faults = prepared.kind === "dead_letter" ? toFaults(prepared.letter) : [];
+): Promise<DeadLetterDescription> {
+  const prepared = prepare(deadLetter.record);
+  const faults = prepared.kind === "dead_letter" ? toFaults(prepared.deadLetter) : [];
   const row = prepared.kind === "basket" ? prepared.row : undefined;
-  const identity = row === undefined ? letter.identity : { store: row.store, id: row.id };
-  if (identity === undefined) return { letter, faults };
-  const { topic, partition, offset } = letter.position;
-  const accepted = { topic, partition, offset: Number(offset), identity };
-  const { baskets } = await readStored(database, [accepted]);
+  const identity = row === undefined ? deadLetter.identity : { store: row.store, id: row.id };
+  if (identity === undefined) return { deadLetter, faults };
+  const { baskets } = await readStored(database, [{ ...deadLetter.position, identity }]);
   const stored = baskets.get(toRowKey(identity));
-  if (stored === undefined) return { letter, faults };
+  if (stored === undefined) return { deadLetter, faults };
   return {
-    letter,
+    deadLetter,
     faults,
     stored,
     ...(row === undefined ? {} : { changes: diffBasket(stored, row) }),

@@ -5,20 +5,20 @@
  */
 import { formatCents } from "../../shared/basket/money.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
-import type { LetterDescription } from "./describe_dead_letter.ts";
+import type { DeadLetterDescription } from "./describe_dead_letter.ts";
 import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { toHexDump, toPrintable, toText } from "../../shared/dead_letters/printable.ts";
 
 /** The description as text. */
-export function formatLetter(description: LetterDescription): string {
-  const { letter, faults, stored, changes } = description;
-  const { record, settlement } = letter;
-  const position = formatPosition(letter.position);
+export function formatDeadLetter(description: DeadLetterDescription): string {
+  const { deadLetter, faults, stored, changes } = description;
+  const { record, settlement } = deadLetter;
+  const position = formatPosition(deadLetter.position);
   const headers = Object.entries(record.headers);
   return [
-    `${position}  ${letter.code}  ${toPrintable(formatIdentity(letter))}`,
-    `failed ${letter.failedAt}: ${toPrintable(letter.detail)}`,
+    `${position}  ${deadLetter.code}  ${toPrintable(formatIdentity(deadLetter))}`,
+    `failed ${deadLetter.failedAt}: ${toPrintable(deadLetter.detail)}`,
     settlement === undefined ? "open" : formatSettlement(settlement, position),
     "",
     `key: ${formatShort(record.key)}`,
@@ -35,10 +35,12 @@ export function formatLetter(description: LetterDescription): string {
 }
 
 /** The description as JSON prints it: bytes as text where they are UTF-8, and always in base64. */
-export function toLetterJson({ letter, faults, stored, changes }: LetterDescription): unknown {
-  const { record } = letter;
+export function toDeadLetterJson(
+  { deadLetter, faults, stored, changes }: DeadLetterDescription,
+): unknown {
+  const { record } = deadLetter;
   return {
-    ...toHeadJson(letter),
+    ...toHeadJson(deadLetter),
     key: toBytesJson(record.key),
     value: toBytesJson(record.value),
     headers: Object.fromEntries(
@@ -55,9 +57,10 @@ function toBytesJson(bytes: Uint8Array | null) {
   return { text: toText(bytes) ?? null, base64: new Uint8Array(bytes).toBase64() };
 }
 
-function toStoredJson({ totalCents, lines, ...stored }: StoredBasket) {
+function toStoredJson({ totalCents, lines, position, ...stored }: StoredBasket) {
   return {
     ...stored,
+    position: formatPosition(position),
     total: formatCents(totalCents),
     lines: lines.map(({ priceCents, ...line }) => ({ ...line, price: formatCents(priceCents) })),
   };
@@ -82,10 +85,11 @@ function formatValue(value: Uint8Array | null): readonly string[] {
 
 function formatStored(
   stored: StoredBasket,
-  changes: LetterDescription["changes"],
+  changes: DeadLetterDescription["changes"],
 ): readonly string[] {
   const { position, purchasedOn, productCount, totalCents } = stored;
-  const head = `stored with ${position}: ${purchasedOn}, ${productCount} products, ` +
+  const head =
+    `stored with ${formatPosition(position)}: ${purchasedOn}, ${productCount} products, ` +
     formatCents(totalCents);
   if (changes === undefined) return [head];
   if (changes.length === 0) return [head, "  the same content"];

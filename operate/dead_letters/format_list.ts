@@ -3,22 +3,22 @@
  *
  * @module
  */
-import type { LetterHead, Settlement } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type { DeadLetterHead, Settlement } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { toPrintable } from "../../shared/dead_letters/printable.ts";
-import type { LetterList } from "../../shared/dead_letters/read_dead_letters.ts";
+import type { DeadLetterList } from "../../shared/dead_letters/read_dead_letters.ts";
 
-/** Two lines a letter, and the counts by code. */
+/** Two lines a dead letter, and the counts by code. */
 export function formatList(
-  { letters, counts }: LetterList,
+  { deadLetters, counts }: DeadLetterList,
   { all }: { readonly all: boolean },
 ): string {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const kind = all ? "dead letters" : "open dead letters";
   if (total === 0) return `no ${kind}`;
-  const hidden = total - letters.length;
+  const hidden = total - deadLetters.length;
   return [
-    ...letters.map(formatHead),
+    ...deadLetters.map(formatHead),
     ...(hidden > 0 ? [`… and ${hidden} older`] : []),
     "",
     `${kind}: ${total}`,
@@ -27,12 +27,12 @@ export function formatList(
 }
 
 /** The list as JSON prints it. */
-export function toListJson({ letters, counts }: LetterList): unknown {
-  return { letters: letters.map(toHeadJson), counts };
+export function toListJson({ deadLetters, counts }: DeadLetterList): unknown {
+  return { letters: deadLetters.map(toHeadJson), counts };
 }
 
-/** A letter without its content, as JSON prints it. */
-export function toHeadJson({ position, identity, settlement, ...rest }: LetterHead): object {
+/** A dead letter without its content, as JSON prints it. */
+export function toHeadJson({ position, identity, settlement, ...rest }: DeadLetterHead): object {
   const { code, detail, failedAt } = rest;
   return {
     position: formatPosition(position),
@@ -47,7 +47,7 @@ export function toHeadJson({ position, identity, settlement, ...rest }: LetterHe
 }
 
 /** Which basket it would have been. */
-export function formatIdentity({ identity }: LetterHead): string {
+export function formatIdentity({ identity }: DeadLetterHead): string {
   return identity === undefined
     ? "unknown basket"
     : `basket ${JSON.stringify(identity.store)} ${JSON.stringify(identity.id)}`;
@@ -63,15 +63,17 @@ export function formatSettlement(settlement: Settlement, position: string): stri
     : `replayed ${settlement.at} to ${settlement.to}`;
 }
 
-function formatHead(letter: LetterHead): string {
-  const position = formatPosition(letter.position);
-  const detail = toPrintable(letter.detail);
+function formatHead(deadLetter: DeadLetterHead): string {
+  const position = formatPosition(deadLetter.position);
+  const detail = toPrintable(deadLetter.detail);
   return [
-    `${position}  ${letter.code}  ${toPrintable(formatIdentity(letter))}  ${letter.failedAt}`,
+    `${position}  ${deadLetter.code}  ${
+      toPrintable(formatIdentity(deadLetter))
+    }  ${deadLetter.failedAt}`,
     `  ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
-    ...(letter.settlement === undefined
+    ...(deadLetter.settlement === undefined
       ? []
-      : [`  ${formatSettlement(letter.settlement, position)}`]),
+      : [`  ${formatSettlement(deadLetter.settlement, position)}`]),
   ].join("\n");
 }
 

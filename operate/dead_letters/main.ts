@@ -6,8 +6,8 @@
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../consumer/prepare_record.ts";
-import { discardLetters } from "../../shared/dead_letters/discard_dead_letters.ts";
-import { LETTER_CODES } from "../../shared/dead_letters/dead_letter_code.ts";
+import { discardDeadLetters } from "../../shared/dead_letters/discard_dead_letters.ts";
+import { DEAD_LETTER_CODES } from "../../shared/dead_letters/dead_letter_code.ts";
 import {
   countOutcomes,
   formatOutcome,
@@ -15,7 +15,7 @@ import {
   isUndone,
   type Outcome,
 } from "../../shared/dead_letters/outcome.ts";
-import { listLetters, readLetters } from "../../shared/dead_letters/read_dead_letters.ts";
+import { listDeadLetters, readDeadLetters } from "../../shared/dead_letters/read_dead_letters.ts";
 import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Database } from "../../shared/postgres/database.ts";
@@ -35,17 +35,17 @@ import {
   readSettings,
   type Setting,
 } from "../../shared/service/settings.ts";
-import { describeLetter } from "./describe_dead_letter.ts";
-import { formatLetter, toLetterJson } from "./format_dead_letter.ts";
+import { describeDeadLetter } from "./describe_dead_letter.ts";
+import { formatDeadLetter, toDeadLetterJson } from "./format_dead_letter.ts";
 import { formatList, toListJson } from "./format_list.ts";
 import { parsePositions, parseSelection, POSITIONS } from "./parse_selection.ts";
-import { replayLetters } from "./replay_dead_letters.ts";
+import { replayDeadLetters } from "./replay_dead_letters.ts";
 import { createReplayProducer } from "./replay_producer.ts";
 
 const MAX_REASON_LENGTH = 500;
 const prepare = createPrepareRecord(RUNNING_RULES);
 const JSON_OPTION = { json: toggle() } as const;
-const CODE = { code: optional(oneOf(LETTER_CODES)) } as const;
+const CODE = { code: optional(oneOf(DEAD_LETTER_CODES)) } as const;
 const DRY_RUN = { "dry-run": toggle() } as const;
 const REASON: Setting<string> = {
   form: `1 to ${MAX_REASON_LENGTH} characters, for whoever asks later`,
@@ -72,7 +72,7 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
   discard  marks as not to be replayed, with the reason; deletes nothing
   --dry-run  says what would happen and changes nothing
 Codes:
-  ${LETTER_CODES.join("\n  ")}
+  ${DEAD_LETTER_CODES.join("\n  ")}
 Each command can be run again: what is settled already is left as it is. Exit code: 0 when all was
 done, 1 when something could not be done, 2 for a wrong command line.`,
   commands: {
@@ -85,7 +85,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
       },
       async main({ options }) {
         await using database = await open(readTaskSettings());
-        const list = await listLetters(database, options);
+        const list = await listDeadLetters(database, options);
         console.log(options.json ? JSON.stringify(toListJson(list)) : formatList(list, options));
       },
     }),
@@ -95,14 +95,16 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
       async main({ options: { json }, operands }) {
         const positions = parsePositions(operands);
         await using database = await open(readTaskSettings());
-        const [letter] = await readLetters(database, positions);
-        if (letter === undefined) {
+        const [deadLetter] = await readDeadLetters(database, positions);
+        if (deadLetter === undefined) {
           const names = positions.map(formatPosition).join(", ");
           console.error(`There is no dead letter of the record ${names}`);
           return 1;
         }
-        const description = await describeLetter(database, letter, { prepare });
-        console.log(json ? JSON.stringify(toLetterJson(description)) : formatLetter(description));
+        const description = await describeDeadLetter(database, deadLetter, { prepare });
+        console.log(
+          json ? JSON.stringify(toDeadLetterJson(description)) : formatDeadLetter(description),
+        );
         return 0;
       },
     }),
@@ -119,7 +121,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
         });
         await using producer = createReplayProducer(kafka);
         const { live, bulk } = toTopics(settings);
-        const outcomes = replayLetters(selection, {
+        const outcomes = replayDeadLetters(selection, {
           replace,
           dryRun,
           database,
@@ -144,7 +146,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
           throw new UsageError("Give --code or positions: discard never discards all there are");
         }
         await using database = await open(readTaskSettings());
-        const outcomes = await discardLetters(selection, { database, reason, dryRun });
+        const outcomes = await discardDeadLetters(selection, { database, reason, dryRun });
         return await report(outcomes, { json, dryRun });
       },
     }),

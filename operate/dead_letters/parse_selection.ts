@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { DeadLetterCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { formatPosition, parsePosition, type Position } from "../../shared/kafka/position.ts";
 import type { Operands } from "../../shared/service/parse_task_arguments.ts";
@@ -23,7 +24,10 @@ export const POSITIONS: Operands = {
  * @throws {UsageError} when both are given
  */
 export function parseSelection(
-  { code, positions }: { readonly code: string | undefined; readonly positions: readonly string[] },
+  { code, positions }: {
+    readonly code: DeadLetterCode | undefined;
+    readonly positions: readonly string[];
+  },
 ): Selection {
   if (code === undefined) {
     return positions.length > 0

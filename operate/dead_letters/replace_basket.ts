@@ -12,6 +12,7 @@ import type { BasketRow } from "../../consumer/prepare_record.ts";
 import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
+import { toPosition } from "../../shared/postgres/position_columns.ts";
 
 /** Which version of a basket is stored. */
 export interface StoredVersion {
@@ -31,15 +32,7 @@ export async function readStoredVersion(
     id,
   ]);
   if (row === undefined) return undefined;
-  const { topic, partition_id, record_offset, hash } = row;
-  return {
-    contentHash: hash ?? "",
-    position: {
-      topic: topic ?? "",
-      partition: Number(partition_id),
-      offset: record_offset ?? "",
-    },
-  };
+  return { contentHash: row.hash ?? "", position: toPosition(row) };
 }
 
 /**

@@ -10,21 +10,24 @@ import type { RawRecord } from "../../shared/basket/record.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { decideReplay, type Decision, type ReplayFacts } from "./decide_replay.ts";
-import type { Letter, LetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type {
+  DeadLetterHead,
+  StoredDeadLetter,
+} from "../../shared/dead_letters/stored_dead_letter.ts";
 import type { Outcome } from "../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import {
-  readLetters,
-  readOpenLetters,
+  readDeadLetters,
+  readOpenDeadLetters,
   readRivals,
 } from "../../shared/dead_letters/read_dead_letters.ts";
 import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
 import type { SendResult } from "./replay_producer.ts";
 import { type ReplayRecord, toReplayRecord } from "./replay_record.ts";
-import { lockLetter, markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
+import { lockDeadLetter, markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
 
-/** What {@linkcode replayLetters} needs. */
+/** What {@linkcode replayDeadLetters} needs. */
 export interface ReplayOptions {
   readonly database: Database;
   readonly prepare: (record: RawRecord) => PreparedRecord;
@@ -45,36 +48,36 @@ interface Progress {
   readonly replaced: Map<string, StoredVersion>;
 }
 
-/** The record was sent, and then its letter could not be marked. */
+/** The record was sent, and then its dead letter could not be marked. */
 export class NotMarkedError extends Error {
   override readonly name = "NotMarkedError";
 }
 
 /**
- * Replays the selected letters; see the module. Running it again does nothing to those it has
- * settled. When it dies between sending a record and marking its letter, the next run sends it
+ * Replays the selected dead letters; see the module. Running it again does nothing to those it has
+ * settled. When it dies between sending a record and marking its dead letter, the next run sends it
  * again, and the consumer takes the second for a repeat.
  *
  * @throws {DatabaseError} or an error of kafkajs when one of them is away, {@linkcode NotMarkedError}
  * when that happened at the worst moment; what was settled until then stays so
  */
-export async function* replayLetters(
+export async function* replayDeadLetters(
   selection: Selection,
   options: ReplayOptions,
 ): AsyncGenerator<Outcome> {
   const progress: Progress = { sent: new Map(), replaced: new Map() };
   if (selection.by !== "position") {
     const code = selection.by === "code" ? selection.code : undefined;
-    for await (const letter of readOpenLetters(options.database, { code })) {
-      yield await replayOne(letter, options, { progress });
+    for await (const deadLetter of readOpenDeadLetters(options.database, { code })) {
+      yield await replayOne(deadLetter, options, { progress });
     }
     return;
   }
   const names = selection.positions.map(formatPosition);
   const found = new Set<string>();
-  for (const letter of await readLetters(options.database, selection.positions)) {
-    found.add(formatPosition(letter.position));
-    yield await replayOne(letter, options, { progress, names });
+  for (const deadLetter of await readDeadLetters(options.database, selection.positions)) {
+    found.add(formatPosition(deadLetter.position));
+    yield await replayOne(deadLetter, options, { progress, names });
   }
   for (const position of names) {
     if (found.has(position)) continue;
@@ -82,35 +85,39 @@ export async function* replayLetters(
   }
 }
 
-/** What the letters of one run share. */
+/** What the dead letters of one run share. */
 interface Run {
   readonly progress: Progress;
   /** The positions that were asked for one by one. */
   readonly names?: readonly string[];
 }
 
-async function replayOne(letter: Letter, options: ReplayOptions, run: Run): Promise<Outcome> {
-  if (letter.settlement !== undefined) return toSettled(letter);
-  const prepared = options.prepare(letter.record);
+async function replayOne(
+  deadLetter: StoredDeadLetter,
+  options: ReplayOptions,
+  run: Run,
+): Promise<Outcome> {
+  if (deadLetter.settlement !== undefined) return toSettled(deadLetter);
+  const prepared = options.prepare(deadLetter.record);
   if (options.dryRun) {
-    const facts = await readFacts(options.database, { letter, prepared, options, run });
-    return await follow(decideReplay(letter, facts), { letter, prepared, options, run });
+    const facts = await readFacts(options.database, { deadLetter, prepared, options, run });
+    return await follow(decideReplay(deadLetter, facts), { deadLetter, prepared, options, run });
   }
   let sentTo: string | undefined;
   const onSent = (to: string) => sentTo = to;
   for (let attempt = 1;; attempt++) {
     try {
       return await options.database.transaction(async (transaction) => {
-        const now = await lockLetter(transaction, letter.position);
+        const now = await lockDeadLetter(transaction, deadLetter.position);
         if (now?.settlement !== undefined) return toSettled(now);
-        const facts = await readFacts(transaction, { letter, prepared, options, run });
-        const decision = decideReplay(letter, facts);
-        return await follow(decision, { letter, prepared, options, run, transaction, onSent });
+        const facts = await readFacts(transaction, { deadLetter, prepared, options, run });
+        const decision = decideReplay(deadLetter, facts);
+        return await follow(decision, { deadLetter, prepared, options, run, transaction, onSent });
       });
     } catch (error) {
       if (sentTo !== undefined) {
         throw new NotMarkedError(
-          `Cannot mark ${formatPosition(letter.position)}: it was replayed to ${sentTo}; ` +
+          `Cannot mark ${formatPosition(deadLetter.position)}: it was replayed to ${sentTo}; ` +
             "run again, the repeat is stored once",
           { cause: error },
         );
@@ -122,9 +129,9 @@ async function replayOne(letter: Letter, options: ReplayOptions, run: Run): Prom
   }
 }
 
-/** One letter and all that is needed to deal with it. */
+/** One dead letter and all that is needed to deal with it. */
 interface Work {
-  readonly letter: Letter;
+  readonly deadLetter: StoredDeadLetter;
   readonly prepared: PreparedRecord;
   readonly options: ReplayOptions;
   readonly run: Run;
@@ -135,29 +142,29 @@ interface Work {
 
 async function readFacts(
   database: Queryable,
-  { letter, prepared, options, run }: Work,
+  { deadLetter, prepared, options, run }: Work,
 ): Promise<ReplayFacts> {
   const { replace, servedTopics, dryRun } = options;
   const facts = { prepared, replace, servedTopics, stored: undefined, rivals: [] };
   const key = keyOf(prepared);
   const justSent = run.progress.sent.get(key);
-  if (letter.code !== "conflict" || prepared.kind !== "basket") return { ...facts, justSent };
+  if (deadLetter.code !== "conflict" || prepared.kind !== "basket") return { ...facts, justSent };
   const stored = run.progress.replaced.get(key) ??
     await readStoredVersion(database, prepared.row, { lock: !dryRun });
-  const others = replace ? await readRivals(database, letter) : [];
+  const others = replace ? await readRivals(database, deadLetter) : [];
   const rivals = others.filter((position) => run.names?.includes(position) ?? true);
   return { ...facts, stored, rivals, justSent };
 }
 
 async function follow(decision: Decision, work: Work): Promise<Outcome> {
-  const { letter, prepared, run: { progress }, transaction } = work;
-  const position = formatPosition(letter.position);
+  const { deadLetter, prepared, run: { progress }, transaction } = work;
+  const position = formatPosition(deadLetter.position);
   switch (decision.kind) {
     case "leave":
       return { position, outcome: "left", detail: decision.reason };
     case "stored_already": {
       const { to } = decision;
-      if (transaction) await markReplayed(transaction, letter.position, { to });
+      if (transaction) await markReplayed(transaction, deadLetter.position, { to });
       const detail = `the same content is stored with ${to}`;
       return { position, outcome: "stored_already", detail, to };
     }
@@ -167,9 +174,9 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
       const { store, id, contentHash } = prepared.row;
       if (transaction) {
         await replaceBasket(transaction, prepared.row);
-        await markReplayed(transaction, letter.position, { to: position });
+        await markReplayed(transaction, deadLetter.position, { to: position });
       } else {
-        progress.replaced.set(keyOf(prepared), { contentHash, position: letter.position });
+        progress.replaced.set(keyOf(prepared), { contentHash, position: deadLetter.position });
       }
       const basket = `${JSON.stringify(store)} ${JSON.stringify(id)}`;
       const detail = `takes the place of ${formatPosition(old.position)} as basket ${basket}`;
@@ -184,24 +191,24 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
 }
 
 async function send(
-  { letter, prepared, options, run, transaction, onSent }: Work,
+  { deadLetter, prepared, options, run, transaction, onSent }: Work,
 ): Promise<Outcome> {
-  const position = formatPosition(letter.position);
-  const { topic } = letter.position;
+  const position = formatPosition(deadLetter.position);
+  const { topic } = deadLetter.position;
   if (transaction === undefined) {
     run.progress.sent.set(keyOf(prepared), topic);
     return { position, outcome: "replayed", detail: `to ${topic}`, to: topic };
   }
-  const result = await options.send(toReplayRecord(letter));
+  const result = await options.send(toReplayRecord(deadLetter));
   if (!result.ok) return { position, outcome: "left", detail: result.reason };
   const { to } = result;
   onSent?.(to);
   run.progress.sent.set(keyOf(prepared), to);
-  await markReplayed(transaction, letter.position, { to });
+  await markReplayed(transaction, deadLetter.position, { to });
   return { position, outcome: "replayed", detail: `to ${to}`, to };
 }
 
-function toSettled({ position, settlement }: LetterHead): Outcome {
+function toSettled({ position, settlement }: DeadLetterHead): Outcome {
   const name = formatPosition(position);
   if (settlement?.kind === "discarded") {
     const { at, reason } = settlement;

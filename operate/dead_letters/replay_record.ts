@@ -1,12 +1,12 @@
 /**
- * The record that a dead letter is replayed as.
+ * Makes the record that replays a dead letter.
  *
  * @module
  */
-import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 
-/** A record to produce; the broker gives it partition and offset. */
+/** A record to produce. The broker assigns its partition and offset. */
 export interface ReplayRecord {
   readonly topic: string;
   readonly key: Uint8Array | null;
@@ -15,13 +15,13 @@ export interface ReplayRecord {
 }
 
 /**
- * Key, value and headers as they came, plus `replay-of` with the position of the record it repeats.
+ * Key, value and headers as they came, plus `replay-of` with the position of the replayed record.
  *
- * Without a `received-at` of its own, the time of the letter's failure is added: else the consumer
- * would take the replay's timestamp for the time of receipt. It goes into a header because a
- * record with an old timestamp could fall under the topic's retention at once.
+ * A record without `received-at` gets the time of its failure in that header. Otherwise the consumer
+ * would take the time of the replay for the time of receipt. The time goes into a header because
+ * retention could delete a record with an old timestamp at once.
  */
-export function toReplayRecord({ position, record, failedAt }: Letter): ReplayRecord {
+export function toReplayRecord({ position, record, failedAt }: StoredDeadLetter): ReplayRecord {
   const encoder = new TextEncoder();
   return {
     topic: position.topic,

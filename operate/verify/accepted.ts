@@ -4,15 +4,13 @@
  *
  * @module
  */
-import type { Basket } from "../../shared/basket/basket.ts";
+import type { Basket, BasketIdentity } from "../../shared/basket/basket.ts";
+import type { Position } from "../../shared/kafka/position.ts";
 
 /** One accepted record. */
-export interface Accepted {
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
+export interface Accepted extends Position {
   /** Which basket it is; undefined for a record that cannot be read. */
-  readonly identity?: { readonly store: string; readonly id: string };
+  readonly identity?: BasketIdentity;
   /** What the basket holds; undefined when only the receipt is known. */
   readonly basket?: Basket;
 }
@@ -39,14 +37,7 @@ export interface RollupDelta {
   readonly cents: number;
 }
 
-/** How a record is named in differences. */
-export function toPositionName({ topic, partition, offset }: Accepted): string {
-  return `${topic}/${partition}@${offset}`;
-}
-
 /** How a basket is named in differences. */
-export function toBasketName(
-  { store, id }: { readonly store: string; readonly id: string },
-): string {
+export function toBasketName({ store, id }: BasketIdentity): string {
   return `basket ${JSON.stringify(store)} ${JSON.stringify(id)}`;
 }

@@ -3,11 +3,12 @@
  *
  * @module
  */
+import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { toContentHash } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
-import { type Accepted, type Difference, toBasketName, toPositionName } from "./accepted.ts";
+import { type Accepted, type Difference, toBasketName } from "./accepted.ts";
 import { compareBasket } from "./compare_basket.ts";
 import { readStored, type Stored } from "./read_stored.ts";
 
@@ -44,7 +45,7 @@ export async function checkAccepted(
     if (fate !== "stored") continue;
     stored++;
     const { identity, basket } = accepted;
-    const replaced = found.replaced.get(toPositionName(accepted));
+    const replaced = found.replaced.get(formatPosition(accepted));
     const row = replaced ?? (identity && found.baskets.get(toRowKey(identity)));
     if (basket === undefined || row === undefined) continue;
     if (row.lines.length > basket.products.length) doubled++;
@@ -56,7 +57,7 @@ export async function checkAccepted(
 
 /** The difference for a record that is still missing when time is up. */
 export function toMissing(accepted: Accepted): Difference {
-  const position = toPositionName(accepted);
+  const position = formatPosition(accepted);
   return {
     kind: "missing",
     subject: accepted.identity === undefined
@@ -75,9 +76,10 @@ function toFate(
   accepted: Accepted,
   { baskets, deadLetters, replaced }: Stored,
 ): "stored" | "repeat" | "dead_letter" | "missing" {
-  const position = toPositionName(accepted);
+  const position = formatPosition(accepted);
   const row = accepted.identity && baskets.get(toRowKey(accepted.identity));
-  if (row?.position === position || replaced.has(position)) return "stored";
+  if (row !== undefined && formatPosition(row.position) === position) return "stored";
+  if (replaced.has(position)) return "stored";
   if (deadLetters.has(position)) return "dead_letter";
   if (row === undefined) return "missing";
   // The row came with another record. Without the content a receipt must be taken for its repeat.

@@ -36,7 +36,7 @@ export async function* inChunks(
 
 function toAccepted(value: unknown): Accepted {
   const { topic, partition, offset, store, id, basket } = RECEIPT.parse(value);
-  const accepted = { topic, partition, offset, identity: { store, id } };
+  const accepted = { topic, partition, offset: String(offset), identity: { store, id } };
   if (basket === undefined) return accepted;
   const parsed = parseBasket(basket);
   if (!parsed.ok) throw new Error("The basket beside the receipt is not valid");

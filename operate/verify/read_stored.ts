@@ -8,6 +8,8 @@ import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import { formatPosition, type Position } from "../../shared/kafka/position.ts";
+import { toPosition, toPositionArrays } from "../../shared/postgres/position_columns.ts";
 import type { Accepted } from "./accepted.ts";
 
 /** A basket as it is stored. */
@@ -18,8 +20,8 @@ export interface StoredBasket {
   readonly totalCents: number;
   readonly productCount: number;
   readonly contentHash: string;
-  /** `topic/partition@offset` of the record it came with. */
-  readonly position: string;
+  /** Of the record it came with. */
+  readonly position: Position;
   readonly lines: readonly StoredLine[];
 }
 
@@ -38,9 +40,9 @@ export interface StoredLine {
 export interface Stored {
   /** By the key that `toRowKey` makes. */
   readonly baskets: ReadonlyMap<string, StoredBasket>;
-  /** Code of the dead letter by `topic/partition@offset`. */
-  readonly deadLetters: ReadonlyMap<string, string>;
-  /** Versions of these baskets that were replaced on purpose, by `topic/partition@offset`. */
+  /** Positions of records that are dead letters, as {@linkcode formatPosition} writes them. */
+  readonly deadLetters: ReadonlySet<string>;
+  /** Versions of these baskets that were replaced on purpose, by {@linkcode formatPosition}. */
   readonly replaced: ReadonlyMap<string, StoredBasket>;
 }
 
@@ -60,14 +62,9 @@ export async function readStored(
     toArrayLiteral(identities.map(({ store }) => store)),
     toArrayLiteral(identities.map(({ id }) => id)),
   ];
-  const positions = [
-    toArrayLiteral(chunk.map(({ topic }) => topic)),
-    toArrayLiteral(chunk.map(({ partition }) => partition)),
-    toArrayLiteral(chunk.map(({ offset }) => offset)),
-  ];
   const basketRows = await database.query(READ_BASKETS, keys);
   const lineRows = await database.query(READ_LINES, keys);
-  const letterRows = await database.query(READ_DEAD_LETTERS, positions);
+  const deadLetterRows = await database.query(READ_DEAD_LETTERS, toPositionArrays(chunk));
 
   const lines = Map.groupBy(lineRows, (row) => toRowKey(identityOf(row)));
   return {
@@ -75,7 +72,7 @@ export async function readStored(
       const key = toRowKey(identityOf(row));
       return [key, toStoredBasket(row, lines.get(key) ?? [])];
     })),
-    deadLetters: new Map(letterRows.map((row) => [row.position ?? "", row.code ?? ""])),
+    deadLetters: new Set(deadLetterRows.map(toPositionName)),
     replaced: await readReplaced(database, keys),
   };
 }
@@ -87,9 +84,12 @@ async function readReplaced(
   const rows = await database.query(READ_REPLACED, keys);
   if (rows.length === 0) return new Map();
   const lineRows = await database.query(READ_REPLACED_LINES, keys);
-  const lines = Map.groupBy(lineRows, ({ position }) => position);
+  const lines = Map.groupBy(lineRows, toPositionName);
   return new Map(
-    rows.map((row) => [row.position ?? "", toStoredBasket(row, lines.get(row.position) ?? [])]),
+    rows.map((row) => {
+      const position = toPositionName(row);
+      return [position, toStoredBasket(row, lines.get(position) ?? [])];
+    }),
   );
 }
 
@@ -100,7 +100,7 @@ function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
     totalCents: parseCents(row.total ?? ""),
     productCount: Number(row.product_count),
     contentHash: row.content_hash ?? "",
-    position: row.position ?? "",
+    position: toPosition(row),
     lines: lines.map((line) => ({
       line: Number(line.line),
       productId: line.product_id ?? "",
@@ -112,6 +112,10 @@ function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
   };
 }
 
+function toPositionName(row: TextRow): string {
+  return formatPosition(toPosition(row));
+}
+
 function identityOf({ store, id }: TextRow) {
   return { store: store ?? "", id: id ?? "" };
 }
@@ -120,7 +124,7 @@ const READ_BASKETS = `
   select
     store, id, purchased_on::text, total, product_count,
     encode(content_hash, 'hex') as content_hash,
-    topic || '/' || partition_id || '@' || record_offset as position
+    topic, partition_id, record_offset
   from baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
 
@@ -128,19 +132,19 @@ const READ_REPLACED = `
   select
     store, id, purchased_on::text, total, product_count,
     encode(content_hash, 'hex') as content_hash,
-    topic || '/' || partition_id || '@' || record_offset as position
+    topic, partition_id, record_offset
   from replaced_baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
 
 const READ_REPLACED_LINES = `
-  select topic || '/' || partition_id || '@' || record_offset as position, line.*
+  select topic, partition_id, record_offset, line.*
   from replaced_baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)
   cross join lateral jsonb_to_recordset(lines)
     as line (
       line integer, product_id text, name text, category text, price numeric, rules_version integer
     )
-  order by position, line`;
+  order by topic, partition_id, record_offset, line`;
 
 const READ_LINES = `
   select
@@ -151,7 +155,7 @@ const READ_LINES = `
   order by lines.store, lines.basket_id, line`;
 
 const READ_DEAD_LETTERS = `
-  select topic || '/' || partition_id || '@' || record_offset as position, code
+  select topic, partition_id, record_offset
   from dead_letters
   join unnest($1::text[], $2::integer[], $3::bigint[])
     as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)`;

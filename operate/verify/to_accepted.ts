@@ -12,8 +12,8 @@ export async function* toAccepted(
 ): AsyncGenerator<readonly Accepted[]> {
   for await (const records of batches) {
     yield records.map((record) => {
-      const { topic, partition } = record;
-      const position = { topic, partition, offset: Number(record.offset) };
+      const { topic, partition, offset } = record;
+      const position = { topic, partition, offset };
       const decoded = decodeRecord(record);
       if (!decoded.ok) return position;
       const { basket } = decoded;

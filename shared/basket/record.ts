@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Position } from "../kafka/position.ts";
 import { type Basket, type BasketIdentity, toWireBasket } from "./basket.ts";
 import { parseIdentity } from "./basket_schema.ts";
 import { parseBasket, type ParsedBasket } from "./parse_basket.ts";
@@ -23,27 +24,29 @@ export interface BasketRecord {
 }
 
 /** A record as it was read from a topic. */
-export interface RawRecord {
-  /** Where it stands. */
-  readonly topic: string;
-  /** Where it stands in the topic. */
-  readonly partition: number;
-  /** Kafka's 64-bit offset, in decimal. */
-  readonly offset: string;
+export interface RawRecord extends Position {
   /** The record's own timestamp, milliseconds since 1970; a producer may have set anything. */
   readonly timestampMs: number;
-  /** Anything. */
+  /** Raw key bytes. */
   readonly key: Uint8Array | null;
-  /** Anything; null is a tombstone. */
+  /** Raw value bytes; `null` is a tombstone. */
   readonly value: Uint8Array | null;
-  /** Of names that occur more than once, the first. */
+  /** Raw header values by name. When a name repeats, the first value. */
   readonly headers: Readonly<Record<string, Uint8Array>>;
 }
+
+/** Why {@linkcode decodeRecord} rejects a record. */
+export type RejectionCode =
+  | "empty_value"
+  | "unknown_schema"
+  | "not_utf8"
+  | "not_json"
+  | "invalid_basket";
 
 /** Why a record can never become rows. */
 export interface Rejection {
   /** Stable, for programs: also the `code` of the dead letter. */
-  readonly code: "empty_value" | "unknown_schema" | "not_utf8" | "not_json" | "invalid_basket";
+  readonly code: RejectionCode;
   /** For people: what is wrong, with JSON pointers where there are any. */
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
@@ -141,7 +144,7 @@ export function decodeRecord(
 }
 
 function reject(
-  code: Rejection["code"],
+  code: RejectionCode,
   detail: string,
   identity?: BasketIdentity,
 ): DecodedRecord {

@@ -1,15 +1,15 @@
 /**
- * The codes that the consumer gives dead letters.
+ * The codes of dead letters: why a record became one.
  *
  * @module
  */
-import type { Rejection } from "../basket/record.ts";
+import type { RejectionCode } from "../basket/record.ts";
 
-/** Why a record became a dead letter. */
-export type LetterCode = Rejection["code"] | "conflict" | "refused_by_database";
+/** Why a record became a dead letter; stable, for programs. */
+export type DeadLetterCode = RejectionCode | "conflict" | "refused_by_database";
 
-/** Every code there is: a misspelt one should be an error, not an empty list. */
-export const LETTER_CODES: readonly LetterCode[] = Object.keys(
+/** Every code. */
+export const DEAD_LETTER_CODES: readonly DeadLetterCode[] = Object.keys(
   {
     empty_value: true,
     unknown_schema: true,
@@ -18,5 +18,10 @@ export const LETTER_CODES: readonly LetterCode[] = Object.keys(
     invalid_basket: true,
     conflict: true,
     refused_by_database: true,
-  } satisfies Record<LetterCode, true>,
-) as LetterCode[];
+  } satisfies Record<DeadLetterCode, true>,
+) as DeadLetterCode[];
+
+/** Whether `text` is a code of this version. */
+export function isDeadLetterCode(text: unknown): text is DeadLetterCode {
+  return DEAD_LETTER_CODES.some((code) => code === text);
+}

@@ -1,26 +1,26 @@
 /**
- * Discards dead letters: they are kept and marked, with the reason, and not replayed any more.
+ * Discards dead letters: marks them with a reason, so that they are not replayed. Deletes nothing.
  *
  * @module
  */
 import type { Database } from "../postgres/database.ts";
-import type { LetterHead } from "./stored_dead_letter.ts";
+import type { DeadLetterHead } from "./stored_dead_letter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Selection } from "./selection.ts";
 import { formatPosition } from "../kafka/position.ts";
-import { readLetters } from "./read_dead_letters.ts";
+import { readDeadLetters } from "./read_dead_letters.ts";
 import { markDiscarded } from "./settle_dead_letters.ts";
 
-/** What {@linkcode discardLetters} needs. */
+/** What {@linkcode discardDeadLetters} needs. */
 export interface DiscardOptions {
   readonly database: Database;
   readonly reason: string;
-  /** Tells the same outcomes, but changes nothing. */
+  /** Returns the same outcomes and changes nothing. */
   readonly dryRun: boolean;
 }
 
-/** Discards those of the selected letters that are open; the first reason stays. */
-export async function discardLetters(
+/** Discards the selected open dead letters. Idempotent: the first reason is kept. */
+export async function discardDeadLetters(
   selection: Exclude<Selection, { readonly by: "all" }>,
   { database, reason, dryRun }: DiscardOptions,
 ): Promise<readonly Outcome[]> {
@@ -34,7 +34,9 @@ export async function discardLetters(
   if (selection.by === "code") return outcomes;
   const rest = selection.positions.filter((position) => !done.has(formatPosition(position)));
   const known = new Map(
-    (await readLetters(database, rest)).map((letter) => [formatPosition(letter.position), letter]),
+    (await readDeadLetters(database, rest)).map((
+      deadLetter,
+    ) => [formatPosition(deadLetter.position), deadLetter]),
   );
   return [
     ...outcomes,
@@ -42,11 +44,11 @@ export async function discardLetters(
   ];
 }
 
-function toOutcome(position: string, letter: LetterHead | undefined): Outcome {
-  if (letter === undefined) {
+function toOutcome(position: string, deadLetter: DeadLetterHead | undefined): Outcome {
+  if (deadLetter === undefined) {
     return { position, outcome: "missing", detail: "there is no dead letter of this record" };
   }
-  const { settlement } = letter;
+  const { settlement } = deadLetter;
   switch (settlement?.kind) {
     case "discarded": {
       const detail = `was discarded at ${settlement.at}: ${settlement.reason}`;
@@ -60,6 +62,6 @@ function toOutcome(position: string, letter: LetterHead | undefined): Outcome {
       return { position, outcome: "left", detail: "became a dead letter this moment: run again" };
     default:
       settlement satisfies never;
-      throw new Error("Cannot tell how the letter was settled");
+      throw new Error("Cannot describe an unknown settlement");
   }
 }

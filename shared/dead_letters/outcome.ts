@@ -1,29 +1,29 @@
 /**
- * What a command did, or would do, with one letter; and its text.
+ * What a command did, or would do, with one dead letter, and how it is printed.
  *
  * @module
  */
 import { toPrintable } from "./printable.ts";
 
-/** What became of a letter. */
+/** What became of a dead letter. */
 export interface Outcome {
-  /** `topic/partition@offset` of the letter's record. */
+  /** `topic/partition@offset` of the dead letter's record. */
   readonly position: string;
   readonly outcome: OutcomeKind;
   /** For people. */
   readonly detail: string;
-  /** Where its basket is stored from; only its topic is known before it is sent. */
+  /** Position of the record that its basket is stored with; before it is sent, only the topic. */
   readonly to?: string;
 }
 
 /**
- * - `replayed`: produced again
- * - `replaced`: put in the place of the stored basket
+ * - `replayed`: produced to its topic again
+ * - `replaced`: its basket replaced the stored one
  * - `stored_already`: marked as replayed, because the same content is stored
  * - `discarded`: marked as discarded
- * - `unchanged`: was so before
- * - `left`: could not be done, for the reason in `detail`
- * - `missing`: there is no such letter
+ * - `unchanged`: an earlier run had the same outcome
+ * - `left`: could not be done; `detail` says why
+ * - `missing`: there is no such dead letter
  */
 export type OutcomeKind =
   | "replayed"
@@ -34,7 +34,7 @@ export type OutcomeKind =
   | "left"
   | "missing";
 
-/** Whether something was asked for that could not be done. */
+/** Whether the command could not do what it was asked. */
 export function isUndone({ outcome }: Outcome): boolean {
   return outcome === "left" || outcome === "missing";
 }
@@ -48,7 +48,7 @@ export function formatOutcome(
   return `${position}  ${words}: ${toPrintable(detail)}`;
 }
 
-/** The line at the end: how many of each. */
+/** The last line of a run: how many of each outcome. */
 export function formatOutcomeCounts(outcomes: readonly OutcomeKind[]): string {
   if (outcomes.length === 0) return "nothing to do";
   return Object.entries(countOutcomes(outcomes))
@@ -56,7 +56,7 @@ export function formatOutcomeCounts(outcomes: readonly OutcomeKind[]): string {
     .join(" · ");
 }
 
-/** How many of each, in the order of the words above. */
+/** How many of each outcome, in the order of {@linkcode OutcomeKind}; leaves out those without any. */
 export function countOutcomes(outcomes: readonly OutcomeKind[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const kind of Object.keys(WORDS)) {

@@ -1,17 +1,17 @@
 /**
- * Bytes and texts of strangers, made fit for a terminal.
+ * Makes bytes and texts that strangers sent safe to print in a terminal.
  *
  * @module
  */
 
 /**
- * The text with control characters, and those that turn the direction of writing, as escapes: a
- * record must not be able to move the cursor or to hide a part of itself.
+ * The text with control characters and bidirectional controls escaped: a record must not move the
+ * cursor or hide a part of itself.
  */
 export function toPrintable(
   text: string,
   { keepLineBreaks = false }: {
-    /** Leaves line feeds and tabs. @default {false} */
+    /** Keeps line feeds and tabs. @default {false} */
     readonly keepLineBreaks?: boolean;
   } = {},
 ): string {
@@ -21,7 +21,7 @@ export function toPrintable(
   });
 }
 
-/** The bytes as text when they are UTF-8. */
+/** The bytes as text, or `undefined` when they are not UTF-8. */
 export function toText(bytes: Uint8Array): string | undefined {
   try {
     return decoder.decode(bytes);
@@ -30,7 +30,7 @@ export function toText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The first bytes as people read them: offset, sixteen in hexadecimal, what of them is ASCII. */
+/** A hex dump of the first `maxBytes`: offset, sixteen bytes in hexadecimal, their ASCII. */
 export function toHexDump(
   bytes: Uint8Array,
   { maxBytes = 1_024 }: { readonly maxBytes?: number } = {},
@@ -50,5 +50,5 @@ export function toHexDump(
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-// deno-lint-ignore no-control-regex -- these are what it is for
+// deno-lint-ignore no-control-regex -- it escapes control characters
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

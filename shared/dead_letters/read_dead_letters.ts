@@ -1,80 +1,74 @@
 /**
- * Reads dead letters: a list of heads for people, single ones, and the open ones page by page for
- * those who settle them.
+ * Reads dead letters: the list without contents, single ones, and the open ones page by page.
  *
  * @module
  */
-import { toArrayLiteral } from "../postgres/array_literal.ts";
 import type { Queryable } from "../postgres/database.ts";
 import {
-  HEAD_COLUMNS,
-  type Letter,
-  LETTER_COLUMNS,
-  type LetterHead,
-  toLetter,
-  toLetterHead,
+  DEAD_LETTER_COLUMNS,
+  DEAD_LETTER_HEAD_COLUMNS,
+  type DeadLetterHead,
+  type StoredDeadLetter,
+  toDeadLetterHead,
+  toStoredDeadLetter,
 } from "./stored_dead_letter.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
+import type { DeadLetterCode } from "./dead_letter_code.ts";
+import { toPositionArrays } from "../postgres/position_columns.ts";
 
-/** Some letters, and how many there are. */
-export interface LetterList {
-  /** The newest, newest first. */
-  readonly letters: readonly LetterHead[];
-  /** How many there are in all, by code. */
+/** A list of dead letters and the counts behind it. */
+export interface DeadLetterList {
+  /** At most `limit`, newest first. */
+  readonly deadLetters: readonly DeadLetterHead[];
+  /** How many match in all, by code. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Lists the open letters, or all of them. */
-export async function listLetters(
+/** Lists the open dead letters, or with `all` the settled ones too. */
+export async function listDeadLetters(
   database: Queryable,
   { code, limit, all }: {
-    readonly code: string | undefined;
+    readonly code: DeadLetterCode | undefined;
     readonly limit: number;
     readonly all: boolean;
   },
-): Promise<LetterList> {
-  const letters = await database.query(LIST, [code ?? null, all, limit]);
+): Promise<DeadLetterList> {
+  const deadLetters = await database.query(LIST, [code ?? null, all, limit]);
   const counts = await database.query(COUNT, [code ?? null, all]);
   return {
-    letters: letters.map(toLetterHead),
-    counts: Object.fromEntries(counts.map((row) => [row.code ?? "", Number(row.letters)])),
+    deadLetters: deadLetters.map(toDeadLetterHead),
+    counts: Object.fromEntries(counts.map((row) => [row.code ?? "", Number(row.count)])),
   };
 }
 
-/** The letters at `positions`, in the order of their records; those that do not exist are left out. */
-export async function readLetters(
+/** The dead letters at `positions`, ordered by position; leaves out those that do not exist. */
+export async function readDeadLetters(
   database: Queryable,
   positions: readonly Position[],
-): Promise<readonly Letter[]> {
+): Promise<readonly StoredDeadLetter[]> {
   const rows = await database.query(READ, toPositionArrays(positions));
-  return rows.map(toLetter);
-}
-
-/** Positions as the arrays that `unnest($1::text[], $2::integer[], $3::bigint[])` takes. */
-export function toPositionArrays(positions: readonly Position[]): [string, string, string] {
-  return [
-    toArrayLiteral(positions.map(({ topic }) => topic)),
-    toArrayLiteral(positions.map(({ partition }) => partition)),
-    toArrayLiteral(positions.map(({ offset }) => offset)),
-  ];
+  return rows.map(toStoredDeadLetter);
 }
 
 /**
- * Every letter that is open when this is called, in the order of their records, a page at a time
- * so that a million of them fit. Letters that come into being meanwhile are not among them: what
- * is replayed and fails again would otherwise be replayed for ever.
+ * Every dead letter that is open at the time of the call, ordered by position, `pageSize` in memory
+ * at a time. Leaves out those that arrive later: a record that is replayed and fails again would
+ * otherwise be replayed for ever.
  */
-export async function* readOpenLetters(
+export async function* readOpenDeadLetters(
   database: Queryable,
-  { code, pageSize = 50 }: { readonly code?: string | undefined; readonly pageSize?: number } = {},
-): AsyncGenerator<Letter> {
+  { code, pageSize = 50 }: {
+    readonly code?: DeadLetterCode | undefined;
+    readonly pageSize?: number;
+  } = {},
+): AsyncGenerator<StoredDeadLetter> {
   const [clock] = await database.query("select clock_timestamp()::text as now");
   const until = clock?.now ?? null;
   let after: Position = { topic: "", partition: -1, offset: "-1" };
   while (true) {
     const { topic, partition, offset } = after;
     const args = [code ?? null, until, topic, partition, offset, pageSize];
-    const page = (await database.query(READ_OPEN, args)).map(toLetter);
+    const page = (await database.query(READ_OPEN, args)).map(toStoredDeadLetter);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageSize) return;
@@ -83,62 +77,62 @@ export async function* readOpenLetters(
 }
 
 /**
- * Positions of other open conflicts of the same basket that stand in another partition or topic:
- * which of them came later is not known.
+ * Positions of other open conflicts of the same basket in another partition or topic. Kafka does not
+ * say which of them came later.
  */
 export async function readRivals(
   database: Queryable,
-  { position, identity }: LetterHead,
+  { position, identity }: DeadLetterHead,
 ): Promise<readonly string[]> {
   if (identity === undefined) return [];
   const { topic, partition } = position;
   const rows = await database.query(READ_RIVALS, [identity.store, identity.id, topic, partition]);
-  return rows.map((row) => formatPosition(toLetterHead(row).position));
+  return rows.map((row) => formatPosition(toDeadLetterHead(row).position));
 }
 
-const OPEN = "letters.replayed_at is null and letters.discarded_at is null";
+const OPEN = "dead_letters.replayed_at is null and dead_letters.discarded_at is null";
 
 const LIST = `
-  select ${HEAD_COLUMNS}
-  from dead_letters as letters
-  where ($1::text is null or letters.code = $1::text)
+  select ${DEAD_LETTER_HEAD_COLUMNS}
+  from dead_letters
+  where ($1::text is null or dead_letters.code = $1::text)
     and ($2::boolean or (${OPEN}))
-  order by letters.failed_at desc, letters.topic desc, letters.partition_id desc,
-    letters.record_offset desc
+  order by dead_letters.failed_at desc, dead_letters.topic desc, dead_letters.partition_id desc,
+    dead_letters.record_offset desc
   limit $3::integer`;
 
 const COUNT = `
-  select letters.code, count(*) as letters
-  from dead_letters as letters
-  where ($1::text is null or letters.code = $1::text)
+  select dead_letters.code, count(*) as count
+  from dead_letters
+  where ($1::text is null or dead_letters.code = $1::text)
     and ($2::boolean or (${OPEN}))
-  group by letters.code
-  order by letters.code`;
+  group by dead_letters.code
+  order by dead_letters.code`;
 
 const READ = `
-  select ${LETTER_COLUMNS}
-  from dead_letters as letters
+  select ${DEAD_LETTER_COLUMNS}
+  from dead_letters
   join unnest($1::text[], $2::integer[], $3::bigint[])
     as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)
-  order by letters.topic, letters.partition_id, letters.record_offset`;
+  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset`;
 
 const READ_OPEN = `
-  select ${LETTER_COLUMNS}
-  from dead_letters as letters
-  where ($1::text is null or letters.code = $1::text)
+  select ${DEAD_LETTER_COLUMNS}
+  from dead_letters
+  where ($1::text is null or dead_letters.code = $1::text)
     and ${OPEN}
-    and letters.failed_at <= $2::timestamptz
-    and (letters.topic, letters.partition_id, letters.record_offset)
+    and dead_letters.failed_at <= $2::timestamptz
+    and (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset)
       > ($3::text, $4::integer, $5::bigint)
-  order by letters.topic, letters.partition_id, letters.record_offset
+  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset
   limit $6::integer`;
 
 const READ_RIVALS = `
-  select ${HEAD_COLUMNS}
-  from dead_letters as letters
-  where letters.store = $1::text
-    and letters.basket_id = $2::text
-    and letters.code = 'conflict'
+  select ${DEAD_LETTER_HEAD_COLUMNS}
+  from dead_letters
+  where dead_letters.store = $1::text
+    and dead_letters.basket_id = $2::text
+    and dead_letters.code = 'conflict'
     and ${OPEN}
-    and (letters.topic, letters.partition_id) <> ($3::text, $4::integer)
-  order by letters.topic, letters.partition_id, letters.record_offset`;
+    and (dead_letters.topic, dead_letters.partition_id) <> ($3::text, $4::integer)
+  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset`;

@@ -1,12 +1,13 @@
 /**
- * Which dead letters somebody means.
+ * Which dead letters a command acts on.
  *
  * @module
  */
 import type { Position } from "../kafka/position.ts";
+import type { DeadLetterCode } from "./dead_letter_code.ts";
 
-/** Which letters a command is about. */
+/** Some dead letters by position, those with a code, or all open ones. */
 export type Selection =
   | { readonly by: "position"; readonly positions: readonly Position[] }
-  | { readonly by: "code"; readonly code: string }
+  | { readonly by: "code"; readonly code: DeadLetterCode }
   | { readonly by: "all" };

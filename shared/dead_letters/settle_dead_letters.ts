@@ -1,26 +1,32 @@
 /**
- * The statements that settle dead letters. A letter is settled once: they look for open ones only,
- * under the lock of its row, so two people who settle the same letter do not get in each other's
- * way.
+ * The statements that settle dead letters. A dead letter is settled once: each statement changes open
+ * ones only, under the lock of their rows, so two people may settle the same one at once.
  *
  * @module
  */
 import type { Queryable } from "../postgres/database.ts";
-import { HEAD_COLUMNS, type LetterHead, toLetterHead } from "./stored_dead_letter.ts";
+import {
+  DEAD_LETTER_HEAD_COLUMNS,
+  type DeadLetterHead,
+  toDeadLetterHead,
+} from "./stored_dead_letter.ts";
 import type { Selection } from "./selection.ts";
 import type { Position } from "../kafka/position.ts";
-import { toPositionArrays } from "./read_dead_letters.ts";
+import { toPositionArrays } from "../postgres/position_columns.ts";
 
-/** The letter as it is now; nobody else settles it before the transaction ends. */
-export async function lockLetter(
+/** Reads the dead letter and locks its row until the transaction ends. */
+export async function lockDeadLetter(
   transaction: Queryable,
   { topic, partition, offset }: Position,
-): Promise<LetterHead | undefined> {
+): Promise<DeadLetterHead | undefined> {
   const [row] = await transaction.query(LOCK, [topic, partition, offset]);
-  return row && toLetterHead(row);
+  return row && toDeadLetterHead(row);
 }
 
-/** Marks the open letter at `position` as replayed; `to` is where its basket is stored from. */
+/**
+ * Marks the dead letter as replayed if it is open. `to` is the position of the record that its
+ * basket is stored with.
+ */
 export async function markReplayed(
   transaction: Queryable,
   { topic, partition, offset }: Position,
@@ -30,28 +36,27 @@ export async function markReplayed(
 }
 
 /**
- * Marks the selected letters that are open as discarded, for `reason`; with `dryRun` it only finds
- * them.
+ * Marks the selected open dead letters as discarded, for `reason`; with `dryRun` only finds them.
  *
- * @returns the letters that were open, in the order of their records
+ * @returns the dead letters that were open, ordered by position
  */
 export async function markDiscarded(
   database: Queryable,
   selection: Exclude<Selection, { readonly by: "all" }>,
   { reason, dryRun }: { readonly reason: string; readonly dryRun: boolean },
-): Promise<readonly LetterHead[]> {
+): Promise<readonly DeadLetterHead[]> {
   const [find, args] = selection.by === "code"
     ? [FIND_BY_CODE, [selection.code]]
     : [FIND_BY_POSITION, toPositionArrays(selection.positions)];
   const rows = dryRun
     ? await database.query(`${find} order by topic, partition_id, record_offset`, args)
     : await database.query(toDiscard(find, args.length + 1), [...args, reason]);
-  return rows.map(toLetterHead);
+  return rows.map(toDeadLetterHead);
 }
 
 const LOCK = `
-  select ${HEAD_COLUMNS}
-  from dead_letters as letters
+  select ${DEAD_LETTER_HEAD_COLUMNS}
+  from dead_letters
   where topic = $1::text and partition_id = $2::integer and record_offset = $3::bigint
   for update`;
 
@@ -62,24 +67,24 @@ const MARK_REPLAYED = `
     and replayed_at is null and discarded_at is null`;
 
 const FIND_BY_CODE = `
-  select ${HEAD_COLUMNS}
-  from dead_letters as letters
-  where letters.code = $1::text
-    and letters.replayed_at is null and letters.discarded_at is null`;
+  select ${DEAD_LETTER_HEAD_COLUMNS}
+  from dead_letters
+  where dead_letters.code = $1::text
+    and dead_letters.replayed_at is null and dead_letters.discarded_at is null`;
 
 const FIND_BY_POSITION = `
-  select ${HEAD_COLUMNS}
-  from dead_letters as letters
-  where (letters.topic, letters.partition_id, letters.record_offset) in (
+  select ${DEAD_LETTER_HEAD_COLUMNS}
+  from dead_letters
+  where (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset) in (
       select * from unnest($1::text[], $2::integer[], $3::bigint[])
     )
-    and letters.replayed_at is null and letters.discarded_at is null`;
+    and dead_letters.replayed_at is null and dead_letters.discarded_at is null`;
 
-/** Locks in the order of the records, so that two at once wait for each other and do not deadlock. */
+/** Locks rows ordered by position: two runs in different orders would deadlock. */
 function toDiscard(find: string, reasonArgument: number): string {
   return `
   with found as (${find}
-    order by letters.topic, letters.partition_id, letters.record_offset
+    order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset
     for update
   ), discarded as (
     update dead_letters as target

@@ -1,23 +1,25 @@
 /**
- * A dead letter as the table keeps it, and its way there and back between rows and types.
+ * A dead letter as the table `dead_letters` keeps it, and how its rows are read.
  *
  * @module
  */
 import type { BasketIdentity } from "../basket/basket.ts";
 import type { TextRow } from "../postgres/database.ts";
 import type { RawRecord } from "../basket/record.ts";
-import type { Position } from "../kafka/position.ts";
+import { formatPosition, type Position } from "../kafka/position.ts";
+import { toPosition } from "../postgres/position_columns.ts";
+import { type DeadLetterCode, isDeadLetterCode } from "./dead_letter_code.ts";
 
-/** What is known of a dead letter without its content. */
-export interface LetterHead {
+/** A dead letter without its record's content. */
+export interface DeadLetterHead {
   readonly position: Position;
-  readonly code: string;
+  readonly code: DeadLetterCode;
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
   readonly identity?: BasketIdentity;
   /** ISO instant. */
   readonly failedAt: string;
-  /** Undefined while it is open. */
+  /** `undefined` while it is open. */
   readonly settlement?: Settlement;
 }
 
@@ -28,32 +30,38 @@ export type Settlement =
   | { readonly kind: "discarded"; readonly at: string; readonly reason: string };
 
 /** A dead letter with its content. */
-export interface Letter extends LetterHead {
+export interface StoredDeadLetter extends DeadLetterHead {
   /**
-   * The record as it came. Its own timestamp was not kept: that of its failure stands in, the
-   * closest time that is known.
+   * The record as it came, except for its timestamp: the table does not keep it, so this is the time
+   * of the failure, which is the closest known.
    */
   readonly record: RawRecord;
 }
 
-/** Columns for {@linkcode toLetterHead}, of a table that is called `letters`. */
-export const HEAD_COLUMNS = `
-  letters.topic, letters.partition_id, letters.record_offset, letters.code, letters.detail,
-  letters.store, letters.basket_id, ${toInstant("letters.failed_at")} as failed_at,
-  ${toInstant("letters.replayed_at")} as replayed_at, letters.replayed_to,
-  ${toInstant("letters.discarded_at")} as discarded_at, letters.discard_reason`;
+/** Columns of `dead_letters` for {@linkcode toDeadLetterHead}. */
+export const DEAD_LETTER_HEAD_COLUMNS = `
+  dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset,
+  dead_letters.code, dead_letters.detail, dead_letters.store, dead_letters.basket_id,
+  ${toInstant("dead_letters.failed_at")} as failed_at,
+  ${toInstant("dead_letters.replayed_at")} as replayed_at, dead_letters.replayed_to,
+  ${toInstant("dead_letters.discarded_at")} as discarded_at, dead_letters.discard_reason`;
 
-/** Columns for {@linkcode toLetter}. */
-export const LETTER_COLUMNS = `${HEAD_COLUMNS},
-  encode(letters.key, 'hex') as key, encode(letters.value, 'hex') as value,
-  letters.headers::text as headers`;
+/** Columns for {@linkcode toStoredDeadLetter}. */
+export const DEAD_LETTER_COLUMNS = `${DEAD_LETTER_HEAD_COLUMNS},
+  encode(dead_letters.key, 'hex') as key, encode(dead_letters.value, 'hex') as value,
+  dead_letters.headers::text as headers`;
 
-/** The head that a row of {@linkcode HEAD_COLUMNS} holds. */
-export function toLetterHead(row: TextRow): LetterHead {
+/**
+ * The head that a row of {@linkcode DEAD_LETTER_HEAD_COLUMNS} holds.
+ *
+ * @throws {Error} when a newer version wrote a code that this one does not know
+ */
+export function toDeadLetterHead(row: TextRow): DeadLetterHead {
   const settlement = toSettlement(row);
+  const position = toPosition(row);
   return {
-    position: toPosition(row),
-    code: row.code ?? "",
+    position,
+    code: toCode(row, position),
     detail: row.detail ?? "",
     ...(typeof row.store === "string" && typeof row.basket_id === "string"
       ? { identity: { store: row.store, id: row.basket_id } }
@@ -63,9 +71,9 @@ export function toLetterHead(row: TextRow): LetterHead {
   };
 }
 
-/** The letter that a row of {@linkcode LETTER_COLUMNS} holds. */
-export function toLetter(row: TextRow): Letter {
-  const head = toLetterHead(row);
+/** The dead letter that a row of {@linkcode DEAD_LETTER_COLUMNS} holds. */
+export function toStoredDeadLetter(row: TextRow): StoredDeadLetter {
+  const head = toDeadLetterHead(row);
   return {
     ...head,
     record: {
@@ -78,12 +86,12 @@ export function toLetter(row: TextRow): Letter {
   };
 }
 
-function toPosition(row: TextRow): Position {
-  return {
-    topic: row.topic ?? "",
-    partition: Number(row.partition_id),
-    offset: row.record_offset ?? "",
-  };
+function toCode({ code }: TextRow, position: Position): DeadLetterCode {
+  if (isDeadLetterCode(code)) return code;
+  throw new Error(
+    `Cannot read dead letter ${formatPosition(position)}: this version does not know its code ` +
+      `${JSON.stringify(code)}. Use the version of the consumer that wrote it`,
+  );
 }
 
 function toSettlement(row: TextRow): Settlement | undefined {
@@ -100,7 +108,7 @@ function toBytes(hex: string | null | undefined): Uint8Array | null {
   return typeof hex === "string" ? Uint8Array.fromHex(hex) : null;
 }
 
-/** Names and values in base64, as `insertDeadLetters` writes them. */
+/** Decodes the base64 values that `insertDeadLetters` writes. */
 function toHeaders(json: string): RawRecord["headers"] {
   const names: Readonly<Record<string, unknown>> = JSON.parse(json);
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
- * The position of a record as people type and read it: `topic/partition@offset`, which is how
- * `verify` and the tables name records too.
+ * The position of a record: one type for it and one text, `topic/partition@offset`, in commands,
+ * reports, headers and tables alike.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export interface Position {
   readonly topic: string;
   /** Number of the partition. */
   readonly partition: number;
-  /** Kafka's 64-bit offset, in decimal. */
+  /** Kafka's 64-bit offset, in decimal: a float cannot hold every one. */
   readonly offset: string;
 }
 
@@ -29,7 +29,7 @@ export function formatPosition({ topic, partition, offset }: Position): string {
   return `${topic}/${partition}@${offset}`;
 }
 
-/** What Kafka allows in the name of a topic, then two numbers. */
+/** The characters that Kafka allows in a topic's name, then two numbers. */
 const POSITION = /^([A-Za-z0-9._-]{1,249})\/(\d{1,10})@(\d{1,19})$/;
 const MAX_INT32 = 2 ** 31 - 1;
 const MAX_INT64 = 2n ** 63n - 1n;

@@ -280,7 +280,7 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
   let retries = 0;
 
   async function store(batch: readonly PreparedRecord[]): Promise<StoredBatch> {
-    const records = batch.map((it) => it.kind === "basket" ? it.row.record : it.letter.record);
+    const records = batch.map((it) => it.kind === "basket" ? it.row.record : it.deadLetter.record);
     note("store", records);
     await during.store?.();
     const failure = failing.store.shift();
@@ -288,7 +288,7 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
     return {
       stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),
       repeats: 0,
-      deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.letter] : []),
+      deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.deadLetter] : []),
     };
   }
   function note(what: string, records: readonly RawRecord[]): void {
@@ -305,8 +305,8 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
       groupId: "test",
       prepare,
       store,
-      async publishDeadLetters(letters) {
-        note("publish", letters.map(({ record }) => record));
+      async publishDeadLetters(deadLetters) {
+        note("publish", deadLetters.map(({ record }) => record));
         await during.publish?.();
         const failure = failing.publish.shift();
         if (failure !== undefined) throw failure;

@@ -6,6 +6,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import {
   createPrepareRecord,
+  type DeadLetter,
   type PreparedRecord,
   toContentHash,
 } from "../../consumer/prepare_record.ts";
@@ -76,7 +77,7 @@ Deno.test("prepareRecord() takes the first usable time of header, record and clo
 
 Deno.test("prepareRecord() turns what is no basket into a dead letter with a stable code", async (t) => {
   const schema = { schema: new TextEncoder().encode("basket.v2") };
-  const cases = [
+  const cases: (Omit<DeadLetter, "identity"> & { readonly name: string })[] = [
     {
       name: "no value",
       record: aRecord(null),
@@ -116,7 +117,10 @@ Deno.test("prepareRecord() turns what is no basket into a dead letter with a sta
   ];
   for (const { name, record, code, detail } of cases) {
     await t.step(name, () => {
-      const expected: PreparedRecord = { kind: "dead_letter", letter: { record, code, detail } };
+      const expected: PreparedRecord = {
+        kind: "dead_letter",
+        deadLetter: { record, code, detail },
+      };
       assertEquals(prepare(record), expected);
     });
   }
@@ -126,7 +130,7 @@ Deno.test("prepareRecord() names every fault of a basket in the dead letter's de
   const record = aRecord({ store: "Gent", date: "2020-02-30", products: [], extra: 1 });
   assertEquals(prepare(record), {
     kind: "dead_letter",
-    letter: {
+    deadLetter: {
       record,
       code: "invalid_basket",
       detail: "/id required: Is missing; " +
@@ -140,7 +144,7 @@ Deno.test("prepareRecord() names every fault of a basket in the dead letter's de
 Deno.test("prepareRecord() names the basket of a refused record whose store and id can be read", () => {
   // `GET /baskets/{store}/{id}` answers `dead_letter` for it, and finds it by these two.
   const prepared = prepare(aRecord(aWireBasket({ id: "b-1", store: "Gent", products: [] })));
-  assertEquals(prepared.kind === "dead_letter" && prepared.letter.identity, {
+  assertEquals(prepared.kind === "dead_letter" && prepared.deadLetter.identity, {
     store: "Gent",
     id: "b-1",
   });
@@ -153,7 +157,7 @@ Deno.test("prepareRecord() reads no clock but the one it is given", () => {
   });
   const prepared = prepareThen(aRecord(aWireBasket({ date: "2020-06-01" })));
   assertEquals(
-    prepared.kind === "dead_letter" && prepared.letter.detail,
+    prepared.kind === "dead_letter" && prepared.deadLetter.detail,
     "/date date_in_future: Must not be after tomorrow (UTC)",
   );
 });

@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { traceBatch } from "../../consumer/trace_batch.ts";
+import type { StoredBatch } from "../../consumer/store/store_batch.ts";
 import type { TraceTransaction } from "../../consumer/trace_transactions.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
@@ -36,7 +37,7 @@ async function spansOf(run: () => Promise<unknown>) {
 
 Deno.test("traceBatch() tells what became of each traced record, and leaves the others out", async () => {
   const [first, second, third, untraced] = [traced(1), traced(2), traced(3, "ff"), traced(4, "00")];
-  const result = {
+  const result: StoredBatch = {
     stored: [{ ...aPrepared().row, record: first }],
     repeats: 1,
     deadLetters: [{ ...aDeadLetter(), code: "conflict", record: third }],

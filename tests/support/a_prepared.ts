@@ -33,7 +33,7 @@ export function aPrepared(
   offset = 0,
 ): PreparedRecord & { kind: "basket" } {
   const prepared = prepare(aRecord(aWireBasket(changes), { offset: String(offset) }));
-  if (prepared.kind !== "basket") throw new Error(`Cannot prepare: ${prepared.letter.detail}`);
+  if (prepared.kind !== "basket") throw new Error(`Cannot prepare: ${prepared.deadLetter.detail}`);
   return prepared;
 }
 

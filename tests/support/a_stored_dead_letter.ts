@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Letter } from "../../shared/dead_letters/stored_dead_letter.ts";
+import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { parsePosition, type Position } from "../../shared/kafka/position.ts";
 import { aRecord } from "./a_basket.ts";
 
@@ -15,11 +15,11 @@ export function at(text: string): Position {
 }
 
 /** A conflict about the example basket, with `changes`; `value` may be anything JSON prints. */
-export function aLetter(
+export function aStoredDeadLetter(
   { value, position = at("delhaize_shop/0@7"), record, ...changes }:
-    & Partial<Letter>
+    & Partial<StoredDeadLetter>
     & { readonly value?: unknown } = {},
-): Letter {
+): StoredDeadLetter {
   return {
     position,
     code: "conflict",

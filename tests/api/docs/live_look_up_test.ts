@@ -22,7 +22,10 @@ Deno.test({
     const judge = createJudge(document);
     const identity = { store: "Brussels", id: "b-2" };
     const letter = aDeadLetter({ offset: "7" }, { code: "invalid_basket", identity });
-    await storeBatch(database, [{ kind: "dead_letter", letter }, aPrepared({ id: "b-1" })]);
+    await storeBatch(database, [
+      { kind: "dead_letter", deadLetter: letter },
+      aPrepared({ id: "b-1" }),
+    ]);
     await storeBatch(database, [aPrepared({ id: "b-3" }, 1)]);
     await storeBatch(database, [aPrepared({ id: "b-3", date: "2020-01-02" }, 2)]);
 

@@ -102,7 +102,7 @@ Deno.test({
         detail: "/date",
         identity,
       });
-      await storeBatch(database, [{ kind: "dead_letter", letter }]);
+      await storeBatch(database, [{ kind: "dead_letter", deadLetter: letter }]);
       assertEquals(await ask(), {
         httpStatus: 200,
         status: "dead_letter",

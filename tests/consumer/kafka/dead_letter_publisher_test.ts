@@ -22,7 +22,7 @@ Deno.test({
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["copies"] });
     await using publisher = await createPublisher(broker, "copies");
-    const letters = [
+    const deadLetters = [
       aDeadLetter({
         topic: "delhaize_shop_2",
         partition: 4,
@@ -54,10 +54,10 @@ Deno.test({
         headers: reason(["not_json", "Is not valid JSON", "delhaize_shop", "0", "0"]),
       },
     ];
-    await publisher.publish(letters);
+    await publisher.publish(deadLetters);
     assertEquals((await topics.read("copies")).map(toContent), expected);
     // At least once: a redelivered batch is published again.
-    await publisher.publish(letters);
+    await publisher.publish(deadLetters);
     assertEquals((await topics.read("copies")).map(toContent), [...expected, ...expected]);
     await publisher.publish([]);
     assertEquals((await topics.read("copies")).length, 4);
@@ -93,10 +93,10 @@ Deno.test({
     await using publisher = await createPublisher(broker, "refusal");
     broker.faults.failProduce({ append: false, answer: "MESSAGE_TOO_LARGE" });
     // Each is large enough to be sent in a request of its own.
-    const letters = ["0", "1", "2"].map((offset) =>
+    const deadLetters = ["0", "1", "2"].map((offset) =>
       aDeadLetter({ offset, value: new Uint8Array(400_000) })
     );
-    await publisher.publish(letters);
+    await publisher.publish(deadLetters);
     assertEquals((await topics.read("refusal")).map(toOrigin), ["1", "2"]);
   },
 });

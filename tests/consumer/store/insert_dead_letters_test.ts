@@ -64,9 +64,9 @@ Deno.test({
     ];
     for (const [index, { name, ...record }] of cases.entries()) {
       await t.step(name, async () => {
-        const letter = aDeadLetter({ ...record, offset: String(index) });
-        await insertDeadLetters(database, [letter]);
-        await insertDeadLetters(database, [letter]);
+        const deadLetter = aDeadLetter({ ...record, offset: String(index) });
+        await insertDeadLetters(database, [deadLetter]);
+        await insertDeadLetters(database, [deadLetter]);
         assertEquals(await readBytes(database, index), {
           key: record.key && new Uint8Array(record.key),
           value: record.value && new Uint8Array(record.value),
@@ -101,13 +101,13 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    const letters = [
+    const deadLetters = [
       aDeadLetter({ topic: "delhaize_shop", partition: 0, offset: "9223372036854775807" }),
       aDeadLetter({ topic: "delhaize_shop", partition: 1, offset: "0" }),
       aDeadLetter({ topic: "delhaize_shop_2", partition: 0, offset: "0" }),
     ];
     for (let delivery = 1; delivery <= 2; delivery++) {
-      await insertDeadLetters(database, letters);
+      await insertDeadLetters(database, deadLetters);
       assertEquals(
         (await readTables(database)).deadLetters.map((row) =>
           `${row.topic}/${row.partition_id}@${row.record_offset}`
@@ -128,7 +128,7 @@ Deno.test({
   async fn() {
     await using database = await openDatabase();
     await insertDeadLetters(database, []);
-    const reason = {
+    const reason: Omit<DeadLetter, "record"> = {
       code: "conflict",
       detail: `It's "other", {content}, \\ NULL`,
       identity: { store: "Gent {Zuid}", id: 'b-"1"' },
@@ -165,9 +165,9 @@ Deno.test({
           offset: String(index),
           headers: { "h\u0000": bytes(1) },
         }));
-        const letter = prepared.kind === "dead_letter" ? prepared.letter : undefined;
-        await insertDeadLetters(database, [letter as DeadLetter]);
-        await insertDeadLetters(database, [letter as DeadLetter]);
+        const deadLetter = prepared.kind === "dead_letter" ? prepared.deadLetter : undefined;
+        await insertDeadLetters(database, [deadLetter as DeadLetter]);
+        await insertDeadLetters(database, [deadLetter as DeadLetter]);
         const row = (await readTables(database)).deadLetters[index];
         assertEquals(
           row?.detail?.split("; ").at(-1),

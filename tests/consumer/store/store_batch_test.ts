@@ -143,7 +143,7 @@ Deno.test({
     assertEquals(summarise(await storeBatch(database, [conflict])), expected);
     const after = await readTables(database);
     assertEquals({ ...after, deadLetters: [] }, before);
-    assertEquals(after.deadLetters.map(({ failed_at: _, ...letter }) => letter), [{
+    assertEquals(after.deadLetters.map(({ failed_at: _, ...deadLetter }) => deadLetter), [{
       topic: "delhaize_shop",
       partition_id: "0",
       record_offset: "1",
@@ -242,14 +242,17 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    const letter: PreparedRecord = { kind: "dead_letter", letter: aDeadLetter({ offset: "3" }) };
+    const deadLetter: PreparedRecord = {
+      kind: "dead_letter",
+      deadLetter: aDeadLetter({ offset: "3" }),
+    };
     assertEquals(summarise(await storeBatch(database, [])), {
       stored: [],
       repeats: 0,
       deadLetters: [],
     });
     for (let delivery = 1; delivery <= 2; delivery++) {
-      assertEquals(summarise(await storeBatch(database, [letter])), {
+      assertEquals(summarise(await storeBatch(database, [deadLetter])), {
         stored: [],
         repeats: 0,
         deadLetters: ["not_json 3"],
@@ -435,7 +438,7 @@ function aBatchOfEverything(): readonly PreparedRecord[] {
     aPrepared({ id: "b-1" }, 0),
     aPrepared({ id: "b-2", store: "Gent", products: [aProduct("Bread")] }, 1),
     aPrepared({ id: "b-1" }, 2),
-    { kind: "dead_letter", letter: aDeadLetter({ offset: "3" }) },
+    { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "3" }) },
     aPrepared({ id: "b-3", store: "Gent", date: "2020-01-01" }, 4),
     aPrepared({ id: "b-1", date: "2020-01-02" }, 5),
   ];

@@ -131,12 +131,12 @@ Deno.test("storeBisecting() rethrows an outage that comes while it is halving", 
 Deno.test("storeBisecting() rethrows when even the dead letter is refused", async (t) => {
   const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
   const refusesAll = () => Promise.reject(refused);
-  const letter: PreparedRecord = { kind: "dead_letter", letter: aDeadLetter() };
+  const deadLetter: PreparedRecord = { kind: "dead_letter", deadLetter: aDeadLetter() };
   for (
     const { name, batch } of [
-      { name: "of an undecodable record", batch: [letter] },
+      { name: "of an undecodable record", batch: [deadLetter] },
       { name: "of a basket", batch: aBatch(1) },
-      { name: "in a batch", batch: [...aBatch(3), letter] },
+      { name: "in a batch", batch: [...aBatch(3), deadLetter] },
     ]
   ) {
     await t.step(name, async () => {
@@ -209,12 +209,12 @@ function aStoreThatRefuses(bad: readonly number[], { repeats = 0 } = {}) {
         return Promise.reject(new DatabaseError("Refused", { sqlstate: "23514" }));
       }
       self.committed.push(
-        ...batch.map((it) => Number((it.kind === "basket" ? it.row : it.letter).record.offset)),
+        ...batch.map((it) => Number((it.kind === "basket" ? it.row : it.deadLetter).record.offset)),
       );
       return Promise.resolve({
         stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),
         repeats,
-        deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.letter] : []),
+        deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.deadLetter] : []),
       });
     },
   };

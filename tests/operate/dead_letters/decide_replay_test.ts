@@ -1,5 +1,5 @@
 /**
- * What is to become of a letter, case by case.
+ * What is to become of a dead letter, case by case.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import {
   type Decision,
   type ReplayFacts,
 } from "../../../operate/dead_letters/decide_replay.ts";
-import type { Letter } from "../../../shared/dead_letters/stored_dead_letter.ts";
+import type { StoredDeadLetter } from "../../../shared/dead_letters/stored_dead_letter.ts";
 import { aRow, prepare } from "../../support/a_prepared.ts";
-import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
+import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const STORED_OTHER = { contentHash: "0".repeat(64), position: at("delhaize_shop/0@3") };
 const STORED_SAME = { contentHash: aRow().contentHash, position: at("delhaize_shop/0@3") };
@@ -19,33 +19,33 @@ const STORED_SAME = { contentHash: aRow().contentHash, position: at("delhaize_sh
 Deno.test("decideReplay() sends what is valid, and a conflict only where it is wanted", async (t) => {
   const cases: {
     name: string;
-    letter?: Letter;
+    deadLetter?: StoredDeadLetter;
     facts?: Partial<ReplayFacts>;
     expected: Decision;
   }[] = [
     {
       name: "one that is still invalid",
-      letter: aLetter({ code: "not_json", value: "{" }),
+      deadLetter: aStoredDeadLetter({ code: "not_json", value: "{" }),
       expected: { kind: "leave", reason: "still not_json: Is not valid JSON" },
     },
     {
       name: "one that is invalid for another reason now",
-      letter: aLetter({ code: "unknown_schema", value: "" }),
+      deadLetter: aStoredDeadLetter({ code: "unknown_schema", value: "" }),
       expected: { kind: "leave", reason: "still empty_value: The record has no value" },
     },
     {
       name: "one that the database refused",
-      letter: aLetter({ code: "refused_by_database" }),
+      deadLetter: aStoredDeadLetter({ code: "refused_by_database" }),
       expected: { kind: "send" },
     },
     {
       name: "one that a newer consumer understands",
-      letter: aLetter({ code: "unknown_schema" }),
+      deadLetter: aStoredDeadLetter({ code: "unknown_schema" }),
       expected: { kind: "send" },
     },
     {
       name: "one from a topic that nobody reads",
-      letter: aLetter({ code: "refused_by_database", position: at("elsewhere/0@7") }),
+      deadLetter: aStoredDeadLetter({ code: "refused_by_database", position: at("elsewhere/0@7") }),
       expected: {
         kind: "leave",
         reason: "no consumer with these settings reads elsewhere: set KAFKA_TOPIC",
@@ -66,7 +66,7 @@ Deno.test("decideReplay() sends what is valid, and a conflict only where it is w
     },
     {
       name: "a conflict from a topic that nobody reads: it is not sent",
-      letter: aLetter({ position: at("elsewhere/0@7") }),
+      deadLetter: aStoredDeadLetter({ position: at("elsewhere/0@7") }),
       facts: { stored: STORED_OTHER },
       expected: { kind: "replace", old: STORED_OTHER },
     },
@@ -102,10 +102,10 @@ Deno.test("decideReplay() sends what is valid, and a conflict only where it is w
       },
     },
   ];
-  for (const { name, letter = aLetter(), facts, expected } of cases) {
+  for (const { name, deadLetter = aStoredDeadLetter(), facts, expected } of cases) {
     await t.step(name, () => {
-      const decision = decideReplay(letter, {
-        prepared: prepare(letter.record),
+      const decision = decideReplay(deadLetter, {
+        prepared: prepare(deadLetter.record),
         stored: undefined,
         rivals: [],
         justSent: undefined,

@@ -61,7 +61,7 @@ function aStored(
     purchasedOn,
     totalCents,
     contentHash,
-    position: "delhaize_shop/0@0",
+    position: { topic: "delhaize_shop", partition: 0, offset: "0" },
     productCount: lines.length,
     lines: lines.map((line, index) => ({ ...line, rulesVersion, line: index + 1 })),
   };

@@ -1,10 +1,13 @@
 /**
- * What people read: the list, one letter, outcomes.
+ * What people read: the list, one dead letter, outcomes.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { formatLetter, toLetterJson } from "../../../operate/dead_letters/format_dead_letter.ts";
+import {
+  formatDeadLetter,
+  toDeadLetterJson,
+} from "../../../operate/dead_letters/format_dead_letter.ts";
 import { formatList, toListJson } from "../../../operate/dead_letters/format_list.ts";
 import {
   countOutcomes,
@@ -13,18 +16,18 @@ import {
   isUndone,
 } from "../../../shared/dead_letters/outcome.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
+import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 Deno.test("formatList() shows two lines a letter and the counts", () => {
-  const { record: _, ...conflict } = aLetter();
-  const { record: __, identity: ___, ...garbage } = aLetter({
+  const { record: _, ...conflict } = aStoredDeadLetter();
+  const { record: __, identity: ___, ...garbage } = aStoredDeadLetter({
     code: "invalid_basket",
     detail: `/\u001b[2J unknown_field: ${"x".repeat(300)}`,
     position: at("delhaize_shop/0@6"),
     settlement: { kind: "discarded", at: "2026-11-24T00:00:00.000Z", reason: "a test" },
   });
   assertEquals(
-    formatList({ letters: [conflict, garbage], counts: { conflict: 3, invalid_basket: 1 } }, {
+    formatList({ deadLetters: [conflict, garbage], counts: { conflict: 3, invalid_basket: 1 } }, {
       all: true,
     }),
     [
@@ -40,8 +43,8 @@ Deno.test("formatList() shows two lines a letter and the counts", () => {
       "  invalid_basket 1",
     ].join("\n"),
   );
-  assertEquals(formatList({ letters: [], counts: {} }, { all: false }), "no open dead letters");
-  assertEquals(toListJson({ letters: [conflict], counts: { conflict: 1 } }), {
+  assertEquals(formatList({ deadLetters: [], counts: {} }, { all: false }), "no open dead letters");
+  assertEquals(toListJson({ deadLetters: [conflict], counts: { conflict: 1 } }), {
     letters: [{
       position: "delhaize_shop/0@7",
       topic: "delhaize_shop",
@@ -58,17 +61,21 @@ Deno.test("formatList() shows two lines a letter and the counts", () => {
   });
 });
 
-Deno.test("formatLetter() shows bytes that are no text in hexadecimal", () => {
+Deno.test("formatDeadLetter() shows bytes that are no text in hexadecimal", () => {
   const position = at("delhaize_shop/0@7");
   const record = aRecord(Uint8Array.of(0xff, 0x41), {
     ...position,
     key: Uint8Array.of(0xfe),
     headers: { origin: new TextEncoder().encode("till 7\u0007") },
   });
-  const { identity: _, ...letter } = aLetter({ code: "not_utf8", detail: "Is no text", record });
+  const { identity: _, ...deadLetter } = aStoredDeadLetter({
+    code: "not_utf8",
+    detail: "Is no text",
+    record,
+  });
   const faults = [{ code: "not_utf8", pointer: "", detail: "Is not valid UTF-8" }];
   assertEquals(
-    formatLetter({ letter, faults }),
+    formatDeadLetter({ deadLetter, faults }),
     [
       "delhaize_shop/0@7  not_utf8  unknown basket",
       "failed 2026-11-23T12:00:00.000Z: Is no text",
@@ -84,7 +91,7 @@ Deno.test("formatLetter() shows bytes that are no text in hexadecimal", () => {
       "  not_utf8: Is not valid UTF-8",
     ].join("\n"),
   );
-  assertEquals(JSON.parse(JSON.stringify(toLetterJson({ letter, faults }))).value, {
+  assertEquals(JSON.parse(JSON.stringify(toDeadLetterJson({ deadLetter, faults }))).value, {
     text: null,
     base64: "/0E=",
   });

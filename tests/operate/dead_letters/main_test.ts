@@ -12,7 +12,7 @@ import { runTask } from "../../support/process/run_task.ts";
 import { spawnService } from "../../support/process/spawn_service.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
-import { LETTER_CODES } from "../../../shared/dead_letters/dead_letter_code.ts";
+import { DEAD_LETTER_CODES } from "../../../shared/dead_letters/dead_letter_code.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestStack } from "../../support/start_test_stack.ts";
 import { waitUntil } from "../../support/wait_until.ts";
@@ -198,7 +198,7 @@ Deno.test({
       {
         args: ["list", "x", "--code", "conflit", "--limit", "0"],
         code: 2,
-        message: `--code must be one of ${LETTER_CODES.join(", ")}, not "conflit"\n` +
+        message: `--code must be one of ${DEAD_LETTER_CODES.join(", ")}, not "conflit"\n` +
           '--limit must be a whole number from 1 to 100000, not "0"\n' +
           '"x" is not expected',
       },
@@ -227,7 +227,7 @@ Deno.test({
       const { code, stdout } = await runTask("dead-letters", { args: ["--help"], env: nowhere });
       assertEquals(code, 0);
       assertStringIncludes(stdout, "Usage: deno task dead-letters list");
-      for (const each of LETTER_CODES) assertStringIncludes(stdout, each);
+      for (const each of DEAD_LETTER_CODES) assertStringIncludes(stdout, each);
     });
   },
 });

@@ -9,7 +9,7 @@ import type { Outcome } from "../../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import {
   NotMarkedError,
-  replayLetters,
+  replayDeadLetters,
   type ReplayOptions,
 } from "../../../operate/dead_letters/replay_dead_letters.ts";
 import { markDiscarded } from "../../../shared/dead_letters/settle_dead_letters.ts";
@@ -34,7 +34,7 @@ const ignore = !may.runStack;
 const ALL: Selection = { by: "all" };
 
 Deno.test({
-  name: "replayLetters() sends what the database takes now, once, and the rest is left",
+  name: "replayDeadLetters() sends what the database takes now, once, and the rest is left",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -87,7 +87,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() leaves conflicts alone until --replace, and then applies them in order",
+  name:
+    "replayDeadLetters() leaves conflicts alone until --replace, and then applies them in order",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -183,7 +184,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() sends a conflict whose basket is gone, and one of them at a time",
+  name: "replayDeadLetters() sends a conflict whose basket is gone, and one of them at a time",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -216,7 +217,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() does not guess which of two conflicts in different partitions came later",
+  name:
+    "replayDeadLetters() does not guess which of two conflicts in different partitions came later",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -240,7 +242,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() says what is with a letter that was named",
+  name: "replayDeadLetters() says what is with a letter that was named",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -274,7 +276,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() does not replay for ever what fails again meanwhile",
+  name: "replayDeadLetters() does not replay for ever what fails again meanwhile",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -284,7 +286,7 @@ Deno.test({
         database,
         records.map((record) => ({
           kind: "dead_letter",
-          letter: { record, code: "refused_by_database", detail: "The database refused it" },
+          deadLetter: { record, code: "refused_by_database", detail: "The database refused it" },
         })),
       );
     // A page of them, so that there is a next one to look for.
@@ -309,14 +311,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() sends again what was sent and not marked, and the pipeline stores it once",
+  name:
+    "replayDeadLetters() sends again what was sent and not marked, and the pipeline stores it once",
   ignore,
   async fn() {
     await using database = await openDatabase();
     const pipeline = createFakePipeline(database);
     await storeBatch(database, [{
       kind: "dead_letter",
-      letter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
+      deadLetter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
     }]);
     // The connection dies after the broker has answered: neither mark nor commit arrives.
     const dying: Database = {
@@ -351,14 +354,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() leaves a letter open when the broker refuses its record for good",
+  name: "replayDeadLetters() leaves a letter open when the broker refuses its record for good",
   ignore,
   async fn() {
     await using database = await openDatabase();
     const pipeline = createFakePipeline(database);
     await storeBatch(database, [{
       kind: "dead_letter",
-      letter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
+      deadLetter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
     }]);
     const send = () => Promise.resolve({ ok: false, reason: "too large" } as const);
     for (let run = 1; run <= 2; run++) {
@@ -371,14 +374,15 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayLetters() waits for another replay of the same letter, and leaves it to that one",
+  name:
+    "replayDeadLetters() waits for another replay of the same letter, and leaves it to that one",
   ignore,
   async fn() {
     await using database = await openDatabase();
     const pipeline = createFakePipeline(database);
     await storeBatch(database, [{
       kind: "dead_letter",
-      letter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
+      deadLetter: { record: aBasketRecord(9), code: "refused_by_database", detail: "refused" },
     }]);
     let second: Promise<readonly string[]> | undefined;
     const first = await replay(ALL, {
@@ -440,7 +444,7 @@ async function replay(
     dryRun: false,
     ...options,
   };
-  for await (const outcome of replayLetters(selection, all)) outcomes.push(outcome);
+  for await (const outcome of replayDeadLetters(selection, all)) outcomes.push(outcome);
   return outcomes.map(({ position, outcome, detail }) => `${position} ${outcome} ${detail}`);
 }
 
@@ -470,7 +474,7 @@ async function check(
   const accepted = records.map((record): Accepted => {
     const { topic, partition, offset } = record;
     const decoded = decodeRecord(record);
-    const position = { topic, partition, offset: Number(offset) };
+    const position = { topic, partition, offset };
     if (!decoded.ok) return position;
     const { basket } = decoded;
     const receipt = { ...position, identity: { store: basket.store, id: basket.id } };

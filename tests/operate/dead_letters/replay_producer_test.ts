@@ -11,7 +11,7 @@ import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { startTestBroker, type TestBroker } from "../../support/kafka/start_test_broker.ts";
-import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
+import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const ignore = !may.runStack;
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -32,7 +32,7 @@ Deno.test({
     const empty = aRecord(null, { ...position, headers: { "received-at": encode("x") } });
     const results = [];
     for (const record of [odd, empty]) {
-      results.push(await producer.send(toReplayRecord(aLetter({ position, record }))));
+      results.push(await producer.send(toReplayRecord(aStoredDeadLetter({ position, record }))));
     }
     assertEquals(results, [
       { ok: true, to: "delhaize_shop/0@0" },
@@ -56,7 +56,7 @@ Deno.test({
     await using topics = await openTopicClient(broker.address, { topics: ["delhaize_shop"] });
     await using producer = await createProducer(broker);
     broker.faults.failProduce({ append: false, answer: "MESSAGE_TOO_LARGE" });
-    const record = toReplayRecord(aLetter());
+    const record = toReplayRecord(aStoredDeadLetter());
     assertEquals(await producer.send(record), {
       ok: false,
       reason: "the broker refused it: MESSAGE_TOO_LARGE",
@@ -73,7 +73,7 @@ Deno.test({
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["delhaize_shop"] });
     await using producer = await createProducer(broker);
-    const record = toReplayRecord(aLetter());
+    const record = toReplayRecord(aStoredDeadLetter());
     await producer.send(record);
     broker.faults.failProduce({ append: true, answer: "drop" });
     assertEquals(await producer.send(record), { ok: true, to: "delhaize_shop/0@1" });
@@ -89,7 +89,7 @@ Deno.test({
     await using _topics = await openTopicClient(broker.address, { topics: ["delhaize_shop"] });
     const { isKafkaError } = await import("../../../shared/kafka/kafka_error.ts");
     await using producer = await createProducer(broker);
-    const record = toReplayRecord(aLetter());
+    const record = toReplayRecord(aStoredDeadLetter());
     broker.faults.refuseConnections(true);
     const error = await assertRejects(() => producer.send(record));
     assertEquals(isKafkaError(error), true, String(error));
@@ -105,7 +105,7 @@ Deno.test({
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["delhaize_shop"] });
     await using producer = await createProducer(broker);
-    const record = toReplayRecord(aLetter({ position: at("missing/0@1") }));
+    const record = toReplayRecord(aStoredDeadLetter({ position: at("missing/0@1") }));
     await assertRejects(() => producer.send(record));
     await assertRejects(() => topics.read("missing"));
   },

@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
 import { aRecord } from "../../support/a_basket.ts";
-import { aLetter, at } from "../../support/a_stored_dead_letter.ts";
+import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -43,8 +43,11 @@ Deno.test("toReplayRecord() keeps key, value and headers, and says what it repea
   for (const { name, headers, expected } of cases) {
     await t.step(name, () => {
       const key = encode("k");
-      const letter = aLetter({ position, record: aRecord(value, { ...position, key, headers }) });
-      assertEquals(toReplayRecord(letter), {
+      const deadLetter = aStoredDeadLetter({
+        position,
+        record: aRecord(value, { ...position, key, headers }),
+      });
+      assertEquals(toReplayRecord(deadLetter), {
         topic: "delhaize_shop_2",
         key,
         value,

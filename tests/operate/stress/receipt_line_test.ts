@@ -35,6 +35,7 @@ Deno.test("toReceiptLine() writes what verify reads", () => {
   }));
   assertEquals(accepted, {
     ...position,
+    offset: "42",
     identity: { store, id },
     basket: { ...basket, products },
   });

@@ -30,12 +30,15 @@ Deno.test({
   ignore: !may.runStack,
   async fn(t) {
     await using database = await openDatabase();
-    const letter: PreparedRecord = { kind: "dead_letter", letter: aDeadLetter({ offset: "3" }) };
+    const deadLetter: PreparedRecord = {
+      kind: "dead_letter",
+      deadLetter: aDeadLetter({ offset: "3" }),
+    };
     await storeBatch(database, [
       aPrepared({}, 0),
       aPrepared({}, 1),
       aPrepared({ date: "2020-01-02" }, 2),
-      letter,
+      deadLetter,
     ]);
     const cases: { name: string; accepted: Accepted; expected: Partial<typeof NOTHING> }[] = [
       { name: "stored", accepted: at(0, BASKET), expected: { stored: 1 } },
@@ -46,7 +49,7 @@ Deno.test({
       { name: "a conflict, by its receipt", accepted: at(2), expected: { deadLetters: 1 } },
       {
         name: "a record that cannot be read",
-        accepted: { topic: "delhaize_shop", partition: 0, offset: 3 },
+        accepted: { topic: "delhaize_shop", partition: 0, offset: "3" },
         expected: { deadLetters: 1 },
       },
     ];
@@ -59,14 +62,17 @@ Deno.test({
     const missing: { name: string; accepted: Accepted }[] = [
       { name: "a conflict without a dead letter", accepted: at(8, OTHER) },
       { name: "a basket that nobody stored", accepted: at(9, aBasket({ id: "b-9" })) },
-      { name: "an unreadable one", accepted: { topic: "delhaize_shop", partition: 0, offset: 9 } },
+      {
+        name: "an unreadable one",
+        accepted: { topic: "delhaize_shop", partition: 0, offset: "9" },
+      },
       {
         name: "the dead letter's offset in another partition",
-        accepted: { topic: "delhaize_shop", partition: 1, offset: 3 },
+        accepted: { topic: "delhaize_shop", partition: 1, offset: "3" },
       },
       {
         name: "the dead letter's offset in another topic",
-        accepted: { topic: "delhaize_shop_2", partition: 0, offset: 3 },
+        accepted: { topic: "delhaize_shop_2", partition: 0, offset: "3" },
       },
     ];
     for (const { name, accepted } of missing) {
@@ -121,7 +127,7 @@ Deno.test("toMissing() names the basket where it is known, and else the record",
     subject: 'basket "Brussels" "123456789"',
     detail: "was accepted at delhaize_shop/0@9 and is neither stored nor a dead letter",
   });
-  assertEquals(toMissing({ topic: "delhaize_shop_2", partition: 5, offset: 0 }), {
+  assertEquals(toMissing({ topic: "delhaize_shop_2", partition: 5, offset: "0" }), {
     kind: "missing",
     subject: "record delhaize_shop_2/5@0",
     detail: "was accepted at delhaize_shop_2/5@0 and is neither stored nor a dead letter",
@@ -131,6 +137,11 @@ Deno.test("toMissing() names the basket where it is known, and else the record",
 /** The record at `offset` of partition 0, known with its basket or by its receipt alone. */
 function at(offset: number, basket?: ReturnType<typeof aBasket>): Accepted {
   const { store, id } = basket ?? BASKET;
-  const accepted = { topic: "delhaize_shop", partition: 0, offset, identity: { store, id } };
+  const accepted = {
+    topic: "delhaize_shop",
+    partition: 0,
+    offset: String(offset),
+    identity: { store, id },
+  };
   return basket === undefined ? accepted : { ...accepted, basket };
 }

@@ -165,7 +165,7 @@ function aStored(changes: Partial<StoredBasket> = {}): StoredBasket {
     totalCents: 450,
     productCount: 3,
     contentHash: "",
-    position: "delhaize_shop/0@0",
+    position: { topic: "delhaize_shop", partition: 0, offset: "0" },
     lines: aBasket().products.map(({ id, name, priceCents }, index) => ({
       line: index + 1,
       productId: id,

@@ -17,7 +17,7 @@ const RECEIPT = {
 const ACCEPTED = {
   topic: "delhaize_shop",
   partition: 3,
-  offset: 17,
+  offset: "17",
   identity: { store: "Brussels", id: "123456789" },
 };
 

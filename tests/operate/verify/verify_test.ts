@@ -25,7 +25,7 @@ const BATCH: readonly PreparedRecord[] = [
   aPrepared({ id: "b-3", date: "2020-01-02" }, 2),
   aPrepared({ id: "b-1" }, 3),
   aPrepared({ id: "b-1", date: "2020-01-02" }, 4),
-  { kind: "dead_letter", letter: aDeadLetter({ offset: "5" }) },
+  { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "5" }) },
 ];
 const ACCEPTED: readonly Accepted[] = [
   at(0, aBasket({ id: "b-1" })),
@@ -33,7 +33,7 @@ const ACCEPTED: readonly Accepted[] = [
   at(2, aBasket({ id: "b-3", date: "2020-01-02" })),
   at(3, aBasket({ id: "b-1" })),
   at(4, aBasket({ id: "b-1", date: "2020-01-02" })),
-  { topic: "delhaize_shop", partition: 0, offset: 5 },
+  { topic: "delhaize_shop", partition: 0, offset: "5" },
 ];
 const CLEAN: VerifyReport = {
   accepted: 6,
@@ -283,5 +283,11 @@ function name({ differences, ...counts }: VerifyReport) {
 
 function at(offset: number, basket: ReturnType<typeof aBasket>): Accepted {
   const { store, id } = basket;
-  return { topic: "delhaize_shop", partition: 0, offset, identity: { store, id }, basket };
+  return {
+    topic: "delhaize_shop",
+    partition: 0,
+    offset: String(offset),
+    identity: { store, id },
+    basket,
+  };
 }

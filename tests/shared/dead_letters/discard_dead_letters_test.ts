@@ -5,10 +5,13 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { discardLetters } from "../../../shared/dead_letters/discard_dead_letters.ts";
+import { discardDeadLetters } from "../../../shared/dead_letters/discard_dead_letters.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../../shared/kafka/position.ts";
-import { listLetters, readOpenLetters } from "../../../shared/dead_letters/read_dead_letters.ts";
+import {
+  listDeadLetters,
+  readOpenDeadLetters,
+} from "../../../shared/dead_letters/read_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
@@ -22,7 +25,7 @@ const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
 
 Deno.test({
-  name: "discardLetters() marks what was selected, once, and the first reason stays",
+  name: "discardDeadLetters() marks what was selected, once, and the first reason stays",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -61,7 +64,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "discardLetters() leaves what was replayed, and no letter is ever both",
+  name: "discardDeadLetters() leaves what was replayed, and no letter is ever both",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -83,7 +86,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "listLetters() lists the open ones newest first, and the others with --all",
+  name: "listDeadLetters() lists the open ones newest first, and the others with --all",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -96,7 +99,7 @@ Deno.test({
       offsets: ["3", "2", "1", "0"],
       counts: { empty_value: 2, not_json: 2 },
     });
-    await discardLetters({ by: "code", code: "empty_value" }, {
+    await discardDeadLetters({ by: "code", code: "empty_value" }, {
       database,
       reason: "a test",
       dryRun: false,
@@ -117,35 +120,35 @@ Deno.test({
 });
 
 Deno.test({
-  name: "readOpenLetters() reads every page, with content as it came",
+  name: "readOpenDeadLetters() reads every page, with content as it came",
   ignore,
   async fn() {
     await using database = await openDatabase();
     await fill(database);
     const headers = { odd: Uint8Array.of(0x80), ["__proto__"]: Uint8Array.of(1) };
-    const letter = aDeadLetter({
+    const deadLetter = aDeadLetter({
       topic: "delhaize_shop_2",
       offset: "9223372036854775807",
       key: Uint8Array.of(0, 0xff),
       value: Uint8Array.of(0xc3, 0x28),
       headers,
     });
-    await storeBatch(database, [{ kind: "dead_letter", letter }]);
-    const letters = await Array.fromAsync(readOpenLetters(database, { pageSize: 2 }));
-    assertEquals(letters.map(({ position }) => formatPosition(position)), [
+    await storeBatch(database, [{ kind: "dead_letter", deadLetter }]);
+    const deadLetters = await Array.fromAsync(readOpenDeadLetters(database, { pageSize: 2 }));
+    assertEquals(deadLetters.map(({ position }) => formatPosition(position)), [
       ...[0, 1, 2, 3].map((offset) => `delhaize_shop/0@${offset}`),
       "delhaize_shop_2/0@9223372036854775807",
     ]);
-    const { timestampMs: _, ...record } = letters.at(-1)?.record ?? {};
-    const { timestampMs: __, ...expected } = letter.record;
+    const { timestampMs: _, ...record } = deadLetters.at(-1)?.record ?? {};
+    const { timestampMs: __, ...expected } = deadLetter.record;
     assertEquals(record, expected);
-    assertEquals(letters[2]?.record.value, null);
-    const byCode = await Array.fromAsync(readOpenLetters(database, { code: "empty_value" }));
+    assertEquals(deadLetters[2]?.record.value, null);
+    const byCode = await Array.fromAsync(readOpenDeadLetters(database, { code: "empty_value" }));
     assertEquals(byCode.length, 2);
   },
 });
 
-/** Two letters that are no JSON, two without a value. */
+/** Two dead letters that are no JSON, two without a value. */
 async function fill(database: Database): Promise<void> {
   await storeBatch(
     database,
@@ -154,16 +157,16 @@ async function fill(database: Database): Promise<void> {
       aDeadLetter({ offset: "1" }),
       aDeadLetter({ offset: "2", value: null }, { code: "empty_value", detail: "No value" }),
       aDeadLetter({ offset: "3", value: null }, { code: "empty_value", detail: "No value" }),
-    ].map((letter) => ({ kind: "dead_letter", letter })),
+    ].map((deadLetter) => ({ kind: "dead_letter", deadLetter })),
   );
 }
 
-async function discard(...args: Parameters<typeof discardLetters>): Promise<readonly string[]> {
-  const outcomes = await discardLetters(...args);
+async function discard(...args: Parameters<typeof discardDeadLetters>): Promise<readonly string[]> {
+  const outcomes = await discardDeadLetters(...args);
   return outcomes.map(({ position, outcome, detail }) => `${position} ${outcome} ${detail}`);
 }
 
-async function list(database: Database, options: Parameters<typeof listLetters>[1]) {
-  const { letters, counts } = await listLetters(database, options);
-  return { offsets: letters.map(({ position }) => position.offset), counts };
+async function list(database: Database, options: Parameters<typeof listDeadLetters>[1]) {
+  const { deadLetters, counts } = await listDeadLetters(database, options);
+  return { offsets: deadLetters.map(({ position }) => position.offset), counts };
 }

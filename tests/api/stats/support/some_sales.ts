@@ -40,7 +40,7 @@ export async function storeSomeSales(database: Database): Promise<void> {
     (_, number) => aPrepared({ ...toBasket(number), date: "2026-11-01" }, 1_000 + number),
   );
   const letter = aDeadLetter({ offset: "2000" }, { detail: 'Is "odd",\nand long' });
-  await storeBatch(database, [...others, { kind: "dead_letter", letter }]);
+  await storeBatch(database, [...others, { kind: "dead_letter", deadLetter: letter }]);
   await database.query(`
     update dead_letters set replayed_at = now() where record_offset = 1000`);
   await database.query(`

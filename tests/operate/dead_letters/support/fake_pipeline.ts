@@ -15,7 +15,7 @@ import { prepare } from "../../../support/a_prepared.ts";
 export interface FakePipeline {
   /** Everything that stands in the topic, by its offset. */
   readonly records: readonly RawRecord[];
-  /** For `replayLetters`. */
+  /** For `replayDeadLetters`. */
   send(record: ReplayRecord): Promise<SendResult>;
   /** Delivers every record from `from` on, again or for the first time. */
   consume(options?: { readonly from?: number }): Promise<StoredBatch>;

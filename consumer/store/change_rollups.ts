@@ -1,12 +1,13 @@
 /**
- * The rollups, kept at the sum of baskets and lines: whoever adds, takes away or reclassifies some
- * hands in what changes, in the same transaction.
+ * Keeps the rollups equal to the sums of baskets and lines: who adds, removes or reclassifies some
+ * passes the changes, in the same transaction.
  *
  * @module
  */
 import { formatCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { KEY_COLUMNS, type KeyColumn, type Rollup, ROLLUPS } from "./rollups.ts";
 
 /** Lines of one product name and category, more or fewer than there were. */
 export interface LineChange {
@@ -14,7 +15,7 @@ export interface LineChange {
   readonly purchasedOn: string;
   readonly name: string;
   readonly category: string;
-  /** Negative for lines that are taken away. */
+  /** Negative for lines that are removed. */
   readonly count: number;
   /** The sum of their prices, with the sign of `count`. */
   readonly cents: number;
@@ -24,44 +25,51 @@ export interface LineChange {
 export interface BasketChange {
   readonly store: string;
   readonly purchasedOn: string;
-  /** Negative for baskets that are taken away. */
+  /** Negative for baskets that are removed. */
   readonly count: number;
   /** The sum of their totals, with the sign of `count`. */
   readonly cents: number;
 }
 
-/** What changes in baskets and lines. */
+/** What changes in lines and baskets. */
 export interface Changes {
-  readonly lines: Iterable<LineChange>;
-  readonly baskets: Iterable<BasketChange>;
+  readonly lines: readonly LineChange[];
+  readonly baskets: readonly BasketChange[];
 }
 
 /**
- * Changes the rollups by exactly `changes`; a row that falls to nothing is deleted, as if it had
- * never been.
+ * Changes the rollups by exactly `changes`, and deletes the rows that fall to nothing.
  *
- * Sums are made here, in whole cents, so that a rollup's row is touched once a batch, not once a
- * line. The rollups are written in one order by every writer, after the lines.
+ * Sums are made here, in whole cents, so that a batch writes each row of a rollup once and not once
+ * a line. Every writer changes the rollups in the order of {@linkcode ROLLUPS}, after the lines.
  *
- * `product_sales_by_day` has the most rows to touch: it adds 13 % to the time of a batch of 500
+ * `product_sales_by_day` has the most rows to change: it adds 13 % to the time of a batch of 500
  * baskets with the generator's 375 names (medians of 150 pairs of batches, 11 to 16 % by run), and
  * 67 % where 20,000 names are equally likely, some 3,300 of them in each batch.
  */
-export async function changeRollups(transaction: Queryable, changes: Changes): Promise<void> {
-  const sales = new Map<string, Sum>();
-  const products = new Map<string, Sum>();
-  for (const { store, purchasedOn, name, category, count, cents } of changes.lines) {
-    add(sales, [store, purchasedOn, category], { count, cents });
-    add(products, [purchasedOn, name, category], { count, cents });
+export async function changeRollups(
+  transaction: Queryable,
+  { lines, baskets }: Changes,
+): Promise<void> {
+  for (const { rollup, change, tidy } of STATEMENTS) {
+    const sums = rollup.of === "lines" ? sumUp(lines, rollup.key) : sumUp(baskets, rollup.key);
+    const changed = sums.filter(({ count, cents }) => count !== 0 || cents !== 0);
+    if (changed.length === 0) continue;
+    await transaction.query(change, [
+      ...toKeyArrays(changed, rollup),
+      toArrayLiteral(changed.map(({ count }) => count)),
+      toArrayLiteral(changed.map(({ cents }) => formatCents(cents))),
+    ]);
+    // Only a row that has lost something can have fallen to nothing.
+    const lessened = changed.filter(({ count, cents }) => count < 0 || cents < 0);
+    if (lessened.length > 0) await transaction.query(tidy, toKeyArrays(lessened, rollup));
   }
-  const baskets = new Map<string, Sum>();
-  for (const { store, purchasedOn, count, cents } of changes.baskets) {
-    add(baskets, [store, purchasedOn], { count, cents });
-  }
-  await write(transaction, sales, { change: CHANGE_SALES, tidy: DELETE_EMPTY_SALES });
-  await write(transaction, products, { change: CHANGE_PRODUCTS, tidy: DELETE_EMPTY_PRODUCTS });
-  await write(transaction, baskets, { change: CHANGE_BASKETS, tidy: DELETE_EMPTY_BASKETS });
 }
+
+/** Lines or baskets with values for the columns `K`. */
+type Change<K extends KeyColumn> =
+  & { readonly count: number; readonly cents: number }
+  & Readonly<Record<(typeof KEY_COLUMNS)[K]["field"], string>>;
 
 interface Sum {
   /** The values of the rollup's primary key. */
@@ -70,103 +78,64 @@ interface Sum {
   cents: number;
 }
 
-function add(
-  sums: Map<string, Sum>,
-  key: readonly string[],
-  { count, cents }: { readonly count: number; readonly cents: number },
-): void {
-  // No part can hold a control character.
-  const text = key.join("\u0000");
-  const known = sums.get(text);
-  if (known === undefined) {
-    sums.set(text, { key, count, cents });
-  } else {
-    known.count += count;
-    known.cents += cents;
-  }
-}
-
-async function write(
-  transaction: Queryable,
-  sums: ReadonlyMap<string, Sum>,
-  statements: { readonly change: string; readonly tidy: string },
-): Promise<void> {
-  const changed = [...sums.values()].filter(({ count, cents }) => count !== 0 || cents !== 0);
-  if (changed.length === 0) return;
-  await transaction.query(statements.change, [
-    ...toKeyColumns(changed),
-    toArrayLiteral(changed.map(({ count }) => count)),
-    toArrayLiteral(changed.map(({ cents }) => formatCents(cents))),
-  ]);
-  // Only what has lost something can have fallen to nothing.
-  const lessened = changed.filter(({ count, cents }) => count < 0 || cents < 0);
-  if (lessened.length > 0) await transaction.query(statements.tidy, toKeyColumns(lessened));
-}
-
-function toKeyColumns(sums: readonly Sum[]): readonly string[] {
-  const width = sums[0]?.key.length ?? 0;
-  return Array.from(
-    { length: width },
-    (_, column) => toArrayLiteral(sums.map(({ key }) => key[column] ?? null)),
+function sumUp<K extends KeyColumn>(
+  changes: readonly Change<K>[],
+  columns: readonly K[],
+): readonly Sum[] {
+  const fields = columns.map((column): (typeof KEY_COLUMNS)[K]["field"] =>
+    KEY_COLUMNS[column].field
   );
+  const sums = new Map<string, Sum>();
+  for (const change of changes) {
+    let text = "";
+    // No value can hold a control character.
+    for (const field of fields) text += `${change[field]}\u0000`;
+    const known = sums.get(text);
+    if (known === undefined) {
+      const key = fields.map((field): string => change[field]);
+      sums.set(text, { key, count: change.count, cents: change.cents });
+    } else {
+      known.count += change.count;
+      known.cents += change.cents;
+    }
+  }
+  return [...sums.values()];
 }
 
-// Every insert is ordered by its key: two writers that lock the same rows in another order would
-// deadlock (seen at once with two consumers and no order).
+function toKeyArrays(sums: readonly Sum[], { key }: Rollup): readonly string[] {
+  return key.map((_, index) => toArrayLiteral(sums.map(({ key }) => key[index] ?? null)));
+}
 
-const CHANGE_SALES = `
-  insert into sales_by_day as known (store, purchased_on, category, products, revenue)
-  select *
-  from unnest(
-    $1::text[], $2::date[], $3::text[], $4::bigint[], $5::numeric[]
-  ) as input (store, purchased_on, category)
-  order by store, purchased_on, category
-  on conflict (store, purchased_on, category) do update
-  set
-    products = known.products + excluded.products,
-    revenue = known.revenue + excluded.revenue`;
+// Ordered by the key: two writers that lock the same rows in different orders deadlock (seen at once
+// with two consumers and no order).
+function toChangeStatement({ table, key, count }: Rollup): string {
+  const names = key.join(", ");
+  const [counts, revenues] = [`$${key.length + 1}::bigint[]`, `$${key.length + 2}::numeric[]`];
+  return `
+    insert into ${table} as known (${names}, ${count}, revenue)
+    select *
+    from unnest(${toKeyParameters(key)}, ${counts}, ${revenues}) as input (${names})
+    order by ${names}
+    on conflict (${names}) do update
+    set
+      ${count} = known.${count} + excluded.${count},
+      revenue = known.revenue + excluded.revenue`;
+}
 
-const DELETE_EMPTY_SALES = `
-  delete from sales_by_day as known
-  using unnest($1::text[], $2::date[], $3::text[]) as input (store, purchased_on, category)
-  where known.store = input.store
-    and known.purchased_on = input.purchased_on
-    and known.category = input.category
-    and products = 0 and revenue = 0`;
+function toTidyStatement({ table, key, count }: Rollup): string {
+  return `
+    delete from ${table} as known
+    using unnest(${toKeyParameters(key)}) as input (${key.join(", ")})
+    where ${key.map((column) => `known.${column} = input.${column}`).join(" and ")}
+      and ${count} = 0 and revenue = 0`;
+}
 
-const CHANGE_PRODUCTS = `
-  insert into product_sales_by_day as known (purchased_on, name, category, products, revenue)
-  select *
-  from unnest(
-    $1::date[], $2::text[], $3::text[], $4::bigint[], $5::numeric[]
-  ) as input (purchased_on, name, category)
-  order by purchased_on, name, category
-  on conflict (purchased_on, name, category) do update
-  set
-    products = known.products + excluded.products,
-    revenue = known.revenue + excluded.revenue`;
+function toKeyParameters(key: readonly KeyColumn[]): string {
+  return key.map((column, index) => `$${index + 1}::${KEY_COLUMNS[column].type}[]`).join(", ");
+}
 
-const DELETE_EMPTY_PRODUCTS = `
-  delete from product_sales_by_day as known
-  using unnest($1::date[], $2::text[], $3::text[]) as input (purchased_on, name, category)
-  where known.purchased_on = input.purchased_on
-    and known.name = input.name
-    and known.category = input.category
-    and products = 0 and revenue = 0`;
-
-const CHANGE_BASKETS = `
-  insert into baskets_by_day as known (store, purchased_on, baskets, revenue)
-  select *
-  from unnest($1::text[], $2::date[], $3::bigint[], $4::numeric[]) as input (store, purchased_on)
-  order by store, purchased_on
-  on conflict (store, purchased_on) do update
-  set
-    baskets = known.baskets + excluded.baskets,
-    revenue = known.revenue + excluded.revenue`;
-
-const DELETE_EMPTY_BASKETS = `
-  delete from baskets_by_day as known
-  using unnest($1::text[], $2::date[]) as input (store, purchased_on)
-  where known.store = input.store
-    and known.purchased_on = input.purchased_on
-    and baskets = 0 and revenue = 0`;
+const STATEMENTS = ROLLUPS.map((rollup) => ({
+  rollup,
+  change: toChangeStatement(rollup),
+  tidy: toTidyStatement(rollup),
+}));

@@ -1,21 +1,22 @@
 /**
- * The statements that write baskets and their lines, a whole batch each, and with them the rollups.
- * All of them run in the caller's transaction.
+ * The statements that insert baskets and their lines, a whole batch each, and with them change the
+ * rollups. They run in the caller's transaction.
  *
  * @module
  */
-import { formatCents } from "../../shared/basket/money.ts";
-import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepare_record.ts";
+import { BASKET_COLUMNS, LINE_COLUMNS } from "./basket_columns.ts";
 import { changeRollups, type Changes } from "./change_rollups.ts";
+import { toColumnNames, toInputArrays, toInputTable } from "./column.ts";
 
 /**
- * Inserts those rows whose `(store, id)` is not taken yet, with their lines, and adds exactly these
- * to the rollups.
+ * Inserts the rows whose `(store, id)` is not stored yet, with their lines, and adds them to the
+ * rollups.
  *
  * @param rows each `(store, id)` at most once
- * @returns the keys that were inserted, as {@linkcode toRowKey} makes them
+ * @returns the keys of inserted rows, as {@linkcode toRowKey} makes them
  */
 export async function insertBaskets(
   transaction: Queryable,
@@ -32,8 +33,8 @@ export async function insertBaskets(
   return inserted;
 }
 
-/** The identity of a basket as one text. */
-export function toRowKey({ store, id }: { readonly store: string; readonly id: string }): string {
+/** The identity of a basket as one string. */
+export function toRowKey({ store, id }: BasketIdentity): string {
   // Neither part can hold a control character.
   return `${store}\u0000${id}`;
 }
@@ -42,48 +43,19 @@ async function insertNewBaskets(
   transaction: Queryable,
   rows: readonly BasketRow[],
 ): Promise<ReadonlySet<string>> {
-  const inserted = await transaction.query(INSERT_BASKETS, [
-    toArrayLiteral(rows.map((row) => row.store)),
-    toArrayLiteral(rows.map((row) => row.id)),
-    toArrayLiteral(rows.map((row) => row.purchasedOn)),
-    toArrayLiteral(rows.map((row) => formatCents(row.totalCents))),
-    toArrayLiteral(rows.map((row) => row.lines.length)),
-    toArrayLiteral(rows.map((row) => row.receivedAt.toISOString())),
-    toArrayLiteral(rows.map((row) => row.record.topic)),
-    toArrayLiteral(rows.map((row) => row.record.partition)),
-    toArrayLiteral(rows.map((row) => row.record.offset)),
-    toArrayLiteral(rows.map((row) => `\\x${row.contentHash}`)),
-  ]);
+  const inserted = await transaction.query(INSERT_BASKETS, toInputArrays(BASKET_COLUMNS, rows));
   return new Set(inserted.map(({ store, id }) => toRowKey({ store: store ?? "", id: id ?? "" })));
 }
 
-/** Inserts the lines of baskets that this transaction has inserted or emptied. */
+/** Inserts the lines of baskets whose row this transaction has inserted, or whose lines deleted. */
 export async function insertLines(
   transaction: Queryable,
   rows: readonly BasketRow[],
 ): Promise<void> {
-  const stores: string[] = [];
-  const basketIds: string[] = [];
-  const numbers: number[] = [];
-  const productIds: string[] = [];
-  const names: string[] = [];
-  const categories: string[] = [];
-  const prices: string[] = [];
-  const versions: number[] = [];
-  for (const { store, id, lines, rulesVersion } of rows) {
-    for (const [index, { productId, name, category, priceCents }] of lines.entries()) {
-      stores.push(store);
-      basketIds.push(id);
-      numbers.push(index + 1);
-      productIds.push(productId);
-      names.push(name);
-      categories.push(category);
-      prices.push(formatCents(priceCents));
-      versions.push(rulesVersion);
-    }
-  }
-  const columns = [stores, basketIds, numbers, productIds, names, categories, prices, versions];
-  await transaction.query(INSERT_LINES, columns.map(toArrayLiteral));
+  const lines = rows.flatMap((basket) =>
+    basket.lines.map((line, index) => ({ basket, line, number: index + 1 }))
+  );
+  await transaction.query(INSERT_LINES, toInputArrays(LINE_COLUMNS, lines));
 }
 
 /** What the baskets add to the rollups. */
@@ -100,28 +72,16 @@ export function toChanges(rows: readonly BasketRow[]): Changes {
   };
 }
 
-// Ordered by the key: two writers that lock the same rows in another order would deadlock.
-
+// Ordered by the key: two writers that lock the same rows in different orders would deadlock.
 const INSERT_BASKETS = `
-  insert into baskets (
-    store, id, purchased_on, total, product_count, received_at,
-    topic, partition_id, record_offset, content_hash
-  )
+  insert into baskets (${toColumnNames(BASKET_COLUMNS)})
   select *
-  from unnest(
-    $1::text[], $2::text[], $3::date[], $4::numeric[], $5::integer[], $6::timestamptz[],
-    $7::text[], $8::integer[], $9::bigint[], $10::bytea[]
-  ) as input (store, id)
+  from ${toInputTable(BASKET_COLUMNS)}
   order by store, id
   on conflict (store, id) do nothing
   returning store, id`;
 
 const INSERT_LINES = `
-  insert into basket_products (
-    store, basket_id, line, product_id, name, category, price, rules_version
-  )
+  insert into basket_products (${toColumnNames(LINE_COLUMNS)})
   select *
-  from unnest(
-    $1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::numeric[],
-    $8::integer[]
-  )`;
+  from ${toInputTable(LINE_COLUMNS)}`;

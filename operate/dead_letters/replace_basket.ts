@@ -1,18 +1,20 @@
 /**
- * The statements that put one basket in the place of the stored one with the same store and id, on
- * purpose: the old version is kept, and the rollups change by exactly the difference. All of them
- * run in the caller's transaction.
+ * The statements that replace a stored basket by another with the same store and id: they keep the
+ * old version in `replaced_baskets` and change the rollups by exactly the difference. They run in
+ * the caller's transaction.
  *
  * @module
  */
-import { formatCents, parseCents } from "../../shared/basket/money.ts";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
-import type { BasketRow } from "../../consumer/prepare_record.ts";
-import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
-import { changeRollups } from "../../consumer/store/change_rollups.ts";
+import { parseCents } from "../../shared/basket/money.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
 import { toPosition } from "../../shared/postgres/position_columns.ts";
+import type { BasketRow } from "../../consumer/prepare_record.ts";
+import { BASKET_COLUMNS } from "../../consumer/store/basket_columns.ts";
+import { changeRollups } from "../../consumer/store/change_rollups.ts";
+import { toInputArrays, toInputTable } from "../../consumer/store/column.ts";
+import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
 
 /** Which version of a basket is stored. */
 export interface StoredVersion {
@@ -21,7 +23,7 @@ export interface StoredVersion {
   readonly position: Position;
 }
 
-/** The stored version, if the basket is stored; with `lock` nobody else replaces it meanwhile. */
+/** The stored version, if there is one; `lock` locks its row until the transaction ends. */
 export async function readStoredVersion(
   database: Queryable,
   { store, id }: BasketIdentity,
@@ -36,19 +38,15 @@ export async function readStoredVersion(
 }
 
 /**
- * Replaces the basket by `row`. It is stored, and the transaction has locked its row through
+ * Replaces the stored basket by `row`. The transaction must have locked its row through
  * {@linkcode readStoredVersion}.
  */
 export async function replaceBasket(transaction: Queryable, row: BasketRow): Promise<void> {
-  const { store, id, lines, record } = row;
+  const { store, id, record } = row;
   const oldLines = await transaction.query(LOCK_LINES, [store, id]);
   const [old] = await transaction.query(KEEP_OLD, [store, id, formatPosition(record)]);
   await transaction.query(DELETE_LINES, [store, id]);
-  await transaction.query(UPDATE_BASKET, [
-    ...[store, id, row.purchasedOn, formatCents(row.totalCents), lines.length],
-    ...[row.receivedAt.toISOString(), record.topic, record.partition, record.offset],
-    `\\x${row.contentHash}`,
-  ]);
+  await transaction.query(UPDATE_BASKET, toInputArrays(BASKET_COLUMNS, [row]));
   await insertLines(transaction, [row]);
   const day = { store, purchasedOn: old?.purchased_on ?? "" };
   const added = toChanges([row]);
@@ -72,8 +70,8 @@ const READ_VERSION = `
   from baskets
   where store = $1::text and id = $2::text`;
 
-// In the order of the key, and before anything is read of them: `recategorise` locks lines in that
-// order too, and what it has changed until then is what the rollups hold.
+// In the order of the key, as `recategorise` locks lines, and before any value is read: what it
+// changed until then is what the rollups hold.
 const LOCK_LINES = `
   select name, category, price
   from basket_products
@@ -81,25 +79,20 @@ const LOCK_LINES = `
   order by line
   for update`;
 
-// A record's version can be kept already when somebody has deleted the basket since and it came
-// back with a redelivery: what is stored now is what the rollups hold, so that counts.
+/** Columns of `baskets` that `replaced_baskets` has too. */
+const KEPT_COLUMNS = [...Object.keys(BASKET_COLUMNS), "stored_at"];
+/** The primary key of `replaced_baskets`. */
+const KEPT_KEY = ["store", "id", "topic", "partition_id", "record_offset"];
+
+// The version of this record may be kept already: somebody deleted the basket after that, and a
+// redelivery stored it again. The rollups hold what is stored now, so that version counts.
 const KEEP_OLD = `
-  insert into replaced_baskets (
-    store, id, purchased_on, total, product_count, received_at, stored_at,
-    topic, partition_id, record_offset, content_hash, lines, replaced_by
-  )
+  insert into replaced_baskets (${KEPT_COLUMNS.join(", ")}, lines, replaced_by)
   select
-    store, id, purchased_on, total, product_count, received_at, stored_at,
-    topic, partition_id, record_offset, content_hash,
+    ${KEPT_COLUMNS.join(", ")},
     coalesce(
       (
-        select jsonb_agg(
-          jsonb_build_object(
-            'line', line, 'product_id', product_id, 'name', name,
-            'category', category, 'price', price, 'rules_version', rules_version
-          )
-          order by line
-        )
+        select jsonb_agg(to_jsonb(lines) - 'store' - 'basket_id' order by line)
         from basket_products as lines
         where lines.store = baskets.store and lines.basket_id = baskets.id
       ),
@@ -108,14 +101,9 @@ const KEEP_OLD = `
     $3::text
   from baskets
   where store = $1::text and id = $2::text
-  on conflict (store, id, topic, partition_id, record_offset) do update
+  on conflict (${KEPT_KEY.join(", ")}) do update
   set
-    purchased_on = excluded.purchased_on,
-    total = excluded.total,
-    product_count = excluded.product_count,
-    received_at = excluded.received_at,
-    stored_at = excluded.stored_at,
-    content_hash = excluded.content_hash,
+    ${toAssignments(KEPT_COLUMNS, { except: KEPT_KEY, source: "excluded" })},
     lines = excluded.lines,
     replaced_at = excluded.replaced_at,
     replaced_by = excluded.replaced_by
@@ -128,13 +116,18 @@ const DELETE_LINES = `
 const UPDATE_BASKET = `
   update baskets
   set
-    purchased_on = $3::date,
-    total = $4::numeric,
-    product_count = $5::integer,
-    received_at = $6::timestamptz,
-    stored_at = clock_timestamp(),
-    topic = $7::text,
-    partition_id = $8::integer,
-    record_offset = $9::bigint,
-    content_hash = $10::bytea
-  where store = $1::text and id = $2::text`;
+    ${toAssignments(Object.keys(BASKET_COLUMNS), { except: ["store", "id"], source: "input" })},
+    stored_at = clock_timestamp()
+  from ${toInputTable(BASKET_COLUMNS)}
+  where baskets.store = input.store and baskets.id = input.id`;
+
+/** `column = source.column, …` for an update. */
+function toAssignments(
+  columns: readonly string[],
+  { except, source }: { readonly except: readonly string[]; readonly source: string },
+): string {
+  return columns
+    .filter((column) => !except.includes(column))
+    .map((column) => `${column} = ${source}.${column}`)
+    .join(", ");
+}

@@ -6,6 +6,7 @@
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { formatCents, parseCents } from "../../shared/basket/money.ts";
+import { KEY_COLUMNS, type Rollup, ROLLUPS, toSumStatement } from "../../consumer/store/rollups.ts";
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
 /**
@@ -23,13 +24,12 @@ export async function checkTables(
   );
   const explained = known.flatMap(({ explains = [] }) => explains);
   const baskets = await checkBaskets(database);
-  return [
-    ...baskets.filter(({ subject }) => !named.has(subject)),
-    ...await checkOrphans(database),
-    ...await checkSales(database, explained),
-    ...await checkProductSales(database, explained),
-    ...await checkBasketCounts(database),
-  ];
+  const differences = baskets.filter(({ subject }) => !named.has(subject));
+  differences.push(...await checkOrphans(database));
+  for (const rollup of ROLLUPS) {
+    differences.push(...await checkRollup(database, rollup, explained));
+  }
+  return differences;
 }
 
 async function checkBaskets(database: Queryable): Promise<readonly Difference[]> {
@@ -72,111 +72,66 @@ async function checkOrphans(database: Queryable): Promise<readonly Difference[]>
   }));
 }
 
-async function checkSales(
+async function checkRollup(
   database: Queryable,
+  rollup: Rollup,
   explained: readonly RollupDelta[],
 ): Promise<readonly Difference[]> {
+  const { table, of, key, count } = rollup;
+  const names = key.join(", ");
   const rows = await database.query(`
     select
-      store, purchased_on::text, category,
-      coalesce(rollup.products, 0) - coalesce(lines.products, 0) as products,
-      (coalesce(rollup.revenue, 0) - coalesce(lines.revenue, 0))::numeric(14, 2) as revenue
-    from sales_by_day as rollup
-    full join (
-      select store, purchased_on, category, count(*) as products, sum(price) as revenue
-      from basket_products
-      join baskets using (store)
-      where baskets.id = basket_products.basket_id
-      group by store, purchased_on, category
-    ) as lines using (store, purchased_on, category)
-    where (rollup.products, rollup.revenue) is distinct from (lines.products, lines.revenue)
-    order by store, purchased_on, category
-    limit ${MOST}`);
-  return rows.flatMap((row) =>
-    toRollupDifferences(row, {
-      subject: `sales_by_day ${JSON.stringify(row.store)} ${row.purchased_on} ${row.category}`,
-      explained: explained.filter(({ store, purchasedOn, category }) =>
-        store === row.store && purchasedOn === row.purchased_on && category === row.category
-      ),
-    })
-  );
-}
-
-async function checkProductSales(
-  database: Queryable,
-  explained: readonly RollupDelta[],
-): Promise<readonly Difference[]> {
-  const rows = await database.query(`
-    select
-      purchased_on::text, name, category,
-      coalesce(rollup.products, 0) - coalesce(lines.products, 0) as products,
-      (coalesce(rollup.revenue, 0) - coalesce(lines.revenue, 0))::numeric(14, 2) as revenue
-    from product_sales_by_day as rollup
-    full join (
-      select purchased_on, name, category, count(*) as products, sum(price) as revenue
-      from basket_products
-      join baskets using (store)
-      where baskets.id = basket_products.basket_id
-      group by purchased_on, name, category
-    ) as lines using (purchased_on, name, category)
-    where (rollup.products, rollup.revenue) is distinct from (lines.products, lines.revenue)
-    order by purchased_on, name, category
+      ${key.map((column) => `${column}::text`).join(", ")},
+      coalesce(rollup.${count}, 0) - coalesce(sums.${count}, 0) as count,
+      (coalesce(rollup.revenue, 0) - coalesce(sums.revenue, 0))::numeric(14, 2) as revenue
+    from ${table} as rollup
+    full join (${toSumStatement(rollup)}) as sums using (${names})
+    where (rollup.${count}, rollup.revenue) is distinct from (sums.${count}, sums.revenue)
+    order by ${names}
     limit ${MOST}`);
   return rows.flatMap((row) => {
-    const product = `${JSON.stringify(row.name)} ${row.category}`;
-    return toRollupDifferences(row, {
-      subject: `product_sales_by_day ${row.purchased_on} ${product}`,
-      explained: explained.filter(({ purchasedOn, name, category }) =>
-        purchasedOn === row.purchased_on && name === row.name && category === row.category
-      ),
-    });
+    const deltas = of === "lines" ? explained.filter((delta) => isOf(delta, row, rollup)) : [];
+    const detail = describeRollup(row, rollup, deltas);
+    if (detail === undefined) return [];
+    const difference: Difference = { kind: "rollup", subject: toRollupName(row, rollup), detail };
+    return of === "baskets"
+      ? [{ ...difference, doubled: Math.max(0, Number(row.count)) }]
+      : [difference];
   });
 }
 
-/** The difference of one row, if `explained` leaves any of it. */
-function toRollupDifferences(
+function isOf(delta: RollupDelta, row: TextRow, { key }: Rollup): boolean {
+  return key.every((column) => delta[KEY_COLUMNS[column].field] === row[column]);
+}
+
+function toRollupName(row: TextRow, { table, key }: Rollup): string {
+  const values = key.map((column) =>
+    SENDERS_WORDS.includes(column) ? JSON.stringify(row[column]) : row[column]
+  );
+  return [table, ...values].join(" ");
+}
+
+/** What is wrong with the row; `undefined` when `explained` leaves nothing. */
+function describeRollup(
   row: TextRow,
-  { subject, explained }: { readonly subject: string; readonly explained: readonly RollupDelta[] },
-): readonly Difference[] {
-  let products = Number(row.products);
+  { of, count: name }: Rollup,
+  explained: readonly RollupDelta[],
+): string | undefined {
+  let count = Number(row.count);
   let cents = parseCents(row.revenue ?? "");
-  if (products === 0 && cents === 0 && explained.length === 0) {
-    return [{ kind: "rollup", subject, detail: "is empty, and should not be there" }];
+  if (count === 0 && cents === 0 && explained.length === 0) {
+    return "is empty, and should not be there";
   }
   for (const delta of explained) {
-    products -= delta.products;
+    count -= delta.products;
     cents -= delta.cents;
   }
-  if (products === 0 && cents === 0) return [];
-  return [{
-    kind: "rollup",
-    subject,
-    detail: `is off by ${products} products and ${formatCents(cents)} from the sum of its lines`,
-  }];
+  if (count === 0 && cents === 0) return undefined;
+  const source = of === "lines" ? "the sum of its lines" : "its baskets";
+  return `is off by ${count} ${name} and ${formatCents(cents)} from ${source}`;
 }
 
-async function checkBasketCounts(database: Queryable): Promise<readonly Difference[]> {
-  const rows = await database.query(`
-    select
-      store, purchased_on::text,
-      coalesce(rollup.baskets, 0) - coalesce(counted.baskets, 0) as baskets,
-      (coalesce(rollup.revenue, 0) - coalesce(counted.revenue, 0))::numeric(14, 2) as revenue
-    from baskets_by_day as rollup
-    full join (
-      select store, purchased_on, count(*) as baskets, sum(total) as revenue
-      from baskets
-      group by store, purchased_on
-    ) as counted using (store, purchased_on)
-    where (rollup.baskets, rollup.revenue) is distinct from (counted.baskets, counted.revenue)
-    order by store, purchased_on
-    limit ${MOST}`);
-  return rows.map((row) => ({
-    kind: "rollup",
-    subject: `baskets_by_day ${JSON.stringify(row.store)} ${row.purchased_on}`,
-    detail: `is off by ${row.baskets} baskets and ${row.revenue} from its baskets`,
-    doubled: Math.max(0, Number(row.baskets)),
-  }));
-}
-
+/** Columns that may hold blanks and anything else that a sender wrote: quoted in a name. */
+const SENDERS_WORDS: readonly string[] = ["store", "name"];
 /** More than this many of one kind are not listed: by then the numbers say enough. */
 const MOST = 10_000;

@@ -7,6 +7,8 @@
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { LINE_CONTENT_COLUMNS } from "../../consumer/store/basket_columns.ts";
+import { toColumnNames, toColumnTypes } from "../../consumer/store/column.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import { toPosition, toPositionArrays } from "../../shared/postgres/position_columns.ts";
@@ -101,14 +103,18 @@ function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
     productCount: Number(row.product_count),
     contentHash: row.content_hash ?? "",
     position: toPosition(row),
-    lines: lines.map((line) => ({
-      line: Number(line.line),
-      productId: line.product_id ?? "",
-      name: line.name ?? "",
-      category: line.category ?? "",
-      rulesVersion: Number(line.rules_version ?? 0),
-      priceCents: parseCents(line.price ?? ""),
-    })),
+    lines: lines.map(toStoredLine),
+  };
+}
+
+function toStoredLine(row: TextRow): StoredLine {
+  return {
+    line: Number(row.line),
+    productId: row.product_id ?? "",
+    name: row.name ?? "",
+    category: row.category ?? "",
+    priceCents: parseCents(row.price ?? ""),
+    rulesVersion: Number(row.rules_version ?? 0),
   };
 }
 
@@ -120,38 +126,32 @@ function identityOf({ store, id }: TextRow) {
   return { store: store ?? "", id: id ?? "" };
 }
 
-const READ_BASKETS = `
+/** What `baskets` and `replaced_baskets` share. */
+const BASKET = `
   select
     store, id, purchased_on::text, total, product_count,
-    encode(content_hash, 'hex') as content_hash,
-    topic, partition_id, record_offset
-  from baskets
-  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+    encode(content_hash, 'hex') as content_hash, topic, partition_id, record_offset`;
+const WANTED = "unnest($1::text[], $2::text[]) as wanted (store, id)";
 
-const READ_REPLACED = `
-  select
-    store, id, purchased_on::text, total, product_count,
-    encode(content_hash, 'hex') as content_hash,
-    topic, partition_id, record_offset
+const READ_BASKETS = `${BASKET}
+  from baskets
+  join ${WANTED} using (store, id)`;
+
+const READ_REPLACED = `${BASKET}
   from replaced_baskets
-  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
+  join ${WANTED} using (store, id)`;
 
 const READ_REPLACED_LINES = `
   select topic, partition_id, record_offset, line.*
   from replaced_baskets
-  join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)
-  cross join lateral jsonb_to_recordset(lines)
-    as line (
-      line integer, product_id text, name text, category text, price numeric, rules_version integer
-    )
+  join ${WANTED} using (store, id)
+  cross join lateral jsonb_to_recordset(lines) as line (${toColumnTypes(LINE_CONTENT_COLUMNS)})
   order by topic, partition_id, record_offset, line`;
 
 const READ_LINES = `
-  select
-    lines.store, lines.basket_id as id, line, product_id, name, category, price, rules_version
+  select lines.store, lines.basket_id as id, ${toColumnNames(LINE_CONTENT_COLUMNS)}
   from basket_products as lines
-  join unnest($1::text[], $2::text[]) as wanted (store, id)
-    on wanted.store = lines.store and wanted.id = lines.basket_id
+  join ${WANTED} on wanted.store = lines.store and wanted.id = lines.basket_id
   order by lines.store, lines.basket_id, line`;
 
 const READ_DEAD_LETTERS = `

@@ -55,23 +55,27 @@ Deno.test({
     assertEquals(inserted, new Set(rows.map(toRowKey)));
     assertEquals(await insertBaskets(database, rows), new Set());
 
-    const { baskets, lines, sales, productSales, basketCounts } = await readTables(database);
+    const { baskets, lines, ...rollups } = await readTables(database);
     const expected = TEXTS.toSorted();
     const sorted = (values: readonly (string | null | undefined)[]) =>
       values.map((value) => value ?? "").toSorted();
     assertEquals(sorted(baskets.map((row) => row.store)), expected);
     assertEquals(sorted(baskets.map((row) => row.id)), TEXTS.map((text) => `${text}!`).toSorted());
-    assertEquals(sorted(basketCounts.map((row) => row.store)), expected);
+    assertEquals(sorted(rollups.baskets_by_day.map((row) => row.store)), expected);
     const firstLines = lines.filter(({ line }) => line === "1");
     for (const column of ["store", "product_id", "name", "category"]) {
       assertEquals(sorted(firstLines.map((row) => row[column])), expected, column);
     }
     assertEquals(
-      sorted(productSales.filter((row) => row.name !== "Water").map((row) => row.name)),
+      sorted(
+        rollups.product_sales_by_day.map((row) => row.name).filter((name) => name !== "Water"),
+      ),
       expected,
     );
     assertEquals(
-      sorted(sales.filter((row) => row.category !== "Other").map((row) => row.category)),
+      sorted(
+        rollups.sales_by_day.map((row) => row.category).filter((name) => name !== "Other"),
+      ),
       expected,
     );
   },
@@ -91,17 +95,18 @@ Deno.test({
     assertEquals(await countRows(database), {
       baskets: 2,
       lines: 4,
-      sales: 2,
-      productSales: 3,
-      basketCounts: 1,
+      replaced: 0,
       deadLetters: 0,
+      sales_by_day: 2,
+      product_sales_by_day: 3,
+      baskets_by_day: 1,
     });
-    const { sales, basketCounts } = await readTables(database);
-    assertEquals(sales.map((row) => Object.values(row).join(" ")), [
+    const { sales_by_day, baskets_by_day } = await readTables(database);
+    assertEquals(sales_by_day.map((row) => Object.values(row).join(" ")), [
       "Brussels 2020-01-01 Bakery 3 3.50",
       "Brussels 2020-01-01 Other 1 1.50",
     ]);
-    assertEquals(basketCounts.map((row) => Object.values(row).join(" ")), [
+    assertEquals(baskets_by_day.map((row) => Object.values(row).join(" ")), [
       "Brussels 2020-01-01 2 5.00",
     ]);
   },

@@ -7,6 +7,7 @@
  */
 import { RULES_VERSION, RUNNING_RULES } from "../../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../../consumer/prepare_record.ts";
+import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
@@ -124,20 +125,13 @@ async function spoil(database: Database): Promise<number> {
           when 1 then 'Snacks'
           else category
         end`);
-    await transaction.query("delete from sales_by_day");
-    await transaction.query("delete from product_sales_by_day");
-    await transaction.query(`
-      insert into sales_by_day
-      select lines.store, purchased_on, category, count(*), sum(price)
-      from basket_products as lines
-      join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
-      group by lines.store, purchased_on, category`);
-    await transaction.query(`
-      insert into product_sales_by_day
-      select purchased_on, name, category, count(*), sum(price)
-      from basket_products as lines
-      join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
-      group by purchased_on, name, category`);
+    for (const rollup of ROLLUPS) {
+      await transaction.query(`delete from ${rollup.table}`);
+      await transaction.query(
+        `insert into ${rollup.table} (${rollup.key.join(", ")}, ${rollup.count}, revenue)
+         ${toSumStatement(rollup)}`,
+      );
+    }
     return await countOutdated(transaction);
   });
 }
@@ -231,12 +225,16 @@ async function readOldTotal(database: Database, until: string): Promise<string> 
 
 /** Lines and euros by each table, at one moment; one text when they agree. */
 async function readTotals(database: Database): Promise<readonly string[]> {
+  const ofLines = ROLLUPS.filter(({ of }) => of === "lines");
   const [row] = await database.query(`
     select
       (select count(*) || ' lines for ' || sum(price) from basket_products) as lines,
       (select sum(product_count) || ' lines for ' || sum(total) from baskets) as baskets,
-      (select sum(products) || ' lines for ' || sum(revenue) from sales_by_day) as sales,
-      (select sum(products) || ' lines for ' || sum(revenue) from product_sales_by_day) as products`);
+      ${
+    ofLines.map(({ table }) =>
+      `(select sum(products) || ' lines for ' || sum(revenue) from ${table}) as ${table}`
+    ).join(", ")
+  }`);
   return [...new Set(Object.values(row ?? {}).map(String))];
 }
 

@@ -114,8 +114,8 @@ Deno.test({
       outdated: 1,
       moves: [{ from: "Fish", to: "Fruit", products: 1, cents: 100 }],
     });
-    const { sales, productSales, lines } = await readTables(world.database);
-    assertEquals({ sales, productSales }, { sales: [], productSales: [] });
+    const { lines, ...rest } = await readTables(world.database);
+    assertEquals(Object.values(rest).flat(), []);
     assertEquals(lines.map(({ category }) => category), ["Fruit"]);
   },
 });

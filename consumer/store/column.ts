@@ -1,0 +1,39 @@
+/**
+ * A table's columns as a list that its bulk statements share: who adds a column to the list adds it
+ * to the statements that insert, replace, keep and read rows.
+ *
+ * @module
+ */
+import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+
+/** A column that is written from a `T`. */
+export interface Column<T> {
+  /** SQL type, such as `text`. */
+  readonly type: string;
+  /** The column's value, in a form that a cast to `type` takes. */
+  readonly value: (row: T) => string | number | null;
+}
+
+/** Columns by name, in the order of a statement. */
+export type Columns<T> = Readonly<Record<string, Column<T>>>;
+
+/** The names, separated by commas. */
+export function toColumnNames(columns: Columns<never>): string {
+  return Object.keys(columns).join(", ");
+}
+
+/** The names with their types, such as `line integer, name text`. */
+export function toColumnTypes(columns: Columns<never>): string {
+  return Object.entries(columns).map(([name, { type }]) => `${name} ${type}`).join(", ");
+}
+
+/** The table `input` of all rows: `unnest($1::text[], …) as input (store, …)`. */
+export function toInputTable(columns: Columns<never>): string {
+  const arrays = Object.values(columns).map(({ type }, index) => `$${index + 1}::${type}[]`);
+  return `unnest(${arrays.join(", ")}) as input (${toColumnNames(columns)})`;
+}
+
+/** The arguments of {@linkcode toInputTable}: an array literal for each column. */
+export function toInputArrays<T>(columns: Columns<T>, rows: readonly T[]): readonly string[] {
+  return Object.values(columns).map(({ value }) => toArrayLiteral(rows.map(value)));
+}

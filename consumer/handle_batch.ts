@@ -1,7 +1,7 @@
 /**
- * What happens to a batch of one partition: prepare, store, publish its dead letters, commit its
- * offset. It retries outages for as long as they last and keeps the membership of the group alive
- * meanwhile; it knows nothing of kafkajs or of SQL.
+ * Takes a batch of one partition through the steps of the pipeline: prepare, store, publish its dead
+ * letters, commit its offset, report. It retries outages for as long as they last, and heartbeats
+ * meanwhile so that the group keeps this member. It knows nothing of kafkajs or of SQL.
  *
  * @module
  */
@@ -10,9 +10,8 @@ import { getLogger } from "../shared/service/log.ts";
 import { retry } from "../shared/service/retry.ts";
 import type { Sleep } from "../shared/service/sleep.ts";
 import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
-import type { StoredBatch } from "./store/store_batch.ts";
-import { traceBatch } from "./trace_batch.ts";
-import type { TraceTransaction } from "./trace_transactions.ts";
+import type { StoreBatch, StoredBatch } from "./store/store_batch.ts";
+import type { TraceBatch } from "./trace/batch_tracer.ts";
 
 /** A batch of one partition and what can be done about it. */
 export interface SourceBatch {
@@ -23,37 +22,39 @@ export interface SourceBatch {
   readonly highWatermark: bigint;
   /** Whether this process still owns the partition and should go on. */
   isCurrent(): boolean;
-  /** Tells the group that this member lives; rejects when the group wants to rebalance. */
+  /** Keeps this member in the group; rejects when the group wants to rebalance. */
   heartbeat(): Promise<void>;
   /** Commits everything up to and including `record`. */
   commit(record: RawRecord): Promise<void>;
 }
 
-/** What {@linkcode createHandleBatch} needs. */
+/** Handles a batch; see {@linkcode createHandleBatch}. */
+export type HandleBatch = (batch: SourceBatch) => Promise<void>;
+
+/** What {@linkcode createHandleBatch} needs: the steps in their order, then what surrounds them. */
 export interface HandleBatchOptions {
-  /** The consumer group, which traces name. */
-  readonly groupId: string;
+  /** Decodes and categorises one record, or makes it a dead letter. */
   readonly prepare: (record: RawRecord) => PreparedRecord;
-  /** Stores the batch, each transaction that it takes through `traceTransaction`. */
-  readonly store: (
-    batch: readonly PreparedRecord[],
-    traceTransaction: TraceTransaction,
-  ) => Promise<StoredBatch>;
-  /** Sends dead letters to their topic; at least once. */
+  /** Stores the prepared records. */
+  readonly store: StoreBatch;
+  /** Sends dead letters to their topic, at least once. */
   readonly publishDeadLetters: (deadLetters: readonly DeadLetter[]) => Promise<void>;
-  /** Whether an error of `store` or `publishDeadLetters` is an outage that passes by itself. */
-  readonly isRetriable: (error: unknown) => boolean;
+  /** Called after the commit, for metrics and the log. */
   readonly onStored?: (report: StoredReport) => void;
+  /** Wraps these steps, up to the commit, in the spans of the batch. */
+  readonly traceBatch: TraceBatch;
+  /** Whether an error of `store` or `publishDeadLetters` is an outage, which passes by itself. */
+  readonly isRetriable: (error: unknown) => boolean;
   readonly onRetry?: (error: unknown) => void;
   /** Most records of a transaction. @default {500} */
   readonly maxBatchRecords?: number;
   /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
-  /** Waits `ms`; tests hand in a faster one. */
+  /** Waits; tests pass a faster one. */
   readonly sleep?: Sleep;
 }
 
-/** One transaction, for metrics and the log. */
+/** What became of the records of one commit. */
 export interface StoredReport extends StoredBatch {
   readonly topic: string;
   readonly partition: number;
@@ -64,14 +65,12 @@ export interface StoredReport extends StoredBatch {
 }
 
 /**
- * The handler. It resolves when the batch is done, or early when the partition is no longer ours.
- *
- * @throws an error that is not retriable: nothing after the last commit is committed
+ * Creates the handler. It resolves when the batch is done, or early when another consumer has taken
+ * the partition over. It rejects with an error that is not retriable; nothing after the last commit
+ * is committed then.
  */
-export function createHandleBatch(
-  options: HandleBatchOptions,
-): (batch: SourceBatch) => Promise<void> {
-  const { maxBatchRecords = 500, heartbeatIntervalMs = 1_500 } = options;
+export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
+  const { traceBatch, onStored = () => {}, maxBatchRecords = 500 } = options;
 
   return async function handleBatch(batch) {
     for (let start = 0; start < batch.records.length; start += maxBatchRecords) {
@@ -80,20 +79,13 @@ export function createHandleBatch(
       const last = records.at(-1);
       if (last === undefined) return;
       const startedAt = performance.now();
-      const stored = await traceBatch(
-        { ...batch, records, groupId: options.groupId },
-        async (traceTransaction) => {
-          const stored = await withHeartbeats(
-            batch,
-            heartbeatIntervalMs,
-            () => storeAndPublish(batch, { records, options, traceTransaction }),
-          );
-          if (stored !== undefined) await batch.commit(last);
-          return stored;
-        },
-      );
+      const stored = await traceBatch({ ...batch, records }, async () => {
+        const stored = await storeAndPublish(batch, { ...options, records });
+        if (stored !== undefined) await batch.commit(last);
+        return stored;
+      });
       if (stored === undefined) return;
-      options.onStored?.({
+      onStored({
         ...stored,
         topic: batch.topic,
         partition: batch.partition,
@@ -106,29 +98,26 @@ export function createHandleBatch(
   };
 }
 
-/** Stores the records and publishes their dead letters; `undefined` when they ceased to be ours. */
+/** The steps before the commit; `undefined` when the partition went to another consumer. */
 async function storeAndPublish(
   batch: SourceBatch,
-  { records, options, traceTransaction }: {
-    readonly records: readonly RawRecord[];
-    readonly options: HandleBatchOptions;
-    readonly traceTransaction: TraceTransaction;
-  },
+  options: HandleBatchOptions & { readonly records: readonly RawRecord[] },
 ): Promise<StoredBatch | undefined> {
-  const prepared = records.map(options.prepare);
-  const store = () => options.store(prepared, traceTransaction);
-  const stored = await retrying(batch, options, store);
-  if (stored === undefined || stored.deadLetters.length === 0) return stored;
-  const published = await retrying(batch, options, async () => {
-    await options.publishDeadLetters(stored.deadLetters);
-    return true;
+  const { records, prepare, store, publishDeadLetters, heartbeatIntervalMs = 1_500 } = options;
+  return await withHeartbeats(batch, heartbeatIntervalMs, async () => {
+    const prepared = records.map(prepare);
+    const stored = await retrying(batch, options, () => store(prepared));
+    if (stored === undefined || stored.deadLetters.length === 0) return stored;
+    return await retrying(batch, options, async () => {
+      await publishDeadLetters(stored.deadLetters);
+      return stored;
+    });
   });
-  return published === undefined ? undefined : stored;
 }
 
 /**
- * Heartbeats while `work` runs: kafkajs sends none by itself, and a session that expires in the
- * middle of a transaction has the same records delivered to another member.
+ * Heartbeats while `work` runs. kafkajs sends none by itself, and when the session expires during a
+ * transaction, another member receives the same records.
  */
 async function withHeartbeats<T>(
   batch: SourceBatch,
@@ -145,7 +134,7 @@ async function withHeartbeats<T>(
   }
 }
 
-/** Repeats `work` through outages; `undefined` when the batch ceased to be ours meanwhile. */
+/** Repeats `work` through outages; `undefined` when the partition went to another consumer. */
 async function retrying<T>(
   batch: SourceBatch,
   { isRetriable, onRetry, sleep }: HandleBatchOptions,

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { isKafkaError } from "../shared/kafka/kafka_error.ts";
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
@@ -12,7 +11,6 @@ import type { Database } from "../shared/postgres/database.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { readRequestId } from "../shared/basket/record.ts";
 import { toFailure } from "../shared/service/explain_failure.ts";
 import { readSettingFile } from "../shared/service/read_setting_file.ts";
 import { retry } from "../shared/service/retry.ts";
@@ -22,15 +20,11 @@ import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings } from "../shared/service/settings.ts";
 import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
-import { RUNNING_RULES } from "./categorise/categorise.ts";
-import { createHandleBatch, type StoredReport } from "./handle_batch.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
-import { createPrepareRecord } from "./prepare_record.ts";
-import { storeBatch } from "./store/store_batch.ts";
-import { storeBisecting } from "./store/store_bisecting.ts";
+import { createPipeline } from "./pipeline.ts";
 
 /** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
 const STOP_TIMEOUT_MS = 12_000;
@@ -95,27 +89,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       joined = isMember;
       metrics.setJoined(isMember);
     },
-    handleBatch: metrics.watchBatches(createHandleBatch({
+    handleBatch: createPipeline({
       groupId: settings.KAFKA_GROUP_ID,
-      prepare: createPrepareRecord(RUNNING_RULES),
-      store: (batch, traceTransaction) =>
-        storeBisecting(
-          (part) =>
-            traceTransaction(
-              part,
-              () => metrics.timeTransaction(() => storeBatch(database, part)),
-            ),
-          batch,
-          { onBisect: metrics.countBisect },
-        ),
-      publishDeadLetters: deadLetters.publish,
-      isRetriable: (error) => isRetriable(error) || isKafkaError(error),
-      onRetry: () => metrics.countRetry(),
-      onStored(report) {
-        metrics.observeStored(report);
-        logStored(report);
-      },
-    })),
+      database,
+      deadLetters,
+      metrics,
+    }),
   });
   logger.info("Consumer has stopped", { reason: stop.reason });
 }
@@ -148,17 +127,4 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
     jitter: 0,
   });
   if (applied !== undefined) logger.info("Schema is up to date", { applied });
-}
-
-function logStored(
-  { topic, partition, records, stored, repeats, deadLetters, ...rest }: StoredReport,
-) {
-  const line = { topic, partition, records, stored: stored.length, repeats, ...rest };
-  logger.debug("Stored a batch", { ...line, deadLetters: deadLetters.length });
-  for (const { record, code, detail } of deadLetters) {
-    const { offset } = record;
-    const requestId = readRequestId(record);
-    const line = { topic, partition, offset, requestId, code, detail };
-    logger.warning("Set a record aside as dead letter", line);
-  }
 }

@@ -1,5 +1,5 @@
 /**
- * What the consumer tells Prometheus.
+ * The consumer's Prometheus metrics.
  *
  * @module
  */
@@ -13,29 +13,28 @@ import {
   type Registry,
 } from "../shared/service/service_metrics.ts";
 import { DEAD_LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
-import type { SourceBatch, StoredReport } from "./handle_batch.ts";
+import type { HandleBatch, StoredReport } from "./handle_batch.ts";
+import type { StoreBatch } from "./store/store_batch.ts";
 
 /** The consumer's instruments. */
 export interface ConsumerMetrics {
   readonly registry: Registry;
   /** Records one transaction. */
   observeStored(report: StoredReport): void;
-  /** Times one attempt of a transaction, whatever comes of it. */
-  timeTransaction<T>(transaction: () => Promise<T>): Promise<T>;
+  /** Times each call of `store`, which runs one transaction, whether it succeeds or fails. */
+  timeTransactions(store: StoreBatch): StoreBatch;
   /** Counts one halving of a batch. */
   countBisect(): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
-  /** Notes that the process has become a member of its group, or is none any more. */
+  /** Records that the process joined its group, or left it. */
   setJoined(joined: boolean): void;
   /** Counts the batches that `handleBatch` works on. */
-  watchBatches(
-    handleBatch: (batch: SourceBatch) => Promise<void>,
-  ): (batch: SourceBatch) => Promise<void>;
+  watchBatches(handleBatch: HandleBatch): HandleBatch;
   readonly showLag: ShowLag;
 }
 
-/** Instruments in a registry of their own. */
+/** Creates the instruments, in a registry of their own. */
 export function createConsumerMetrics(): ConsumerMetrics {
   const registry = createRegistry();
   const registers = [registry];
@@ -73,28 +72,30 @@ export function createConsumerMetrics(): ConsumerMetrics {
   return {
     registry,
     observeStored: createObserveStored(registers),
-    async timeTransaction(transaction) {
-      const end = transactionSeconds.startTimer();
-      try {
-        return await transaction();
-      } finally {
-        end();
-      }
-    },
+    timeTransactions: (store) =>
+      async function storeTimed(batch) {
+        const end = transactionSeconds.startTimer();
+        try {
+          return await store(batch);
+        } finally {
+          end();
+        }
+      },
     countBisect: () => bisects.inc(),
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);
       if (isMember) joins.inc();
     },
-    watchBatches: (handleBatch) => async (batch) => {
-      inHand.inc();
-      try {
-        await handleBatch(batch);
-      } finally {
-        inHand.dec();
-      }
-    },
+    watchBatches: (handleBatch) =>
+      async function handleWatched(batch) {
+        inHand.inc();
+        try {
+          await handleBatch(batch);
+        } finally {
+          inHand.dec();
+        }
+      },
     showLag: createLagGauges(registry),
   };
 }
@@ -112,7 +113,7 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
     labelNames: ["code"],
     registers,
   });
-  // A rate needs the series to be there before the first dead letter.
+  // Start each series at 0: `rate()` needs a sample from before the first dead letter.
   for (const code of DEAD_LETTER_CODES) deadLetters.labels(code).inc(0);
   const batchRecords = new Histogram({
     name: "consumer_batch_records",

@@ -20,6 +20,9 @@ export interface StoredBatch {
   readonly deadLetters: readonly DeadLetter[];
 }
 
+/** Stores a batch. */
+export type StoreBatch = (batch: readonly PreparedRecord[]) => Promise<StoredBatch>;
+
 /**
  * Stores `batch`, in its order: of two baskets with the same `(store, id)` the first counts.
  *

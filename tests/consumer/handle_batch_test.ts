@@ -302,7 +302,7 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
       return retries;
     },
     handleBatch: createHandleBatch({
-      groupId: "test",
+      traceBatch: (_batch, work) => work(),
       prepare,
       store,
       async publishDeadLetters(deadLetters) {

@@ -104,14 +104,13 @@ Deno.test("observeStored() notes when a topic was stored last, and nothing of th
   assert(before <= (samples[name] ?? NaN) && (samples[name] ?? NaN) <= Date.now() / 1_000);
 });
 
-Deno.test("timeTransaction() times what succeeds and what fails, and passes both on", async () => {
+Deno.test("timeTransactions() times what succeeds and what fails, and passes both on", async () => {
   const metrics = createConsumerMetrics();
-  assertEquals(await metrics.timeTransaction(() => Promise.resolve("stored")), "stored");
-  await assertRejects(
-    () => metrics.timeTransaction(() => Promise.reject(new Error("refused"))),
-    Error,
-    "refused",
-  );
+  const stored = { stored: [], repeats: 3, deadLetters: [] };
+  const answers = [Promise.resolve(stored), Promise.reject(new Error("refused"))];
+  const store = metrics.timeTransactions(() => answers.shift() ?? Promise.resolve(stored));
+  assertEquals(await store([]), stored);
+  await assertRejects(() => store([]), Error, "refused");
   assertEquals(await read(metrics, ["consumer_transaction_duration_seconds_count"]), {
     consumer_transaction_duration_seconds_count: 2,
   });

@@ -13,7 +13,7 @@ import {
 import { KEY_COLUMNS, ROLLUPS } from "../../../consumer/store/rollups.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
-import { usePostgres } from "../support/test_postgres.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const ignore = !may.runStack;
 const { openDatabase } = usePostgres();

@@ -6,7 +6,7 @@
 import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
 import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
-import { storeBisecting } from "../../../consumer/store/store_bisecting.ts";
+import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
@@ -18,7 +18,7 @@ const { openDatabase } = usePostgres();
 Deno.test("storeBisecting() takes one transaction when nothing is refused", async () => {
   for (const size of [0, 1, 500]) {
     const store = aStoreThatRefuses([]);
-    const result = await storeBisecting(store.store, aBatch(size));
+    const result = await createStoreBisecting(store.store)(aBatch(size));
     assertEquals([store.transactions, result.stored.length], [1, size]);
   }
 });
@@ -30,7 +30,7 @@ Deno.test("storeBisecting() finds one bad record of 500 in at most 2·⌈log2 50
       const batch = aBatch(500);
       for (let delivery = 1; delivery <= 2; delivery++) {
         store.transactions = 0;
-        const result = await storeBisecting(store.store, batch);
+        const result = await createStoreBisecting(store.store)(batch);
         assertLessOrEqual(store.transactions, 2 * Math.ceil(Math.log2(500)) + 1);
         assertEquals(summarise(result), {
           stored: offsets(500).filter((offset) => offset !== bad),
@@ -50,7 +50,7 @@ Deno.test("storeBisecting() tells of each halving, and of none without a fault",
     await t.step(name, async () => {
       let told = 0;
       const { store } = aStoreThatRefuses(bad);
-      await storeBisecting(store, aBatch(8), { onBisect: () => told++ });
+      await createStoreBisecting(store, { onBisect: () => told++ })(aBatch(8));
       assertEquals(told, halvings);
     });
   }
@@ -58,7 +58,7 @@ Deno.test("storeBisecting() tells of each halving, and of none without a fault",
 
 Deno.test("storeBisecting() makes a dead letter of what the database refuses, with its SQLSTATE", async () => {
   const [only] = aBatch(1);
-  const { deadLetters } = await storeBisecting(aStoreThatRefuses([0]).store, aBatch(1));
+  const { deadLetters } = await createStoreBisecting(aStoreThatRefuses([0]).store)(aBatch(1));
   assertEquals(deadLetters, [{
     record: only?.kind === "basket" ? only.row.record : aDeadLetter().record,
     code: "refused_by_database",
@@ -80,7 +80,7 @@ Deno.test("storeBisecting() stores the rest, in order, however many are bad", as
       const store = aStoreThatRefuses(bad);
       const batch = aBatch(size);
       for (let delivery = 1; delivery <= 2; delivery++) {
-        assertEquals(summarise(await storeBisecting(store.store, batch)), {
+        assertEquals(summarise(await createStoreBisecting(store.store)(batch)), {
           stored: offsets(size).filter((offset) => !bad.includes(offset)),
           deadLetters: bad,
         });
@@ -93,7 +93,7 @@ Deno.test("storeBisecting() stores the rest, in order, however many are bad", as
 Deno.test("storeBisecting() adds up the repeats of all parts", async () => {
   const store = aStoreThatRefuses([2], { repeats: 1 });
   // Two transactions went well: the first half, and the dead letter with what was left.
-  assertEquals((await storeBisecting(store.store, aBatch(4))).repeats, 2);
+  assertEquals((await createStoreBisecting(store.store)(aBatch(4))).repeats, 2);
 });
 
 Deno.test("storeBisecting() rethrows at once whatever is no data error", async (t) => {
@@ -111,7 +111,7 @@ Deno.test("storeBisecting() rethrows at once whatever is no data error", async (
         calls++;
         return Promise.reject(error);
       };
-      assertEquals(await assertRejects(() => storeBisecting(failing, aBatch(8))), error);
+      assertEquals(await assertRejects(() => createStoreBisecting(failing)(aBatch(8))), error);
       assertEquals(calls, 1);
     });
   }
@@ -122,10 +122,10 @@ Deno.test("storeBisecting() rethrows an outage that comes while it is halving", 
   const store = aStoreThatRefuses([6]);
   const failing = (batch: readonly PreparedRecord[]) =>
     batch.length === 2 ? Promise.reject(outage) : store.store(batch);
-  assertEquals(await assertRejects(() => storeBisecting(failing, aBatch(8))), outage);
+  assertEquals(await assertRejects(() => createStoreBisecting(failing)(aBatch(8))), outage);
   assertEquals(store.committed, [0, 1, 2, 3]);
   // The batch comes again, and now all of it goes well; what was stored is a repeat then.
-  assertEquals(summarise(await storeBisecting(store.store, aBatch(8))).deadLetters, [6]);
+  assertEquals(summarise(await createStoreBisecting(store.store)(aBatch(8))).deadLetters, [6]);
 });
 
 Deno.test("storeBisecting() rethrows when even the dead letter is refused", async (t) => {
@@ -140,7 +140,7 @@ Deno.test("storeBisecting() rethrows when even the dead letter is refused", asyn
     ]
   ) {
     await t.step(name, async () => {
-      assertEquals(await assertRejects(() => storeBisecting(refusesAll, batch)), refused);
+      assertEquals(await assertRejects(() => createStoreBisecting(refusesAll)(batch)), refused);
     });
   }
 });
@@ -160,7 +160,7 @@ Deno.test({
       }, offset)
     );
     const store = (part: readonly PreparedRecord[]) => storeBatch(database, part);
-    assertEquals(summarise(await storeBisecting(store, batch)), {
+    assertEquals(summarise(await createStoreBisecting(store)(batch)), {
       stored: offsets(100).filter((offset) => offset !== 42),
       deadLetters: [42],
     });
@@ -185,7 +185,7 @@ Deno.test({
       ]],
     );
 
-    const again = await storeBisecting(store, batch);
+    const again = await createStoreBisecting(store)(batch);
     assertEquals({ ...summarise(again), repeats: again.repeats }, {
       stored: [],
       repeats: 99,

@@ -14,7 +14,7 @@ import {
 } from "../../../operate/dead_letters/replay_dead_letters.ts";
 import { markDiscarded } from "../../../shared/dead_letters/settle_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { storeBisecting } from "../../../consumer/store/store_bisecting.ts";
+import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
 import { verify } from "../../../operate/verify/verify.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
@@ -44,7 +44,8 @@ Deno.test({
       aBasketRecord(2, { id: "good" }),
     ]);
     await database.query("alter table baskets add constraint odd check (total <> 13.13)");
-    await storeBisecting((part) => storeBatch(database, part), pipeline.records.map(prepare));
+    const store = createStoreBisecting((part) => storeBatch(database, part));
+    await store(pipeline.records.map(prepare));
     await database.query("alter table baskets drop constraint odd");
 
     const before = await readTables(database);

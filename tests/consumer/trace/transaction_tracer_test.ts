@@ -4,15 +4,17 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import type { PreparedRecord } from "../../consumer/prepare_record.ts";
-import { storeBisecting } from "../../consumer/store/store_bisecting.ts";
-import { traceTransactions } from "../../consumer/trace_transactions.ts";
-import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import { tracer } from "../../shared/service/tracing.ts";
-import { recordSpans } from "../support/record_spans.ts";
-import { aPrepared } from "../support/a_prepared.ts";
+import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
+import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
+import { createTransactionTracer } from "../../../consumer/trace/transaction_tracer.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { tracer } from "../../../shared/service/tracing.ts";
+import { recordSpans } from "../../support/record_spans.ts";
+import { aPrepared } from "../../support/a_prepared.ts";
 
 const ended = recordSpans();
+const STORED: StoredBatch = { stored: [], repeats: 0, deadLetters: [] };
 const away = new DatabaseError("Connection closed", {});
 
 /** Three records, the spans of the first `traced` of them, and their transactions. */
@@ -22,7 +24,13 @@ function aBatch({ traced }: { readonly traced: number }) {
     batch.slice(0, traced).map(({ row }) => [row.record, tracer.startSpan("process")]),
   );
   const parents = [...processing.values()].map((span) => span.spanContext().spanId);
-  return { batch, parents, ...traceTransactions(processing) };
+  const { traceTransactions, endUnfinished } = createTransactionTracer(processing);
+  return {
+    batch,
+    parents,
+    traceTransactions,
+    endUnfinished: () => endUnfinished(processing.keys()),
+  };
 }
 
 async function spansOf(run: () => Promise<unknown>) {
@@ -31,10 +39,11 @@ async function spansOf(run: () => Promise<unknown>) {
   return ended.slice(before);
 }
 
-Deno.test("traceTransaction() makes a span for each traced record, linked to the first", async () => {
-  const { batch, parents, traceTransaction, endUnfinished } = aBatch({ traced: 2 });
+Deno.test("traceTransactions() makes a span for each traced record, linked to the first", async () => {
+  const { batch, parents, traceTransactions, endUnfinished } = aBatch({ traced: 2 });
   const spans = await spansOf(async () => {
-    assertEquals(await traceTransaction(batch, () => Promise.resolve(42)), 42);
+    const store = traceTransactions(() => Promise.resolve(STORED));
+    assertEquals(await store(batch), STORED);
     endUnfinished();
   });
   assertEquals(
@@ -54,14 +63,17 @@ Deno.test("traceTransaction() makes a span for each traced record, linked to the
   );
 });
 
-Deno.test("traceTransaction() shows attempts that failed as events of one span", async () => {
-  const { batch, traceTransaction } = aBatch({ traced: 1 });
+Deno.test("traceTransactions() shows attempts that failed as events of one span", async () => {
+  const { batch, traceTransactions } = aBatch({ traced: 1 });
   const spans = await spansOf(async () => {
-    for (const error of [away, new DatabaseError("Deadlock", { sqlstate: "40P01" })]) {
-      const attempt = () => traceTransaction(batch, () => Promise.reject(error));
-      assertEquals(await assertRejects(attempt), error);
-    }
-    await traceTransaction(batch, () => Promise.resolve());
+    const failures = [away, new DatabaseError("Deadlock", { sqlstate: "40P01" })];
+    const attempts = [...failures];
+    const store = traceTransactions(() => {
+      const failure = attempts.shift();
+      return failure === undefined ? Promise.resolve(STORED) : Promise.reject(failure);
+    });
+    for (const failure of failures) assertEquals(await assertRejects(() => store(batch)), failure);
+    await store(batch);
   });
   assertEquals(spans.map(({ events, failure }) => [events, failure]), [[
     [
@@ -72,23 +84,16 @@ Deno.test("traceTransaction() shows attempts that failed as events of one span",
   ]]);
 });
 
-Deno.test("traceTransaction() follows a batch that is halved to the transaction that kept each record", async () => {
-  const { batch, traceTransaction, endUnfinished } = aBatch({ traced: 3 });
+Deno.test("traceTransactions() follows a batch that is halved to the transaction that kept each record", async () => {
+  const { batch, traceTransactions, endUnfinished } = aBatch({ traced: 3 });
   const refused = new DatabaseError("Check", { sqlstate: "23514" });
   const isBad = (prepared: PreparedRecord) =>
     prepared.kind === "basket" && prepared.row.id === "b-1";
   const spans = await spansOf(async () => {
-    await storeBisecting(
-      (part) =>
-        traceTransaction(
-          part,
-          () =>
-            part.some(isBad)
-              ? Promise.reject(refused)
-              : Promise.resolve({ stored: [], repeats: 0, deadLetters: [] }),
-        ),
-      batch,
+    const store = traceTransactions((part) =>
+      part.some(isBad) ? Promise.reject(refused) : Promise.resolve(STORED)
     );
+    await createStoreBisecting(store)(batch);
     endUnfinished();
   });
   assertEquals(
@@ -103,9 +108,9 @@ Deno.test("traceTransaction() follows a batch that is halved to the transaction 
 });
 
 Deno.test("endUnfinished() ends the spans of records that no transaction has kept", async () => {
-  const { batch, traceTransaction, endUnfinished } = aBatch({ traced: 1 });
+  const { batch, traceTransactions, endUnfinished } = aBatch({ traced: 1 });
   const spans = await spansOf(async () => {
-    await traceTransaction(batch, () => Promise.reject(away)).catch(() => {});
+    await traceTransactions(() => Promise.reject(away))(batch).catch(() => {});
     endUnfinished();
   });
   assertEquals(spans.map(({ events, failure }) => [events.length, failure]), [[1, "not stored"]]);

@@ -4,16 +4,16 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { traceBatch } from "../../consumer/trace_batch.ts";
-import type { StoredBatch } from "../../consumer/store/store_batch.ts";
-import type { TraceTransaction } from "../../consumer/trace_transactions.ts";
-import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
-import { aRecord, aWireBasket } from "../support/a_basket.ts";
-import { recordSpans } from "../support/record_spans.ts";
-import { aDeadLetter, aPrepared, prepare } from "../support/a_prepared.ts";
+import { createBatchTracer } from "../../../consumer/trace/batch_tracer.ts";
+import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
+import { aRecord, aWireBasket } from "../../support/a_basket.ts";
+import { recordSpans } from "../../support/record_spans.ts";
+import { aDeadLetter, aPrepared, prepare } from "../../support/a_prepared.ts";
 
 const ended = recordSpans();
+const { traceBatch, traceTransactions } = createBatchTracer({ groupId: "g" });
 
 /** A record of a trace whose id ends with the record's offset. */
 function traced(offset: number, flags = "01"): RawRecord {
@@ -25,7 +25,7 @@ function traced(offset: number, flags = "01"): RawRecord {
 }
 
 function aBatch(records: readonly RawRecord[]) {
-  return { topic: "delhaize_shop", partition: 3, groupId: "g", records };
+  return { topic: "delhaize_shop", partition: 3, records };
 }
 
 /** Spans that ended during `run`. */
@@ -44,10 +44,8 @@ Deno.test("traceBatch() tells what became of each traced record, and leaves the 
   };
   const spans = await spansOf(async () => {
     const records = [first, second, third, untraced, aRecord("{}")];
-    const seen = await traceBatch(
-      aBatch(records),
-      (traceTransaction) => traceTransaction(records.map(prepare), () => Promise.resolve(result)),
-    );
+    const store = traceTransactions(() => Promise.resolve(result));
+    const seen = await traceBatch(aBatch(records), () => store(records.map(prepare)));
     assertEquals(seen, result);
   });
   assertEquals(
@@ -98,11 +96,11 @@ Deno.test("traceBatch() says when the batch came to nothing", async (t) => {
 
 Deno.test("traceBatch() makes no span for records without a sampled trace", async () => {
   const bad = aRecord("{}", { headers: { traceparent: Uint8Array.of(0xff, 0x31) } });
-  const work = (traceTransaction: TraceTransaction) =>
-    traceTransaction([], () => Promise.reject(new TypeError("It is away")));
+  const store = traceTransactions(() => Promise.reject(new TypeError("It is away")));
+  const records = [traced(1, "00"), traced(2, "fe"), bad, aRecord("{}")];
   const spans = await spansOf(() =>
     assertRejects(
-      () => traceBatch(aBatch([traced(1, "00"), traced(2, "fe"), bad, aRecord("{}")]), work),
+      () => traceBatch(aBatch(records), () => store(records.map(prepare))),
       TypeError,
       "It is away",
     )

@@ -1,0 +1,59 @@
+/**
+ * The pipeline between Kafka and Postgres, a step a line:
+ *
+ * 1. prepare: decode, categorise, total and hash each record, or make it a dead letter;
+ * 2. store: one transaction for the batch; halve it where the database refuses a record;
+ * 3. publish: copy the dead letters to their topic;
+ * 4. commit the offset, then report to the metrics and the log.
+ *
+ * @module
+ */
+import { isKafkaError } from "../shared/kafka/kafka_error.ts";
+import type { Database } from "../shared/postgres/database.ts";
+import { isRetriable } from "../shared/postgres/database_error.ts";
+import { RUNNING_RULES } from "./categorise/categorise.ts";
+import { createHandleBatch, type HandleBatch } from "./handle_batch.ts";
+import type { DeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
+import { logStored } from "./log_stored.ts";
+import type { ConsumerMetrics } from "./metrics.ts";
+import { createPrepareRecord } from "./prepare_record.ts";
+import { storeBatch } from "./store/store_batch.ts";
+import { createStoreBisecting } from "./store/store_bisecting.ts";
+import { createBatchTracer } from "./trace/batch_tracer.ts";
+
+/** What {@linkcode createPipeline} needs. */
+export interface PipelineOptions {
+  /** The consumer group, which traces name. */
+  readonly groupId: string;
+  readonly database: Database;
+  readonly deadLetters: Pick<DeadLetterPublisher, "publish">;
+  readonly metrics: ConsumerMetrics;
+}
+
+/** Creates the handler of batches, from its steps. */
+export function createPipeline(
+  { groupId, database, deadLetters, metrics }: PipelineOptions,
+): HandleBatch {
+  const tracer = createBatchTracer({ groupId });
+
+  const prepare = createPrepareRecord(RUNNING_RULES);
+
+  // One attempt of a transaction, timed, then traced; then as many as one bad record takes.
+  const storeOnce = metrics.timeTransactions((batch) => storeBatch(database, batch));
+  const storeTraced = tracer.traceTransactions(storeOnce);
+  const store = createStoreBisecting(storeTraced, { onBisect: metrics.countBisect });
+
+  const handleBatch = createHandleBatch({
+    prepare,
+    store,
+    publishDeadLetters: deadLetters.publish,
+    onStored(report) {
+      metrics.observeStored(report);
+      logStored(report);
+    },
+    traceBatch: tracer.traceBatch,
+    isRetriable: (error) => isRetriable(error) || isKafkaError(error),
+    onRetry: metrics.countRetry,
+  });
+  return metrics.watchBatches(handleBatch);
+}

@@ -4,7 +4,6 @@ import {
   categorise,
   type Category,
   createCategoriser,
-  RULES_VERSION,
 } from "../../../consumer/categorise/categorise.ts";
 import { CATEGORIES } from "../../../consumer/categorise/category.ts";
 import rules from "../../../consumer/categorise/rules.json" with { type: "json" };
@@ -119,10 +118,6 @@ Deno.test("createCategoriser() goes by the rules it is given", () => {
 
 Deno.test("createCategoriser() refuses faulty rules", () => {
   assertThrows(() => createCategoriser({ version: 0 }), Error, "Cannot load the category rules");
-});
-
-Deno.test("RULES_VERSION is the version of the rule file", () => {
-  assertEquals(RULES_VERSION, rules.version);
 });
 
 Deno.test("rules.json has 60 words of every category in every language", () => {

@@ -5,11 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import {
-  BASKET_COLUMNS,
-  LINE_COLUMNS,
-  LINE_CONTENT_COLUMNS,
-} from "../../../consumer/store/basket_columns.ts";
+import { BASKET_COLUMNS, LINE_COLUMNS } from "../../../consumer/store/basket_columns.ts";
 import { KEY_COLUMNS, ROLLUPS } from "../../../consumer/store/rollups.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
@@ -35,10 +31,6 @@ Deno.test({
       replaced_at: "timestamptz",
       replaced_by: "text",
     }, "replaced_baskets keeps every column of baskets: a migration must add it to both");
-    assertEquals(
-      Object.keys(typesOf(LINE_COLUMNS)).filter((name) => !(name in LINE_CONTENT_COLUMNS)),
-      ["store", "basket_id"],
-    );
   },
 });
 

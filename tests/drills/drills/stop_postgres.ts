@@ -25,20 +25,12 @@ export const stopPostgres: Drill = {
     });
     const caughtUpMs = performance.now() - startedAt;
     const joins = await world.countJoins();
-    const [p99Before = 0, p99During = 0] = [before.latencyMs?.p99, during.latencyMs?.p99];
-    // Times are held to their bounds in the long form only: CI's machine has other guests.
-    const times = [
-      {
-        name: "p99 within twice that before (or 100 ms, the noise of a shared machine)",
-        ok: p99During <= Math.max(2 * p99Before, 100),
-        seen: `${p99Before.toFixed(0)} ms before, ${p99During.toFixed(0)} ms meanwhile`,
-      },
-      {
-        name: "caught up within the outage's length",
-        ok: caughtUpMs <= seconds * 1000,
-        seen: `${(caughtUpMs / 1000).toFixed(1)} s`,
-      },
-    ];
+    const p99Before = before.latencyMs?.p99 ?? NaN;
+    const p99During = during.latencyMs?.p99 ?? NaN;
+    // The short form runs in CI, where other guests take from the machine: its bounds only tell a
+    // service that works from one that hangs.
+    const mostMs = short ? 1_000 : Math.max(2 * p99Before, 100);
+    const mostCatchUpMs = (short ? 3 : 1) * seconds * 1_000;
     return {
       did: `Postgres away for ${seconds} s, with sessions of 6 s`,
       checks: [
@@ -48,7 +40,16 @@ export const stopPostgres: Drill = {
           ok: during.accepted === during.requests,
           seen: `${during.accepted} of ${during.requests}`,
         },
-        ...times.map((check) => short ? { ...check, ok: true } : check),
+        {
+          name: `p99 meanwhile at most ${mostMs.toFixed(0)} ms`,
+          ok: p99During <= mostMs,
+          seen: `${p99Before.toFixed(0)} ms before, ${p99During.toFixed(0)} ms meanwhile`,
+        },
+        {
+          name: `caught up within ${mostCatchUpMs / 1_000} s`,
+          ok: caughtUpMs <= mostCatchUpMs,
+          seen: `${(caughtUpMs / 1_000).toFixed(1)} s`,
+        },
       ],
     };
   },

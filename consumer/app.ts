@@ -16,7 +16,7 @@ export interface AppOptions {
   readonly checkDatabase: () => Promise<boolean>;
 }
 
-/** The app. Ready means that baskets are taken and can be stored. */
+/** Creates the app. Ready means that the process reads baskets and can store them. */
 export function createApp({ metrics, isJoined, checkDatabase }: AppOptions): Hono {
   return createOperatorApp({
     registry: metrics.registry,

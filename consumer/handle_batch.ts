@@ -1,7 +1,7 @@
 /**
- * Takes a batch of one partition through the steps of the pipeline: prepare, store, publish its dead
- * letters, commit its offset, report. It retries outages for as long as they last, and heartbeats
- * meanwhile so that the group keeps this member. It knows nothing of kafkajs or of SQL.
+ * Takes a batch of one partition through the steps of the pipeline: prepare, store, publish its
+ * dead letters, commit its offset, report. It retries outages for as long as they last, and
+ * heartbeats meanwhile so that the group keeps this member. It knows nothing of kafkajs or of SQL.
  *
  * @module
  */

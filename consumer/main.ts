@@ -1,6 +1,6 @@
 /**
- * Entry point of the consumer: migrates the schema, then takes batches from both lanes to
- * Postgres until it is told to stop.
+ * Entry point of the consumer: migrates the schema, then stores batches from both lanes in Postgres
+ * until a signal stops it.
  *
  * @module
  */
@@ -100,8 +100,9 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
 }
 
 /**
- * A broker that hangs holds kafkajs for a minute (57 s seen), and whoever runs us kills us before.
- * What is not committed by then is read again.
+ * Ends the process when leaving the group takes too long: a broker that hangs holds kafkajs for a
+ * minute (57 s seen), and a supervisor kills us before. Records that are not committed are read
+ * again.
  */
 function endInTime(stop: AbortSignal): void {
   stop.addEventListener("abort", () => {

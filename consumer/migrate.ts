@@ -1,6 +1,6 @@
 /**
- * Brings the schema up to date: numbered SQL files, applied once each, in order, in one
- * transaction. It runs when the consumer starts and by `deno task migrate`.
+ * Brings the schema up to date: applies numbered SQL files, each once, in order, in one
+ * transaction. Runs when the consumer starts and by `deno task migrate`.
  *
  * @module
  */
@@ -16,14 +16,14 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The database is not what the migrations of this code make. */
+/** The database has migrations that this code does not have. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
 
 /**
- * Applies the migrations that the database lacks. Safe to run from any number of processes at
- * once: the first holds an advisory lock, the others wait and then find nothing to do.
+ * Applies the migrations that the database lacks. Any number of processes may run it at once: the
+ * first takes an advisory lock, the others wait and then find nothing to do.
  *
  * @returns the names of the migrations that were applied
  * @throws {MigrationError} when an applied migration was edited since, or the database has one
@@ -41,7 +41,8 @@ export async function migrate(
     const newest = Math.max(0, ...applied.keys());
     if (newest > migrations.length) {
       throw new MigrationError(
-        `Cannot use this database: it has migration ${newest}, this version knows ${migrations.length}`,
+        `Cannot use this database: it has migration ${newest}, ` +
+          `this version knows ${migrations.length}`,
       );
     }
     const names: string[] = [];
@@ -91,9 +92,8 @@ async function readApplied(transaction: Queryable): Promise<ReadonlyMap<number, 
 }
 
 /**
- * Splits at semicolons that end a line: a driver that prepares takes one statement at a time.
- * A function body in a migration therefore keeps its own semicolons off the line ends, or is
- * written with `begin atomic` on one line.
+ * Splits at semicolons that end a line: a prepared statement is one statement. A function body in a
+ * migration must keep its semicolons off the line ends.
  */
 function toStatements(sql: string): readonly string[] {
   return sql
@@ -110,7 +110,7 @@ async function sha256(text: string): Promise<string> {
   return new Uint8Array(digest).toHex();
 }
 
-/** Any number, the same in every version of this code, and no other lock's. */
+/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
 const LOCK_KEY = 7_303_501_204;
 
 const CREATE_TABLE = `

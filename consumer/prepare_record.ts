@@ -1,6 +1,6 @@
 /**
- * One record from the topic made ready for the tables: decoded, categorised, totalled and hashed,
- * or turned into a dead letter. Pure: it reads no clock but the one it is given.
+ * Prepares one record for the tables: decodes, categorises, totals and hashes it, or makes it a
+ * dead letter. Pure: its clock is an argument.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
 import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
 
-/** A basket as the tables take it. */
+/** A basket as the tables store it. */
 export interface BasketRow {
   readonly record: RawRecord;
   readonly store: string;
@@ -19,14 +19,14 @@ export interface BasketRow {
   readonly purchasedOn: string;
   readonly totalCents: number;
   readonly receivedAt: Date;
-  /** SHA-256 of the content in hexadecimal: repeats have the same, conflicts another. */
+  /** SHA-256 of the content in hexadecimal. Repeats have the same hash, conflicts another. */
   readonly contentHash: string;
   /** Which version of the category rules classified the lines. */
   readonly rulesVersion: number;
   readonly lines: readonly LineRow[];
 }
 
-/** A line of a basket as the tables take it; its number is its position, from 1. */
+/** A line of a basket as the tables store it; its number is its position, from 1. */
 export interface LineRow {
   readonly productId: string;
   readonly name: string;
@@ -56,7 +56,7 @@ export interface PrepareOptions extends VersionedRules {
   readonly now?: () => Date;
 }
 
-/** The step; see the module. */
+/** Creates the step that prepares a record. */
 export function createPrepareRecord(
   { categorise, rulesVersion, now = () => new Date() }: PrepareOptions,
 ): (record: RawRecord) => PreparedRecord {
@@ -88,8 +88,8 @@ export function createPrepareRecord(
 }
 
 /**
- * SHA-256, in hexadecimal, of all that the shop said and nothing that we added: a later rule for
- * categories does not turn a repeat into a conflict.
+ * SHA-256, in hexadecimal, of what the shop sent and nothing that we added: a change of the
+ * category rules does not turn a repeat into a conflict.
  */
 export function toContentHash({ store, id, date, products }: Basket): string {
   const lines = products.map((product) => [product.id, product.name, product.priceCents]);

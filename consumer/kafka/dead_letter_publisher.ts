@@ -1,5 +1,5 @@
 /**
- * The producer of dead letters: copies of the records, with the reason in their headers.
+ * Copies dead letters to their topic: the records as they came, with the reason in headers.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import { createReconnectingClient } from "../../shared/kafka/reconnecting_client
 /** Sends dead letters to their topic. */
 export interface DeadLetterPublisher extends AsyncDisposable {
   /**
-   * Resolves when the broker has acknowledged all, or has refused some for good, which is logged.
-   * Rejects with an error of kafkajs when the broker is away.
+   * Resolves when the broker has acknowledged each, or refused it for good, which is logged.
+   * Rejects with an error of kafkajs when the broker cannot be reached.
    */
   publish(deadLetters: readonly DeadLetter[]): Promise<void>;
 }
 
-/** A publisher that connects with its first dead letter, and again after a failure. */
+/** Creates a publisher. Connects lazily, and again after a failure. */
 export function createDeadLetterPublisher(
   options: KafkaOptions,
   topic: string,
@@ -39,7 +39,7 @@ export function createDeadLetterPublisher(
         for (const deadLetter of chunk) await publishChunk(producer, [deadLetter]);
         return;
       }
-      // Too large with its added headers, or not allowed: the table has it, so go on.
+      // Too large with its added headers, or not allowed. The table has it: go on.
       logger.error("Cannot copy a dead letter to its topic", { topic, error });
     }
   }
@@ -53,7 +53,7 @@ export function createDeadLetterPublisher(
   };
 }
 
-/** The record as it was, plus headers that say why it is here and where it stood. */
+/** The record as it was, plus headers with the reason and its position. */
 function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
   return {
     key: record.key === null ? null : Buffer.from(record.key),
@@ -71,7 +71,7 @@ function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
   };
 }
 
-/** Records of up to 1 MiB each came from the broker; together they must not exceed its limit. */
+/** Splits dead letters by size: a record may have 1 MiB, and so may a request of the broker. */
 function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
   let chunk: DeadLetter[] = [];
   let bytes = 0;

@@ -1,5 +1,5 @@
 /**
- * The source of the pipeline: batches of both lanes, through one consumer group.
+ * The source of the pipeline: reads batches of both lanes as a member of one consumer group.
  *
  * @module
  */
@@ -26,18 +26,18 @@ export interface SourceOptions {
   readonly partitions: number;
   readonly replicationFactor?: number | undefined;
   readonly handleBatch: (batch: SourceBatch) => Promise<void>;
-  /** Batches of different partitions that are worked on at once. @default {2} */
+  /** Partitions whose batches are handled at the same time. @default {2} */
   readonly concurrency?: number;
   /**
-   * How long the group waits for a member that is silent before others take over: long enough for
-   * a pause of the machine, short enough for nobody to wait.
+   * How long the group waits for a silent member before others take its partitions over: longer
+   * than a pause of the machine, short enough that nobody notices.
    *
    * @default {30_000}
    */
   readonly sessionTimeoutMs?: number;
-  /** Stops consuming, after the batches in hand are done. */
+  /** Stops consuming once the current batches are done. */
   readonly signal: AbortSignal;
-  /** Told of joins and of the end of membership, for readiness and metrics. */
+  /** Called when the process joins the group and when it leaves, for readiness and metrics. */
   readonly onMembership?: (joined: boolean) => void;
 }
 
@@ -45,11 +45,10 @@ export interface SourceOptions {
 const HEARTBEAT_INTERVAL_MS = 1_500;
 
 /**
- * Consumes both lanes in one group until the signal aborts, then leaves the group. Topics are
- * created when missing.
+ * Consumes both lanes until the signal aborts, then leaves the group. Creates missing topics.
  *
- * @throws what a handler threw, or the error that kafkajs does not restart from: offsets stay
- * where they were committed, and the process should end
+ * @throws the error of a handler, or one that kafkajs does not restart from. Committed offsets are
+ * kept, and the process should end
  */
 export async function runSource(options: SourceOptions): Promise<void> {
   const { signal, handleBatch, onMembership = () => {} } = options;
@@ -65,10 +64,10 @@ export async function runSource(options: SourceOptions): Promise<void> {
     sessionTimeout: options.sessionTimeoutMs ?? 30_000,
     heartbeatInterval: HEARTBEAT_INTERVAL_MS,
     rebalanceTimeout: 60_000,
-    // At kafkajs's own 5 s every stop and every resume would take up to 5 s.
+    // With kafkajs's default of 5 s, every stop and every resume takes up to 5 s.
     maxWaitTimeInMs: 300,
-    // Some 500 baskets a partition are enough for a good transaction, and what is fetched is held
-    // in memory several times over until it is stored.
+    // Some 500 baskets of a partition fill a transaction. Fetched bytes are in memory several times
+    // until they are stored.
     maxBytesPerPartition: 393_216,
     maxBytes: 786_432,
     retry: {
@@ -86,7 +85,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     onMembership(false);
     logger.error("Lost the broker", { error: payload.error, restart: payload.restart });
-    // Without a restart kafkajs leaves a live process that consumes nothing: end instead.
+    // Without a restart the process would live on and consume nothing: end it.
     if (!payload.restart) fail(payload.error);
   });
   signal.addEventListener("abort", () => ended.resolve(), { once: true });
@@ -106,8 +105,8 @@ export async function runSource(options: SourceOptions): Promise<void> {
     try {
       await handleBatch(batch);
     } catch (error) {
-      // Errors of kafkajs are its own business: it joins anew or restarts. A throw of anything
-      // else would make it deliver the same batch for ever.
+      // kafkajs handles its own errors: it rejoins or restarts. After any other error it would
+      // deliver the same batch for ever.
       if (isKafkaError(error)) throw error;
       fail(error);
     }
@@ -137,7 +136,7 @@ async function startConsuming(
   });
 }
 
-/** The broker may come up after the consumer: wait for it, and create the topics. */
+/** Waits for the broker, which may start after the consumer, and creates missing topics. */
 async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<void> {
   await retry(async () => {
     const admin = kafka.admin();
@@ -174,8 +173,8 @@ function toSourceBatch(
       try {
         await payload.heartbeat();
       } catch (error) {
-        // Only then a rejoin follows. After a lost connection kafkajs goes on in the group it is
-        // in, and batches must be worked on, or this process would be a silent zombie.
+        // Only a lost membership leads to a rejoin. After a lost connection kafkajs stays in its
+        // group: stop handling batches then, and the process would be a member that stores nothing.
         if (isMembershipLost(error)) onRebalance();
         throw error;
       }

@@ -106,8 +106,8 @@ function toKeyArrays(sums: readonly Sum[], { key }: Rollup): readonly string[] {
   return key.map((_, index) => toArrayLiteral(sums.map(({ key }) => key[index] ?? null)));
 }
 
-// Ordered by the key: two writers that lock the same rows in different orders deadlock (seen at once
-// with two consumers and no order).
+// Ordered by the key: two writers that lock the same rows in different orders deadlock (seen at
+// once with two consumers and no order).
 function toChangeStatement({ table, key, count }: Rollup): string {
   const names = key.join(", ");
   const [counts, revenues] = [`$${key.length + 1}::bigint[]`, `$${key.length + 2}::numeric[]`];

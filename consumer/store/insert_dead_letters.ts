@@ -1,5 +1,5 @@
 /**
- * The statement that keeps records which could not become rows, as they came.
+ * The statement that keeps records that could not become rows, as they came.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { Queryable } from "../../shared/postgres/database.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
 import type { DeadLetter } from "../prepare_record.ts";
 
-/** Inserts the dead letters; one whose record is kept already stays as it is. */
+/** Inserts the dead letters. Idempotent: a record that is kept already does not change. */
 export async function insertDeadLetters(
   transaction: Queryable,
   deadLetters: readonly DeadLetter[],
@@ -28,7 +28,7 @@ export async function insertDeadLetters(
   ]);
 }
 
-/** Pointers in a detail quote the sender's field names, and Postgres' text cannot hold a NUL. */
+/** Details quote the sender's field names, and Postgres' `text` cannot hold a NUL. */
 function toStorableText(detail: string): string {
   return detail.replaceAll("\u0000", "\u{fffd}").toWellFormed();
 }

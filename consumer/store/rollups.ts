@@ -1,7 +1,7 @@
 /**
- * The rollups: which tables hold sums of baskets and lines, and by what. The consumer changes these,
- * `verify` compares these with the sums, the drills and tests do the same; a test compares the list
- * with the tables of the migrated schema.
+ * The rollups: which tables hold sums of baskets and lines, and by what. The consumer changes
+ * these, `verify` compares these with the sums, the drills and tests do the same; a test compares
+ * the list with the tables of the migrated schema.
  *
  * @module
  */
@@ -20,7 +20,9 @@ export interface Rollup {
 /** A column that a rollup groups by. */
 export type KeyColumn = keyof typeof KEY_COLUMNS;
 
-/** What a rollup may group by: the column's type, and the field of a change that holds its value. */
+/**
+ * What a rollup may group by: the column's type, and the field of a change that holds its value.
+ */
 export const KEY_COLUMNS = {
   store: { type: "text", field: "store" },
   purchased_on: { type: "date", field: "purchasedOn" },

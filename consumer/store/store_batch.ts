@@ -13,9 +13,9 @@ import { insertDeadLetters } from "./insert_dead_letters.ts";
 
 /** What became of a batch; every record is in exactly one of the three. */
 export interface StoredBatch {
-  /** Baskets that are in the tables now and were not before. */
+  /** Baskets that this batch has added. */
   readonly stored: readonly BasketRow[];
-  /** Records whose basket was there already with the same content. */
+  /** Records whose basket was stored already with the same content. */
   readonly repeats: number;
   readonly deadLetters: readonly DeadLetter[];
 }
@@ -26,7 +26,7 @@ export type StoreBatch = (batch: readonly PreparedRecord[]) => Promise<StoredBat
 /**
  * Stores `batch`, in its order: of two baskets with the same `(store, id)` the first counts.
  *
- * @throws {DatabaseError} and then nothing of the batch is stored
+ * @throws {DatabaseError} and then it has stored nothing
  */
 export async function storeBatch(
   database: Database,
@@ -77,7 +77,7 @@ async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
   return { stored, repeats, conflicts };
 }
 
-/** The content hashes of baskets that were there before, by their key. */
+/** The content hashes of baskets that were stored before, by their key. */
 async function readContentHashes(
   transaction: Queryable,
   rows: readonly BasketRow[],
@@ -96,8 +96,8 @@ async function readContentHashes(
 }
 
 /**
- * Which of the rows are versions that somebody has replaced on purpose: a redelivery of one, or a
- * repeat of it that comes late, is settled and must not become a conflict.
+ * The rows whose version somebody has replaced on purpose: a redelivery or a late repeat of one is
+ * settled, and must not become a conflict.
  */
 async function readReplacedVersions(
   transaction: Queryable,

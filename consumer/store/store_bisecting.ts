@@ -19,8 +19,8 @@ interface Part {
  * 22 and 23). One bad record among n costs at most 2·⌈log2 n⌉+1 transactions. Parts are stored in
  * order, so of two baskets with the same key the first still counts.
  *
- * The step rejects with any error of `store` that is no data error. Parts that were committed before
- * are kept, and storing the batch again is safe.
+ * The step rejects with any error of `store` that is no data error. Parts that were committed
+ * before are kept, and storing the batch again is safe.
  */
 export function createStoreBisecting(
   store: StoreBatch,

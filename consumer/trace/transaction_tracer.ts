@@ -20,9 +20,9 @@ export interface TransactionTracer {
 }
 
 /**
- * Makes a span for each record in `processing`, as a child of its span there. A failed attempt is an
- * event of that span: an outage may take hundreds of attempts, and a span for each would bury the
- * trace.
+ * Makes a span for each record in `processing`, as a child of its span there. A failed attempt is
+ * an event of that span: an outage may take hundreds of attempts, and a span for each would bury
+ * the trace.
  *
  * The records of a transaction share it, so their spans have the same times and link to the first.
  */

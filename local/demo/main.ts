@@ -9,7 +9,8 @@ import { createApiClient } from "../../generator/api_client.ts";
 import { showProgress } from "../../operate/stress/show_progress.ts";
 import { stress } from "../../operate/stress/stress.ts";
 import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
-import { formatReport, isClean, verify } from "../../operate/verify/verify.ts";
+import { formatVerifyReport } from "../../operate/verify/format_verify_report.ts";
+import { isClean, verify } from "../../operate/verify/verify.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { integer, optional, readSettings } from "../../shared/service/settings.ts";
@@ -103,6 +104,6 @@ async function runCounted(
     waitMs: 30_000,
   });
   const report = await orAborted(verified, signal);
-  console.log(formatReport(report));
+  console.log(formatVerifyReport(report));
   return isClean(report) && report.accepted === baskets ? 0 : 1;
 }

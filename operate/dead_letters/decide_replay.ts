@@ -1,6 +1,5 @@
 /**
- * What is to become of one dead letter that somebody wants replayed. Pure: all it needs to know is
- * handed in.
+ * Decides what to do with one dead letter that somebody wants replayed. Pure.
  *
  * @module
  */
@@ -9,33 +8,34 @@ import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_lette
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
 
-/** What {@linkcode decideReplay} goes by. */
+/** What {@linkcode decideReplay} needs to know. */
 export interface ReplayFacts {
   /** The record, validated again now. */
   readonly prepared: PreparedRecord;
-  /** What is stored under its basket's store and id; only looked at for a conflict. */
+  /** The stored basket with the same store and id; read for a conflict only. */
   readonly stored: StoredVersion | undefined;
-  /** Other conflicts of its basket that nobody can say came before or after it. */
+  /** Other conflicts of its basket whose order relative to it is unknown. */
   readonly rivals: readonly string[];
-  /** Where a record of the same basket went in this very run. */
+  /** Where this run has sent a record of the same basket. */
   readonly justSent: string | undefined;
-  /** Whether a conflict may take the place of the stored basket. */
+  /** Whether a conflict may replace the stored basket. */
   readonly replace: boolean;
   /** The topics that a consumer with these settings reads. */
   readonly servedTopics: readonly string[];
 }
 
-/** The decision. */
+/** What to do with a dead letter. */
 export type Decision =
   /** Produce it again. */
   | { readonly kind: "send" }
-  /** Put it in the place of the stored basket. */
+  /** Replace the stored basket by it. */
   | { readonly kind: "replace"; readonly old: StoredVersion }
-  /** Its content is stored already, with the record at `to`. */
+  /** Mark it as replayed: its content is stored already, with the record at `to`. */
   | { readonly kind: "stored_already"; readonly to: string }
+  /** Change nothing, for `reason`. */
   | { readonly kind: "leave"; readonly reason: string };
 
-/** Decides; see the module. */
+/** Decides what to do with `deadLetter`. */
 export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): Decision {
   const { prepared, stored, rivals, justSent } = facts;
   if (prepared.kind === "dead_letter") {
@@ -48,14 +48,14 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
     return { kind: "stored_already", to: formatPosition(stored.position) };
   }
   if (!facts.replace) {
-    return leave("it would only conflict again; --replace puts it in the stored basket's place");
+    return leave("it would only conflict again; --replace replaces the stored basket by it");
   }
   if (rivals.length > 0) {
     const others = rivals.slice(0, 3).join(", ");
-    return leave(`${others} wants its place too and which came later is unknown: name one of them`);
+    return leave(`it is unknown whether ${others} came later: name one of them`);
   }
   if (stored !== undefined) return { kind: "replace", old: stored };
-  // Both would be under way to an empty place, and the second would conflict with the first.
+  // Neither is stored yet, and the second would conflict with the first.
   if (justSent !== undefined) {
     return leave(`its basket was just replayed to ${justSent}: run again when that is stored`);
   }

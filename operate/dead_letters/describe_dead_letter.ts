@@ -1,6 +1,6 @@
 /**
- * All that can be said about one dead letter: the record as it came, its faults as validated again
- * now, and the stored basket that stands in its way.
+ * Describes one dead letter: the record as it came, its faults when validated again now, and the
+ * stored basket with the same store and id.
  *
  * @module
  */
@@ -12,21 +12,21 @@ import type { RawRecord } from "../../shared/basket/record.ts";
 import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readStored, type StoredBasket } from "../verify/read_stored.ts";
-import { type BasketChange, diffBasket } from "./diff_basket.ts";
+import { type BasketDiff, diffBasket } from "./diff_basket.ts";
 import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 
-/** The description. */
+/** A dead letter and what explains it. */
 export interface DeadLetterDescription {
   readonly deadLetter: StoredDeadLetter;
-  /** None when the record is valid now. */
+  /** Empty when the record is valid now. */
   readonly faults: readonly Issue[];
-  /** What is stored under the same store and id, where that is known. */
+  /** The stored basket with the same store and id, if there is one. */
   readonly stored?: StoredBasket;
-  /** What differs from `stored`, when the record is valid now. */
-  readonly changes?: readonly BasketChange[];
+  /** Differences from `stored`, when the record is valid now. */
+  readonly changes?: readonly BasketDiff[];
 }
 
-/** Describes; reads only. */
+/** Describes `deadLetter`. Changes nothing. */
 export async function describeDeadLetter(
   database: Queryable,
   deadLetter: StoredDeadLetter,
@@ -48,7 +48,7 @@ export async function describeDeadLetter(
   };
 }
 
-/** Each fault by itself where the record has several. */
+/** The faults one by one: `detail` joins them. */
 function toFaults({ record, code, detail }: DeadLetter): readonly Issue[] {
   const json = code === "invalid_basket" && record.value !== null
     ? parseJson(record.value)

@@ -1,5 +1,5 @@
 /**
- * A stored basket beside one that wants its place: what differs, line by line.
+ * Compares a stored basket with the basket of a conflict, line by line.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { formatCents } from "../../shared/basket/money.ts";
 import type { BasketRow } from "../../consumer/prepare_record.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
 
-/** One thing that differs; a line that one side lacks is null there. */
-export interface BasketChange {
+/** One difference; `null` for a line that one side does not have. */
+export interface BasketDiff {
   /** `date`, `total`, `products` or `line 3`. */
   readonly what: string;
   readonly stored: string | null;
   readonly letter: string | null;
 }
 
-/** The differences, in the order of a receipt; categories are ours and do not count. */
-export function diffBasket(stored: StoredBasket, letter: BasketRow): readonly BasketChange[] {
-  const changes: BasketChange[] = [];
+/** The differences, in the order of a receipt. Categories do not count: our rules made them. */
+export function diffBasket(stored: StoredBasket, letter: BasketRow): readonly BasketDiff[] {
+  const changes: BasketDiff[] = [];
   const compare = (what: string, before: string | null, after: string | null) => {
     if (before !== after) changes.push({ what, stored: before, letter: after });
   };

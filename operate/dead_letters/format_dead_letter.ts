@@ -1,5 +1,5 @@
 /**
- * Everything about one dead letter, for people and for programs.
+ * Prints one dead letter, for people and for programs.
  *
  * @module
  */
@@ -34,7 +34,7 @@ export function formatDeadLetter(description: DeadLetterDescription): string {
   ].join("\n");
 }
 
-/** The description as JSON prints it: bytes as text where they are UTF-8, and always in base64. */
+/** The description as `--json` prints it: bytes in base64, and as text where they are UTF-8. */
 export function toDeadLetterJson(
   { deadLetter, faults, stored, changes }: DeadLetterDescription,
 ): unknown {
@@ -113,5 +113,5 @@ function cut(text: string, maxLength: number): string {
 }
 
 const MAX_SHORT = 500;
-/** The largest basket the API takes prints in less. */
+/** More characters than the largest basket that the API takes. */
 const MAX_TEXT = 200_000;

@@ -1,5 +1,5 @@
 /**
- * The list of dead letters, for people and for programs.
+ * Prints the list of dead letters, for people and for programs.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { formatPosition } from "../../shared/kafka/position.ts";
 import { toPrintable } from "../../shared/dead_letters/printable.ts";
 import type { DeadLetterList } from "../../shared/dead_letters/read_dead_letters.ts";
 
-/** Two lines a dead letter, and the counts by code. */
+/** Two lines for each dead letter, then the counts by code. */
 export function formatList(
   { deadLetters, counts }: DeadLetterList,
   { all }: { readonly all: boolean },
@@ -26,12 +26,12 @@ export function formatList(
   ].join("\n");
 }
 
-/** The list as JSON prints it. */
+/** The list as `--json` prints it. */
 export function toListJson({ deadLetters, counts }: DeadLetterList): unknown {
   return { letters: deadLetters.map(toHeadJson), counts };
 }
 
-/** A dead letter without its content, as JSON prints it. */
+/** A dead letter without its content, as `--json` prints it. */
 export function toHeadJson({ position, identity, settlement, ...rest }: DeadLetterHead): object {
   const { code, detail, failedAt } = rest;
   return {
@@ -53,13 +53,13 @@ export function formatIdentity({ identity }: DeadLetterHead): string {
     : `basket ${JSON.stringify(identity.store)} ${JSON.stringify(identity.id)}`;
 }
 
-/** How it was settled, by whose word. */
+/** How and when it was settled. */
 export function formatSettlement(settlement: Settlement, position: string): string {
   if (settlement.kind === "discarded") {
     return `discarded ${settlement.at}: ${toPrintable(settlement.reason)}`;
   }
   return settlement.to === position
-    ? `took the place of the stored basket ${settlement.at}`
+    ? `replaced the stored basket ${settlement.at}`
     : `replayed ${settlement.at} to ${settlement.to}`;
 }
 
@@ -77,5 +77,5 @@ function formatHead(deadLetter: DeadLetterHead): string {
   ].join("\n");
 }
 
-/** Twenty faults are a page of their own: `show` has them all. */
+/** Characters; `show` prints all of a detail. */
 const MAX_DETAIL = 200;

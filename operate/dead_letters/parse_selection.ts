@@ -1,5 +1,5 @@
 /**
- * Which dead letters a command line means.
+ * Reads from the command line which dead letters a command acts on.
  *
  * @module
  */

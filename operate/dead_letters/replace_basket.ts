@@ -19,7 +19,7 @@ import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
 /** Which version of a basket is stored. */
 export interface StoredVersion {
   readonly contentHash: string;
-  /** Of the record that it was stored with. */
+  /** Position of the record that it was stored with. */
   readonly position: Position;
 }
 

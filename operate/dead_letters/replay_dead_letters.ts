@@ -1,6 +1,6 @@
 /**
- * Replays dead letters, one at a time and in the order of their records: produces them again, or
- * puts them in the place of the stored basket, and marks each in the same transaction.
+ * Replays dead letters one at a time, ordered by position: produces each to its topic again, or
+ * replaces the stored basket by it, and marks it in the same transaction.
  *
  * @module
  */
@@ -34,32 +34,32 @@ export interface ReplayOptions {
   readonly send: (record: ReplayRecord) => Promise<SendResult>;
   /** The topics that the consumer reads. */
   readonly servedTopics: readonly string[];
-  /** Whether conflicts take the place of the stored baskets. */
+  /** Whether conflicts replace the stored baskets. */
   readonly replace: boolean;
-  /** Tells the same outcomes, but sends and changes nothing. */
+  /** Returns the same outcomes, but sends and changes nothing. */
   readonly dryRun: boolean;
 }
 
-/** What this run has done so far, or would have: the tables do not tell (yet). */
+/** What this run has done, or in a dry run would have, and the tables do not show yet. */
 interface Progress {
-  /** Where records of a basket were sent, by its key. */
+  /** Positions that records were sent to, by basket. */
   readonly sent: Map<string, string>;
-  /** In a dry run, what would be stored by now. */
+  /** In a dry run: the versions that would be stored by now, by basket. */
   readonly replaced: Map<string, StoredVersion>;
 }
 
-/** The record was sent, and then its dead letter could not be marked. */
+/** A record was sent, but its dead letter could not be marked. */
 export class NotMarkedError extends Error {
   override readonly name = "NotMarkedError";
 }
 
 /**
- * Replays the selected dead letters; see the module. Running it again does nothing to those it has
- * settled. When it dies between sending a record and marking its dead letter, the next run sends it
- * again, and the consumer takes the second for a repeat.
+ * Replays the selected dead letters, ordered by position. A second run changes nothing about those
+ * that this one has settled. If the process dies between sending a record and marking its dead
+ * letter, the next run sends it again, and the consumer counts the second as a repeat.
  *
- * @throws {DatabaseError} or an error of kafkajs when one of them is away, {@linkcode NotMarkedError}
- * when that happened at the worst moment; what was settled until then stays so
+ * @throws {DatabaseError} or an error of kafkajs in an outage; {@linkcode NotMarkedError} when the
+ * outage came after the record was sent. Dead letters that were settled before stay settled
  */
 export async function* replayDeadLetters(
   selection: Selection,
@@ -88,7 +88,7 @@ export async function* replayDeadLetters(
 /** What the dead letters of one run share. */
 interface Run {
   readonly progress: Progress;
-  /** The positions that were asked for one by one. */
+  /** The positions on the command line, if any. */
   readonly names?: readonly string[];
 }
 
@@ -122,20 +122,20 @@ async function replayOne(
           { cause: error },
         );
       }
-      // The consumer writes the same rollups: who loses a deadlock has changed nothing.
+      // The consumer writes the same rollups. The loser of a deadlock has changed nothing: retry.
       const isContention = error instanceof DatabaseError && error.kind === "contention";
       if (!isContention || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
 
-/** One dead letter and all that is needed to deal with it. */
+/** One dead letter and what is needed to replay it. */
 interface Work {
   readonly deadLetter: StoredDeadLetter;
   readonly prepared: PreparedRecord;
   readonly options: ReplayOptions;
   readonly run: Run;
-  /** None in a dry run. */
+  /** Absent in a dry run. */
   readonly transaction?: Queryable;
   readonly onSent?: (to: string) => void;
 }
@@ -179,7 +179,7 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
         progress.replaced.set(keyOf(prepared), { contentHash, position: deadLetter.position });
       }
       const basket = `${JSON.stringify(store)} ${JSON.stringify(id)}`;
-      const detail = `takes the place of ${formatPosition(old.position)} as basket ${basket}`;
+      const detail = `as basket ${basket}, instead of ${formatPosition(old.position)}`;
       return { position, outcome: "replaced", detail, to: position };
     }
     case "send":

@@ -1,6 +1,6 @@
 /**
- * The producer of replayed records: one at a time, so that no more than one can be sent and not
- * yet marked when the process dies, and records with the same key keep their order.
+ * The producer of replayed records. It sends one at a time: records with the same key keep their
+ * order, and when the process dies, at most one was sent and not marked.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { formatPosition } from "../../shared/kafka/position.ts";
 import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
 import type { ReplayRecord } from "./replay_record.ts";
 
-/** What the broker said: where the record stands now, or why it will never take it. */
+/** The broker's answer: the position of the new record, or why it refuses the record for good. */
 export type SendResult =
   | { readonly ok: true; readonly to: string }
   | { readonly ok: false; readonly reason: string };
@@ -20,15 +20,15 @@ export type SendResult =
 /** Sends replayed records. */
 export interface ReplayProducer extends AsyncDisposable {
   /**
-   * Resolves when every in-sync replica has the record, or the broker has refused it for good.
+   * Resolves when every in-sync replica has the record, or the broker refuses it for good.
    *
-   * @throws an error of kafkajs when the broker cannot be reached or its answer stays away; the
-   * record may have been written then
+   * @throws an error of kafkajs when the broker cannot be reached or does not answer; the record
+   * may have been written
    */
   send(record: ReplayRecord): Promise<SendResult>;
 }
 
-/** A producer that connects with its first record, and again after every failure. */
+/** Creates a producer. Connects lazily, and again after every failure. */
 export function createReplayProducer(options: KafkaOptions): ReplayProducer {
   const kafka = createKafka(options);
   const client = createReconnectingClient(() =>
@@ -36,7 +36,7 @@ export function createReplayProducer(options: KafkaOptions): ReplayProducer {
       idempotent: true,
       maxInFlightRequests: 1,
       createPartitioner,
-      // A replay must not make a topic that nobody reads.
+      // A replay must not create a topic that nobody reads.
       allowAutoTopicCreation: false,
       retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 },
     })

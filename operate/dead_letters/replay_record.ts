@@ -17,9 +17,9 @@ export interface ReplayRecord {
 /**
  * Key, value and headers as they came, plus `replay-of` with the position of the replayed record.
  *
- * A record without `received-at` gets the time of its failure in that header. Otherwise the consumer
- * would take the time of the replay for the time of receipt. The time goes into a header because
- * retention could delete a record with an old timestamp at once.
+ * A record without `received-at` gets the time of its failure in that header. Otherwise the
+ * consumer would take the time of the replay for the time of receipt. The time goes into a header
+ * because retention could delete a record with an old timestamp at once.
  */
 export function toReplayRecord({ position, record, failedAt }: StoredDeadLetter): ReplayRecord {
   const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 /**
- * What a run of `recategorise` did, for people.
+ * Prints what a run of `recategorise` did, for people.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export function formatProgress({ lookedAt, outdated, changed }: RecategoriseRepo
   return `looked at ${lookedAt} lines · ${outdated} by older rules · ${changed} change category`;
 }
 
-/** The whole report: how it ended, the counts, and a table of what moved where. */
+/** The report: how the run ended, the counts, and a table of the changes of category. */
 export function formatRecategorised(
   report: RecategoriseReport,
   { dryRun }: { readonly dryRun: boolean },
@@ -32,5 +32,5 @@ export function formatRecategorised(
   ].join("\n");
 }
 
-const STOPPED = "stopped before the end; what is done stays: run it again to go on";
+const STOPPED = "stopped before the end; what is done is kept: run it again to go on";
 const STOPPED_DRY = "stopped before the end";

@@ -1,11 +1,11 @@
 /**
- * Rows as a table of aligned columns.
+ * Prints rows as a table of aligned columns.
  *
  * @module
  */
 import { toPrintable } from "../../shared/dead_letters/printable.ts";
 
-/** Texts to the left, numbers and amounts to the right; fit for a terminal, whatever is in it. */
+/** Aligns text to the left and numbers to the right; escapes what is unsafe in a terminal. */
 export function formatTable(
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
@@ -23,7 +23,7 @@ export function formatTable(
   ).join("\n");
 }
 
-/** In characters, as people count them, and not in UTF-16 units. */
+/** Width in grapheme clusters, not in UTF-16 units. */
 function widthOf(cell = ""): number {
   return [...SEGMENTER.segment(cell)].length;
 }

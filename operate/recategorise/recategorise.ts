@@ -1,7 +1,6 @@
 /**
- * Reclassifies the lines that older rules classified, batch by batch to the end of the table.
- * Killed at any moment, it goes on where it was when it is run again: each line says which rules
- * classified it.
+ * Reclassifies the lines that older rules classified, batch by batch to the end of the table. Each
+ * line says which rules classified it, so a run that was killed can be repeated at any moment.
  *
  * @module
  */
@@ -23,28 +22,28 @@ export interface MoveSum {
 }
 
 /**
- * What a run did. What was committed while its connection broke is done, but not counted here: the
- * run finds it done.
+ * What a run did. It does not count a batch whose commit succeeded while the connection broke: the
+ * retry finds its lines up to date.
  */
 export interface RecategoriseReport {
   readonly lookedAt: number;
   /** Lines that older rules had classified. */
   readonly outdated: number;
-  /** Lines whose category is another now. */
+  /** Lines whose category changed. */
   readonly changed: number;
   /** By revenue, the largest first. */
   readonly moves: readonly MoveSum[];
-  /** False when it was told to stop before the end. */
+  /** False when a signal stopped it before the end. */
   readonly isDone: boolean;
 }
 
 /** What {@linkcode recategorise} needs. */
 export interface RecategoriseOptions extends BatchOptions, Omit<RetryOutagesOptions, "signal"> {
-  /** With one connection at most: the lock against a second run lives with it. */
+  /** With one connection at most: its session holds the lock against a second run. */
   readonly database: Database;
-  /** Stops after the batch in hand. */
+  /** Stops after the current batch. */
   readonly signal: AbortSignal;
-  /** Called after each batch, with all that was done until then. */
+  /** Called after each batch, with the totals so far. */
   readonly onProgress?: (report: RecategoriseReport) => void;
 }
 

@@ -1,6 +1,6 @@
 /**
- * One step of reclassifying: a span of lines in the order of their key, in one transaction. Lines
- * that older rules classified get the category of the running ones, and the rollups follow.
+ * Reclassifies one span of lines, ordered by key, in one transaction: lines that older rules
+ * classified get the category of the current ones, and the rollups change with them.
  *
  * @module
  */
@@ -10,17 +10,17 @@ import type { Database, Queryable, TextRow } from "../../shared/postgres/databas
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
 
-/** A line's place in the order of the primary key: store, basket, number. */
+/** The primary key of a line. */
 export type LineKey = readonly [store: string, basketId: string, line: number];
 
-/** Before every line: no store's name is empty. */
+/** Sorts before every line: no store's name is empty. */
 export const FIRST_KEY: LineKey = ["", "", 0];
 
-/** What a step needs to know. */
+/** Options for {@linkcode recategoriseBatch}. */
 export interface BatchOptions extends VersionedRules {
   /** Most lines of a transaction. */
   readonly batchLines: number;
-  /** Looks, and changes nothing. */
+  /** Changes nothing. */
   readonly dryRun: boolean;
 }
 
@@ -31,24 +31,24 @@ export interface Move {
   readonly cents: number;
 }
 
-/** What a step did. */
+/** What became of a span. */
 export interface Batch {
   /** Lines of the span, whichever rules classified them. */
   readonly lookedAt: number;
   /** How many of them older rules had classified. */
   readonly outdated: number;
   readonly moves: readonly Move[];
-  /** Where the next step begins. */
+  /** The last line of the span; the next one begins after it. */
   readonly last: LineKey;
 }
 
 /**
- * Takes the lines after `after`. Safe to run again, beside the consumer, and beside a replacement
- * of a basket: lines are locked in the order of their key, and rollups after lines, by all of them.
+ * Reclassifies the lines after `after`. Idempotent. Safe beside the consumer and beside a
+ * replacement of a basket: all of them lock lines ordered by key, and rollups after lines.
  *
  * @returns undefined when there are no lines left
  * @throws {Error} when another process reclassifies
- * @throws {DatabaseError} and then the step has changed nothing
+ * @throws {DatabaseError} and then nothing has changed
  */
 export async function recategoriseBatch(
   database: Database,
@@ -71,16 +71,17 @@ export async function recategoriseBatch(
       lookedAt: span.lookedAt,
       outdated: lines.length,
       moves: changed.map(({ category, to, cents }) => ({ from: category, to, cents })),
-      // More of them than the span had: somebody with older rules has just added some.
+      // A consumer with older rules added lines to the span since it was counted.
       last: lines.length < options.batchLines ? span.last : lines.at(-1)?.key ?? span.last,
     };
   });
 }
 
 /**
- * Held by the connection, so that it goes with it, however that ends; taking it again is free. The
- * database must have one connection at most. The server sees that a process was killed when the
- * statement in hand ends, which may itself wait for a lock: so it is asked for five seconds.
+ * Takes the lock against a second run. It belongs to the session, so it ends with the connection,
+ * and taking it again is free; the database must therefore have one connection at most. After a
+ * process was killed, the server keeps the lock until the current statement ends, which may wait
+ * for another lock itself: retry for five seconds.
  */
 async function takeLock(transaction: Queryable): Promise<void> {
   for (let attempt = 0; attempt < 25; attempt++) {
@@ -112,7 +113,7 @@ interface OutdatedLine {
   readonly name: string;
   readonly category: string;
   readonly cents: number;
-  /** Undefined for an orphan, which no rollup counts. */
+  /** `undefined` for a line without a basket, which no rollup counts. */
   readonly purchasedOn: string | undefined;
 }
 
@@ -163,12 +164,12 @@ function keyOf({ store, basket_id, line }: TextRow): LineKey {
   return [store ?? "", basket_id ?? "", Number(line)];
 }
 
-/** Any number, the same in every version of this code, and no other lock's. */
+/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
 const LOCK_KEY = 7_303_501_205;
 const TRY_LOCK = "select pg_try_advisory_lock($1::bigint) as taken";
 
-// Looks at so many lines and not for so many outdated ones, which may take minutes to find where a
-// run before this one was killed.
+// Reads a fixed number of lines, not a fixed number of outdated ones: after a killed run, finding
+// those may take minutes.
 const READ_SPAN = `
   select
     store, basket_id, line,
@@ -184,9 +185,9 @@ const READ_SPAN = `
   order by store desc, basket_id desc, line desc
   limit 1`;
 
-// The limit changes nothing but the plan: it says that the span is small, which the planner cannot
-// see from the keys. The lock keeps the day of the basket too: whoever gives it another day deletes
-// the lines first.
+// The limit only improves the plan: it tells the planner that the span is small, which the keys do
+// not. Locking the lines keeps the day of their basket too: a replacement that changes the day
+// deletes the lines first.
 const READ_OUTDATED = `
   select
     store, basket_id, line, name, category, price,

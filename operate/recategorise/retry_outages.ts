@@ -1,5 +1,5 @@
 /**
- * Repeats a piece of work for as long as the database is away.
+ * Retries database work until an outage passes.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { type DatabaseError, isRetriable } from "../../shared/postgres/database_
 import { retry } from "../../shared/service/retry.ts";
 import type { Sleep } from "../../shared/service/sleep.ts";
 
-/** How it waits. */
+/** Options for {@linkcode retryOutages}. */
 export interface RetryOutagesOptions {
   /** Ends the waiting. */
   readonly signal: AbortSignal;
@@ -18,9 +18,10 @@ export interface RetryOutagesOptions {
 }
 
 /**
- * The result of `work`; `undefined` when `signal` aborted before it succeeded.
+ * Repeats `work` with backoff while it fails with an outage.
  *
- * @throws what `work` throws and no waiting mends
+ * @returns the result of `work`; `undefined` when `signal` aborted first
+ * @throws any other error of `work`
  */
 export function retryOutages<T>(
   work: () => Promise<T>,

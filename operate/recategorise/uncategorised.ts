@@ -1,5 +1,5 @@
 /**
- * The to-do list of whoever keeps the category rules: names that no rule knows, by revenue.
+ * Lists the product names that no category rule knows, by revenue.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * What the pipeline has promised to keep, in one form whether it is known from receipts or from
- * the topics themselves.
+ * What the pipeline accepted and therefore must keep, and how differences from it are named. One
+ * form for receipts and for records in the topics.
  *
  * @module
  */
@@ -9,25 +9,25 @@ import type { Position } from "../../shared/kafka/position.ts";
 
 /** One accepted record. */
 export interface Accepted extends Position {
-  /** Which basket it is; undefined for a record that cannot be read. */
+  /** `undefined` for a record that cannot be read. */
   readonly identity?: BasketIdentity;
-  /** What the basket holds; undefined when only the receipt is known. */
+  /** `undefined` when only the receipt is known. */
   readonly basket?: Basket;
 }
 
-/** Something that is not as it was accepted. */
+/** One thing that is not stored as it was accepted. */
 export interface Difference {
   readonly kind: "missing" | "basket" | "line" | "category" | "orphan" | "rollup";
-  /** Where: a record's position, a basket, a line or a rollup row. */
+  /** What differs: a record, a basket, a line or a row of a rollup. */
   readonly subject: string;
   readonly detail: string;
   /** How many baskets are counted more than once. */
   readonly doubled?: number;
-  /** What the difference takes from the lines of rollup rows, so that it is named once. */
+  /** What the difference changes in rollups: `verify` does not report it again there. */
   readonly explains?: readonly RollupDelta[];
 }
 
-/** Products and cents by which the lines of rollup rows fall short of what was accepted. */
+/** By how much the lines behind a row of a rollup fall short of what was accepted. */
 export interface RollupDelta {
   readonly store: string;
   readonly purchasedOn: string;
@@ -37,7 +37,7 @@ export interface RollupDelta {
   readonly cents: number;
 }
 
-/** How a basket is named in differences. */
+/** The name of a basket in differences. */
 export function toBasketName({ store, id }: BasketIdentity): string {
   return `basket ${JSON.stringify(store)} ${JSON.stringify(id)}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Sorts accepted records by what became of them and names those that are not as they should be.
+ * Sorts accepted records by what became of them, and names their differences.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { type Accepted, type Difference, toBasketName } from "./accepted.ts";
 import { compareBasket } from "./compare_basket.ts";
 import { readStored, type Stored } from "./read_stored.ts";
 
-/** What became of a chunk; each record is in exactly one of the first four. */
+/** What became of a chunk. Each record counts in exactly one of the first four. */
 export interface CheckedChunk {
   readonly stored: number;
   readonly repeats: number;
@@ -24,7 +24,7 @@ export interface CheckedChunk {
   readonly doubled: number;
 }
 
-/** Checks one chunk. */
+/** Compares a chunk of accepted records with the tables. */
 export async function checkAccepted(
   database: Queryable,
   chunk: readonly Accepted[],
@@ -55,7 +55,7 @@ export async function checkAccepted(
   return { stored, repeats, deadLetters, missing, differences, doubled };
 }
 
-/** The difference for a record that is still missing when time is up. */
+/** The difference for a record that is still missing at the end. */
 export function toMissing(accepted: Accepted): Difference {
   const position = formatPosition(accepted);
   return {
@@ -82,7 +82,7 @@ function toFate(
   if (replaced.has(position)) return "stored";
   if (deadLetters.has(position)) return "dead_letter";
   if (row === undefined) return "missing";
-  // The row came with another record. Without the content a receipt must be taken for its repeat.
+  // Another record stored the row. A receipt without content can only count as its repeat.
   if (accepted.basket === undefined) return "repeat";
   const contentHash = toContentHash(accepted.basket);
   const versions = [row, ...replaced.values()];

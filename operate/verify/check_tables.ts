@@ -1,6 +1,6 @@
 /**
- * Holds the tables against each other: every basket's total and count against its lines, lines
- * against baskets, rollups against the sum of the lines.
+ * Compares the tables with each other: each basket's total and count with its lines, lines with
+ * baskets, rollups with the sums of lines and baskets.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { KEY_COLUMNS, type Rollup, ROLLUPS, toSumStatement } from "../../consume
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
 /**
- * The differences, without those that `known` explains already: a line that is named as missing
- * need not be named again by its basket's total and by its day's revenue.
+ * The differences, without those that `known` explains: a missing line also changes its basket's
+ * total and the revenue of its day, but is one difference.
  */
 export async function checkTables(
   database: Queryable,
@@ -133,5 +133,5 @@ function describeRollup(
 
 /** Columns that may hold blanks and anything else that a sender wrote: quoted in a name. */
 const SENDERS_WORDS: readonly string[] = ["store", "name"];
-/** More than this many of one kind are not listed: by then the numbers say enough. */
+/** Most differences of one kind that are listed. */
 const MOST = 10_000;

@@ -1,13 +1,13 @@
 /**
- * Holds one accepted basket against the stored one, line by line, to the cent.
+ * Compares one accepted basket with the stored one, line by line, to the cent.
  *
  * @module
  */
-import type { Basket } from "../../shared/basket/basket.ts";
+import type { Basket, Product } from "../../shared/basket/basket.ts";
 import { formatCents } from "../../shared/basket/money.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { type Difference, toBasketName } from "./accepted.ts";
-import type { StoredBasket } from "./read_stored.ts";
+import type { StoredBasket, StoredLine } from "./read_stored.ts";
 
 /**
  * Every difference, each named once: a line that is gone or changed is a difference of that line,
@@ -54,15 +54,10 @@ export function compareBasket(
       });
       continue;
     }
-    const faults = [
-      ...(line.productId === product.id
-        ? []
-        : [`product is ${line.productId}, accepted was ${product.id}`]),
-      ...(line.name === product.name ? [] : [`name is ${line.name}, accepted was ${product.name}`]),
-      ...(line.priceCents === product.priceCents ? [] : [
-        `price is ${formatCents(line.priceCents)}, accepted was ${formatCents(product.priceCents)}`,
-      ]),
-    ];
+    const faults = Object.values(LINE_FACTS).flatMap((toFact) => {
+      const { name, stored, accepted } = toFact(line, product);
+      return stored === accepted ? [] : [`${name} is ${stored}, accepted was ${accepted}`];
+    });
     if (faults.length > 0) {
       const { category } = line;
       differences.push({
@@ -102,3 +97,20 @@ export function compareBasket(
   }
   return differences;
 }
+
+interface Fact {
+  readonly name: string;
+  readonly stored: string;
+  readonly accepted: string;
+}
+
+/** What a line says of a product. A field of `Product` that is missing here does not compile. */
+const LINE_FACTS: Record<keyof Product, (line: StoredLine, product: Product) => Fact> = {
+  id: ({ productId }, { id }) => ({ name: "product", stored: productId, accepted: id }),
+  name: (line, { name }) => ({ name: "name", stored: line.name, accepted: name }),
+  priceCents: (line, { priceCents }) => ({
+    name: "price",
+    stored: formatCents(line.priceCents),
+    accepted: formatCents(priceCents),
+  }),
+};

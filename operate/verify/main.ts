@@ -19,9 +19,10 @@ import {
 } from "../../shared/service/service_settings.ts";
 import { decimal, optional, readSettings, text } from "../../shared/service/settings.ts";
 import type { Accepted } from "./accepted.ts";
+import { formatVerifyReport } from "./format_verify_report.ts";
 import { inChunks, readReceipts, ReceiptError } from "./read_receipts.ts";
 import { toAccepted } from "./to_accepted.ts";
-import { formatReport, isClean, verify } from "./verify.ts";
+import { isClean, verify } from "./verify.ts";
 
 await runTask({
   name: "verify",
@@ -55,7 +56,7 @@ Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong co
       ...RUNNING_RULES,
       waitMs: options.wait * 1_000,
     });
-    console.log(options.json ? JSON.stringify(report) : formatReport(report));
+    console.log(options.json ? JSON.stringify(report) : formatVerifyReport(report));
     return isClean(report) ? 0 : 1;
   },
 });

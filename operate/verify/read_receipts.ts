@@ -1,6 +1,6 @@
 /**
- * Reads the receipts that a client kept: NDJSON, one receipt a line, with the basket beside it
- * where the client wrote it.
+ * Reads the receipts that a client kept: NDJSON, one receipt a line. A line may hold the basket
+ * too.
  *
  * @module
  */
@@ -25,7 +25,7 @@ export function readReceipts(text: string): readonly Accepted[] {
   });
 }
 
-/** The receipts in the form that `verify` takes, a chunk for each of its queries. */
+/** Splits receipts into chunks, each small enough for one query. */
 export async function* inChunks(
   receipts: readonly Accepted[],
 ): AsyncGenerator<readonly Accepted[]> {

@@ -1,6 +1,6 @@
 /**
- * Reads what Postgres holds of a chunk of accepted records: four statements a chunk, whatever its
- * size, and one more where a basket was replaced.
+ * Reads what Postgres holds of a chunk of accepted records: four statements a chunk, and one more
+ * when it holds a replaced basket.
  *
  * @module
  */
@@ -22,7 +22,7 @@ export interface StoredBasket {
   readonly totalCents: number;
   readonly productCount: number;
   readonly contentHash: string;
-  /** Of the record it came with. */
+  /** Position of the record that it was stored with. */
   readonly position: Position;
   readonly lines: readonly StoredLine[];
 }
@@ -33,14 +33,14 @@ export interface StoredLine {
   readonly productId: string;
   readonly name: string;
   readonly category: string;
-  /** Which version of the rules classified it; 0 where that is not known. */
+  /** Version of the rules that classified it; 0 when unknown. */
   readonly rulesVersion: number;
   readonly priceCents: number;
 }
 
-/** What is stored of a chunk. */
+/** What the tables hold of a chunk. */
 export interface Stored {
-  /** By the key that `toRowKey` makes. */
+  /** By {@linkcode toRowKey}. */
   readonly baskets: ReadonlyMap<string, StoredBasket>;
   /** Positions of records that are dead letters, as {@linkcode formatPosition} writes them. */
   readonly deadLetters: ReadonlySet<string>;
@@ -48,7 +48,7 @@ export interface Stored {
   readonly replaced: ReadonlyMap<string, StoredBasket>;
 }
 
-/** Reads it; see the module. */
+/** Reads what is stored of `chunk`. */
 export async function readStored(
   database: Queryable,
   chunk: readonly Accepted[],

@@ -1,12 +1,12 @@
 /**
- * What stands in a topic was accepted: records in the form that verify checks.
+ * Converts records in a topic, all of which were accepted, to the form that `verify` checks.
  *
  * @module
  */
 import { decodeRecord, type RawRecord } from "../../shared/basket/record.ts";
 import type { Accepted } from "./accepted.ts";
 
-/** Reads each batch of records as accepted ones; those that cannot be read have no identity. */
+/** Converts batch by batch. A record that cannot be read gets no identity. */
 export async function* toAccepted(
   batches: AsyncIterable<readonly RawRecord[]>,
 ): AsyncGenerator<readonly Accepted[]> {

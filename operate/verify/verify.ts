@@ -1,6 +1,6 @@
 /**
- * Proof that what was accepted is stored: every accepted record against Postgres, then the tables
- * against each other.
+ * Proves that what was accepted is stored: compares every accepted record with Postgres, then the
+ * tables with each other.
  *
  * @module
  */
@@ -27,13 +27,19 @@ export interface VerifyReport {
 /** Options for {@linkcode verify}. */
 export interface VerifyOptions extends VersionedRules {
   readonly database: Database;
-  /** The accepted records, in chunks of some hundred; each chunk is checked before the next. */
+  /**
+   * The accepted records, in chunks of some hundred; checks each chunk before it reads the next.
+   */
   readonly accepted: AsyncIterable<readonly Accepted[]>;
-  /** How long to wait for the consumer while records are missing and none arrives. @default {10_000} */
+  /**
+   * How long to wait while records are missing and none of them arrives.
+   *
+   * @default {10_000}
+   */
   readonly waitMs?: number;
 }
 
-/** Verifies; see the module. Reads only. */
+/** Verifies. Changes nothing. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { database, waitMs = 10_000 } = options;
   const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, doubled: 0 };
@@ -54,7 +60,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     counts.accepted += chunk.length;
     missing.push(...await check(chunk));
   }
-  // The consumer may be some batches behind: wait for as long as it makes progress.
+  // The consumer may be some batches behind: wait while it makes progress.
   let lastProgress = performance.now();
   while (missing.length > 0 && performance.now() - lastProgress < waitMs) {
     await sleep(POLL_MS);
@@ -77,16 +83,6 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 /** Whether nothing is lost, doubled or different. */
 export function isClean({ lost, doubled, differences }: VerifyReport): boolean {
   return lost === 0 && doubled === 0 && differences.length === 0;
-}
-
-/** The report as text: the line that says it all, the counts behind it, every difference. */
-export function formatReport(report: VerifyReport): string {
-  const { accepted, stored, repeats, deadLetters, lost, doubled, differences } = report;
-  return [
-    `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
-    `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
-    ...differences.map(({ subject, detail }) => `  ${subject} ${detail}`),
-  ].join("\n");
 }
 
 const POLL_MS = 300;

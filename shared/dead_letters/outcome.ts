@@ -56,7 +56,9 @@ export function formatOutcomeCounts(outcomes: readonly OutcomeKind[]): string {
     .join(" · ");
 }
 
-/** How many of each outcome, in the order of {@linkcode OutcomeKind}; leaves out those without any. */
+/**
+ * How many of each outcome, in the order of {@linkcode OutcomeKind}; leaves out those without any.
+ */
 export function countOutcomes(outcomes: readonly OutcomeKind[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const kind of Object.keys(WORDS)) {

@@ -77,8 +77,8 @@ export async function* readOpenDeadLetters(
 }
 
 /**
- * Positions of other open conflicts of the same basket in another partition or topic. Kafka does not
- * say which of them came later.
+ * Positions of other open conflicts of the same basket in another partition or topic. Kafka does
+ * not say which of them came later.
  */
 export async function readRivals(
   database: Queryable,

@@ -1,6 +1,6 @@
 /**
- * The statements that settle dead letters. A dead letter is settled once: each statement changes open
- * ones only, under the lock of their rows, so two people may settle the same one at once.
+ * The statements that settle dead letters. A dead letter is settled once: each statement changes
+ * open ones only, under the lock of their rows, so two people may settle the same one at once.
  *
  * @module
  */

@@ -32,8 +32,8 @@ export type Settlement =
 /** A dead letter with its content. */
 export interface StoredDeadLetter extends DeadLetterHead {
   /**
-   * The record as it came, except for its timestamp: the table does not keep it, so this is the time
-   * of the failure, which is the closest known.
+   * The record as it came, except for its timestamp: the table does not keep it, so this is the
+   * time of the failure, which is the closest known.
    */
   readonly record: RawRecord;
 }

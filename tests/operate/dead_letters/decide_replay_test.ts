@@ -56,7 +56,7 @@ Deno.test("decideReplay() sends what is valid, and a conflict only where it is w
       facts: { stored: STORED_OTHER, replace: false },
       expected: {
         kind: "leave",
-        reason: "it would only conflict again; --replace puts it in the stored basket's place",
+        reason: "it would only conflict again; --replace replaces the stored basket by it",
       },
     },
     {
@@ -97,8 +97,7 @@ Deno.test("decideReplay() sends what is valid, and a conflict only where it is w
       facts: { stored: STORED_OTHER, rivals: ["delhaize_shop_2/0@1"] },
       expected: {
         kind: "leave",
-        reason:
-          "delhaize_shop_2/0@1 wants its place too and which came later is unknown: name one of them",
+        reason: "it is unknown whether delhaize_shop_2/0@1 came later: name one of them",
       },
     },
   ];

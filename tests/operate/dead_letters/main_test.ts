@@ -119,7 +119,7 @@ Deno.test({
       const { code, stdout } = await run("replay");
       assertEquals(code, 1);
       assertStringIncludes(stdout, `${garbage}  left: still not_utf8: Is not valid UTF-8\n`);
-      assertStringIncludes(stdout, "--replace puts it in the stored basket's place\n");
+      assertStringIncludes(stdout, "--replace replaces the stored basket by it\n");
       assertStringIncludes(stdout, "left 3\n");
     });
 
@@ -146,7 +146,7 @@ Deno.test({
       }
       const { stdout } = await run("list", "--all");
       assertStringIncludes(stdout, ": a test\n");
-      assertStringIncludes(stdout, "  took the place of the stored basket ");
+      assertStringIncludes(stdout, "  replaced the stored basket ");
       assertStringIncludes(stdout, ` to ${TOPIC}/0@5\n`);
       assertStringIncludes(stdout, "dead letters: 4\n");
       assertStringIncludes((await run("list")).stdout, "open dead letters: 1\n");

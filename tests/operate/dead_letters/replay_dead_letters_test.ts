@@ -103,14 +103,14 @@ Deno.test({
     await pipeline.consume();
     const unchanged = await readTables(database);
     const selection: Selection = { by: "code", code: "conflict" };
-    const why = "it would only conflict again; --replace puts it in the stored basket's place";
+    const why = "it would only conflict again; --replace replaces the stored basket by it";
     assertEquals(
       await replay(selection, { database, pipeline }),
       [1, 3, 4].map((offset) => `delhaize_shop/0@${offset} left ${why}`),
     );
     const expected = [
-      'delhaize_shop/0@1 replaced takes the place of delhaize_shop/0@0 as basket "Brussels" "123456789"',
-      'delhaize_shop/0@3 replaced takes the place of delhaize_shop/0@1 as basket "Brussels" "123456789"',
+      'delhaize_shop/0@1 replaced as basket "Brussels" "123456789", instead of delhaize_shop/0@0',
+      'delhaize_shop/0@3 replaced as basket "Brussels" "123456789", instead of delhaize_shop/0@1',
       "delhaize_shop/0@4 stored_already the same content is stored with delhaize_shop/0@3",
     ];
     // A dry run foresees that the second replaces the first.
@@ -210,8 +210,7 @@ Deno.test({
     ]);
     await pipeline.consume({ from: 3 });
     assertEquals(await replay(ALL, options), [
-      "delhaize_shop/0@2 replaced takes the place of delhaize_shop/0@3 " +
-      'as basket "Brussels" "123456789"',
+      'delhaize_shop/0@2 replaced as basket "Brussels" "123456789", instead of delhaize_shop/0@3',
     ]);
     assertEquals(await replay(ALL, options), []);
   },
@@ -231,10 +230,10 @@ Deno.test({
     const bulk = aRecord(aWireBasket({ date: "2020-01-03" }), { topic: "delhaize_shop_2" });
     await storeBatch(database, [prepare(bulk)]);
     const options = { database, pipeline, replace: true };
-    const why = "wants its place too and which came later is unknown: name one of them";
+    const why = (other: string) => `it is unknown whether ${other} came later: name one of them`;
     assertEquals(await replay(ALL, options), [
-      `delhaize_shop/0@1 left delhaize_shop_2/0@0 ${why}`,
-      `delhaize_shop_2/0@0 left delhaize_shop/0@1 ${why}`,
+      `delhaize_shop/0@1 left ${why("delhaize_shop_2/0@0")}`,
+      `delhaize_shop_2/0@0 left ${why("delhaize_shop/0@1")}`,
     ]);
     // Named by itself it is a person's decision.
     const named: Selection = { by: "position", positions: [at("delhaize_shop_2/0@0")] };

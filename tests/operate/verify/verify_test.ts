@@ -8,7 +8,8 @@ import { assertEquals } from "@std/assert";
 import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
-import { formatReport, verify, type VerifyReport } from "../../../operate/verify/verify.ts";
+import { formatVerifyReport } from "../../../operate/verify/format_verify_report.ts";
+import { verify, type VerifyReport } from "../../../operate/verify/verify.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
@@ -240,9 +241,9 @@ Deno.test({
   },
 });
 
-Deno.test("formatReport() says it all in the first line and names every difference", () => {
+Deno.test("formatVerifyReport() says it all in the first line and names every difference", () => {
   assertEquals(
-    formatReport({
+    formatVerifyReport({
       ...CLEAN,
       lost: 1,
       differences: [

@@ -1,22 +1,23 @@
 /**
- * A memory of recent answers for a pure function. Tills repeat a few thousand names all day.
+ * Caches recent results of a pure function. Tills repeat a few thousand names all day.
  *
  * @module
  */
 
 /** Options for {@linkcode createBoundedCache}. */
 export interface BoundedCacheOptions {
-  /** Most answers kept. */
+  /** Most results kept in a generation. */
   readonly size: number;
   /** Keys longer than this many UTF-16 units are computed each time and never kept. */
   readonly maxKeyLength: number;
 }
 
 /**
- * The same function, remembering between `size` and `2 × size` recent answers.
+ * The same function with a cache of `size` to `2 × size` recent results.
  *
- * Two generations rather than a strict LRU: a full young one becomes the old one, whose entries
- * come back when asked for. A hit costs one `Map.get`, where an LRU deletes and sets each time.
+ * It keeps two generations instead of a strict LRU: a full young one becomes the old one, and a hit
+ * in the old one moves to the young one. A hit costs one `Map.get`; an LRU deletes and sets each
+ * time.
  */
 export function createBoundedCache<Value extends string>(
   compute: (key: string) => Value,

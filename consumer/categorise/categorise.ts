@@ -1,7 +1,7 @@
 /**
- * What kind of product a line of a basket is, by its name in English, French or Dutch. The
- * consumer asks this of each line between decoding and storing. Pure: no clock, no network, no
- * permission; the words are those of `rules.json`.
+ * Classifies a line of a basket by its product name in English, French or Dutch, with the words of
+ * `rules.json`. The consumer classifies each line between decoding and storing. Pure: no clock, no
+ * network, no permission.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export type { Category } from "./category.ts";
 /** Options for {@linkcode createCategoriser}. */
 export interface CategoriserOptions {
   /**
-   * Recent names whose category is remembered; 0 remembers none.
+   * Number of recent names to cache; 0 turns the cache off.
    *
    * @default {20_000}
    */
@@ -43,21 +43,21 @@ export interface CategoriserOptions {
  */
 export const categorise: (name: string) => Category = createCategoriser(rules);
 
-/** The version of the rules that {@linkcode categorise} goes by. */
+/** The version of the rules that {@linkcode categorise} uses. */
 export const RULES_VERSION: number = rules.version;
 
-/** Rules as the rest of the consumer takes them: what they say, and which they are. */
+/** Category rules and their version. */
 export interface VersionedRules {
   readonly categorise: (productName: string) => string;
-  /** Stored with each line, since another version may say something else of it. */
+  /** Stored with each line, since another version may classify it differently. */
   readonly rulesVersion: number;
 }
 
-/** The rules that run. */
+/** The rules of this version of the consumer. */
 export const RUNNING_RULES: VersionedRules = { categorise, rulesVersion: RULES_VERSION };
 
 /**
- * A {@linkcode categorise} by other rules: the parsed JSON of a rule file.
+ * Creates a {@linkcode categorise} with other rules: the parsed JSON of a rule file.
  *
  * @throws {Error} when the rules are faulty; the message names every fault
  */

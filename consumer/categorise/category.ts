@@ -1,5 +1,5 @@
 /**
- * The categories that a product can fall into: what the rule file may name and what
+ * The categories of products: those that the rule file may name, and what
  * `basket_products.category` holds.
  *
  * @module

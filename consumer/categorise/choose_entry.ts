@@ -1,5 +1,5 @@
 /**
- * Decides between the words that a name is known by: the rules of precedence.
+ * Chooses between the known words of a name, by the rules of precedence.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import type { Entry } from "./lexicon.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**
- * The entry that has the say, `undefined` when nothing is known.
+ * The entry that decides the category; `undefined` when no word is known.
  *
- * 1. A word for whom, or for what is no food, has the say wherever it stands: `croquettes pour
- *    chien au bœuf`. The heaviest of them, by {@linkcode WEIGHTS}.
- * 2. Else what stands before the first `with`, `aux`, `met` … that has anything known before it:
+ * 1. A word for pets, babies or non-food wins at any position: `croquettes pour chien au bœuf`.
+ *    Among several the heaviest, by {@linkcode WEIGHTS}.
+ * 2. Else only words before the first `with`, `aux`, `met` … count, if one of them is known:
  *    `poulet à la crème`, `kip met rijst`.
- * 3. Among those the heaviest: `yoghurt aardbei`, `strawberry yoghurt`.
+ * 3. Among those the heaviest wins: `yoghurt aardbei`, `strawberry yoghurt`.
  * 4. But fresh food in a tin or in oil is a preserve: `sardines à l'huile`.
- * 5. Among equals the last in an English name (`cheese sauce`), else the first: French puts its
- *    head first, and so does Dutch when it does not write a compound (`chips kaas`).
+ * 5. Among equal weights the last wins in an English name (`cheese sauce`), else the first: French
+ *    puts its head first, and so does Dutch outside compounds (`chips kaas`).
  */
 export function chooseEntry({ found, isEnglish }: Findings): Entry | undefined {
   let chosen: Entry | undefined;
@@ -34,11 +34,11 @@ export function chooseEntry({ found, isEnglish }: Findings): Entry | undefined {
       clause = finding.clause;
       continue;
     }
-    const speaks = finding.clause === clause || entry.weight >= WEIGHTS.Household ||
+    const counts = finding.clause === clause || entry.weight >= WEIGHTS.Household ||
       chosen.weight === WEIGHTS.shapes;
     const wins = entry.weight > chosen.weight ||
       (entry.weight === chosen.weight && isEnglish && finding.clause === clause);
-    if (!speaks || !wins) continue;
+    if (!counts || !wins) continue;
     chosen = entry;
     clause = finding.clause;
   }
@@ -46,7 +46,7 @@ export function chooseEntry({ found, isEnglish }: Findings): Entry | undefined {
   return isFresh(chosen) ? preserve : chosen;
 }
 
-/** Chocolates in a tin stay what they are; so does everything else that somebody made. */
+/** Whether a tin makes it a preserve. Made products, such as chocolates, keep their category. */
 function isFresh(entry: Entry | undefined): boolean {
   return entry?.category === undefined || WEIGHTS[entry.category] < WEIGHTS.preserving;
 }

@@ -9,13 +9,13 @@ import { splitCompound } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
-  /** What it says of the product. */
+  /** Its meaning. */
   readonly entry: Entry;
-  /** How many words like `with`, `aux` or `met` stand before it; 0 holds the head of the name. */
+  /** Number of words like `with`, `aux` or `met` before it; the head of the name has 0. */
   readonly clause: number;
 }
 
-/** What is known of a name. */
+/** What the lexicon knows of a name. */
 export interface Findings {
   /** In the order of the name. */
   readonly found: readonly Finding[];
@@ -76,5 +76,5 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   return longest;
 }
 
-/** Little words within one phrase; "à l'huile de la mer" has no more in a row. */
+/** Most function words within one phrase; "à l'huile de la mer" has no more in a row. */
 const MOST_SKIPPED = 3;

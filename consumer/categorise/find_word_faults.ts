@@ -1,6 +1,6 @@
 /**
- * What is wrong with the words of a rule file, beyond its shape. Reads what it can of a file whose
- * shape is at fault too, so that all faults are named at once.
+ * Finds the faults in the words of a rule file, beyond its shape. It reads what it can of a file
+ * with a faulty shape too, so that all faults are reported at once.
  *
  * @module
  */
@@ -20,7 +20,7 @@ export function findWordFaults(input: unknown): string[] {
   ];
 }
 
-/** Also notes in `homes` which category each word stands in. */
+/** Also records in `homes` the category of each word. */
 function* categoryFaults(input: unknown, homes: Map<string, string>) {
   const places = new Set<string>();
   for (const [category, lists] of entries(property(input, "categories"))) {
@@ -32,8 +32,8 @@ function* categoryFaults(input: unknown, homes: Map<string, string>) {
         const home = homes.get(key) ?? category;
         const place = `${category}.${list}.${key}`;
         if (fault !== undefined) yield `${line} ${fault}`;
-        else if (home !== category) yield `${line} already stands in ${home}`;
-        else if (places.has(place)) yield `${line} stands there twice`;
+        else if (home !== category) yield `${line} is already in ${home}`;
+        else if (places.has(place)) yield `${line} is there twice`;
         homes.set(key, home);
         places.add(place);
       }
@@ -47,8 +47,8 @@ function* rankFaults(input: unknown, homes: ReadonlyMap<string, string>) {
     for (const word of strings(property(input, list))) {
       const key = wordKey(word);
       const rank = ranks.get(key) ?? list;
-      if (!homes.has(key)) yield `${list}: "${word}" stands in no category`;
-      else if (rank !== list) yield `${list}: "${word}" already stands in ${rank}`;
+      if (!homes.has(key)) yield `${list}: "${word}" is in no category`;
+      else if (rank !== list) yield `${list}: "${word}" is already in ${rank}`;
       ranks.set(key, rank);
     }
   }
@@ -62,7 +62,7 @@ function* listFaults(input: unknown, homes: ReadonlyMap<string, string>) {
       const home = homes.get(wordKey(word));
       if (fault !== undefined) yield `${list}: "${word}" ${fault}`;
       else if (list === "ignored" && home !== undefined) {
-        yield `${list}: "${word}" already stands in ${home}`;
+        yield `${list}: "${word}" is already in ${home}`;
       }
     }
   }
@@ -77,7 +77,7 @@ function wordFault(word: string): string | undefined {
   return undefined;
 }
 
-/** What two spellings of one word share. */
+/** The form that two spellings of one word share. */
 function wordKey(word: string): string {
   return toTokens(word).join(" ");
 }

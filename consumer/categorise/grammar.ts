@@ -1,6 +1,6 @@
 /**
- * The little words of English, French and Dutch: which language a name is in, and where its head
- * ends. Grammar stays in code; vocabulary is in `rules.json`.
+ * The function words of English, French and Dutch: they tell the language of a name and where its
+ * head ends. Grammar stays in code; vocabulary is in `rules.json`.
  *
  * @module
  */
@@ -11,20 +11,20 @@ export const LANGUAGE_BITS = { en: 1, fr: 2, nl: 4 } as const;
 /** A language of the word lists in `rules.json`. */
 export type Language = keyof typeof LANGUAGE_BITS;
 
-/** What a little word does. */
+/** What a function word does. */
 export interface LittleWord {
-  /** Languages it speaks for, as {@linkcode LANGUAGE_BITS}; 0 when it speaks for none. */
+  /** Languages that it indicates, as {@linkcode LANGUAGE_BITS}; 0 for none. */
   readonly languages: number;
   /**
    * `break`: what follows only qualifies what came before (`yaourt aux fraises`, `tuna in oil`).
    * `without`: the next word is what the product lacks (`biscuits sans beurre`).
-   * `skip`: nothing; a phrase is found across it (`pain chocolat`, `pain au chocolat`).
+   * `skip`: nothing; a phrase matches across it (`pain chocolat`, `pain au chocolat`).
    * `adjective`: nothing either, but it may be part of a phrase (`thé vert`).
    */
   readonly role: "break" | "without" | "skip" | "adjective";
 }
 
-/** Every little word, folded as names are. `the` speaks for English: see `toTokens`. */
+/** Every function word, folded as names are. `the` is English: `toTokens` replaces French "thé". */
 export const LITTLE_WORDS: ReadonlyMap<string, LittleWord> = new Map([
   ...entries("break", 1, "with of for from"),
   ...entries("break", 2, "d du des au aux avec pour sur"),
@@ -60,7 +60,7 @@ export const LITTLE_WORDS: ReadonlyMap<string, LittleWord> = new Map([
   ),
 ]);
 
-/** Whether a phrase is found with and without the word: `lait de coco`, `lait coco`. */
+/** Whether a phrase matches with and without the word: `lait de coco`, `lait coco`. */
 export function isBetween(word: string): boolean {
   const little = LITTLE_WORDS.get(word);
   return little !== undefined && little.role !== "adjective";

@@ -1,7 +1,6 @@
 /**
- * The inflected forms of a rule word. Forms are generated from the rules once, at load, rather
- * than stemmed from names, so every form that can match is one that can be listed and explained:
- * a stemmer would also cut words that nobody wrote a rule for.
+ * Generates the inflected forms of a rule word, once, at load. Stemming names instead would also
+ * cut words that no rule was written for; this way every form that can match can be listed.
  *
  * @module
  */
@@ -50,13 +49,13 @@ function dutchForms(word: string): string[] {
     .filter((form) => !/ss$/.test(form));
 }
 
-/** What stands before the ending -en: banaan, bana-n-en; kip, kipp-en; druif, druiv-en. */
+/** The stem before the ending -en: banaan, bana-n-en; kip, kipp-en; druif, druiv-en. */
 function dutchStems(word: string): string[] {
   if (word.endsWith("e")) return [word.slice(0, -1)];
   const open = word.replace(/([aeou])\1([^aeiouy])$/, "$1$2");
   const long = open !== word || /(?:oe|ie|ei|ij|ui|ou|au|eu)[^aeiouy]$/.test(word);
   const voiced = open.replace(/f$/, "v").replace(/s$/, "z");
-  // After two consonants either happens: kersen, but sponzen.
+  // After two consonants both happen: kersen, but sponzen.
   if (long || /[^aeiou][fs]$/.test(word)) return [open, voiced];
   return [word, word.replace(/([^aeiou][aeiou])([^aeiouwxy])$/, "$1$2$2")];
 }

@@ -1,6 +1,6 @@
 /**
- * The rule words with all their inflected forms, arranged for looking up: a tree of phrases, and
- * the beginnings and endings of Dutch compounds. Built once, at load.
+ * The rule words with all their inflected forms, indexed for look-up: a tree of phrases, and the
+ * beginnings and endings of Dutch compounds. Built once, at load.
  *
  * @module
  */
@@ -11,35 +11,35 @@ import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
 import { WEIGHTS } from "./weights.ts";
 
-/** What a word or phrase says of the product. */
+/** The meaning of a word or phrase. */
 export interface Entry {
   /** `undefined` for an ignored phrase. */
   readonly category: RuledCategory | undefined;
-  /** Of the {@linkcode WEIGHTS}: the heavier word has the say. */
+  /** One of {@linkcode WEIGHTS}: the heavier word decides. */
   readonly weight: number;
   /** Languages it belongs to, as {@linkcode LANGUAGE_BITS}. */
   readonly languages: number;
 }
 
-/** A place in the tree of phrases. */
+/** A node in the tree of phrases. */
 export interface PhraseNode {
-  /** By the next word of a phrase; at the root, by its first. */
+  /** Children by the next word of a phrase; at the root, by its first. */
   readonly next: Map<string, PhraseNode>;
-  /** What the words up to here say; `undefined` when they are but the start of a phrase. */
+  /** The phrase that ends here; `undefined` when the words only begin one. */
   entry: Entry | undefined;
 }
 
 /** A word as the last or first part of a Dutch compound. */
 export interface Part {
-  /** `undefined` for a mere shape, which leaves the say to the part before it. */
+  /** `undefined` for a shape: the part before it decides. */
   readonly entry: Entry | undefined;
-  /** Whether a known part before it has the say. */
+  /** Whether a known part before it decides. */
   readonly isShape: boolean;
   /** Whether it may follow anything, known or not. */
   readonly isEnding: boolean;
 }
 
-/** What names are looked up in. */
+/** The index that names are looked up in. */
 export interface Lexicon {
   /** The root of the tree of words and phrases. */
   readonly phrases: PhraseNode;
@@ -49,7 +49,7 @@ export interface Lexicon {
   readonly beginnings: ReadonlyMap<string, Entry>;
 }
 
-/** Arranges valid rules for looking up. */
+/** Builds the index of valid rules. */
 export function createLexicon(rules: Rules): Lexicon {
   const phrases: PhraseNode = { next: new Map(), entry: undefined };
   const parts = new Map<string, Part>();
@@ -60,7 +60,7 @@ export function createLexicon(rules: Rules): Lexicon {
     addPhrase(phrases, toTokens(phrase), { category: undefined, weight: 0, languages: 0 });
   }
   // Written words first: where an inflected form of one word is another word (French "pâté" and
-  // "pâtes"), the one that somebody wrote has the say.
+  // "pâtes"), the one that somebody wrote wins.
   for (const { forms, entry } of words) addPhrase(phrases, forms[0] ?? [], entry);
   for (const { forms, entry } of words) {
     for (const form of forms.slice(1)) addPhrase(phrases, form, entry);
@@ -103,7 +103,7 @@ function addPhrase(root: PhraseNode, tokens: readonly string[], entry: Entry): v
   }
 }
 
-/** Every word of the rules with what it says and its forms, the written one first. */
+/** Every word of the rules with its meaning and its forms, the written one first. */
 function listWords(rules: Rules) {
   const special = new Map<string, number>();
   for (const list of RANK_LISTS) {

@@ -1,6 +1,6 @@
 /**
- * From the untrusted content of `rules.json` to {@linkcode Rules}, or one error that names every
- * fault, so that whoever edited the file can mend it in one go.
+ * Parses the untrusted content of `rules.json`. One error names every fault, so that an editor can
+ * correct all of them at once.
  *
  * @module
  */
@@ -14,7 +14,7 @@ export const WORD_LISTS = ["en", "fr", "nl", "brands"] as const;
 /** One of {@linkcode WORD_LISTS}. */
 export type WordList = (typeof WORD_LISTS)[number];
 
-/** The lists that say how much a word of the categories counts, besides its category. */
+/** The lists that change the weight of a word of the categories. */
 export const RANK_LISTS = ["decisive", "preserving", "ingredients", "flavours", "shapes"] as const;
 
 /**
@@ -22,28 +22,28 @@ export const RANK_LISTS = ["decisive", "preserving", "ingredients", "flavours", 
  * also found in `gruyerekaas`), a hyphen behind a beginning (`baby-` in `babyslofjes`).
  */
 export interface Rules {
-  /** Counts up with each change of the words; stored with what was classified by it. */
+  /** Increases with each change of the rules; stored with each line that they classify. */
   readonly version: number;
-  /** A word stands in one category only, but there in as many languages as know it. */
+  /** A word is in one category only, there in each language that has it. */
   readonly categories: Readonly<
     Partial<Record<RuledCategory, Readonly<Record<WordList, readonly string[]>>>>
   >;
-  /** Words that settle the category alone, whatever stands beside them (`frozen`, `chien`). */
+  /** Words that decide the category, whatever is beside them (`frozen`, `chien`). */
   readonly decisive: readonly string[];
   /** Words that turn fresh food into a preserve (`tin`, `in olie`). */
   readonly preserving: readonly string[];
   /** Words for food that other products are made with (`cheese`, `butter`). */
   readonly ingredients: readonly string[];
-  /** Words that are but a flavour beside another product (`honey`, `chocolate`). */
+  /** Words that are only a flavour beside another product (`honey`, `chocolate`). */
   readonly flavours: readonly string[];
-  /** Words for a form; beside another word they say nothing (`filet`, `salade`). */
+  /** Words for a shape; beside another word they do not count (`filet`, `salade`). */
   readonly shapes: readonly string[];
   /** Phrases that would be misread word by word (`lactose free`). */
   readonly ignored: readonly string[];
 }
 
 /**
- * Reads the rule file.
+ * Parses the rule file.
  *
  * @throws {Error} with a message that has one line for each fault
  */

@@ -1,21 +1,21 @@
 /**
- * Dutch writes its compounds as one word: `appelsap`, `tomatensoep`, `theedoek`. A word that is
- * in no rule is read by its parts here.
+ * Splits Dutch compounds, which are written as one word: `appelsap`, `tomatensoep`, `theedoek`.
+ * Used for a word that no rule has.
  *
  * @module
  */
 import type { Entry, Lexicon } from "./lexicon.ts";
 
 /**
- * What an unknown word says by its parts, `undefined` when nothing.
+ * The meaning of an unknown word by its parts; `undefined` when it has none.
  *
  * 1. A beginning of the rule file decides: `babyslofjes`, `diepvriesmix`.
  * 2. Else the head, the longest known last part, if the part before it is known too or the head
  *    is an ending of the rule file: `wijnazijn` is azijn, `gruyerekaas` is kaas. A shape as head
- *    leaves the say to the first part: `zalmfilet` is zalm.
+ *    lets the first part decide: `zalmfilet` is zalm.
  *
- * Both parts being known keeps chance away: `eiland` ends in no known word, and `snickers` is
- * not `kers`, because `snic` is nothing. Work is bounded by {@linkcode LONGEST_COMPOUND}.
+ * Both parts must be known, or words would match by chance: `snickers` is not `kers`, because
+ * `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
  */
 export function splitCompound(token: string, lexicon: Lexicon): Entry | undefined {
   if (token.length < SHORTEST_PART * 2 || token.length > LONGEST_COMPOUND) return undefined;

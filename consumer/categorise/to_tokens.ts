@@ -1,14 +1,14 @@
 /**
- * From a product name to the bare words that the rules are held against. Names and rule words go
- * through the same folding, so an accent, a capital or a ligature never keeps them apart.
+ * Splits a product name into the bare words that the rules match. Names and rule words are folded
+ * the same way, so an accent, a capital or a ligature never prevents a match.
  *
  * @module
  */
 
 /**
- * The words of a name in order: lower case, without accents, cut at everything that is no letter.
+ * The words of a name in order: lower case, without accents, split at everything that is no letter.
  * That also drops sizes (`6x33cl` leaves the unknown words `x` and `cl`), percentages and prices,
- * and opens `jus d'orange` and `coca-cola`. Linear in the length of the name; never throws.
+ * and splits `jus d'orange` and `coca-cola`. Linear in the length of the name; never throws.
  */
 export function toTokens(name: string): readonly string[] {
   if (ASCII.test(name)) return name.toLowerCase().match(ASCII_WORD) ?? [];
@@ -16,18 +16,18 @@ export function toTokens(name: string): readonly string[] {
 }
 
 function fold(name: string): string {
-  // By way of upper case, because some letters have two lower-case forms (ı and i, ſ and s) and
-  // the answer must not hang on the case of the input.
+  // To upper case first: some letters have two lower-case forms (ı and i, ſ and s), and the result
+  // must not depend on the case of the input.
   const lower = name.toUpperCase().toLowerCase().normalize("NFKD");
   return lower
     .replace(APOSTROPHES, " ")
-    // Without its accent, French "thé" is the English article. Its Dutch twin says the same.
+    // Without its accent, French "thé" is the English article: use the Dutch word instead.
     .replace(FRENCH_TEA, "thee")
     .replace(MARKS, "")
     .replace(UNDECOMPOSED, (letter) => PLAIN[letter] ?? letter);
 }
 
-// deno-lint-ignore no-control-regex -- the whole ASCII range is what is asked for
+// deno-lint-ignore no-control-regex -- it matches the whole ASCII range
 const ASCII = /^[\x00-\x7f]*$/;
 const ASCII_WORD = /[a-z]+/g;
 const WORD = /\p{L}+/gu;
@@ -35,7 +35,7 @@ const MARKS = /\p{M}+/gu;
 /** Apostrophe-like characters that Unicode counts as letters (ʼ, ʹ and their kin). */
 const APOSTROPHES = /[\u02b0-\u02ff]/g;
 const FRENCH_TEA = /(?<![\p{L}\p{M}])the\u0301(?=s?(?![\p{L}\p{M}]))/gu;
-/** Letters that NFKD leaves whole. */
+/** Letters that NFKD does not decompose. */
 const UNDECOMPOSED = /[œæøßđł]/g;
 const PLAIN: Readonly<Record<string, string>> = {
   œ: "oe",

@@ -1,6 +1,6 @@
 /**
- * Which of several known words in a name has the say. These numbers are the rules of precedence;
- * `choose_entry.ts` applies them.
+ * Which of several known words in a name decides its category. These numbers are the rules of
+ * precedence; `chooseEntry` applies them.
  *
  * @module
  */
@@ -12,10 +12,10 @@ import type { RuledCategory } from "./category.ts";
  * - For whom and how kept beats what: `dog food chicken`, `frozen peas`, `baby shampoo`.
  * - Non-food beats food: `lemon dish soap`. Food is a scent there; the reverse does not happen.
  * - A made product beats what it is made of: `apple pie`, `yoghurt aardbei`, `chicken soup`.
- * - A brand comes after a made product, since brands make several: `Nutella biscuits`.
+ * - A made product beats a brand, since a brand makes several: `Nutella biscuits`.
  * - Meat and fish beat the fruit and vegetables served with them: `poulet à l'ananas`. So do the
  *   ingredients cheese, butter and cream, which lose to what is made with them: `kaas croissant`.
- * - A shape says nothing but for want of better: `salade de fruits`, `salade iceberg`.
+ * - A shape loses to every other word: `salade de fruits` is Fruit, `salade` alone Vegetables.
  */
 export const WEIGHTS = {
   decisive: 9,

@@ -48,10 +48,10 @@ export interface RecategoriseOptions extends BatchOptions, Omit<RetryOutagesOpti
 }
 
 /**
- * Runs; see the module. Outages are waited out.
+ * Reclassifies all outdated lines. Waits for outages to pass.
  *
  * @throws {Error} when another process does the same
- * @throws {DatabaseError} that no waiting mends; what was done until then stays
+ * @throws {DatabaseError} that is no outage; committed batches are kept
  */
 export async function recategorise(options: RecategoriseOptions): Promise<RecategoriseReport> {
   const { database, signal, onProgress } = options;

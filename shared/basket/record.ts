@@ -10,7 +10,7 @@ import { parseIdentity } from "./basket_schema.ts";
 import { parseBasket, type ParsedBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 
-/** What the value of our records is; consumers refuse a header that says something else. */
+/** The schema of our records' values. A record whose header names another one is rejected. */
 export const SCHEMA = "basket.v1";
 
 /** A record as we produce it. */
@@ -43,7 +43,7 @@ export type RejectionCode =
   | "not_json"
   | "invalid_basket";
 
-/** Why a record can never become rows. */
+/** Why a record can never be stored as a basket. */
 export interface Rejection {
   /** Stable, for programs: also the `code` of the dead letter. */
   readonly code: RejectionCode;
@@ -66,9 +66,9 @@ export interface DecodeOptions {
   readonly parse?: (input: unknown) => ParsedBasket;
 }
 
-/** What travels with a basket. */
+/** Where a basket comes from; travels in the headers. */
 export interface RecordOrigin {
-  /** When the API had read it. */
+  /** When the API finished reading it. */
   readonly receivedAt: Date;
   /** The request it came with. */
   readonly requestId: string;
@@ -76,7 +76,7 @@ export interface RecordOrigin {
   readonly traceparent?: string | undefined;
 }
 
-/** Where the basket of `(store, id)` goes: equal keys share a partition and keep their order. */
+/** The record key of a basket. Records with equal keys share a partition and keep their order. */
 export function toRecordKey({ store, id }: BasketIdentity): string {
   return `${store}/${id}`;
 }
@@ -96,8 +96,8 @@ export function encodeRecord(basket: Basket, origin: RecordOrigin): BasketRecord
 }
 
 /**
- * Reads a record back, whoever wrote it. A missing `schema` header counts as `basket.v1`; without
- * a usable `received-at` the record's own timestamp counts, and without a usable one `now`.
+ * Decodes a record that anybody may have written. A missing `schema` header counts as `basket.v1`.
+ * The time of receipt is `received-at`, else the record's timestamp, else `now`: the first usable.
  *
  * @example
  * ```ts
@@ -162,13 +162,13 @@ function readReceivedAt(record: RawRecord, now: Date): Date {
 
 /**
  * The id of the request that the record came with, for logs: its `request-id` header, cut at 64
- * characters since other producers may have put anything there.
+ * characters, since other producers may set anything.
  */
 export function readRequestId(record: RawRecord): string | undefined {
   return headerText(record, "request-id")?.slice(0, 64);
 }
 
-/** What its `traceparent` header says, which may be anything. */
+/** Its `traceparent` header, which may be anything. */
 export function readTraceparent(record: RawRecord): string | undefined {
   return headerText(record, "traceparent");
 }
@@ -180,5 +180,5 @@ function headerText(record: RawRecord, name: string): string | undefined {
 
 const decoder = new TextDecoder();
 const DAY_MS = 86_400_000;
-/** Before 2000 there was no till that could have sent it: -1 and 0 are "no timestamp" in Kafka. */
+/** No till sent baskets before 2000. In Kafka -1 and 0 mean "no timestamp". */
 const EARLIEST_MS = Date.UTC(2000, 0, 1);

@@ -54,17 +54,17 @@ Deno.test("parseRules() names the fault", async (t) => {
     {
       name: "the same word in two categories, however it is spelt",
       input: { version: 1, categories: { Fruit: { fr: ["pêche"] }, Fish: { fr: ["PECHE"] } } },
-      fault: 'categories.Fish.fr: "PECHE" already stands in Fruit',
+      fault: 'categories.Fish.fr: "PECHE" is already in Fruit',
     },
     {
       name: "the same word twice in a list",
       input: { version: 1, categories: { Fruit: { fr: ["pêche", "peche"] } } },
-      fault: 'categories.Fruit.fr: "peche" stands there twice',
+      fault: 'categories.Fruit.fr: "peche" is there twice',
     },
     {
       name: "a flavour that no category has",
       input: { version: 1, categories: {}, flavours: ["honey"] },
-      fault: 'flavours: "honey" stands in no category',
+      fault: 'flavours: "honey" is in no category',
     },
     {
       name: "a word of two ranks",
@@ -74,12 +74,12 @@ Deno.test("parseRules() names the fault", async (t) => {
         ingredients: ["honey"],
         flavours: ["honey"],
       },
-      fault: 'flavours: "honey" already stands in ingredients',
+      fault: 'flavours: "honey" is already in ingredients',
     },
     {
       name: "an ignored word that a category has",
       input: { version: 1, categories: { Pantry: { en: ["honey"] } }, ignored: ["honey"] },
-      fault: 'ignored: "honey" already stands in Pantry',
+      fault: 'ignored: "honey" is already in Pantry',
     },
   ];
   for (const { name, input, fault } of cases) {
@@ -103,7 +103,7 @@ Deno.test("parseRules() names every fault at once", () => {
     "categories.Veg: is no category, must be one of Fruit, Vegetables, Bakery, Dairy, Meat, " +
     "Fish, Drinks, Snacks, Household, Personal care, Frozen, Pantry, Baby, Pets",
     'categories.Fruit.en: "" is an empty word',
-    'categories.Veg.en: "apple" already stands in Fruit',
+    'categories.Veg.en: "apple" is already in Fruit',
   ]);
 });
 

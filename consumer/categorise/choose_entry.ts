@@ -4,7 +4,7 @@
  * @module
  */
 import type { Findings } from "./find_entries.ts";
-import type { Entry } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**
@@ -19,9 +19,9 @@ import { WEIGHTS } from "./weights.ts";
  * 5. Among equal weights the last wins in an English name (`cheese sauce`), else the first: French
  *    puts its head first, and so does Dutch outside compounds (`chips kaas`).
  */
-export function chooseEntry({ found, isEnglish }: Findings): Entry | undefined {
-  let chosen: Entry | undefined;
-  let preserve: Entry | undefined;
+export function chooseEntry({ found, isEnglish }: Findings): LexiconEntry | undefined {
+  let chosen: LexiconEntry | undefined;
+  let preserve: LexiconEntry | undefined;
   let clause = 0;
   for (const finding of found) {
     const { entry } = finding;
@@ -47,6 +47,6 @@ export function chooseEntry({ found, isEnglish }: Findings): Entry | undefined {
 }
 
 /** Whether a tin makes it a preserve. Made products, such as chocolates, keep their category. */
-function isFresh(entry: Entry | undefined): boolean {
+function isFresh(entry: LexiconEntry | undefined): boolean {
   return entry?.category === undefined || WEIGHTS[entry.category] < WEIGHTS.preserving;
 }

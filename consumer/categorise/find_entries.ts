@@ -4,13 +4,13 @@
  * @module
  */
 import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
-import type { Entry, Lexicon, PhraseNode } from "./lexicon.ts";
+import type { Lexicon, LexiconEntry, PhraseNode } from "./lexicon.ts";
 import { splitCompound } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
   /** Its meaning. */
-  readonly entry: Entry;
+  readonly entry: LexiconEntry;
   /** Number of words like `with`, `aux` or `met` before it; the head of the name has 0. */
   readonly clause: number;
 }
@@ -59,7 +59,7 @@ export function findEntries(tokens: readonly string[], lexicon: Lexicon): Findin
 }
 
 function longestPhrase(tokens: readonly string[], start: number, root: PhraseNode) {
-  let longest: { readonly entry: Entry; readonly last: number } | undefined;
+  let longest: { readonly entry: LexiconEntry; readonly last: number } | undefined;
   let node: PhraseNode | undefined = root;
   let skipped = 0;
   for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {

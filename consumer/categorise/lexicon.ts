@@ -12,7 +12,7 @@ import { toTokens } from "./to_tokens.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /** The meaning of a word or phrase. */
-export interface Entry {
+export interface LexiconEntry {
   /** `undefined` for an ignored phrase. */
   readonly category: RuledCategory | undefined;
   /** One of {@linkcode WEIGHTS}: the heavier word decides. */
@@ -26,13 +26,13 @@ export interface PhraseNode {
   /** Children by the next word of a phrase; at the root, by its first. */
   readonly next: Map<string, PhraseNode>;
   /** The phrase that ends here; `undefined` when the words only begin one. */
-  entry: Entry | undefined;
+  entry: LexiconEntry | undefined;
 }
 
 /** A word as the last or first part of a Dutch compound. */
 export interface Part {
   /** `undefined` for a shape: the part before it decides. */
-  readonly entry: Entry | undefined;
+  readonly entry: LexiconEntry | undefined;
   /** Whether a known part before it decides. */
   readonly isShape: boolean;
   /** Whether it may follow anything, known or not. */
@@ -46,14 +46,14 @@ export interface Lexicon {
   /** By every form of the word. */
   readonly parts: ReadonlyMap<string, Part>;
   /** First parts that decide, whatever follows. */
-  readonly beginnings: ReadonlyMap<string, Entry>;
+  readonly beginnings: ReadonlyMap<string, LexiconEntry>;
 }
 
 /** Builds the index of valid rules. */
 export function createLexicon(rules: Rules): Lexicon {
   const phrases: PhraseNode = { next: new Map(), entry: undefined };
   const parts = new Map<string, Part>();
-  const beginnings = new Map<string, Entry>();
+  const beginnings = new Map<string, LexiconEntry>();
   const words = listWords(rules);
 
   for (const phrase of rules.ignored) {
@@ -88,7 +88,7 @@ export function createLexicon(rules: Rules): Lexicon {
   return { phrases, parts, beginnings };
 }
 
-function addPhrase(root: PhraseNode, tokens: readonly string[], entry: Entry): void {
+function addPhrase(root: PhraseNode, tokens: readonly string[], entry: LexiconEntry): void {
   let node = root;
   for (const [index, token] of tokens.entries()) {
     if (index > 0 && isBetween(token)) continue;
@@ -115,7 +115,11 @@ function listWords(rules: Rules) {
         const tokens = toTokens(word);
         const isBrand = list === "brands";
         const weight = special.get(tokens.join(" ")) ?? WEIGHTS[isBrand ? list : category];
-        const entry: Entry = { category, weight, languages: isBrand ? 0 : LANGUAGE_BITS[list] };
+        const entry: LexiconEntry = {
+          category,
+          weight,
+          languages: isBrand ? 0 : LANGUAGE_BITS[list],
+        };
         return { word, list, forms: inflect(tokens, list), entry };
       })
     )

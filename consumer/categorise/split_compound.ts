@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Entry, Lexicon } from "./lexicon.ts";
+import type { Lexicon, LexiconEntry } from "./lexicon.ts";
 
 /**
  * The meaning of an unknown word by its parts; `undefined` when it has none.
@@ -17,7 +17,7 @@ import type { Entry, Lexicon } from "./lexicon.ts";
  * Both parts must be known, or words would match by chance: `snickers` is not `kers`, because
  * `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
  */
-export function splitCompound(token: string, lexicon: Lexicon): Entry | undefined {
+export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | undefined {
   if (token.length < SHORTEST_PART * 2 || token.length > LONGEST_COMPOUND) return undefined;
   for (const [beginning, entry] of lexicon.beginnings) {
     const rest = token.length - beginning.length;
@@ -34,7 +34,7 @@ export function splitCompound(token: string, lexicon: Lexicon): Entry | undefine
 }
 
 /** The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next. */
-function findFirstPart(part: string, { parts }: Lexicon): Entry | undefined {
+function findFirstPart(part: string, { parts }: Lexicon): LexiconEntry | undefined {
   const whole = parts.get(part)?.entry;
   if (whole !== undefined) return whole;
   const link = /(?:e[nr]|[sne])$/.exec(part);

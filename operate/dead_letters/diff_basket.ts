@@ -12,22 +12,23 @@ export interface BasketDiff {
   /** `date`, `total`, `products` or `line 3`. */
   readonly what: string;
   readonly stored: string | null;
+  /** The dead letter's side; `show --json` prints this name. */
   readonly letter: string | null;
 }
 
 /** The differences, in the order of a receipt. Categories do not count: our rules made them. */
-export function diffBasket(stored: StoredBasket, letter: BasketRow): readonly BasketDiff[] {
+export function diffBasket(stored: StoredBasket, conflict: BasketRow): readonly BasketDiff[] {
   const changes: BasketDiff[] = [];
   const compare = (what: string, before: string | null, after: string | null) => {
     if (before !== after) changes.push({ what, stored: before, letter: after });
   };
-  compare("date", stored.purchasedOn, letter.purchasedOn);
-  compare("total", formatCents(stored.totalCents), formatCents(letter.totalCents));
-  compare("products", String(stored.productCount), String(letter.lines.length));
+  compare("date", stored.purchasedOn, conflict.purchasedOn);
+  compare("total", formatCents(stored.totalCents), formatCents(conflict.totalCents));
+  compare("products", String(stored.productCount), String(conflict.lines.length));
   const before = new Map(stored.lines.map((line) => [line.line, toLineText(line)]));
-  const last = Math.max(letter.lines.length, ...before.keys());
+  const last = Math.max(conflict.lines.length, ...before.keys());
   for (let number = 1; number <= last; number++) {
-    const line = letter.lines[number - 1];
+    const line = conflict.lines[number - 1];
     compare(
       `line ${number}`,
       before.get(number) ?? null,

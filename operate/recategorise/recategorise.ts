@@ -6,10 +6,10 @@
  */
 import type { Database } from "../../shared/postgres/database.ts";
 import {
-  type BatchOptions,
   FIRST_KEY,
   type Move,
   recategoriseBatch,
+  type RecategoriseBatchOptions,
 } from "./recategorise_batch.ts";
 import { retryOutages, type RetryOutagesOptions } from "./retry_outages.ts";
 
@@ -38,7 +38,8 @@ export interface RecategoriseReport {
 }
 
 /** What {@linkcode recategorise} needs. */
-export interface RecategoriseOptions extends BatchOptions, Omit<RetryOutagesOptions, "signal"> {
+export interface RecategoriseOptions
+  extends RecategoriseBatchOptions, Omit<RetryOutagesOptions, "signal"> {
   /** With one connection at most: its session holds the lock against a second run. */
   readonly database: Database;
   /** Stops after the current batch. */

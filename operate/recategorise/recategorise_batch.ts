@@ -17,7 +17,7 @@ export type LineKey = readonly [store: string, basketId: string, line: number];
 export const FIRST_KEY: LineKey = ["", "", 0];
 
 /** Options for {@linkcode recategoriseBatch}. */
-export interface BatchOptions extends VersionedRules {
+export interface RecategoriseBatchOptions extends VersionedRules {
   /** Most lines of a transaction. */
   readonly batchLines: number;
   /** Changes nothing. */
@@ -32,7 +32,7 @@ export interface Move {
 }
 
 /** What became of a span. */
-export interface Batch {
+export interface RecategorisedBatch {
   /** Lines of the span, whichever rules classified them. */
   readonly lookedAt: number;
   /** How many of them older rules had classified. */
@@ -53,8 +53,8 @@ export interface Batch {
 export async function recategoriseBatch(
   database: Database,
   after: LineKey,
-  options: BatchOptions,
-): Promise<Batch | undefined> {
+  options: RecategoriseBatchOptions,
+): Promise<RecategorisedBatch | undefined> {
   return await database.transaction(async (transaction) => {
     if (!options.dryRun) await takeLock(transaction);
     const span = await readSpan(transaction, after, options);
@@ -101,7 +101,7 @@ interface Span {
 async function readSpan(
   transaction: Queryable,
   after: LineKey,
-  { batchLines, rulesVersion }: BatchOptions,
+  { batchLines, rulesVersion }: RecategoriseBatchOptions,
 ): Promise<Span | undefined> {
   const [row] = await transaction.query(READ_SPAN, [...after, batchLines, rulesVersion]);
   if (row === undefined) return undefined;
@@ -120,7 +120,7 @@ interface OutdatedLine {
 async function readOutdated(
   transaction: Queryable,
   { after, last }: Pick<Span, "last"> & { readonly after: LineKey },
-  { batchLines, rulesVersion, dryRun }: BatchOptions,
+  { batchLines, rulesVersion, dryRun }: RecategoriseBatchOptions,
 ): Promise<readonly OutdatedLine[]> {
   const rows = await transaction.query(dryRun ? READ_OUTDATED : `${READ_OUTDATED} for update`, [
     ...[...after, ...last],
@@ -138,7 +138,7 @@ async function readOutdated(
 async function updateLines(
   transaction: Queryable,
   lines: readonly (OutdatedLine & { readonly to: string })[],
-  { rulesVersion }: BatchOptions,
+  { rulesVersion }: RecategoriseBatchOptions,
 ): Promise<void> {
   await transaction.query(UPDATE_LINES, [
     toArrayLiteral(lines.map(({ key: [store] }) => store)),

@@ -85,7 +85,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "publish() goes on when the broker refuses a letter for good: the table has it",
+  name: "publish() goes on when the broker refuses a dead letter for good: the table has it",
   ignore,
   async fn() {
     await using broker = await startTestBroker();

@@ -81,7 +81,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "insertDeadLetters() keeps the first letter of a record, whatever comes later",
+  name: "insertDeadLetters() keeps the first dead letter of a record, whatever comes later",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -123,7 +123,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "insertDeadLetters() keeps the reason and the identity, and takes no letters at all",
+  name: "insertDeadLetters() keeps the reason and the identity, and takes no dead letters at all",
   ignore,
   async fn() {
     await using database = await openDatabase();

@@ -18,7 +18,7 @@ import {
 import { aRecord } from "../../support/a_basket.ts";
 import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
-Deno.test("formatList() shows two lines a letter and the counts", () => {
+Deno.test("formatList() shows two lines a dead letter and the counts", () => {
   const { record: _, ...conflict } = aStoredDeadLetter();
   const { record: __, identity: ___, ...garbage } = aStoredDeadLetter({
     code: "invalid_basket",

@@ -242,7 +242,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayDeadLetters() says what is with a letter that was named",
+  name: "replayDeadLetters() says what is with a dead letter that was named",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -354,7 +354,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "replayDeadLetters() leaves a letter open when the broker refuses its record for good",
+  name: "replayDeadLetters() leaves a dead letter open when the broker refuses its record for good",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -375,7 +375,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "replayDeadLetters() waits for another replay of the same letter, and leaves it to that one",
+    "replayDeadLetters() waits for another replay of the same dead letter, and leaves it to that one",
   ignore,
   async fn() {
     await using database = await openDatabase();
@@ -390,7 +390,7 @@ Deno.test({
       pipeline,
       async send(record) {
         second = replay(ALL, { database, pipeline });
-        await waitUntil("the second waits for the lock of the letter", async () => {
+        await waitUntil("the second waits for the lock of the dead letter", async () => {
           const waiting = await database.query(
             "select from pg_stat_activity " +
               "where datname = current_database() and wait_event_type = 'Lock'",

@@ -1,5 +1,5 @@
 /**
- * Letters that are given up on: marked with the reason, never deleted; and the list that no longer
+ * Discarded dead letters: marked with the reason, never deleted; and the list that no longer
  * shows them.
  *
  * @module
@@ -64,7 +64,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "discardDeadLetters() leaves what was replayed, and no letter is ever both",
+  name: "discardDeadLetters() leaves what was replayed, and no dead letter is ever both",
   ignore,
   async fn() {
     await using database = await openDatabase();

@@ -33,8 +33,8 @@ export function createBasketSchema(
   { now = () => new Date() }: BasketSchemaOptions = {},
 ): z.ZodType<Basket, WireBasket> {
   return z.strictObject({
-    id: text(LIMITS.idLength, "Identifies the basket within its store."),
-    store: text(LIMITS.storeLength, "The shop that sold the basket."),
+    id: basketText(LIMITS.idLength, "Identifies the basket within its store."),
+    store: basketText(LIMITS.storeLength, "The shop that sold the basket."),
     date: calendarDate(now),
     products: z.array(productSchema()).min(1).max(LIMITS.products)
       .meta({ description: "The lines of the receipt, in their order." }),
@@ -52,14 +52,14 @@ export function parseIdentity(input: unknown): BasketIdentity | undefined {
 }
 
 const IDENTITY: z.ZodType<BasketIdentity> = z.object({
-  store: text(LIMITS.storeLength, ""),
-  id: text(LIMITS.idLength, ""),
+  store: basketText(LIMITS.storeLength, ""),
+  id: basketText(LIMITS.idLength, ""),
 });
 
 function productSchema() {
   return z.strictObject({
-    id: text(LIMITS.idLength, "The shop's product number; it may repeat within a basket."),
-    name: text(LIMITS.nameLength, "What is printed on the receipt."),
+    id: basketText(LIMITS.idLength, "The shop's product number; it may repeat within a basket."),
+    name: basketText(LIMITS.nameLength, "What is printed on the receipt."),
     price: z.number()
       .meta({
         description: "Euros, with at most two decimals. A validator that computes in binary " +
@@ -87,7 +87,7 @@ function productSchema() {
  * A text as baskets hold it: trimmed, in NFC, without control characters, at most `maxLength` code
  * points long.
  */
-export function text(maxLength: number, description: string): z.ZodType<string, string> {
+export function basketText(maxLength: number, description: string): z.ZodType<string, string> {
   return z.string()
     .meta({ description, minLength: 1, maxLength, pattern: TEXT_PATTERN })
     .transform((value, context) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { isCalendarDate, LIMITS, text } from "../../../shared/basket/basket_schema.ts";
+import { basketText, isCalendarDate, LIMITS } from "../../../shared/basket/basket_schema.ts";
 
 /** A day of purchase. */
 export const DAY: z.ZodType<string, string> = z.string()
@@ -25,7 +25,7 @@ export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only t
 /** A text to compare with stored ones, under the same limits as the texts of baskets. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
   return z.string().meta({ description, minLength: 1, maxLength })
-    .pipe(text(maxLength, description));
+    .pipe(basketText(maxLength, description));
 }
 
 /** One of these words. */

@@ -1,6 +1,7 @@
 /**
  * Compares the lists that statements, `verify`, tests and drills derive from with the migrated
- * schema: a new column or rollup that a list lacks would be written by nobody and checked by nobody.
+ * schema: a new column or rollup that a list lacks would be written by nobody and checked by
+ * nobody.
  *
  * @module
  */

@@ -375,7 +375,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "replayDeadLetters() waits for another replay of the same dead letter, and leaves it to that one",
+    "replayDeadLetters() waits for another replay of the same dead letter, and does not repeat it",
   ignore,
   async fn() {
     await using database = await openDatabase();

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
 import type { DeadLetter } from "../prepare_record.ts";
+import { type Columns, toColumnNames, toInputArrays, toInputTable } from "./column.ts";
 
 /** Inserts the dead letters. Idempotent: a record that is kept already does not change. */
 export async function insertDeadLetters(
@@ -14,18 +14,7 @@ export async function insertDeadLetters(
   deadLetters: readonly DeadLetter[],
 ): Promise<void> {
   if (deadLetters.length === 0) return;
-  await transaction.query(INSERT_DEAD_LETTERS, [
-    toArrayLiteral(deadLetters.map(({ record }) => record.topic)),
-    toArrayLiteral(deadLetters.map(({ record }) => record.partition)),
-    toArrayLiteral(deadLetters.map(({ record }) => record.offset)),
-    toArrayLiteral(deadLetters.map(({ code }) => code)),
-    toArrayLiteral(deadLetters.map(({ detail }) => toStorableText(detail))),
-    toArrayLiteral(deadLetters.map(({ identity }) => identity?.store ?? null)),
-    toArrayLiteral(deadLetters.map(({ identity }) => identity?.id ?? null)),
-    toArrayLiteral(deadLetters.map(({ record }) => toBytea(record.key))),
-    toArrayLiteral(deadLetters.map(({ record }) => toBytea(record.value))),
-    toArrayLiteral(deadLetters.map(({ record }) => JSON.stringify(toBase64(record.headers)))),
-  ]);
+  await transaction.query(INSERT_DEAD_LETTERS, toInputArrays(COLUMNS, deadLetters));
 }
 
 /** Details quote the sender's field names, and Postgres' `text` cannot hold a NUL. */
@@ -46,14 +35,23 @@ function toBase64(headers: RawRecord["headers"]): Record<string, string> {
   );
 }
 
+/** Beside these Postgres sets `failed_at`; the others say how a dead letter was settled. */
+const COLUMNS = {
+  topic: { type: "text", value: ({ record }) => record.topic },
+  partition_id: { type: "integer", value: ({ record }) => record.partition },
+  record_offset: { type: "bigint", value: ({ record }) => record.offset },
+  code: { type: "text", value: ({ code }) => code },
+  detail: { type: "text", value: ({ detail }) => toStorableText(detail) },
+  store: { type: "text", value: ({ identity }) => identity?.store ?? null },
+  basket_id: { type: "text", value: ({ identity }) => identity?.id ?? null },
+  key: { type: "bytea", value: ({ record }) => toBytea(record.key) },
+  value: { type: "bytea", value: ({ record }) => toBytea(record.value) },
+  headers: { type: "jsonb", value: ({ record }) => JSON.stringify(toBase64(record.headers)) },
+} as const satisfies Columns<DeadLetter>;
+
 const INSERT_DEAD_LETTERS = `
-  insert into dead_letters (
-    topic, partition_id, record_offset, code, detail, store, basket_id, key, value, headers
-  )
+  insert into dead_letters (${toColumnNames(COLUMNS)})
   select *
-  from unnest(
-    $1::text[], $2::integer[], $3::bigint[], $4::text[], $5::text[],
-    $6::text[], $7::text[], $8::bytea[], $9::bytea[], $10::jsonb[]
-  ) as input (topic, partition_id, record_offset)
+  from ${toInputTable(COLUMNS)}
   order by topic, partition_id, record_offset
   on conflict (topic, partition_id, record_offset) do nothing`;

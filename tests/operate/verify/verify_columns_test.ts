@@ -1,0 +1,82 @@
+/**
+ * Changes one stored value at a time, in each column that the consumer fills: `verify` names it. A
+ * new column that `verify` does not compare fails here, unless UNCHECKED says why it need not.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { BASKET_COLUMNS, LINE_COLUMNS } from "../../../consumer/store/basket_columns.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { isClean, verify } from "../../../operate/verify/verify.ts";
+import type { Database } from "../../../shared/postgres/database.ts";
+import { aBasket } from "../../support/a_basket.ts";
+import { aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
+import { may } from "../../support/permissions.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+
+const { openDatabase } = usePostgres();
+
+const BASKET = aBasket();
+
+/** Columns whose change `verify` does not name, and why. */
+const UNCHECKED: Readonly<Record<string, string>> = {
+  received_at: "a record's time of receipt may be when it was first read",
+  topic: "another record with the same basket may have been stored first",
+  partition_id: "as topic",
+  record_offset: "as topic",
+  content_hash: "the content itself is compared",
+  rules_version: "lines of any version are good until they are recategorised",
+};
+
+/** Another value of the same type. */
+const CHANGES: Readonly<Record<string, string>> = {
+  text: "column || 'x'",
+  date: "column - 1",
+  numeric: "column + 0.01",
+  integer: "column + 1",
+};
+
+Deno.test({
+  name: "verify() names a changed value in every column of baskets and lines",
+  ignore: !may.runStack,
+  async fn(t) {
+    const last = `where line = (select max(line) from basket_products)`;
+    const columns = [
+      ...Object.entries(BASKET_COLUMNS).map(([name, { type }]) => (
+        { table: "baskets", name, type, which: "" }
+      )),
+      ...Object.entries(LINE_COLUMNS).map(([name, { type }]) => (
+        { table: "basket_products", name, type, which: last }
+      )),
+    ];
+    for (const { table, name, type, which } of columns) {
+      if (name in UNCHECKED) continue;
+      await t.step(`${table}.${name}`, async () => {
+        await using database = await openDatabase();
+        await storeBatch(database, [aPrepared()]);
+        assertEquals(await isVerified(database), true);
+        const change = CHANGES[type]?.replace("column", name);
+        assert(change !== undefined, `CHANGES lacks the type ${type}`);
+        await database.query(`update ${table} set ${name} = ${change} ${which}`);
+        assertEquals(
+          await isVerified(database),
+          false,
+          "verify does not compare the column: see compare_basket.ts and read_stored.ts",
+        );
+      });
+    }
+  },
+});
+
+async function isVerified(database: Database): Promise<boolean> {
+  const { store, id } = BASKET;
+  const position = { topic: "delhaize_shop", partition: 0, offset: "0" };
+  return isClean(
+    await verify({
+      database,
+      accepted: ReadableStream.from([[{ ...position, identity: { store, id }, basket: BASKET }]]),
+      ...LETTER_RULES,
+      waitMs: 0,
+    }),
+  );
+}

@@ -4,6 +4,7 @@
  * @module
  */
 import type { RawRecord } from "../../shared/basket/record.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { DeadLetter } from "../prepare_record.ts";
 import { type Columns, toColumnNames, toInputArrays, toInputTable } from "./column.ts";
@@ -35,11 +36,22 @@ function toBase64(headers: RawRecord["headers"]): Record<string, string> {
   );
 }
 
+/** Kafka's -1 is none, and a stranger's may be no date at all. */
+function toInstant({ timestampMs }: RawRecord): string | null {
+  const isDate = timestampMs >= 0 && timestampMs <= MAX_TIMESTAMP_MS;
+  return isDate ? new Date(timestampMs).toISOString() : null;
+}
+
+/** The end of the year 9999: what ISO 8601 prints with four digits. */
+const MAX_TIMESTAMP_MS = 253_402_300_799_999;
+
 /** Beside these Postgres sets `failed_at`; the others say how a dead letter was settled. */
 const COLUMNS = {
   topic: { type: "text", value: ({ record }) => record.topic },
   partition_id: { type: "integer", value: ({ record }) => record.partition },
   record_offset: { type: "bigint", value: ({ record }) => record.offset },
+  content_hash: { type: "bytea", value: ({ record }) => `\\x${toRecordHash(record)}` },
+  record_timestamp: { type: "timestamptz", value: ({ record }) => toInstant(record) },
   code: { type: "text", value: ({ code }) => code },
   detail: { type: "text", value: ({ detail }) => toStorableText(detail) },
   store: { type: "text", value: ({ identity }) => identity?.store ?? null },
@@ -54,4 +66,4 @@ const INSERT_DEAD_LETTERS = `
   select *
   from ${toInputTable(COLUMNS)}
   order by topic, partition_id, record_offset
-  on conflict (topic, partition_id, record_offset) do nothing`;
+  on conflict (topic, partition_id, record_offset, content_hash) do nothing`;

@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { parse } from "yaml";
+import { toAnchors } from "../docs/support/to_anchors.ts";
 import { may } from "../support/permissions.ts";
 import { readOps, readRules } from "./support/ops_files.ts";
 import { hasPromtool, promtool } from "./support/promtool.ts";
@@ -67,13 +68,3 @@ Deno.test(
     assertEquals(namesOf(({ exp_alerts }) => exp_alerts.length === 0), alerts);
   },
 );
-
-/** The anchors that a Markdown page's headings get on GitHub. */
-function toAnchors(markdown: string): ReadonlySet<string> {
-  const headings = markdown.matchAll(/^#+ (.+)$/gm);
-  return new Set(
-    [...headings].map(([, text = ""]) =>
-      text.toLowerCase().replaceAll(/[^\w\s-]/g, "").replaceAll(" ", "-")
-    ),
-  );
-}

@@ -1,0 +1,60 @@
+/**
+ * The Markdown pages lead somewhere: links to files and headings that exist, tasks that deno.json
+ * has.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { may } from "../support/permissions.ts";
+import { toAnchors } from "./support/to_anchors.ts";
+
+const root = new URL("../../", import.meta.url);
+const ignore = !may.read;
+
+Deno.test("every relative link of a Markdown page leads to a file and a heading", {
+  ignore,
+}, async () => {
+  const broken: string[] = [];
+  for await (const page of markdownPages("")) {
+    for (const [, target = ""] of (await read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const { pathname, hash } = new URL(target, new URL(page, root));
+      const text = await Deno.readTextFile(pathname).catch(() => undefined);
+      const isFolder = text === undefined &&
+        await Deno.stat(pathname).then(() => true, () => false);
+      const isThere = text !== undefined || isFolder;
+      if (!isThere || (hash !== "" && !toAnchors(text ?? "").has(hash.slice(1)))) {
+        broken.push(`${page} → ${target}`);
+      }
+    }
+  }
+  assertEquals(broken, []);
+});
+
+Deno.test("the Markdown pages name every task of deno.json and no other", { ignore }, async () => {
+  const named = new Set<string>();
+  for await (const page of markdownPages("")) {
+    for (
+      const [, name = ""] of (await read(page)).matchAll(/deno(?:@\S+)? task ([a-z][a-z:-]*)/g)
+    ) {
+      named.add(name);
+    }
+  }
+  assertEquals([...named].toSorted(), Object.keys(config.tasks).toSorted());
+});
+
+/** The Markdown pages of the repository, as paths from its root. */
+async function* markdownPages(folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {
+    if (isDirectory && !HIDDEN.test(name)) yield* markdownPages(`${folder}${name}/`);
+    else if (name.endsWith(".md")) yield `${folder}${name}`;
+  }
+}
+
+/** Data of runs, and what is not ours. */
+const HIDDEN = /^(?:\.(?!github$)|node_modules$|coverage$)/;
+
+function read(page: string): Promise<string> {
+  return Deno.readTextFile(new URL(page, root));
+}

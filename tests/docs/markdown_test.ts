@@ -44,6 +44,18 @@ Deno.test("the Markdown pages name every task of deno.json and no other", { igno
   assertEquals([...named].toSorted(), Object.keys(config.tasks).toSorted());
 });
 
+Deno.test("each decision has a date and a status, and the index names it", { ignore }, async () => {
+  const index = await read("docs/decisions/README.md");
+  const faulty: string[] = [];
+  for await (const page of markdownPages("docs/decisions/")) {
+    const [, name = ""] = /(\d{4}_\w+\.md)$/.exec(page) ?? [];
+    if (name === "") continue;
+    const isDated = /^Date: \d{4}-\d\d-\d\d · Status: \w/m.test(await read(page));
+    if (!isDated || !index.includes(`(${name})`)) faulty.push(name);
+  }
+  assertEquals(faulty, []);
+});
+
 /** The Markdown pages of the repository, as paths from its root. */
 async function* markdownPages(folder: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {

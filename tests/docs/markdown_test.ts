@@ -1,6 +1,5 @@
 /**
- * The Markdown pages lead somewhere: links to files and headings that exist, tasks that deno.json
- * has.
+ * The Markdown pages name what exists: files, headings, tasks; and all tasks and decisions.
  *
  * @module
  */
@@ -16,7 +15,7 @@ Deno.test("every relative link of a Markdown page leads to a file and a heading"
   ignore,
 }, async () => {
   const broken: string[] = [];
-  for await (const page of markdownPages("")) {
+  for await (const page of listFiles("", ".md")) {
     for (const [, target = ""] of (await read(page)).matchAll(/\]\(([^)\s]+)\)/g)) {
       if (/^https?:/.test(target)) continue;
       const { pathname, hash } = new URL(target, new URL(page, root));
@@ -34,7 +33,7 @@ Deno.test("every relative link of a Markdown page leads to a file and a heading"
 
 Deno.test("the Markdown pages name every task of deno.json and no other", { ignore }, async () => {
   const named = new Set<string>();
-  for await (const page of markdownPages("")) {
+  for await (const page of listFiles("", ".md")) {
     for (
       const [, name = ""] of (await read(page)).matchAll(/deno(?:@\S+)? task ([a-z][a-z:-]*)/g)
     ) {
@@ -44,10 +43,31 @@ Deno.test("the Markdown pages name every task of deno.json and no other", { igno
   assertEquals([...named].toSorted(), Object.keys(config.tasks).toSorted());
 });
 
+Deno.test("every file that a Markdown page names is there", { ignore }, async () => {
+  const tests = new Set<string>();
+  for await (const file of listFiles("tests/", "_test.ts")) tests.add(file.split("/").at(-1) ?? "");
+  const missing: string[] = [];
+  for await (const page of listFiles("", ".md")) {
+    for (const [, name = ""] of (await read(page)).matchAll(FILE_NAME)) {
+      const isTest = !name.includes("/");
+      const isThere = isTest ? tests.has(name) : await exists(name) || await exists(name, page);
+      if (!isThere && !/NAME|NNNN/.test(name)) missing.push(`${page}: ${name}`);
+    }
+  }
+  assertEquals(missing, []);
+});
+
+/** In backticks: a path with a folder, or the bare name of a test. */
+const FILE_NAME = /`((?:[\w.-]+\/)+[\w.-]+\.(?:ts|js|json|sql|yml|md)|\w+_test\.ts)`/g;
+
+function exists(path: string, from = ""): Promise<boolean> {
+  return Deno.stat(new URL(path, new URL(from, root))).then(() => true, () => false);
+}
+
 Deno.test("each decision has a date and a status, and the index names it", { ignore }, async () => {
   const index = await read("docs/decisions/README.md");
   const faulty: string[] = [];
-  for await (const page of markdownPages("docs/decisions/")) {
+  for await (const page of listFiles("docs/decisions/", ".md")) {
     const [, name = ""] = /(\d{4}_\w+\.md)$/.exec(page) ?? [];
     if (name === "") continue;
     const isDated = /^Date: \d{4}-\d\d-\d\d · Status: \w/m.test(await read(page));
@@ -56,11 +76,11 @@ Deno.test("each decision has a date and a status, and the index names it", { ign
   assertEquals(faulty, []);
 });
 
-/** The Markdown pages of the repository, as paths from its root. */
-async function* markdownPages(folder: string): AsyncGenerator<string> {
+/** Files whose name ends with `ending`, as paths from the root. */
+async function* listFiles(folder: string, ending: string): AsyncGenerator<string> {
   for await (const { name, isDirectory } of Deno.readDir(new URL(folder, root))) {
-    if (isDirectory && !HIDDEN.test(name)) yield* markdownPages(`${folder}${name}/`);
-    else if (name.endsWith(".md")) yield `${folder}${name}`;
+    if (isDirectory && !HIDDEN.test(name)) yield* listFiles(`${folder}${name}/`, ending);
+    else if (name.endsWith(ending)) yield `${folder}${name}`;
   }
 }
 

@@ -9,6 +9,7 @@ import { openPg } from "../../shared/postgres/pg.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
 import { readTables } from "../support/postgres/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
+import { kcat, mayRunKcat } from "../support/kafka/kcat.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
@@ -21,7 +22,6 @@ import {
 
 const TOPIC = "delhaize_shop";
 const DEAD_LETTERS = "delhaize_shop_dead_letters";
-const KCAT = "/usr/bin/kcat";
 const encoder = new TextEncoder();
 
 const GARBAGE = Uint8Array.of(0xff, 0x00, 0xfe, 0x80, 0x0a, 0xc3, 0x28, 0x00);
@@ -44,7 +44,7 @@ Deno.test({
     await using database = openPg({ url: stack.database, applicationName: "test" });
 
     const programs = [{ name: "kafkajs", send: sendByKafkajs(topics) }];
-    if (await exists(KCAT)) programs.push({ name: "kcat", send: sendByKcat(stack.kafka) });
+    if (mayRunKcat) programs.push({ name: "kcat", send: sendByKcat(stack.kafka) });
     for (const [index, { name, send }] of programs.entries()) {
       await t.step(`from ${name}`, async () => {
         const good = encoder.encode(JSON.stringify(aWireBasket({ id: name })));
@@ -136,10 +136,7 @@ function sendByKcat(kafka: string): Send {
       try {
         if (value instanceof Uint8Array) await Deno.writeFile(file, value);
         const flags = Object.entries(headers).flatMap(([name, text]) => ["-H", `${name}=${text}`]);
-        const { success, stderr } = await new Deno.Command(KCAT, {
-          args: ["-P", "-b", kafka, "-t", TOPIC, "-k", key, ...flags, file],
-        }).output();
-        if (!success) throw new Error(`Cannot send by kcat: ${new TextDecoder().decode(stderr)}`);
+        await kcat(kafka, ["-P", "-t", TOPIC, "-k", key, ...flags, file]);
       } finally {
         await Deno.remove(file);
       }
@@ -160,13 +157,4 @@ function toReadable({ key, value, headers }: RawRecord) {
 
 function toBytea(bytes: Uint8Array): string {
   return `\\x${new Uint8Array(bytes).toHex()}`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -14,6 +14,7 @@ import { startTestStack } from "../support/start_test_stack.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
+import { freePorts } from "../support/kafka/free_ports.ts";
 import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 
 const ignore = !may.runStack;
@@ -22,7 +23,7 @@ Deno.test({
   name: "the consumer waits for broker and Postgres, says 503 until it has joined, and then works",
   ignore,
   async fn() {
-    const [kafkaPort, postgresPort] = takeFreePorts();
+    const [kafkaPort = 0, postgresPort = 0] = freePorts(2);
     await using consumer = spawnService("consume", {
       env: {
         KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`,
@@ -65,7 +66,7 @@ Deno.test({
   ignore,
   async fn() {
     await using stack = await startTestStack();
-    const [kafkaPort] = takeFreePorts();
+    const [kafkaPort] = freePorts(1);
     await using consumer = spawnService("consume", {
       env: { KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`, DATABASE_URL: stack.database },
     });
@@ -87,7 +88,7 @@ Deno.test({
   name: "the consumer stops with 0 while it still waits for broker and Postgres",
   ignore,
   async fn() {
-    const [kafkaPort, postgresPort] = takeFreePorts();
+    const [kafkaPort = 0, postgresPort = 0] = freePorts(2);
     await using consumer = spawnService("consume", {
       env: {
         KAFKA_BROKERS: `127.0.0.1:${kafkaPort}`,
@@ -122,11 +123,4 @@ async function readChecks(url: string) {
   const live = await fetch(`${url}/health/live`);
   await live.body?.cancel();
   return { status: ready.status, body: await ready.json(), live: live.status };
-}
-
-/** Two ports that nothing listens on now. */
-function takeFreePorts(): readonly [number, number] {
-  using one = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  using other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return [(one.addr as Deno.NetAddr).port, (other.addr as Deno.NetAddr).port];
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isInstalled, runProgram } from "./process/run_program.ts";
 import { tempDir } from "./temp_dir.ts";
 
 /** Paths for the server, PEM text for the client. Disposing it removes the files. */
@@ -15,13 +16,8 @@ export interface Certificates extends AsyncDisposable {
 }
 
 /** Whether this machine has the `openssl` that makes them. */
-export async function hasOpenssl(): Promise<boolean> {
-  try {
-    const { success } = await new Deno.Command("openssl", { args: ["version"] }).output();
-    return success;
-  } catch {
-    return false;
-  }
+export function hasOpenssl(): Promise<boolean> {
+  return isInstalled("openssl", "version");
 }
 
 /** A certificate for the address 127.0.0.1, and for no name, with a key that Postgres may read. */
@@ -50,6 +46,6 @@ export async function makeCertificates(): Promise<Certificates> {
 }
 
 async function openssl(cwd: string, args: readonly string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command("openssl", { args: [...args], cwd }).output();
-  if (!success) throw new Error(`Cannot make a certificate: ${new TextDecoder().decode(stderr)}`);
+  const { code, stderr } = await runProgram("openssl", { args, cwd });
+  if (code !== 0) throw new Error(`Cannot make a certificate: ${stderr}`);
 }

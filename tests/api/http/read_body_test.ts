@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { mock } from "node:test";
 import { createBodyReader } from "../../../api/http/read_body.ts";
+import { turns } from "../../support/turns.ts";
 
 const OPTIONS = { maxBytes: 100_000, timeoutMs: 10_000 };
 const readBody = createBodyReader(OPTIONS);
@@ -172,18 +173,4 @@ function chunksOf(bytes: Uint8Array, size: number): Uint8Array[] {
     { length: Math.ceil(bytes.length / size) },
     (_, index) => bytes.slice(index * size, (index + 1) * size),
   );
-}
-
-/** Lets everything that is ready run. */
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) {
-    await new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    });
-  }
 }

@@ -20,6 +20,7 @@ import {
   type PostInit,
   toBytes,
 } from "../batch/batch_world.ts";
+import { turns } from "../../support/turns.ts";
 
 const JSON_ARRAY = { headers: { "content-type": "application/json" } };
 const GZIP = { headers: { "content-encoding": "gzip" } };
@@ -493,20 +494,6 @@ Deno.test("POST /baskets/batch passes on what the publisher throws", async () =>
   const failure = await batch.post(A).then(() => undefined, (error) => error);
   assertEquals(failure?.message, "broken code");
 });
-
-/** Lets everything that is ready run. */
-async function turns(count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn++) {
-    await new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    });
-  }
-}
 
 Deno.test("POST /baskets/batch takes a basket of the sender's rate for each line", async (t) => {
   const cases = [

@@ -5,9 +5,10 @@
  * @module
  */
 import { may } from "../../support/permissions.ts";
+import { isInstalled, runProgram } from "../../support/process/run_program.ts";
 
 /** Whether this run may and can run it. */
-export const hasPromtool: boolean = may.runStack && await isInstalled();
+export const hasPromtool: boolean = may.runStack && await isInstalled("promtool", "--version");
 
 /** What it said. */
 export interface Verdict {
@@ -18,25 +19,7 @@ export interface Verdict {
 
 /** Runs it in `ops/`, with `input` as its standard input. */
 export async function promtool(args: readonly string[], input = ""): Promise<Verdict> {
-  const child = new Deno.Command("promtool", {
-    args: [...args],
-    cwd: new URL("../../../ops/", import.meta.url),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  // Commands that read no input close it, which is no failure.
-  await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, output: text(stdout) + text(stderr) };
-}
-
-async function isInstalled(): Promise<boolean> {
-  try {
-    return (await new Deno.Command("promtool", { args: ["--version"] }).output()).success;
-  } catch {
-    return false;
-  }
+  const cwd = new URL("../../../ops/", import.meta.url);
+  const { code, stdout, stderr } = await runProgram("promtool", { args, input, cwd });
+  return { code, output: stdout + stderr };
 }

@@ -5,7 +5,7 @@
  */
 import { may } from "../permissions.ts";
 import { tempDir } from "../temp_dir.ts";
-import { ROOT } from "./spawn_process.ts";
+import { isInstalled, runProgram } from "./run_program.ts";
 
 /** Somebody else. Disposing it removes the home. */
 export interface OrdinaryUser extends AsyncDisposable {
@@ -42,18 +42,13 @@ export async function ordinaryUser(): Promise<OrdinaryUser> {
 }
 
 async function canRead(): Promise<boolean> {
-  const [program = "", ...args] = [...SETPRIV, "cat", new URL("deno.json", ROOT).pathname];
-  try {
-    return (await new Deno.Command(program, { args, stdout: "null", stderr: "null" }).output())
-      .success;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return false;
-  }
+  const [program = "", ...args] = [...SETPRIV, "cat", "deno.json"];
+  return await isInstalled("setpriv", "--version") &&
+    (await runProgram(program, { args })).code === 0;
 }
 
 async function outputOf(program: string, ...args: readonly string[]): Promise<string> {
-  const { success, stdout } = await new Deno.Command(program, { args: [...args] }).output();
-  if (!success) throw new Error(`Cannot run ${program} ${args.join(" ")}`);
-  return new TextDecoder().decode(stdout);
+  const { code, stdout, stderr } = await runProgram(program, { args });
+  if (code !== 0) throw new Error(`Cannot run ${program} ${args.join(" ")}: ${stderr}`);
+  return stdout;
 }

@@ -6,6 +6,7 @@
  */
 import { may } from "../permissions.ts";
 import type { OrdinaryUser } from "./ordinary_user.ts";
+import { isInstalled } from "./run_program.ts";
 import { type ProcessOptions, spawnProcess, type TestProcess } from "./spawn_process.ts";
 
 /** Options for {@linkcode spawnInTerminal}. */
@@ -23,7 +24,7 @@ export interface TerminalProcess extends TestProcess {
 }
 
 /** Whether this run may use {@linkcode spawnInTerminal} and this machine has what it takes. */
-export const mayUseTerminal: boolean = may.runStack && await hasScript();
+export const mayUseTerminal: boolean = may.runStack && await isInstalled("script", "--version");
 
 /** Runs `command`, a line for the shell, such as `deno task demo --baskets 10`. */
 export function spawnInTerminal(
@@ -46,15 +47,4 @@ export function spawnInTerminal(
     interrupt: () => process.type("\x03"),
     hangUp: () => process.kill("SIGKILL"),
   };
-}
-
-async function hasScript(): Promise<boolean> {
-  try {
-    const { stdout } = await new Deno.Command("script", { args: ["--version"] }).output();
-    return new TextDecoder().decode(stdout).includes("util-linux");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    console.warn("script of util-linux is not installed: tests in a terminal are ignored");
-    return false;
-  }
 }

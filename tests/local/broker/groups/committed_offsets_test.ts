@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { openCommittedOffsets } from "../../../../local/broker/groups/committed_offsets.ts";
-import { may } from "../../../support/permissions.ts";
-import { tempDir } from "../../../support/temp_dir.ts";
-
-const ignore = !may.writeFiles;
+import { folderTest } from "../../../support/temp_dir.ts";
 
 const at = (offset: number, partition = 0, topic = "t") => ({
   topic,
@@ -12,33 +9,24 @@ const at = (offset: number, partition = 0, topic = "t") => ({
   metadata: null,
 });
 
-Deno.test(
-  "openCommittedOffsets() finds what was committed last",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const offsets = openCommittedOffsets(directory);
-    offsets.commit("g", [at(1), at(5, 1)]);
-    offsets.commit("g", [at(2)]);
-    offsets.commit("h", [at(9)]);
-    await offsets.flush();
-    offsets.close();
-    const reopened = openCommittedOffsets(directory);
-    assertEquals(reopened.of("g"), [at(2), at(5, 1)]);
-    assertEquals(reopened.get("h", "t", 0), at(9));
-    assertEquals(reopened.get("h", "t", 1), undefined);
-    assertEquals(reopened.groupIds(), ["g", "h"]);
-    reopened.close();
-  },
-);
+folderTest("openCommittedOffsets() finds what was committed last", async (directory) => {
+  const offsets = openCommittedOffsets(directory);
+  offsets.commit("g", [at(1), at(5, 1)]);
+  offsets.commit("g", [at(2)]);
+  offsets.commit("h", [at(9)]);
+  await offsets.flush();
+  offsets.close();
+  const reopened = openCommittedOffsets(directory);
+  assertEquals(reopened.of("g"), [at(2), at(5, 1)]);
+  assertEquals(reopened.get("h", "t", 0), at(9));
+  assertEquals(reopened.get("h", "t", 1), undefined);
+  assertEquals(reopened.groupIds(), ["g", "h"]);
+  reopened.close();
+});
 
-Deno.test(
+folderTest(
   "openCommittedOffsets() drops a last commit that was torn at any byte",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
+  async (directory) => {
     const offsets = openCommittedOffsets(directory);
     offsets.commit("g", [at(1)]);
     const path = `${directory}/offsets.log`;
@@ -59,39 +47,26 @@ Deno.test(
   },
 );
 
-Deno.test(
-  "committed offsets of a deleted group or topic are gone for good",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const offsets = openCommittedOffsets(directory);
-    offsets.commit("g", [at(1), at(2, 0, "other")]);
-    offsets.commit("h", [at(1)]);
-    offsets.deleteTopic("t");
-    offsets.deleteGroup("h");
-    offsets.close();
-    const reopened = openCommittedOffsets(directory);
-    assertEquals(reopened.of("g"), [at(2, 0, "other")]);
-    assertEquals(reopened.groupIds(), ["g"]);
-    reopened.close();
-    await Promise.resolve();
-  },
-);
+folderTest("committed offsets of a deleted group or topic are gone for good", (directory) => {
+  const offsets = openCommittedOffsets(directory);
+  offsets.commit("g", [at(1), at(2, 0, "other")]);
+  offsets.commit("h", [at(1)]);
+  offsets.deleteTopic("t");
+  offsets.deleteGroup("h");
+  offsets.close();
+  const reopened = openCommittedOffsets(directory);
+  assertEquals(reopened.of("g"), [at(2, 0, "other")]);
+  assertEquals(reopened.groupIds(), ["g"]);
+  reopened.close();
+});
 
-Deno.test(
-  "the file of committed offsets does not grow for ever",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const offsets = openCommittedOffsets(directory);
-    for (let i = 1; i <= 30_000; i++) offsets.commit("g", [at(i)]);
-    const { size } = await Deno.stat(`${directory}/offsets.log`);
-    assertEquals(size <= 1024 * 1024, true, `${size} bytes`);
-    offsets.close();
-    const reopened = openCommittedOffsets(directory);
-    assertEquals(reopened.of("g"), [at(30_000)]);
-    reopened.close();
-  },
-);
+folderTest("the file of committed offsets does not grow for ever", async (directory) => {
+  const offsets = openCommittedOffsets(directory);
+  for (let i = 1; i <= 30_000; i++) offsets.commit("g", [at(i)]);
+  const { size } = await Deno.stat(`${directory}/offsets.log`);
+  assertEquals(size <= 1024 * 1024, true, `${size} bytes`);
+  offsets.close();
+  const reopened = openCommittedOffsets(directory);
+  assertEquals(reopened.of("g"), [at(30_000)]);
+  reopened.close();
+});

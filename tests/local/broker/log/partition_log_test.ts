@@ -5,10 +5,7 @@ import { readBatchHeader } from "../../../../local/broker/log/record_batch.ts";
 import { ErrorCode } from "../../../../local/broker/protocol/error_codes.ts";
 import { Writer } from "../../../../local/broker/protocol/writer.ts";
 import { aBatch, type BatchParts } from "../../../support/kafka/a_batch.ts";
-import { may } from "../../../support/permissions.ts";
-import { tempDir } from "../../../support/temp_dir.ts";
-
-const ignore = !may.writeFiles;
+import { folderTest } from "../../../support/temp_dir.ts";
 
 const FIRST = "00000000000000000000.log";
 const BATCH_BYTES = aBatch().byteLength;
@@ -43,12 +40,9 @@ function read(log: PartitionLog, offset: number, maxBytes = 1 << 20, atLeastOne 
   return offsets;
 }
 
-Deno.test(
+folderTest(
   "PartitionLog numbers records and reads whole batches from any offset",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
+  (directory) => {
     const { log } = open(directory);
     for (let i = 0; i < 200; i++) {
       assertEquals(append(log, { values: ["a", "b"] }).baseOffset, i * 2);
@@ -63,162 +57,115 @@ Deno.test(
     assertEquals(log.bytesFrom(398), size);
     assertEquals(log.bytesFrom(0), 200 * size);
     log.close();
-    await Promise.resolve();
   },
 );
 
-Deno.test(
-  "PartitionLog comes back as it was, in several segments",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const limits = { segmentBytes: 3 * BATCH_BYTES };
-    const before = open(directory, limits).log;
-    for (let i = 0; i < 8; i++) append(before);
-    await before.flush();
-    before.close();
-    const { log, tornBytes } = open(directory, limits);
-    assertEquals({ tornBytes, end: log.endOffset }, { tornBytes: 0, end: 8 });
-    assertEquals([0, 3, 5, 7].map((offset) => read(log, offset)), [[0, 1, 2], [3, 4, 5], [5], [
-      7,
-    ]]);
-    assertEquals(append(log).baseOffset, 8);
-    log.close();
-  },
-);
+folderTest("PartitionLog comes back as it was, in several segments", async (directory) => {
+  const limits = { segmentBytes: 3 * BATCH_BYTES };
+  const before = open(directory, limits).log;
+  for (let i = 0; i < 8; i++) append(before);
+  await before.flush();
+  before.close();
+  const { log, tornBytes } = open(directory, limits);
+  assertEquals({ tornBytes, end: log.endOffset }, { tornBytes: 0, end: 8 });
+  assertEquals([0, 3, 5, 7].map((offset) => read(log, offset)), [[0, 1, 2], [3, 4, 5], [5], [
+    7,
+  ]]);
+  assertEquals(append(log).baseOffset, 8);
+  log.close();
+});
 
-Deno.test(
-  "PartitionLog cuts off a last batch that was torn at any byte",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const { log } = open(directory);
-    for (let i = 0; i < 3; i++) append(log);
-    log.close();
-    const path = `${directory}/${FIRST}`;
-    const whole = await Deno.readFile(path);
-    for (let length = 2 * BATCH_BYTES; length < whole.byteLength; length++) {
-      await Deno.writeFile(path, whole.subarray(0, length));
-      const { log, tornBytes } = open(directory);
-      assertEquals(
-        { tornBytes, end: log.endOffset, next: append(log).baseOffset },
-        { tornBytes: length - 2 * BATCH_BYTES, end: 2, next: 2 },
-        `${length} bytes`,
-      );
-      log.close();
-    }
-  },
-);
-
-Deno.test(
-  "PartitionLog ends before a batch whose bytes were never written",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const { log } = open(directory);
-    for (let i = 0; i < 3; i++) append(log, { values: ["x".repeat(40_000)] });
-    log.close();
-    const path = `${directory}/${FIRST}`;
-    const bytes = await Deno.readFile(path);
-    bytes.fill(0, bytes.byteLength - 20_000); // a file grown by a write whose data power loss took
-    await Deno.writeFile(path, bytes);
-    const reopened = open(directory).log;
-    assertEquals(reopened.endOffset, 2);
-    reopened.close();
-  },
-);
-
-Deno.test(
-  "PartitionLog ends before a hole between segments",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const limits = { segmentBytes: 2 * BATCH_BYTES };
-    const { log } = open(directory, limits);
-    for (let i = 0; i < 6; i++) append(log);
-    log.close();
-    await Deno.remove(`${directory}/00000000000000000002.log`);
-    const reopened = open(directory, limits);
+folderTest("PartitionLog cuts off a last batch that was torn at any byte", async (directory) => {
+  const { log } = open(directory);
+  for (let i = 0; i < 3; i++) append(log);
+  log.close();
+  const path = `${directory}/${FIRST}`;
+  const whole = await Deno.readFile(path);
+  for (let length = 2 * BATCH_BYTES; length < whole.byteLength; length++) {
+    await Deno.writeFile(path, whole.subarray(0, length));
+    const { log, tornBytes } = open(directory);
     assertEquals(
-      { tornBytes: reopened.tornBytes, end: reopened.log.endOffset },
-      { tornBytes: 2 * BATCH_BYTES, end: 2 },
+      { tornBytes, end: log.endOffset, next: append(log).baseOffset },
+      { tornBytes: length - 2 * BATCH_BYTES, end: 2, next: 2 },
+      `${length} bytes`,
     );
-    reopened.log.close();
-  },
-);
-
-Deno.test(
-  "PartitionLog recognises a repeated batch after a restart",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const { log } = open(directory);
-    append(log);
-    append(log, { producerId: 5, values: ["a", "b"] });
-    append(log, { producerId: 5, values: ["c"], baseSequence: 2 });
     log.close();
-    const reopened = open(directory).log;
-    const again = append(reopened, { producerId: 5, values: ["a", "b"] });
-    assertEquals(again, { error: ErrorCode.NONE, baseOffset: 1 });
-    const gap = append(reopened, { producerId: 5, baseSequence: 9 });
-    assertEquals(gap, { error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 });
-    assertEquals(reopened.endOffset, 4);
-    reopened.close();
-    await Promise.resolve();
-  },
-);
+  }
+});
 
-Deno.test(
-  "PartitionLog deletes whole old segments beyond its retention",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const limits = { segmentBytes: 2 * BATCH_BYTES, retentionBytes: 4 * BATCH_BYTES };
-    const { log } = open(directory, limits);
-    for (let i = 0; i < 20; i++) append(log);
-    const bytesOnDisk = await sizeOf(directory);
-    assertEquals({ start: log.startOffset, end: log.endOffset }, { start: 14, end: 20 });
-    assertEquals(bytesOnDisk, 6 * BATCH_BYTES);
-    log.close();
-    const reopened = open(directory, limits).log;
-    assertEquals({ start: reopened.startOffset, end: reopened.endOffset }, {
-      start: 14,
-      end: 20,
-    });
-    reopened.close();
-  },
-);
+folderTest("PartitionLog ends before a batch whose bytes were never written", async (directory) => {
+  const { log } = open(directory);
+  for (let i = 0; i < 3; i++) append(log, { values: ["x".repeat(40_000)] });
+  log.close();
+  const path = `${directory}/${FIRST}`;
+  const bytes = await Deno.readFile(path);
+  bytes.fill(0, bytes.byteLength - 20_000); // a file grown by a write whose data power loss took
+  await Deno.writeFile(path, bytes);
+  const reopened = open(directory).log;
+  assertEquals(reopened.endOffset, 2);
+  reopened.close();
+});
 
-Deno.test(
-  "PartitionLog remembers over a restart what was deleted",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const limits = { segmentBytes: 2 * BATCH_BYTES };
-    const { log } = open(directory, limits);
-    for (let i = 0; i < 6; i++) append(log);
-    log.deleteBefore(3);
-    assertEquals(await sizeOf(directory), 4 * BATCH_BYTES + "3\n".length);
-    log.close();
-    const reopened = open(directory, limits).log;
-    assertEquals({ start: reopened.startOffset, end: reopened.endOffset }, { start: 3, end: 6 });
-    reopened.close();
-  },
-);
+folderTest("PartitionLog ends before a hole between segments", async (directory) => {
+  const limits = { segmentBytes: 2 * BATCH_BYTES };
+  const { log } = open(directory, limits);
+  for (let i = 0; i < 6; i++) append(log);
+  log.close();
+  await Deno.remove(`${directory}/00000000000000000002.log`);
+  const reopened = open(directory, limits);
+  assertEquals(
+    { tornBytes: reopened.tornBytes, end: reopened.log.endOffset },
+    { tornBytes: 2 * BATCH_BYTES, end: 2 },
+  );
+  reopened.log.close();
+});
 
-Deno.test(
+folderTest("PartitionLog recognises a repeated batch after a restart", (directory) => {
+  const { log } = open(directory);
+  append(log);
+  append(log, { producerId: 5, values: ["a", "b"] });
+  append(log, { producerId: 5, values: ["c"], baseSequence: 2 });
+  log.close();
+  const reopened = open(directory).log;
+  const again = append(reopened, { producerId: 5, values: ["a", "b"] });
+  assertEquals(again, { error: ErrorCode.NONE, baseOffset: 1 });
+  const gap = append(reopened, { producerId: 5, baseSequence: 9 });
+  assertEquals(gap, { error: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, baseOffset: -1 });
+  assertEquals(reopened.endOffset, 4);
+  reopened.close();
+});
+
+folderTest("PartitionLog deletes whole old segments beyond its retention", async (directory) => {
+  const limits = { segmentBytes: 2 * BATCH_BYTES, retentionBytes: 4 * BATCH_BYTES };
+  const { log } = open(directory, limits);
+  for (let i = 0; i < 20; i++) append(log);
+  const bytesOnDisk = await sizeOf(directory);
+  assertEquals({ start: log.startOffset, end: log.endOffset }, { start: 14, end: 20 });
+  assertEquals(bytesOnDisk, 6 * BATCH_BYTES);
+  log.close();
+  const reopened = open(directory, limits).log;
+  assertEquals({ start: reopened.startOffset, end: reopened.endOffset }, {
+    start: 14,
+    end: 20,
+  });
+  reopened.close();
+});
+
+folderTest("PartitionLog remembers over a restart what was deleted", async (directory) => {
+  const limits = { segmentBytes: 2 * BATCH_BYTES };
+  const { log } = open(directory, limits);
+  for (let i = 0; i < 6; i++) append(log);
+  log.deleteBefore(3);
+  assertEquals(await sizeOf(directory), 4 * BATCH_BYTES + "3\n".length);
+  log.close();
+  const reopened = open(directory, limits).log;
+  assertEquals({ start: reopened.startOffset, end: reopened.endOffset }, { start: 3, end: 6 });
+  reopened.close();
+});
+
+folderTest(
   "PartitionLog never gives an offset twice when deleted records were lost",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
+  async (directory) => {
     const { log } = open(directory);
     for (let i = 0; i < 6; i++) append(log);
     log.deleteBefore(6);
@@ -230,42 +177,28 @@ Deno.test(
   },
 );
 
-Deno.test(
-  "PartitionLog finds a batch by timestamp over segments",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const { log } = open(directory, { segmentBytes: 2 * BATCH_BYTES });
-    for (const timestamp of [100, 200, 150, 300]) append(log, { timestampsMs: [timestamp] });
-    const baseOffsetAt = (timestamp: number) => {
-      const batch = log.findByTimestamp(timestamp);
-      return batch === undefined ? undefined : readBatchHeader(batch)?.baseOffset;
-    };
-    assertEquals([0, 101, 201, 301].map(baseOffsetAt), [0, 1, 3, undefined]);
-    log.close();
-    await Promise.resolve();
-  },
-);
+folderTest("PartitionLog finds a batch by timestamp over segments", (directory) => {
+  const { log } = open(directory, { segmentBytes: 2 * BATCH_BYTES });
+  for (const timestamp of [100, 200, 150, 300]) append(log, { timestampsMs: [timestamp] });
+  const baseOffsetAt = (timestamp: number) => {
+    const batch = log.findByTimestamp(timestamp);
+    return batch === undefined ? undefined : readBatchHeader(batch)?.baseOffset;
+  };
+  assertEquals([0, 101, 201, 301].map(baseOffsetAt), [0, 1, 3, undefined]);
+  log.close();
+});
 
-Deno.test(
-  "PartitionLog wakes a waiting reader once",
-  { ignore },
-  async () => {
-    await using dir = await tempDir();
-    const directory = dir.path;
-    const { log } = open(directory);
-    let woken = 0;
-    log.onAppend(() => woken++);
-    const undo = log.onAppend(() => woken += 100);
-    undo();
-    append(log);
-    append(log);
-    assertEquals(woken, 1);
-    log.close();
-    await Promise.resolve();
-  },
-);
+folderTest("PartitionLog wakes a waiting reader once", (directory) => {
+  const { log } = open(directory);
+  let woken = 0;
+  log.onAppend(() => woken++);
+  const undo = log.onAppend(() => woken += 100);
+  undo();
+  append(log);
+  append(log);
+  assertEquals(woken, 1);
+  log.close();
+});
 
 async function sizeOf(directory: string): Promise<number> {
   let bytes = 0;

@@ -1,0 +1,48 @@
+/**
+ * Programs of this machine that tests use: kcat, openssl, promtool, setpriv.
+ *
+ * @module
+ */
+import { type ProcessResult, ROOT } from "./spawn_process.ts";
+
+/** Options for {@linkcode runProgram}. */
+export interface ProgramOptions {
+  readonly args: readonly string[];
+  /** Its standard input. @default "" */
+  readonly input?: string;
+  /** @default the root of the project */
+  readonly cwd?: string | URL;
+}
+
+/** Runs `program` to its end, for 60 s at most. */
+export async function runProgram(
+  program: string,
+  { args, input = "", cwd = ROOT }: ProgramOptions,
+): Promise<ProcessResult> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    cwd,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    signal: AbortSignal.timeout(60_000),
+  }).spawn();
+  const output = child.output();
+  const writer = child.stdin.getWriter();
+  // A program that reads no input closes it, which is no failure.
+  await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
+  const { code, stdout, stderr } = await output;
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Whether `program` is there, as `args` show; if not, prints a line that says so. */
+export async function isInstalled(program: string, ...args: readonly string[]): Promise<boolean> {
+  try {
+    if ((await runProgram(program, { args })).code === 0) return true;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  console.warn(`${program} is not installed: tests that need it are ignored`);
+  return false;
+}

@@ -8,6 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import { migrate, readMigrations } from "../../consumer/migrate.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { type Service, spawnService } from "../support/process/spawn_service.ts";
+import { talkRaw } from "../support/http/talk_raw.ts";
 import { may } from "../support/permissions.ts";
 import { startTestStack, type TestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
@@ -15,7 +16,6 @@ import { TABLES } from "./hostile_tables.ts";
 import { checkAnswer } from "./support/answer.ts";
 import { aBody } from "./support/hostile_bodies.ts";
 import { API_KEYS, fillInKeys } from "./support/hostile_keys.ts";
-import { talkRaw } from "./support/talk_raw.ts";
 import { toHttp } from "./support/write_request.ts";
 import { SMUGGLING } from "./tables/smuggling.ts";
 

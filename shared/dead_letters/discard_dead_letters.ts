@@ -13,7 +13,9 @@ import { markDiscarded } from "./settle_dead_letters.ts";
 
 /** What {@linkcode discardDeadLetters} needs. */
 export interface DiscardOptions {
+  /** Holds the table `dead_letters`. */
   readonly database: Database;
+  /** Why; kept with each dead letter. */
   readonly reason: string;
   /** Returns the same outcomes and changes nothing. */
   readonly dryRun: boolean;

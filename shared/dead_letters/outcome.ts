@@ -9,6 +9,7 @@ import { toPrintable } from "./printable.ts";
 export interface Outcome {
   /** `topic/partition@offset` of the dead letter's record. */
   readonly position: string;
+  /** For programs. */
   readonly outcome: OutcomeKind;
   /** For people. */
   readonly detail: string;

@@ -12,8 +12,11 @@ import { type DeadLetterCode, isDeadLetterCode } from "./dead_letter_code.ts";
 
 /** A dead letter without its record's content. */
 export interface DeadLetterHead {
+  /** Position of its record. */
   readonly position: Position;
+  /** Why the record became a dead letter, for programs. */
   readonly code: DeadLetterCode;
+  /** Why the record became a dead letter, for people. */
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
   readonly identity?: BasketIdentity;

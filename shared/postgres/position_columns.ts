@@ -33,7 +33,7 @@ export function toPosition({ topic, partition_id, record_offset }: TextRow): Pos
  * import { assertEquals } from "@std/assert";
  *
  * const positions = [{ topic: "delhaize_shop", partition: 0, offset: "17" }];
- * assertEquals(toPositionArrays(positions), ['{"delhaize_shop"}', '{"0"}', '{"17"}']);
+ * assertEquals(toPositionArrays(positions), ['{"delhaize_shop"}', "{0}", '{"17"}']);
  * ```
  */
 export function toPositionArrays(

@@ -57,7 +57,8 @@ async function runUntilStopped(pipeline: Pipeline, signal: AbortSignal): Promise
   consumer   ${pipeline.consumerUrl}  (GET /metrics, /health/ready)
   generator  ${generatorUrl}  (GET /metrics, /health/ready)
   Kafka      ${pipeline.kafka}
-  Postgres   ${pipeline.database}`);
+  Postgres   ${pipeline.database}
+  logs       ${pipeline.dir}  (with all data; removed at the end)`);
   const ended = await Promise.race([untilAborted(signal), pipeline.ended]);
   if (ended === undefined) return 0;
   console.error(`demo ends because a service did: ${ended}`);

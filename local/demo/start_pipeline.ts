@@ -19,6 +19,8 @@ export interface PipelineOptions {
 
 /** The running pipeline. Disposing it drains and stops all of it. */
 export interface Pipeline extends AsyncDisposable {
+  /** Folder of data and logs. */
+  readonly dir: string;
   readonly apiUrl: string;
   readonly consumerUrl: string;
   /** For `KAFKA_BROKERS`. */
@@ -102,6 +104,7 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
 
   const running = services.move();
   return {
+    dir,
     apiUrl,
     consumerUrl,
     kafka,

@@ -53,7 +53,7 @@ function showBar({ total, now }: ShowProgressOptions): Omit<ProgressDisplay, sym
   };
 }
 
-/** The time left at the mean rate so far, such as `1 min 5 s`; nothing in the first second. */
+/** The time left at the mean rate so far, such as `1 min 5 s left`; nothing in the first second. */
 export function formatTimeLeft(
   { done, total, elapsedMs }: {
     readonly done: number;
@@ -63,9 +63,9 @@ export function formatTimeLeft(
 ): string {
   if (elapsedMs < 1_000 || done === 0) return "";
   const seconds = Math.ceil(elapsedMs * (total - done) / done / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3_600)} h ${Math.floor(seconds % 3_600 / 60)} min`;
+  if (seconds < 60) return `${seconds} s left`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s left`;
+  return `${Math.floor(seconds / 3_600)} h ${Math.floor(seconds % 3_600 / 60)} min left`;
 }
 
 function writeLines(

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { getLogger } from "./log.ts";
+import { sleep } from "./sleep.ts";
 import { TaskError } from "./task_error.ts";
 
 /** Where to listen, and what {@linkcode Deno.serve} takes besides. */
@@ -11,21 +13,70 @@ export type ServeHttpOptions = Deno.ServeTcpOptions & {
   readonly port: number;
 };
 
+/** A server that listens until it is shut down. */
+export interface HttpServer extends AsyncDisposable {
+  /** Where it listens. */
+  readonly addr: Deno.NetAddr;
+  /** Resolves when it was shut down or the signal of its options aborted. Never rejects. */
+  readonly finished: Promise<void>;
+  /** Stops accepting connections, and resolves when the requests in flight are answered. */
+  shutdown(): Promise<void>;
+}
+
 /**
  * Serves `handler` on the address that `HOST` and `PORT` name.
+ *
+ * A process without a free file handle cannot accept a connection, and the server of Deno 2.9.6
+ * ends then (`ulimit -n 200` and 200 idle connections). This one listens again after a pause;
+ * requests in flight are answered all the while.
  *
  * @throws {TaskError} naming the address when it cannot be had
  */
 export function serveHttp(
   options: ServeHttpOptions,
   handler: Deno.ServeHandler<Deno.NetAddr>,
-): Deno.HttpServer<Deno.NetAddr> {
+): HttpServer {
+  const finished = Promise.withResolvers<void>();
+  let isClosing = false;
+  let failures = 0;
+  let current: Deno.HttpServer<Deno.NetAddr>;
   try {
-    return Deno.serve(options, handler);
+    current = Deno.serve(options, handler);
   } catch (cause) {
     throw toListenError(cause, options);
   }
+  const { addr } = current;
+  watch(current);
+
+  function watch(server: Deno.HttpServer<Deno.NetAddr>): void {
+    server.finished.then(finished.resolve, (error) => void listenAgain(error));
+  }
+
+  async function listenAgain(error: unknown): Promise<void> {
+    if (isClosing) return finished.resolve();
+    // Once in a while: with every handle taken this repeats several times a second.
+    if (failures++ % 100 === 0) {
+      logger.error("Cannot accept connections, listening again", { port: addr.port, error });
+    }
+    await sleep(LISTEN_AGAIN_MS, options.signal);
+    if (isClosing || options.signal?.aborted) return finished.resolve();
+    try {
+      current = Deno.serve({ ...options, port: addr.port, onListen() {} }, handler);
+      watch(current);
+    } catch (again) {
+      await listenAgain(again);
+    }
+  }
+
+  async function shutdown(): Promise<void> {
+    isClosing = true;
+    await current.shutdown();
+  }
+  return { addr, finished: finished.promise, shutdown, [Symbol.asyncDispose]: shutdown };
 }
+
+const LISTEN_AGAIN_MS = 200;
+const logger = getLogger(["http"]);
 
 /** What was wrong with the address; any other error as it is. */
 export function toListenError(

@@ -124,6 +124,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       app.fetch(request, "hostname" in remoteAddr ? { remote: remoteAddr.hostname } : {}),
     hostname: settings.HOST,
     port: settings.PORT,
+    admitsForeignPages: keys !== undefined || settings.AUTH === "none",
+    allowedOrigins: settings.CORS_ORIGINS,
     drainDelayMs: settings.DRAIN_DELAY_MS,
     onListen: ({ hostname, port }) => logger.info("API is listening", { hostname, port }),
     onDrain: (inFlight) => logger.info("API is draining", { reason: stop.reason, inFlight }),

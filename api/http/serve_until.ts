@@ -18,6 +18,10 @@ export interface ServeOptions {
   readonly hostname: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Whether pages of other sites may send requests to a loopback address. @default {false} */
+  readonly admitsForeignPages?: boolean;
+  /** Origins whose pages may. @default {[]} */
+  readonly allowedOrigins?: readonly string[];
   /**
    * How long to go on serving after the signal, so that a load balancer has seen that this instance
    * is not ready before its port closes.
@@ -51,6 +55,8 @@ export async function serveUntil(stop: AbortSignal, options: ServeOptions): Prom
   const server = serveHttp({
     hostname,
     port,
+    admitsForeignPages: options.admitsForeignPages ?? false,
+    allowedOrigins: options.allowedOrigins ?? [],
     signal: cut.signal,
     tcpBacklog: TCP_BACKLOG,
     onListen: options.onListen ?? (() => {}),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isLoopback } from "../../shared/service/loopback.ts";
 import { toListenError } from "../../shared/service/serve_http.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
 
@@ -22,8 +23,4 @@ export function listenOnLoopback(
   } catch (cause) {
     throw toListenError(cause, { hostname, port, setting: "LOCAL_KAFKA_PORT" });
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "::1" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -3,7 +3,9 @@
  *
  * @module
  */
+import { findForeignPage } from "./find_foreign_page.ts";
 import { getLogger } from "./log.ts";
+import { isLoopback } from "./loopback.ts";
 import { sleep } from "./sleep.ts";
 import { TaskError } from "./task_error.ts";
 
@@ -11,6 +13,15 @@ import { TaskError } from "./task_error.ts";
 export type ServeHttpOptions = Deno.ServeTcpOptions & {
   readonly hostname: string;
   readonly port: number;
+  /**
+   * Whether requests may come from pages of other sites, because they show a key or whoever runs
+   * the service wants it so. Otherwise, on a loopback address, they are answered with `403`.
+   *
+   * @default {false}
+   */
+  readonly admitsForeignPages?: boolean;
+  /** Origins whose pages may send requests all the same. @default {[]} */
+  readonly allowedOrigins?: readonly string[];
 };
 
 /** A server that listens until it is shut down. */
@@ -24,7 +35,7 @@ export interface HttpServer extends AsyncDisposable {
 }
 
 /**
- * Serves `handler` on the address that `HOST` and `PORT` name.
+ * Serves `handle` on the address that `HOST` and `PORT` name.
  *
  * A process without a free file handle cannot accept a connection, and the server of Deno 2.9.6
  * ends then (`ulimit -n 200` and 200 idle connections). This one listens again after a pause;
@@ -34,8 +45,11 @@ export interface HttpServer extends AsyncDisposable {
  */
 export function serveHttp(
   options: ServeHttpOptions,
-  handler: Deno.ServeHandler<Deno.NetAddr>,
+  handle: Deno.ServeHandler<Deno.NetAddr>,
 ): HttpServer {
+  const handler = isLoopback(options.hostname) && !options.admitsForeignPages
+    ? refuseForeignPages(handle, options)
+    : handle;
   const finished = Promise.withResolvers<void>();
   let isClosing = false;
   let failures = 0;
@@ -73,6 +87,22 @@ export function serveHttp(
     await current.shutdown();
   }
   return { addr, finished: finished.promise, shutdown, [Symbol.asyncDispose]: shutdown };
+}
+
+function refuseForeignPages(
+  handle: Deno.ServeHandler<Deno.NetAddr>,
+  { allowedOrigins = [] }: ServeHttpOptions,
+): Deno.ServeHandler<Deno.NetAddr> {
+  return function handleLocally(request, info) {
+    const detail = findForeignPage(request.headers, { allowedOrigins });
+    if (detail === undefined) return handle(request, info);
+    const title = "Without API keys only pages of this machine may use this service";
+    const problem = { type: "about:blank", title, status: 403, code: "foreign_page", detail };
+    return Response.json(problem, {
+      status: 403,
+      headers: { "content-type": "application/problem+json" },
+    });
+  };
 }
 
 const LISTEN_AGAIN_MS = 200;

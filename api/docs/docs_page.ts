@@ -3,23 +3,18 @@
  *
  * @module
  */
+import { toContentVersion } from "../http/content_version.ts";
+import { createPage } from "../http/create_page.ts";
+import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
 
 /** The page and what it loads. */
 export interface DocsPage {
-  readonly html: string;
+  readonly page: StaticFile;
   /** By `version/name`, as their paths end. */
-  readonly assets: ReadonlyMap<string, DocsAsset>;
+  readonly files: ReadonlyMap<string, StaticFile>;
 }
 
-/** One file of the page. */
-export interface DocsAsset {
-  readonly contentType: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** The same, gzipped: a quarter of Swagger UI's 1.9 MB. */
-  readonly gzipped: Uint8Array<ArrayBuffer>;
-}
-
-/** Loads the files, and names each by its content. */
+/** Loads the files, 1.9 MB of which are Swagger UI (a quarter gzipped), and names each by its content. */
 export async function createDocsPage(): Promise<DocsPage> {
   const [renderer, style, ownStyle, start] = await Promise.all([
     import("swagger-ui-dist/swagger-ui-bundle.js", { with: { type: "text" } }),
@@ -27,32 +22,19 @@ export async function createDocsPage(): Promise<DocsPage> {
     import("./docs.css", { with: { type: "text" } }),
     import("./docs.js", { with: { type: "text" } }),
   ]);
-  const assets = new Map<string, DocsAsset>();
+  const files = new Map<string, StaticFile>();
   async function add(name: string, { default: text }: { readonly default: string }) {
-    const body = new TextEncoder().encode(text);
-    const hash = await crypto.subtle.digest("SHA-256", body);
-    const key = `${new Uint8Array(hash).toHex().slice(0, 16)}/${name}`;
-    const contentType = name.endsWith(".css") ? "text/css" : "text/javascript";
-    assets.set(key, {
-      body,
-      gzipped: await gzip(body),
-      contentType: `${contentType}; charset=utf-8`,
-    });
-    // Relative, so that the page also works behind a proxy that adds a prefix to its path.
+    const key = `${await toContentVersion(text)}/${name}`;
+    const contentType = `${name.endsWith(".css") ? "text/css" : "text/javascript"}; charset=utf-8`;
+    files.set(key, await createStaticFile(text, { contentType, cacheControl: FOR_EVER }));
+    // Relative, so that the page also works behind a proxy that puts a prefix before its path.
     return `docs/assets/${key}`;
   }
-  return {
-    assets,
-    html: toHtml({
-      styles: [await add("swagger-ui.css", style), await add("docs.css", ownStyle)],
-      scripts: [await add("swagger-ui-bundle.js", renderer), await add("docs.js", start)],
-    }),
-  };
-}
-
-async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-  return await new Response(stream).bytes();
+  const html = toHtml({
+    styles: [await add("swagger-ui.css", style), await add("docs.css", ownStyle)],
+    scripts: [await add("swagger-ui-bundle.js", renderer), await add("docs.js", start)],
+  });
+  return { page: await createPage(html), files };
 }
 
 function toHtml(

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Scope } from "../auth/api_key.ts";
-import { toProblem } from "../http/problem.ts";
+import { createAssetRoute } from "../http/create_asset_route.ts";
 import type { Exchange, Route } from "../http/route.ts";
-import type { DocsPage } from "./docs_page.ts";
+import { createStaticFile } from "../http/static_file.ts";
 
 /** Options for {@linkcode createDocsRoutes}. */
 export interface DocsRoutesOptions {
@@ -21,8 +21,10 @@ export interface DocsRoutesOptions {
 export function createDocsRoutes({ access, readRoutes }: DocsRoutesOptions): readonly Route[] {
   const getDocument = once(async () => {
     const { createOpenapiDocument } = await import("./create_openapi_document.ts");
-    const text = JSON.stringify(createOpenapiDocument(readRoutes()));
-    return { text, etag: `"${await toHash(text)}"` };
+    return await createStaticFile(JSON.stringify(createOpenapiDocument(readRoutes())), {
+      contentType: "application/json",
+      cacheControl: "no-cache",
+    });
   });
   const getPage = once(async () => {
     const { createDocsPage } = await import("./docs_page.ts");
@@ -33,71 +35,23 @@ export function createDocsRoutes({ access, readRoutes }: DocsRoutesOptions): rea
       method: "GET",
       path: "/openapi.json",
       access,
-      handle: async ({ request }: Exchange) => toDocument(request, await getDocument()),
+      handle: async ({ request }: Exchange) => (await getDocument()).respond(request),
     },
     {
       method: "GET",
       path: "/docs",
       access,
-      handle: async () => toPage(await getPage()),
+      handle: async ({ request }: Exchange) => (await getPage()).page.respond(request),
     },
-    {
-      method: "GET",
-      path: "/docs/assets/{version}/{name}",
+    createAssetRoute({
+      folder: "/docs/assets",
       access,
-      handle: async (exchange: Exchange) => toAsset(exchange, await getPage()),
-    },
+      readFiles: async () => (await getPage()).files,
+    }),
   ];
 }
 
-function toDocument(
-  request: Request,
-  { text, etag }: { readonly text: string; readonly etag: string },
-): Response {
-  const headers = { "cache-control": "no-cache", etag };
-  if (isKnown(request.headers.get("if-none-match"), etag)) {
-    return new Response(null, { status: 304, headers });
-  }
-  return new Response(text, { headers: { "content-type": "application/json", ...headers } });
-}
-
-/** Compared weakly (RFC 9110, 13.1.2): a proxy weakens the tag of what it compresses. */
-function isKnown(ifNoneMatch: string | null, etag: string): boolean {
-  const tags = (ifNoneMatch ?? "").split(",").map((tag) => tag.trim().replace(/^W\//, ""));
-  return tags.includes(etag) || tags.includes("*");
-}
-
-function toPage({ html }: DocsPage): Response {
-  return new Response(html, {
-    headers: {
-      "content-type": "text/html; charset=utf-8",
-      "cache-control": "no-cache",
-      "content-security-policy": PAGE_POLICY,
-    },
-  });
-}
-
-function toAsset({ params, request }: Exchange, { assets }: DocsPage): Response {
-  const asset = assets.get(`${params.version}/${params.name}`);
-  if (asset === undefined) return toProblem("not_found");
-  const takesGzip = TAKES_GZIP.test(request.headers.get("accept-encoding") ?? "");
-  return new Response(takesGzip ? asset.gzipped : asset.body, {
-    headers: {
-      "content-type": asset.contentType,
-      // Other content has another path.
-      "cache-control": "public, max-age=31536000, immutable",
-      "vary": "accept-encoding",
-      ...(takesGzip ? { "content-encoding": "gzip" } : {}),
-    },
-  });
-}
-
-async function toHash(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(hash).toHex().slice(0, 16);
-}
-
-/** Returns the result of the first call from then on. Calls `make` again after a failure. */
+/** The result of the first call for all later ones; a failure is tried again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () =>
@@ -106,18 +60,3 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
       throw error;
     });
 }
-
-/** `gzip`, unless with the weight 0 (RFC 9110, 12.4.2). */
-const TAKES_GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
-
-/** Allows its own scripts, styles and API, and `data:` for the images of its style sheet. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");

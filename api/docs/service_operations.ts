@@ -103,8 +103,10 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
     responses: {
       200: {
         description: "The page.",
+        headers: ["etag"],
         content: { "text/html": { schema: { type: "string" } } },
       },
+      304: { description: "It is the one that `if-none-match` names.", headers: ["etag"] },
     },
   },
 ];

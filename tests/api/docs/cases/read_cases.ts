@@ -88,6 +88,12 @@ export const READ_CASES: readonly AnswerCase[] = [
   },
   { name: "the page", operation: { method: "GET", path: "/docs" }, status: 200 },
   {
+    name: "the page, known",
+    operation: { method: "GET", path: "/docs" },
+    init: { headers: { "if-none-match": "*" } },
+    status: 304,
+  },
+  {
     name: "the page with another method",
     operation: { method: "GET", path: "/docs" },
     init: { method: "DELETE" },

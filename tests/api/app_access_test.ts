@@ -1,5 +1,5 @@
 /**
- * Who is let in where: the guard and the batch route as the app wires them.
+ * Who may do what: the guard and the batch route as the app wires them.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Every route answers what the contract says, and what is no route is a problem.
+ * Every route answers as the contract says, and an unknown one is a problem.
  *
  * @module
  */
@@ -158,7 +158,7 @@ Deno.test("HEAD answers as GET does, without a body", async (t) => {
   }
 });
 
-Deno.test("an exception in a handler is a 500 problem that gives nothing away", async (t) => {
+Deno.test("an exception in a handler is a 500 problem without a detail of it", async (t) => {
   const secret = new Error("connect ECONNREFUSED 10.0.0.7:9092 as shop:hunter2");
   const app = anApp({ outcome: secret, checkBroker: () => Promise.reject(secret) });
   const requests = {

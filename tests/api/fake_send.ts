@@ -20,12 +20,12 @@ export interface SentBatch {
   reject(error: unknown): void;
 }
 
-/** The fake and what it was given. */
+/** The fake and the batches it got. */
 export interface FakeSend {
   readonly send: PublisherOptions["send"];
   /** Every batch so far. */
   readonly batches: readonly SentBatch[];
-  /** The first batch that this has not given yet, as soon as it is sent. */
+  /** The next batch, as soon as it is sent. */
   next(): Promise<SentBatch>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the two routes that take baskets count, through the handlers themselves.
+ * The counters of the two routes that accept baskets, through their handlers.
  *
  * @module
  */
@@ -167,7 +167,7 @@ function aMeteredBatch(options: ABatchOptions = {}) {
 
 type Readable = { metrics(): Promise<string> };
 
-/** The samples that the ingest meters give, without their prefix `api_`. */
+/** The samples of the ingest meters, without their prefix `api_`. */
 async function samplesOf(registry: Readable): Promise<Readonly<Record<string, number>>> {
   const found = (await registry.metrics())
     .matchAll(/^api_((?:received|baskets|requests_shed)_\S+) (\d+)$/gm);

@@ -1,5 +1,5 @@
 /**
- * The API as a process: it starts, takes baskets, drains, and says why it cannot.
+ * The API as a process: it starts, accepts baskets, drains, and says why it cannot.
  *
  * @module
  */

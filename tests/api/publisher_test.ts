@@ -1,5 +1,5 @@
 /**
- * Concurrent records share produce requests, and each caller hears of its own record only.
+ * Concurrent records share produce requests, and each caller gets the outcome of its own record.
  *
  * @module
  */
@@ -47,7 +47,7 @@ Deno.test("publish() sends values as UTF-8", async () => {
   await outcome;
 });
 
-Deno.test("publish() answers nobody before the broker has", async () => {
+Deno.test("publish() resolves for no caller before the broker has answered", async () => {
   const fake = createFakeSend();
   await using publisher = createPublisher({ send: fake.send });
   let answered = false;
@@ -218,7 +218,7 @@ Deno.test("publish() refuses past the bound of the queue, records in flight incl
       await first;
       assertEquals([publisher.queuedRecords, publisher.full], [2, false]);
       const batchB = await fake.next();
-      // A failed batch gives its room back too.
+      // A failed batch frees its room too.
       batchB.reject(new SendError("Cannot send", { mayBeAppended: true }));
       await second;
       assertEquals([publisher.queuedRecords, publisher.full], [0, false]);
@@ -229,7 +229,7 @@ Deno.test("publish() refuses past the bound of the queue, records in flight incl
   }
 });
 
-Deno.test("publish() refuses whoever would wait too long behind other batches", async () => {
+Deno.test("publish() refuses a record that would wait too long behind other batches", async () => {
   const fake = createFakeSend();
   let nowMs = 0;
   await using publisher = createPublisher({
@@ -270,7 +270,7 @@ Deno.test("publish() refuses whoever would wait too long behind other batches", 
   await more;
 });
 
-Deno.test("publish() gives a batch what its oldest record has left of the deadline", async () => {
+Deno.test("publish() sends a batch with the time that its oldest record has left", async () => {
   const fake = createFakeSend();
   let nowMs = 100;
   await using publisher = createPublisher({

@@ -1,5 +1,5 @@
 /**
- * What publishing says in traces, and which context travels on with a record.
+ * The spans of publishing, and the context that a record carries on.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const ended = recordSpans();
 const CLIENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 const ACCEPTED: PublishOutcome = { status: "accepted", partition: 3, offset: 42 };
 
-/** A publisher that gives `outcome`, and what it was given. */
+/** A publisher that resolves to `outcome`, and the records it got. */
 function aPublisher(outcome = ACCEPTED, options: { readonly maxSpans?: number } = {}) {
   const published: BasketRecord[] = [];
   const publisher = tracePublisher({
@@ -38,7 +38,7 @@ function aRecord(): BasketRecord {
   });
 }
 
-/** Runs `work` in a request of its own, and gives the spans that ended meanwhile. */
+/** Runs `work` in a request of its own; resolves to the spans that ended meanwhile. */
 async function inRequest(work: () => Promise<unknown>) {
   const before = ended.length;
   const request = tracer.startSpan("POST");
@@ -46,7 +46,7 @@ async function inRequest(work: () => Promise<unknown>) {
   return { requestId: request.spanContext().spanId, spans: ended.slice(before) };
 }
 
-Deno.test("publish() shows where a basket came to stand", async () => {
+Deno.test("publish() shows the position of a basket", async () => {
   const { published, publish } = aPublisher();
   const { requestId, spans } = await inRequest(async () =>
     assertEquals(await publish(aRecord()), ACCEPTED)

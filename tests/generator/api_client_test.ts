@@ -260,7 +260,7 @@ Deno.test("sendBasket() over a real socket", { ignore: !may.net }, async (t) => 
     api.answerNext(() => problem(503, "overloaded"));
     assertEquals((await client.sendBasket(BASKET)).answers, ["503", "202"]);
   });
-  await t.step("is unavailable when nobody listens", async () => {
+  await t.step("is unavailable when nothing listens", async () => {
     await api[Symbol.asyncDispose]();
     const outcome = await client.sendBasket(BASKET);
     assert(outcome.status === "unavailable");

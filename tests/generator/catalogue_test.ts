@@ -16,7 +16,7 @@ Deno.test("CATALOGUE uses every category and no other", () => {
   );
 });
 
-Deno.test("CATALOGUE leaves some two percent for nobody to categorise", () => {
+Deno.test("CATALOGUE has some two percent without a category", () => {
   const share = CATALOGUE.filter(({ category }) => category === "Uncategorised").length /
     CATALOGUE.length;
   assert(share > 0.015 && share < 0.025, `${share}`);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { summarizeLatencies } from "../../generator/latency.ts";
 
-Deno.test("summarizeLatencies() gives exact percentiles by nearest rank", async (t) => {
+Deno.test("summarizeLatencies() has exact percentiles by nearest rank", async (t) => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
   const cases = [
     { name: "nothing", samples: [], expected: undefined },

@@ -27,7 +27,7 @@ Deno.test("makeBasket() makes baskets that the API accepts, unchanged", () => {
   }));
 });
 
-Deno.test("makeBasket() gives the same basket for the same seed, date and index, in any order", () => {
+Deno.test("makeBasket() makes the same basket for the same seed, date and index, in any order", () => {
   fc.assert(fc.property(seeds, dates, indexes, (seed, date, index) => {
     const makeBasket = createBasketMaker({ seed, date });
     const alone = JSON.stringify(makeBasket(index));
@@ -118,7 +118,7 @@ Deno.test("createBasketMaker() changes prices with the day", () => {
   assertNotEquals(prices("2026-11-22"), prices("2026-11-23"));
 });
 
-Deno.test("createBasketMaker() refuses what gives no baskets", async (t) => {
+Deno.test("createBasketMaker() refuses an invalid seed, date or index", async (t) => {
   const good = { seed: 1, date: DATE, index: 0 };
   const cases = [
     { ...good, seed: -1, message: "Cannot make baskets with seed -1: it must be a whole number" },

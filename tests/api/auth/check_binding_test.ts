@@ -1,5 +1,5 @@
 /**
- * Without keys the API listens on loopback, unless it is told otherwise in so many words.
+ * Without keys the API listens on loopback only, unless AUTH is none.
  *
  * @module
  */

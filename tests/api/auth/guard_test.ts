@@ -1,5 +1,5 @@
 /**
- * Every request passes one check: key, scope, shop, room and rate, in that order.
+ * The guard checks key, scope, shop, load and rate, in that order.
  *
  * @module
  */
@@ -103,7 +103,7 @@ Deno.test("guard() answers a client beyond its rate with the draft's headers", (
   assertEquals(show(ask()), "till-1");
 });
 
-Deno.test("guard() lets a client in that waits as long as it was told", () => {
+Deno.test("guard() admits a client that waits for as long as Retry-After says", () => {
   const { ask, clock } = aGuard({ limits: { rate: { perSecond: 3, burst: 7 } } });
   for (let round = 0; round < 1_000; round++) {
     const cost = 1 + round % 7;
@@ -127,7 +127,7 @@ Deno.test("guard() charges a batch while it is read", () => {
   assertEquals(show(answer.spend(4)), "yes");
 });
 
-Deno.test("guard() gives each address without a key a rate of its own", async (t) => {
+Deno.test("guard() has a rate for each address without a key", async (t) => {
   const cases = [
     { name: "another address", first: "10.0.0.1", second: "10.0.0.2", expected: "anybody" },
     { name: "the same address", first: "10.0.0.1", second: "10.0.0.1", expected: "rate_limited" },
@@ -142,7 +142,7 @@ Deno.test("guard() gives each address without a key a rate of its own", async (t
   }
 });
 
-Deno.test("guard() has no headers to give without a rate", () => {
+Deno.test("guard() has no rate headers without a rate", () => {
   const answer = aGuard().ask({ cost: 1_000_000 });
   assertEquals(answer.ok && [answer.rateHeaders(), answer.spend(1_000_000)], [{}, undefined]);
 });

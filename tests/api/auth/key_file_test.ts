@@ -1,5 +1,5 @@
 /**
- * Keys in a file change while the API runs, and a slip in it locks nobody out.
+ * Keys in a file change while the API runs, and a typo in it locks nobody out.
  *
  * @module
  */

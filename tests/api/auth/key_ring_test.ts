@@ -1,5 +1,5 @@
 /**
- * A token is one of our keys or it is not, the first time and every time after.
+ * A token is verified alike the first time and every time after.
  *
  * @module
  */
@@ -33,7 +33,7 @@ Deno.test("createKeyRing() finds the key of a token", async (t) => {
   }
 });
 
-Deno.test("createKeyRing() lets in nobody else, whatever was seen before", () => {
+Deno.test("createKeyRing() admits no other token, whatever was verified before", () => {
   const keys = createKeyRing([anApiKey()]);
   const near = fc.nat({ max: TOKEN.length - 1 }).map((at) =>
     `${TOKEN.slice(0, at)}_${TOKEN.slice(at + 1)}`

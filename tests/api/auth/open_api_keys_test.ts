@@ -1,5 +1,5 @@
 /**
- * The settings give keys, none, or one message with all that is wrong.
+ * The settings name keys, no keys, or have faults, which one message lists.
  *
  * @module
  */
@@ -17,7 +17,7 @@ function open(environment: Record<string, string>, file = ONE) {
   });
 }
 
-Deno.test("openApiKeys() gives the keys of either setting, or none", async (t) => {
+Deno.test("openApiKeys() reads the keys of either setting, or none", async (t) => {
   const cases = [
     { name: "nothing set", environment: {}, expected: undefined },
     { name: "AUTH none", environment: { AUTH: "none" }, expected: undefined },

@@ -12,7 +12,7 @@ import { chunksOf, toBytes } from "./batch_world.ts";
 const HELLO = gzip("hello\n");
 const WORLD = gzip("world\n");
 
-Deno.test("gunzip() gives what was packed, however it is cut", async (t) => {
+Deno.test("gunzip() yields what was packed, in any chunks", async (t) => {
   const cases = [
     { name: "one member", packed: HELLO, text: "hello\n" },
     { name: "two members", packed: join(HELLO, WORLD), text: "hello\nworld\n" },

@@ -1,5 +1,5 @@
 /**
- * The headers of a batch, and those that somebody wrote to hurt us.
+ * The headers of a batch, hostile ones included.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * A trace context travels on when it is one.
+ * Only a valid trace context is carried on.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { acceptTraceparent } from "../../../api/http/accept_traceparent.ts";
 const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const SPAN = "b7ad6b7169203331";
 
-Deno.test("acceptTraceparent() gives what is well-formed", async (t) => {
+Deno.test("acceptTraceparent() accepts what is well-formed", async (t) => {
   for (
     const header of [`00-${TRACE}-${SPAN}-01`, `00-${TRACE}-${SPAN}-00`, `cc-${TRACE}-${SPAN}-01`]
   ) {
@@ -17,7 +17,7 @@ Deno.test("acceptTraceparent() gives what is well-formed", async (t) => {
   }
 });
 
-Deno.test("acceptTraceparent() gives nothing of anything else", async (t) => {
+Deno.test("acceptTraceparent() ignores anything else", async (t) => {
   const cases = [
     null,
     "",

@@ -1,5 +1,5 @@
 /**
- * A client's own request id is kept where it can do no harm.
+ * A client's own request id is kept if it is safe.
  *
  * @module
  */

@@ -1,12 +1,12 @@
 /**
- * Bodies come piece by piece, and small pieces cost little.
+ * Bodies are read piece by piece, and small pieces cost little.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { openBody } from "../../../api/http/open_body.ts";
 
-Deno.test("openBody() gives every byte, of streams of bytes and of others", async (t) => {
+Deno.test("openBody() reads every byte, of byte streams and of others", async (t) => {
   const sizes = [[1, 2, 3], [100_000], [65_536, 1], [16_384, 16_384], Array(1_000).fill(7), []];
   for (const type of ["bytes", undefined] as const) {
     for (const pieces of sizes) {

@@ -11,7 +11,7 @@ import { turns } from "../../support/turns.ts";
 const OPTIONS = { maxBytes: 100_000, timeoutMs: 10_000 };
 const readBody = createBodyReader(OPTIONS);
 
-Deno.test("readBody() gives the bytes of a body within the cap", async (t) => {
+Deno.test("readBody() returns the bytes of a body within the limit", async (t) => {
   const cases: { name: string; size: number; chunkSize: number; declare: boolean }[] = [
     { name: "an empty one, declared", size: 0, chunkSize: 1, declare: true },
     { name: "an empty one, undeclared", size: 0, chunkSize: 1, declare: false },

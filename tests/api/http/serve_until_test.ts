@@ -1,5 +1,5 @@
 /**
- * What has begun when the stop comes is answered; then the port is free.
+ * Requests in flight at the stop are answered; then the port is free.
  *
  * @module
  */

@@ -4,7 +4,7 @@ import { createStaticFile, FOR_EVER } from "../../../api/http/static_file.ts";
 const TEXT = "x".repeat(10_000);
 const TAG = `"0123456789abcdef"`;
 
-Deno.test("a static file is gzipped for whoever takes that", async (t) => {
+Deno.test("a static file is gzipped for clients that accept gzip", async (t) => {
   const cases = [
     { acceptEncoding: "gzip, deflate, br", isGzipped: true },
     { acceptEncoding: "GZIP;q=0.5", isGzipped: true },
@@ -28,7 +28,7 @@ Deno.test("a static file is gzipped for whoever takes that", async (t) => {
   }
 });
 
-Deno.test("a static file is not sent again to whoever has it", async (t) => {
+Deno.test("a static file is not sent again to a client that has it", async (t) => {
   const tag = (await request({})).headers.get("etag") ?? "";
   assertEquals((await request({ "accept-encoding": "gzip" })).headers.get("etag"), `W/${tag}`);
   const cases = [

@@ -1,5 +1,5 @@
 /**
- * The settings give the bounds of bodies.
+ * The bounds of bodies come from the settings.
  *
  * @module
  */

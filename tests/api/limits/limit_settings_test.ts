@@ -1,5 +1,5 @@
 /**
- * The settings give limits, or none.
+ * The limits come from the settings.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * No client ever gets more than its burst and what has flowed in since, and none that waits as it
- * was told is refused.
+ * No client gets more than its burst and what has flowed in since, and none is refused that waits
+ * for as long as it should.
  *
  * @module
  */
@@ -14,7 +14,7 @@ function aBucketSet(options: Partial<TokenBucketsOptions> = {}) {
   return { clock, buckets };
 }
 
-Deno.test("take() gives the burst at once and the rate over time", () => {
+Deno.test("take() admits the burst at once and the rate over time", () => {
   const { clock, buckets } = aBucketSet();
   assertEquals(buckets.take("a", 10), { ok: true });
   assertEquals(buckets.take("a", 1), { ok: false, remaining: 0, retryAfterMs: 500 });
@@ -43,7 +43,7 @@ const rates = fc.record({
   burst: fc.integer({ min: 1, max: 50 }),
 });
 
-Deno.test("take() never gives more than burst + rate × time, in any window", () => {
+Deno.test("take() never admits more than burst + rate × time, in any window", () => {
   fc.assert(fc.property(rates, steps, ({ perSecond, burst }, moves) => {
     const { clock, buckets } = aBucketSet({ perSecond, burst });
     const given: { client: string; ms: number; cost: number }[] = [];
@@ -64,7 +64,7 @@ Deno.test("take() never gives more than burst + rate × time, in any window", ()
   }));
 });
 
-Deno.test("take() gives what it refused, as soon as it said and not before", () => {
+Deno.test("take() admits what it refused once the time it named is over, and not before", () => {
   fc.assert(fc.property(rates, steps, ({ perSecond, burst }, moves) => {
     const { clock, buckets } = aBucketSet({ perSecond, burst });
     for (const { waitMs, cost, client } of moves) {

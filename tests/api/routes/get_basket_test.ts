@@ -35,7 +35,7 @@ Deno.test("getBasket() answers 503 with Retry-After while the database is away",
   );
 });
 
-Deno.test("getBasket() asks nobody for a name that no basket can have", async (t) => {
+Deno.test("getBasket() runs no query for a name that no basket can have", async (t) => {
   const cases = [
     { name: "NUL", store: "a\0b" },
     { name: "65 characters", store: "x".repeat(65) },

@@ -59,7 +59,7 @@ Deno.test("POST /baskets publishes the validated basket with its headers", async
   }]);
 });
 
-Deno.test("POST /baskets gives each request an id of its own", async () => {
+Deno.test("POST /baskets has an id for each request", async () => {
   let requests = 0;
   const app = anApp({ createRequestId: () => `r-${++requests}` });
   const ids = [await app.post(A_BODY), await app.post(A_BODY)].map(({ headers }) =>

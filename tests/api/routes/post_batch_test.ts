@@ -294,7 +294,7 @@ Deno.test("POST /baskets/batch refuses a declared length above the limit without
   assertEquals([stream.pulledBytes(), batch.published.length], [0, 0]);
 });
 
-Deno.test("POST /baskets/batch gives one answer however the body is cut", async () => {
+Deno.test("POST /baskets/batch answers the same for any chunks of the body", async () => {
   const text = `\ufeff${A}\r\nNaN\n\n${aLine({ id: "é🍌", store: "" })}\n${B}`;
   const expected = await (await aBatch().post(text)).json();
   const bytes = toBytes(text);
@@ -406,7 +406,7 @@ Deno.test("POST /baskets/batch names the lines to send again when the broker goe
     readonly published: number;
     readonly retry: readonly (readonly [number, number])[];
   }[] = [
-    // Ten are under way when the first refusal is heard; the ones behind are not even tried.
+    // Ten are in flight at the first refusal; the ones behind are not even tried.
     {
       name: "for good",
       isAway: (index) => index >= 40,
@@ -450,7 +450,7 @@ Deno.test("POST /baskets/batch names the lines to send again when the broker goe
   }
 });
 
-Deno.test("POST /baskets/batch gives up on a client that stalls, with what it had sent", async () => {
+Deno.test("POST /baskets/batch answers a client that stalls for the lines it has sent", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
     const stream = aStream([toBytes(`${A}\n${B}`)], { stall: true });

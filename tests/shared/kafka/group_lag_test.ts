@@ -124,7 +124,7 @@ function anAdmin(broker: Readonly<Record<string, readonly APartition[]>>) {
   const admin: GroupLagAdmin = {
     listTopics: () => Promise.resolve(Object.keys(broker)),
     fetchOffsets({ topics }) {
-      // kafkajs would give every topic of the group.
+      // kafkajs would return every topic of the group.
       if (topics.length === 0) throw new Error("No topics");
       return Promise.resolve(topics.map((topic) => ({
         topic,

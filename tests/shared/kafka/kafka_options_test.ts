@@ -25,7 +25,7 @@ Deno.test("toKafkaOptions() names all brokers", () => {
   assertEquals(toKafkaOptions(settings, { clientId: "api" }).brokers, ["a:9092", "b:9093"]);
 });
 
-Deno.test("toKafkaOptions() uses TLS when told to, with the given authorities", async (t) => {
+Deno.test("toKafkaOptions() uses TLS when set, with the authorities of the settings", async (t) => {
   const cases: { name: string; tls: string; ca?: string; expected: KafkaOptions["ssl"] }[] = [
     { name: "no TLS", tls: "false", expected: false },
     { name: "the system's authorities", tls: "true", expected: true },

@@ -1,5 +1,5 @@
 /**
- * Reading whole topics, to hold them against Postgres.
+ * Reading whole topics, to compare them with Postgres.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
 const ignore = !may.runStack;
 
 Deno.test({
-  name: "readTopics() gives every record of every topic in order of its partition, each time",
+  name: "readTopics() yields every record of every topic in order of its partition, each time",
   ignore,
   async fn(t) {
     await using broker = await startTestBroker();

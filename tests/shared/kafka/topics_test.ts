@@ -1,5 +1,5 @@
 /**
- * Topics are created when they are missing and never touched when they are not.
+ * Missing topics are created, and existing ones never altered.
  *
  * @module
  */
@@ -62,7 +62,7 @@ Deno.test("createMissingTopics() creates only what is missing", async (t) => {
   }
 });
 
-Deno.test("createMissingTopics() asks for the replication factor it is given", async () => {
+Deno.test("createMissingTopics() requests the replication factor of its options", async () => {
   const admin = createFakeAdmin(["delhaize_shop", "delhaize_shop_2"]);
   await createMissingTopics(admin, {
     topics: DEFAULT_TOPICS,

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 
-Deno.test("toArrayLiteral() quotes whatever an array literal gives a meaning to", async (t) => {
+Deno.test("toArrayLiteral() quotes what has a meaning in an array literal", async (t) => {
   const cases: { name: string; input: (string | number | null)[]; expected: string }[] = [
     { name: "no element", input: [], expected: "{}" },
     { name: "a text", input: ["a"], expected: '{"a"}' },

@@ -35,7 +35,7 @@ export function testDatabaseContract(
     });
   }
   const currentServer = () => {
-    if (server === undefined) throw new Error("Cannot give the server: no test runs");
+    if (server === undefined) throw new Error("Cannot use the server: no test runs");
     return server;
   };
   const subject: Subject = {

@@ -1,5 +1,5 @@
 /**
- * The driver that the setting names is taken, and `auto` never waits long nor fails.
+ * The setting chooses the driver, and `auto` neither waits long nor fails.
  *
  * @module
  */
@@ -60,7 +60,7 @@ Deno.test("chooseDriver() is left in peace by an import that settles too late", 
 });
 
 Deno.test({
-  name: "chooseDriver() imports nothing for auto when nobody answers in JSR's place",
+  name: "chooseDriver() imports nothing for auto when JSR does not answer",
   ignore: !may.net,
   async fn() {
     await using jsr = listenAndRecord();

@@ -42,7 +42,7 @@ Deno.test("createRegistry() says nothing that is untrue of a Deno process", asyn
   ]);
 });
 
-Deno.test("createRegistry() gives each caller a registry of its own", () => {
+Deno.test("createRegistry() makes a registry for each caller", () => {
   const registries = [createRegistry(), createRegistry()];
   for (const registry of registries) {
     // prom-client throws when one registry gets the same name twice.

@@ -1,5 +1,5 @@
 /**
- * What the server refuses is a DatabaseError with its SQLSTATE, and the session stays of use.
+ * What the server refuses is a DatabaseError with its SQLSTATE, and the session stays usable.
  *
  * @module
  */

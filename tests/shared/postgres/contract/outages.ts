@@ -1,6 +1,6 @@
 /**
- * Whatever happens to connection or server, the caller gets an outage in time, nothing is done
- * behind his back, and the statement after it works.
+ * Whatever happens to connection or server, the caller gets an outage in time, no statement is
+ * repeated silently, and the next one works.
  *
  * @module
  */
@@ -114,7 +114,7 @@ export function testOutages({ test, open, server }: Subject): void {
     await assertOutage(() => database.query("select 1"));
   });
 
-  test("a statement longer than statementTimeoutMs is an outage, its connection given up", async () => {
+  test("a statement longer than statementTimeoutMs is an outage, and its connection is closed", async () => {
     await using patient = await open();
     await patient.query("create table late (id integer)");
     await using database = await open({ maxConnections: 1, statementTimeoutMs: 800 });

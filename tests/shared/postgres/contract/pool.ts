@@ -23,7 +23,7 @@ export function testPool({ test, open, server }: Subject): void {
     assertEquals(pids.size, 1);
   });
 
-  test("no more than maxConnections are open, and whoever comes third waits", async () => {
+  test("no more than maxConnections are open, and a third caller waits", async () => {
     const applicationName = "bounded";
     await using database = await open({ maxConnections: 2, applicationName });
     const gate = Promise.withResolvers<void>();
@@ -56,7 +56,7 @@ export function testPool({ test, open, server }: Subject): void {
     assertEquals(await countSessions(applicationName), "2");
   });
 
-  test("whoever waits longer than connectTimeoutMs for a connection gets an outage", async () => {
+  test("a caller that waits longer than connectTimeoutMs for a connection gets an outage", async () => {
     await using database = await open({ maxConnections: 1, connectTimeoutMs: 200 });
     await database.transaction(async (transaction) => {
       const startedAt = performance.now();

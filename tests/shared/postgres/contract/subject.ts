@@ -1,6 +1,5 @@
 /**
- * What the parts of the contract work with: a driver, a server, and a look at that server from
- * outside.
+ * The subject of the contract: a driver, a server, and queries to that server on another way.
  *
  * @module
  */
@@ -57,7 +56,7 @@ export async function waitUntilGone(url: string, pid: number): Promise<void> {
   );
 }
 
-/** Waits until a session of this application runs a statement, and gives its process id. */
+/** Resolves to the process id of a session of this application, once it runs a statement. */
 export async function waitUntilBusy(url: string, applicationName: string): Promise<number> {
   return await waitUntil(`${applicationName} runs a statement`, async () => {
     const pid = await askServer(

@@ -1,5 +1,5 @@
 /**
- * Who asks for TLS gets it with a checked certificate, or no connection.
+ * With TLS required there is a connection with a checked certificate, or none.
  *
  * @module
  */

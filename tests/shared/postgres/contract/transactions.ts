@@ -87,7 +87,7 @@ export function testTransactions({ test, open }: Subject): void {
       assertEquals(await readIds(database), []);
     }));
 
-  test("transaction() commits what stands after a savepoint was rolled back to", () =>
+  test("transaction() commits what is left after a rollback to a savepoint", () =>
     withTable(async (database) => {
       await database.transaction(async (transaction) => {
         await transaction.query("insert into kept values (1)");
@@ -99,7 +99,7 @@ export function testTransactions({ test, open }: Subject): void {
       assertEquals(await readIds(database), ["1", "2"]);
     }));
 
-  test("transaction() runs statements that its work gives at once one after another", () =>
+  test("transaction() runs concurrent statements one after another", () =>
     withTable(async (database) => {
       const rows = await database.transaction((transaction) =>
         Promise.all(
@@ -165,7 +165,7 @@ export function testTransactions({ test, open }: Subject): void {
           await transaction.query("insert into kept values ($1::integer)", [id]);
           await bothWrote();
           const seen = { pid: await readPid(transaction), ids: await readIds(transaction) };
-          // Whoever read first must not commit before the other has read.
+          // The first reader must not commit before the other has read.
           await bothRead();
           return seen;
         });

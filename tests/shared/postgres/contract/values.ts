@@ -104,7 +104,7 @@ const TAKEN: readonly {
 
 /** Registers the tests of values. */
 export function testValues({ test, open }: Subject): void {
-  test("query() gives each type as Postgres prints it", async () => {
+  test("query() returns each type as Postgres prints it", async () => {
     await using database = await open();
     for (const { input, expected } of PRINTED) {
       const statement = `select ${input} as value`;
@@ -135,7 +135,7 @@ export function testValues({ test, open }: Subject): void {
     assertEquals(rows, [{ sum: "3", one: "1", none: null, yes: "t" }]);
   });
 
-  test("query() gives no row, one row and many rows, in their order", async () => {
+  test("query() returns no row, one row and many rows, in their order", async () => {
     await using database = await open();
     for (const count of [0, 1, 20_000]) {
       const rows = await database.query(
@@ -150,7 +150,7 @@ export function testValues({ test, open }: Subject): void {
     }
   });
 
-  test("query() gives no row for a statement that has none to give", async () => {
+  test("query() returns no row for a statement that has none", async () => {
     await using database = await open();
     assertEquals(await database.query("create temporary table nothing (id integer)"), []);
     assertEquals(await database.query("insert into nothing values ($1::integer)", [1]), []);
@@ -170,7 +170,7 @@ export function testValues({ test, open }: Subject): void {
     assertEquals(row?.text === text, true);
   });
 
-  test("query() gives the last of columns that share a name", async () => {
+  test("query() returns the last of columns that share a name", async () => {
     await using database = await open();
     assertEquals(await database.query("select 1 as a, 2 as a"), [{ a: "2" }]);
   });

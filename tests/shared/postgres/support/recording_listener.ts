@@ -1,6 +1,6 @@
 /**
- * A TCP server that is no Postgres: it accepts, keeps what it is sent, and says only what it is
- * told to, or nothing at all.
+ * A TCP server that is no Postgres: it accepts connections, records what they send, and sends what a
+ * test sets, or nothing.
  *
  * @module
  */

@@ -7,6 +7,7 @@
 import { startService } from "../local/demo/service_process.ts";
 import type { LoadReport } from "./http_load.ts";
 import { readPeakMb, type Round, type Row, toRow } from "./row.ts";
+import { sleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode benchIngest}. */
 export interface IngestOptions {
@@ -81,7 +82,7 @@ async function untilReady(url: string): Promise<void> {
       return response.ok;
     }, () => false);
     if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   throw new Error(`Cannot bench: ${url} was not ready in 30 s`);
 }

@@ -13,6 +13,7 @@ import { benchIngest } from "./ingest.ts";
 import { benchRequest } from "./bench_request.ts";
 import type { Row } from "./row.ts";
 import { benchStore } from "./store.ts";
+import { sleep } from "../shared/service/sleep.ts";
 
 await runTask({
   name: "bench",
@@ -94,7 +95,7 @@ async function untilLocal(
   while (performance.now() < until) {
     const ready = /^local ready · kafka (\S+) · postgres (\S+)$/m.exec(await local.readLog());
     if (ready?.[1] && ready[2]) return { kafka: ready[1], database: ready[2] };
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   throw new Error(`Cannot bench: broker and Postgres did not start: ${await local.readLog()}`);
 }

@@ -11,6 +11,7 @@ import type { Database } from "../shared/postgres/database.ts";
 import { openPg } from "../shared/postgres/pg.ts";
 import { fillTopic } from "./fill_topic.ts";
 import { readPeakMb, type Round, type Row, toRow } from "./row.ts";
+import { sleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode benchStore}. */
 export interface StoreOptions {
@@ -83,7 +84,7 @@ async function timeConsumer(
         peakMb: await readPeakMb(consumer.pid),
       };
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sleep(10);
   }
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { DrillService } from "./world.ts";
+import { sleep } from "../../shared/service/sleep.ts";
 
 /** See {@linkcode watchMemory}; all in MiB of resident memory. */
 export interface MemoryWatch extends AsyncDisposable {
@@ -30,7 +31,7 @@ export async function watchMemory({ url }: Pick<DrillService, "url">): Promise<M
   const watching = (async () => {
     while (!isOver) {
       await read().catch(() => {}); // whoever is shedding load may well refuse
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
   })();
   return {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { sleep } from "../../shared/service/sleep.ts";
 
 /**
  * Resolves when `condition` first gives something else than `undefined` or `false`.
@@ -19,6 +20,6 @@ export async function waitUntil<T>(
     const value = await condition();
     if (value !== undefined && value !== false) return value;
     if (performance.now() > until) throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await sleep(20);
   }
 }

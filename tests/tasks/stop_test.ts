@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { sleep } from "../../shared/service/sleep.ts";
 import { mayUseTerminal, spawnInTerminal } from "../support/process/spawn_in_terminal.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
@@ -50,7 +51,7 @@ for (const task of ["local", "demo"] as const) {
       await t.step(`after ${seconds} s`, () =>
         withFolder(async (dir) => {
           await using terminal = startTask(task, dir);
-          await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+          await sleep(seconds * 1_000);
           await terminal.interrupt();
           const { code } = await terminal.ended;
           // 130 before its own handler is there or during the start, 0 once it runs.

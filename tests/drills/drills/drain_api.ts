@@ -7,6 +7,7 @@
 import { createApiClient } from "../../../generator/api_client.ts";
 import { stress, type StressReport } from "../../../operate/stress/stress.ts";
 import { isReady } from "../../../local/demo/is_ready.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
 import type { Drill } from "../drill.ts";
 
@@ -41,7 +42,7 @@ export const drainApi: Drill = {
       const old = current;
       const stopped = old[Symbol.asyncDispose]();
       // As a load balancer does: the old one gets requests until a probe finds it unready.
-      while (await isReady(old.url)) await new Promise((resolve) => setTimeout(resolve, 100));
+      while (await isReady(old.url)) await sleep(100);
       current = next;
       await stopped;
       exitCodes.push(await old.ended);

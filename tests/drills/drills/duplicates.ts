@@ -8,6 +8,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
 import type { Drill } from "../drill.ts";
 import { eachConcurrently } from "../each_concurrently.ts";
 
@@ -39,7 +40,7 @@ export const duplicates: Drill = {
 async function settled(count: () => Promise<number>, expected: number): Promise<number> {
   const until = performance.now() + 20_000;
   while (await count() < expected && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   return await count();
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { sleep } from "../../../shared/service/sleep.ts";
 import type { Drill } from "../drill.ts";
 
 /** The drill. */
@@ -20,7 +21,7 @@ export const freezeConsumer: Drill = {
         await world.untilAccepted(ratePerSecond);
         Deno.kill(frozen.pid, "SIGSTOP");
         // Not a wait for something: the length of the freeze is what the drill is about.
-        await new Promise((resolve) => setTimeout(resolve, frozenMs));
+        await sleep(frozenMs);
         Deno.kill(frozen.pid, "SIGCONT");
       }
     });

@@ -7,6 +7,7 @@
  */
 import { createApiClient } from "../../../generator/api_client.ts";
 import { stress } from "../../../operate/stress/stress.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
 import { readAnswers } from "../../support/http/read_answers.ts";
 import type { Drill } from "../drill.ts";
 import type { World } from "../world.ts";
@@ -37,7 +38,7 @@ export const slowBodies: Drill = {
     for (let index = 0; index < bodies; index++) {
       slow.push(slowly(port, toSlowBody(index)));
       // All are open together in the end, but a thousand in one second would be a backlog to shed.
-      if (index % 100 === 99) await new Promise((resolve) => setTimeout(resolve, 250));
+      if (index % 100 === 99) await sleep(250);
     }
     for (let index = 0; index < heads; index++) slow.push(slowly(port, SLOW_HEAD));
     const served = await good(Math.ceil(timeoutMs / 1_000), 1);

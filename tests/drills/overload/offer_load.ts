@@ -13,6 +13,7 @@
 import { createDeadlines } from "../../../api/http/deadlines.ts";
 import { type LatencySummary, summarizeLatencies } from "../../../generator/latency.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
 
 /** What to offer. */
 export interface OfferOptions {
@@ -105,7 +106,7 @@ async function offerLoad(options: OfferOptions): Promise<OfferReport> {
         sending.add(sent);
         sent.finally(() => sending.delete(sent));
       }
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await sleep(1);
     }
     await Promise.all(sending);
   }

@@ -1,6 +1,6 @@
 /**
- * What an error of kafkajs means to us. Each question that callers ask has a name of its own here;
- * the answers come from error names and protocol codes, never from message texts.
+ * What an error of kafkajs means to us. Each meaning that callers act on has a name of its own here;
+ * error names and protocol codes decide, never message texts.
  *
  * It imports no client, so it can be used where kafkajs must not be loaded.
  *

@@ -73,27 +73,27 @@ export function createSalesPanel({ api, format }) {
   async function show(view, today) {
     days = toDays(view.period, { ...view, today });
     step = toStep(days);
-    const question = { from: days.from, to: days.to, store: view.store };
-    const isNew = shown !== toQuery(question);
-    shown = toQuery(question);
-    const products = { limit: "20", ...question };
+    const filters = { from: days.from, to: days.to, store: view.store };
+    const isNew = shown !== toQuery(filters);
+    shown = toQuery(filters);
+    const products = { limit: "20", ...filters };
     /** @type {readonly Part[]} */
     const parts = [
       {
         link: links.sales,
-        path: `stats/sales${toQuery({ by: step, ...question })}`,
+        path: `stats/sales${toQuery({ by: step, ...filters })}`,
         show: (rows) => showSales(/** @type {SalesRow[]} */ (rows), { isNew }),
         fail: showSalesProblem,
       },
       {
         link: links.category,
-        path: `stats/sales${toQuery({ by: "category", ...question })}`,
+        path: `stats/sales${toQuery({ by: "category", ...filters })}`,
         show: (rows) => showCategories(/** @type {SalesByCategoryRow[]} */ (rows), format),
         fail: (text) => fillTable("by-category", [], text),
       },
       {
         link: links.store,
-        path: `stats/sales${toQuery({ by: "store", ...question })}`,
+        path: `stats/sales${toQuery({ by: "store", ...filters })}`,
         show: (rows) => showStores(/** @type {SalesByStoreRow[]} */ (rows), format),
         fail: (text) => fillTable("by-store", [], text),
       },

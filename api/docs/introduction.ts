@@ -20,4 +20,6 @@ Shops send shopping baskets; analysts query them a moment later.
   JSON pointer.
 - **Requests have names.** Send your own \`x-request-id\` (1 to 64 letters, digits, \`.\`, \`_\`
   and \`-\`) or get a new one: it is in the answer, in our logs and beside the record.
+- **Java's \`HttpClient\`** offers HTTP/2 by default, which gets an empty \`400\` here. Build it with
+  \`HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)\`.
 - \`GET\` answers \`HEAD\` too. A path that is not here answers \`404 not_found\`.`;

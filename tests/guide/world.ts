@@ -15,6 +15,7 @@ import { type DrillService, startWorld as startServers } from "../drills/world.t
 import { type NewRecord, openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
+import { runTask } from "../support/process/run_task.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
 /** Whether this run lacks a permission that the guide needs. */
@@ -161,12 +162,11 @@ export async function startWorld(): Promise<World> {
       await Deno.writeTextFile(receipts, toReceiptLine(receipt, basket), { append: true });
     },
     async verify() {
-      const { code, stdout } = await new Deno.Command(Deno.execPath(), {
-        args: ["task", "verify", "--receipts", receipts, "--wait", "0"],
-        env: { KAFKA_BROKERS: broker.address, DATABASE_URL: databaseUrl, POSTGRES_DRIVER: "pg" },
-        cwd: new URL("../../", import.meta.url),
-      }).output();
-      return { code, lines: decoder.decode(stdout).trimEnd().split("\n") };
+      const { code, stdout } = await runTask("verify", {
+        args: ["--receipts", receipts, "--wait", "0"],
+        env: { KAFKA_BROKERS: broker.address, DATABASE_URL: databaseUrl },
+      });
+      return { code, lines: stdout.trimEnd().split("\n") };
     },
     killBroker: () => broker.kill(),
     startBroker: () => broker.restart(),

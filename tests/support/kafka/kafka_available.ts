@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { runProgram } from "../process/run_program.ts";
 import { hasKafkaJars } from "./get_kafka_jars.ts";
 
 const LOWEST_JAVA = 17;
@@ -26,9 +27,8 @@ async function findObstacle(): Promise<string | undefined> {
 /** What a program prints on both its outputs, or `undefined` when there is no such program. */
 async function outputOf(program: string, ...args: string[]): Promise<string | undefined> {
   try {
-    const { stdout, stderr } = await new Deno.Command(program, { args }).output();
-    const decoder = new TextDecoder();
-    return decoder.decode(stdout) + decoder.decode(stderr);
+    const { stdout, stderr } = await runProgram(program, { args });
+    return stdout + stderr;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;

@@ -7,6 +7,7 @@ import type { Certificates } from "../certificates.ts";
 import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { getKafkaJars } from "./get_kafka_jars.ts";
+import { runProgram } from "../process/run_program.ts";
 import { tempDir } from "../temp_dir.ts";
 import { runBroker } from "./run_broker.ts";
 
@@ -81,7 +82,7 @@ async function formatStorage(
     crypto.getRandomValues(new Uint8Array(16))
       .toBase64({ alphabet: "base64url", omitPadding: true }).slice(1)
   }`;
-  const { success, stdout, stderr } = await new Deno.Command("java", {
+  const { code, stdout, stderr } = await runProgram("java", {
     args: javaArgs(jars, "-Xmx128m").concat(
       ["kafka.tools.StorageTool", "format", "--standalone", "-t", clusterId, "-c", config],
       scram === undefined ? [] : ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
@@ -89,10 +90,8 @@ async function formatStorage(
         `${mechanism}=[name=${scram.username},password=${scram.password}]`,
       ]),
     ),
-  }).output();
-  if (success) return;
-  const decoder = new TextDecoder();
-  throw new Error(`Cannot format: ${decoder.decode(stdout)}${decoder.decode(stderr)}`);
+  });
+  if (code !== 0) throw new Error(`Cannot format: ${stdout}${stderr}`);
 }
 
 /** As Kafka is by default, except for what one node and a short life require. */

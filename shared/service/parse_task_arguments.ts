@@ -63,8 +63,8 @@ export function toggle(): TaskOption<boolean> {
  * assertEquals(parseTaskArguments(["--requests=ten", "--jsn"], { options }), {
  *   kind: "faults",
  *   faults: [
- *     '--requests must be a whole number from 1 to 9, not "ten"',
  *     "--jsn is not an option (options: --requests, --json)",
+ *     '--requests must be a whole number from 1 to 9, not "ten"',
  *   ],
  * });
  * ```

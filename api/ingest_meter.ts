@@ -36,6 +36,7 @@ const SHED_REASONS = [
   "rate_limited",
   "broker_unavailable",
   "outcome_unknown",
+  "clock_wrong",
   "shutting_down",
 ] as const;
 

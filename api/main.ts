@@ -75,8 +75,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   };
   const onBatch = (lane: Lane) => (batch: SentBatch) => {
     metrics.observeBatch(lane, batch);
-    if (batch.error !== undefined) {
-      logger.error("Cannot publish a batch", { records: batch.records, error: batch.error });
+    const { records, splits, rejected, error } = batch;
+    if (error !== undefined) {
+      logger.error("Cannot publish a batch", { lane, records, error });
+    } else if (splits > 0 || rejected > 0) {
+      logger.warning("The broker refused a batch as it was", { lane, records, splits, rejected });
     }
   };
   // A producer for each lane: what waits for the bulk topic never holds up a till.

@@ -103,6 +103,12 @@ function createPublishInstruments(
     labelNames,
     registers,
   });
+  const splits = new Counter({
+    name: "api_publish_splits_total",
+    help: "Batches, or parts of them, that the broker refused and that were sent again in halves.",
+    labelNames,
+    registers,
+  });
   const publishers = new Map<Lane, Pick<Publisher, "queuedRecords">>();
   new Gauge({
     name: "api_publish_queue_records",
@@ -118,11 +124,13 @@ function createPublishInstruments(
       seconds.labels(lane).observe(batch.seconds);
       records.labels(lane).observe(batch.records);
       if (batch.error !== undefined) failures.labels(lane).inc();
+      if (batch.splits > 0) splits.labels(lane).inc(batch.splits);
     },
     watchQueue(lane, publisher) {
       publishers.set(lane, publisher);
       // A rate needs the series to exist before the first failure.
       failures.labels(lane).inc(0);
+      splits.labels(lane).inc(0);
     },
   };
 }

@@ -7,22 +7,32 @@
  */
 import { setImmediate } from "node:timers";
 import type { BasketRecord } from "../shared/basket/record.ts";
+import { createLearnedLimits } from "./learned_limits.ts";
 import { createRecordQueue, type QueuedRecord, type RecordQueueOptions } from "./record_queue.ts";
-import { SendError } from "./send_error.ts";
+import { type BisectedBatch, sendBisecting } from "./send_bisecting.ts";
 
 /** What became of one record. */
 export type PublishOutcome =
   | { readonly status: "accepted"; readonly partition: number; readonly offset: number }
-  | { readonly status: "refused"; readonly reason: RefusalReason };
+  | { readonly status: "refused"; readonly reason: RefusalReason }
+  | { readonly status: "rejected"; readonly fault: RecordFault };
+
+/** Why the broker never takes a record: sent again unchanged, it is refused again. */
+export interface RecordFault {
+  readonly code: "too_large_for_broker" | "refused_by_broker";
+  /** A sentence for people. */
+  readonly detail: string;
+}
 
 /**
- * Why a record was not accepted. After `outcome_unknown` it may be in the topic all the same;
+ * Why a record was not accepted now. After `outcome_unknown` it may be in the topic all the same;
  * sending it again is safe, since the consumer stores each basket once.
  */
 export type RefusalReason =
   | "overloaded"
   | "broker_unavailable"
   | "outcome_unknown"
+  | "clock_wrong"
   | "shutting_down";
 
 /** The position of a record in its topic. */
@@ -39,7 +49,16 @@ export interface OutgoingRecord {
 }
 
 /** Options for {@linkcode createPublisher}. Past the bounds of the queue it refuses records. */
-export interface PublisherOptions extends RecordQueueOptions {
+export interface PublisherOptions extends Omit<RecordQueueOptions, "maxBatchBytes"> {
+  /**
+   * Most value bytes of a batch. A broker's `message.max.bytes` (1 MiB by default) bounds the batch
+   * of one partition, and all records of a batch may go to the same one. Keys and headers come on
+   * top: up to 0.8 KB a record (a key of 513 bytes), so up to 400 KB for 500 of them. What a broker
+   * refuses as too large is halved, and the batches after it are smaller for a while.
+   *
+   * @default {600_000}
+   */
+  readonly maxBatchBytes?: number;
   /**
    * Sends one batch and resolves to the position of each record, in order, once every in-sync
    * replica has it; gives up after `timeoutMs`. Rejects with a {@linkcode SendError}.
@@ -61,7 +80,7 @@ export interface PublisherOptions extends RecordQueueOptions {
   readonly maxWaitMs?: number;
   /** Longest time from `publish` to an outcome, give or take 250 ms. @default {4_000} */
   readonly deadlineMs?: number;
-  /** Called with each batch that was sent, for metrics and logs. It must not throw. */
+  /** Called with each batch that was sent, for metrics and logs. Must not throw. */
   readonly onBatch?: (batch: SentBatch) => void;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
@@ -71,7 +90,12 @@ export interface PublisherOptions extends RecordQueueOptions {
 export interface SentBatch {
   readonly records: number;
   readonly seconds: number;
-  readonly error?: unknown;
+  /** How often it was halved, since the broker refused it or a part of it. */
+  readonly splits: number;
+  /** Records that the broker never takes. */
+  readonly rejected: number;
+  /** Why some of the others were not confirmed; `undefined` when all were. */
+  readonly error: unknown;
 }
 
 /** See {@linkcode createPublisher}. */
@@ -93,13 +117,15 @@ export interface Publisher extends AsyncDisposable {
 export function createPublisher(options: PublisherOptions): Publisher {
   const {
     send,
+    maxBatchBytes = 600_000,
     lingerMs = 5,
     maxWaitMs = Infinity,
     deadlineMs = 4_000,
     onBatch = () => {},
     now = () => performance.now(),
   } = options;
-  const queue = createRecordQueue(options);
+  const limits = createLearnedLimits({ maxBatchBytes, now });
+  const queue = createRecordQueue({ ...options, maxBatchBytes: () => limits.maxBatchBytes });
   let pumping: Promise<void> | undefined;
   let closing = false;
   let lastBatchMs = 0;
@@ -144,28 +170,27 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const startedAt = now();
     sendingSince = startedAt;
     const oldest = batch[0]?.enqueuedAt ?? startedAt;
-    const timeoutMs = Math.max(SHORTEST_TIMEOUT_MS, oldest + deadlineMs - startedAt);
-    let error: unknown;
-    let positions: readonly RecordPosition[] = [];
-    try {
-      positions = await send(batch.map(({ record }) => record), { timeoutMs });
-    } catch (cause) {
-      error = cause;
-    }
+    const timeLeftMs = () => oldest + deadlineMs - now();
+    const { outcomes, splits, error }: BisectedBatch = await sendBisecting(
+      batch.map(({ record }) => record),
+      {
+        send,
+        limits,
+        timeLeftMs,
+        firstTimeoutMs: Math.max(SHORTEST_TIMEOUT_MS, timeLeftMs()),
+      },
+    );
     lastBatchMs = now() - startedAt;
     sendingSince = undefined;
-    onBatch({ records: batch.length, seconds: lastBatchMs / 1_000, error });
-    const reason = error instanceof SendError && !error.mayBeAppended
-      ? "broker_unavailable"
-      : "outcome_unknown";
+    onBatch({
+      records: batch.length,
+      seconds: lastBatchMs / 1_000,
+      splits,
+      rejected: outcomes.filter(({ status }) => status === "rejected").length,
+      error,
+    });
     for (const [index, entry] of batch.entries()) {
-      const position = positions[index];
-      queue.settle(
-        entry,
-        position === undefined
-          ? { status: "refused", reason }
-          : { status: "accepted", partition: position.partition, offset: position.offset },
-      );
+      queue.settle(entry, outcomes[index] ?? { status: "refused", reason: "outcome_unknown" });
     }
   }
 
@@ -173,8 +198,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
     publish({ key, value, headers }) {
       if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
       if (isOverloaded()) return Promise.resolve({ status: "refused", reason: "overloaded" });
+      const record = { key, value: encoder.encode(value), headers };
+      const fault = limits.findFault(record);
+      if (fault !== undefined) return Promise.resolve({ status: "rejected", fault });
       return new Promise((settle) => {
-        const record = { key, value: encoder.encode(value), headers };
         queue.add({ record, enqueuedAt: now(), settle });
         pumping ??= pump();
       });

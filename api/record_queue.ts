@@ -18,14 +18,8 @@ export interface QueuedRecord {
 export interface RecordQueueOptions {
   /** @default {500} */
   readonly maxBatchRecords?: number;
-  /**
-   * Most value bytes of a batch. A broker's `message.max.bytes` (1 MiB) bounds the batch of one
-   * partition, and all records of a batch may go to the same one. Keys and headers come on top:
-   * up to 0.8 KB a record (a key of 513 bytes), so up to 400 KB for 500 of them.
-   *
-   * @default {600_000}
-   */
-  readonly maxBatchBytes?: number;
+  /** Most value bytes of a batch, read for each. */
+  readonly maxBatchBytes: () => number;
   /** Most records, in flight ones included. @default {20_000} */
   readonly maxQueuedRecords?: number;
   /** Most value bytes, in flight ones included. @default {67_108_864} */
@@ -55,7 +49,7 @@ export interface RecordQueue {
 
 /** An empty queue. */
 export function createRecordQueue(options: RecordQueueOptions): RecordQueue {
-  const { maxBatchRecords = 500, maxBatchBytes = 600_000 } = options;
+  const { maxBatchRecords = 500, maxBatchBytes } = options;
   const { maxQueuedRecords = 20_000, maxQueuedBytes = 64 * 1024 * 1024 } = options;
   let waiting: QueuedRecord[] = [];
   let size = 0;
@@ -74,11 +68,12 @@ export function createRecordQueue(options: RecordQueueOptions): RecordQueue {
       bytes += entry.record.value.length;
     },
     takeBatch() {
+      const maxBytes = maxBatchBytes();
       let batchBytes = 0;
       let count = 0;
       for (const { record } of waiting) {
         batchBytes += record.value.length;
-        if (count === maxBatchRecords || (count > 0 && batchBytes > maxBatchBytes)) break;
+        if (count === maxBatchRecords || (count > 0 && batchBytes > maxBytes)) break;
         count++;
       }
       return take(count);
@@ -103,7 +98,7 @@ export function createRecordQueue(options: RecordQueueOptions): RecordQueue {
     },
     get batchesAhead() {
       if (waiting.length <= maxBatchRecords) return 0;
-      return Math.max(waiting.length / maxBatchRecords, bytes / maxBatchBytes);
+      return Math.max(waiting.length / maxBatchRecords, bytes / maxBatchBytes());
     },
     get hasWholeBatch() {
       return waiting.length >= maxBatchRecords;

@@ -10,13 +10,20 @@ import {
   type Kafka,
   type Message,
 } from "../shared/kafka/client.ts";
-import { isRefusedForGood } from "../shared/kafka/kafka_error.ts";
+import {
+  isInvalidRecord,
+  isNotAuthorized,
+  isRefusedForGood,
+  isTimestampRefused,
+  isTooLarge,
+} from "../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
+import { readMaxMessageBytes } from "../shared/kafka/read_max_message_bytes.ts";
 import { createMissingTopics, type Topics } from "../shared/kafka/topics.ts";
 import { getLogger } from "../shared/service/log.ts";
 import type { OutgoingRecord, RecordPosition } from "./publisher.ts";
-import { SendError } from "./send_error.ts";
+import { type BrokerRefusal, SendError } from "./send_error.ts";
 
 /** Options for {@linkcode createRecordSender}. */
 export interface RecordSenderOptions {
@@ -72,6 +79,7 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
 
   return {
     async send(records, { timeoutMs }) {
+      const startedAt = performance.now();
       let hasBegun = false;
       try {
         return await client.use(async (producer) => {
@@ -87,14 +95,24 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
           );
         }, { timeoutMs });
       } catch (cause) {
-        throw toSendError(cause, hasBegun);
+        const refusal = toRefusal(cause);
+        const maxBytes = refusal === "too_large" && records.length === 1
+          ? await readMaxMessageBytes(kafka, {
+            topic,
+            timeoutMs: Math.max(SHORTEST_READ_MS, startedAt + timeoutMs - performance.now()),
+          })
+          : undefined;
+        // Without the right to write, nothing of the topic is appended.
+        const mayBeAppended = hasBegun && !isNotAuthorized(cause);
+        const message = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
+        throw new SendError(message, { mayBeAppended, refusal, maxBytes, cause });
       }
     },
     async connect() {
       try {
         await client.connect();
       } catch (cause) {
-        throw toSendError(cause, false);
+        throw new SendError("Cannot connect to the broker", { mayBeAppended: false, cause });
       }
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
@@ -115,9 +133,10 @@ function toPositions(
   });
 }
 
-function toSendError(cause: unknown, hasBegun: boolean): SendError {
-  const message = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
-  return new SendError(message, { mayBeAppended: hasBegun, cause });
+function toRefusal(cause: unknown): BrokerRefusal | undefined {
+  if (isTooLarge(cause)) return "too_large";
+  if (isInvalidRecord(cause)) return "invalid";
+  return isTimestampRefused(cause) ? "clock_wrong" : undefined;
 }
 
 /**
@@ -146,4 +165,6 @@ function toMessage({ key, value, headers }: OutgoingRecord): Message {
   };
 }
 
+/** Enough for a healthy broker, when the sending has used up its time. */
+const SHORTEST_READ_MS = 250;
 const logger = getLogger(["api", "kafka"]);

@@ -85,8 +85,9 @@ function endSpan(span: Span, outcome: PublishOutcome): void {
       "messaging.kafka.offset": outcome.offset,
     });
   } else {
-    span.setAttribute("error.type", outcome.reason);
-    markFailed(span, outcome.reason);
+    const reason = outcome.status === "refused" ? outcome.reason : outcome.fault.code;
+    span.setAttribute("error.type", reason);
+    markFailed(span, reason);
   }
   span.end();
 }

@@ -78,7 +78,9 @@ export function createBatchReport({ maxErrors, meter }: {
       refusal ??= reason;
     },
     get summary() {
-      return { accepted, rejected, retry: retry.ranges, errors };
+      // What the broker finds comes later than what we find in the lines behind.
+      const inOrder = errors.toSorted((a, b) => a.line - b.line);
+      return { accepted, rejected, retry: retry.ranges, errors: inOrder };
     },
     get refusal() {
       return refusal;

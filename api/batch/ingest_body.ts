@@ -97,7 +97,8 @@ async function takeLine(
   if (!isWithinRate) return report.retry(number, "rate_limited");
   await window.publish(encodeRecord(basket, { ...origin, receivedAt: now() }), (outcome) => {
     if (outcome.status === "accepted") report.accept();
-    else report.retry(number, outcome.reason);
+    else if (outcome.status === "refused") report.retry(number, outcome.reason);
+    else report.reject(number, [{ ...outcome.fault, pointer: "" }]);
   });
 }
 

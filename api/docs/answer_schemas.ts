@@ -42,7 +42,10 @@ export const BATCH_SUMMARY = z.object({
       "ascending and always complete.",
   }),
   errors: z.array(z.object({ line: count(), ...ISSUE })).meta({
-    description: "The faults in the order of their lines: the first 1,000, when there are more.",
+    description:
+      "The faults in the order of their lines: the first 1,000, when there are more. A " +
+      "line that the broker never takes has the code `too_large_for_broker` or " +
+      "`refused_by_broker`.",
   }),
 }).meta({
   description: "Every line that was read and is not blank is in exactly one of `accepted`, " +

@@ -28,6 +28,7 @@ const PUBLISH_PROBLEMS = [
   "overloaded",
   "broker_unavailable",
   "outcome_unknown",
+  "clock_wrong",
   "shutting_down",
 ] as const;
 
@@ -67,14 +68,20 @@ const POST_BASKET: Operation = {
     "store_not_allowed",
     "body_timeout",
     "body_too_large",
+    "too_large_for_broker",
     "unsupported_media_type",
     "invalid_basket",
+    "refused_by_broker",
     ...PUBLISH_PROBLEMS,
   ],
   problemExamples: {
     invalid_basket: { errors: FAULTS },
     store_not_allowed: { detail: "The API key is not for baskets of this store" },
     unsupported_media_type: { detail: "Send content-type: application/json" },
+    too_large_for_broker: {
+      detail: "Its record has 21480 bytes with key and headers, and the broker takes at most 20000",
+    },
+    refused_by_broker: { detail: "The broker finds this record invalid, and would again" },
     outcome_unknown: { detail: "Sending the same basket again is safe: it is stored once" },
   },
   problemHeaders: { 415: ["accept-encoding"] },

@@ -19,8 +19,10 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: "The resource does not support this method" },
   body_timeout: { status: 408, title: "The body did not arrive in time" },
   body_too_large: { status: 413, title: "The body is too large" },
+  too_large_for_broker: { status: 413, title: "The broker takes no basket of this size" },
   unsupported_media_type: { status: 415, title: "The body is of an unsupported type" },
   invalid_basket: { status: 422, title: "The body is no valid basket" },
+  refused_by_broker: { status: 422, title: "The broker takes no such basket" },
   rate_limited: { status: 429, title: "The rate limit is reached" },
   internal_error: { status: 500, title: "The server failed" },
   overloaded: { status: 503, title: "The server accepts no more baskets for the moment" },
@@ -28,6 +30,7 @@ export const PROBLEMS = {
   database_unavailable: { status: 503, title: "The database cannot be reached" },
   query_timeout: { status: 503, title: "The database did not answer this query in time" },
   outcome_unknown: { status: 503, title: "The broker did not confirm in time" },
+  clock_wrong: { status: 503, title: "A clock of the service is wrong" },
   shutting_down: { status: 503, title: "The server is shutting down" },
 } as const;
 

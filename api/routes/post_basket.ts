@@ -77,6 +77,7 @@ export function createPostBasket(
       meter?.accepted();
       return toReceipt(parsed.basket, { outcome, topic });
     }
+    if (outcome.status === "rejected") return reject(outcome.fault.code, outcome.fault);
     return refuse(outcome.reason);
   };
 
@@ -107,7 +108,8 @@ function toReceipt(
 function toRefusal(reason: RefusalReason): Response {
   return toProblem(reason, {
     detail: "Sending the same basket again is safe: it is stored once",
-    headers: { "retry-after": "1" },
+    // A clock is mended by a person or by NTP, not within a second.
+    headers: { "retry-after": reason === "clock_wrong" ? "30" : "1" },
   });
 }
 

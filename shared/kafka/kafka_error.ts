@@ -40,6 +40,21 @@ export function isRefusedForGood(error: unknown): error is Error {
   return answers.length > 0 && answers.every(({ retriable }) => !retriable);
 }
 
+/** Whether the broker takes fewer bytes at once: fewer records, or a smaller one, can succeed. */
+export function isTooLarge(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => TOO_LARGE.has(type));
+}
+
+/** Whether the broker holds the content of a record against it. */
+export function isInvalidRecord(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => type === "INVALID_RECORD");
+}
+
+/** Whether the broker finds the timestamp of a record too far from its own clock. */
+export function isTimestampRefused(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => type === "INVALID_TIMESTAMP");
+}
+
 /** Whether the coordinator says that this member must join its group again. */
 export function isMembershipLost(error: unknown): boolean {
   return toBrokerAnswers(error).some(({ type }) => MEMBERSHIP_LOST.has(type));
@@ -72,6 +87,9 @@ function isBrokerAnswer(error: Error): error is BrokerAnswer {
   return isKafkaError(error) && "type" in error && typeof error.type === "string" &&
     "retriable" in error;
 }
+
+/** Kafka answers the second for a batch that is larger than a segment of the log. */
+const TOO_LARGE: ReadonlySet<string> = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"]);
 
 /** Error codes after which kafkajs joins the group again. */
 const MEMBERSHIP_LOST: ReadonlySet<string> = new Set([

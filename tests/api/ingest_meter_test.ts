@@ -63,6 +63,17 @@ Deno.test("POST /baskets counts bytes, and the basket as accepted, rejected or s
       },
     },
     {
+      name: "rejected by the broker",
+      body: GOOD,
+      options: {
+        outcome: { status: "rejected", fault: { code: "refused_by_broker", detail: "" } },
+      },
+      counted: {
+        'received_bytes_total{lane="live"}': GOOD.length,
+        'baskets_rejected_total{lane="live",code="refused_by_broker"}': 1,
+      },
+    },
+    {
       name: "turned away by the guard",
       body: GOOD,
       options: { guard: createGuard({ keys: undefined, limits: { maxInFlight: 0 } }) },
@@ -155,6 +166,7 @@ Deno.test("meterIngest() shows zeros at once, so that a rate sees the first even
     'requests_shed_total{route="/baskets",reason="rate_limited"}': 0,
     'requests_shed_total{route="/baskets",reason="broker_unavailable"}': 0,
     'requests_shed_total{route="/baskets",reason="outcome_unknown"}': 0,
+    'requests_shed_total{route="/baskets",reason="clock_wrong"}': 0,
     'requests_shed_total{route="/baskets",reason="shutting_down"}': 0,
   });
 });

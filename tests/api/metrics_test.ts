@@ -35,9 +35,11 @@ Deno.test("timeRequest() counts a request as in flight until it ends, then times
 
 Deno.test("observeBatch() records the batches of each lane and which of them failed", async () => {
   const metrics = createApiMetrics();
-  metrics.observeBatch("live", { records: 500, seconds: 0.25 });
-  metrics.observeBatch("live", { records: 3, seconds: 4, error: undefined });
+  const whole = { splits: 0, rejected: 0, error: undefined };
+  metrics.observeBatch("live", { ...whole, records: 500, seconds: 0.25 });
+  metrics.observeBatch("live", { ...whole, records: 3, seconds: 4, splits: 2, rejected: 1 });
   metrics.observeBatch("bulk", {
+    ...whole,
     records: 1,
     seconds: 0.5,
     error: new SendError("Cannot send", { mayBeAppended: true }),
@@ -45,6 +47,9 @@ Deno.test("observeBatch() records the batches of each lane and which of them fai
   const read = (name: string) => samplesOf(metrics.registry, name);
   assertEquals(await read("api_publish_failures_total"), [
     'api_publish_failures_total{lane="bulk"} 1',
+  ]);
+  assertEquals(await read("api_publish_splits_total"), [
+    'api_publish_splits_total{lane="live"} 2',
   ]);
   assertEquals(await read("api_publish_batch_records_sum"), [
     'api_publish_batch_records_sum{lane="live"} 503',

@@ -347,6 +347,11 @@ Deno.test("publish() says what a failed batch means for its records", async (t) 
       expected: { status: "refused", reason: "broker_unavailable" },
     },
     {
+      name: "the broker says that the clocks differ",
+      error: new SendError("Cannot send", { mayBeAppended: true, refusal: "clock_wrong" }),
+      expected: { status: "refused", reason: "clock_wrong" },
+    },
+    {
       name: "an error that says neither",
       error: new TypeError("Broken"),
       expected: { status: "refused", reason: "outcome_unknown" },
@@ -396,6 +401,56 @@ Deno.test("publish() accepts no record without a position", async () => {
   ]);
 });
 
+Deno.test("publish() makes smaller batches for a while after one was too large", async () => {
+  const sizes: number[] = [];
+  let nowMs = 0;
+  await using publisher = createPublisher({
+    send(records) {
+      sizes.push(records.length);
+      return records.length > 3
+        ? Promise.reject(TOO_LARGE)
+        : Promise.resolve(records.map((_, offset) => ({ partition: 0, offset })));
+    },
+    maxBatchBytes: 80,
+    now: () => nowMs,
+  });
+  const tenBytes = Array<string>(8).fill("x".repeat(10));
+  const sendEight = async () => {
+    sizes.length = 0;
+    await publishAll(publisher, tenBytes);
+    return [...sizes];
+  };
+  assertEquals(await sendEight(), [8, 4, 2, 2, 4, 2, 2], "halved until the broker takes them");
+  assertEquals(await sendEight(), [2, 2, 2, 2], "remembered");
+  nowMs = 60_000;
+  assertEquals(await sendEight(), [4, 2, 2, 2, 2], "tried with twice as much after a minute");
+  nowMs = 119_999;
+  assertEquals(await sendEight(), [2, 2, 2, 2]);
+});
+
+Deno.test("publish() rejects at once what is as large as a record that was refused", async () => {
+  const sent: number[] = [];
+  let nowMs = 0;
+  await using publisher = createPublisher({
+    send(records) {
+      sent.push(records.length);
+      return records.some(({ value }) => value.length > 100)
+        ? Promise.reject(TOO_LARGE)
+        : Promise.resolve(records.map((_, offset) => ({ partition: 0, offset })));
+    },
+    now: () => nowMs,
+  });
+  const statusOf = async (value: string) =>
+    (await publisher.publish({ key: "k", value, headers: {} })).status;
+  assertEquals([await statusOf("x".repeat(200)), sent], ["rejected", [1]]);
+  assertEquals([await statusOf("y".repeat(200)), sent], ["rejected", [1]], "without asking");
+  assertEquals([await statusOf("x".repeat(150)), sent], ["rejected", [1, 1]], "smaller: asks");
+  assertEquals([await statusOf("x".repeat(100)), sent], ["accepted", [1, 1, 1]]);
+  nowMs = 60_000;
+  assertEquals([await statusOf("z".repeat(200)), sent], ["rejected", [1, 1, 1, 1]], "asks again");
+  assertEquals(publisher.queuedRecords, 0);
+});
+
 Deno.test("createPublisher() reports each batch", async () => {
   const fake = createFakeSend();
   const reports: SentBatch[] = [];
@@ -417,8 +472,8 @@ Deno.test("createPublisher() reports each batch", async () => {
   batchB.reject(error);
   await second;
   assertEquals(reports, [
-    { records: 2, seconds: 0.25, error: undefined },
-    { records: 1, seconds: 2, error },
+    { records: 2, seconds: 0.25, splits: 0, rejected: 0, error: undefined },
+    { records: 1, seconds: 2, splits: 0, rejected: 0, error },
   ]);
 });
 
@@ -463,6 +518,8 @@ Deno.test("SendError keeps its cause and what it knows", () => {
   ]);
   assertStrictEquals(error.cause, cause);
 });
+
+const TOO_LARGE = new SendError("Cannot send", { mayBeAppended: true, refusal: "too_large" });
 
 function publishAll(
   publisher: Publisher,

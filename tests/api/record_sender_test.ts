@@ -176,6 +176,31 @@ Deno.test(
   },
 );
 
+Deno.test("createRecordSender() says what a refusal means", { ignore }, async (t) => {
+  const faults = createFaults();
+  await using broker = await startTestBroker({ faults });
+  await using sender = await createSender(broker.kafka);
+  const cases = [
+    { answer: "MESSAGE_TOO_LARGE", refusal: "too_large", mayBeAppended: true, maxBytes: 1_048_588 },
+    { answer: "INVALID_RECORD", refusal: "invalid", mayBeAppended: true },
+    { answer: "INVALID_TIMESTAMP", refusal: "clock_wrong", mayBeAppended: true },
+    { answer: "TOPIC_AUTHORIZATION_FAILED", refusal: undefined, mayBeAppended: false },
+  ] as const;
+  for (const { answer, ...expected } of cases) {
+    await t.step(answer, async () => {
+      faults.failProduce({ append: false, answer });
+      const error = await assertRejects(() => sender.send([aSending("a")], TIMEOUT), SendError);
+      const { refusal, mayBeAppended, maxBytes } = error;
+      assertEquals({ maxBytes: undefined, ...expected }, { refusal, mayBeAppended, maxBytes });
+    });
+  }
+  // The limit is only read for the last word on a single record.
+  faults.failProduce({ append: false, answer: "MESSAGE_TOO_LARGE" });
+  const two = [aSending("a"), aSending("b")];
+  const error = await assertRejects(() => sender.send(two, TIMEOUT), SendError);
+  assertEquals([error.refusal, error.maxBytes], ["too_large", undefined]);
+});
+
 Deno.test("createRecordSender() works again when the broker is back", { ignore }, async () => {
   await using broker = await startTestBroker();
   await using sender = await createSender(broker.kafka);

@@ -19,8 +19,10 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     method_not_allowed: 405,
     body_timeout: 408,
     body_too_large: 413,
+    too_large_for_broker: 413,
     unsupported_media_type: 415,
     invalid_basket: 422,
+    refused_by_broker: 422,
     rate_limited: 429,
     internal_error: 500,
     overloaded: 503,
@@ -28,6 +30,7 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     database_unavailable: 503,
     query_timeout: 503,
     outcome_unknown: 503,
+    clock_wrong: 503,
     shutting_down: 503,
   };
   assertEquals(Object.keys(PROBLEMS).toSorted(), Object.keys(cases).toSorted());

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertLess, assertMatch } from "@std/assert";
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import type { PublishOutcome, RefusalReason } from "../../../api/publisher.ts";
 import type { Issue } from "../../../shared/basket/issue.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -106,6 +106,7 @@ Deno.test("POST /baskets turns each refusal of the publisher into a 503", async 
     overloaded: "The server accepts no more baskets for the moment",
     broker_unavailable: "The broker cannot be reached",
     outcome_unknown: "The broker did not confirm in time",
+    clock_wrong: "A clock of the service is wrong",
     shutting_down: "The server is shutting down",
   };
   for (const [reason, title] of Object.entries(titles) as [RefusalReason, string][]) {
@@ -115,7 +116,7 @@ Deno.test("POST /baskets turns each refusal of the publisher into a 503", async 
       assertEquals(response.status, 503);
       assertEquals(
         ["content-type", "retry-after"].map((name) => response.headers.get(name)),
-        ["application/problem+json", "1"],
+        ["application/problem+json", reason === "clock_wrong" ? "30" : "1"],
       );
       assertEquals(await response.json(), {
         type: "about:blank",
@@ -124,6 +125,31 @@ Deno.test("POST /baskets turns each refusal of the publisher into a 503", async 
         code: reason,
         detail: "Sending the same basket again is safe: it is stored once",
       });
+    });
+  }
+});
+
+Deno.test("POST /baskets says that the broker never takes a basket", async (t) => {
+  const cases = [
+    {
+      code: "too_large_for_broker",
+      status: 413,
+      title: "The broker takes no basket of this size",
+    },
+    { code: "refused_by_broker", status: 422, title: "The broker takes no such basket" },
+  ] as const;
+  for (const { code, status, title } of cases) {
+    await t.step(code, async () => {
+      const fault = { code, detail: "Because" };
+      const app = anApp({ outcome: { status: "rejected", fault } });
+      const response = await app.post(A_BODY);
+      assertEquals([response.status, response.headers.get("retry-after")], [status, null]);
+      const body = { type: "about:blank", title, status, code, detail: "Because" };
+      assertEquals(await response.json(), body);
+      assertStringIncludes(
+        await app.metrics.registry.metrics(),
+        `api_baskets_rejected_total{lane="live",code="${code}"} 1`,
+      );
     });
   }
 });

@@ -234,6 +234,23 @@ const ANSWERS: readonly Answered[] = [
   },
 ];
 
+Deno.test("POST /baskets/batch names the lines that the broker never takes, and goes on", async () => {
+  const fault = {
+    code: "too_large_for_broker",
+    detail: "The broker takes at most 9 bytes",
+  } as const;
+  const batch = aBatch({
+    answer: (index) => index === 1 ? { status: "rejected", fault } : ACCEPTED,
+  });
+  const response = await batch.post([A, B, A, "NaN"].join("\n"));
+  const { errors, ...rest } = await response.json();
+  assertEquals([response.status, response.headers.get("retry-after")], [207, null]);
+  assertEquals(rest, { accepted: 2, rejected: 2, retry: [] });
+  // The fault of line 2 is known after that of line 4.
+  assertEquals(errors[0], { line: 2, pointer: "", ...fault });
+  assertEquals([errors.length, errors[1].line, errors[1].code], [2, 4, "not_json"]);
+});
+
 Deno.test("POST /baskets/batch answers for every line", async (t) => {
   for (const { name, body, init, options, status, code, ...expected } of ANSWERS) {
     await t.step(`${name} is ${status}${code === undefined ? "" : ` ${code}`}`, async () => {

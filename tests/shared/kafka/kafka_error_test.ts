@@ -7,11 +7,14 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { ErrorName } from "../../../local/broker/protocol/error_codes.ts";
 import { createFaults } from "../../../local/broker/faults.ts";
 import {
+  isInvalidRecord,
   isKafkaError,
   isMembershipLost,
   isNotAuthenticated,
   isNotAuthorized,
   isRefusedForGood,
+  isTimestampRefused,
+  isTooLarge,
   isUnknownTopic,
   isUnreachable,
   toBrokerAnswers,
@@ -23,10 +26,13 @@ import { may } from "../../support/permissions.ts";
 const ignore = !may.runStack;
 
 const MEANINGS = {
+  isInvalidRecord,
   isMembershipLost,
   isNotAuthenticated,
   isNotAuthorized,
   isRefusedForGood,
+  isTimestampRefused,
+  isTooLarge,
   isUnknownTopic,
   isUnreachable,
 };
@@ -52,7 +58,17 @@ Deno.test("errors of kafkajs have the meanings they should, and no other", {
     {
       name: "a record too large",
       fail: sendWhile("MESSAGE_TOO_LARGE"),
-      expected: ["isRefusedForGood"],
+      expected: ["isRefusedForGood", "isTooLarge"],
+    },
+    {
+      name: "an invalid record",
+      fail: sendWhile("INVALID_RECORD"),
+      expected: ["isInvalidRecord", "isRefusedForGood"],
+    },
+    {
+      name: "a timestamp far ahead",
+      fail: sendWhile("INVALID_TIMESTAMP"),
+      expected: ["isRefusedForGood", "isTimestampRefused"],
     },
     {
       name: "a topic that this user may not write to",

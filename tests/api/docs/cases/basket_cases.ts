@@ -16,6 +16,7 @@ import {
   json,
   limited,
   refusing,
+  rejecting,
   till,
 } from "../support/answer_case.ts";
 
@@ -163,7 +164,31 @@ export const BASKET_CASES: readonly AnswerCase[] = [
     code: "outcome_unknown",
   },
   {
-    name: "a publisher that is on its way out",
+    name: "a broker whose clock differs",
+    operation: BASKETS,
+    init: json(GOOD),
+    options: refusing("clock_wrong"),
+    status: 503,
+    code: "clock_wrong",
+  },
+  {
+    name: "a broker that takes smaller baskets",
+    operation: BASKETS,
+    init: json(GOOD),
+    options: rejecting("too_large_for_broker"),
+    status: 413,
+    code: "too_large_for_broker",
+  },
+  {
+    name: "a broker that takes no such basket",
+    operation: BASKETS,
+    init: json(GOOD),
+    options: rejecting("refused_by_broker"),
+    status: 422,
+    code: "refused_by_broker",
+  },
+  {
+    name: "a publisher that is shutting down",
     operation: BASKETS,
     init: json(GOOD),
     options: refusing("shutting_down"),

@@ -17,6 +17,7 @@ import {
   limited,
   ndjson,
   refusing,
+  rejecting,
   till,
 } from "../support/answer_case.ts";
 
@@ -171,7 +172,22 @@ export const BATCH_CASES: readonly AnswerCase[] = [
     status: 503,
     code: "outcome_unknown",
   },
-
+  {
+    name: "a batch and a broker whose clock differs",
+    operation: BATCH,
+    init: ndjson(GOOD),
+    options: refusing("clock_wrong"),
+    status: 503,
+    code: "clock_wrong",
+  },
+  {
+    name: "a batch whose every basket is too large for the broker",
+    operation: BATCH,
+    init: ndjson(GOOD),
+    options: rejecting("too_large_for_broker"),
+    status: 422,
+    code: "invalid_batch",
+  },
   {
     name: "a batch and a full queue",
     operation: BATCH,

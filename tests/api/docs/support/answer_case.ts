@@ -6,6 +6,7 @@
 import { createKey } from "../../../../operate/api_key/create_key.ts";
 import { createGuard, type Guard } from "../../../../api/auth/guard.ts";
 import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
+import type { RecordFault, RefusalReason } from "../../../../api/publisher.ts";
 import { aWireBasket } from "../../../support/a_basket.ts";
 import { toBytes } from "../../batch/batch_world.ts";
 import type { ADocumentedAppOptions } from "./a_documented_app.ts";
@@ -58,10 +59,15 @@ export function ndjson(body: BodyInit, headers = {}): RequestInit {
 }
 
 /** A publisher that refuses. */
-export function refusing(
-  reason: "overloaded" | "broker_unavailable" | "outcome_unknown" | "shutting_down",
-): ADocumentedAppOptions {
+export function refusing(reason: RefusalReason): ADocumentedAppOptions {
   return { outcome: { status: "refused", reason } };
+}
+
+/** A publisher whose broker never takes what it sends. */
+export function rejecting(code: RecordFault["code"]): ADocumentedAppOptions {
+  return {
+    outcome: { status: "rejected", fault: { code, detail: "The broker takes none of it" } },
+  };
 }
 
 /** A guard that lets `burst` baskets through, of which `used` are gone. */

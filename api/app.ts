@@ -13,6 +13,7 @@ import { createRouter, type Router } from "./http/create_router.ts";
 import type { Route } from "./http/route.ts";
 import type { BodyLimits } from "./limits/body_limits.ts";
 import type { ApiMetrics } from "./metrics.ts";
+import type { ClockJudge } from "./parse_by_both_clocks.ts";
 import type { Publisher } from "./publisher.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady } from "./routes/get_ready.ts";
@@ -46,6 +47,8 @@ export interface AppOptions {
   /** Origins whose pages may use the API from a browser. @default {[]} none */
   readonly corsOrigins?: readonly string[];
   readonly now?: () => Date;
+  /** Judges the dates of baskets beside `now`. @default {NO_OTHER_CLOCK} */
+  readonly clock?: ClockJudge | undefined;
   readonly createRequestId?: () => string;
 }
 
@@ -66,7 +69,7 @@ export function createApp(options: AppOptions): Router {
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
   const { metricsAccess = "public", docsAccess = "public" } = options;
-  const { bodyLimits, now = () => new Date() } = options;
+  const { bodyLimits, clock, now = () => new Date() } = options;
   const routes: Route[] = [
     ...createDashboardRoutes({ linksDocs: docsAccess === "public" }),
     {
@@ -79,6 +82,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         meter: metrics.meterIngest({ route: "/baskets", lane: "live" }),
         ...bodyLimits,
         now,
+        clock,
       }),
     },
     {
@@ -110,6 +114,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         meter: metrics.meterIngest({ route: "/baskets/batch", lane: "bulk" }),
         ...bodyLimits,
         now,
+        clock,
       }),
     });
   }

@@ -9,6 +9,7 @@ import { toFailure } from "../shared/service/explain_failure.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
+import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import { readSettingFile } from "../shared/service/read_setting_file.ts";
 import { runTask } from "../shared/service/run_task.ts";
@@ -94,17 +95,20 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch: onBatch("bulk") });
   metrics.watchQueue("live", publisher);
   metrics.watchQueue("bulk", bulkPublisher);
-  // It connects with the first read, so a database that is away never touches ingest.
+  // A database that is away never touches ingest.
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-api",
     maxConnections: 6,
     statementTimeoutMs: 5_000,
   });
+  using clock = compareClocks({ database });
+  metrics.showClock(clock);
   const app = createApp({
     publisher: tracePublisher(publisher, { topic: topics.live }),
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
     database,
+    clock,
     stats: { database, readLag: readGroupLag, metrics, stop },
     topic: topics.live,
     checkBroker,

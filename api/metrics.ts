@@ -4,6 +4,7 @@
  * @module
  */
 import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
+import { createClockGauge, type ShowClock } from "../shared/postgres/clock_gauge.ts";
 import {
   Counter,
   createRegistry,
@@ -27,6 +28,7 @@ export interface ApiMetrics extends IngestMeters {
   /** Reads the length of a lane's queue from its publisher at each scrape. */
   watchQueue(lane: Lane, publisher: Pick<Publisher, "queuedRecords">): void;
   readonly showLag: ShowLag;
+  readonly showClock: ShowClock;
 }
 
 /** Instruments in a registry of their own. */
@@ -48,6 +50,7 @@ export function createApiMetrics(): ApiMetrics {
     ...createIngestMeters(registers),
     ...createPublishInstruments(registers),
     showLag: createLagGauges(registry),
+    showClock: createClockGauge(registry),
   };
 }
 

@@ -5,10 +5,11 @@
  * @module
  */
 import { setImmediate } from "node:timers";
-import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import { parseIdentity } from "../../shared/basket/basket_schema.ts";
+import type { ParsedBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
-import { encodeRecord, type RecordOrigin } from "../../shared/basket/record.ts";
-import type { BatchReport } from "./batch_report.ts";
+import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
+import type { BatchReport, RetryReason } from "./batch_report.ts";
 import { BodyFault, type BodyFaultCode } from "./body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
 import type { PublishWindow } from "./publish_window.ts";
@@ -18,6 +19,8 @@ export interface IngestBodyOptions {
   readonly splitter: LineSplitter;
   readonly window: PublishWindow;
   readonly report: BatchReport;
+  /** `clock_wrong`: nobody can tell now whether its date is in the future. */
+  readonly parseBasket: (input: unknown) => Promise<ParsedBasket | "clock_wrong">;
   /** The origin of every record, but for the time at which its line was read. */
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
@@ -33,6 +36,18 @@ export interface StoppedReading {
   readonly unreadFrom: number;
 }
 
+/** The same with what the lines so far mean for those behind them. */
+interface LineOptions extends IngestBodyOptions {
+  readonly held: HeldLines;
+}
+
+interface HeldLines {
+  /** Why no further line is published. */
+  all?: RetryReason;
+  /** Keys of baskets of which an earlier version has to be sent again. */
+  readonly keys: Set<string>;
+}
+
 /**
  * Ingests the body, and resolves once `report` has an outcome of every line: to `undefined`, or to
  * what stopped the reading.
@@ -40,17 +55,19 @@ export interface StoppedReading {
  * Once a line is refused, by the publisher or for the client's rate, the ones behind it are
  * validated but not published. So none overtakes an earlier version of its basket that has to be
  * sent again, an outage costs one deadline of the publisher instead of one for each window, and the
- * report still names all lines.
+ * report still names all lines. Where only the date of a line is in doubt, only later versions of its
+ * basket wait with it.
  */
 export async function ingestBody(
   chunks: AsyncIterable<Uint8Array>,
   options: IngestBodyOptions,
 ): Promise<StoppedReading | undefined> {
   const { splitter, window } = options;
+  const lineOptions: LineOptions = { ...options, held: { keys: new Set() } };
   let stopped: StoppedReading | undefined;
   try {
-    for await (const chunk of chunks) await takeLines(splitter.push(chunk), options);
-    await takeLines(splitter.end(), options);
+    for await (const chunk of chunks) await takeLines(splitter.push(chunk), lineOptions);
+    await takeLines(splitter.end(), lineOptions);
   } catch (fault) {
     if (!(fault instanceof BodyFault)) throw fault;
     stopped = { code: fault.code, unreadFrom: splitter.nextNumber };
@@ -59,7 +76,7 @@ export async function ingestBody(
   return stopped;
 }
 
-async function takeLines(lines: Iterable<Line>, options: IngestBodyOptions): Promise<void> {
+async function takeLines(lines: Iterable<Line>, options: LineOptions): Promise<void> {
   let turnEnds = performance.now() + TURN_MS;
   for (const line of lines) {
     // Promises alone never leave the turn of the event loop: an upload from memory would delay all
@@ -74,7 +91,7 @@ async function takeLines(lines: Iterable<Line>, options: IngestBodyOptions): Pro
 
 async function takeLine(
   { number, bytes }: Line,
-  { window, report, origin, now, mayIngest, spend }: IngestBodyOptions,
+  { window, report, parseBasket, origin, now, mayIngest, spend, held }: LineOptions,
 ): Promise<void> {
   // A faulty line counts against the rate as well: it costs as much as a valid one.
   const isWithinRate = spend();
@@ -86,20 +103,31 @@ async function takeLine(
   if (!json.ok) {
     return report.reject(number, [{ code: json.code, pointer: "", detail: json.detail }]);
   }
-  const parsed = parseBasket(json.value);
-  if (!parsed.ok) return report.reject(number, parsed.issues);
-  const { basket } = parsed;
-  if (!mayIngest(basket.store)) {
+  const parsed = await parseBasket(json.value);
+  if (parsed !== "clock_wrong" && !parsed.ok) return report.reject(number, parsed.issues);
+  const identity = parsed === "clock_wrong" ? parseIdentity(json.value) : parsed.basket;
+  if (identity === undefined) throw new Error("A basket without other faults has no identity");
+  if (!mayIngest(identity.store)) {
     const detail = "Is a store that this key may not send baskets of";
     return report.reject(number, [{ code: "store_not_allowed", pointer: "/store", detail }]);
   }
-  if (report.refusal !== undefined) return report.retry(number, report.refusal);
-  if (!isWithinRate) return report.retry(number, "rate_limited");
-  await window.publish(encodeRecord(basket, { ...origin, receivedAt: now() }), (outcome) => {
+  if (held.all !== undefined) return report.retry(number, held.all);
+  if (!isWithinRate) return holdAll("rate_limited");
+  const key = toRecordKey(identity);
+  if (parsed === "clock_wrong" || held.keys.has(key)) {
+    held.keys.add(key);
+    return report.retry(number, "clock_wrong");
+  }
+  await window.publish(encodeRecord(parsed.basket, { ...origin, receivedAt: now() }), (outcome) => {
     if (outcome.status === "accepted") report.accept();
-    else if (outcome.status === "refused") report.retry(number, outcome.reason);
+    else if (outcome.status === "refused") holdAll(outcome.reason);
     else report.reject(number, [{ ...outcome.fault, pointer: "" }]);
   });
+
+  function holdAll(reason: RetryReason): void {
+    held.all ??= reason;
+    report.retry(number, reason);
+  }
 }
 
 const TURN_MS = 5;

@@ -5,7 +5,6 @@
  * @module
  */
 import type { Basket } from "../../shared/basket/basket.ts";
-import { parseBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
 import type { Admission } from "../auth/guard.ts";
@@ -15,6 +14,7 @@ import { createBodyReader } from "../http/read_body.ts";
 import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
+import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 
@@ -26,6 +26,8 @@ export interface PostBasketOptions
   readonly topic: string;
   readonly meter?: IngestMeter | undefined;
   readonly now: () => Date;
+  /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
+  readonly clock?: ClockJudge | undefined;
 }
 
 /** The part of an exchange that the handler needs. */
@@ -43,6 +45,7 @@ export function createPostBasket(
     ...options,
   };
   const readBody = createBodyReader({ maxBytes, timeoutMs });
+  const parseBasket = createParseByBothClocks(options);
   return async function postBasket({ request, requestId, admission }) {
     // Refuse before reading the body: a late refusal costs half as much as a basket (50 of 100 µs).
     // An API that has to refuse half of its requests needs that time for the other half.
@@ -62,7 +65,8 @@ export function createPostBasket(
     meter?.received(body.bytes.length);
     const json = parseJson(body.bytes);
     if (!json.ok) return reject(json.code);
-    const parsed = parseBasket(json.value);
+    const parsed = await parseBasket(json.value);
+    if (parsed === "clock_wrong") return refuse(parsed);
     if (!parsed.ok) {
       meter?.rejected(parsed.issues[0]?.code ?? "invalid_basket");
       return toProblem("invalid_basket", { errors: parsed.issues });

@@ -21,6 +21,7 @@ import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
+import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
 import type { Publisher } from "../publisher.ts";
 
 /** What the handler needs. */
@@ -35,6 +36,8 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly maxErrors?: number;
   readonly meter?: IngestMeter | undefined;
   readonly now: () => Date;
+  /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
+  readonly clock?: ClockJudge | undefined;
 }
 
 /** The part of an exchange that the handler needs. */
@@ -52,6 +55,7 @@ export function createPostBatch(
     ...DEFAULT_BODY_LIMITS,
     ...options,
   };
+  const parseBasket = createParseByBothClocks(options);
   return async function postBatch({ request, requestId, admission }) {
     const format = readFormat(request.headers.get("content-type"));
     if (format === undefined) {
@@ -87,15 +91,22 @@ export function createPostBatch(
         maxChars: maxUnansweredChars,
       }),
       report,
+      parseBasket,
       origin: { requestId, traceparent: acceptTraceparent(request.headers.get("traceparent")) },
       now: options.now,
       mayIngest: (store) => admission.checkStore(store) === undefined,
       spend: rate.spend,
     });
     if (report.refusal !== undefined) meter?.shed(report.refusal);
-    return toBatchResponse(report, { stopped, retryAfterSeconds: rate.retryAfterSeconds });
+    const retryAfterSeconds = report.refusal === "clock_wrong"
+      ? CLOCK_RETRY_SECONDS
+      : rate.retryAfterSeconds;
+    return toBatchResponse(report, { stopped, retryAfterSeconds });
   };
 }
+
+/** A clock is mended by a person or by NTP, not within a second. */
+const CLOCK_RETRY_SECONDS = 30;
 
 /** Spends one basket of the client's rate for each line; the guard has charged the first. */
 function createRateMeter({ spend }: Pick<Admission, "spend">) {

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Basket, BasketIdentity, BasketSchemaOptions, Product, WireBasket } from "./basket.ts";
+import { createLatestDate } from "./latest_date.ts";
 import { toCents } from "./money.ts";
 
 /** The limits of the wire contract; lengths in Unicode code points, prices in euros. */
@@ -131,17 +132,7 @@ function isTooLongToNormalise(text: string, maxLength: number): boolean {
 }
 
 function calendarDate(now: () => Date) {
-  let day = NaN;
-  let tomorrow = "";
-  /** The same text all day: printing a date costs as much as checking one. */
-  function readTomorrow(): string {
-    const today = Math.floor(now().getTime() / DAY_MS);
-    if (today !== day) {
-      day = today;
-      tomorrow = new Date((today + 1) * DAY_MS).toISOString().slice(0, 10);
-    }
-    return tomorrow;
-  }
+  const toLatestDate = createLatestDate();
   return z.string()
     .meta({ description: "Day of purchase, not after tomorrow (UTC).", format: "date" })
     .transform((value, context) => {
@@ -149,7 +140,7 @@ function calendarDate(now: () => Date) {
         return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
       }
       // Both are ISO 8601 dates of equal width, so text order is time order.
-      if (value > readTomorrow()) {
+      if (value > toLatestDate(now().getTime())) {
         return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
       }
       return value;
@@ -173,7 +164,6 @@ function refuse(context: z.RefinementCtx<unknown>, code: string, message: string
 }
 
 const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-const DAY_MS = 86_400_000;
 const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const MANY_MARKS = /\p{M}{31}/u;

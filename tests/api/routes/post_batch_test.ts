@@ -26,6 +26,7 @@ const JSON_ARRAY = { headers: { "content-type": "application/json" } };
 const GZIP = { headers: { "content-encoding": "gzip" } };
 
 Deno.test("POST /baskets/batch publishes each basket with the headers of its request", async () => {
+  // Read twice a line: for its date, and for its time of receipt.
   let seconds = 0;
   const batch = aBatch({ now: () => new Date(Date.UTC(2026, 10, 23, 10, 0, seconds++)) });
   const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -39,7 +40,7 @@ Deno.test("POST /baskets/batch publishes each basket with the headers of its req
     batch.published.map(({ key, value, headers }) => [key, JSON.parse(value).id, headers]),
     [1, 2].map((number) => [`Brussels/b-${number}`, `b-${number}`, {
       schema: "basket.v1",
-      "received-at": `2026-11-23T10:00:0${number - 1}.000Z`,
+      "received-at": `2026-11-23T10:00:0${2 * number - 1}.000Z`,
       "request-id": "r-1",
       traceparent,
     }]),
@@ -233,6 +234,43 @@ const ANSWERS: readonly Answered[] = [
     errors: [[4, "not_json", ""]],
   },
 ];
+
+Deno.test("POST /baskets/batch holds back only the lines whose date is in doubt", async () => {
+  const doubted = "2026-11-25";
+  const batch = aBatch({
+    clock: {
+      judge: () => "trusted",
+      judgeRefusal: (date) => Promise.resolve(date === doubted ? "wait" : "trusted"),
+    },
+    now: () => new Date("2026-11-23T10:00:00Z"),
+  });
+  const response = await batch.post(
+    [
+      aLine({ id: "1" }),
+      aLine({ id: "2", date: doubted }),
+      aLine({ id: "3" }),
+      aLine({ id: "4", date: "2999-12-31" }),
+      // Not past the earlier version of its basket.
+      aLine({ id: "2" }),
+      aLine({ id: "5" }),
+    ].join("\n"),
+  );
+  const { errors, ...rest } = await response.json();
+  assertEquals([response.status, response.headers.get("retry-after")], [207, "30"]);
+  assertEquals(rest, { accepted: 3, rejected: 1, retry: [[2, 2], [5, 5]] });
+  assertEquals([errors.length, errors[0].line, errors[0].code], [1, 4, "date_in_future"]);
+  assertEquals(batch.published.map(({ key }) => key), ["Brussels/1", "Brussels/3", "Brussels/5"]);
+});
+
+Deno.test("POST /baskets/batch is 503 when the date of every line is in doubt", async () => {
+  const batch = aBatch({
+    clock: { judge: () => "wait", judgeRefusal: () => Promise.resolve("wait") },
+  });
+  const response = await batch.post(`${A}\n${B}`);
+  const { code, retry } = await response.json();
+  assertEquals([response.status, code, retry], [503, "clock_wrong", [[1, 2]]]);
+  assertEquals([response.headers.get("retry-after"), batch.published.length], ["30", 0]);
+});
 
 Deno.test("POST /baskets/batch names the lines that the broker never takes, and goes on", async () => {
   const fault = {

@@ -77,6 +77,11 @@ Deno.test("a query with countless faults is refused with 20 of them", async () =
   const query = Array.from({ length: 1_000 }, (_, number) => `p${number}=1`).join("&");
   const { errors } = await (await app.get(`/stats/sales?${query}`)).json();
   assertEquals(errors.length, 20);
+  assertEquals(errors[0], {
+    code: "too_many_parameters",
+    pointer: "",
+    detail: "Must be at most 32 parameters",
+  });
 });
 
 Deno.test("the statistics are for keys with the scope read, and their shops", async (t) => {

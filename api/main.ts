@@ -59,6 +59,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     throw new SettingsError(`Cannot start with these settings:\n  ${exposed}`);
   }
   const metrics = createApiMetrics();
+  if (keys !== undefined) metrics.watchKeyFile(keys);
 
   await using checkBroker = createBrokerCheck(kafka);
   await using readGroupLag = createLagReader(kafka, {

@@ -13,6 +13,7 @@ import {
   LATENCY_BUCKETS,
   type Registry,
 } from "../shared/service/service_metrics.ts";
+import type { ApiKeys } from "./auth/key_ring.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { Publisher, SentBatch } from "./publisher.ts";
 
@@ -27,6 +28,8 @@ export interface ApiMetrics extends IngestMeters {
   observeBatch(lane: Lane, batch: SentBatch): void;
   /** Reads the length of a lane's queue from its publisher at each scrape. */
   watchQueue(lane: Lane, publisher: Pick<Publisher, "queuedRecords">): void;
+  /** Reads at each scrape since when the file of the API keys is bad. */
+  watchKeyFile(keys: Pick<ApiKeys, "badSince">): void;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
 }
@@ -49,6 +52,7 @@ export function createApiMetrics(): ApiMetrics {
     timeRequest: createRequestTimer(registers),
     ...createIngestMeters(registers),
     ...createPublishInstruments(registers),
+    watchKeyFile: createKeyFileGauge(registers),
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
   };
@@ -79,6 +83,21 @@ function createRequestTimer(registers: Registry[]): ApiMetrics["timeRequest"] {
       inFlight--;
       seconds.labels(route).observe((performance.now() - startedAt) / 1_000);
     };
+  };
+}
+
+function createKeyFileGauge(registers: Registry[]): ApiMetrics["watchKeyFile"] {
+  let badSince: ApiKeys["badSince"] = () => undefined;
+  new Gauge({
+    name: "api_key_file_bad_since_seconds",
+    help: "When the file of the API keys turned bad, in seconds since 1970; 0 while it is good.",
+    registers,
+    collect() {
+      this.set((badSince()?.getTime() ?? 0) / 1_000);
+    },
+  });
+  return (keys) => {
+    badSince = keys.badSince;
   };
 }
 

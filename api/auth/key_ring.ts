@@ -12,6 +12,8 @@ import type { ApiKey } from "./api_key.ts";
 export interface ApiKeys {
   /** The key of `token`, or `undefined` when it is unknown. */
   readonly verify: (token: string) => ApiKey | undefined;
+  /** When the file of the keys turned bad; `undefined` while it is good, or without a file. */
+  readonly badSince: () => Date | undefined;
 }
 
 /** A fixed set of keys. */
@@ -37,6 +39,7 @@ export function createKeyRing(keys: readonly ApiKey[]): ApiKeys {
       verified.set(index, { key: found.key, token: Buffer.from(token) });
       return found.key;
     },
+    badSince: () => undefined,
   };
 }
 

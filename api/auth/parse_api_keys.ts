@@ -84,8 +84,11 @@ function toApiKey({ name, sha256, scopes, stores }: z.infer<typeof ENTRY>): ApiK
 }
 
 function findRepeats(keys: readonly ApiKey[], field: "name" | "sha256"): readonly string[] {
+  const firsts = new Map<string, number>();
   return keys.flatMap((key, index) => {
-    const first = keys.findIndex((other) => other[field] === key[field]);
-    return first === index ? [] : [`/${index}/${field} must not be that of /${first} too`];
+    const first = firsts.get(key[field]);
+    if (first !== undefined) return [`/${index}/${field} must not be that of /${first} too`];
+    firsts.set(key[field], index);
+    return [];
   });
 }

@@ -90,6 +90,17 @@ Deno.test("watchQueue() shows that nothing has failed, so that a rate sees the f
   ]);
 });
 
+Deno.test("watchKeyFile() shows since when the file of the keys is bad", async () => {
+  const metrics = createApiMetrics();
+  const read = () => samplesOf(metrics.registry, "api_key_file_bad_since_seconds");
+  assertEquals(await read(), ["api_key_file_bad_since_seconds 0"]);
+  let badSince: Date | undefined = new Date("2026-11-24T00:00:00.500Z");
+  metrics.watchKeyFile({ badSince: () => badSince });
+  assertEquals(await read(), ["api_key_file_bad_since_seconds 1795478400.5"]);
+  badSince = undefined;
+  assertEquals(await read(), ["api_key_file_bad_since_seconds 0"]);
+});
+
 Deno.test("createApiMetrics() keeps its instruments apart from another's", async () => {
   const metrics = createApiMetrics();
   createApiMetrics().countRequest("/baskets", 202);

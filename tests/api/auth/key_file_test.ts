@@ -14,6 +14,7 @@ const OTHER = "dlz_other";
 function aKeyFile(text: string) {
   const state = { text: text as string | undefined, version: 1, ms: 0, looks: 0, reads: 0 };
   const faults: (readonly string[])[] = [];
+  let mended = 0;
   const file: KeyFile = {
     version() {
       state.looks++;
@@ -28,12 +29,17 @@ function aKeyFile(text: string) {
   };
   const opened = openKeyFile(file, {
     now: () => state.ms,
+    date: () => new Date(DAY_MS + state.ms),
     onBadFile: (found) => faults.push(found),
+    onGoodFile: () => mended++,
   });
   if (!opened.ok) throw new Error(opened.faults.join());
   return {
     state,
     faults,
+    mended: () => mended,
+    /** Since when the file is bad, in milliseconds of the clock. */
+    badSince: () => opened.keys.badSince()?.getTime(),
     write(next: string | undefined) {
       state.text = next;
       state.version++;
@@ -43,6 +49,7 @@ function aKeyFile(text: string) {
   };
 }
 
+const DAY_MS = Date.parse("2026-11-24");
 const ONE = JSON.stringify([anApiKey()]);
 const TWO = JSON.stringify([anApiKey(), anApiKey({ name: "till-2", token: OTHER })]);
 
@@ -95,6 +102,55 @@ Deno.test("openKeyFile() keeps the last good keys and tells of a bad file once",
   }
 });
 
+Deno.test("openKeyFile() reads a bad file again until it is good, whatever its version", async (t) => {
+  const cases = [
+    { name: "half a file", text: ONE.slice(1) },
+    { name: "a file that cannot be read", text: undefined },
+  ];
+  for (const { name, text } of cases) {
+    await t.step(name, () => {
+      const file = aKeyFile(TWO);
+      file.write(text);
+      file.state.ms = 1_000;
+      assertEquals(file.letsIn(), [TOKEN, OTHER]);
+      // The rest of the file arrives, and nothing but its content says so.
+      file.state.text = ONE;
+      file.state.ms = 1_999;
+      assertEquals(file.letsIn(), [TOKEN, OTHER]);
+      file.state.ms = 2_000;
+      assertEquals(file.letsIn(), [TOKEN]);
+    });
+  }
+});
+
+Deno.test("openKeyFile() says since when the file is bad, with no key in use", () => {
+  const file = aKeyFile(ONE);
+  assertEquals(file.badSince(), undefined);
+  file.write("[");
+  file.state.ms = 1_000;
+  assertEquals(file.badSince(), DAY_MS + 1_000);
+  file.write("[1]");
+  file.state.ms = 5_000;
+  assertEquals(file.badSince(), DAY_MS + 1_000);
+  file.write(ONE);
+  file.state.ms = 6_000;
+  assertEquals(file.badSince(), undefined);
+});
+
+Deno.test("openKeyFile() tells of each change of a fault once, and once when it is good", () => {
+  const file = aKeyFile(ONE);
+  for (const text of ["[", "[", "[1]", "[1]", ONE, TWO, "["]) {
+    file.write(text);
+    for (const wait of [1_000, 1_000]) {
+      file.state.ms += wait;
+      file.letsIn();
+    }
+  }
+  const [list, entry] = [["must be a JSON array of entries"], ["/0 must be an object"]];
+  assertEquals(file.faults, [list, entry, list]);
+  assertEquals(file.mended(), 1);
+});
+
 Deno.test("openKeyFile() looks once a second at most and reads only what changed", () => {
   const file = aKeyFile(ONE);
   for (let ms = 0; ms <= 10_000; ms += 10) {
@@ -124,6 +180,7 @@ Deno.test("toKeyFile() sees a file rewritten, swapped and gone", {
     const opened = openKeyFile(toKeyFile(path), {
       now: () => ms += 1_000,
       onBadFile: (found) => faults.push(found),
+      onGoodFile: () => {},
     });
     const letsIn = () => opened.ok && opened.keys.verify(OTHER) !== undefined;
     assertEquals(letsIn(), false);

@@ -42,6 +42,7 @@ Deno.test({
       "0001_baskets",
       "0002_dead_letter_workflow",
       "0003_analytics",
+      "0004_positions",
     ]);
     assertEquals(await readColumns(database), {
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
@@ -50,8 +51,12 @@ Deno.test({
       baskets_by_day: "store purchased_on baskets revenue",
       basket_products: "store basket_id line product_id name category price rules_version",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
-        "headers failed_at replayed_at replayed_to discarded_at discard_reason",
+        "headers failed_at replayed_at replayed_to discarded_at discard_reason content_hash " +
+        "record_timestamp",
+      gaps: "id topic partition_id from_offset to_offset reason noticed_at acknowledged_at " +
+        "acknowledge_reason",
       pairs: "store purchased_on first_name second_name baskets",
+      partition_positions: "topic partition_id next_offset last_hash end_offset moved_at",
       product_sales: "name category products revenue first_sold_on last_sold_on",
       product_sales_by_day: "purchased_on name category products revenue",
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
@@ -65,7 +70,9 @@ Deno.test({
       baskets: "store id",
       baskets_by_day: "store purchased_on",
       basket_products: "store basket_id line",
-      dead_letters: "topic partition_id record_offset",
+      dead_letters: "topic partition_id record_offset content_hash",
+      gaps: "id",
+      partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
       replaced_baskets: "store id topic partition_id record_offset",
       sales_by_day: "store purchased_on category",

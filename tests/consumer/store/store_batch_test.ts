@@ -10,6 +10,7 @@ import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
+import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { may } from "../../support/permissions.ts";
@@ -159,6 +160,8 @@ Deno.test({
       replayed_to: null,
       discarded_at: null,
       discard_reason: null,
+      content_hash: `\\x${toRecordHash(conflict.row.record)}`,
+      record_timestamp: "2020-01-01 12:00:00+00",
     }]);
 
     // Redelivered, it is the same dead letter, not a second one.

@@ -56,7 +56,8 @@ const CONTENTION: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
 /**
  * admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout,
  * query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover;
- * invalid_catalog_name, as a server accepts connections before its databases are created or
+ * idle_in_transaction_session_timeout and transaction_timeout (Postgres 17), with which the server
+ * ends a session that a frozen process kept waiting; invalid_catalog_name, as a server accepts connections before its databases are created or
  * restored.
  */
 const OUTAGE_CODES: ReadonlySet<string> = new Set([
@@ -67,6 +68,8 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "57P05",
   "57014",
   "25006",
+  "25P03",
+  "25P04",
   "3D000",
 ]);
 /** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */

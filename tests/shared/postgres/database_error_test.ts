@@ -26,6 +26,8 @@ const CASES: { name: string; sqlstate: string | undefined; expected: DatabaseErr
   { name: "query_canceled", sqlstate: "57014", expected: "outage" },
   { name: "io_error", sqlstate: "58030", expected: "outage" },
   { name: "read_only_sql_transaction", sqlstate: "25006", expected: "outage" },
+  { name: "idle_in_transaction_session_timeout", sqlstate: "25P03", expected: "outage" },
+  { name: "transaction_timeout", sqlstate: "25P04", expected: "outage" },
   { name: "serialization_failure", sqlstate: "40001", expected: "contention" },
   { name: "deadlock_detected", sqlstate: "40P01", expected: "contention" },
   { name: "lock_not_available", sqlstate: "55P03", expected: "contention" },

@@ -7,6 +7,7 @@
 import type { z } from "zod";
 import type { Basket, BasketSchemaOptions } from "./basket.ts";
 import { createBasketSchema } from "./basket_schema.ts";
+import { findCrowdedObjects } from "./find_crowded_objects.ts";
 import { type Issue, toPointer } from "./issue.ts";
 
 /** What {@linkcode parseBasket} finds: the basket, or its faults, never both. */
@@ -41,6 +42,8 @@ export function createBasketParser(
 ): (input: unknown) => ParsedBasket {
   const schema = createBasketSchema(options);
   return function parseBasket(input) {
+    const crowded = findCrowdedObjects(input);
+    if (crowded.length > 0) return { ok: false, issues: crowded.slice(0, MAX_ISSUES) };
     const result = schema.safeParse(input, { reportInput: true });
     if (result.success) return { ok: true, basket: result.data };
     return { ok: false, issues: result.error.issues.flatMap(toIssues).slice(0, MAX_ISSUES) };

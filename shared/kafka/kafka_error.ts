@@ -83,6 +83,16 @@ export function isUnreachable(error: unknown): boolean {
   return isKafkaError(error) && (UNREACHABLE.has(error.name) || isUnreachable(error.cause));
 }
 
+/** Whether the broker does not have the offset that was asked for: no longer, or not yet. */
+export function isOffsetOutOfRange(error: unknown): boolean {
+  return toBrokerAnswers(error).some(({ type }) => type === "OFFSET_OUT_OF_RANGE");
+}
+
+/** Whether the same request can succeed later: no broker answered, or it said so. */
+export function isPassing(error: unknown): boolean {
+  return isUnreachable(error) || toBrokerAnswers(error).some(({ retriable }) => retriable);
+}
+
 function isBrokerAnswer(error: Error): error is BrokerAnswer {
   return isKafkaError(error) && "type" in error && typeof error.type === "string" &&
     "retriable" in error;

@@ -9,14 +9,7 @@ import process from "node:process";
 import type { KafkaOptions } from "./kafka_options.ts";
 import type { RawRecord } from "../basket/record.ts";
 
-export type {
-  Consumer,
-  EachBatchPayload,
-  Kafka,
-  KafkaMessage,
-  Message,
-  Producer,
-} from "kafkajs";
+export type { Consumer, EachBatchPayload, Kafka, KafkaMessage, Message, Producer } from "kafkajs";
 
 /** The partitioner that other Kafka clients use too; kafkajs wants it named. */
 export const createPartitioner = Partitioners.DefaultPartitioner;

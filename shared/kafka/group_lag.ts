@@ -22,17 +22,31 @@ export interface GroupLagAdmin {
     topic: string,
     timestamp: number,
   ): Promise<{ partition: number; offset: string }[]>;
+  /** The offset of the first record of a range; `undefined` where it holds none. */
+  findFirstRecord(range: OffsetRange): Promise<number | undefined>;
+}
+
+/** Offsets of a partition from one that counts up to one that does not. */
+export interface OffsetRange {
+  /** Name of the topic. */
+  readonly topic: string;
+  /** Number of the partition. */
+  readonly partition: number;
+  /** The first offset. */
+  readonly fromOffset: number;
+  /** The offset behind the last. */
+  readonly toOffset: number;
 }
 
 /** The lag of one partition. */
 export interface PartitionLag {
   /** Its number. */
   readonly partition: number;
-  /** The offset of the first record that the group has not committed. */
+  /** The offset of the first record that the group has not committed; the end without any. */
   readonly nextOffset: number;
   /** The offset of the next record that is appended. */
   readonly endOffset: number;
-  /** Records between the two, never below 0. */
+  /** Offsets between the two, never below 0: there is at least one record when it is not 0. */
   readonly lagRecords: number;
 }
 
@@ -73,7 +87,9 @@ export interface GroupLagOptions {
  * kept counts, since our consumer begins at the oldest record. The same holds where retention has
  * overtaken the group, so that its committed offset lies below the first one kept. Committed
  * offsets are read before end offsets: records that are appended and committed in between cannot
- * make a lag.
+ * make a lag. Offsets from the committed one on at which there is no record do not count: a consumer
+ * never commits past transaction markers, aborted transactions or what compaction left out at the
+ * end, so that their lag would stay and grow older for ever.
  *
  * **In seconds**: the broker does not know the age of a record, but it finds the first record of a
  * time or later. If that one lies at or below the committed offset, no uncommitted record is older
@@ -100,6 +116,7 @@ export interface GroupLagOptions {
  *     Promise.resolve([{ topic: "sales", partitions: [{ partition: 0, offset: "-1" }] }]),
  *   fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low: "5", high: "5" }]),
  *   fetchTopicOffsetsByTimestamp: () => Promise.resolve([{ partition: 0, offset: "5" }]),
+ *   findFirstRecord: () => Promise.resolve(undefined),
  * };
  * const partition = { partition: 0, nextOffset: 5, endOffset: 5, lagRecords: 0 };
  * assertEquals(await readGroupLag(admin, { groupId: "g", topics: ["sales", "missing"] }), {
@@ -136,12 +153,19 @@ async function readTopicLag(
   },
 ): Promise<TopicLag> {
   const ends = await admin.fetchTopicOffsets(topic);
-  const partitions = ends.map(({ partition, low, high }): PartitionLag => {
-    // -1, for none, lies below every low watermark.
-    const nextOffset = Math.max(committed.get(partition) ?? -1, Number(low));
-    const endOffset = Number(high);
-    return { partition, nextOffset, endOffset, lagRecords: Math.max(0, endOffset - nextOffset) };
-  }).toSorted((a, b) => a.partition - b.partition);
+  const partitions = await Promise.all(
+    ends.toSorted((a, b) => a.partition - b.partition).map(async (end): Promise<PartitionLag> => {
+      const { partition } = end;
+      const toOffset = Number(end.high);
+      // -1, for none, lies below every low watermark.
+      const fromOffset = Math.max(committed.get(partition) ?? -1, Number(end.low));
+      const nextOffset = fromOffset < toOffset
+        ? await admin.findFirstRecord({ topic, partition, fromOffset, toOffset }) ?? toOffset
+        : fromOffset;
+      const lagRecords = Math.max(0, toOffset - nextOffset);
+      return { partition, nextOffset, endOffset: toOffset, lagRecords };
+    }),
+  );
   const behind = new Map(
     partitions.filter(({ lagRecords }) => lagRecords > 0)
       .map(({ partition, nextOffset }) => [partition, nextOffset]),

@@ -5,9 +5,17 @@
  * @module
  */
 import { type AdminReader, createAdminReader } from "./admin_reader.ts";
-import { createKafka } from "./client.ts";
-import { type GroupLag, type GroupLagOptions, readGroupLag } from "./group_lag.ts";
+import { createKafka, type Kafka } from "./client.ts";
+import { createFindFirstRecord, type FindFirstRecord } from "./first_record.ts";
+import {
+  type GroupLag,
+  type GroupLagAdmin,
+  type GroupLagOptions,
+  readGroupLag,
+} from "./group_lag.ts";
 import { type KafkaOptions, toOneAttempt } from "./kafka_options.ts";
+import { createPartitionFetcher } from "./partition_fetcher.ts";
+import type { ConnectingClient } from "./reconnecting_client.ts";
 
 /** Options for {@linkcode createLagReader}. */
 export interface LagReaderOptions extends GroupLagOptions {
@@ -23,10 +31,27 @@ export function createLagReader(
   { timeoutMs = 4_000, cacheMs = 1_000, ...lag }: LagReaderOptions,
 ): AdminReader<GroupLag> {
   const kafka = createKafka(toOneAttempt(options, { requestTimeoutMs: timeoutMs / 2 }));
+  const findFirstRecord = createFindFirstRecord();
   return createAdminReader({
-    createAdmin: () => kafka.admin(),
-    read: (admin) => readGroupLag(admin, lag),
+    createAdmin: () => createLagClient(kafka, findFirstRecord),
+    read: (client) => readGroupLag(client, lag),
     timeoutMs,
     cacheMs,
   });
+}
+
+/** An admin client that can also look for records, over a connection that it makes when it has to. */
+function createLagClient(
+  kafka: Kafka,
+  findFirstRecord: FindFirstRecord,
+): GroupLagAdmin & ConnectingClient {
+  const admin = kafka.admin();
+  const fetcher = createPartitionFetcher(kafka);
+  return {
+    ...admin,
+    findFirstRecord: (range) => findFirstRecord(fetcher, range),
+    async disconnect() {
+      await Promise.all([admin.disconnect(), fetcher.disconnect()]);
+    },
+  };
 }

@@ -9,7 +9,11 @@ import { createWaitBudget, type WaitBudget } from "../service/wait_budget.ts";
 import { createKafka, type Kafka, toRawRecord } from "./client.ts";
 import { isKafkaError, isOffsetOutOfRange, isPassing } from "./kafka_error.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
-import { createPartitionFetcher, type FetchedPartition } from "./partition_fetcher.ts";
+import {
+  createPartitionFetcher,
+  EMPTY_FETCHES_AT_END,
+  type FetchedPartition,
+} from "./partition_fetcher.ts";
 import { formatPosition, type Position } from "./position.ts";
 import {
   type ConnectingClient,
@@ -186,11 +190,6 @@ function toName({ topic, partition }: Pick<Position, "topic" | "partition">): st
 
 /** Short, since a broker has what is below the end: the wait is for what holds no record. */
 const FETCH = { maxWaitMs: 20 };
-/**
- * A batch whose checksum is wrong is taken for damaged on the way up to five times
- * (`suspect_batches.ts`), and looks like nothing until then.
- */
-const EMPTY_FETCHES_AT_END = 5;
 const PAUSE_MS = 100;
 /** What an answer may take when all waiting is spent. */
 const GRACE_MS = 1_000;

@@ -15,6 +15,8 @@ interface APartition {
   readonly ages?: readonly number[];
   /** Absent: none. */
   readonly committed?: number;
+  /** Positions in `ages` that hold a transaction marker instead of a record. */
+  readonly markers?: readonly number[];
 }
 
 Deno.test("readGroupLag() counts records from the committed offset, or from the first one kept", async (t) => {
@@ -27,6 +29,16 @@ Deno.test("readGroupLag() counts records from the committed offset, or from the 
     { name: "committed past the end", partition: { ages: [9], committed: 5 }, expected: 0 },
     { name: "nothing there", partition: {}, expected: 0 },
     { name: "all deleted", partition: { low: 7, committed: 7 }, expected: 0 },
+    {
+      name: "only a marker left",
+      partition: { ages: [9, 8, 7], committed: 2, markers: [2] },
+      expected: 0,
+    },
+    {
+      name: "a marker, then a record",
+      partition: { low: 40, ages: [9, 8, 7], committed: 41, markers: [1] },
+      expected: 1,
+    },
   ];
   for (const { name, partition, expected } of cases) {
     await t.step(name, async () => {
@@ -60,6 +72,7 @@ Deno.test("readGroupLag() finds the age of the oldest uncommitted record to with
 Deno.test("readGroupLag() knows the least and the most of seconds", async (t) => {
   const cases: readonly { name: string; partition: APartition; expected: number }[] = [
     { name: "no lag", partition: { ages: [50], committed: 1 }, expected: 0 },
+    { name: "a marker", partition: { ages: [50, 49], committed: 1, markers: [1] }, expected: 0 },
     { name: "just now", partition: { ages: [0.01] }, expected: 0.125 },
     { name: "a producer's clock runs ahead", partition: { ages: [-5] }, expected: 0.125 },
     { name: "a year", partition: { ages: [31_536_000] }, expected: 2_592_000 },
@@ -149,6 +162,12 @@ function anAdmin(broker: Readonly<Record<string, readonly APartition[]>>) {
         const first = ages.findIndex((age) => NOW - age * 1_000 >= timestamp);
         return { partition, offset: String(low + (first === -1 ? ages.length : first)) };
       }));
+    },
+    findFirstRecord({ topic, partition, fromOffset, toOffset }) {
+      const { low = 0, markers = [] } = broker[topic]?.[partition] ?? {};
+      let offset = fromOffset;
+      while (markers.includes(offset - low)) offset++;
+      return Promise.resolve(offset < toOffset ? offset : undefined);
     },
   };
   return {

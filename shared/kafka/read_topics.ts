@@ -25,6 +25,8 @@ import {
 export interface ReadTopicsOptions {
   /** How long to wait, in all, for a broker that answers nothing. @default {10 s} */
   readonly budget?: WaitBudget;
+  /** How to fetch; tests pass another one. @default {createPartitionFetcher} */
+  readonly createFetcher?: typeof createPartitionFetcher;
 }
 
 /**
@@ -39,11 +41,12 @@ export interface ReadTopicsOptions {
 export async function* readTopics(
   options: KafkaOptions,
   topics: readonly string[],
-  { budget = createWaitBudget(10_000) }: ReadTopicsOptions = {},
+  { budget = createWaitBudget(10_000), createFetcher = createPartitionFetcher }: ReadTopicsOptions =
+    {},
 ): AsyncGenerator<readonly RawRecord[]> {
   const kafka = createKafka(options);
   await using admin = createReconnectingClient(() => kafka.admin());
-  await using fetcher = createReconnectingClient(() => createPartitionFetcher(kafka));
+  await using fetcher = createReconnectingClient(() => createFetcher(kafka));
 
   /** One fetch of some partitions; empty when it has to be repeated. */
   async function fetch(some: readonly Unread[]): Promise<readonly FetchedPartition[]> {

@@ -79,7 +79,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     metrics.observeBatch(lane, batch);
     const { records, splits, rejected, error } = batch;
     if (error !== undefined) {
-      logger.error("Cannot publish a batch", { lane, records, error });
+      const { what, advice } = toFailure(error);
+      logger.error("Cannot publish a batch", { lane, records, reason: what, advice, error });
     } else if (splits > 0 || rejected > 0) {
       logger.warning("The broker refused a batch as it was", { lane, records, splits, rejected });
     }
@@ -123,7 +124,10 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
   sender.connect().then(
     () => logger.info("Connected to the broker", { brokers: settings.KAFKA_BROKERS }),
-    (error) => logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what }),
+    (error) => {
+      const { what, advice } = toFailure(error);
+      logger.warning("Cannot use the broker yet", { reason: what, advice });
+    },
   );
 
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });

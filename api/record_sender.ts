@@ -19,8 +19,10 @@ import {
 } from "../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
+import { MissingRight } from "../shared/kafka/missing_right.ts";
 import { readMaxMessageBytes } from "../shared/kafka/read_max_message_bytes.ts";
 import { createMissingTopics, type Topics } from "../shared/kafka/topics.ts";
+import { toFailure } from "../shared/service/explain_failure.ts";
 import { getLogger } from "../shared/service/log.ts";
 import type { OutgoingRecord, RecordPosition } from "./publisher.ts";
 import { type BrokerRefusal, SendError } from "./send_error.ts";
@@ -105,13 +107,15 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
         // Without the right to write, nothing of the topic is appended.
         const mayBeAppended = hasBegun && !isNotAuthorized(cause);
         const message = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
-        throw new SendError(message, { mayBeAppended, refusal, maxBytes, cause });
+        const named = nameMissingRight(cause, topic);
+        throw new SendError(message, { mayBeAppended, refusal, maxBytes, cause: named });
       }
     },
     async connect() {
       try {
         await client.connect();
-      } catch (cause) {
+      } catch (error) {
+        const cause = nameMissingRight(error, topic);
         throw new SendError("Cannot connect to the broker", { mayBeAppended: false, cause });
       }
     },
@@ -139,6 +143,13 @@ function toRefusal(cause: unknown): BrokerRefusal | undefined {
   return isTimestampRefused(cause) ? "clock_wrong" : undefined;
 }
 
+/** A refusal names the right; kafkajs's error does not even name the topic. */
+function nameMissingRight(cause: unknown, topic: string): unknown {
+  if (!isNotAuthorized(cause)) return cause;
+  const missing = [{ right: "Write", on: `topic ${topic}` }] as const;
+  return new MissingRight("send to the broker", { missing, cause });
+}
+
 /**
  * Creates the missing topics. A client that may produce but not create is a sound set-up: whoever
  * runs the broker has made the topics then, and if not, sending fails.
@@ -151,7 +162,8 @@ async function createTopics(kafka: Kafka, options: RecordSenderOptions): Promise
     if (created.length > 0) logger.info("Created topics", { topics: created });
   } catch (error) {
     if (!isRefusedForGood(error)) throw error;
-    logger.warning("Cannot create topics", { error });
+    const { what, advice } = toFailure(error);
+    logger.warning("Cannot create topics", { reason: what, advice });
   } finally {
     await admin.disconnect();
   }

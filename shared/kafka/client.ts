@@ -3,7 +3,15 @@
  *
  * @module
  */
-import { Kafka, type KafkaMessage, Partitioners } from "kafkajs";
+import {
+  type Consumer,
+  type ConsumerConfig,
+  Kafka,
+  type KafkaMessage,
+  Partitioners,
+  type Producer,
+  type ProducerConfig,
+} from "kafkajs";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import type { KafkaOptions } from "./kafka_options.ts";
@@ -18,8 +26,24 @@ export const createPartitioner = Partitioners.DefaultPartitioner;
 export function createKafka(options: KafkaOptions): Kafka {
   // kafkajs 2.2.4 sets a timer in the past: the runtime corrects that and prints a warning.
   process.removeAllListeners("warning");
-  return new Kafka(options);
+  return new WatchfulKafka(options);
 }
+
+/**
+ * A client whose producers and consumers notice new partitions within 10 s. By default it takes
+ * kafkajs five minutes, in which a consumer does not read what others write to them.
+ */
+class WatchfulKafka extends Kafka {
+  override producer(config: ProducerConfig = {}): Producer {
+    return super.producer({ metadataMaxAge: METADATA_MAX_AGE_MS, ...config });
+  }
+
+  override consumer(config: ConsumerConfig): Consumer {
+    return super.consumer({ metadataMaxAge: METADATA_MAX_AGE_MS, ...config });
+  }
+}
+
+const METADATA_MAX_AGE_MS = 10_000;
 
 /** A record of kafkajs in our form. */
 export function toRawRecord(

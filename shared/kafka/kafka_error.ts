@@ -12,6 +12,23 @@ export function isKafkaError(error: unknown): error is Error {
   return error instanceof Error && error.name.startsWith("KafkaJS");
 }
 
+/** What kafkajs says of an error, as far as people need it. */
+export interface KafkaError extends Error {
+  /** `host:port` of the broker. */
+  readonly broker?: string;
+  /** The error code of the operating system. */
+  readonly code?: string;
+}
+
+/** The innermost error of kafkajs in a chain of causes; the outer ones only count retries. */
+export function findKafkaError(error: unknown): KafkaError | undefined {
+  let found: KafkaError | undefined;
+  for (let each = error; each instanceof Error; each = each.cause) {
+    if (isKafkaError(each)) found = each;
+  }
+  return found;
+}
+
 /** An error that the broker answered with. */
 export interface BrokerAnswer extends Error {
   /** The name of the error code, such as `MESSAGE_TOO_LARGE` (Kafka protocol guide). */
@@ -71,6 +88,14 @@ export function isNotAuthenticated(error: unknown): boolean {
     error.name === "KafkaJSSASLAuthenticationError" || isNotAuthenticated(error.cause) ||
     toBrokerAnswers(error).some(({ type }) => type === "SASL_AUTHENTICATION_FAILED")
   );
+}
+
+/**
+ * Whether no broker named the coordinator of a group: it has none yet, or this user may not use the
+ * group. kafkajs (2.2.4) loses which.
+ */
+export function isWithoutCoordinator(error: unknown): boolean {
+  return findKafkaError(error)?.name === "KafkaJSGroupCoordinatorNotFound";
 }
 
 /** Whether a topic does not exist. */

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { isNotAuthorized, toBrokerAnswers } from "./kafka_error.ts";
+import { findMissingRights, MissingRight, type TopicDescriber } from "./missing_right.ts";
 
 /** Names of the three topics. */
 export interface Topics {
@@ -23,7 +25,7 @@ export const DEFAULT_TOPICS: Topics = {
 };
 
 /** The part of a Kafka admin client that {@linkcode createMissingTopics} needs. */
-export interface TopicAdmin {
+export interface TopicAdmin extends TopicDescriber {
   /** Names of all topics. */
   listTopics(): Promise<string[]>;
   /** Resolves to `false` when one of them exists. */
@@ -38,6 +40,7 @@ export interface TopicAdmin {
  * services start at once: kafkajs resolves to `false`, not to an error, when another was quicker.
  *
  * @returns the names that were missing
+ * @throws {MissingRight} when this user may not create them, or not see that they exist
  */
 export async function createMissingTopics(
   admin: TopicAdmin,
@@ -51,11 +54,18 @@ export async function createMissingTopics(
   const existing = new Set(await admin.listTopics());
   const wanted = new Set(Object.values<string>({ ...topics }));
   const missing = [...wanted].filter((topic) => !existing.has(topic));
-  if (missing.length > 0) {
+  if (missing.length === 0) return missing;
+  try {
     await admin.createTopics({
       waitForLeaders: true,
       topics: missing.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })),
     });
+  } catch (cause) {
+    if (!isNotAuthorized(cause)) throw cause;
+    const refused = toBrokerAnswers(cause).flatMap(({ topic }) => topic ?? []);
+    const rights = await findMissingRights(admin, refused.length > 0 ? refused : missing);
+    if (rights.length === 0) throw cause;
+    throw new MissingRight("create the missing topics", { missing: rights, cause });
   }
   return missing;
 }

@@ -17,6 +17,7 @@ import {
   isTooLarge,
   isUnknownTopic,
   isUnreachable,
+  isWithoutCoordinator,
   toBrokerAnswers,
 } from "../../../shared/kafka/kafka_error.ts";
 import { createTopic } from "../../support/kafka/create_topic.ts";
@@ -35,6 +36,7 @@ const MEANINGS = {
   isTooLarge,
   isUnknownTopic,
   isUnreachable,
+  isWithoutCoordinator,
 };
 
 Deno.test("errors of kafkajs have the meanings they should, and no other", {
@@ -134,6 +136,11 @@ Deno.test("several topics are refused for good only if each of them is", () => {
   const all = aKafkaError("KafkaJSAggregateError", { errors: [forGood, forGood] });
   const some = aKafkaError("KafkaJSAggregateError", { errors: [forGood, forNow] });
   assertEquals([isRefusedForGood(all), isRefusedForGood(some)], [true, false]);
+});
+
+Deno.test("a group without coordinator is known, the local broker always has one", () => {
+  const lost = aKafkaError("KafkaJSGroupCoordinatorNotFound", {});
+  assertEquals(toMeanings(lost), ["isWithoutCoordinator"]);
 });
 
 Deno.test("a wrong password is known, the local broker knows no passwords", () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
+import { isRefusedForGood } from "../../../shared/kafka/kafka_error.ts";
 import { KAFKA_SETTINGS, toTopics } from "../../../shared/service/service_settings.ts";
 import { readSettings } from "../../../shared/service/settings.ts";
 import {
@@ -92,6 +93,45 @@ Deno.test("createMissingTopics() passes on why the broker refuses", async () => 
   assertEquals(error, refusal);
 });
 
+Deno.test("createMissingTopics() names the right that is missing, and on which topic", async (t) => {
+  const { live, bulk, deadLetters } = DEFAULT_TOPICS;
+  const refusal = aBrokerAnswer("TOPIC_AUTHORIZATION_FAILED");
+  const answers: Readonly<Record<string, Error | undefined>> = {
+    [live]: refusal,
+    [bulk]: aBrokerAnswer("UNKNOWN_TOPIC_OR_PARTITION"),
+    [deadLetters]: undefined,
+  };
+  const cases = [
+    {
+      name: "topics that are hidden, and topics that do not exist",
+      fetchTopicMetadata: ({ topics: [topic = ""] }: { topics: string[] }) =>
+        answers[topic] === undefined ? Promise.resolve({}) : Promise.reject(answers[topic]),
+      expected: "Cannot create the missing topics: the Kafka user lacks the right " +
+        `Describe on topic ${live}, Create on topic ${bulk}`,
+    },
+    {
+      name: "a broker that says nothing more",
+      fetchTopicMetadata: () => Promise.reject(new Error("gone")),
+      expected: refusal.message,
+    },
+  ];
+  for (const { name, fetchTopicMetadata, expected } of cases) {
+    await t.step(name, async () => {
+      const createTopics = () => Promise.reject(refusal);
+      const admin = { ...createFakeAdmin([]), createTopics, fetchTopicMetadata };
+      const error = await assertRejects(() =>
+        createMissingTopics(admin, { topics: DEFAULT_TOPICS, partitions: 6 })
+      );
+      assertEquals([(error as Error).message, isRefusedForGood(error)], [expected, true]);
+    });
+  }
+});
+
+function aBrokerAnswer(type: string): Error {
+  const name = "KafkaJSProtocolError";
+  return Object.assign(new Error("Refused"), { name, type, retriable: false });
+}
+
 /** Knows topics by name and remembers what it was asked to create; it can do nothing else. */
 function createFakeAdmin(
   existing: readonly string[],
@@ -101,6 +141,7 @@ function createFakeAdmin(
   return {
     requests,
     listTopics: () => Promise.resolve([...names]),
+    fetchTopicMetadata: () => Promise.resolve({}),
     createTopics(request) {
       requests.push(request);
       names.push(...request.topics.map(({ topic }) => topic));

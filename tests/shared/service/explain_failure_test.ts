@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { MissingRight } from "../../../shared/kafka/missing_right.ts";
 import { explainFailure } from "../../../shared/service/explain_failure.ts";
 import { SettingsError } from "../../../shared/service/settings.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
@@ -32,9 +33,39 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
       name: "a topic is missing",
       error: aKafkaError("KafkaJSProtocolError", "This server does not host this topic-partition", {
         type: "UNKNOWN_TOPIC_OR_PARTITION",
+        retriable: true,
       }),
       expected: "The broker refused: This server does not host this topic-partition\n" +
         "The topics do not exist yet: the API and the consumer create them when they start",
+    },
+    {
+      name: "a right is missing, behind what was attempted",
+      error: new Error("Cannot send to the broker", {
+        cause: new MissingRight("send to the broker", {
+          missing: [{ right: "Write", on: "topic sales" }],
+          cause: aKafkaError("KafkaJSProtocolError", "Topic authorization failed", {
+            type: "TOPIC_AUTHORIZATION_FAILED",
+            retriable: false,
+          }),
+        }),
+      }),
+      expected: "Cannot send to the broker: the Kafka user lacks the right Write on topic sales\n" +
+        "Grant it to the user of KAFKA_SASL_USERNAME; topics may also be created for it",
+    },
+    {
+      name: "an answer that names its topic",
+      error: aKafkaError("KafkaJSCreateTopicError", "The topic name is invalid", {
+        type: "INVALID_TOPIC_EXCEPTION",
+        retriable: false,
+        topic: "a b",
+      }),
+      expected: "The broker answered with an error about topic a b: The topic name is invalid",
+    },
+    {
+      name: "a group that nobody coordinates",
+      error: aKafkaError("KafkaJSGroupCoordinatorNotFound", "Failed to find group coordinator"),
+      expected: "The broker names no coordinator of the consumer group\n" +
+        "It is starting, or this user lacks the right Read on the group of KAFKA_GROUP_ID",
     },
     {
       name: "the login is wrong",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { waitUntil } from "../wait_until.ts";
 import { connected, createKafka } from "./kafkajs.ts";
 
 /** Creates one topic with Kafka's `configs`, and waits until the broker leads its partitions. */
@@ -16,6 +17,15 @@ export async function createTopic(
   const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
   await admin.createTopics({
     topics: [{ topic, numPartitions, configEntries }],
-    waitForLeaders: true,
+    waitForLeaders: false,
+  });
+  // Not with `waitForLeaders`: Kafka answers before it knows the topic, and kafkajs gives up then.
+  await waitUntil(`${topic} has its leaders`, async () => {
+    try {
+      const { topics: [found] } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return found?.partitions.length === numPartitions;
+    } catch {
+      return false;
+    }
   });
 }

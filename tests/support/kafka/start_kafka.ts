@@ -27,6 +27,24 @@ export async function startSecureKafka(
   return { ...kafka, secureAddress: `127.0.0.1:${port}` };
 }
 
+/** Who may log in at a listener of a Kafka with ACLs. */
+export interface AuthorizedLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * A Kafka that grants nothing but what its ACLs say. At `loginAddress` a client logs in with the
+ * mechanism `plain`, without TLS; at `address` it may do everything, so that a test can set ACLs.
+ */
+export async function startAuthorizedKafka(
+  login: AuthorizedLogin,
+): Promise<BrokerUnderTest & { readonly loginAddress: string }> {
+  const [port = 0] = freePorts(1);
+  const kafka = await start({}, undefined, { ...login, port });
+  return { ...kafka, loginAddress: `127.0.0.1:${port}` };
+}
+
 /**
  * Starts Kafka on a free port in a folder of its own. The first call on a machine gets the jars.
  *
@@ -39,6 +57,7 @@ export async function startKafka(options: BrokerUnderTestOptions = {}): Promise<
 async function start(
   options: BrokerUnderTestOptions,
   secure?: SecureListener & { readonly port: number },
+  authorized?: AuthorizedLogin & { readonly port: number },
 ): Promise<BrokerUnderTest> {
   const jars = await getKafkaJars();
   const { path: dir } = await tempDir();
@@ -47,6 +66,7 @@ async function start(
   const properties = {
     ...toProperties(options, { dir, port, controllerPort }),
     ...secure && await secureProperties(secure, { dir, port, controllerPort }),
+    ...authorized && authorizedProperties(authorized, { port, controllerPort }),
   };
   await Deno.writeTextFile(
     config,
@@ -157,5 +177,27 @@ async function secureProperties(
       `${login}.scram.ScramLoginModule required;`,
     "listener.name.secure.scram-sha-512.sasl.jaas.config":
       `${login}.scram.ScramLoginModule required;`,
+  };
+}
+
+/** An authorizer, and a listener with a login beside the plain one, whose users may do everything. */
+function authorizedProperties(
+  { username, password, port }: AuthorizedLogin & { readonly port: number },
+  plain: { readonly port: number; readonly controllerPort: number },
+): Readonly<Record<string, string>> {
+  const addresses = `PLAINTEXT://127.0.0.1:${plain.port},LOGIN://127.0.0.1:${port}`;
+  return {
+    "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+    "allow.everyone.if.no.acl.found": "false",
+    "super.users": "User:ANONYMOUS",
+    "listeners": `${addresses},CONTROLLER://127.0.0.1:${plain.controllerPort}`,
+    "advertised.listeners": addresses,
+    "listener.security.protocol.map":
+      "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "listener.name.login.sasl.enabled.mechanisms": "PLAIN",
+    "listener.name.login.plain.sasl.jaas.config":
+      "org.apache.kafka.common.security.plain.PlainLoginModule required " +
+      `user_${username}="${password}";`,
   };
 }

@@ -1,0 +1,175 @@
+/**
+ * A Kafka with ACLs: a user who lacks a right is told which one, and on what.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { SendError } from "../../api/send_error.ts";
+import { explainFailure, toFailure } from "../../shared/service/explain_failure.ts";
+import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
+import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.ts";
+import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
+import { createTopic } from "../support/kafka/create_topic.ts";
+import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
+import { startAuthorizedKafka } from "../support/kafka/start_kafka.ts";
+import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import { spawnService } from "../support/process/spawn_service.ts";
+
+const LOGIN = { username: "pipeline", password: "wonderland" };
+const { live, bulk, deadLetters } = DEFAULT_TOPICS;
+/** Of Kafka's protocol. */
+const TOPIC = 2;
+const GROUP = 3;
+const OPERATIONS = { Read: 3, Write: 4, Create: 5, Describe: 8 } as const;
+
+Deno.test({
+  name: "a missing right on a topic is named, with the topic",
+  ignore: !(brokerKind === "kafka" && mayStartBroker),
+  async fn(t) {
+    await using kafka = await startAuthorizedKafka(LOGIN);
+    const client: KafkaOptions = {
+      ...toTestKafkaOptions(kafka.loginAddress),
+      sasl: { mechanism: "plain", ...LOGIN },
+    };
+    const { createRecordSender } = await import("../../api/record_sender.ts");
+    const { createKafka } = await import("../../shared/kafka/client.ts");
+    const { createMissingTopics } = await import("../../shared/kafka/topics.ts");
+
+    async function grant(
+      operation: keyof typeof OPERATIONS,
+      resourceName: string,
+      resourceType = TOPIC,
+    ): Promise<void> {
+      const admin = createKafka(toTestKafkaOptions(kafka.address)).admin();
+      await admin.connect();
+      const entry = { principal: "User:pipeline", host: "*", permissionType: 3 };
+      await admin.createAcls({
+        acl: [{
+          ...entry,
+          operation: OPERATIONS[operation],
+          resourceType,
+          resourceName,
+          resourcePatternType: 3,
+        }],
+      });
+      await admin.disconnect();
+    }
+
+    async function create() {
+      const admin = createKafka(client).admin();
+      await admin.connect();
+      try {
+        return await createMissingTopics(admin, {
+          topics: DEFAULT_TOPICS,
+          partitions: 1,
+          replicationFactor: 1,
+        });
+      } finally {
+        await admin.disconnect();
+      }
+    }
+
+    async function send(): Promise<unknown> {
+      await using sender = createRecordSender({
+        kafka: client,
+        topic: live,
+        topics: DEFAULT_TOPICS,
+        partitions: 1,
+        replicationFactor: 1,
+      });
+      const value = new TextEncoder().encode("{}");
+      return await sender.send([{ key: "k", value, headers: {} }], { timeoutMs: 4_000 });
+    }
+
+    async function consume(): Promise<unknown> {
+      const reader = createKafka(client);
+      const consumer = reader.consumer({ groupId: "g", retry: { retries: 0 } });
+      const crashed = Promise.withResolvers<unknown>();
+      consumer.on(consumer.events.CRASH, ({ payload }) => crashed.resolve(payload.error));
+      try {
+        await consumer.connect();
+        await consumer.subscribe({ topics: [live, bulk], fromBeginning: true });
+        await consumer.run({ eachMessage: () => Promise.resolve(crashed.resolve("read one")) });
+        return await nameMissingReadRight(reader, await crashed.promise, {
+          topics: [live, bulk],
+          groupId: "g",
+        });
+      } catch (error) {
+        return await nameMissingReadRight(reader, error, { topics: [live, bulk], groupId: "g" });
+      } finally {
+        await consumer.disconnect();
+      }
+    }
+    const whatOf = (error: unknown) => toFailure(error).what;
+
+    for (const topic of [live, bulk]) await createTopic(kafka.address, topic, 1);
+
+    await t.step(
+      "a topic that exists and cannot be seen, one that may not be created",
+      async () => {
+        await grant("Describe", deadLetters);
+        assertEquals(
+          whatOf(await assertRejects(create)),
+          "Cannot create the missing topics: the Kafka user lacks the right " +
+            `Describe on topic ${live}, Describe on topic ${bulk}, Create on topic ${deadLetters}`,
+        );
+      },
+    );
+
+    await t.step("the API logs it, and what it lacks to write", async () => {
+      await using api = spawnService("api", {
+        env: {
+          KAFKA_BROKERS: kafka.loginAddress,
+          KAFKA_SASL_MECHANISM: "plain",
+          KAFKA_SASL_USERNAME: LOGIN.username,
+          KAFKA_SASL_PASSWORD: LOGIN.password,
+          LOG_FORMAT: "text",
+        },
+      });
+      await waitUntil("it says so", () => Promise.resolve(api.log().includes("Cannot use the")));
+      assertStringIncludes(api.log(), `Describe on topic ${live}`);
+      assertStringIncludes(api.log(), `lacks the right Write on topic ${live}`);
+      assertEquals(api.log().includes(LOGIN.password), false);
+      assertEquals(await api.stop(), 0);
+    });
+
+    await t.step("Write, where the topics can be seen", async () => {
+      for (const topic of [live, bulk]) await grant("Describe", topic);
+      await grant("Create", deadLetters);
+      assertEquals(await create(), [deadLetters]);
+      const error = await assertRejects(send, SendError);
+      assertEquals(
+        [whatOf(error), error.mayBeAppended],
+        [`Cannot send to the broker: the Kafka user lacks the right Write on topic ${live}`, false],
+      );
+      await grant("Write", live);
+      await send();
+    });
+
+    await t.step("Read, on the group and on a topic", async () => {
+      assertEquals(
+        explainFailure(await consume()),
+        "The broker names no coordinator of the consumer group\n" +
+          "It is starting, or this user lacks the right Read on the group of KAFKA_GROUP_ID",
+      );
+      await grant("Read", "g", GROUP);
+      assertEquals(
+        whatOf(await consume()),
+        "Cannot consume: the Kafka user lacks the right Read on " +
+          `topic ${live} or topic ${bulk}`,
+      );
+      for (const topic of [live, bulk]) await grant("Read", topic);
+      assertEquals(await consume(), "read one");
+    });
+
+    await t.step("a limit that may not be read is not known", async () => {
+      const read = () =>
+        readMaxMessageBytes(createKafka(client), { topic: live, timeoutMs: 4_000 });
+      assertEquals(await read(), undefined);
+      const all = createKafka(toTestKafkaOptions(kafka.address));
+      assertEquals(await readMaxMessageBytes(all, { topic: live, timeoutMs: 4_000 }), 1_048_588);
+    });
+  },
+});

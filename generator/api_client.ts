@@ -7,6 +7,7 @@
 import type { WireBasket } from "../shared/basket/basket.ts";
 import { toBackoffMs } from "../shared/service/backoff.ts";
 import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
+import { toSystemReason } from "../shared/service/system_error.ts";
 import { inOwnTrace } from "../shared/service/tracing.ts";
 import { parseRetryAfter } from "./parse_retry_after.ts";
 import {
@@ -158,6 +159,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
 /** `fetch` keeps the reason of a network error in its cause. */
 function toReason(error: unknown): string {
+  const reason = toSystemReason(error);
+  if (reason !== undefined) return reason;
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -86,7 +86,8 @@ function createWarning(logger: SpanGeneratorOptions["logger"]): (outcome: SendOu
     if (outcome.status === "accepted" || warned.has(outcome.status)) return;
     warned.add(outcome.status);
     if (outcome.status === "unavailable") {
-      logger.warning("Cannot reach the API, still trying", { reason: outcome.reason });
+      const advice = outcome.answers.at(-1) === "network_error" ? NO_API_ADVICE : undefined;
+      logger.warning("Cannot reach the API, still trying", { reason: outcome.reason, advice });
     } else {
       const { httpStatus, problem: { code, detail } } = outcome;
       logger.warning("The API refuses baskets", { httpStatus, code, detail });
@@ -94,4 +95,5 @@ function createWarning(logger: SpanGeneratorOptions["logger"]): (outcome: SendOu
   };
 }
 
+const NO_API_ADVICE = "Check that it runs (deno task api starts it) and that API_URL names it";
 const DAY_MS = 86_400_000;

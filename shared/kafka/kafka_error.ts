@@ -16,8 +16,6 @@ export function isKafkaError(error: unknown): error is Error {
 export interface KafkaError extends Error {
   /** `host:port` of the broker. */
   readonly broker?: string;
-  /** The error code of the operating system. */
-  readonly code?: string;
 }
 
 /** The innermost error of kafkajs in a chain of causes; the outer ones only count retries. */

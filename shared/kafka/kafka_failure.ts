@@ -5,6 +5,7 @@
  * @module
  */
 import type { Failure } from "../service/failure.ts";
+import { toSystemReason } from "../service/system_error.ts";
 import {
   findKafkaError,
   isNotAuthenticated,
@@ -20,7 +21,7 @@ export function toKafkaFailure(error: unknown): Failure | undefined {
   if (lack !== undefined) return { what: lack.message, advice: RIGHT_ADVICE };
   const innermost = findKafkaError(error);
   if (innermost === undefined) return undefined;
-  const { message, broker, code } = innermost;
+  const { message, broker } = innermost;
   if (isNotAuthenticated(innermost)) {
     return {
       what: `The broker did not let us in: ${message}`,
@@ -35,7 +36,7 @@ export function toKafkaFailure(error: unknown): Failure | undefined {
     return { what: `The broker ${verb}${about}: ${answer.message}`, advice };
   }
   if (broker !== undefined || isUnreachable(innermost)) {
-    const reason = SYSTEM_ERRORS[code ?? ""] ?? message;
+    const reason = toSystemReason(innermost) ?? message;
     return {
       what: `Cannot reach the broker at ${broker ?? "KAFKA_BROKERS"}: ${reason}`,
       advice: "Check that it runs (deno task local starts one) and that KAFKA_BROKERS names it",
@@ -67,13 +68,4 @@ const ANSWER_ADVICE: Readonly<Record<string, string>> = {
   TOPIC_AUTHORIZATION_FAILED: "This user lacks a right on the topic: grant Read, Write, Describe",
   GROUP_AUTHORIZATION_FAILED: "This user lacks the right Read on the consumer group",
   CLUSTER_AUTHORIZATION_FAILED: "This user lacks a right on the cluster: create the topics for it",
-};
-
-/** By the error code of the operating system. */
-const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ENOTFOUND: "the name is not known",
-  EAI_AGAIN: "the name cannot be looked up now",
-  ETIMEDOUT: "no answer came in time",
-  EHOSTUNREACH: "there is no way to that machine",
 };

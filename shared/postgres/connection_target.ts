@@ -80,6 +80,11 @@ export function parseTarget(url: string, ca?: string): ConnectionTarget {
   };
 }
 
+/** `host:port` of a server, IPv6 in brackets; without the user and the password. */
+export function toAddress({ hostname, port }: Pick<ConnectionTarget, "hostname" | "port">): string {
+  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
 function toTlsMode(parameters: URLSearchParams, ca: string | undefined): TlsMode {
   for (const name of parameters.keys()) {
     if (name !== "sslmode") throw refuse(`its parameter ${JSON.stringify(name)} is not known`);

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type ConnectionTarget, parseTarget } from "./connection_target.ts";
+import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { dial } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
@@ -78,6 +78,7 @@ function createDriver(
   };
   return {
     name: "deno-postgres",
+    address: toAddress(target),
     toSqlstate: (error) => error instanceof PostgresError ? error.fields.code : undefined,
     async connect(timeoutMs) {
       const limit = new AbortController();

@@ -6,7 +6,7 @@
  */
 // @ts-types="@types/pg"
 import pg from "pg";
-import { type ConnectionTarget, parseTarget } from "./connection_target.ts";
+import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
@@ -21,6 +21,7 @@ export function openPg(options: DatabaseOptions): Database {
   const target = parseTarget(options.url, options.ca);
   return createPooledDatabase({
     name: "pg",
+    address: toAddress(target),
     connect: (timeoutMs) => connect(target, options, timeoutMs),
     toSqlstate: (error) => error instanceof pg.DatabaseError ? error.code : undefined,
   }, options);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
@@ -24,7 +25,10 @@ export function createPooledDatabase(
   const pool = new SessionPool({
     connect: (timeoutMs) =>
       driver.connect(timeoutMs).catch((cause) => {
-        throw toDatabaseError(cause, { action: "connect to Postgres", driver });
+        throw toDatabaseError(cause, {
+          action: `connect to Postgres at ${driver.address}`,
+          driver,
+        });
       }),
     maxSessions: maxConnections,
     acquireTimeoutMs: connectTimeoutMs,
@@ -132,7 +136,7 @@ function toDatabaseError(
   { action, driver }: { readonly action: string; readonly driver: Driver },
 ): unknown {
   if (cause instanceof DatabaseError || isMistake(cause)) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = toSystemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new DatabaseError(`Cannot ${action}: ${message}`, {
     sqlstate: driver.toSqlstate(cause),
     cause,

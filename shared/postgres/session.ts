@@ -33,6 +33,8 @@ export interface Session {
 export interface Driver {
   /** For `Database.driver`. */
   readonly name: Database["driver"];
+  /** `host:port` of the server, for messages. */
+  readonly address: string;
   /** Connects and logs in within `timeoutMs`, or rejects and leaves nothing open. */
   connect(timeoutMs: number): Promise<Session>;
   /** The SQLSTATE of an error from the server; `undefined` for any other. */

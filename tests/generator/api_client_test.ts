@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { type ApiClientOptions, createApiClient } from "../../generator/api_client.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import type { WireBasket } from "../../shared/basket/basket.ts";
@@ -264,6 +264,6 @@ Deno.test("sendBasket() over a real socket", { ignore: !may.net }, async (t) => 
     await api[Symbol.asyncDispose]();
     const outcome = await client.sendBasket(BASKET);
     assert(outcome.status === "unavailable");
-    assertMatch(outcome.reason, /refused/i);
+    assertEquals(outcome.reason, "nothing listens there");
   });
 });

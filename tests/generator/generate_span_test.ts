@@ -108,7 +108,10 @@ Deno.test("generateSpan() logs one line a span, and the first failure of each ki
       name: "the API away",
       toOutcome: () => UNAVAILABLE,
       expected: [
-        ["Cannot reach the API, still trying", { reason: "Connection refused" }],
+        ["Cannot reach the API, still trying", {
+          reason: "nothing listens there",
+          advice: "Check that it runs (deno task api starts it) and that API_URL names it",
+        }],
         ["Sent baskets", { from, sent: 120, ...counts, unavailable: 120, latencyMs: undefined }],
       ],
     },

@@ -17,7 +17,7 @@ Deno.test("createTally() counts outcomes, each attempt's answer and why baskets 
     refused: 1,
     unavailable: 2,
     answers: { "503": 1, "202": 2, "422": 1, network_error: 4 },
-    failures: { "422 invalid_basket It is none": 1, "Connection refused": 2 },
+    failures: { "422 invalid_basket It is none": 1, "nothing listens there": 2 },
     latencyMs: { p50: 10, p90: 20, p99: 20, max: 20 },
   });
 });

@@ -23,6 +23,6 @@ export const REFUSED: SendOutcome = {
 /** The outcome while the API is away. */
 export const UNAVAILABLE: SendOutcome = {
   status: "unavailable",
-  reason: "Connection refused",
+  reason: "nothing listens there",
   answers: ["network_error", "network_error"],
 };

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { RawRecord } from "../shared/basket/record.ts";
+import { lastOffsetOf, type RawRecord } from "../shared/basket/record.ts";
 import { getLogger } from "../shared/service/log.ts";
 import { retry } from "../shared/service/retry.ts";
 import type { Sleep } from "../shared/service/sleep.ts";
@@ -91,7 +91,7 @@ export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
         partition: batch.partition,
         records: records.length,
         seconds: (performance.now() - startedAt) / 1000,
-        lag: Number(batch.highWatermark - BigInt(last.offset)) - 1,
+        lag: Number(batch.highWatermark - BigInt(lastOffsetOf(last))) - 1,
       });
       await batch.heartbeat();
     }

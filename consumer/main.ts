@@ -75,7 +75,9 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
 
   await migrateWhenReachable(database, stop);
-  await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters);
+  await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
+    onNotCopied: metrics.countNotCopied,
+  });
   await runSource({
     kafka,
     groupId: settings.KAFKA_GROUP_ID,

@@ -23,6 +23,8 @@ export interface ConsumerMetrics {
   observeStored(report: StoredReport): void;
   /** Times each call of `store`, which runs one transaction, whether it succeeds or fails. */
   timeTransactions(store: StoreBatch): StoreBatch;
+  /** Counts dead letters that could not be copied to their topic. */
+  countNotCopied(deadLetters: number): void;
   /** Counts one halving of a batch. */
   countBisect(): void;
   /** Counts one failed attempt that will be repeated. */
@@ -46,6 +48,11 @@ export function createConsumerMetrics(): ConsumerMetrics {
   const bisects = new Counter({
     name: "consumer_bisects_total",
     help: "Halvings of a batch because the database refused a record of it.",
+    registers,
+  });
+  const notCopied = new Counter({
+    name: "consumer_dead_letter_copies_failed_total",
+    help: "Dead letters that could not be copied to their topic; the table has them.",
     registers,
   });
   const transactionSeconds = new Histogram({
@@ -81,6 +88,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
           end();
         }
       },
+    countNotCopied: (deadLetters) => notCopied.inc(deadLetters),
     countBisect: () => bisects.inc(),
     countRetry: () => retries.inc(),
     setJoined(isMember) {

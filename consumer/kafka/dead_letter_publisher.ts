@@ -4,31 +4,53 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { sizeOfRecord } from "../../shared/basket/record.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import type { DeadLetter } from "../prepare_record.ts";
-import { createKafka, createPartitioner, type Producer } from "../../shared/kafka/client.ts";
+import {
+  createKafka,
+  createPartitioner,
+  type Producer,
+  toMessageHeaders,
+} from "../../shared/kafka/client.ts";
 import { isRefusedForGood } from "../../shared/kafka/kafka_error.ts";
 import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
 
 /** Sends dead letters to their topic. */
 export interface DeadLetterPublisher extends AsyncDisposable {
   /**
-   * Resolves when the broker has acknowledged each, or refused it for good, which is logged.
-   * Rejects with an error of kafkajs when the broker cannot be reached.
+   * Resolves when the broker has acknowledged each or none will be tried any more, after some seconds
+   * at most. Never rejects: the table has every dead letter, and the line must go on.
    */
   publish(deadLetters: readonly DeadLetter[]): Promise<void>;
+}
+
+/** Options for {@linkcode createDeadLetterPublisher}. */
+export interface DeadLetterPublisherOptions {
+  /** Called with the number of dead letters that were not copied. */
+  readonly onNotCopied?: (count: number) => void;
+  /** Longest time of one call. @default {5_000} */
+  readonly timeoutMs?: number;
+  /**
+   * After a failure no copy is tried for as long: each batch would wait for the same failure.
+   *
+   * @default {10_000}
+   */
+  readonly pauseMs?: number;
 }
 
 /** Creates a publisher. Connects lazily, and again after a failure. */
 export function createDeadLetterPublisher(
   options: KafkaOptions,
   topic: string,
+  { onNotCopied = () => {}, timeoutMs = 5_000, pauseMs = 10_000 }: DeadLetterPublisherOptions = {},
 ): DeadLetterPublisher {
   const kafka = createKafka(options);
   const client = createReconnectingClient(() =>
     kafka.producer({ createPartitioner, retry: { retries: 2, initialRetryTime: 100 } })
   );
+  let pausedUntil = 0;
 
   async function publishChunk(producer: Producer, chunk: readonly DeadLetter[]): Promise<void> {
     try {
@@ -40,15 +62,33 @@ export function createDeadLetterPublisher(
         return;
       }
       // Too large with its added headers, or not allowed. The table has it: go on.
+      onNotCopied(1);
       logger.error("Cannot copy a dead letter to its topic", { topic, error });
     }
   }
 
   return {
-    publish: (deadLetters) =>
-      client.use(async (producer) => {
-        for (const chunk of chunksByBytes(deadLetters)) await publishChunk(producer, chunk);
-      }),
+    async publish(deadLetters) {
+      if (deadLetters.length === 0) return;
+      if (performance.now() < pausedUntil) return onNotCopied(deadLetters.length);
+      let left = deadLetters.length;
+      try {
+        await client.use(async (producer) => {
+          for (const chunk of chunksByBytes(deadLetters)) {
+            await publishChunk(producer, chunk);
+            left -= chunk.length;
+          }
+        }, { timeoutMs });
+      } catch (error) {
+        pausedUntil = performance.now() + pauseMs;
+        onNotCopied(left);
+        logger.error("Cannot copy dead letters to their topic; the table has them", {
+          topic,
+          deadLetters: left,
+          error,
+        });
+      }
+    },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
 }
@@ -58,16 +98,13 @@ function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
   return {
     key: record.key === null ? null : Buffer.from(record.key),
     value: record.value === null ? null : Buffer.from(record.value),
-    headers: {
-      ...Object.fromEntries(
-        Object.entries(record.headers).map(([name, bytes]) => [name, Buffer.from(bytes)]),
-      ),
+    headers: Object.assign(toMessageHeaders(record.headers), {
       "dead-letter-code": code,
       "dead-letter-detail": detail.slice(0, 1_000),
       "dead-letter-topic": record.topic,
       "dead-letter-partition": String(record.partition),
       "dead-letter-offset": record.offset,
-    },
+    }),
   };
 }
 
@@ -76,8 +113,8 @@ function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly 
   let chunk: DeadLetter[] = [];
   let bytes = 0;
   for (const deadLetter of deadLetters) {
-    const size = deadLetter.record.value?.length ?? 0;
-    if (chunk.length > 0 && bytes + size > 500_000) {
+    const size = sizeOfRecord(deadLetter.record);
+    if (chunk.length > 0 && bytes + size > MAX_CHUNK_BYTES) {
       yield chunk;
       chunk = [];
       bytes = 0;
@@ -88,4 +125,5 @@ function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly 
   if (chunk.length > 0) yield chunk;
 }
 
+const MAX_CHUNK_BYTES = 500_000;
 const logger = getLogger(["consumer", "kafka"]);

@@ -4,6 +4,7 @@
  * @module
  */
 import { isKafkaError, isMembershipLost } from "../../shared/kafka/kafka_error.ts";
+import { lastOffsetOf } from "../../shared/basket/record.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
@@ -15,7 +16,7 @@ import {
   createKafka,
   type EachBatchPayload,
   type Kafka,
-  toRawRecord,
+  toRawRecords,
 } from "../../shared/kafka/client.ts";
 
 /** Options for {@linkcode runSource}. */
@@ -162,11 +163,11 @@ function toSourceBatch(
   payload: EachBatchPayload,
   { isCurrent, onRebalance }: { isCurrent: () => boolean; onRebalance: () => void },
 ): SourceBatch {
-  const { topic, partition, messages, highWatermark } = payload.batch;
+  const { topic, partition, highWatermark } = payload.batch;
   return {
     topic,
     partition,
-    records: messages.map((message) => toRawRecord(message, { topic, partition })),
+    records: toRawRecords(payload.batch),
     highWatermark: BigInt(highWatermark),
     isCurrent: () => isCurrent() && payload.isRunning() && !payload.isStale(),
     async heartbeat() {
@@ -179,7 +180,8 @@ function toSourceBatch(
         throw error;
       }
     },
-    async commit({ offset }) {
+    async commit(record) {
+      const offset = lastOffsetOf(record);
       payload.resolveOffset(offset);
       const next = String(BigInt(offset) + 1n);
       await payload.commitOffsetsIfNecessary({

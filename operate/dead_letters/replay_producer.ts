@@ -6,7 +6,7 @@
  */
 import { Buffer } from "node:buffer";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { createKafka, createPartitioner } from "../../shared/kafka/client.ts";
+import { createKafka, createPartitioner, toMessageHeaders } from "../../shared/kafka/client.ts";
 import { isRefusedForGood, toBrokerAnswers } from "../../shared/kafka/kafka_error.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
@@ -46,9 +46,7 @@ export function createReplayProducer(options: KafkaOptions): ReplayProducer {
       const message = {
         key: key && Buffer.from(key),
         value: value && Buffer.from(value),
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, bytes]) => [name, Buffer.from(bytes)]),
-        ),
+        headers: toMessageHeaders(headers),
       };
       try {
         const [metadata] = await client.use((producer) =>

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type RecordHeaders, toRecordHeaders } from "../../shared/basket/record.ts";
 import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 
@@ -11,7 +12,7 @@ export interface ReplayRecord {
   readonly topic: string;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
-  readonly headers: Readonly<Record<string, Uint8Array>>;
+  readonly headers: RecordHeaders;
 }
 
 /**
@@ -27,10 +28,11 @@ export function toReplayRecord({ position, record, failedAt }: StoredDeadLetter)
     topic: position.topic,
     key: record.key,
     value: record.value,
-    headers: {
-      "received-at": encoder.encode(failedAt),
-      ...record.headers,
-      "replay-of": encoder.encode(formatPosition(position)),
-    },
+    // The first of a name counts.
+    headers: toRecordHeaders([
+      ["replay-of", encoder.encode(formatPosition(position))],
+      ...Object.entries(record.headers),
+      ["received-at", encoder.encode(failedAt)],
+    ]),
   };
 }

@@ -31,12 +31,36 @@ export interface RawRecord extends Position {
   readonly key: Uint8Array | null;
   /** Raw value bytes; `null` is a tombstone. */
   readonly value: Uint8Array | null;
-  /** Raw header values by name. When a name repeats, the first value. */
-  readonly headers: Readonly<Record<string, Uint8Array>>;
+  /** As {@linkcode toRecordHeaders} makes them. */
+  readonly headers: RecordHeaders;
+  /** Set when only the beginning of what came is here. */
+  readonly truncation?: Truncation;
+}
+
+/**
+ * Raw header values by name; when a name repeats, the first value. Without a prototype, since anybody
+ * may name a header `constructor`.
+ */
+export type RecordHeaders = Readonly<Record<string, Uint8Array>>;
+
+/**
+ * Why a record is not whole: `value` holds the first bytes of a batch that nobody can read, or of a
+ * value that is too large to be kept.
+ */
+export interface Truncation {
+  /** Also the code of the dead letter. */
+  readonly code: "unreadable_batch" | "oversized_value";
+  /** For people: what came, its size and its hash. Holds nothing that a stranger wrote. */
+  readonly detail: string;
+  /** Of everything that came, in hexadecimal. */
+  readonly sha256: string;
+  /** Offset of the last record that is gone with it; `offset` is the first. */
+  readonly lastOffset: string;
 }
 
 /** Why {@linkcode decodeRecord} rejects a record. */
 export type RejectionCode =
+  | Truncation["code"]
   | "empty_value"
   | "unknown_schema"
   | "not_utf8"
@@ -79,6 +103,31 @@ export interface RecordOrigin {
 /** The record key of a basket. Records with equal keys share a partition and keep their order. */
 export function toRecordKey({ store, id }: BasketIdentity): string {
   return `${store}/${id}`;
+}
+
+/**
+ * Headers of a record from names and values; when a name repeats, the first counts.
+ *
+ * No `Map`: V8 hashes names like `262151` without a seed, and 40,000 of them in a Map take seconds.
+ */
+export function toRecordHeaders(
+  entries: Iterable<readonly [name: string, value: Uint8Array]>,
+): RecordHeaders {
+  const headers: Record<string, Uint8Array> = Object.create(null);
+  for (const [name, value] of entries) headers[name] ??= value;
+  return headers;
+}
+
+/** Bytes of key, value and headers, roughly what the record takes on the wire. */
+export function sizeOfRecord({ key, value, headers }: RawRecord): number {
+  let bytes = (key?.length ?? 0) + (value?.length ?? 0);
+  for (const [name, header] of Object.entries(headers)) bytes += name.length + header.length;
+  return bytes;
+}
+
+/** The offset up to which everything is read once `record` is. */
+export function lastOffsetOf({ offset, truncation }: RawRecord): string {
+  return truncation?.lastOffset ?? offset;
 }
 
 /** The record of a valid basket. */
@@ -124,6 +173,9 @@ export function decodeRecord(
   record: RawRecord,
   { now = () => new Date(), parse = parseBasket }: DecodeOptions = {},
 ): DecodedRecord {
+  if (record.truncation !== undefined) {
+    return reject(record.truncation.code, record.truncation.detail);
+  }
   if (record.value === null || record.value.length === 0) {
     return reject("empty_value", "The record has no value");
   }
@@ -136,11 +188,21 @@ export function decodeRecord(
   const parsed = parse(json.value);
   if (!parsed.ok) {
     const faults = parsed.issues.map(({ code, pointer, detail }) =>
-      `${pointer} ${code}: ${detail}`
+      `${cut(pointer, MAX_POINTER_LENGTH)} ${code}: ${detail}`
     );
-    return reject("invalid_basket", faults.join("; "), parseIdentity(json.value));
+    const detail = cut(faults.join("; "), MAX_DETAIL_LENGTH);
+    return reject("invalid_basket", detail, parseIdentity(json.value));
   }
   return { ok: true, basket: parsed.basket, receivedAt: readReceivedAt(record, now()) };
+}
+
+/** Pointers hold names of fields, which are as long as their sender likes. */
+const MAX_POINTER_LENGTH = 200;
+/** Room for every fault that is reported of a basket, with pointers of the usual length. */
+const MAX_DETAIL_LENGTH = 4_000;
+
+function cut(text: string, maxLength: number): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }
 
 function reject(

@@ -11,6 +11,8 @@ export type DeadLetterCode = RejectionCode | "conflict" | "refused_by_database";
 /** Every code. */
 export const DEAD_LETTER_CODES: readonly DeadLetterCode[] = Object.keys(
   {
+    unreadable_batch: true,
+    oversized_value: true,
     empty_value: true,
     unknown_schema: true,
     not_utf8: true,

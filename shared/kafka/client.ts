@@ -1,5 +1,6 @@
 /**
- * The only file that imports kafkajs: its client, and its records in our form.
+ * The only file that imports kafkajs: its client with our decoder and encoder, and its records in our
+ * form.
  *
  * @module
  */
@@ -12,10 +13,22 @@ import {
   type Producer,
   type ProducerConfig,
 } from "kafkajs";
+// First: it puts our modules in the place of kafkajs's, before kafkajs loads those.
+import "./wire/replace_kafkajs_modules.ts";
 import { Buffer } from "node:buffer";
 import process from "node:process";
+import {
+  type RawRecord,
+  type RecordHeaders,
+  toRecordHeaders,
+  type Truncation,
+} from "../basket/record.ts";
+import { getLogger } from "../service/log.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
-import type { RawRecord } from "../basket/record.ts";
+import { formatPosition } from "./position.ts";
+import { OVERSIZED_KEPT_BYTES } from "./wire/limits.ts";
+import { type OversizedValue, oversizedValueOf } from "./wire/oversized_value.ts";
+import { type UnreadableBatch, unreadableBatchOf } from "./wire/unreadable_batch.ts";
 
 export type { Consumer, EachBatchPayload, Kafka, KafkaMessage, Message, Producer } from "kafkajs";
 
@@ -46,23 +59,107 @@ class WatchfulKafka extends Kafka {
 const METADATA_MAX_AGE_MS = 10_000;
 
 /** A record of kafkajs in our form. */
+export interface FetchedBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly KafkaMessage[];
+  readonly highWatermark: string;
+}
+
+/**
+ */
+export function toRawRecords(
+  { topic, partition, messages, highWatermark }: FetchedBatch,
+): readonly RawRecord[] {
+    if (BigInt(message.offset) < end) {
+    } else {
+    }
+  }
+}
+
+/**
+ */
 export function toRawRecord(
-  { offset, timestamp, key, value, headers = {} }: KafkaMessage,
+  message: KafkaMessage,
   { topic, partition }: { topic: string; partition: number },
 ): RawRecord {
-  const entries = Object.entries(headers).flatMap(([name, values]) => {
-    // Kafka allows a name more than once; the first counts.
-    const first = Array.isArray(values) ? values[0] : values;
-    if (first === undefined) return [];
-    return [[name, typeof first === "string" ? Buffer.from(first) : first] as const];
-  });
-  return {
+  const { offset, timestamp, key, value, headers } = message;
+  const record = {
     topic,
     partition,
     offset,
     timestampMs: Number(timestamp),
     key,
     value,
-    headers: Object.fromEntries(entries),
+    headers: headers === undefined ? NO_HEADERS : toRecordHeaders(readHeaders(headers)),
+  };
+  const batch = unreadableBatchOf(message);
+  if (batch !== undefined) {
+    return {
+      ...record,
+      offset: batch.firstOffset,
+      value: batch.beginning,
+      truncation: toUnreadable(batch),
+    };
+  }
+  const oversized = oversizedValueOf(message);
+  return oversized === undefined
+    ? record
+    : { ...record, truncation: toOversized(oversized, offset) };
+}
+
+/**
+ * Headers of a record as kafkajs sends them. Its producer copies no headers into objects of its own,
+ * so names like `__proto__` arrive as they are.
+ */
+export function toMessageHeaders(headers: RecordHeaders): IHeaders {
+  const copies: IHeaders = Object.create(null);
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined) copies[name] = Buffer.from(value);
+  }
+  return copies;
+}
+
+const NO_HEADERS: RecordHeaders = toRecordHeaders([]);
+
+/** Kafka allows a name more than once, the first counts; and no value, which is empty then. */
+function* readHeaders(headers: IHeaders): Generator<readonly [string, Uint8Array]> {
+  for (const name of Object.keys(headers)) {
+    const values: Header | (Header)[] | undefined = headers[name];
+    const value = Array.isArray(values) ? values[0] : values;
+    if (value === undefined) continue;
+    yield [name, typeof value === "string" ? Buffer.from(value) : value ?? EMPTY];
+  }
+}
+
+const logger = getLogger(["kafka"]);
+
+/** Its types leave out the null that its decoder, and ours, may hold. */
+type Header = Buffer | string | null;
+const EMPTY = new Uint8Array();
+
+function toUnreadable(batch: UnreadableBatch): Truncation {
+  const { reason, detail, firstOffset, lastOffset, sizeBytes, sha256, beginning } = batch;
+  return {
+    code: "unreadable_batch",
+    detail: `Offsets ${firstOffset} to ${lastOffset}, ${sizeBytes} bytes: ${reason} (${detail}). ` +
+      `Kept are the first ${beginning.length} bytes; SHA-256 of all ${sha256}`,
+    sha256,
+    lastOffset,
+  };
+}
+
+function toOversized(
+  { valueBytes, valueSha256, keyBytes, headersDropped }: OversizedValue,
+  lastOffset: string,
+): Truncation {
+  return {
+    code: "oversized_value",
+    detail: `A value of ${valueBytes} bytes and a key of ${keyBytes}. Kept are the first ` +
+      `${OVERSIZED_KEPT_BYTES} bytes of each${headersDropped ? ", and no headers" : ""}; ` +
+      `SHA-256 of the value ${valueSha256}`,
+    sha256: valueSha256,
+    lastOffset,
   };
 }

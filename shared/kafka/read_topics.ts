@@ -90,6 +90,32 @@ export async function* readTopics(
         .map((message) => toRawRecord(message, fetched));
       if (records.length > 0) yield records;
     }
+    if (pending.size === 0) return;
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    consumer.on(consumer.events.CRASH, ({ payload }) => handOver.fail(payload.error));
+    await consumer.run({
+      autoCommit: false,
+      async eachBatch({ batch, heartbeat }) {
+        const { topic, partition, messages } = batch;
+        const end = pending.get(`${topic}/${partition}`);
+        if (end === undefined) return;
+        const wanted = toRawRecords(batch).filter(({ offset }) => BigInt(offset) < end);
+        if (wanted.length > 0) await handOver.add(wanted);
+        const last = messages.at(-1);
+        if (last !== undefined && BigInt(last.offset) + 1n >= end) {
+          pending.delete(`${topic}/${partition}`);
+          if (pending.size === 0) handOver.end();
+        }
+        await heartbeat();
+      },
+    });
+    yield* handOver.values();
+  } finally {
+    handOver.end();
+    await consumer.disconnect();
+    await admin.deleteGroups([groupId]).catch(() => {});
+    await admin.disconnect();
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type RawRecord,
   readRequestId,
   type Rejection,
+  toRecordHeaders,
   toRecordKey,
 } from "../../../shared/basket/record.ts";
 import { aBasket, aRecord, aWireBasket } from "../../support/a_basket.ts";
@@ -332,3 +333,29 @@ function headers(texts: Readonly<Record<string, string>>): RawRecord["headers"] 
     Object.entries(texts).map(([name, text]) => [name, new TextEncoder().encode(text)]),
   );
 }
+
+Deno.test("decodeRecord() rejects what is here in part, whatever the part says", () => {
+  for (const code of ["unreadable_batch", "oversized_value"] as const) {
+    const truncation = { code, detail: "Cut", sha256: "00", lastOffset: "9" };
+    assertEquals(decodeRecord(aRecord(aWireBasket(), { truncation })), {
+      ok: false,
+      rejection: { code, detail: "Cut" },
+    });
+  }
+});
+
+Deno.test("decodeRecord() bounds the detail, however long a stranger's names are", () => {
+  const names = Array.from({ length: 30 }, (_, index) => `${index}`.repeat(100_000));
+  const fields = Object.fromEntries(names.map((name) => [name, 1]));
+  const decoded = decodeRecord(aRecord({ ...aWireBasket(), ...fields }));
+  const detail = decoded.ok ? "" : decoded.rejection.detail;
+  assertEquals(detail.length <= 4_001, true);
+  assertEquals(detail.split("; ").length, 17);
+});
+
+Deno.test("toRecordHeaders() keeps names that objects have, and the first value of each", () => {
+  const one = Uint8Array.of(1);
+  const headers = toRecordHeaders([["__proto__", one], ["a", one], ["a", Uint8Array.of(2)]]);
+  assertEquals(Object.entries(headers), [["__proto__", one], ["a", one]]);
+  assertEquals(headers["constructor"], undefined);
+});

@@ -1,5 +1,6 @@
 /**
- * What the consumer logs of a stored batch: one line at debug, and a warning for each dead letter.
+ * What the consumer logs of a stored batch: one line at debug, a warning for each of the first dead
+ * letters, and one for the rest.
  *
  * @module
  */
@@ -18,12 +19,25 @@ export function logStored(
     stored: stored.length,
     deadLetters: deadLetters.length,
   });
-  for (const { record, code, detail } of deadLetters) {
+  for (const { record, code, detail } of deadLetters.slice(0, MAX_LINES)) {
     const { offset } = record;
     const requestId = readRequestId(record);
-    const line = { topic, partition, offset, requestId, code, detail };
+    const line = { topic, partition, offset, requestId, code, detail: detail.slice(0, MAX_DETAIL) };
     logger.warning("Set a record aside as dead letter", line);
   }
+  const rest = deadLetters.length - MAX_LINES;
+  if (rest > 0) {
+    logger.warning("Set more records aside as dead letters", {
+      topic,
+      partition,
+      deadLetters: rest,
+    });
+  }
 }
+
+/** A batch of 100,000 empty records would be as many lines; the table and the metric have them all. */
+const MAX_LINES = 10;
+/** Characters; the table has more of it. */
+const MAX_DETAIL = 500;
 
 const logger = getLogger(["consumer"]);

@@ -43,6 +43,8 @@ export interface DeadLetter {
   readonly detail: string;
   /** Which basket it would have been, where that could be read. */
   readonly identity?: BasketIdentity;
+  /** Whether the table keeps no content but its hash, because the database refused the content. */
+  readonly isReduced?: boolean;
 }
 
 /** What became of a record. */

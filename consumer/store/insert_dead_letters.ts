@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawRecord } from "../../shared/basket/record.ts";
+import { type RawRecord, type RecordHeaders, sizeOfRecord } from "../../shared/basket/record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { DeadLetter } from "../prepare_record.ts";
@@ -14,9 +14,28 @@ export async function insertDeadLetters(
   transaction: Queryable,
   deadLetters: readonly DeadLetter[],
 ): Promise<void> {
-  if (deadLetters.length === 0) return;
-  await transaction.query(INSERT_DEAD_LETTERS, toInputArrays(COLUMNS, deadLetters));
+  for (const chunk of chunksByBytes(deadLetters)) {
+    await transaction.query(INSERT_DEAD_LETTERS, toInputArrays(COLUMNS, chunk));
+  }
 }
+
+/** Splits dead letters by size: as hexadecimal text, a record takes several times its bytes. */
+function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, { record }] of deadLetters.entries()) {
+    const size = sizeOfRecord(record);
+    if (index > start && bytes + size > MAX_CHUNK_BYTES) {
+      yield deadLetters.slice(start, index);
+      start = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  if (start < deadLetters.length) yield deadLetters.slice(start);
+}
+
+const MAX_CHUNK_BYTES = 8 * 1_048_576;
 
 /** Details quote the sender's field names, and Postgres' `text` cannot hold a NUL. */
 function toStorableText(detail: string): string {
@@ -27,7 +46,8 @@ function toBytea(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : `\\x${new Uint8Array(bytes).toHex()}`;
 }
 
-function toBase64(headers: RawRecord["headers"]): Record<string, string> {
+/** As `toStoredDeadLetter` reads them; own properties only, whatever their names are. */
+function toBase64(headers: RecordHeaders): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, bytes]) => [
       toStorableText(name),
@@ -56,9 +76,15 @@ const COLUMNS = {
   detail: { type: "text", value: ({ detail }) => toStorableText(detail) },
   store: { type: "text", value: ({ identity }) => identity?.store ?? null },
   basket_id: { type: "text", value: ({ identity }) => identity?.id ?? null },
-  key: { type: "bytea", value: ({ record }) => toBytea(record.key) },
-  value: { type: "bytea", value: ({ record }) => toBytea(record.value) },
-  headers: { type: "jsonb", value: ({ record }) => JSON.stringify(toBase64(record.headers)) },
+  key: { type: "bytea", value: ({ record, isReduced }) => isReduced ? null : toBytea(record.key) },
+  value: {
+    type: "bytea",
+    value: ({ record, isReduced }) => isReduced ? null : toBytea(record.value),
+  },
+  headers: {
+    type: "jsonb",
+    value: ({ record, isReduced }) => isReduced ? "{}" : JSON.stringify(toBase64(record.headers)),
+  },
 } as const satisfies Columns<DeadLetter>;
 
 const INSERT_DEAD_LETTERS = `

@@ -1,6 +1,6 @@
 /**
  * Keeps one bad record from failing its batch: when the database refuses the data, halves the batch
- * until the bad record is alone, and makes that one a dead letter.
+ * until the bad record is alone, and makes that one a dead letter, or a dead letter without content.
  *
  * @module
  */
@@ -34,17 +34,26 @@ export function createStoreBisecting(
     /** Parts still to store, the next one last. */
     const parts: Part[] = [{ records: batch, isFirstHalf: false }];
     /** Dead letters for the next transaction: one of their own would cost a round trip more. */
-    let deadLetters: PreparedRecord[] = [];
+    let deadLetters: readonly PreparedRecord[] = [];
 
     while (parts.length > 0 || deadLetters.length > 0) {
-      const { records, isFirstHalf } = parts.pop() ?? { records: [], isFirstHalf: false };
+      const part = parts.pop() ?? { records: [], isFirstHalf: false };
+      const { records, isFirstHalf } = part;
       try {
         done.push(await store([...deadLetters, ...records]));
         deadLetters = [];
       } catch (error) {
-        if (!(error instanceof DatabaseError) || error.kind !== "data") throw error;
-        if (records.length > 1) halve(records);
-        else deadLetters.push(toDeadLetter(records[0], error));
+        if (!isDataError(error)) throw error;
+        if (deadLetters.length > 0) {
+          // It may be one of these: without them it shows whose fault it was.
+          await storeDeadLetters(deadLetters);
+          deadLetters = [];
+          parts.push(part);
+        } else if (records.length > 1) {
+          halve(records);
+        } else {
+          deadLetters = [toDeadLetter(records[0], error)];
+        }
         continue;
       }
       const rest = parts.at(-1)?.records ?? [];
@@ -60,6 +69,17 @@ export function createStoreBisecting(
       deadLetters: done.flatMap(({ deadLetters }) => deadLetters),
     };
 
+    async function storeDeadLetters(refused: readonly PreparedRecord[]): Promise<void> {
+      for (const deadLetter of refused) {
+        try {
+          done.push(await store([deadLetter]));
+        } catch (error) {
+          if (!isDataError(error)) throw error;
+          done.push(await store([toDeadLetter(deadLetter, error)]));
+        }
+      }
+    }
+
     function halve(records: readonly PreparedRecord[]): void {
       onBisect();
       const middle = records.length >> 1;
@@ -69,17 +89,34 @@ export function createStoreBisecting(
   };
 }
 
-/** @throws the error when the database refuses a dead letter: nothing else can be done with it */
+function isDataError(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.kind === "data";
+}
+
+/**
+ * A dead letter of a basket that the database refuses; of a dead letter whose content it refuses, one
+ * with the hash of the content alone.
+ *
+ * @throws the error when the database refuses even that
+ */
 function toDeadLetter(refused: PreparedRecord | undefined, error: DatabaseError): PreparedRecord {
-  if (refused === undefined || refused.kind === "dead_letter") throw error;
-  const { record, store, id } = refused.row;
-  return {
-    kind: "dead_letter",
-    deadLetter: {
-      record,
-      code: "refused_by_database",
-      detail: `The database refused it with SQLSTATE ${error.sqlstate}`,
-      identity: { store, id },
-    },
-  };
+  if (refused === undefined) throw error;
+  if (refused.kind === "basket") {
+    const { record, store, id } = refused.row;
+    return {
+      kind: "dead_letter",
+      deadLetter: {
+        record,
+        code: "refused_by_database",
+        detail: `The database refused it with SQLSTATE ${error.sqlstate}`,
+        identity: { store, id },
+      },
+    };
+  }
+  const { record, code, isReduced = false } = refused.deadLetter;
+  if (isReduced) throw error;
+  const detail = `The database refused its content with SQLSTATE ${error.sqlstate}: not kept are ` +
+    `${record.key?.length ?? 0} bytes of key, ${record.value?.length ?? 0} bytes of value and ` +
+    `${Object.keys(record.headers).length} headers`;
+  return { kind: "dead_letter", deadLetter: { record, code, detail, isReduced: true } };
 }

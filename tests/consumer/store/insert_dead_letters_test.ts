@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
 import type { DeadLetter } from "../../../consumer/prepare_record.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { aRecord } from "../../support/a_basket.ts";
@@ -24,7 +25,7 @@ Deno.test({
   ignore,
   async fn(t) {
     await using database = await openDatabase();
-    const cases = [
+    const cases: (Pick<RawRecord, "key" | "value" | "headers"> & { readonly name: string })[] = [
       { name: "every byte", key: EVERY_BYTE, value: EVERY_BYTE, headers: { all: EVERY_BYTE } },
       { name: "NUL bytes", key: bytes(0), value: bytes(0, 0, 0), headers: { nul: bytes(0) } },
       {
@@ -46,6 +47,9 @@ Deno.test({
           "NULL": bytes(4),
           "": bytes(5),
           ["__proto__"]: bytes(6),
+          "constructor": bytes(8),
+          "toString": bytes(9),
+          "262151": bytes(10),
           "🍌": bytes(7),
         },
       },
@@ -77,6 +81,30 @@ Deno.test({
       });
     }
     assertEquals((await readTables(database)).deadLetters.length, cases.length);
+  },
+});
+
+Deno.test({
+  name: "insertDeadLetters() inserts more than fits one statement, all of it",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const value = new Uint8Array(3 * 1_048_576).fill(0xfe);
+    const deadLetters = Array.from(
+      { length: 7 },
+      (_, index) => aDeadLetter({ offset: String(index), value }),
+    );
+    let statements = 0;
+    const counting: Queryable = {
+      query(statement, args) {
+        statements++;
+        return database.query(statement, args);
+      },
+    };
+    await insertDeadLetters(counting, deadLetters);
+    const rows = await database.query("select length(value) as bytes from dead_letters");
+    assertEquals(rows.map((row) => Number(row.bytes)), Array(7).fill(value.length));
+    assertEquals(statements, 4);
   },
 });
 

@@ -149,6 +149,8 @@ Deno.test({
       topic: "delhaize_shop",
       partition_id: "0",
       record_offset: "1",
+      content_hash: `\\x${toRecordHash(conflict.row.record)}`,
+      record_timestamp: "2020-01-01 12:00:00+00",
       code: "conflict",
       detail: CONFLICT,
       store: "Brussels",
@@ -167,6 +169,26 @@ Deno.test({
     // Redelivered, it is the same dead letter, not a second one.
     assertEquals(summarise(await storeBatch(database, [conflict])), expected);
     assertEquals(await readTables(database), after);
+  },
+});
+
+Deno.test({
+  name: "storeBatch() keeps a conflict at the position of an older dead letter",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const old: PreparedRecord = { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "1" }) };
+    await storeBatch(database, [aPrepared({}, 0), old]);
+    // The topic was made again: offsets start again, and another record has the same position.
+    const conflict = aPrepared({ products: [aProduct("Bread", 9)] }, 1);
+    for (let delivery = 1; delivery <= 2; delivery++) {
+      await storeBatch(database, [conflict, old]);
+      assertEquals(
+        (await readTables(database)).deadLetters.map((row) => `${row.record_offset} ${row.code}`)
+          .toSorted(),
+        ["1 conflict", "1 not_json"],
+      );
+    }
   },
 });
 

@@ -7,6 +7,7 @@ import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
 import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
+import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
@@ -128,6 +129,51 @@ Deno.test("storeBisecting() rethrows an outage that comes while it is halving", 
   assertEquals(summarise(await createStoreBisecting(store.store)(aBatch(8))).deadLetters, [6]);
 });
 
+Deno.test("storeBisecting() keeps the hash alone of a dead letter whose content is refused", async (t) => {
+  const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
+  const deadLetter = aDeadLetter({ offset: "99", key: Uint8Array.of(1) });
+  const isRefused = (it: PreparedRecord) =>
+    it.kind === "dead_letter" && it.deadLetter.record.offset === "99" && !it.deadLetter.isReduced;
+  const cases = [
+    { name: "alone", before: 0, after: 0 },
+    { name: "first", before: 0, after: 5 },
+    { name: "in the middle", before: 4, after: 3 },
+    { name: "last", before: 6, after: 0 },
+  ];
+  for (const { name, before, after } of cases) {
+    await t.step(name, async () => {
+      const { store } = aStoreThatRefuses([]);
+      const good = aBatch(before + after);
+      const result = await createStoreBisecting((batch) =>
+        batch.some(isRefused) ? Promise.reject(refused) : store(batch)
+      )([...good.slice(0, before), { kind: "dead_letter", deadLetter }, ...good.slice(before)]);
+      assertEquals(summarise(result), { stored: offsets(before + after), deadLetters: [99] });
+      assertEquals(result.deadLetters, [{
+        record: deadLetter.record,
+        code: "not_json",
+        detail:
+          "The database refused its content with SQLSTATE 22P05: not kept are 1 bytes of key, " +
+          "1 bytes of value and 0 headers",
+        isReduced: true,
+      }]);
+    });
+  }
+});
+
+Deno.test("storeBisecting() blames no basket for the dead letter of another", async () => {
+  const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
+  // The database refuses basket 1, and then its content as a dead letter as well.
+  const isRefused = (it: PreparedRecord) =>
+    it.kind === "basket"
+      ? it.row.record.offset === "1"
+      : it.deadLetter.record.offset === "1" && !it.deadLetter.isReduced;
+  const { store } = aStoreThatRefuses([]);
+  const result = await createStoreBisecting((batch) =>
+    batch.some(isRefused) ? Promise.reject(refused) : store(batch)
+  )(aBatch(8));
+  assertEquals(summarise(result), { stored: [0, 2, 3, 4, 5, 6, 7], deadLetters: [1] });
+});
+
 Deno.test("storeBisecting() rethrows when even the dead letter is refused", async (t) => {
   const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
   const refusesAll = () => Promise.reject(refused);
@@ -143,6 +189,35 @@ Deno.test("storeBisecting() rethrows when even the dead letter is refused", asyn
       assertEquals(await assertRejects(() => createStoreBisecting(refusesAll)(batch)), refused);
     });
   }
+});
+
+Deno.test({
+  name: "storeBisecting() stores a dead letter that a real Postgres refuses, in reduced form",
+  ignore: !may.runStack,
+  async fn() {
+    await using database = await openDatabase();
+    await database.query(
+      "alter table dead_letters add constraint short check (length(value) < 1000 or value is null)",
+    );
+    const store = createStoreBisecting((part) => storeBatch(database, part));
+    const deadLetter = aDeadLetter({ offset: "7", value: new Uint8Array(1_000) });
+    for (let delivery = 1; delivery <= 2; delivery++) {
+      await store([...aBatch(3), { kind: "dead_letter", deadLetter }]);
+      assertEquals(
+        (await readTables(database)).deadLetters.map(({ record_offset, value, content_hash }) => ({
+          record_offset,
+          value,
+          content_hash,
+        })),
+        [{
+          record_offset: "7",
+          value: null,
+          content_hash: `\\x${toRecordHash(deadLetter.record)}`,
+        }],
+      );
+      assertEquals((await readTables(database)).baskets.length, 3);
+    }
+  },
 });
 
 Deno.test({

@@ -4,6 +4,7 @@
  * @module
  */
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import type { DeadLetterCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
@@ -38,6 +39,8 @@ export type Decision =
 /** Decides what to do with `deadLetter`. */
 export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): Decision {
   const { prepared, stored, rivals, justSent } = facts;
+  const lack = LACKS[deadLetter.code];
+  if (lack !== undefined) return leave(lack);
   if (prepared.kind === "dead_letter") {
     const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);
@@ -66,6 +69,13 @@ function send({ position }: DeadLetterHead, { servedTopics }: ReplayFacts): Deci
   if (servedTopics.includes(position.topic)) return { kind: "send" };
   return leave(`no consumer with these settings reads ${position.topic}: set KAFKA_TOPIC`);
 }
+
+/** What the table does not have whole, it cannot send again. */
+const LACKS: Readonly<Partial<Record<DeadLetterCode, string>>> = {
+  unreadable_batch: "nobody can read this batch: send its baskets again, then discard it",
+  oversized_value:
+    "only the beginning of its value is kept: send it again in parts, then discard it",
+};
 
 function leave(reason: string): Decision {
   return { kind: "leave", reason };

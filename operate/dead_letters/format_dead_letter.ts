@@ -4,6 +4,7 @@
  * @module
  */
 import { formatCents } from "../../shared/basket/money.ts";
+import type { RawRecord } from "../../shared/basket/record.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
 import type { DeadLetterDescription } from "./describe_dead_letter.ts";
 import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";
@@ -20,15 +21,18 @@ export function formatDeadLetter(description: DeadLetterDescription): string {
     `${position}  ${deadLetter.code}  ${toPrintable(formatIdentity(deadLetter))}`,
     `failed ${deadLetter.failedAt}: ${toPrintable(deadLetter.detail)}`,
     settlement === undefined ? "open" : formatSettlement(settlement, position),
+    `content: SHA-256 ${deadLetter.contentHash}`,
     "",
     `key: ${formatShort(record.key)}`,
     headers.length === 0 ? "headers: none" : "headers:",
     ...headers.map(([name, bytes]) => `  ${toPrintable(name)}: ${formatShort(bytes)}`),
-    ...formatValue(record.value),
+    ...formatValue(record),
     "",
     faults.length === 0 ? "validated again now: valid" : "validated again now:",
     ...faults.map(({ code, pointer, detail }) =>
-      `  ${pointer === "" ? "" : `${toPrintable(pointer)} `}${code}: ${toPrintable(detail)}`
+      `  ${pointer === "" ? "" : `${cut(toPrintable(pointer), MAX_SHORT)} `}${code}: ${
+        toPrintable(detail)
+      }`
     ),
     ...(stored === undefined ? [] : ["", ...formatStored(stored, changes)]),
   ].join("\n");
@@ -74,11 +78,12 @@ function formatShort(bytes: Uint8Array | null): string {
     : cut(toPrintable(text), MAX_SHORT);
 }
 
-function formatValue(value: Uint8Array | null): readonly string[] {
+function formatValue({ value, truncation }: RawRecord): readonly string[] {
   if (value === null) return ["value: none"];
   const text = toText(value);
-  return text === undefined ? [`value, ${value.length} bytes, not UTF-8:`, toHexDump(value)] : [
-    `value, ${value.length} bytes:`,
+  const size = `value, ${truncation === undefined ? "" : "the first "}${value.length} bytes`;
+  return text === undefined ? [`${size}, not UTF-8:`, toHexDump(value)] : [
+    `${size}:`,
     cut(toPrintable(text, { keepLineBreaks: true }), MAX_TEXT),
   ];
 }

@@ -17,8 +17,12 @@ export function formatList(
   const kind = all ? "dead letters" : "open dead letters";
   if (total === 0) return `no ${kind}`;
   const hidden = total - deadLetters.length;
+  const positions = Map.groupBy(deadLetters, ({ position }) => formatPosition(position));
   return [
-    ...deadLetters.map(formatHead),
+    ...deadLetters.map((deadLetter) => {
+      const isAlone = positions.get(formatPosition(deadLetter.position))?.length === 1;
+      return formatHead(deadLetter, { isAlone });
+    }),
     ...(hidden > 0 ? [`… and ${hidden} older`] : []),
     "",
     `${kind}: ${total}`,
@@ -33,10 +37,11 @@ export function toListJson({ deadLetters, counts }: DeadLetterList): unknown {
 
 /** A dead letter without its content, as `--json` prints it. */
 export function toHeadJson({ position, identity, settlement, ...rest }: DeadLetterHead): object {
-  const { code, detail, failedAt } = rest;
+  const { contentHash, code, detail, failedAt } = rest;
   return {
     position: formatPosition(position),
     ...position,
+    contentHash,
     code,
     detail,
     store: identity?.store ?? null,
@@ -63,13 +68,18 @@ export function formatSettlement(settlement: Settlement, position: string): stri
     : `replayed ${settlement.at} to ${settlement.to}`;
 }
 
-function formatHead(deadLetter: DeadLetterHead): string {
+/** With the content's hash where another dead letter has the same position. */
+function formatHead(
+  deadLetter: DeadLetterHead,
+  { isAlone }: { readonly isAlone: boolean },
+): string {
   const position = formatPosition(deadLetter.position);
   const detail = toPrintable(deadLetter.detail);
   return [
     `${position}  ${deadLetter.code}  ${
       toPrintable(formatIdentity(deadLetter))
     }  ${deadLetter.failedAt}`,
+    ...(isAlone ? [] : [`  content ${deadLetter.contentHash}`]),
     `  ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
     ...(deadLetter.settlement === undefined
       ? []

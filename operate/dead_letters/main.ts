@@ -64,7 +64,8 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
   list     the open ones, newest first, and how many there are by code; --all adds those that
            were replayed or discarded; at most N (default 50)
   show     everything about one, with its faults as validated again now; beside it the stored
-           basket with the same store and id, if there is one
+           basket with the same store and id, if there is one. Two dead letters have the
+           same position when offsets started again: show prints both, replay and discard take both
   replay   validates again and sends what is valid now to the topic it came from; the rest is
            named and left. Without a code or positions: all that are open
   --replace  puts a conflict in the place of the stored basket, whose old version is kept in the
@@ -95,16 +96,17 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
       async main({ options: { json }, operands }) {
         const positions = parsePositions(operands);
         await using database = await open(readTaskSettings());
-        const [deadLetter] = await readDeadLetters(database, positions);
-        if (deadLetter === undefined) {
+        const deadLetters = await readDeadLetters(database, positions);
+        if (deadLetters.length === 0) {
           const names = positions.map(formatPosition).join(", ");
           console.error(`There is no dead letter of the record ${names}`);
           return 1;
         }
-        const description = await describeDeadLetter(database, deadLetter, { prepare });
-        console.log(
-          json ? JSON.stringify(toDeadLetterJson(description)) : formatDeadLetter(description),
-        );
+        for (const [index, deadLetter] of deadLetters.entries()) {
+          const description = await describeDeadLetter(database, deadLetter, { prepare });
+          if (json) console.log(JSON.stringify(toDeadLetterJson(description)));
+          else console.log(`${index > 0 ? "\n" : ""}${formatDeadLetter(description)}`);
+        }
         return 0;
       },
     }),

@@ -108,7 +108,7 @@ async function replayOne(
   for (let attempt = 1;; attempt++) {
     try {
       return await options.database.transaction(async (transaction) => {
-        const now = await lockDeadLetter(transaction, deadLetter.position);
+        const now = await lockDeadLetter(transaction, deadLetter);
         if (now?.settlement !== undefined) return toSettled(now);
         const facts = await readFacts(transaction, { deadLetter, prepared, options, run });
         const decision = decideReplay(deadLetter, facts);
@@ -164,7 +164,7 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
       return { position, outcome: "left", detail: decision.reason };
     case "stored_already": {
       const { to } = decision;
-      if (transaction) await markReplayed(transaction, deadLetter.position, { to });
+      if (transaction) await markReplayed(transaction, deadLetter, { to });
       const detail = `the same content is stored with ${to}`;
       return { position, outcome: "stored_already", detail, to };
     }
@@ -174,7 +174,7 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
       const { store, id, contentHash } = prepared.row;
       if (transaction) {
         await replaceBasket(transaction, prepared.row);
-        await markReplayed(transaction, deadLetter.position, { to: position });
+        await markReplayed(transaction, deadLetter, { to: position });
       } else {
         progress.replaced.set(keyOf(prepared), { contentHash, position: deadLetter.position });
       }
@@ -204,7 +204,7 @@ async function send(
   const { to } = result;
   onSent?.(to);
   run.progress.sent.set(keyOf(prepared), to);
-  await markReplayed(transaction, deadLetter.position, { to });
+  await markReplayed(transaction, deadLetter, { to });
   return { position, outcome: "replayed", detail: `to ${to}`, to };
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Database } from "../postgres/database.ts";
-import type { DeadLetterHead } from "./stored_dead_letter.ts";
+import type { DeadLetterHead, DeadLetterKey } from "./stored_dead_letter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Selection } from "./selection.ts";
 import { formatPosition } from "../kafka/position.ts";
@@ -27,30 +27,33 @@ export async function discardDeadLetters(
   { database, reason, dryRun }: DiscardOptions,
 ): Promise<readonly Outcome[]> {
   const marked = await markDiscarded(database, selection, { reason, dryRun });
-  const done = new Map(marked.map(({ position }) => [formatPosition(position), true]));
-  const outcomes = [...done.keys()].map((position): Outcome => ({
-    position,
+  const outcomes = marked.map(({ position }): Outcome => ({
+    position: formatPosition(position),
     outcome: "discarded",
     detail: reason,
   }));
   if (selection.by === "code") return outcomes;
-  const rest = selection.positions.filter((position) => !done.has(formatPosition(position)));
-  const known = new Map(
-    (await readDeadLetters(database, rest)).map((
-      deadLetter,
-    ) => [formatPosition(deadLetter.position), deadLetter]),
-  );
+  const done = new Set(marked.map(toKeyText));
+  const found = await readDeadLetters(database, selection.positions);
+  const known = new Set(found.map(({ position }) => formatPosition(position)));
   return [
     ...outcomes,
-    ...rest.map(formatPosition).map((position) => toOutcome(position, known.get(position))),
+    ...found.filter((deadLetter) => !done.has(toKeyText(deadLetter))).map(toOutcome),
+    ...selection.positions.map(formatPosition).filter((position) => !known.has(position))
+      .map(toMissing),
   ];
 }
 
-function toOutcome(position: string, deadLetter: DeadLetterHead | undefined): Outcome {
-  if (deadLetter === undefined) {
-    return { position, outcome: "missing", detail: "there is no dead letter of this record" };
-  }
-  const { settlement } = deadLetter;
+function toKeyText({ position, contentHash }: DeadLetterKey): string {
+  return `${formatPosition(position)} ${contentHash}`;
+}
+
+function toMissing(position: string): Outcome {
+  return { position, outcome: "missing", detail: "there is no dead letter of this record" };
+}
+
+function toOutcome({ settlement, ...deadLetter }: DeadLetterHead): Outcome {
+  const position = formatPosition(deadLetter.position);
   switch (settlement?.kind) {
     case "discarded": {
       const detail = `was discarded at ${settlement.at}: ${settlement.reason}`;

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Queryable } from "../postgres/database.ts";
+import type { Queryable, SqlValue } from "../postgres/database.ts";
 import {
   DEAD_LETTER_COLUMNS,
   DEAD_LETTER_HEAD_COLUMNS,
+  DEAD_LETTER_ORDER,
   type DeadLetterHead,
   type StoredDeadLetter,
   toDeadLetterHead,
@@ -41,7 +42,10 @@ export async function listDeadLetters(
   };
 }
 
-/** The dead letters at `positions`, ordered by position; leaves out those that do not exist. */
+/**
+ * The dead letters at `positions`, ordered by position, the older first where two have the same.
+ * Leaves out positions without any.
+ */
 export async function readDeadLetters(
   database: Queryable,
   positions: readonly Position[],
@@ -64,15 +68,13 @@ export async function* readOpenDeadLetters(
 ): AsyncGenerator<StoredDeadLetter> {
   const [clock] = await database.query("select clock_timestamp()::text as now");
   const until = clock?.now ?? null;
-  let after: Position = { topic: "", partition: -1, offset: "-1" };
+  let after: readonly SqlValue[] = ["", -1, -1, "-infinity", ""];
   while (true) {
-    const { topic, partition, offset } = after;
-    const args = [code ?? null, until, topic, partition, offset, pageSize];
-    const page = (await database.query(READ_OPEN, args)).map(toStoredDeadLetter);
-    yield* page;
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = last.position;
+    const rows = await database.query(READ_OPEN, [code ?? null, until, pageSize, ...after]);
+    yield* rows.map(toStoredDeadLetter);
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = ORDER_COLUMNS.map((column) => last[column] ?? null);
   }
 }
 
@@ -98,7 +100,7 @@ const LIST = `
   where ($1::text is null or dead_letters.code = $1::text)
     and ($2::boolean or (${OPEN}))
   order by dead_letters.failed_at desc, dead_letters.topic desc, dead_letters.partition_id desc,
-    dead_letters.record_offset desc
+    dead_letters.record_offset desc, dead_letters.content_hash desc
   limit $3::integer`;
 
 const COUNT = `
@@ -114,18 +116,27 @@ const READ = `
   from dead_letters
   join unnest($1::text[], $2::integer[], $3::bigint[])
     as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)
-  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset`;
+  order by ${DEAD_LETTER_ORDER}`;
+
+/** The columns of {@linkcode READ_OPEN} that say where the next page begins. */
+const ORDER_COLUMNS = [
+  "topic",
+  "partition_id",
+  "record_offset",
+  "exactly_failed_at",
+  "content_hash",
+] as const;
 
 const READ_OPEN = `
-  select ${DEAD_LETTER_COLUMNS}
+  select ${DEAD_LETTER_COLUMNS}, dead_letters.failed_at::text as exactly_failed_at
   from dead_letters
   where ($1::text is null or dead_letters.code = $1::text)
     and ${OPEN}
     and dead_letters.failed_at <= $2::timestamptz
-    and (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset)
-      > ($3::text, $4::integer, $5::bigint)
-  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset
-  limit $6::integer`;
+    and (${DEAD_LETTER_ORDER})
+      > ($4::text, $5::integer, $6::bigint, $7::timestamptz, decode($8::text, 'hex'))
+  order by ${DEAD_LETTER_ORDER}
+  limit $3::integer`;
 
 const READ_RIVALS = `
   select ${DEAD_LETTER_HEAD_COLUMNS}
@@ -135,4 +146,4 @@ const READ_RIVALS = `
     and dead_letters.code = 'conflict'
     and ${OPEN}
     and (dead_letters.topic, dead_letters.partition_id) <> ($3::text, $4::integer)
-  order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset`;
+  order by ${DEAD_LETTER_ORDER}`;

@@ -4,22 +4,23 @@
  *
  * @module
  */
-import type { Queryable } from "../postgres/database.ts";
+import type { Queryable, SqlValue } from "../postgres/database.ts";
 import {
   DEAD_LETTER_HEAD_COLUMNS,
+  DEAD_LETTER_ORDER,
   type DeadLetterHead,
+  type DeadLetterKey,
   toDeadLetterHead,
 } from "./stored_dead_letter.ts";
 import type { Selection } from "./selection.ts";
-import type { Position } from "../kafka/position.ts";
 import { toPositionArrays } from "../postgres/position_columns.ts";
 
 /** Reads the dead letter and locks its row until the transaction ends. */
 export async function lockDeadLetter(
   transaction: Queryable,
-  { topic, partition, offset }: Position,
+  key: DeadLetterKey,
 ): Promise<DeadLetterHead | undefined> {
-  const [row] = await transaction.query(LOCK, [topic, partition, offset]);
+  const [row] = await transaction.query(LOCK, toKeyArguments(key));
   return row && toDeadLetterHead(row);
 }
 
@@ -29,10 +30,10 @@ export async function lockDeadLetter(
  */
 export async function markReplayed(
   transaction: Queryable,
-  { topic, partition, offset }: Position,
+  key: DeadLetterKey,
   { to }: { readonly to: string },
 ): Promise<void> {
-  await transaction.query(MARK_REPLAYED, [topic, partition, offset, to]);
+  await transaction.query(MARK_REPLAYED, [...toKeyArguments(key), to]);
 }
 
 /**
@@ -49,21 +50,30 @@ export async function markDiscarded(
     ? [FIND_BY_CODE, [selection.code]]
     : [FIND_BY_POSITION, toPositionArrays(selection.positions)];
   const rows = dryRun
-    ? await database.query(`${find} order by topic, partition_id, record_offset`, args)
+    ? await database.query(`${find} order by ${DEAD_LETTER_ORDER}`, args)
     : await database.query(toDiscard(find, args.length + 1), [...args, reason]);
   return rows.map(toDeadLetterHead);
 }
 
+function toKeyArguments({ position, contentHash }: DeadLetterKey): SqlValue[] {
+  const { topic, partition, offset } = position;
+  return [topic, partition, offset, contentHash];
+}
+
+const IS_KEY = `
+  topic = $1::text and partition_id = $2::integer and record_offset = $3::bigint
+    and content_hash = decode($4::text, 'hex')`;
+
 const LOCK = `
   select ${DEAD_LETTER_HEAD_COLUMNS}
   from dead_letters
-  where topic = $1::text and partition_id = $2::integer and record_offset = $3::bigint
+  where ${IS_KEY}
   for update`;
 
 const MARK_REPLAYED = `
   update dead_letters
-  set replayed_at = clock_timestamp(), replayed_to = $4::text
-  where topic = $1::text and partition_id = $2::integer and record_offset = $3::bigint
+  set replayed_at = clock_timestamp(), replayed_to = $5::text
+  where ${IS_KEY}
     and replayed_at is null and discarded_at is null`;
 
 const FIND_BY_CODE = `
@@ -80,11 +90,11 @@ const FIND_BY_POSITION = `
     )
     and dead_letters.replayed_at is null and dead_letters.discarded_at is null`;
 
-/** Locks rows ordered by position: two runs in different orders would deadlock. */
+/** Locks rows in one order: two runs in different orders would deadlock. */
 function toDiscard(find: string, reasonArgument: number): string {
   return `
   with found as (${find}
-    order by dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset
+    order by ${DEAD_LETTER_ORDER}
     for update
   ), discarded as (
     update dead_letters as target
@@ -93,10 +103,13 @@ function toDiscard(find: string, reasonArgument: number): string {
     where target.topic = found.topic
       and target.partition_id = found.partition_id
       and target.record_offset = found.record_offset
-    returning target.topic, target.partition_id, target.record_offset
+      and target.content_hash = decode(found.content_hash, 'hex')
+    returning
+      target.topic, target.partition_id, target.record_offset,
+      encode(target.content_hash, 'hex') as content_hash
   )
   select found.*
   from found
-  join discarded using (topic, partition_id, record_offset)
-  order by topic, partition_id, record_offset`;
+  join discarded using (topic, partition_id, record_offset, content_hash)
+  order by topic, partition_id, record_offset, failed_at, content_hash`;
 }

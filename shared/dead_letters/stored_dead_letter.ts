@@ -5,15 +5,21 @@
  */
 import type { BasketIdentity } from "../basket/basket.ts";
 import type { TextRow } from "../postgres/database.ts";
-import type { RawRecord } from "../basket/record.ts";
+import { type RawRecord, type RecordHeaders, toRecordHeaders } from "../basket/record.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
 import { toPosition } from "../postgres/position_columns.ts";
 import { type DeadLetterCode, isDeadLetterCode } from "./dead_letter_code.ts";
 
-/** A dead letter without its record's content. */
-export interface DeadLetterHead {
+/** What identifies a dead letter: offsets start again when a topic is made again or restored. */
+export interface DeadLetterKey {
   /** Position of its record. */
   readonly position: Position;
+  /** As `toRecordHash` makes it: SHA-256 in hexadecimal. */
+  readonly contentHash: string;
+}
+
+/** A dead letter without its record's content. */
+export interface DeadLetterHead extends DeadLetterKey {
   /** Why the record became a dead letter, for programs. */
   readonly code: DeadLetterCode;
   /** Why the record became a dead letter, for people. */
@@ -35,8 +41,8 @@ export type Settlement =
 /** A dead letter with its content. */
 export interface StoredDeadLetter extends DeadLetterHead {
   /**
-   * The record as it came, except for its timestamp: the table does not keep it, so this is the
-   * time of the failure, which is the closest known.
+   * The record as it came. Where the table does not know its timestamp, it is the time of the failure,
+   * which is the closest known.
    */
   readonly record: RawRecord;
 }
@@ -44,6 +50,7 @@ export interface StoredDeadLetter extends DeadLetterHead {
 /** Columns of `dead_letters` for {@linkcode toDeadLetterHead}. */
 export const DEAD_LETTER_HEAD_COLUMNS = `
   dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset,
+  encode(dead_letters.content_hash, 'hex') as content_hash,
   dead_letters.code, dead_letters.detail, dead_letters.store, dead_letters.basket_id,
   ${toInstant("dead_letters.failed_at")} as failed_at,
   ${toInstant("dead_letters.replayed_at")} as replayed_at, dead_letters.replayed_to,
@@ -52,7 +59,13 @@ export const DEAD_LETTER_HEAD_COLUMNS = `
 /** Columns for {@linkcode toStoredDeadLetter}. */
 export const DEAD_LETTER_COLUMNS = `${DEAD_LETTER_HEAD_COLUMNS},
   encode(dead_letters.key, 'hex') as key, encode(dead_letters.value, 'hex') as value,
-  dead_letters.headers::text as headers`;
+  dead_letters.headers::text as headers,
+  ${toInstant("dead_letters.record_timestamp")} as record_timestamp`;
+
+/** How dead letters are ordered: by position, then the older first. */
+export const DEAD_LETTER_ORDER = `
+  dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset,
+  dead_letters.failed_at, dead_letters.content_hash`;
 
 /**
  * The head that a row of {@linkcode DEAD_LETTER_HEAD_COLUMNS} holds.
@@ -64,6 +77,7 @@ export function toDeadLetterHead(row: TextRow): DeadLetterHead {
   const position = toPosition(row);
   return {
     position,
+    contentHash: row.content_hash ?? "",
     code: toCode(row, position),
     detail: row.detail ?? "",
     ...(typeof row.store === "string" && typeof row.basket_id === "string"
@@ -81,12 +95,21 @@ export function toStoredDeadLetter(row: TextRow): StoredDeadLetter {
     ...head,
     record: {
       ...head.position,
-      timestampMs: Date.parse(head.failedAt),
+      timestampMs: Date.parse(row.record_timestamp ?? head.failedAt),
       key: toBytes(row.key),
       value: toBytes(row.value),
       headers: toHeaders(row.headers ?? "{}"),
+      ...toTruncation(head),
     },
   };
+}
+
+/** Of a record that is kept in part, so that nothing takes the part for the whole. */
+function toTruncation(
+  { code, detail, contentHash, position: { offset } }: DeadLetterHead,
+): Pick<RawRecord, "truncation"> {
+  if (code !== "unreadable_batch" && code !== "oversized_value") return {};
+  return { truncation: { code, detail, sha256: contentHash, lastOffset: offset } };
 }
 
 function toCode({ code }: TextRow, position: Position): DeadLetterCode {
@@ -112,9 +135,9 @@ function toBytes(hex: string | null | undefined): Uint8Array | null {
 }
 
 /** Decodes the base64 values that `insertDeadLetters` writes. */
-function toHeaders(json: string): RawRecord["headers"] {
+function toHeaders(json: string): RecordHeaders {
   const names: Readonly<Record<string, unknown>> = JSON.parse(json);
-  return Object.fromEntries(
+  return toRecordHeaders(
     Object.entries(names).map(([name, value]) => [name, Uint8Array.fromBase64(String(value))]),
   );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { parsePosition, type Position } from "../../shared/kafka/position.ts";
 import { aRecord } from "./a_basket.ts";
 
@@ -22,6 +23,7 @@ export function aStoredDeadLetter(
 ): StoredDeadLetter {
   return {
     position,
+    contentHash: toRecordHash(record ?? aRecord(value, position)),
     code: "conflict",
     detail: "A basket with this store and id but other content is stored already",
     identity: { store: "Brussels", id: "123456789" },

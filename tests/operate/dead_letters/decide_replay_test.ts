@@ -34,6 +34,22 @@ Deno.test("decideReplay() sends what is valid, and a conflict only where it is w
       expected: { kind: "leave", reason: "still empty_value: The record has no value" },
     },
     {
+      name: "a batch that cannot be read, whatever its first bytes are",
+      deadLetter: aStoredDeadLetter({ code: "unreadable_batch" }),
+      expected: {
+        kind: "leave",
+        reason: "nobody can read this batch: send its baskets again, then discard it",
+      },
+    },
+    {
+      name: "a value of which only the beginning is kept",
+      deadLetter: aStoredDeadLetter({ code: "oversized_value" }),
+      expected: {
+        kind: "leave",
+        reason: "only the beginning of its value is kept: send it again in parts, then discard it",
+      },
+    },
+    {
       name: "one that the database refused",
       deadLetter: aStoredDeadLetter({ code: "refused_by_database" }),
       expected: { kind: "send" },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   formatDeadLetter,
   toDeadLetterJson,
@@ -50,6 +50,7 @@ Deno.test("formatList() shows two lines a dead letter and the counts", () => {
       topic: "delhaize_shop",
       partition: 0,
       offset: "7",
+      contentHash: conflict.contentHash,
       code: "conflict",
       detail: "A basket with this store and id but other content is stored already",
       store: "Brussels",
@@ -59,6 +60,29 @@ Deno.test("formatList() shows two lines a dead letter and the counts", () => {
     }],
     counts: { conflict: 1 },
   });
+});
+
+Deno.test("formatList() tells two dead letters with one position apart", () => {
+  const deadLetters = ["aa", "bb"].map((contentHash) => {
+    const { record: _, ...deadLetter } = aStoredDeadLetter({ contentHash });
+    return deadLetter;
+  });
+  const lines = formatList({ deadLetters, counts: { conflict: 2 } }, { all: false }).split("\n");
+  assertEquals(lines.filter((line) => line.startsWith("  content")), [
+    "  content aa",
+    "  content bb",
+  ]);
+});
+
+Deno.test("formatDeadLetter() says that only the first bytes of a batch are here", () => {
+  const record = aRecord(Uint8Array.of(0xff), {
+    truncation: { code: "unreadable_batch", detail: "Cut", sha256: "00", lastOffset: "9" },
+  });
+  const deadLetter = aStoredDeadLetter({ code: "unreadable_batch", detail: "Cut", record });
+  assertStringIncludes(
+    formatDeadLetter({ deadLetter, faults: [] }),
+    "value, the first 1 bytes, not UTF-8:",
+  );
 });
 
 Deno.test("formatDeadLetter() shows bytes that are no text in hexadecimal", () => {
@@ -80,6 +104,7 @@ Deno.test("formatDeadLetter() shows bytes that are no text in hexadecimal", () =
       "delhaize_shop/0@7  not_utf8  unknown basket",
       "failed 2026-11-23T12:00:00.000Z: Is no text",
       "open",
+      `content: SHA-256 ${deadLetter.contentHash}`,
       "",
       "key: fe (1 bytes, not UTF-8)",
       "headers:",

@@ -10,8 +10,10 @@ import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../../shared/kafka/position.ts";
 import {
   listDeadLetters,
+  readDeadLetters,
   readOpenDeadLetters,
 } from "../../../shared/dead_letters/read_dead_letters.ts";
+import { toRecordHeaders } from "../../../shared/basket/record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
@@ -86,6 +88,43 @@ Deno.test({
 });
 
 Deno.test({
+  name: "two dead letters with one position are listed, read and discarded each",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    // Offsets started again, and another record with the same position failed too.
+    const other = aDeadLetter({ offset: "1", value: Uint8Array.of(1) });
+    await storeBatch(database, [{ kind: "dead_letter", deadLetter: other }]);
+    const options = { code: undefined, limit: 50, all: false };
+    assertEquals((await list(database, options)).offsets, ["1", "3", "2", "1", "0"]);
+
+    const positions = [at("delhaize_shop/0@1")];
+    const both = await readDeadLetters(database, positions);
+    assertEquals(both.map(({ record }) => record.value), [
+      new TextEncoder().encode("{"),
+      Uint8Array.of(1),
+    ]);
+    assertEquals(new Set(both.map(({ contentHash }) => contentHash)).size, 2);
+    const paged = await Array.fromAsync(readOpenDeadLetters(database, { pageSize: 1 }));
+    assertEquals(paged.map(({ position }) => position.offset), ["0", "1", "1", "2", "3"]);
+
+    const [first] = both;
+    await database.query(
+      `update dead_letters set discarded_at = '2026-11-23T12:00:00Z', discard_reason = 'before'
+       where record_offset = 1 and content_hash = decode($1, 'hex')`,
+      [first?.contentHash ?? ""],
+    );
+    const discardOptions = { database, reason: "a test", dryRun: false };
+    assertEquals(await discard({ by: "position", positions }, discardOptions), [
+      "delhaize_shop/0@1 discarded a test",
+      "delhaize_shop/0@1 unchanged was discarded at 2026-11-23T12:00:00.000Z: before",
+    ]);
+    assertEquals((await list(database, options)).offsets, ["3", "2", "0"]);
+  },
+});
+
+Deno.test({
   name: "listDeadLetters() lists the open ones newest first, and the others with --all",
   ignore,
   async fn() {
@@ -125,7 +164,12 @@ Deno.test({
   async fn() {
     await using database = await openDatabase();
     await fill(database);
-    const headers = { odd: Uint8Array.of(0x80), ["__proto__"]: Uint8Array.of(1) };
+    const headers = toRecordHeaders([
+      ["odd", Uint8Array.of(0x80)],
+      ["__proto__", Uint8Array.of(1)],
+      ["constructor", Uint8Array.of(2)],
+      ["toString", Uint8Array.of(3)],
+    ]);
     const deadLetter = aDeadLetter({
       topic: "delhaize_shop_2",
       offset: "9223372036854775807",
@@ -142,6 +186,12 @@ Deno.test({
     const { timestampMs: _, ...record } = deadLetters.at(-1)?.record ?? {};
     const { timestampMs: __, ...expected } = deadLetter.record;
     assertEquals(record, expected);
+    assertEquals(
+      ["__proto__", "constructor", "toString", "valueOf"].map((name) =>
+        deadLetters.at(-1)?.record.headers[name]
+      ),
+      [...[1, 2, 3].map((byte) => Uint8Array.of(byte)), undefined],
+    );
     assertEquals(deadLetters[2]?.record.value, null);
     const byCode = await Array.fromAsync(readOpenDeadLetters(database, { code: "empty_value" }));
     assertEquals(byCode.length, 2);

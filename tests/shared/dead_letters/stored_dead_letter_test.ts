@@ -11,6 +11,7 @@ const ROW = {
   topic: "delhaize_shop",
   partition_id: "3",
   record_offset: "9007199254740993",
+  content_hash: "00ff",
   code: "conflict",
   detail: "Another",
   store: null,
@@ -21,6 +22,7 @@ const ROW = {
 Deno.test("toDeadLetterHead() keeps an offset that no float holds", () => {
   assertEquals(toDeadLetterHead(ROW), {
     position: { topic: "delhaize_shop", partition: 3, offset: "9007199254740993" },
+    contentHash: "00ff",
     code: "conflict",
     detail: "Another",
     failedAt: "2026-11-23T12:00:00.000Z",

@@ -26,7 +26,9 @@ import { restartPostgres } from "./drills/restart_postgres.ts";
 import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
+import { strangers } from "./drills/strangers.ts";
 import { upload } from "./drills/upload.ts";
+import { wireFuzz } from "./drills/wire_fuzz.ts";
 import { type DrillReport, runDrill } from "./run_drill.ts";
 
 const DRILLS: readonly Drill[] = [
@@ -49,6 +51,8 @@ const DRILLS: readonly Drill[] = [
   slowBodies,
   upload,
   overload,
+  strangers,
+  wireFuzz,
 ];
 
 const SEED = 20_261_124;

@@ -4,17 +4,18 @@
  *
  * @module
  */
+// First: it puts our modules in the place of kafkajs's, before kafkajs loads those.
+import "./wire/replace_kafkajs_modules.ts";
 import {
   type Consumer,
   type ConsumerConfig,
+  type IHeaders,
   Kafka,
   type KafkaMessage,
   Partitioners,
   type Producer,
   type ProducerConfig,
 } from "kafkajs";
-// First: it puts our modules in the place of kafkajs's, before kafkajs loads those.
-import "./wire/replace_kafkajs_modules.ts";
 import { Buffer } from "node:buffer";
 import process from "node:process";
 import {
@@ -58,26 +59,42 @@ class WatchfulKafka extends Kafka {
 
 const METADATA_MAX_AGE_MS = 10_000;
 
-/** A record of kafkajs in our form. */
+/** A batch of kafkajs, as far as its records are concerned. */
 export interface FetchedBatch {
   readonly topic: string;
   readonly partition: number;
   readonly messages: readonly KafkaMessage[];
+  /** Offset of the next record that will be appended, in decimal. */
   readonly highWatermark: string;
 }
 
 /**
+ * The records of a batch. No record reaches to the high watermark or beyond: the offsets of a damaged
+ * batch may lie, and a position that follows them would skip records that are still to come.
  */
 export function toRawRecords(
   { topic, partition, messages, highWatermark }: FetchedBatch,
 ): readonly RawRecord[] {
+  const end = BigInt(highWatermark);
+  const records: RawRecord[] = [];
+  for (const message of messages) {
+    const record = toRawRecord(message, { topic, partition });
     if (BigInt(message.offset) < end) {
+      records.push(record);
+    } else if (record.truncation !== undefined && BigInt(record.offset) < end) {
+      const truncation = { ...record.truncation, lastOffset: String(end - 1n) };
+      records.push({ ...record, truncation });
     } else {
+      const position = formatPosition(record);
+      logger.error("Ignoring a record behind the end of its partition", { position });
     }
   }
+  return records;
 }
 
 /**
+ * A record of kafkajs in our form. It has to be the very object that kafkajs hands over: a batch that
+ * cannot be read and a value that was cut are known by the message's identity.
  */
 export function toRawRecord(
   message: KafkaMessage,

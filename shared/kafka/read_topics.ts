@@ -6,7 +6,7 @@
 import type { RawRecord } from "../basket/record.ts";
 import { sleep } from "../service/sleep.ts";
 import { createWaitBudget, type WaitBudget } from "../service/wait_budget.ts";
-import { createKafka, type Kafka, toRawRecord } from "./client.ts";
+import { createKafka, type Kafka, toRawRecords } from "./client.ts";
 import { isKafkaError, isOffsetOutOfRange, isPassing } from "./kafka_error.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
 import {
@@ -85,37 +85,16 @@ export async function* readTopics(
         if (budget.leftMs === 0) throw new Error(describeTruncated(state, fetched));
         await wait(budget);
       }
-      const records = fetched.messages
-        .filter(({ offset }) => BigInt(offset) < state.endOffset)
-        .map((message) => toRawRecord(message, fetched));
+      const messages = fetched.messages.filter(({ offset }) => BigInt(offset) < state.endOffset);
+      const { topic, partition, endOffset } = state;
+      const records = toRawRecords({
+        topic,
+        partition,
+        messages,
+        highWatermark: String(endOffset),
+      });
       if (records.length > 0) yield records;
     }
-    if (pending.size === 0) return;
-    await consumer.connect();
-    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
-    consumer.on(consumer.events.CRASH, ({ payload }) => handOver.fail(payload.error));
-    await consumer.run({
-      autoCommit: false,
-      async eachBatch({ batch, heartbeat }) {
-        const { topic, partition, messages } = batch;
-        const end = pending.get(`${topic}/${partition}`);
-        if (end === undefined) return;
-        const wanted = toRawRecords(batch).filter(({ offset }) => BigInt(offset) < end);
-        if (wanted.length > 0) await handOver.add(wanted);
-        const last = messages.at(-1);
-        if (last !== undefined && BigInt(last.offset) + 1n >= end) {
-          pending.delete(`${topic}/${partition}`);
-          if (pending.size === 0) handOver.end();
-        }
-        await heartbeat();
-      },
-    });
-    yield* handOver.values();
-  } finally {
-    handOver.end();
-    await consumer.disconnect();
-    await admin.deleteGroups([groupId]).catch(() => {});
-    await admin.disconnect();
   }
 }
 

@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly bulkPublisher?: Pick<Publisher, "publish"> | undefined;
   /** Who may send requests, and how many. @default {everybody, any number} */
   readonly guard?: Guard;
+  /** Whether the guard asks for API keys, as the reference says. @default {false} */
+  readonly hasKeys?: boolean;
   /** Where baskets are read from; without it the API is ingest-only. */
   readonly database?: Queryable | undefined;
   /** The sources of the statistics; without them there is nothing under `/stats`. */
@@ -128,7 +130,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
     });
   }
   if (docsAccess !== "off") {
-    routes.push(...createDocsRoutes({ access: docsAccess, readRoutes: () => routes }));
+    routes.push(...createDocsRoutes({ access: docsAccess, readRoutes: () => routes, hasKeys }));
   }
   return routes;
 }

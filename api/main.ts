@@ -109,6 +109,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     publisher: tracePublisher(publisher, { topic: topics.live }),
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
+    hasKeys: keys !== undefined,
     database,
     clock,
     stats: { database, readLag: readGroupLag, metrics, stop },

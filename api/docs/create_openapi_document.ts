@@ -8,12 +8,12 @@ import { VERSION } from "../../shared/service/version.ts";
 import type { Route } from "../http/route.ts";
 import { BASKET_OPERATIONS } from "./basket_operations.ts";
 import { toComponentSchemas } from "./components.ts";
-import { INTRODUCTION } from "./introduction.ts";
+import { createIntroduction } from "./introduction.ts";
 import { type Operation, TAGS } from "./operation.ts";
 import { SERVICE_OPERATIONS } from "./service_operations.ts";
 import { STATS_OPERATIONS } from "./stats_operations.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
-import { toResponses } from "./to_responses.ts";
+import { type Access, toResponses } from "./to_responses.ts";
 
 /** Every documented route, also those that the settings of an app leave out. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,55 +26,74 @@ export const OPERATIONS: readonly Operation[] = [
 export interface OpenapiDocument {
   readonly openapi: "3.1.1";
   readonly info: JsonSchema;
+  readonly servers: readonly JsonSchema[];
   readonly tags: readonly JsonSchema[];
   /** Operations by path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
-    readonly securitySchemes: Readonly<Record<string, JsonSchema>>;
+    /** Absent for an API without keys. */
+    readonly securitySchemes?: Readonly<Record<string, JsonSchema>>;
   };
 }
 
+/** Options for {@linkcode createOpenapiDocument}. */
+export interface OpenapiOptions {
+  /** Whether the API has keys. Without them no operation demands one. */
+  readonly hasKeys: boolean;
+}
+
 /** Creates the document of an app with these routes. Leaves out a route without documentation. */
-export function createOpenapiDocument(routes: readonly Route[]): OpenapiDocument {
+export function createOpenapiDocument(
+  routes: readonly Route[],
+  { hasKeys }: OpenapiOptions,
+): OpenapiDocument {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   for (const operation of OPERATIONS) {
     const { method, path } = operation;
     const route = routes.find((route) => route.method === method && route.path === path);
     if (route === undefined) continue;
     const methods = paths[path] ??= {};
-    methods[method.toLowerCase()] = toOperationObject(operation, route.access);
+    methods[method.toLowerCase()] = toOperationObject(operation, { scope: route.access, hasKeys });
   }
   return {
     openapi: "3.1.1",
-    info: { title: "Delhaize basket pipeline", version: VERSION, description: INTRODUCTION },
+    info: {
+      title: "Delhaize basket pipeline",
+      version: VERSION,
+      description: createIntroduction({ hasKeys }),
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/", description: "The API that this document comes from." }],
     tags: TAGS,
     paths,
     components: {
       schemas: toComponentSchemas(),
-      securitySchemes: {
-        key: {
-          type: "http",
-          scheme: "bearer",
-          description: "An API key, where the API has keys. `deno task api-key create` makes one.",
-        },
-      },
+      ...(hasKeys ? { securitySchemes: SECURITY_SCHEMES } : {}),
     },
   };
 }
 
-function toOperationObject(operation: Operation, access: Route["access"]): JsonSchema {
+const SECURITY_SCHEMES = {
+  key: {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key: `deno task api-key create` makes one.",
+  },
+};
+
+function toOperationObject(operation: Operation, access: Access): JsonSchema {
   const { tag, operationId, summary, description, parameters, body } = operation;
-  const isPublic = access === "public";
+  const needsKey = access.hasKeys && access.scope !== "public";
   return {
     tags: [tag],
     operationId,
     summary,
-    description: isPublic
-      ? description
-      : `${description}\n\nNeeds a key with the scope \`${access}\`, where the API has keys.`,
+    description: needsKey
+      ? `${description}\n\nNeeds a key with the scope \`${access.scope}\`.`
+      : description,
     // OpenAPI 3.1 allows role names here for every scheme, not only the scopes of OAuth.
-    security: isPublic ? [] : [{ key: [access] }],
+    security: needsKey ? [{ key: [access.scope] }] : [],
     ...(parameters === undefined ? {} : { parameters }),
     ...(body === undefined ? {} : { requestBody: { ...body, required: true } }),
     responses: toResponses(operation, access),

@@ -15,13 +15,18 @@ export interface DocsRoutesOptions {
   readonly access: "public" | Scope;
   /** Every route of the app; called by the first request. */
   readonly readRoutes: () => readonly Route[];
+  /** Whether the API has keys, as the document says. */
+  readonly hasKeys: boolean;
 }
 
 /** The routes of the reference, and of the files that its page loads. */
-export function createDocsRoutes({ access, readRoutes }: DocsRoutesOptions): readonly Route[] {
+export function createDocsRoutes(
+  { access, readRoutes, hasKeys }: DocsRoutesOptions,
+): readonly Route[] {
   const getDocument = once(async () => {
     const { createOpenapiDocument } = await import("./create_openapi_document.ts");
-    return await createStaticFile(JSON.stringify(createOpenapiDocument(readRoutes())), {
+    const document = createOpenapiDocument(readRoutes(), { hasKeys });
+    return await createStaticFile(JSON.stringify(document), {
       contentType: "application/json",
       cacheControl: "no-cache",
     });

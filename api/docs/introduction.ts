@@ -5,12 +5,12 @@
  */
 import { MAX_ISSUES } from "../../shared/basket/parse_basket.ts";
 
-/** Markdown. */
-export const INTRODUCTION: string = `\
+/** Creates it, as Markdown. */
+export function createIntroduction({ hasKeys }: { readonly hasKeys: boolean }): string {
+  return `\
 Shops send shopping baskets; analysts query them a moment later.
 
-- **Keys.** Where the API has keys, send yours as \`authorization: Bearer dlz_…\`. Each route says
-  which scope it needs; \`admin\` has them all. A key may be limited to stores.
+${hasKeys ? WITH_KEYS : WITHOUT_KEYS}
 - **Accepted means replicated.** \`202\` is answered once every in-sync replica of the broker has the
   basket. A basket is identified by \`store\` and \`id\` and stored once: **sending it again is
   always safe**, and the thing to do after a \`408\`, \`429\`, \`500\` or \`503\` and after no answer.
@@ -23,3 +23,12 @@ Shops send shopping baskets; analysts query them a moment later.
 - **Java's \`HttpClient\`** offers HTTP/2 by default, which gets an empty \`400\` here. Build it with
   \`HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)\`.
 - \`GET\` answers \`HEAD\` too. A path that is not here answers \`404 not_found\`.`;
+}
+
+const WITH_KEYS = `\
+- **Keys.** Send yours as \`authorization: Bearer dlz_…\`. Each route says which scope it needs;
+  \`admin\` has them all. A key may be limited to stores.`;
+
+const WITHOUT_KEYS = `\
+- **Keys.** This API has none and takes every request. Where an API has keys, send yours as
+  \`authorization: Bearer dlz_…\`.`;

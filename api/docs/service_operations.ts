@@ -86,7 +86,16 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
         headers: ["etag"],
         content: {
           "application/json": {
-            schema: { type: "object", required: ["openapi", "info", "paths"] },
+            schema: {
+              type: "object",
+              properties: {
+                openapi: { type: "string" },
+                info: { type: "object" },
+                paths: { type: "object" },
+              },
+              required: ["openapi", "info", "paths"],
+              additionalProperties: true,
+            },
           },
         },
       },

@@ -11,13 +11,23 @@ import type { Operation } from "./operation.ts";
 import { ALL_PROBLEMS, type AnyProblemCode } from "./problem_schemas.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 
-/** The `responses` of an operation whose route requires `access`. */
-export function toResponses(operation: Operation, access: Route["access"]): JsonSchema {
-  const codes: readonly AnyProblemCode[] = [
+/** Who may use a route. */
+export interface Access {
+  /** What a key must have for it; `public`: nobody needs one. */
+  readonly scope: Route["access"];
+  /** Whether the API has keys. */
+  readonly hasKeys: boolean;
+}
+
+/** The `responses` of an operation. */
+export function toResponses(operation: Operation, access: Access): JsonSchema {
+  const isGuarded = access.scope !== "public";
+  const possible: readonly AnyProblemCode[] = [
     ...operation.problems ?? [],
-    ...(access === "public" ? [] : GUARD_PROBLEMS),
+    ...(isGuarded ? GUARD_PROBLEMS : []),
     ...ROUTER_PROBLEMS,
   ];
+  const codes = access.hasKeys ? possible : possible.filter((code) => !KEY_PROBLEMS.has(code));
   const byStatus = Map.groupBy(new Set(codes), (code) => ALL_PROBLEMS[code].status);
   return Object.fromEntries([
     ...Object.entries(operation.responses).map((
@@ -28,27 +38,27 @@ export function toResponses(operation: Operation, access: Route["access"]): Json
         ...response,
         headers: toHeaders({
           always: ["x-request-id", ...headers],
-          sometimes: [...optionalHeaders, ...(access === "public" ? [] : RATE_HEADERS)],
+          sometimes: [...optionalHeaders, ...(isGuarded ? RATE_HEADERS : [])],
         }),
       },
     ]),
     ...[...byStatus].map(([status, codes]) => [
       status,
-      toProblemResponse(operation, { status, codes, access }),
+      toProblemResponse(operation, { status, codes, isGuarded }),
     ]),
   ]);
 }
 
 function toProblemResponse(
   operation: Operation,
-  { status, codes, access }: {
+  { status, codes, isGuarded }: {
     readonly status: number;
     readonly codes: readonly AnyProblemCode[];
-    readonly access: Route["access"];
+    readonly isGuarded: boolean;
   },
 ): JsonSchema {
   const { problemSchema = "Problem", problemExamples = {}, problemHeaders = {} } = operation;
-  const hasRate = access !== "public" && !UNMETERED.has(status);
+  const hasRate = isGuarded && !UNMETERED.has(status);
   return {
     description: codes.map((code) => `- \`${code}\`: ${ALL_PROBLEMS[code].title}`).join("\n"),
     headers: toHeaders({
@@ -79,6 +89,12 @@ function toProblemResponse(
 }
 
 const GUARD_PROBLEMS = ["unauthorized", "forbidden", "rate_limited", "overloaded"] as const;
+/** Answered by an API with keys only. */
+const KEY_PROBLEMS: ReadonlySet<AnyProblemCode> = new Set([
+  "unauthorized",
+  "forbidden",
+  "store_not_allowed",
+]);
 const ROUTER_PROBLEMS = ["method_not_allowed", "internal_error"] as const;
 const RATE_HEADERS = ["ratelimit-policy", "ratelimit"] as const;
 

@@ -6,24 +6,26 @@
  */
 import { assertEquals } from "@std/assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
+import { type OpenapiDocument, OPERATIONS } from "../../../api/docs/create_openapi_document.ts";
 import type { MediaType, Parameter } from "../../../api/docs/operation.ts";
 import { ALL_PROBLEMS } from "../../../api/docs/problem_schemas.ts";
 import type { JsonSchema } from "../../../api/docs/to_json_schema.ts";
 import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
+import { guarded } from "./support/answer_case.ts";
 import { createJudge, escape } from "./support/documented.ts";
 
 /** Pages and their files: what they are for is to be seen, so no reference describes them. */
 const PAGES = ["GET /", "GET /assets/", "GET /docs/assets/"];
 
-const { document: everything } = aDocumentedApp();
+const { document: everything } = aDocumentedApp(guarded);
 
 // The validator reads its schemas from files.
 Deno.test("the document is valid OpenAPI 3.1", { ignore: !may.read }, async (t) => {
   const documents = {
     "of all routes": everything,
+    "of an API without keys": aDocumentedApp().document,
     "of an edge": aDocumentedApp({ stats: undefined, bulkPublisher: undefined }).document,
   };
   for (const [name, document] of Object.entries(documents)) {
@@ -47,14 +49,12 @@ Deno.test("every route of the app is documented, and every documented route is t
 
 Deno.test("the document has the routes that the settings leave, with their scopes", () => {
   const { document } = aDocumentedApp({
+    ...guarded,
     metricsAccess: "read",
     docsAccess: "off",
     stats: undefined,
   });
-  const security = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation.security])
-  );
-  assertEquals(Object.fromEntries(security), {
+  assertEquals(toSecurity(document), {
     "post /baskets": [{ key: ["ingest"] }],
     "post /baskets/batch": [{ key: ["ingest"] }],
     "get /baskets/{store}/{id}": [{ key: ["read"] }],
@@ -62,6 +62,23 @@ Deno.test("the document has the routes that the settings leave, with their scope
     "get /health/ready": [],
     "get /metrics": [{ key: ["read"] }],
   });
+});
+
+Deno.test("the document of an API without keys asks for none", () => {
+  const { document } = aDocumentedApp();
+  assertEquals(Object.values(toSecurity(document)).filter((asked) => asked.length > 0), []);
+  assertEquals(document.components.securitySchemes, undefined);
+  const text = JSON.stringify(document.paths);
+  assertEquals(text.match(/unauthorized|forbidden|store_not_allowed|[Nn]eeds a key/g), null);
+  assertEquals(JSON.stringify(everything.paths).includes("Needs a key"), true);
+});
+
+Deno.test("a range of lines has an item and a length, without prefixItems", () => {
+  const { retry } = everything.components.schemas.BatchSummary?.properties as JsonSchema;
+  const { items } = retry as JsonSchema;
+  const number = { type: "integer", minimum: 0 };
+  assertEquals(items, { type: "array", items: number, minItems: 2, maxItems: 2 });
+  assertEquals(JSON.stringify(everything).includes("prefixItems"), false);
 });
 
 Deno.test("every problem is documented where it can be answered, and only with its status", () => {
@@ -81,15 +98,18 @@ Deno.test("every problem is documented where it can be answered, and only with i
 
 Deno.test("the parameters of every report are documented as they are parsed", async (t) => {
   const text = (name: string, schema: JsonSchema) => [name, schema];
+  const { store } = everything.components.schemas.Basket?.properties as {
+    readonly store: JsonSchema;
+  };
+  const word = { type: "string", minLength: 1, maxLength: 64, pattern: store.pattern };
   const shared = [
     text("from", { type: "string", format: "date" }),
     text("to", { type: "string", format: "date" }),
-    text("store", { type: "string", minLength: 1, maxLength: 64 }),
+    text("store", word),
     text("format", { type: "string", enum: ["json", "csv"] }),
   ];
   const limit = (fallback: number) =>
     text("limit", { type: "integer", minimum: 1, maximum: 500, default: fallback });
-  const word = { type: "string", minLength: 1, maxLength: 64 };
   const by = { type: "string", enum: ["day", "hour", "category", "store"], default: "day" };
   const cases: Readonly<Record<string, readonly unknown[]>> = {
     "/stats/sales": [text("by", by), ...shared],
@@ -123,6 +143,17 @@ Deno.test("operations have names of their own", () => {
   const ids = OPERATIONS.map(({ operationId }) => operationId);
   assertEquals(new Set(ids).size, ids.length);
 });
+
+/** What each operation asks for. */
+function toSecurity(document: OpenapiDocument): Readonly<Record<string, readonly unknown[]>> {
+  return Object.fromEntries(
+    Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { security }]) =>
+        [`${method} ${path}`, security as readonly unknown[]] as const
+      )
+    ),
+  );
+}
 
 function isBelow(folder: string, name: string): boolean {
   return folder.endsWith("/") && folder !== "GET /" && name.startsWith(folder);

@@ -57,6 +57,6 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
   return {
     request: async (path, init) => await app.request(path, init),
     routes,
-    document: createOpenapiDocument(routes),
+    document: createOpenapiDocument(routes, { hasKeys: options.hasKeys ?? false }),
   };
 }

@@ -31,6 +31,7 @@ export const till = await createKey({ name: "till", scopes: ["ingest"], stores: 
 
 /** An API that knows the two. */
 export const guarded = {
+  hasKeys: true,
   guard: createGuard({
     keys: openApiKeys({
       API_KEYS: JSON.stringify([analyst.entry, till.entry]),

@@ -13,8 +13,10 @@ const TRACING: readonly Parameter[] = [
   {
     name: "x-request-id",
     in: "header",
-    description: "Names the request in logs and in the record's header.",
-    schema: { type: "string", pattern: "^[\\w.-]{1,64}$" },
+    description: "Names the request in logs and in the record's header: 1 to 64 letters, digits, " +
+      "`.`, `_` and `-`. In place of another name the request gets a new one.",
+    schema: { type: "string" },
+    example: "till-4-000123",
   },
   {
     name: "traceparent",
@@ -121,7 +123,7 @@ const POST_BATCH: Operation = {
         examples: { lines: { summary: "Two baskets", value: NDJSON } },
       },
       "application/json": {
-        schema: { type: "array", items: refer("Basket"), maxItems: maxBatchLines },
+        schema: { type: "array", items: refer("Basket"), minItems: 1, maxItems: maxBatchLines },
         examples: { array: { summary: "Two baskets", value: BATCH } },
       },
     },
@@ -147,6 +149,7 @@ const POST_BATCH: Operation = {
   problemSchema: "BatchProblem",
   problems: [
     "not_json",
+    "not_utf8",
     "body_incomplete",
     "corrupt_gzip",
     "body_timeout",

@@ -24,8 +24,7 @@ export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only t
 
 /** A text to compare with stored ones, under the same limits as the texts of baskets. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
-  return z.string().meta({ description, minLength: 1, maxLength })
-    .pipe(basketText(maxLength, description));
+  return basketText(maxLength, description);
 }
 
 /** One of these words. */

@@ -64,6 +64,13 @@ export const BATCH_CASES: readonly AnswerCase[] = [
     code: "not_json",
   },
   {
+    name: "text in another encoding for an array",
+    operation: BATCH,
+    init: json(new Uint8Array([0xff])),
+    status: 400,
+    code: "not_utf8",
+  },
+  {
     name: "a cut batch",
     operation: BATCH,
     init: ndjson(aBrokenBody()),

@@ -33,15 +33,19 @@ export type ComponentName = keyof typeof SCHEMAS;
 type ValueOf<N extends ComponentName> = N extends "Basket" ? WireBasket
   : DeepReadonly<z.output<(typeof SCHEMAS)[N]>>;
 
-/** The `components.schemas` of the document. */
-export function toComponentSchemas(): Readonly<Record<ComponentName, JsonSchema>> {
-  const entries = Object.entries(SCHEMAS).map(([name, schema]) => [name, toJsonSchema(schema)]);
-  return Object.fromEntries(entries);
+/** The `components.schemas` of a document: those that its paths refer to. */
+export function toComponentSchemas(paths: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  const text = JSON.stringify(paths);
+  return Object.fromEntries(
+    Object.entries(SCHEMAS)
+      .filter(([name]) => text.includes(JSON.stringify(toPointer(name))))
+      .map(([name, schema]) => [name, toJsonSchema(schema)]),
+  );
 }
 
 /** A reference to a component. */
 export function refer(name: ComponentName): JsonSchema {
-  return { $ref: `#/components/schemas/${name}` };
+  return { $ref: toPointer(name) };
 }
 
 /** A JSON body of this schema, with its examples by name. */
@@ -50,4 +54,8 @@ export function jsonOf<N extends ComponentName>(
   examples: Readonly<Record<string, Example<ValueOf<N>>>>,
 ): Content {
   return { "application/json": { schema: refer(name), examples } };
+}
+
+function toPointer(name: string): string {
+  return `#/components/schemas/${name}`;
 }

@@ -68,7 +68,7 @@ export function createOpenapiDocument(
     tags: TAGS,
     paths,
     components: {
-      schemas: toComponentSchemas(),
+      schemas: toComponentSchemas(paths),
       ...(hasKeys ? { securitySchemes: SECURITY_SCHEMES } : {}),
     },
   };

@@ -28,13 +28,8 @@ import {
   KAFKA_SETTINGS,
   toTopics,
 } from "../../shared/service/service_settings.ts";
-import {
-  integer,
-  oneOf,
-  optional,
-  readSettings,
-  type Setting,
-} from "../../shared/service/settings.ts";
+import { integer, oneOf, optional, readSettings } from "../../shared/service/settings.ts";
+import { REASON } from "../reason.ts";
 import { describeDeadLetter } from "./describe_dead_letter.ts";
 import { formatDeadLetter, toDeadLetterJson } from "./format_dead_letter.ts";
 import { formatList, toListJson } from "./format_list.ts";
@@ -42,15 +37,10 @@ import { parsePositions, parseSelection, POSITIONS } from "./parse_selection.ts"
 import { replayDeadLetters } from "./replay_dead_letters.ts";
 import { createReplayProducer } from "./replay_producer.ts";
 
-const MAX_REASON_LENGTH = 500;
 const prepare = createPrepareRecord(RUNNING_RULES);
 const JSON_OPTION = { json: toggle() } as const;
 const CODE = { code: optional(oneOf(DEAD_LETTER_CODES)) } as const;
 const DRY_RUN = { "dry-run": toggle() } as const;
-const REASON: Setting<string> = {
-  form: `1 to ${MAX_REASON_LENGTH} characters, for whoever asks later`,
-  parse: (reason) => [...reason.trim()].length <= MAX_REASON_LENGTH ? reason.trim() : undefined,
-};
 
 await runTaskWithCommands({
   name: "dead-letters",

@@ -14,7 +14,7 @@ import {
   EMPTY_FETCHES_AT_END,
   type FetchedPartition,
 } from "./partition_fetcher.ts";
-import { formatPosition, type Position } from "./position.ts";
+import type { Position } from "./position.ts";
 import {
   type ConnectingClient,
   createReconnectingClient,

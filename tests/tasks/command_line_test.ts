@@ -52,6 +52,7 @@ Deno.test("every task names an option and an argument that it does not have", {
 }, async (t) => {
   const commands: Partial<Record<TaskName, string>> = {
     "dead-letters": "list",
+    "gaps": "list",
     "api-key": "create",
   };
   for (const task of TASKS) {
@@ -87,6 +88,9 @@ Deno.test("every option of every task names a wrong value", { ignore }, async (t
     { task: "dead-letters", args: ["list", "--limit", "0"], message: "--limit must be" },
     { task: "dead-letters", args: ["list", "--code", "x"], message: "--code must be one of" },
     { task: "dead-letters", args: ["show", "x"], message: '"x" is not a position' },
+    { task: "gaps", args: ["acknowledge", "x", "--reason", "y"], message: '"x" is not the number' },
+    { task: "gaps", args: ["acknowledge", "1"], message: "--reason" },
+    { task: "gaps", args: ["acknowledge", "--reason", "y"], message: "ID is missing" },
     { task: "recategorise", args: ["--batch", "0"], message: "--batch must be" },
     { task: "uncategorised", args: ["--limit", "x"], message: "--limit must be" },
     { task: "api-key", args: ["create", "x", "--scopes", "all"], message: "--scopes must be" },

@@ -143,6 +143,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
       env: NO_DATABASE,
       expected: database,
     },
+    { name: "gaps list", task: "gaps", args: ["list"], env: NO_DATABASE, expected: database },
     { name: "uncategorised", task: "uncategorised", env: NO_DATABASE, expected: database },
     {
       name: "stress, the API",
@@ -162,6 +163,7 @@ Deno.test("a database that is not migrated is told to be", { ignore }, async (t)
   const cases: Case[] = [
     { name: "dead-letters list", task: "dead-letters", args: ["list"], env, expected },
     { name: "dead-letters replay", task: "dead-letters", args: ["replay"], env, expected },
+    { name: "gaps list", task: "gaps", args: ["list"], env, expected },
     { name: "recategorise", task: "recategorise", env, expected },
     { name: "uncategorised", task: "uncategorised", env, expected },
   ];

@@ -101,6 +101,7 @@ Deno.test("a task says what is wrong in a terminal without noise", {
   const gates = ["test", "ok", "test:kafka"];
   const commands: Readonly<Record<string, string>> = {
     "dead-letters": "dead-letters list",
+    "gaps": "gaps list",
     "api-key": "api-key create till-1 --scopes ingest",
     "recategorise": "recategorise --batch 0",
     "local": "local --help",

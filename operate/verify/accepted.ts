@@ -13,6 +13,11 @@ export interface Accepted extends Position {
   readonly identity?: BasketIdentity;
   /** `undefined` when only the receipt is known. */
   readonly basket?: Basket;
+  /**
+   * What `toRecordHash` says of the record, to tell it from others that had its position before the
+   * topic started again. `undefined` when only the receipt is known.
+   */
+  readonly recordHash?: string;
 }
 
 /** One thing that is not stored as it was accepted. */

@@ -10,7 +10,13 @@ import { toContentHash } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { type Accepted, type Difference, toBasketName } from "./accepted.ts";
 import { compareBasket } from "./compare_basket.ts";
-import { readStored, type Stored } from "./read_stored.ts";
+import {
+  type DeadLetterOfPosition,
+  readStored,
+  readUnreadable,
+  type Stored,
+  type StoredBasket,
+} from "./read_stored.ts";
 
 /** What became of a chunk. Each record counts in exactly one of the first four. */
 export interface CheckedChunk {
@@ -39,20 +45,24 @@ export async function checkAccepted(
   const differences: Difference[] = [];
   for (const accepted of chunk) {
     const fate = toFate(accepted, found);
-    if (fate === "missing") missing.push(accepted);
-    if (fate === "dead_letter") deadLetters++;
-    if (fate === "repeat") repeats++;
-    if (fate !== "stored") continue;
+    if (fate.kind === "missing") missing.push(accepted);
+    if (fate.kind === "dead_letter") deadLetters++;
+    if (fate.kind === "repeat") repeats++;
+    if (fate.kind !== "stored") continue;
     stored++;
-    const { identity, basket } = accepted;
-    const replaced = found.replaced.get(formatPosition(accepted));
-    const row = replaced ?? (identity && found.baskets.get(toRowKey(identity)));
-    if (basket === undefined || row === undefined) continue;
-    if (row.lines.length > basket.products.length) doubled++;
-    const wrong = compareBasket(basket, row, rules);
-    differences.push(...(replaced === undefined ? wrong : wrong.map(toReplacedDifference)));
+    const { basket } = accepted;
+    if (basket === undefined) continue;
+    if (fate.row.lines.length > basket.products.length) doubled++;
+    const wrong = compareBasket(basket, fate.row, rules);
+    differences.push(...(fate.isReplaced ? wrong.map(toReplacedDifference) : wrong));
   }
-  return { stored, repeats, deadLetters, missing, differences, doubled };
+  const unreadable = await readUnreadable(
+    database,
+    missing.filter(({ recordHash }) => recordHash === undefined),
+  );
+  const rest = missing.filter((accepted) => !unreadable.has(formatPosition(accepted)));
+  deadLetters += missing.length - rest.length;
+  return { stored, repeats, deadLetters, missing: rest, differences, doubled };
 }
 
 /** The difference for a record that is still missing at the end. */
@@ -72,20 +82,40 @@ function toReplacedDifference({ subject, detail }: Difference): Difference {
   return { kind: "basket", subject: `replaced ${subject}`, detail };
 }
 
-function toFate(
-  accepted: Accepted,
-  { baskets, deadLetters, replaced }: Stored,
-): "stored" | "repeat" | "dead_letter" | "missing" {
+type Fate =
+  | { readonly kind: "stored"; readonly row: StoredBasket; readonly isReplaced: boolean }
+  | { readonly kind: "repeat" | "dead_letter" | "missing" };
+
+/**
+ * A position alone names no record: a topic that was made again counts from 0. So what is at the
+ * record's position also has to have its content, as far as that is known of the record.
+ */
+function toFate(accepted: Accepted, found: Stored): Fate {
+  const { identity, basket } = accepted;
   const position = formatPosition(accepted);
-  const row = accepted.identity && baskets.get(toRowKey(accepted.identity));
-  if (row !== undefined && formatPosition(row.position) === position) return "stored";
-  if (replaced.has(position)) return "stored";
-  if (deadLetters.has(position)) return "dead_letter";
-  if (row === undefined) return "missing";
+  const deadLetters = found.deadLetters.get(position) ?? [];
+  const key = identity && toRowKey(identity);
+  const row = key === undefined ? undefined : found.baskets.get(key);
+  const replaced = key === undefined ? [] : found.replaced.get(key) ?? [];
+  const contentHash = basket && toContentHash(basket);
+  const isAtPosition = (version: StoredBasket) => formatPosition(version.position) === position;
+  const hasContent = (version: StoredBasket) =>
+    contentHash === undefined || version.contentHash === contentHash;
+
+  const versions = row === undefined ? replaced : [row, ...replaced];
+  const stored = versions.find((version) => isAtPosition(version) && hasContent(version));
+  if (stored !== undefined) return { kind: "stored", row: stored, isReplaced: stored !== row };
+  if (deadLetters.some((deadLetter) => isOf(deadLetter, accepted))) return { kind: "dead_letter" };
   // Another record stored the row. A receipt without content can only count as its repeat.
-  if (accepted.basket === undefined) return "repeat";
-  const contentHash = toContentHash(accepted.basket);
-  const versions = [row, ...replaced.values()];
-  const isRepeat = versions.some((version) => version.contentHash === contentHash);
-  return isRepeat ? "repeat" : "missing";
+  if (row !== undefined && versions.some(hasContent)) return { kind: "repeat" };
+  // Not its content, and yet no conflict: then the row is wrong, and the comparison says how.
+  if (row !== undefined && isAtPosition(row)) return { kind: "stored", row, isReplaced: false };
+  const isKnownByPosition = accepted.recordHash === undefined && deadLetters.length > 0;
+  return { kind: isKnownByPosition ? "dead_letter" : "missing" };
+}
+
+function isOf(deadLetter: DeadLetterOfPosition, { recordHash, identity }: Accepted): boolean {
+  if (recordHash !== undefined) return deadLetter.recordHash === recordHash;
+  if (identity === undefined) return true;
+  return deadLetter.identity?.store === identity.store && deadLetter.identity.id === identity.id;
 }

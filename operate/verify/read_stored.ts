@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
@@ -38,14 +39,22 @@ export interface StoredLine {
   readonly priceCents: number;
 }
 
+/** A dead letter, as far as it tells whether it is that of an accepted record. */
+export interface DeadLetterOfPosition {
+  /** What `toRecordHash` says of its record. */
+  readonly recordHash: string;
+  /** Which basket it would have been, where that could be read. */
+  readonly identity?: BasketIdentity;
+}
+
 /** What the tables hold of a chunk. */
 export interface Stored {
   /** By {@linkcode toRowKey}. */
   readonly baskets: ReadonlyMap<string, StoredBasket>;
-  /** Positions of records that are dead letters, as {@linkcode formatPosition} writes them. */
-  readonly deadLetters: ReadonlySet<string>;
-  /** Versions of these baskets that were replaced on purpose, by {@linkcode formatPosition}. */
-  readonly replaced: ReadonlyMap<string, StoredBasket>;
+  /** By {@linkcode formatPosition}; more than one where a topic started again. */
+  readonly deadLetters: ReadonlyMap<string, readonly DeadLetterOfPosition[]>;
+  /** Versions of baskets that were replaced on purpose, by {@linkcode toRowKey}. */
+  readonly replaced: ReadonlyMap<string, readonly StoredBasket[]>;
 }
 
 /** Reads what is stored of `chunk`. */
@@ -67,6 +76,7 @@ export async function readStored(
   const basketRows = await database.query(READ_BASKETS, keys);
   const lineRows = await database.query(READ_LINES, keys);
   const deadLetterRows = await database.query(READ_DEAD_LETTERS, toPositionArrays(chunk));
+  const deadLetters = Map.groupBy(deadLetterRows, toPositionName);
 
   const lines = Map.groupBy(lineRows, (row) => toRowKey(identityOf(row)));
   return {
@@ -74,9 +84,24 @@ export async function readStored(
       const key = toRowKey(identityOf(row));
       return [key, toStoredBasket(row, lines.get(key) ?? [])];
     })),
-    deadLetters: new Set(deadLetterRows.map(toPositionName)),
+    deadLetters: new Map(
+      [...deadLetters].map(([position, rows]) => [position, rows.map(toDeadLetterOfPosition)]),
+    ),
     replaced: await readReplaced(database, keys),
   };
+}
+
+/**
+ * The positions, as {@linkcode formatPosition} writes them, that lie in a batch which nobody can
+ * read: it is one dead letter, at its first offset. A client only has receipts of its records.
+ */
+export async function readUnreadable(
+  database: Queryable,
+  positions: readonly Position[],
+): Promise<ReadonlySet<string>> {
+  if (positions.length === 0) return new Set();
+  const rows = await database.query(READ_UNREADABLE, toPositionArrays(positions));
+  return new Set(rows.map(toPositionName));
 }
 
 async function readReplaced(
@@ -86,13 +111,22 @@ async function readReplaced(
   const rows = await database.query(READ_REPLACED, keys);
   if (rows.length === 0) return new Map();
   const lineRows = await database.query(READ_REPLACED_LINES, keys);
-  const lines = Map.groupBy(lineRows, toPositionName);
-  return new Map(
-    rows.map((row) => {
-      const position = toPositionName(row);
-      return [position, toStoredBasket(row, lines.get(position) ?? [])];
-    }),
+  const lines = Map.groupBy(lineRows, toVersionName);
+  return Map.groupBy(
+    rows.map((row) => toStoredBasket(row, lines.get(toVersionName(row)) ?? [])),
+    toRowKey,
   );
+}
+
+/** The primary key of `replaced_baskets`. */
+function toVersionName(row: TextRow): string {
+  return `${toRowKey(identityOf(row))}\u0000${toPositionName(row)}`;
+}
+
+function toDeadLetterOfPosition(row: TextRow): DeadLetterOfPosition {
+  const recordHash = row.content_hash ?? "";
+  const hasIdentity = typeof row.store === "string" && typeof row.id === "string";
+  return hasIdentity ? { recordHash, identity: identityOf(row) } : { recordHash };
 }
 
 function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
@@ -126,6 +160,9 @@ function identityOf({ store, id }: TextRow) {
   return { store: store ?? "", id: id ?? "" };
 }
 
+/** In the detail of an unreadable batch, whose position is its first offset. */
+const LAST_OFFSET_IN_DETAIL = "^Offsets \\d+ to (\\d{1,18}),";
+
 /** What `baskets` and `replaced_baskets` share. */
 const BASKET = `
   select
@@ -142,7 +179,7 @@ const READ_REPLACED = `${BASKET}
   join ${WANTED} using (store, id)`;
 
 const READ_REPLACED_LINES = `
-  select topic, partition_id, record_offset, line.*
+  select store, id, topic, partition_id, record_offset, line.*
   from replaced_baskets
   join ${WANTED} using (store, id)
   cross join lateral jsonb_to_recordset(lines) as line (${toColumnTypes(LINE_CONTENT_COLUMNS)})
@@ -155,7 +192,22 @@ const READ_LINES = `
   order by lines.store, lines.basket_id, line`;
 
 const READ_DEAD_LETTERS = `
-  select topic, partition_id, record_offset
+  select
+    topic, partition_id, record_offset, encode(content_hash, 'hex') as content_hash, store,
+    basket_id as id
   from dead_letters
   join unnest($1::text[], $2::integer[], $3::bigint[])
     as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)`;
+
+const READ_UNREADABLE = `
+  select wanted.topic, wanted.partition_id, wanted.record_offset
+  from unnest($1::text[], $2::integer[], $3::bigint[])
+    as wanted (topic, partition_id, record_offset)
+  where exists (
+    select from dead_letters as batches
+    where batches.code = 'unreadable_batch'
+      and batches.topic = wanted.topic
+      and batches.partition_id = wanted.partition_id
+      and wanted.record_offset between batches.record_offset
+        and substring(batches.detail from '${LAST_OFFSET_IN_DETAIL}')::bigint
+  )`;

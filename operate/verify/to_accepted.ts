@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeRecord, type RawRecord } from "../../shared/basket/record.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Accepted } from "./accepted.ts";
 
 /** Converts batch by batch. A record that cannot be read gets no identity. */
@@ -13,11 +14,11 @@ export async function* toAccepted(
   for await (const records of batches) {
     yield records.map((record) => {
       const { topic, partition, offset } = record;
-      const position = { topic, partition, offset };
+      const accepted = { topic, partition, offset, recordHash: toRecordHash(record) };
       const decoded = decodeRecord(record);
-      if (!decoded.ok) return position;
+      if (!decoded.ok) return accepted;
       const { basket } = decoded;
-      return { ...position, identity: { store: basket.store, id: basket.id }, basket };
+      return { ...accepted, identity: { store: basket.store, id: basket.id }, basket };
     });
   }
 }

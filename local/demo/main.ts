@@ -18,6 +18,7 @@ import { orAborted, untilAborted } from "../../shared/service/shutdown.ts";
 import { LOCAL_SETTINGS } from "../local_settings.ts";
 import { makeDemoFolder } from "./demo_folder.ts";
 import { type Pipeline, startPipeline } from "./start_pipeline.ts";
+import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 
 await runTask({
   name: "demo",
@@ -102,7 +103,8 @@ async function runCounted(
     database,
     accepted: inChunks(readReceipts(receipts.join("\n"))),
     ...RUNNING_RULES,
-    waitMs: 30_000,
+    // A consumer that stores a thousand a second is slow.
+    budget: createWaitBudget(30_000 + baskets),
   });
   const report = await orAborted(verified, signal);
   console.log(formatVerifyReport(report));

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Gap } from "../../shared/gaps/gap.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
@@ -65,15 +66,18 @@ export async function checkAccepted(
   return { stored, repeats, deadLetters, missing: rest, differences, doubled };
 }
 
-/** The difference for a record that is still missing at the end. */
-export function toMissing(accepted: Accepted): Difference {
+/** The difference for a record that is missing at the end, or for ever where it is in `gap`. */
+export function toMissing(accepted: Accepted, gap?: Gap): Difference {
   const position = formatPosition(accepted);
+  const why = gap === undefined
+    ? "is neither stored nor a dead letter"
+    : `is in gap ${gap.id}, which nobody has acknowledged`;
   return {
     kind: "missing",
     subject: accepted.identity === undefined
       ? `record ${position}`
       : toBasketName(accepted.identity),
-    detail: `was accepted at ${position} and is neither stored nor a dead letter`,
+    detail: `was accepted at ${position} and ${why}`,
   };
 }
 

@@ -3,14 +3,25 @@
  *
  * @module
  */
+import { describeGap } from "../../shared/gaps/gap.ts";
 import type { VerifyReport } from "./verify.ts";
 
-/** The report as text: the line that says it all, the other counts, every difference. */
+/**
+ * The report as text: the line that says it all, the other counts, every difference and gap, and
+ * notes. Says nothing of gaps where there are none.
+ */
 export function formatVerifyReport(report: VerifyReport): string {
-  const { accepted, stored, repeats, deadLetters, lost, doubled, differences } = report;
+  const { accepted, stored, repeats, deadLetters, inGaps, lost, doubled } = report;
+  const { differences, gaps, notes } = report;
   return [
     `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
-    `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
+    [
+      `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
+      ...(inGaps > 0 ? [`in acknowledged gaps ${inGaps}`] : []),
+      ...(gaps.length > 0 ? [`open gaps ${gaps.length}`] : []),
+    ].join(" · "),
     ...differences.map(({ subject, detail }) => `  ${subject} ${detail}`),
+    ...gaps.map((gap) => `  ${describeGap(gap)}: see deno task gaps`),
+    ...notes.map((note) => `  note: ${note}`),
   ].join("\n");
 }

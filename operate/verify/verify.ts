@@ -4,24 +4,36 @@
  *
  * @module
  */
+import { describeGap, type Gap, isInGap, isLoss } from "../../shared/gaps/gap.ts";
+import { readGaps } from "../../shared/gaps/read_gaps.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { sleep } from "../../shared/service/sleep.ts";
+import { createWaitBudget, type WaitBudget } from "../../shared/service/wait_budget.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
 import { checkAccepted, toMissing } from "./check_accepted.ts";
 import { checkTables } from "./check_tables.ts";
 
-/** What {@linkcode verify} found; without faults `accepted = stored + repeats + deadLetters`. */
+/**
+ * What {@linkcode verify} found; without faults
+ * `accepted = stored + repeats + deadLetters + inGaps`.
+ */
 export interface VerifyReport {
   readonly accepted: number;
   readonly stored: number;
   readonly repeats: number;
   readonly deadLetters: number;
-  /** Accepted, but neither stored nor a dead letter. */
+  /** Accepted, never read, and in a gap that somebody has acknowledged. */
+  readonly inGaps: number;
+  /** Accepted, but neither stored nor a dead letter nor in such a gap. */
   readonly lost: number;
   /** Baskets with more lines than were accepted, or counted more than once. */
   readonly doubled: number;
   readonly differences: readonly Difference[];
+  /** Open gaps in which records are missing: nobody has acknowledged them. */
+  readonly gaps: readonly Gap[];
+  /** What is worth to know, and fails nothing: open gaps in which nothing is missing. */
+  readonly notes: readonly string[];
 }
 
 /** Options for {@linkcode verify}. */
@@ -31,20 +43,18 @@ export interface VerifyOptions extends VersionedRules {
    * The accepted records, in chunks of some hundred; checks each chunk before it reads the next.
    */
   readonly accepted: AsyncIterable<readonly Accepted[]>;
-  /**
-   * How long to wait while records are missing and none of them arrives.
-   *
-   * @default {10_000}
-   */
-  readonly waitMs?: number;
+  /** How long to wait, in all, for records that are missing. @default {10 s} */
+  readonly budget?: WaitBudget;
 }
 
 /** Verifies. Changes nothing. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
-  const { database, waitMs = 10_000 } = options;
-  const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, doubled: 0 };
+  const { database, budget = createWaitBudget(10_000) } = options;
+  const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, inGaps: 0, doubled: 0 };
   const differences: Difference[] = [];
+  const lost: Difference[] = [];
 
+  /** Counts and compares a chunk. Returns what may still arrive. */
   async function check(chunk: readonly Accepted[]): Promise<readonly Accepted[]> {
     const checked = await checkAccepted(database, chunk, options);
     counts.stored += checked.stored;
@@ -52,7 +62,16 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     counts.deadLetters += checked.deadLetters;
     counts.doubled += checked.doubled;
     differences.push(...checked.differences);
-    return checked.missing;
+    // A record that a topic still holds is in no gap.
+    const receipts = checked.missing.filter(({ recordHash }) => recordHash === undefined);
+    if (receipts.length === 0) return checked.missing;
+    const gaps = await readGaps(database, { all: true });
+    return checked.missing.filter((accepted) => {
+      const gap = gaps.find((gap) => receipts.includes(accepted) && isInGap(gap, accepted));
+      if (gap?.acknowledgement !== undefined) counts.inGaps++;
+      else if (gap !== undefined) lost.push(toMissing(accepted, gap));
+      return gap === undefined;
+    });
   }
 
   let missing: Accepted[] = [];
@@ -60,30 +79,43 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     counts.accepted += chunk.length;
     missing.push(...await check(chunk));
   }
-  // The consumer may be some batches behind: wait while it makes progress.
-  let lastProgress = performance.now();
-  while (missing.length > 0 && performance.now() - lastProgress < waitMs) {
-    await sleep(POLL_MS);
-    const before = missing.length;
+  // The consumer may be some batches behind.
+  while (missing.length > 0 && budget.leftMs > 0) {
+    const startedAt = performance.now();
+    const { leftMs } = budget;
+    await sleep(Math.min(POLL_MS, leftMs));
     const still: Accepted[] = [];
-    for (let start = 0; start < before; start += CHUNK) {
+    let start = 0;
+    for (; start < missing.length; start += CHUNK) {
+      if (performance.now() - startedAt > leftMs + GRACE_MS) break;
       still.push(...await check(missing.slice(start, start + CHUNK)));
     }
-    missing = still;
-    if (missing.length < before) lastProgress = performance.now();
+    // Those that there was no time for come first.
+    missing = [...missing.slice(start), ...still];
+    budget.spend(performance.now() - startedAt);
   }
-  differences.push(...missing.map(toMissing));
+  lost.push(...missing.map((accepted) => toMissing(accepted)));
+  differences.push(...lost);
   differences.push(...await checkTables(database, differences));
   // A lost basket that is still counted is lost, not doubled.
   const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
-  counts.doubled += Math.max(0, surplus - missing.length);
-  return { ...counts, lost: missing.length, differences };
+  counts.doubled += Math.max(0, surplus - lost.length);
+  const open = await readGaps(database, { all: false });
+  return {
+    ...counts,
+    lost: lost.length,
+    differences,
+    gaps: open.filter(isLoss),
+    notes: open.filter((gap) => !isLoss(gap)).map(describeGap),
+  };
 }
 
-/** Whether nothing is lost, doubled or different. */
-export function isClean({ lost, doubled, differences }: VerifyReport): boolean {
-  return lost === 0 && doubled === 0 && differences.length === 0;
+/** Whether nothing is lost, doubled or different, and no gap waits for somebody. */
+export function isClean({ lost, doubled, differences, gaps }: VerifyReport): boolean {
+  return lost === 0 && doubled === 0 && differences.length === 0 && gaps.length === 0;
 }
 
 const POLL_MS = 300;
 const CHUNK = 500;
+/** Looking takes time, too, and after the last wait there has to be a look. */
+const GRACE_MS = 500;

@@ -11,6 +11,7 @@ import { orAborted } from "../../shared/service/shutdown.ts";
 import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
 import { readRecords } from "./read_records.ts";
 import { startWorld, type World } from "./world.ts";
+import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 
 /** How a drill went. */
 export interface DrillReport {
@@ -78,11 +79,19 @@ async function verifyReceipts({ database, receipts }: World): Promise<VerifyRepo
     database,
     accepted: inChunks(readReceipts(receipts.join("\n"))),
     ...RUNNING_RULES,
-    waitMs: 40_000,
+    budget: createWaitBudget(MAX_WAIT_MS),
   });
 }
 
 async function verifyTopics(world: World): Promise<VerifyReport> {
   const accepted = toAccepted(readRecords(world));
-  return await verify({ database: world.database, accepted, ...RUNNING_RULES, waitMs: 40_000 });
+  return await verify({
+    database: world.database,
+    accepted,
+    ...RUNNING_RULES,
+    budget: createWaitBudget(MAX_WAIT_MS),
+  });
 }
+
+/** For a consumer that a drill has left far behind. */
+const MAX_WAIT_MS = 300_000;

@@ -28,6 +28,7 @@ import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline, type FakePipeline } from "./support/fake_pipeline.ts";
 import { at } from "../../support/a_stored_dead_letter.ts";
+import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -77,9 +78,12 @@ Deno.test({
         stored: 2,
         repeats: 0,
         deadLetters: 2,
+        inGaps: 0,
         lost: 0,
         doubled: 0,
         differences: [],
+        gaps: [],
+        notes: [],
       });
     }
     const [{ settled }] = await readSettlements(database) as [{ settled: string }];
@@ -147,9 +151,12 @@ Deno.test({
         stored: 3,
         repeats: 2,
         deadLetters: 1,
+        inGaps: 0,
         lost: 0,
         doubled: 0,
         differences: [],
+        gaps: [],
+        notes: [],
       };
       assertEquals(await check(database, pipeline), report);
       assertEquals(await check(database, pipeline, { receiptsOnly: true }), report);
@@ -484,6 +491,6 @@ async function check(
     database,
     accepted: ReadableStream.from([accepted]),
     ...LETTER_RULES,
-    waitMs: 0,
+    budget: createWaitBudget(0),
   });
 }

@@ -27,9 +27,12 @@ Deno.test({
       stored: 1,
       repeats: 1,
       deadLetters: 0,
+      inGaps: 0,
       lost: 0,
       doubled: 0,
       differences: [],
+      gaps: [],
+      notes: [],
     };
     const good = await runVerify(["--json"], { database: database.url, receipts });
     assertEquals({ ...good, stdout: JSON.parse(good.stdout) }, {

@@ -13,6 +13,7 @@ import { aBasket } from "../../support/a_basket.ts";
 import { aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 
 const { openDatabase } = usePostgres();
 
@@ -76,7 +77,7 @@ async function isVerified(database: Database): Promise<boolean> {
       database,
       accepted: ReadableStream.from([[{ ...position, identity: { store, id }, basket: BASKET }]]),
       ...LETTER_RULES,
-      waitMs: 0,
+      budget: createWaitBudget(0),
     }),
   );
 }

@@ -4,17 +4,22 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLess } from "@std/assert";
 import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
 import { formatVerifyReport } from "../../../operate/verify/format_verify_report.ts";
-import { verify, type VerifyReport } from "../../../operate/verify/verify.ts";
+import { isClean, verify, type VerifyReport } from "../../../operate/verify/verify.ts";
+import { acknowledgeGaps } from "../../../shared/gaps/acknowledge_gaps.ts";
+import { describeGap } from "../../../shared/gaps/gap.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter, aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { aGap, insertGap } from "../../support/postgres/a_gap.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
+import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -41,9 +46,12 @@ const CLEAN: VerifyReport = {
   stored: 3,
   repeats: 1,
   deadLetters: 2,
+  inGaps: 0,
   lost: 0,
   doubled: 0,
   differences: [],
+  gaps: [],
+  notes: [],
 };
 
 Deno.test({
@@ -211,7 +219,7 @@ Deno.test({
       database,
       accepted: accepted(),
       ...LETTER_RULES,
-      waitMs: 20_000,
+      budget: createWaitBudget(20_000),
     });
     await storing;
     assertEquals(report, CLEAN);
@@ -239,6 +247,101 @@ Deno.test({
       ],
     });
   },
+});
+
+Deno.test({
+  name: "verify() waits no longer in all than its budget, also when some records arrive",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await storeBatch(database, BATCH.slice(0, 1));
+    const storing = (async () => {
+      for (const prepared of BATCH.slice(1)) {
+        await sleep(200);
+        await storeBatch(database, [prepared]);
+      }
+    })();
+    const startedAt = performance.now();
+    const report = await verify({
+      database,
+      accepted: ReadableStream.from([[...ACCEPTED, at(9, aBasket({ id: "b-9" }))]]),
+      ...LETTER_RULES,
+      budget: createWaitBudget(1_000),
+    });
+    const tookMs = performance.now() - startedAt;
+    await storing;
+    assertEquals(report.differences.at(-1)?.subject, 'basket "Brussels" "b-9"');
+    assertLess(tookMs, 2_000);
+  },
+});
+
+Deno.test({
+  name: "verify() fails for gaps in which records are missing until somebody acknowledges them",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    await storeBatch(database, BATCH);
+    await insertGap(database, { fromOffset: "6", toOffset: "9" });
+    await insertGap(database, { reason: "topic_restarted", fromOffset: "4", toOffset: "4" });
+    await insertGap(database, { reason: "before_first_read", fromOffset: "0", toOffset: "4" });
+    const gap = aGap({ fromOffset: "6", toOffset: "9" });
+    const notes = [
+      aGap({ id: 2, reason: "topic_restarted", fromOffset: "4", toOffset: "4" }),
+      aGap({ id: 3, reason: "before_first_read", fromOffset: "0", toOffset: "4" }),
+    ].map(describeGap);
+    const { basket: _, ...receipt } = at(7, aBasket({ id: "b-7" }));
+
+    await t.step("open", async () => {
+      const report = await verifyAll(database);
+      assertEquals(report, { ...CLEAN, gaps: [gap], notes });
+      assertEquals(isClean(report), false);
+    });
+    await t.step("open, with a receipt in it: no need to wait", async () => {
+      const startedAt = performance.now();
+      const report = await verify({
+        database,
+        accepted: ReadableStream.from([[...ACCEPTED, receipt]]),
+        ...LETTER_RULES,
+        budget: createWaitBudget(60_000),
+      });
+      assertLess(performance.now() - startedAt, 30_000);
+      assertEquals(name(report), {
+        ...CLEAN,
+        accepted: 7,
+        lost: 1,
+        gaps: [gap],
+        notes,
+        differences: [
+          'missing: basket "Brussels" "b-7" was accepted at delhaize_shop/0@7 ' +
+          "and is in gap 1, which nobody has acknowledged",
+        ],
+      });
+    });
+    await acknowledgeGaps(database, [1], { reason: "a test" });
+    await t.step("acknowledged, with a receipt in it", async () => {
+      const report = await verifyAll(database, { accepted: [ACCEPTED, [receipt]] });
+      assertEquals(report, { ...CLEAN, accepted: 7, inGaps: 1, notes });
+      assertEquals(isClean(report), true);
+    });
+    await t.step("acknowledged, with a record that its topic still holds", async () => {
+      const accepted = [ACCEPTED, [{ ...receipt, recordHash: "00" }]];
+      const { lost, inGaps } = await verifyAll(database, { accepted });
+      assertEquals({ lost, inGaps }, { lost: 1, inGaps: 0 });
+    });
+  },
+});
+
+Deno.test("formatVerifyReport() names gaps and notes where there are some", () => {
+  const gap = aGap();
+  assertEquals(
+    formatVerifyReport({ ...CLEAN, inGaps: 2, gaps: [gap], notes: ["something"] }),
+    [
+      "accepted 6 · stored 3 · lost 0 · doubled 0",
+      "repeats 1 · dead letters 2 · differences 0 · in acknowledged gaps 2 · open gaps 1",
+      `  ${describeGap(gap)}: see deno task gaps`,
+      "  note: something",
+    ].join("\n"),
+  );
 });
 
 Deno.test("formatVerifyReport() says it all in the first line and names every difference", () => {
@@ -270,7 +373,7 @@ async function verifyAll(
     database,
     accepted: ReadableStream.from(accepted),
     ...LETTER_RULES,
-    waitMs: 0,
+    budget: createWaitBudget(0),
   });
 }
 

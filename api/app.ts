@@ -71,7 +71,7 @@ export function createApp(options: AppOptions): Router {
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
   const { metricsAccess = "public", docsAccess = "public" } = options;
-  const { bodyLimits, clock, now = () => new Date() } = options;
+  const { hasKeys = false, bodyLimits, clock, now = () => new Date() } = options;
   const routes: Route[] = [
     ...createDashboardRoutes({ linksDocs: docsAccess === "public" }),
     {

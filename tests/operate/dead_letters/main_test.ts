@@ -162,6 +162,9 @@ Deno.test({
         lost: 0,
         doubled: 0,
         differences: [],
+        gaps: [],
+        inGaps: 0,
+        notes: [],
       },
     };
     await t.step("verify", async () => assertEquals(await verify(), right));

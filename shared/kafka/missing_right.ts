@@ -11,6 +11,7 @@ export type Right = "Create" | "Describe" | "Read" | "Write";
 
 /** A right that this user needs and does not have. */
 export interface RightOn {
+  /** The operation. */
   readonly right: Right;
   /** Such as `topic delhaize_shop`. */
   readonly on: string;

@@ -3,8 +3,22 @@
  *
  * @module
  */
-import type { Kafka } from "./client.ts";
 import { withTimeout } from "../service/with_timeout.ts";
+
+/** The part of a Kafka admin client that reads settings. */
+export interface ConfigReader {
+  /** Resolves once the broker has answered. */
+  connect(): Promise<void>;
+  /** Ends its sockets. */
+  disconnect(): Promise<void>;
+  /** The named settings of a topic, each as text. */
+  describeConfigs(request: {
+    includeSynonyms: boolean;
+    resources: { type: number; name: string; configNames: string[] }[];
+  }): Promise<
+    { resources: { configEntries: { configName: string; configValue: string }[] }[] }
+  >;
+}
 
 /**
  * `max.message.bytes` of `topic`, which bounds a record batch with its header (Kafka documentation,
@@ -13,7 +27,7 @@ import { withTimeout } from "../service/with_timeout.ts";
  * rejects.
  */
 export async function readMaxMessageBytes(
-  kafka: Pick<Kafka, "admin">,
+  kafka: { admin(): ConfigReader },
   { topic, timeoutMs }: { readonly topic: string; readonly timeoutMs: number },
 ): Promise<number | undefined> {
   const admin = kafka.admin();

@@ -32,6 +32,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/kafka/lag_gauges.ts",
   "shared/kafka/poll_lag.ts",
   "shared/kafka/wire/",
+  "shared/postgres/clock_gauge.ts",
   "shared/service/log.ts",
   "shared/service/operator_app.ts",
   "shared/service/service_metrics.ts",

@@ -59,8 +59,9 @@ export type RouteAccess = "public" | "read" | "off";
 
 /** The app: routes with guard, metrics and CORS. Call its `fetch` or `request`. */
 export function createApp(options: AppOptions): Router {
-  return createRouter(toRoutes(options), {
-    guard: options.guard ?? createGuard({ keys: undefined }),
+  const { guard = createGuard({ keys: undefined }) } = options;
+  return createRouter(toRoutes({ ...options, guard }), {
+    guard,
     metrics: options.metrics,
     createRequestId: options.createRequestId ?? (() => crypto.randomUUID()),
     corsOrigins: options.corsOrigins ?? [],
@@ -78,6 +79,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       method: "POST",
       path: "/baskets",
       access: "ingest",
+      place: "basket",
       handle: createPostBasket({
         publisher,
         topic: options.topic,
@@ -103,7 +105,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       method: "GET",
       path: "/health/ready",
       access: "public",
-      handle: createGetReady(options),
+      handle: createGetReady({ ...options, isFull: () => options.guard?.isFull() ?? false }),
     },
   ];
   if (bulkPublisher !== undefined) {
@@ -111,6 +113,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       method: "POST",
       path: "/baskets/batch",
       access: "ingest",
+      place: "upload",
       handle: createPostBatch({
         publisher: bulkPublisher,
         meter: metrics.meterIngest({ route: "/baskets/batch", lane: "bulk" }),

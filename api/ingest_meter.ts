@@ -18,6 +18,8 @@ export interface IngestMeter {
   rejected(code: string): void;
   /** Counts one request that has to be sent again, wholly or in part. */
   shed(reason: ShedReason): void;
+  /** Counts a request that the guard refused, if `code` is a {@linkcode ShedReason}. */
+  turnedAway(code: string): void;
 }
 
 /** The metrics of incoming baskets. */
@@ -34,6 +36,7 @@ export type ShedReason = (typeof SHED_REASONS)[number];
 const SHED_REASONS = [
   "overloaded",
   "rate_limited",
+  "too_many_at_once",
   "broker_unavailable",
   "outcome_unknown",
   "clock_wrong",
@@ -66,6 +69,9 @@ export function createIngestMeters(registers: Registry[]): IngestMeters {
     labelNames: ["route", "reason"],
     registers,
   });
+  function countTurnedAway(route: string, code: string): void {
+    if (SHED_REASONS.some((reason) => reason === code)) shed.labels(route, code).inc();
+  }
   return {
     meterIngest({ route, lane }) {
       // A rate needs the series to exist before the first event.
@@ -79,10 +85,9 @@ export function createIngestMeters(registers: Registry[]): IngestMeters {
         accepted: () => laneAccepted.inc(),
         rejected: (code) => rejected.labels(lane, code).inc(),
         shed: (reason) => shed.labels(route, reason).inc(),
+        turnedAway: (code) => countTurnedAway(route, code),
       };
     },
-    countTurnedAway(route, code) {
-      if (SHED_REASONS.some((reason) => reason === code)) shed.labels(route, code).inc();
-    },
+    countTurnedAway,
   };
 }

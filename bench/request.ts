@@ -38,7 +38,7 @@ const app = createApp({
   metrics: createApiMetrics(),
 });
 const postBasket = createPostBasket({ publisher, topic: "delhaize_shop", now: () => new Date() });
-const admission = { checkStore: () => undefined };
+const admission = { checkStore: () => undefined, hold: () => undefined };
 /** The basket of the generator's day that is nearest to the mean size, 8 lines in 600 bytes. */
 const body = JSON.stringify(createBasketMaker({ seed: 1, date: "2026-01-01" })(6));
 

@@ -6,6 +6,7 @@
  * @module
  */
 import { createInFlightBound } from "../limits/in_flight_bound.ts";
+import { createShares, type Shortage } from "../limits/shares.ts";
 import { type RateLimit, toPolicyHeader, toStateHeader } from "../limits/rate_limit_headers.ts";
 import { createTokenBuckets, type Taken } from "../limits/token_buckets.ts";
 import { toClient } from "../limits/to_client.ts";
@@ -30,15 +31,24 @@ export interface Limits {
   readonly maxInFlight?: number;
   /** Most of them that arrived within the last second. @default {1_000} */
   readonly maxBacklog?: number;
+  /** Most of them that are uploads. @default {200} */
+  readonly maxUploads?: number;
+  /** Most bytes that bodies of baskets hold while they arrive. @default {134_217_728} */
+  readonly maxHeldBytes?: number;
 }
 
 /** What the guard needs to know about a request. */
 export interface AccessRequest extends Need {
   /** The client's address, for the rate of clients without a key. */
   readonly remote?: string | undefined;
+  /** What the request takes a place for. @default {"other"} */
+  readonly place?: Place | undefined;
   /** How much of the rate the request spends: the number of its baskets. @default {1} */
   readonly cost?: number;
 }
+
+/** A single basket has places that nothing else takes; an upload may last for hours. */
+export type Place = "basket" | "upload" | "other";
 
 /** A code of {@linkcode Refusal}. */
 export type GuardCode =
@@ -46,6 +56,7 @@ export type GuardCode =
   | "forbidden"
   | "store_not_allowed"
   | "rate_limited"
+  | "too_many_at_once"
   | "overloaded";
 
 /** Why a request is refused; the arguments of `toProblem(refusal.code, refusal)`. */
@@ -61,16 +72,28 @@ export interface Admission extends Disposable {
   readonly ok: true;
   /** The key of the request; `undefined` when the API has no keys. */
   readonly key: ApiKey | undefined;
+  /** Names the client where clients share something: its key, or without keys its address. */
+  readonly client: string;
   /** The refusal of a basket of `store`, for routes that know the shop from the body only. */
   readonly checkStore: (store: string) => Refusal | undefined;
   /** Spends more of the rate, for a batch whose baskets are counted while it is read. */
   readonly spend: (cost: number) => Refusal | undefined;
+  /**
+   * Sets the bytes of memory that the body of the request holds. Disposal sets them to 0.
+   *
+   * @returns the refusal when that is too much; then it holds what it did before
+   */
+  readonly hold: (bytes: number) => Refusal | undefined;
   /** The rate limit's headers for the response; empty without a limit. */
   readonly rateHeaders: () => Readonly<Record<string, string>>;
 }
 
 /** Admits or refuses a request, synchronously. */
-export type Guard = (request: Request, asked: AccessRequest) => Admission | Refusal;
+export interface Guard {
+  (request: Request, asked: AccessRequest): Admission | Refusal;
+  /** Whether all places are taken: every request is refused until one of them is answered. */
+  readonly isFull: () => boolean;
+}
 
 /**
  * A guard. It counts the requests in flight and the rates of its clients.
@@ -88,42 +111,73 @@ export function createGuard(options: GuardOptions): Guard {
     maxBacklog: limits.maxBacklog ?? 1_000,
     now,
   });
+  const uploads = createShares({ max: limits.maxUploads ?? 200 });
+  const held = createShares({ max: limits.maxHeldBytes ?? 134_217_728 });
   const buckets = rate === undefined ? undefined : createTokenBuckets({ ...rate, now });
 
-  return function guard(request, { cost = 1, remote, ...need }) {
+  function guard(
+    request: Request,
+    { cost = 1, remote, place = "other", ...need }: AccessRequest,
+  ): Admission | Refusal {
     const authorization = keys === undefined
       ? EVERYBODY
       : authorize(request.headers.get("authorization"), { keys, ...need });
     if (!authorization.ok) return refuse(authorization);
     const { key } = authorization;
-    const partition = key === undefined ? toClient(remote) : `key ${key.name}`;
+    const client = key === undefined ? toClient(remote) : `key ${key.name}`;
+    const asking = { client, isBasket: place === "basket" };
 
     // The load comes before the rate: a request that is refused for it spends nothing.
-    if (inFlight.full) return refuse(OVERLOADED);
+    const shortage = inFlight.check(asking) ??
+      (place === "upload" ? uploads.check(client) : undefined);
+    if (shortage !== undefined) return refuse(SHORTAGES[shortage]);
     const refusal = spend(cost);
     if (refusal !== undefined) return refusal;
+    const leave = inFlight.enter(asking);
+    if (place === "upload") uploads.take(client);
+    let heldBytes = 0;
+    let isDisposed = false;
     return {
       ok: true,
       key,
+      client,
       checkStore(store) {
         const refusal = key === undefined ? undefined : refuseStore(key, store);
         return refusal === undefined ? undefined : refuse(refusal);
       },
       spend,
+      hold,
       rateHeaders: () =>
         rate === undefined || buckets === undefined ? {} : {
           "ratelimit-policy": toPolicyHeader(rate),
-          "ratelimit": toStateHeader({ remaining: buckets.remaining(partition) }),
+          "ratelimit": toStateHeader({ remaining: buckets.remaining(client) }),
         },
-      [Symbol.dispose]: inFlight.enter(),
+      [Symbol.dispose]() {
+        if (isDisposed) return;
+        isDisposed = true;
+        leave();
+        if (place === "upload") uploads.release(client);
+        if (heldBytes > 0) held.release(client, heldBytes);
+      },
     };
+
+    function hold(bytes: number): Refusal | undefined {
+      const more = bytes - heldBytes;
+      const shortage = more > 0 ? held.check(client, more) : undefined;
+      if (shortage !== undefined) return refuse(SHORTAGES[shortage]);
+      held.take(client, more);
+      heldBytes = bytes;
+      return undefined;
+    }
 
     function spend(cost: number): Refusal | undefined {
       if (rate === undefined || buckets === undefined) return undefined;
-      const taken = buckets.take(partition, cost);
+      const taken = buckets.take(client, cost);
       return taken.ok ? undefined : refuse(toRateRefusal(taken, rate));
     }
-  };
+  }
+
+  return Object.assign(guard, { isFull: () => inFlight.hasNoPlace });
 }
 
 type Outcome = Omit<Refusal, keyof Disposable>;
@@ -151,9 +205,17 @@ function toRateRefusal(
 
 const EVERYBODY = { ok: true, key: undefined } as const;
 
-const OVERLOADED: Outcome = {
-  ok: false,
-  code: "overloaded",
-  detail: "Too many requests are in flight; sending this one again is safe",
-  headers: { "retry-after": "1" },
+const SHORTAGES: Readonly<Record<Shortage, Outcome>> = {
+  all: {
+    ok: false,
+    code: "overloaded",
+    detail: "Too many requests are in flight; sending this one again is safe",
+    headers: { "retry-after": "1" },
+  },
+  client: {
+    ok: false,
+    code: "too_many_at_once",
+    detail: "Too many requests of this client are in flight; sending this one again is safe",
+    headers: { "retry-after": "1" },
+  },
 };

@@ -62,5 +62,6 @@ export const READINESS = z.object({
     accepting: z.boolean().meta({ description: "It is not draining." }),
     broker: z.boolean().meta({ description: "The broker answers." }),
     queue: z.boolean().meta({ description: "There is room for more baskets." }),
+    places: z.boolean().meta({ description: "There are places for more requests." }),
   }),
 });

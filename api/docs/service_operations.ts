@@ -6,7 +6,7 @@
 import { jsonOf } from "./components.ts";
 import type { Operation } from "./operation.ts";
 
-const CHECKS = { accepting: true, broker: true, queue: true };
+const CHECKS = { accepting: true, broker: true, queue: true, places: true };
 
 /** All of them. */
 export const SERVICE_OPERATIONS: readonly Operation[] = [

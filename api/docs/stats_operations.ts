@@ -39,7 +39,8 @@ const GET_STREAM: Operation = {
   description:
     "Server-sent events: `event: overview`, with an `Overview` as JSON in `data`, at once and " +
     "then every second; `curl -N` shows it. It ends when the process drains and after 15 " +
-    "minutes, so connect again; at most 200 may watch.",
+    "minutes, so connect again. At most 200 may watch unless the settings say otherwise, and one " +
+    "client may have at most as many streams as are left free.",
   responses: {
     200: {
       description: "Events without end.",

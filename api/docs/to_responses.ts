@@ -88,7 +88,13 @@ function toProblemResponse(
   };
 }
 
-const GUARD_PROBLEMS = ["unauthorized", "forbidden", "rate_limited", "overloaded"] as const;
+const GUARD_PROBLEMS = [
+  "unauthorized",
+  "forbidden",
+  "rate_limited",
+  "too_many_at_once",
+  "overloaded",
+] as const;
 /** Answered by an API with keys only. */
 const KEY_PROBLEMS: ReadonlySet<AnyProblemCode> = new Set([
   "unauthorized",

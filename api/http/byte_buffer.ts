@@ -13,6 +13,8 @@ export interface ByteBuffer {
    * bytes are valid until the next `add`.
    */
   take(last: Uint8Array): Uint8Array | undefined;
+  /** The bytes of memory that it holds. */
+  readonly capacity: number;
   /** Whether anything was added since the last `take`. */
   readonly pending: boolean;
 }
@@ -47,6 +49,9 @@ export function createByteBuffer(maxBytes: number): ByteBuffer {
       size = 0;
       isTooLong = false;
       return content;
+    },
+    get capacity() {
+      return buffer.length;
     },
     get pending() {
       return size > 0 || isTooLong;

@@ -88,7 +88,11 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
     remote: string | undefined,
   ): Promise<Response> {
     if (route.access === "public") return await route.handle(exchange);
-    using admission = guard(exchange.request, { scope: route.access, remote });
+    using admission = guard(exchange.request, {
+      scope: route.access,
+      place: route.place,
+      remote,
+    });
     if (!admission.ok) {
       metrics.countTurnedAway(route.path, admission.code);
       return toProblem(admission.code, admission);

@@ -16,6 +16,8 @@ export interface OpenBody {
    * @throws what the stream throws when the connection breaks
    */
   read(): Promise<Uint8Array | undefined>;
+  /** The size of its buffer; 0 while the stream brings its own. */
+  readonly bufferBytes: number;
   /** Ends the reading; a pending `read` resolves to `undefined`. */
   cancel(): void;
 }
@@ -33,6 +35,9 @@ export function openBody(body: ReadableStream<Uint8Array>): OpenBody {
       const isFilled = value.length === size && size < LARGEST_BUFFER_BYTES;
       buffer = isFilled ? new ArrayBuffer(4 * size) : value.buffer;
       return value;
+    },
+    get bufferBytes() {
+      return buffer.byteLength;
     },
     // Not awaited: a source that never confirms the cancellation must not delay the response.
     cancel: () => void reader.cancel().catch(() => {}),
@@ -58,6 +63,7 @@ function openChunks(body: ReadableStream<Uint8Array>): OpenBody {
       const { done, value } = await reader.read();
       return done ? undefined : value;
     },
+    bufferBytes: 0,
     cancel: () => void reader.cancel().catch(() => {}),
   };
 }

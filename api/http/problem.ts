@@ -24,6 +24,7 @@ export const PROBLEMS = {
   invalid_basket: { status: 422, title: "The body is no valid basket" },
   refused_by_broker: { status: 422, title: "The broker takes no such basket" },
   rate_limited: { status: 429, title: "The rate limit is reached" },
+  too_many_at_once: { status: 429, title: "The client has too many requests at once" },
   internal_error: { status: 500, title: "The server failed" },
   overloaded: { status: 503, title: "The server accepts no more baskets for the moment" },
   broker_unavailable: { status: 503, title: "The broker cannot be reached" },

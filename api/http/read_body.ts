@@ -4,14 +4,15 @@
  *
  * @module
  */
-
+import type { Refusal } from "../auth/guard.ts";
 import { createByteBuffer } from "./byte_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 import { openBody } from "./open_body.ts";
 
-/** The bytes, or the code of the problem to answer. */
+/** The bytes, or the code of the problem to answer, or the refusal of what the body would hold. */
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly refusal: Refusal }
   | { readonly ok: false; readonly code: "body_too_large" | "body_timeout" | "body_incomplete" };
 
 /** Options for {@linkcode createBodyReader}. */
@@ -25,18 +26,21 @@ export interface BodyReaderOptions {
 }
 
 /** Reads the whole body of a request; an absent body is empty. */
-export type BodyReader = (request: Request) => Promise<ReadBody>;
+export type BodyReader = (request: Request, hold?: Hold) => Promise<ReadBody>;
+
+/** Is told how many bytes of memory the body holds, and refuses what is too much. */
+export type Hold = (bytes: number) => Refusal | undefined;
 
 /** A reader. Its requests share one timer for their deadlines. */
 export function createBodyReader({ maxBytes, ...options }: BodyReaderOptions): BodyReader {
   const deadlines = createDeadlines(options);
-  return async function readBody(request) {
+  return async function readBody(request, hold = () => undefined) {
     const declared = request.headers.get("content-length");
     const length = declared === null ? Infinity : Number(declared);
     if (declared !== null && length > maxBytes) return { ok: false, code: "body_too_large" };
     return length <= SMALL_BODY_BYTES
       ? await readAtOnce(request, deadlines)
-      : await readPieces(request, { maxBytes, deadlines });
+      : await readPieces(request, { maxBytes, deadlines, hold });
   };
 }
 
@@ -59,7 +63,11 @@ function readAtOnce(request: Request, deadlines: Deadlines): Promise<ReadBody> {
 
 async function readPieces(
   request: Request,
-  { maxBytes, deadlines }: { readonly maxBytes: number; readonly deadlines: Deadlines },
+  { maxBytes, deadlines, hold }: {
+    readonly maxBytes: number;
+    readonly deadlines: Deadlines;
+    readonly hold: Hold;
+  },
 ): Promise<ReadBody> {
   if (request.body === null) return { ok: true, bytes: new Uint8Array() };
   const body = openBody(request.body);
@@ -72,6 +80,12 @@ async function readPieces(
   });
   try {
     while (true) {
+      // Also before the first piece: thousands of bodies that never begin hold a buffer each.
+      const refusal = hold(body.bufferBytes + buffer.capacity);
+      if (refusal !== undefined) {
+        body.cancel();
+        return { ok: false, refusal };
+      }
       const piece = await body.read();
       if (timedOut) return { ok: false, code: "body_timeout" };
       if (piece === undefined) return { ok: true, bytes: buffer.take(NOTHING) ?? NOTHING };

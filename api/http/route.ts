@@ -4,7 +4,7 @@
  * @module
  */
 import type { Scope } from "../auth/api_key.ts";
-import type { Admission } from "../auth/guard.ts";
+import type { Admission, Place } from "../auth/guard.ts";
 
 /** One request, as its route gets it. */
 export interface Exchange {
@@ -36,6 +36,8 @@ export type Route =
     | {
       /** The scope that a key needs, where the API has keys. */
       readonly access: Scope;
+      /** What its requests take a place for. @default {"other"} */
+      readonly place?: Place;
       readonly handle: (exchange: AdmittedExchange) => Response | Promise<Response>;
     }
   );

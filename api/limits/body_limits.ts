@@ -17,6 +17,8 @@ export interface BodyLimits {
   readonly maxLineBytes: number;
   /** Longest time for a whole basket, and longest wait for the next bytes of a batch. */
   readonly bodyTimeoutMs: number;
+  /** The lowest rate of a batch in the long run; 0: any. */
+  readonly minUploadBytesPerSecond: number;
 }
 
 const GIB = 1_073_741_824;
@@ -28,6 +30,7 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = {
   maxBatchLines: 50_000,
   maxLineBytes: 65_536,
   bodyTimeoutMs: 10_000,
+  minUploadBytesPerSecond: 4_096,
 };
 
 /** The settings of {@linkcode BodyLimits}. */
@@ -63,6 +66,14 @@ export const BODY_LIMIT_SETTINGS = {
     description:
       "Longest time for the body of a basket, and longest wait for the next bytes of a batch, in milliseconds",
   }),
+  MIN_UPLOAD_BYTES_PER_SECOND: integer({
+    min: 0,
+    max: GIB,
+    fallback: DEFAULT_BODY_LIMITS.minUploadBytesPerSecond,
+    description: "Lowest rate of a batch in the long run: a slower one ends with `408`. " +
+      "Pauses of `BODY_TIMEOUT_MS` are allowed; time that the API itself needs does not count. " +
+      "0: any rate",
+  }),
 } as const;
 
 /** The limits from the settings. */
@@ -73,5 +84,6 @@ export function toBodyLimits(settings: Settings<typeof BODY_LIMIT_SETTINGS>): Bo
     maxBatchLines: settings.MAX_BATCH_LINES,
     maxLineBytes: settings.MAX_LINE_BYTES,
     bodyTimeoutMs: settings.BODY_TIMEOUT_MS,
+    minUploadBytesPerSecond: settings.MIN_UPLOAD_BYTES_PER_SECOND,
   };
 }

@@ -24,21 +24,48 @@ export const LIMIT_SETTINGS = {
     min: 1,
     max: 1_000_000,
     fallback: 10_000,
-    description: "Requests of all clients at once; past it the API answers `503`",
+    description: "Requests of all clients at once; past it the API answers `503`. Half of them " +
+      "are for single baskets only. One client, which is a key or without keys an address, has " +
+      "at most as many as are left free: half when it is alone. Past that it gets `429`",
   }),
   MAX_BACKLOG: integer({
     min: 1,
     max: 1_000_000,
     fallback: 1_000,
     description: "Requests of the last second that are not answered yet: about a tenth of what " +
-      "a process answers in a second",
+      "a process answers in a second. Half of them are for single baskets only, and one client " +
+      "has at most four times as many as are left free",
+  }),
+  MAX_UPLOADS: integer({
+    min: 1,
+    max: 1_000_000,
+    fallback: 200,
+    description: "Batches of all clients at once; one client has at most as many as are left free",
+  }),
+  MAX_STREAMS: integer({
+    min: 1,
+    max: 1_000_000,
+    fallback: 200,
+    description: "Event streams (open dashboards) of all clients at once; one client likewise",
+  }),
+  MAX_HELD_BYTES: integer({
+    min: 1_048_576,
+    max: 1_099_511_627_776,
+    fallback: 134_217_728,
+    description: "Bytes of memory that single baskets above 16 KiB hold while they arrive; one " +
+      "client likewise. At least six times `MAX_BODY_BYTES`, so that one of those always fits",
   }),
 } as const;
 
 /** The limits from the settings. */
 export function toLimits(settings: Settings<typeof LIMIT_SETTINGS>): Limits {
   const { RATE_LIMIT: perSecond, RATE_LIMIT_BURST: burst } = settings;
-  const bounds = { maxInFlight: settings.MAX_IN_FLIGHT, maxBacklog: settings.MAX_BACKLOG };
+  const bounds = {
+    maxInFlight: settings.MAX_IN_FLIGHT,
+    maxBacklog: settings.MAX_BACKLOG,
+    maxUploads: settings.MAX_UPLOADS,
+    maxHeldBytes: settings.MAX_HELD_BYTES,
+  };
   if (perSecond === undefined) return bounds;
   return {
     rate: { perSecond, burst: burst ?? Math.max(DEFAULT_BURST, Math.ceil(perSecond)) },

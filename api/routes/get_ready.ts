@@ -8,6 +8,8 @@ import type { Publisher } from "../publisher.ts";
 /** What the handler checks. */
 export interface GetReadyOptions {
   readonly publisher: Pick<Publisher, "full">;
+  /** Whether every request is refused, since all places are taken. @default {() => false} */
+  readonly isFull?: () => boolean;
   /** Whether the broker answers. */
   readonly checkBroker: () => Promise<boolean>;
   /** Whether the process is draining. @default {() => false} */
@@ -16,13 +18,14 @@ export interface GetReadyOptions {
 
 /** The handler: `200` or `503`, with the result of each check. */
 export function createGetReady(
-  { publisher, checkBroker, isDraining = () => false }: GetReadyOptions,
+  { publisher, checkBroker, isDraining = () => false, isFull = () => false }: GetReadyOptions,
 ): () => Promise<Response> {
   return async function getReady() {
     const checks = {
       accepting: !isDraining(),
       broker: await checkBroker(),
       queue: !publisher.full,
+      places: !isFull(),
     };
     const ready = Object.values(checks).every((isGood) => isGood);
     return Response.json({ status: ready ? "ready" : "unready", checks }, {

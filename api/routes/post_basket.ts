@@ -7,7 +7,7 @@
 import type { Basket } from "../../shared/basket/basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
-import type { Admission } from "../auth/guard.ts";
+import type { Admission, Refusal } from "../auth/guard.ts";
 import { readEncoding } from "../batch/read_batch_headers.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
@@ -32,7 +32,7 @@ export interface PostBasketOptions
 
 /** The part of an exchange that the handler needs. */
 export interface PostBasketExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
-  readonly admission: Pick<Admission, "checkStore">;
+  readonly admission: Pick<Admission, "checkStore" | "hold">;
 }
 
 /** The handler: `202` with the receipt, or a problem. */
@@ -60,8 +60,8 @@ export function createPostBasket(
       });
     }
     const receivedAt = now();
-    const body = await readBody(request);
-    if (!body.ok) return reject(body.code);
+    const body = await readBody(request, admission.hold);
+    if (!body.ok) return "refusal" in body ? turnAway(body.refusal) : reject(body.code);
     meter?.received(body.bytes.length);
     const json = parseJson(body.bytes);
     if (!json.ok) return reject(json.code);
@@ -88,6 +88,11 @@ export function createPostBasket(
   function refuse(reason: RefusalReason): Response {
     meter?.shed(reason);
     return toRefusal(reason);
+  }
+
+  function turnAway(refusal: Refusal): Response {
+    meter?.turnedAway(refusal.code);
+    return toProblem(refusal.code, refusal);
   }
 
   function reject(code: ProblemCode, problem: ProblemOptions = {}): Response {

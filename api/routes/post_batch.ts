@@ -38,6 +38,8 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly now: () => Date;
   /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
   readonly clock?: ClockJudge | undefined;
+  /** Milliseconds of a clock that never goes back. @default {performance.now} */
+  readonly monotonic?: () => number;
 }
 
 /** The part of an exchange that the handler needs. */
@@ -49,9 +51,9 @@ export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "r
 export function createPostBatch(
   options: PostBatchOptions,
 ): (exchange: PostBatchExchange) => Promise<Response> {
-  const { publisher, maxErrors = 1_000, meter } = options;
+  const { publisher, maxErrors = 1_000, meter, monotonic = () => performance.now() } = options;
   const { maxUnansweredRecords = 1_000, maxUnansweredChars = 4_194_304 } = options;
-  const { maxBatchBytes, maxBatchLines, maxLineBytes, bodyTimeoutMs } = {
+  const { maxBatchBytes, maxBatchLines, maxLineBytes, bodyTimeoutMs, minUploadBytesPerSecond } = {
     ...DEFAULT_BODY_LIMITS,
     ...options,
   };
@@ -78,7 +80,12 @@ export function createPostBatch(
     const report = createBatchReport({ maxErrors, meter });
     const limits = { maxLineBytes, maxLines: maxBatchLines };
     const received = capBytes(
-      readChunks(request.body, { timeoutMs: bodyTimeoutMs, onBytes: meter?.received }),
+      readChunks(request.body, {
+        timeoutMs: bodyTimeoutMs,
+        minBytesPerSecond: minUploadBytesPerSecond,
+        onBytes: meter?.received,
+        now: monotonic,
+      }),
       maxBatchBytes,
     );
     const unpacked = encoding === "gzip" ? capBytes(gunzip(received), maxBatchBytes) : received;

@@ -24,7 +24,14 @@ export function createGetStream(hub: Hub): (exchange: StatsExchange) => Response
     if (refusal !== undefined) return refusal;
     // Nobody reads or cancels the body of a HEAD: a stream would never end.
     if (request.method === "HEAD") return toEventResponse(null);
-    const stream = hub.watch(admission.key?.stores ?? null);
+    const { key, client } = admission;
+    if (hub.hasItsShare(client)) {
+      return toProblem("too_many_at_once", {
+        detail: "This client watches as many streams as are left for all others",
+        headers: { "retry-after": "5" },
+      });
+    }
+    const stream = hub.watch(key?.stores ?? null, client);
     if (stream !== undefined) return toEventResponse(stream);
     return toProblem("overloaded", {
       detail: "Too many are watching, or the server is shutting down",

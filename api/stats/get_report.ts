@@ -28,7 +28,7 @@ export interface ReportContext {
 
 /** The part of an exchange that the handlers of `/stats` use. */
 export interface StatsExchange extends Pick<AdmittedExchange, "request"> {
-  readonly admission: Pick<Admission, "checkStore" | "key">;
+  readonly admission: Pick<Admission, "checkStore" | "client" | "key">;
 }
 
 /** Creates the handler of one report. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createGuard } from "../../api/auth/guard.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { reset } from "@logtape/logtape";
 import { aWireBasket } from "../support/a_basket.ts";
@@ -27,26 +28,35 @@ Deno.test("GET /health/live answers while the process is up", async (t) => {
 
 Deno.test("GET /health/ready answers whether baskets can be taken", async (t) => {
   const cases: { name: string; options: AnAppOptions; checks: Record<string, boolean> }[] = [
-    { name: "all is well", options: {}, checks: { accepting: true, broker: true, queue: true } },
+    {
+      name: "all is well",
+      options: {},
+      checks: { accepting: true, broker: true, queue: true, places: true },
+    },
     {
       name: "the broker is away",
       options: { checkBroker: () => Promise.resolve(false) },
-      checks: { accepting: true, broker: false, queue: true },
+      checks: { accepting: true, broker: false, queue: true, places: true },
     },
     {
       name: "the process is draining",
       options: { isDraining: () => true },
-      checks: { accepting: false, broker: true, queue: true },
+      checks: { accepting: false, broker: true, queue: true, places: true },
     },
     {
       name: "the queue is full",
       options: { full: true },
-      checks: { accepting: true, broker: true, queue: false },
+      checks: { accepting: true, broker: true, queue: false, places: true },
     },
     {
       name: "nothing is well",
       options: { checkBroker: () => Promise.resolve(false), isDraining: () => true, full: true },
-      checks: { accepting: false, broker: false, queue: false },
+      checks: { accepting: false, broker: false, queue: false, places: true },
+    },
+    {
+      name: "all places are taken",
+      options: { guard: createGuard({ keys: undefined, limits: { maxInFlight: 0 } }) },
+      checks: { accepting: true, broker: true, queue: true, places: false },
     },
   ];
   for (const { name, options, checks } of cases) {

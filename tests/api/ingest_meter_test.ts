@@ -80,6 +80,12 @@ Deno.test("POST /baskets counts bytes, and the basket as accepted, rejected or s
       counted: { 'requests_shed_total{route="/baskets",reason="overloaded"}': 1 },
     },
     {
+      name: "too large for what bodies may hold",
+      body: `${GOOD}${" ".repeat(20_000)}`,
+      options: { guard: createGuard({ keys: undefined, limits: { maxHeldBytes: 10_000 } }) },
+      counted: { 'requests_shed_total{route="/baskets",reason="overloaded"}': 1 },
+    },
+    {
       name: "let in by no key, which is no shedding",
       body: GOOD,
       options: { guard: createGuard({ keys: createKeyRing([]) }) },
@@ -164,6 +170,7 @@ Deno.test("meterIngest() shows zeros at once, so that a rate sees the first even
     'baskets_accepted_total{lane="live"}': 0,
     'requests_shed_total{route="/baskets",reason="overloaded"}': 0,
     'requests_shed_total{route="/baskets",reason="rate_limited"}': 0,
+    'requests_shed_total{route="/baskets",reason="too_many_at_once"}': 0,
     'requests_shed_total{route="/baskets",reason="broker_unavailable"}': 0,
     'requests_shed_total{route="/baskets",reason="outcome_unknown"}': 0,
     'requests_shed_total{route="/baskets",reason="clock_wrong"}': 0,

@@ -5,6 +5,7 @@
  * @module
  */
 import { getLogger } from "../../../shared/service/log.ts";
+import { createShares } from "../../limits/shares.ts";
 import type { Overview } from "./overview.ts";
 import {
   createOverviewSource,
@@ -35,7 +36,13 @@ export interface Hub {
    *
    * @returns `undefined` when there are too many streams or the hub has stopped
    */
-  watch(stores: readonly string[] | null): ReadableStream<Uint8Array> | undefined;
+  watch(
+    stores: readonly string[] | null,
+    /** Whose share the stream takes. @default {""} */
+    client?: string,
+  ): ReadableStream<Uint8Array> | undefined;
+  /** Whether the client has its part of the streams: at most as many as are left free. */
+  hasItsShare(client: string): boolean;
   /** Streams that are open. */
   readonly watchers: number;
 }
@@ -48,6 +55,7 @@ export function createHub(options: HubOptions): Hub {
   const { stop, clock, maxWatchers = 200, intervalMs = 1_000, maxWatchMs = 900_000 } = options;
   // As many as there are different sets of stores among the API's keys.
   const channels = new Map<string, Channel>();
+  const shares = createShares({ max: maxWatchers });
 
   function toChannel(stores: readonly string[] | null): Channel {
     const key = JSON.stringify(stores === null ? null : [...stores].sort());
@@ -65,12 +73,17 @@ export function createHub(options: HubOptions): Hub {
 
   return {
     read: (stores) => toChannel(stores).read(),
-    watch(stores) {
-      if (stop.aborted || this.watchers >= maxWatchers) return undefined;
-      return toChannel(stores).watch(clock() + maxWatchMs);
+    watch(stores, client = "") {
+      if (stop.aborted || shares.taken >= maxWatchers) return undefined;
+      shares.take(client);
+      return toChannel(stores).watch({
+        untilMs: clock() + maxWatchMs,
+        onEnd: () => shares.release(client),
+      });
     },
+    hasItsShare: (client) => shares.check(client) === "client",
     get watchers() {
-      return channels.values().reduce((sum, { watchers }) => sum + watchers, 0);
+      return shares.taken;
     },
   };
 }
@@ -80,6 +93,8 @@ interface Watcher {
   readonly controller: ReadableStreamDefaultController<Uint8Array>;
   /** When to end it, on the channel's clock. */
   readonly untilMs: number;
+  /** Called once, when it has ended. */
+  readonly onEnd: () => void;
 }
 
 interface ChannelOptions {
@@ -101,10 +116,6 @@ class Channel {
     this.#options = options;
   }
 
-  get watchers(): number {
-    return this.#watchers.size;
-  }
-
   async read(): Promise<Overview> {
     const { clock, intervalMs } = this.#options;
     const last = this.#last;
@@ -112,12 +123,12 @@ class Channel {
     return await this.#make();
   }
 
-  watch(untilMs: number): ReadableStream<Uint8Array> {
+  watch(end: Pick<Watcher, "untilMs" | "onEnd">): ReadableStream<Uint8Array> {
     let watcher: Watcher | undefined;
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
         controller.enqueue(RETRY);
-        watcher = { controller, untilMs };
+        watcher = { controller, ...end };
         this.#add(watcher);
       },
       cancel: () => watcher && this.#remove(watcher),
@@ -175,7 +186,7 @@ class Channel {
   }
 
   #remove(watcher: Watcher): void {
-    this.#watchers.delete(watcher);
+    if (this.#watchers.delete(watcher)) watcher.onEnd();
     if (this.#watchers.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;

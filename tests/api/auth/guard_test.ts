@@ -32,7 +32,7 @@ function aGuard(options: Partial<GuardOptions> = {}) {
       const { token = TOKEN, ...rest } = asked;
       const headers: HeadersInit = token === "" ? {} : { authorization: `Bearer ${token}` };
       const request = new Request("http://localhost/baskets", { method: "POST", headers });
-      return guard(request, { scope: "ingest", ...rest });
+      return guard(request, { scope: "ingest", place: "basket", ...rest });
     },
   };
 }
@@ -151,8 +151,8 @@ Deno.test("guard() bounds what is in flight, and refusals take no room", () => {
   const { ask } = aGuard({ limits: { maxInFlight: 2, rate: RATE } });
   const first = ask({ cost: 1 });
   assertEquals(show(ask({ token: "" })), "unauthorized");
-  assertEquals(show(ask({ cost: 10 })), "rate_limited");
-  const second = ask({ cost: 1 });
+  assertEquals(show(ask({ token: OTHER, cost: 11 })), "rate_limited");
+  const second = ask({ token: OTHER, cost: 1 });
   assertEquals(showAll(ask({ cost: 8 })), {
     code: "overloaded",
     detail: "Too many requests are in flight; sending this one again is safe",
@@ -165,4 +165,62 @@ Deno.test("guard() bounds what is in flight, and refusals take no room", () => {
   assertEquals(show(ask()), "overloaded");
   second[Symbol.dispose]();
   assertEquals(show(ask({ token: OTHER })), "analyst");
+});
+
+Deno.test("guard() leaves each client as many places as all others have left", () => {
+  const { ask } = aGuard({ limits: { maxInFlight: 4 } });
+  const first = ask();
+  assertEquals([show(ask()), show(ask())], ["till-1", "too_many_at_once"]);
+  assertEquals([show(ask({ token: OTHER })), show(ask({ token: OTHER }))], [
+    "analyst",
+    "too_many_at_once",
+  ]);
+  first[Symbol.dispose]();
+  assertEquals(show(ask({ token: OTHER })), "analyst");
+});
+
+Deno.test("guard() leaves each client without a key its places by its address", () => {
+  const { ask } = aGuard({ keys: undefined, limits: { maxInFlight: 4 } });
+  const remotes = ["10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.2"];
+  assertEquals(remotes.map((remote) => show(ask({ token: "", remote }))), [
+    "anybody",
+    "anybody",
+    "too_many_at_once",
+    "anybody",
+  ]);
+});
+
+Deno.test("guard() keeps a fifth of the backlog from the client that fills it", () => {
+  const { ask, clock } = aGuard({ limits: { maxBacklog: 10 } });
+  const answers = Array.from({ length: 9 }, () => show(ask()));
+  assertEquals(answers, [...Array(8).fill("till-1"), "overloaded"]);
+  assertEquals(show(ask({ token: OTHER })), "analyst");
+  clock.ms = 1_000;
+  assertEquals(show(ask()), "till-1");
+});
+
+Deno.test("guard() keeps half of the backlog for baskets", () => {
+  const { ask } = aGuard({ limits: { maxBacklog: 10 } });
+  const asked = { place: "other", token: OTHER, scope: "read" } as const;
+  const answers = Array.from({ length: 6 }, () => show(ask(asked)));
+  assertEquals(answers, [...Array(5).fill("analyst"), "overloaded"]);
+  assertEquals(show(ask()), "till-1");
+});
+
+Deno.test("guard() counts the bytes that a request holds until it is disposed", () => {
+  const { ask } = aGuard({ limits: { maxHeldBytes: 1_000 } });
+  const [one, two, three] = [ask(), ask(), ask({ token: OTHER })];
+  const hold = (answer: Admission | Refusal, bytes: number) =>
+    answer.ok ? show(answer.hold(bytes)) : answer.code;
+  assertEquals([hold(one, 400), hold(one, 500)], ["yes", "yes"]);
+  assertEquals([hold(two, 1), hold(three, 300), hold(three, 600)], [
+    "too_many_at_once",
+    "yes",
+    "overloaded",
+  ]);
+  one[Symbol.dispose]();
+  one[Symbol.dispose]();
+  assertEquals([hold(three, 400), hold(two, 500)], ["yes", "yes"]);
+  assertEquals(hold(two, 0), "yes");
+  assertEquals(hold(two, 600), "yes");
 });

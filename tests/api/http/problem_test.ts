@@ -24,6 +24,7 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     invalid_basket: 422,
     refused_by_broker: 422,
     rate_limited: 429,
+    too_many_at_once: 429,
     internal_error: 500,
     overloaded: 503,
     broker_unavailable: 503,

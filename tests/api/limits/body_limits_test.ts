@@ -21,6 +21,7 @@ Deno.test("toBodyLimits() reads each bound, and has defaults for all", async (t)
         MAX_BATCH_LINES: "3",
         MAX_LINE_BYTES: "400",
         BODY_TIMEOUT_MS: "500",
+        MIN_UPLOAD_BYTES_PER_SECOND: "60",
       },
       expected: {
         maxBodyBytes: 1_000,
@@ -28,6 +29,7 @@ Deno.test("toBodyLimits() reads each bound, and has defaults for all", async (t)
         maxBatchLines: 3,
         maxLineBytes: 400,
         bodyTimeoutMs: 500,
+        minUploadBytesPerSecond: 60,
       },
     },
   ];

@@ -526,6 +526,39 @@ Deno.test("POST /baskets/batch answers a client that stalls for the lines it has
   }
 });
 
+Deno.test("POST /baskets/batch ends a batch that drips, and keeps the lines it has", async () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let nowMs = 0;
+  try {
+    let send = (_bytes: Uint8Array<ArrayBuffer>) => {};
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start(controller) {
+        send = (bytes) => controller.enqueue(bytes);
+      },
+    });
+    const posting = aBatch({
+      bodyTimeoutMs: 10_000,
+      minUploadBytesPerSecond: 100,
+      monotonic: () => nowMs,
+    }).post(body);
+    let settledMs = 0;
+    posting.finally(() => settledMs = nowMs);
+    send(toBytes(`${A}\n`));
+    // A byte a second is a hundredth of the rate, however far the end is.
+    for (; nowMs < 30_000 && settledMs === 0; nowMs += 1_000) {
+      await turns(20);
+      mock.timers.tick(1_000);
+      await turns(20);
+      if (settledMs === 0) send(toBytes(" "));
+    }
+    const { status, code, accepted, unreadFrom } = await (await posting).json();
+    assertEquals([status, code, accepted, unreadFrom], [408, "body_timeout", 1, 2]);
+    assertEquals(settledMs, 10_000);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 Deno.test("POST /baskets/batch tells of a body that breaks off", async () => {
   function* broken() {
     yield toBytes(`${A}\n${B}`);

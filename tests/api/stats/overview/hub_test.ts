@@ -130,6 +130,17 @@ Deno.test("a hub takes no more watchers than it may, and others when some leave"
   assertEquals(world.hub.watchers, 2);
 });
 
+Deno.test("a hub takes 200 watchers, of whom none has more than are left", async () => {
+  using world = aHub();
+  for (let client = 0; client < 100; client++) world.hub.watch(null, "one");
+  assertEquals([world.hub.hasItsShare("one"), world.hub.hasItsShare("other")], [true, false]);
+  for (let client = 0; client < 99; client++) world.hub.watch(null, `${client}`);
+  const last = world.hub.watch(null, "last");
+  assertEquals([world.hub.watchers, world.hub.watch(null, "too late")], [200, undefined]);
+  await last?.cancel();
+  assertEquals(world.hub.watchers, 199);
+});
+
 Deno.test("a hub ends all streams at the stop, and takes nobody after it", async () => {
   using world = aHub();
   const watchers = [world.watch(), world.watch(["Gent"])];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { toSystemReason } from "../../shared/service/system_error.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
 
 /**
@@ -28,6 +29,8 @@ export async function checkApi(apiUrl: string): Promise<void> {
 function toReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return "no answer within 5 s";
+  const known = toSystemReason(error);
+  if (known !== undefined) return known;
   const cause = error.cause instanceof Error ? error.cause : error;
   return cause.message.replace(/^.*: /, "");
 }

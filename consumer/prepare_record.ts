@@ -52,6 +52,11 @@ export type PreparedRecord =
   | { readonly kind: "basket"; readonly row: BasketRow }
   | { readonly kind: "dead_letter"; readonly deadLetter: DeadLetter };
 
+/** The record that something was prepared from. */
+export function recordOf(prepared: PreparedRecord): RawRecord {
+  return prepared.kind === "basket" ? prepared.row.record : prepared.deadLetter.record;
+}
+
 /** What {@linkcode createPrepareRecord} needs. */
 export interface PrepareOptions extends VersionedRules {
   /** @default {() => new Date()} */

@@ -1,15 +1,22 @@
 /**
  * Stores a batch of prepared records in one transaction: new baskets with lines and rollups,
- * repeats not at all, conflicts and rejected records as dead letters. Running it again on the
- * same records changes nothing.
+ * repeats not at all, conflicts and rejected records as dead letters, and where its partition goes
+ * on. Running it again on the same records changes nothing.
  *
  * @module
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
-import type { BasketRow, DeadLetter, PreparedRecord } from "../prepare_record.ts";
+import {
+  type BasketRow,
+  type DeadLetter,
+  type PreparedRecord,
+  recordOf,
+} from "../prepare_record.ts";
 import { insertBaskets, toRowKey } from "./insert_baskets.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
+import { movePosition } from "./move_position.ts";
+import { moveBehind, type PartitionPosition } from "./partition_position.ts";
 
 /** What became of a batch; every record is in exactly one of the three. */
 export interface StoredBatch {
@@ -20,28 +27,53 @@ export interface StoredBatch {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Stores a batch. */
-export type StoreBatch = (batch: readonly PreparedRecord[]) => Promise<StoredBatch>;
+/** Stores a batch whose records follow `position` in their partition. */
+export type StoreBatch = (
+  batch: readonly PreparedRecord[],
+  position?: PartitionPosition,
+) => Promise<StoredBatch>;
 
 /**
  * Stores `batch`, in its order: of two baskets with the same `(store, id)` the first counts.
  *
+ * @param position where the partition is; the transaction moves it behind the last record of the
+ * batch. Without one no position is moved: for records that come from no topic
+ * @throws {PositionMovedError} when the partition is elsewhere, and then it has stored nothing
  * @throws {DatabaseError} and then it has stored nothing
  */
 export async function storeBatch(
   database: Database,
   batch: readonly PreparedRecord[],
+  position?: PartitionPosition,
 ): Promise<StoredBatch> {
+  const last = batch.at(-1);
   const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
   const rejected = batch.flatMap((prepared) =>
     prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
   );
   return await database.transaction(async (transaction) => {
+    if (position !== undefined && last !== undefined) {
+      await movePosition(transaction, { from: position, to: moveBehind(position, recordOf(last)) });
+    }
     const { stored, repeats, conflicts } = await storeRows(transaction, rows);
     const deadLetters = [...rejected, ...conflicts];
     await insertDeadLetters(transaction, deadLetters);
     return { stored, repeats, deadLetters };
   });
+}
+
+/** What became of the records of several batches. */
+export function mergeStored(batches: readonly StoredBatch[]): StoredBatch {
+  return {
+    stored: batches.flatMap(({ stored }) => stored),
+    repeats: batches.reduce((sum, { repeats }) => sum + repeats, 0),
+    deadLetters: batches.flatMap(({ deadLetters }) => deadLetters),
+  };
+}
+
+/** How many records a batch had. */
+export function countRecords({ stored, repeats, deadLetters }: StoredBatch): number {
+  return stored.length + repeats + deadLetters.length;
 }
 
 async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {

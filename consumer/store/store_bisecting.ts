@@ -5,8 +5,9 @@
  * @module
  */
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
-import type { StoreBatch, StoredBatch } from "./store_batch.ts";
+import { type PreparedRecord, recordOf } from "../prepare_record.ts";
+import { moveBehind } from "./partition_position.ts";
+import { mergeStored, type StoreBatch, type StoredBatch } from "./store_batch.ts";
 
 interface Part {
   readonly records: readonly PreparedRecord[];
@@ -17,10 +18,12 @@ interface Part {
 /**
  * Creates a step that stores a batch through `store` and splits it on data errors (SQLSTATE classes
  * 22 and 23). One bad record among n costs at most 2·⌈log2 n⌉+1 transactions. Parts are stored in
- * order, so of two baskets with the same key the first still counts.
+ * order, so of two baskets with the same key the first still counts, and each part moves the
+ * position behind its last record.
  *
- * The step rejects with any error of `store` that is no data error. Parts that were committed
- * before are kept, and storing the batch again is safe.
+ * Any other error of `store` ends the step. When parts were committed before it, the step resolves
+ * to what became of them: of fewer records than the batch has. The rest can be stored later, and
+ * meets the error again. Otherwise the step rejects with the error.
  */
 export function createStoreBisecting(
   store: StoreBatch,
@@ -29,53 +32,64 @@ export function createStoreBisecting(
     readonly onBisect?: () => void;
   } = {},
 ): StoreBatch {
-  return async function storeBisecting(batch) {
+  return async function storeBisecting(batch, position) {
     const done: StoredBatch[] = [];
+    let from = position;
     /** Parts still to store, the next one last. */
     const parts: Part[] = [{ records: batch, isFirstHalf: false }];
     /** Dead letters for the next transaction: one of their own would cost a round trip more. */
     let deadLetters: readonly PreparedRecord[] = [];
 
-    while (parts.length > 0 || deadLetters.length > 0) {
-      const part = parts.pop() ?? { records: [], isFirstHalf: false };
-      const { records, isFirstHalf } = part;
-      try {
-        done.push(await store([...deadLetters, ...records]));
-        deadLetters = [];
-      } catch (error) {
-        if (!isDataError(error)) throw error;
-        if (deadLetters.length > 0) {
-          // It may be one of these: without them it shows whose fault it was.
-          await storeDeadLetters(deadLetters);
+    try {
+      await storeParts();
+    } catch (error) {
+      if (done.length === 0) throw error;
+    }
+    return mergeStored(done);
+
+    async function storeParts(): Promise<void> {
+      while (parts.length > 0 || deadLetters.length > 0) {
+        const part = parts.pop() ?? { records: [], isFirstHalf: false };
+        const { records, isFirstHalf } = part;
+        try {
+          await storePart([...deadLetters, ...records]);
           deadLetters = [];
-          parts.push(part);
-        } else if (records.length > 1) {
-          halve(records);
-        } else {
-          deadLetters = [toDeadLetter(records[0], error)];
+        } catch (error) {
+          if (!isDataError(error)) throw error;
+          if (deadLetters.length > 0) {
+            // It may be one of these: without them it shows whose fault it was.
+            await storeDeadLetters(deadLetters);
+            deadLetters = [];
+            parts.push(part);
+          } else if (records.length > 1) {
+            halve(records);
+          } else {
+            deadLetters = [toDeadLetter(records[0], error)];
+          }
+          continue;
         }
-        continue;
-      }
-      const rest = parts.at(-1)?.records ?? [];
-      // The bad record must be in the second half: halve it without trying it as a whole.
-      if (isFirstHalf && rest.length > 1) {
-        parts.pop();
-        halve(rest);
+        const rest = parts.at(-1)?.records ?? [];
+        // The bad record must be in the second half: halve it without trying it as a whole.
+        if (isFirstHalf && rest.length > 1) {
+          parts.pop();
+          halve(rest);
+        }
       }
     }
-    return {
-      stored: done.flatMap(({ stored }) => stored),
-      repeats: done.reduce((sum, { repeats }) => sum + repeats, 0),
-      deadLetters: done.flatMap(({ deadLetters }) => deadLetters),
-    };
+
+    async function storePart(part: readonly PreparedRecord[]): Promise<void> {
+      done.push(await store(part, from));
+      const last = part.at(-1);
+      if (from !== undefined && last !== undefined) from = moveBehind(from, recordOf(last));
+    }
 
     async function storeDeadLetters(refused: readonly PreparedRecord[]): Promise<void> {
       for (const deadLetter of refused) {
         try {
-          done.push(await store([deadLetter]));
+          await storePart([deadLetter]);
         } catch (error) {
           if (!isDataError(error)) throw error;
-          done.push(await store([toDeadLetter(deadLetter, error)]));
+          await storePart([toDeadLetter(deadLetter, error)]);
         }
       }
     }

@@ -8,7 +8,7 @@ import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from "@open
 import type { RawRecord } from "../../shared/basket/record.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { markFailed, tracer } from "../../shared/service/tracing.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../prepare_record.ts";
 import type { StoreBatch } from "../store/store_batch.ts";
 
 /** Traces transactions. */
@@ -34,7 +34,7 @@ export function createTransactionTracer(
   function openSpans(batch: readonly PreparedRecord[]): readonly Span[] {
     if (processing.size === 0) return [];
     const spans: Span[] = [];
-    for (const record of batch.map(toRecord)) {
+    for (const record of batch.map(recordOf)) {
       const parent = processing.get(record);
       if (parent === undefined) continue;
       const span = open.get(record) ?? startTransaction(parent, spans[0]);
@@ -46,12 +46,12 @@ export function createTransactionTracer(
 
   return {
     traceTransactions: (store) =>
-      async function storeTraced(batch) {
+      async function storeTraced(batch, position) {
         const spans = openSpans(batch);
-        if (spans.length === 0) return await store(batch);
+        if (spans.length === 0) return await store(batch, position);
         let stored;
         try {
-          stored = await store(batch);
+          stored = await store(batch, position);
         } catch (error) {
           for (const span of spans) span.addEvent("transaction failed", toErrorAttributes(error));
           throw error;
@@ -61,7 +61,7 @@ export function createTransactionTracer(
           if (batch.length > 1) span.setAttribute("db.operation.batch.size", batch.length);
           span.end();
         }
-        for (const prepared of batch) open.delete(toRecord(prepared));
+        for (const prepared of batch) open.delete(recordOf(prepared));
         return stored;
       },
     endUnfinished(records) {
@@ -82,10 +82,6 @@ export function toErrorAttributes(error: unknown): Attributes & { readonly "erro
     return { "error.type": error.sqlstate, "db.response.status_code": error.sqlstate };
   }
   return { "error.type": error instanceof Error ? error.name : "unknown" };
-}
-
-function toRecord(prepared: PreparedRecord): RawRecord {
-  return prepared.kind === "basket" ? prepared.row.record : prepared.deadLetter.record;
 }
 
 /** Attributes by OpenTelemetry's conventions for databases. */

@@ -4,11 +4,16 @@
  * @module
  */
 import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
-import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import {
+  type StoreBatch,
+  storeBatch,
+  type StoredBatch,
+} from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { aPosition } from "../../support/a_position.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
@@ -118,15 +123,29 @@ Deno.test("storeBisecting() rethrows at once whatever is no data error", async (
   }
 });
 
-Deno.test("storeBisecting() rethrows an outage that comes while it is halving", async () => {
+Deno.test("storeBisecting() resolves to what is done when an outage comes while it is halving", async () => {
   const outage = new DatabaseError("Gone", { sqlstate: "57P01" });
   const store = aStoreThatRefuses([6]);
   const failing = (batch: readonly PreparedRecord[]) =>
     batch.length === 2 ? Promise.reject(outage) : store.store(batch);
-  assertEquals(await assertRejects(() => createStoreBisecting(failing)(aBatch(8))), outage);
+  const done = await createStoreBisecting(failing)(aBatch(8));
+  assertEquals(summarise(done), { stored: [0, 1, 2, 3], deadLetters: [] });
   assertEquals(store.committed, [0, 1, 2, 3]);
-  // The batch comes again, and now all of it goes well; what was stored is a repeat then.
-  assertEquals(summarise(await createStoreBisecting(store.store)(aBatch(8))).deadLetters, [6]);
+  // The rest comes again, and now all of it goes well.
+  const rest = await createStoreBisecting(store.store)(aBatch(8).slice(4));
+  assertEquals(summarise(rest), { stored: [4, 5, 7], deadLetters: [6] });
+});
+
+Deno.test("storeBisecting() begins each part where the one before ended", async () => {
+  const { store } = aStoreThatRefuses([6]);
+  const moves: string[] = [];
+  const noting: StoreBatch = async (batch, position) => {
+    const result = await store(batch);
+    moves.push(`${position?.nextOffset}: ${batch.map(recordOf).map(({ offset }) => offset)}`);
+    return result;
+  };
+  await createStoreBisecting(noting)(aBatch(8), aPosition());
+  assertEquals(moves, ["0: 0,1,2,3", "4: 4,5", "6: 6,7"]);
 });
 
 Deno.test("storeBisecting() keeps the hash alone of a dead letter whose content is refused", async (t) => {

@@ -1,0 +1,37 @@
+/**
+ * Where a partition is in the tables: a row of `partition_positions`, and how records move it.
+ *
+ * @module
+ */
+import { lastOffsetOf, type RawRecord } from "../../shared/basket/record.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
+
+/** A partition of a topic. */
+export interface Partition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** A row of `partition_positions`. */
+export interface PartitionPosition extends Partition {
+  /** Offset of the first record that is not stored. */
+  readonly nextOffset: bigint;
+  /** `toRecordHash` of the record before it; `null` when it is not known. */
+  readonly lastHash: string | null;
+  /** End of the partition when it was last read: the offset of the next record to be appended. */
+  readonly endOffset: bigint;
+}
+
+/** The position once `record` is stored. */
+export function moveBehind(position: PartitionPosition, record: RawRecord): PartitionPosition {
+  return {
+    ...position,
+    nextOffset: BigInt(lastOffsetOf(record)) + 1n,
+    lastHash: toRecordHash(record),
+  };
+}
+
+/** A partition as the key of a map. */
+export function toPartitionKey({ topic, partition }: Partition): string {
+  return `${topic}/${partition}`;
+}

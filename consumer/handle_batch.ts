@@ -9,8 +9,14 @@ import { lastOffsetOf, type RawRecord } from "../shared/basket/record.ts";
 import { getLogger } from "../shared/service/log.ts";
 import { retry } from "../shared/service/retry.ts";
 import type { Sleep } from "../shared/service/sleep.ts";
-import type { DeadLetter, PreparedRecord } from "./prepare_record.ts";
-import type { StoreBatch, StoredBatch } from "./store/store_batch.ts";
+import { type DeadLetter, type PreparedRecord, recordOf } from "./prepare_record.ts";
+import { moveBehind, type PartitionPosition } from "./store/partition_position.ts";
+import {
+  countRecords,
+  mergeStored,
+  type StoreBatch,
+  type StoredBatch,
+} from "./store/store_batch.ts";
 import type { TraceBatch } from "./trace/batch_tracer.ts";
 
 /** A batch of one partition and what can be done about it. */
@@ -18,6 +24,8 @@ export interface SourceBatch {
   readonly topic: string;
   readonly partition: number;
   readonly records: readonly RawRecord[];
+  /** Where the partition is before the first of them. */
+  readonly position: PartitionPosition;
   /** Offset of the next record that will be appended to the partition. */
   readonly highWatermark: bigint;
   /** Whether this process still owns the partition and should go on. */
@@ -48,6 +56,13 @@ export interface HandleBatchOptions {
   readonly onRetry?: (error: unknown) => void;
   /** Most records of a transaction. @default {500} */
   readonly maxBatchRecords?: number;
+  /**
+   * Most bytes of keys and values of a transaction, unless a single record has more. Its statements
+   * are made in one go, between two heartbeats.
+   *
+   * @default {500_000}
+   */
+  readonly maxBatchBytes?: number;
   /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
   /** Waits; tests pass a faster one. */
@@ -66,25 +81,23 @@ export interface StoredReport extends StoredBatch {
 
 /**
  * Creates the handler. It resolves when the batch is done, or early when another consumer has taken
- * the partition over. It rejects with an error that is not retriable; nothing after the last commit
- * is committed then.
+ * the partition over. It rejects with an error that is not retriable, such as a `PositionMovedError`
+ * of `store`; nothing after the last commit is committed then.
  */
 export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
-  const { traceBatch, onStored = () => {}, maxBatchRecords = 500 } = options;
+  const { traceBatch, onStored = () => {} } = options;
 
   return async function handleBatch(batch) {
-    for (let start = 0; start < batch.records.length; start += maxBatchRecords) {
+    let { position } = batch;
+    for (const records of toChunks(batch.records, options)) {
       if (!batch.isCurrent()) return;
-      const records = batch.records.slice(start, start + maxBatchRecords);
       const last = records.at(-1);
       if (last === undefined) return;
       const startedAt = performance.now();
-      const stored = await traceBatch({ ...batch, records }, async () => {
-        const stored = await storeAndPublish(batch, { ...options, records });
-        if (stored !== undefined) await batch.commit(last);
-        return stored;
-      });
+      const chunk = { ...batch, records, position };
+      const stored = await traceBatch(chunk, () => storeChunk(chunk, options));
       if (stored === undefined) return;
+      position = moveBehind(position, last);
       onStored({
         ...stored,
         topic: batch.topic,
@@ -98,21 +111,75 @@ export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
   };
 }
 
-/** The steps before the commit; `undefined` when the partition went to another consumer. */
-async function storeAndPublish(
+/** Records for a transaction each. */
+function* toChunks(
+  records: readonly RawRecord[],
+  { maxBatchRecords = 500, maxBatchBytes = 500_000 }: HandleBatchOptions,
+): Generator<readonly RawRecord[]> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, { key, value }] of records.entries()) {
+    const size = (key?.length ?? 0) + (value?.length ?? 0);
+    if (index > start && (index - start === maxBatchRecords || bytes + size > maxBatchBytes)) {
+      yield records.slice(start, index);
+      start = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  if (start < records.length) yield records.slice(start);
+}
+
+/** The steps up to the commit; `undefined` when the partition went to another consumer. */
+async function storeChunk(
   batch: SourceBatch,
-  options: HandleBatchOptions & { readonly records: readonly RawRecord[] },
+  options: HandleBatchOptions,
 ): Promise<StoredBatch | undefined> {
-  const { records, prepare, store, publishDeadLetters, heartbeatIntervalMs = 1_500 } = options;
+  const { prepare, store, publishDeadLetters, heartbeatIntervalMs = 1_500 } = options;
   return await withHeartbeats(batch, heartbeatIntervalMs, async () => {
-    const prepared = records.map(prepare);
-    const stored = await retrying(batch, options, () => store(prepared));
-    if (stored === undefined || stored.deadLetters.length === 0) return stored;
-    return await retrying(batch, options, async () => {
-      await publishDeadLetters(stored.deadLetters);
-      return stored;
-    });
+    const parts: StoredBatch[] = [];
+    let { position } = batch;
+    // One part, unless an outage came between the halves of a batch with a bad record.
+    for (let rest = await prepareInSlices(batch.records, prepare); rest.length > 0;) {
+      const part = await retrying(batch, options, () => store(rest, position));
+      if (part === undefined) return undefined;
+      const count = countRecords(part);
+      const last = rest[count - 1];
+      if (last === undefined) throw new Error(`Cannot go on: ${count} records were stored`);
+      if (part.deadLetters.length > 0) {
+        const isDone = await retrying(batch, options, async () => {
+          await publishDeadLetters(part.deadLetters);
+          return true;
+        });
+        if (!isDone) return undefined;
+      }
+      await batch.commit(recordOf(last));
+      position = moveBehind(position, recordOf(last));
+      parts.push(part);
+      rest = rest.slice(count);
+    }
+    return mergeStored(parts);
   });
+}
+
+/**
+ * Prepares records and lets timers and sockets have their turn in between: 500 baskets of 500 lines
+ * take seconds, and heartbeats have to be sent meanwhile.
+ */
+async function prepareInSlices(
+  records: readonly RawRecord[],
+  prepare: (record: RawRecord) => PreparedRecord,
+): Promise<readonly PreparedRecord[]> {
+  const prepared: PreparedRecord[] = [];
+  let sliceEnd = performance.now() + SLICE_MS;
+  for (const record of records) {
+    if (performance.now() > sliceEnd) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      sliceEnd = performance.now() + SLICE_MS;
+    }
+    prepared.push(prepare(record));
+  }
+  return prepared;
 }
 
 /**
@@ -153,4 +220,6 @@ async function retrying<T>(
   });
 }
 
+/** Longest time of the event loop for preparing, a single record aside. */
+const SLICE_MS = 25;
 const logger = getLogger(["consumer", "store"]);

@@ -25,6 +25,9 @@ import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
 import { createPipeline } from "./pipeline.ts";
+import { pollOpenGaps } from "./poll_open_gaps.ts";
+import { countOpenGaps } from "./store/count_open_gaps.ts";
+import { createPositions } from "./store/positions.ts";
 
 /** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
 const STOP_TIMEOUT_MS = 12_000;
@@ -75,6 +78,10 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
 
   await migrateWhenReachable(database, stop);
+  using _pollingGaps = pollOpenGaps({
+    count: () => countOpenGaps(database),
+    show: metrics.showOpenGaps,
+  });
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,
   });
@@ -91,6 +98,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       joined = isMember;
       metrics.setJoined(isMember);
     },
+    positions: createPositions(database),
+    onGap: metrics.countGap,
     handleBatch: createPipeline({
       groupId: settings.KAFKA_GROUP_ID,
       database,

@@ -14,6 +14,8 @@ import {
 } from "../shared/service/service_metrics.ts";
 import { DEAD_LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
 import type { HandleBatch, StoredReport } from "./handle_batch.ts";
+import type { FoundGap } from "./kafka/align_positions.ts";
+import type { OpenGaps } from "./store/count_open_gaps.ts";
 import type { StoreBatch } from "./store/store_batch.ts";
 
 /** The consumer's instruments. */
@@ -27,6 +29,10 @@ export interface ConsumerMetrics {
   countNotCopied(deadLetters: number): void;
   /** Counts one halving of a batch. */
   countBisect(): void;
+  /** Counts the records of a gap. */
+  countGap(gap: FoundGap): void;
+  /** Shows the gaps that nobody has acknowledged. */
+  showOpenGaps(gaps: readonly OpenGaps[]): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -55,6 +61,18 @@ export function createConsumerMetrics(): ConsumerMetrics {
     help: "Dead letters that could not be copied to their topic; the table has them.",
     registers,
   });
+  const gapRecords = new Counter({
+    name: "consumer_gap_records_total",
+    help: "Records that were gone before they were read, by topic and reason.",
+    labelNames: ["topic", "reason"],
+    registers,
+  });
+  const openGaps = new Gauge({
+    name: "consumer_gaps_open",
+    help: "Gaps with records that are missing and that nobody has acknowledged.",
+    labelNames: ["topic", "reason"],
+    registers,
+  });
   const transactionSeconds = new Histogram({
     name: "consumer_transaction_duration_seconds",
     help: "Time of one attempt of a transaction, from its begin to its end.",
@@ -80,16 +98,25 @@ export function createConsumerMetrics(): ConsumerMetrics {
     registry,
     observeStored: createObserveStored(registers),
     timeTransactions: (store) =>
-      async function storeTimed(batch) {
+      async function storeTimed(batch, position) {
         const end = transactionSeconds.startTimer();
         try {
-          return await store(batch);
+          return await store(batch, position);
         } finally {
           end();
         }
       },
     countNotCopied: (deadLetters) => notCopied.inc(deadLetters),
     countBisect: () => bisects.inc(),
+    countGap({ topic, reason, fromOffset, toOffset }) {
+      gapRecords.labels(topic, reason).inc(Number(toOffset - fromOffset));
+    },
+    showOpenGaps(gaps) {
+      openGaps.reset();
+      for (const { topic, reason, gaps: count } of gaps) {
+        openGaps.labels(topic, reason).set(count);
+      }
+    },
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);

@@ -2,9 +2,10 @@
  * The pipeline between Kafka and Postgres, a step a line:
  *
  * 1. prepare: decode, categorise, total and hash each record, or make it a dead letter;
- * 2. store: one transaction for the batch; halve it where the database refuses a record;
+ * 2. store: one transaction for the batch, which moves the position of its partition; halve it where
+ *    the database refuses a record;
  * 3. publish: copy the dead letters to their topic;
- * 4. commit the offset, then report to the metrics and the log.
+ * 4. commit the offset, which shows the lag, then report to the metrics and the log.
  *
  * @module
  */
@@ -39,7 +40,9 @@ export function createPipeline(
   const prepare = createPrepareRecord(RUNNING_RULES);
 
   // One attempt of a transaction, timed, then traced; then as many as one bad record takes.
-  const storeOnce = metrics.timeTransactions((batch) => storeBatch(database, batch));
+  const storeOnce = metrics.timeTransactions((batch, position) =>
+    storeBatch(database, batch, position)
+  );
   const storeTraced = tracer.traceTransactions(storeOnce);
   const store = createStoreBisecting(storeTraced, { onBisect: metrics.countBisect });
 

@@ -1,5 +1,6 @@
 /**
- * The source of the pipeline: reads batches of both lanes as a member of one consumer group.
+ * The source of the pipeline: reads batches of both lanes as a member of one consumer group. Where
+ * it goes on in a partition, the tables say, not the group.
  *
  * @module
  */
@@ -10,13 +11,19 @@ import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
+import { lastOffsetOf } from "../../shared/basket/record.ts";
 import type { SourceBatch } from "../handle_batch.ts";
+import { PositionMovedError } from "../store/move_position.ts";
+import type { Partition } from "../store/partition_position.ts";
+import type { Positions } from "../store/positions.ts";
+import type { FoundGap } from "./align_positions.ts";
+import { Assignment, type TakenBatch } from "./assignment.ts";
+import { createReadLogRanges } from "./read_log_ranges.ts";
 import {
   type Consumer,
   createKafka,
   type EachBatchPayload,
   type Kafka,
-  toRawRecords,
 } from "../../shared/kafka/client.ts";
 
 /** Options for {@linkcode runSource}. */
@@ -27,6 +34,12 @@ export interface SourceOptions {
   readonly partitions: number;
   readonly replicationFactor?: number | undefined;
   readonly handleBatch: (batch: SourceBatch) => Promise<void>;
+  /** Where the partitions are. */
+  readonly positions: Positions;
+  /** Called when records turned out to be gone before they were read; the row in `gaps` is there. */
+  readonly onGap?: (gap: FoundGap) => void;
+  /** Time between two looks at the logs of idle partitions. @default {10_000} */
+  readonly watchIntervalMs?: number;
   /** Partitions whose batches are handled at the same time. @default {2} */
   readonly concurrency?: number;
   /**
@@ -45,17 +58,22 @@ export interface SourceOptions {
 /** A third of the shortest session that brokers allow by default (6 s), and some to spare. */
 const HEARTBEAT_INTERVAL_MS = 1_500;
 
+/** New partitions are read within this time; kafkajs's default is five minutes. */
+const METADATA_MAX_AGE_MS = 10_000;
+
 /**
  * Consumes both lanes until the signal aborts, then leaves the group. Creates missing topics.
  *
- * @throws the error of a handler, or one that kafkajs does not restart from. Committed offsets are
- * kept, and the process should end
+ * @throws the error of a handler, or one that kafkajs does not restart from. What is stored is kept,
+ * and the process should end
  */
 export async function runSource(options: SourceOptions): Promise<void> {
-  const { signal, handleBatch, onMembership = () => {} } = options;
+  const { signal, handleBatch, onMembership = () => {}, watchIntervalMs = 10_000 } = options;
   const kafka = createKafka(options.kafka);
+  const readLogRanges = createReadLogRanges(options.kafka);
   const ended = Promise.withResolvers<void>();
-  let rebalancing = false;
+  const ending = new Set<Promise<void>>();
+  let assignment: Assignment | undefined;
   let failed = false;
 
   await untilReachable(kafka, options);
@@ -71,6 +89,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
     // until they are stored.
     maxBytesPerPartition: 393_216,
     maxBytes: 786_432,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
     retry: {
       retries: 5,
       initialRetryTime: 300,
@@ -78,12 +97,34 @@ export async function runSource(options: SourceOptions): Promise<void> {
       restartOnFailure: () => Promise.resolve(!signal.aborted),
     },
   });
+  // In the turn of the event: a moment later kafkajs fetches from the offsets of the group.
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    rebalancing = false;
+    endAssignment();
+    assignment = new Assignment({
+      consumer,
+      partitions: toPartitions(payload.memberAssignment),
+      positions: options.positions,
+      readLogRanges,
+      onGap(gap) {
+        logGap(gap);
+        options.onGap?.(gap);
+      },
+      onFault: fail,
+    });
     onMembership(true);
     logger.info("Joined the group", { assignment: payload.memberAssignment });
   });
+  consumer.on(consumer.events.FETCH_START, ({ payload }) => assignment?.beforeFetch(payload));
+  consumer.on(consumer.events.FETCH, ({ payload: { nodeId, duration } }) => {
+    assignment?.afterFetch({ nodeId, durationMs: duration });
+  });
+  consumer.on(consumer.events.START_BATCH_PROCESS, ({ payload }) => {
+    if (payload.batchSize === 0) assignment?.passTo(payload, BigInt(payload.lastOffset) + 1n);
+  });
+  // After it kafkajs throws when a partition is paused or sought.
+  consumer.on(consumer.events.STOP, endAssignment);
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    endAssignment();
     onMembership(false);
     logger.error("Lost the broker", { error: payload.error, restart: payload.restart });
     // Without a restart the process would live on and consume nothing: end it.
@@ -97,11 +138,23 @@ export async function runSource(options: SourceOptions): Promise<void> {
     ended.reject(error);
   }
 
+  function endAssignment(): void {
+    if (assignment === undefined) return;
+    assignment.end();
+    const settled = assignment.settled();
+    ending.add(settled);
+    settled.then(() => ending.delete(settled));
+  }
+
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
-    if (failed) return;
+    const owner = assignment;
+    const taken = failed ? undefined : owner?.take(payload);
+    if (owner === undefined || taken === undefined) return;
     const batch = toSourceBatch(payload, {
-      isCurrent: () => !failed && !rebalancing,
-      onRebalance: () => rebalancing = true,
+      taken,
+      isCurrent: () => !failed && owner.isCurrent,
+      isLatest: () => assignment === owner,
+      onRebalance: () => owner.end(),
     });
     try {
       await handleBatch(batch);
@@ -109,17 +162,44 @@ export async function runSource(options: SourceOptions): Promise<void> {
       // kafkajs handles its own errors: it rejoins or restarts. After any other error it would
       // deliver the same batch for ever.
       if (isKafkaError(error)) throw error;
-      fail(error);
+      if (error instanceof PositionMovedError) {
+        logger.warning("Reads again where to go on", { reason: error.message });
+        taken.realign();
+      } else {
+        fail(error);
+      }
+    } finally {
+      taken.release();
     }
   }
 
+  const watching = setInterval(() => void assignment?.watch(), watchIntervalMs);
   try {
     await startConsuming(consumer, options, eachBatch);
     await ended.promise;
   } finally {
+    clearInterval(watching);
     onMembership(false);
     await consumer.disconnect();
+    endAssignment();
+    await Promise.all(ending);
   }
+}
+
+function toPartitions(assigned: Readonly<Record<string, readonly number[]>>): readonly Partition[] {
+  return Object.entries(assigned).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition }))
+  );
+}
+
+function logGap({ topic, partition, fromOffset, toOffset, reason }: FoundGap): void {
+  logger.error("Records are gone that were never read", {
+    topic,
+    partition,
+    from: String(fromOffset),
+    to: String(toOffset),
+    reason,
+  });
 }
 
 async function startConsuming(
@@ -161,13 +241,19 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
 
 function toSourceBatch(
   payload: EachBatchPayload,
-  { isCurrent, onRebalance }: { isCurrent: () => boolean; onRebalance: () => void },
+  { taken, isCurrent, isLatest, onRebalance }: {
+    readonly taken: TakenBatch;
+    readonly isCurrent: () => boolean;
+    readonly isLatest: () => boolean;
+    readonly onRebalance: () => void;
+  },
 ): SourceBatch {
   const { topic, partition, highWatermark } = payload.batch;
   return {
     topic,
     partition,
-    records: toRawRecords(payload.batch),
+    records: taken.records,
+    position: taken.position,
     highWatermark: BigInt(highWatermark),
     isCurrent: () => isCurrent() && payload.isRunning() && !payload.isStale(),
     async heartbeat() {
@@ -181,9 +267,10 @@ function toSourceBatch(
       }
     },
     async commit(record) {
-      const offset = lastOffsetOf(record);
-      payload.resolveOffset(offset);
-      const next = String(BigInt(offset) + 1n);
+      // After another join kafkajs would take this for an offset of the new generation.
+      if (!isLatest()) return;
+      payload.resolveOffset(lastOffsetOf(record));
+      const next = String(taken.moveBehind(record));
       await payload.commitOffsetsIfNecessary({
         topics: [{ topic, partitions: [{ partition, offset: next }] }],
       });

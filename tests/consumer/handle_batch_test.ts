@@ -17,10 +17,14 @@ import {
   type SourceBatch,
   type StoredReport,
 } from "../../consumer/handle_batch.ts";
-import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../../consumer/prepare_record.ts";
+import { PositionMovedError } from "../../consumer/store/move_position.ts";
+import type { PartitionPosition } from "../../consumer/store/partition_position.ts";
 import type { StoredBatch } from "../../consumer/store/store_batch.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
+import { aPosition } from "../support/a_position.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { prepare } from "../support/a_prepared.ts";
 
@@ -65,6 +69,85 @@ Deno.test("handleBatch() commits after each transaction of at most maxBatchRecor
     "commit 15",
     "heartbeat",
   ]);
+});
+
+Deno.test("handleBatch() begins each transaction at the position behind the one before", async () => {
+  const world = aWorld({ maxBatchRecords: 2 });
+  const [first, second, third] = [good(10), good(11), good(13)];
+  await world.handleBatch(world.aBatch([first, second, third].filter((it) => it !== undefined)));
+  assertEquals(world.positions, [
+    aPosition({ nextOffset: 10n }),
+    aPosition({ nextOffset: 12n, lastHash: toRecordHash(good(11)) }),
+  ]);
+});
+
+Deno.test("handleBatch() ends a transaction before it has more than maxBatchBytes", async () => {
+  const { value } = good(0);
+  const size = value?.length ?? 0;
+  const records = [good(0), good(1), good(2), good(3)];
+  for (
+    const { maxBatchBytes, expected } of [
+      { maxBatchBytes: 2 * size, expected: ["store 0 1", "store 2 3"] },
+      { maxBatchBytes: 2 * size - 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxBatchBytes: 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxBatchBytes: 4 * size, expected: ["store 0 1 2 3"] },
+    ]
+  ) {
+    const world = aWorld({ maxBatchBytes });
+    await world.handleBatch(world.aBatch(records));
+    assertEquals(world.events.filter((event) => event.startsWith("store")), expected);
+  }
+});
+
+Deno.test("handleBatch() goes on with what an outage left of a halved batch, and loses no dead letter", async () => {
+  const reports: StoredReport[] = [];
+  const world = aWorld({
+    parts: [2],
+    failures: { store: [undefined, outage()] },
+    onStored: (report) => reports.push(report),
+  });
+  await world.handleBatch(world.aBatch([bad(0), good(1), good(2), bad(3)]));
+  assertEquals(world.events, [
+    "store 0 1 2 3",
+    "publish 0",
+    "commit 1",
+    "store 2 3",
+    "store 2 3",
+    "publish 3",
+    "commit 3",
+    "heartbeat",
+  ]);
+  assertEquals(world.positions.map((position) => position?.nextOffset), [0n, 2n, 2n]);
+  assertEquals(reports.map(({ stored, deadLetters }) => [stored.length, deadLetters.length]), [
+    [2, 2],
+  ]);
+});
+
+Deno.test("handleBatch() rejects at once, and commits nothing, when the position has moved", async () => {
+  const moved = new PositionMovedError(aPosition());
+  const world = aWorld({ failures: { store: [moved] } });
+  assertEquals(await assertRejects(() => world.handleBatch(world.aBatch([good(0)]))), moved);
+  assertEquals(world.events, ["store 0"]);
+});
+
+Deno.test("handleBatch() lets heartbeats be sent while it prepares records that take long", async () => {
+  let beats = 0;
+  let prepared = 0;
+  let beatsBeforeStore = 0;
+  const world = aWorld({
+    heartbeatIntervalMs: 1,
+    prepare(record) {
+      // Work that does not yield: 20 records of 10 ms.
+      for (const until = performance.now() + 10; performance.now() < until;);
+      prepared++;
+      return prepare(record);
+    },
+    during: { store: () => Promise.resolve(void (beatsBeforeStore = beats)) },
+  });
+  const batch = world.aBatch(Array.from({ length: 20 }, (_, offset) => good(offset)));
+  await world.handleBatch({ ...batch, heartbeat: () => Promise.resolve(void beats++) });
+  assertEquals(prepared, 20);
+  assertGreaterOrEqual(beatsBeforeStore, 4);
 });
 
 Deno.test("handleBatch() reports what became of each transaction and what is still to read", async () => {
@@ -268,28 +351,31 @@ interface WorldOptions extends Partial<HandleBatchOptions> {
     readonly store?: readonly (Error | undefined)[];
     readonly publish?: readonly (Error | undefined)[];
   };
+  /** How many records each call of `store` stores; all of them past the end. */
+  readonly parts?: readonly number[];
   /** What a step waits for before it goes on. */
   readonly during?: Partial<Record<"store" | "publish" | "sleep", () => Promise<void>>>;
 }
 
 /** A handler in a world of fakes that notes in which order things happened. */
-function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
+function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOptions = {}) {
   const events: string[] = [];
   const delays: number[] = [];
+  const positions: (PartitionPosition | undefined)[] = [];
+  const storedPart = [...parts];
   const failing = { store: [...failures.store ?? []], publish: [...failures.publish ?? []] };
   let retries = 0;
 
-  async function store(batch: readonly PreparedRecord[]): Promise<StoredBatch> {
-    const records = batch.map((it) => it.kind === "basket" ? it.row.record : it.deadLetter.record);
-    note("store", records);
+  async function store(
+    batch: readonly PreparedRecord[],
+    position?: PartitionPosition,
+  ): Promise<StoredBatch> {
+    note("store", batch.map(recordOf));
+    positions.push(position);
     await during.store?.();
     const failure = failing.store.shift();
     if (failure !== undefined) throw failure;
-    return {
-      stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),
-      repeats: 0,
-      deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.deadLetter] : []),
-    };
+    return asStored(batch.slice(0, storedPart.shift()));
   }
   function note(what: string, records: readonly RawRecord[]): void {
     events.push(`${what} ${records.map(({ offset }) => offset).join(" ")}`);
@@ -298,6 +384,8 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
   return {
     events,
     delays,
+    /** What each call of `store` began at. */
+    positions,
     get retries() {
       return retries;
     },
@@ -323,11 +411,20 @@ function aWorld({ failures = {}, during = {}, ...options }: WorldOptions = {}) {
       topic: "delhaize_shop",
       partition: 0,
       records,
+      position: aPosition({ nextOffset: BigInt(records.at(0)?.offset ?? 0) }),
       highWatermark: BigInt(records.at(-1)?.offset ?? -1) + 1n,
       isCurrent: () => true,
       heartbeat: () => Promise.resolve(void events.push("heartbeat")),
       commit: (record) => Promise.resolve(note("commit", [record])),
     }),
+  };
+}
+
+function asStored(batch: readonly PreparedRecord[]): StoredBatch {
+  return {
+    stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),
+    repeats: 0,
+    deadLetters: batch.flatMap((it) => it.kind === "dead_letter" ? [it.deadLetter] : []),
   };
 }
 

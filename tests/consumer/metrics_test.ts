@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ConsumerMetrics, createConsumerMetrics } from "../../consumer/metrics.ts";
 import type { SourceBatch, StoredReport } from "../../consumer/handle_batch.ts";
+import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aRow } from "../support/a_prepared.ts";
 
 Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the first scrape on", async () => {
@@ -166,11 +167,34 @@ Deno.test("countRetry(), countBisect() and setJoined() move their instruments", 
   });
 });
 
+Deno.test("the metrics count the records of gaps by topic and reason", async () => {
+  const metrics = createConsumerMetrics();
+  const gap = { topic: "t", partition: 0, fromOffset: 3n, toOffset: 5n } as const;
+  metrics.countGap({ ...gap, reason: "retention" });
+  metrics.countGap({ ...gap, reason: "retention" });
+  metrics.countGap({ ...gap, toOffset: 3n, reason: "topic_restarted" });
+  assertEquals(await read(metrics, ["consumer_gap_records_total"]), {
+    'consumer_gap_records_total{topic="t",reason="retention"}': 4,
+    'consumer_gap_records_total{topic="t",reason="topic_restarted"}': 0,
+  });
+});
+
+Deno.test("the metrics show the gaps that are open, and none that were acknowledged", async () => {
+  const metrics = createConsumerMetrics();
+  metrics.showOpenGaps([{ topic: "t", reason: "retention", gaps: 2 }]);
+  assertEquals(await read(metrics, ["consumer_gaps_open"]), {
+    'consumer_gaps_open{topic="t",reason="retention"}': 2,
+  });
+  metrics.showOpenGaps([]);
+  assertEquals(await read(metrics, ["consumer_gaps_open"]), {});
+});
+
 function aBatch(): SourceBatch {
   return {
     topic: "delhaize_shop",
     partition: 0,
     records: [],
+    position: aPosition(),
     highWatermark: 0n,
     isCurrent: () => true,
     heartbeat: () => Promise.resolve(),

@@ -1,0 +1,73 @@
+/**
+ * What operators do to topics: make them again, delete records, add partitions. kafkajs reads the
+ * environment when it is imported, so this module is only to be used where that is granted.
+ *
+ * @module
+ */
+import { createKafka } from "../../../shared/kafka/client.ts";
+import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
+
+/** A connected admin client. */
+export interface TopicAdminClient extends AsyncDisposable {
+  /** Creates a topic. */
+  create(topic: string, options?: { readonly partitions?: number }): Promise<void>;
+  /** Deletes a topic and creates it again, as soon as the broker has let go of it. */
+  makeAgain(topic: string, options?: { readonly partitions?: number }): Promise<void>;
+  /** Deletes the records of a partition below `before`, as retention does. */
+  deleteRecords(
+    topic: string,
+    options: { readonly partition: number; readonly before: bigint },
+  ): Promise<
+    void
+  >;
+  /** Gives a topic more partitions. */
+  addPartitions(topic: string, options: { readonly partitions: number }): Promise<void>;
+  /** Commits an offset of a group that has no members. */
+  commit(groupId: string, offset: { topic: string; partition: number; offset: string }): Promise<
+    void
+  >;
+  /** Deletes a group that has no members. */
+  deleteGroup(groupId: string): Promise<void>;
+  /** First offset kept, and offset of the next record, of each partition. */
+  readEnds(topic: string): Promise<readonly { partition: number; low: string; high: string }[]>;
+}
+
+/** Connects to the broker at `address`. */
+export async function openTopicAdmin(address: string): Promise<TopicAdminClient> {
+  const admin = createKafka(toTestKafkaOptions(address)).admin();
+  await admin.connect();
+
+  async function create(topic: string, { partitions = 1 } = {}): Promise<void> {
+    // A real Kafka deletes in the background: until it is done, the topic exists.
+    const topics = [{ topic, numPartitions: partitions, replicationFactor: 1 }];
+    while (!await admin.createTopics({ topics, waitForLeaders: true })) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  return {
+    create,
+    async makeAgain(topic, options) {
+      await admin.deleteTopics({ topics: [topic] });
+      await create(topic, options);
+    },
+    async deleteRecords(topic, { partition, before }) {
+      await admin.fetchTopicOffsets(topic); // kafkajs looks for the leader in what it knows
+      await admin.deleteTopicRecords({
+        topic,
+        partitions: [{ partition, offset: String(before) }],
+      });
+    },
+    async addPartitions(topic, { partitions }) {
+      await admin.createPartitions({ topicPartitions: [{ topic, count: partitions }] });
+    },
+    async commit(groupId, { topic, partition, offset }) {
+      await admin.setOffsets({ groupId, topic, partitions: [{ partition, offset }] });
+    },
+    async deleteGroup(groupId) {
+      await admin.deleteGroups([groupId]);
+    },
+    readEnds: (topic) => admin.fetchTopicOffsets(topic),
+    [Symbol.asyncDispose]: () => admin.disconnect(),
+  };
+}

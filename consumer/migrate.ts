@@ -5,6 +5,7 @@
  * @module
  */
 import type { Database, Queryable } from "../shared/postgres/database.ts";
+import { DatabaseError } from "../shared/postgres/database_error.ts";
 
 /** One step of the schema. */
 export interface Migration {
@@ -16,7 +17,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** The database has migrations that this code does not have. */
+/** Code and database do not fit together, and migrating does not help. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
@@ -25,42 +26,41 @@ export class MigrationError extends Error {
  * Applies the migrations that the database lacks. Any number of processes may run it at once: the
  * first takes an advisory lock, the others wait and then find nothing to do.
  *
+ * Where nothing is missing it only reads `schema_migrations`, without a lock: a role that may read
+ * and write rows and change no schema can run the consumer (Postgres refuses such a role even
+ * `create table if not exists` for a table that exists).
+ *
  * @returns the names of the migrations that were applied
- * @throws {MigrationError} when an applied migration was edited since, or the database has one
- * that this code does not know
+ * @throws {MigrationError} when an applied migration was edited since, the database has one that
+ * this code does not know, or this role may not change the schema
  */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[],
 ): Promise<readonly string[]> {
-  const hashes = await Promise.all(migrations.map(({ sql }) => sha256(sql)));
-  return await database.transaction(async (transaction) => {
-    await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
-    await transaction.query(CREATE_TABLE);
-    const applied = await readApplied(transaction);
-    const newest = Math.max(0, ...applied.keys());
-    if (newest > migrations.length) {
-      throw new MigrationError(
-        `Cannot use this database: it has migration ${newest}, ` +
-          `this version knows ${migrations.length}`,
-      );
-    }
-    const names: string[] = [];
-    for (const [index, { version, name, sql }] of migrations.entries()) {
-      const hash = hashes[index] ?? "";
-      const known = applied.get(version);
-      if (known === hash) continue;
-      if (known !== undefined) {
-        throw new MigrationError(
-          `Cannot apply migration ${name}: it was edited after it was applied`,
-        );
+  const hashed = await Promise.all(
+    migrations.map(async (migration) => ({ ...migration, hash: await sha256(migration.sql) })),
+  );
+  if (findMissing(hashed, await readApplied(database)).length === 0) return [];
+  try {
+    return await database.transaction(async (transaction) => {
+      await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
+      await transaction.query(CREATE_TABLE);
+      const missing = findMissing(hashed, await readApplied(transaction));
+      for (const { version, name, sql, hash } of missing) {
+        for (const statement of toStatements(sql)) await transaction.query(statement);
+        await transaction.query(RECORD_ONE, [version, name, hash]);
       }
-      for (const statement of toStatements(sql)) await transaction.query(statement);
-      await transaction.query(RECORD_ONE, [version, name, hash]);
-      names.push(name);
-    }
-    return names;
-  });
+      return missing.map(({ name }) => name);
+    });
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new MigrationError(
+      "Cannot bring the schema up to date: this role may not change it. " +
+        "Run `deno task migrate` as the owner of the schema",
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -86,8 +86,41 @@ export async function readMigrations(
   }));
 }
 
-async function readApplied(transaction: Queryable): Promise<ReadonlyMap<number, string>> {
-  const rows = await transaction.query("select version, sha256 from schema_migrations");
+interface HashedMigration extends Migration {
+  /** SHA-256 of `sql`, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** @throws {MigrationError} when what was applied is not what this code has */
+function findMissing(
+  migrations: readonly HashedMigration[],
+  applied: ReadonlyMap<number, string>,
+): readonly HashedMigration[] {
+  const newest = Math.max(0, ...applied.keys());
+  if (newest > migrations.length) {
+    throw new MigrationError(
+      `Cannot use this database: it has migration ${newest}, ` +
+        `this version knows ${migrations.length}`,
+    );
+  }
+  return migrations.filter(({ version, name, hash }) => {
+    const known = applied.get(version);
+    if (known !== undefined && known !== hash) {
+      throw new MigrationError(
+        `Cannot apply migration ${name}: it was edited after it was applied`,
+      );
+    }
+    return known === undefined;
+  });
+}
+
+/** The hashes of the migrations that were applied, by number. */
+async function readApplied(database: Queryable): Promise<ReadonlyMap<number, string>> {
+  const [table] = await database.query(
+    "select to_regclass('schema_migrations') is not null as exists",
+  );
+  if (table?.exists !== "t") return new Map();
+  const rows = await database.query("select version, sha256 from schema_migrations");
   return new Map(rows.map(({ version, sha256 }) => [Number(version), sha256 ?? ""]));
 }
 
@@ -112,6 +145,8 @@ async function sha256(text: string): Promise<string> {
 
 /** Key of the advisory lock: the same in every version of this code, and no other lock's. */
 const LOCK_KEY = 7_303_501_204;
+
+const INSUFFICIENT_PRIVILEGE = "42501";
 
 const CREATE_TABLE = `
   create table if not exists schema_migrations (

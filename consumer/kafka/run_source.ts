@@ -11,7 +11,6 @@ import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
-import { lastOffsetOf } from "../../shared/basket/record.ts";
 import type { SourceBatch } from "../handle_batch.ts";
 import { PositionMovedError } from "../store/move_position.ts";
 import type { Partition } from "../store/partition_position.ts";

@@ -1,0 +1,97 @@
+/**
+ * The role for the consumer that docs/operations.md shows: it stores, and changes no schema.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { migrate, MigrationError, readMigrations } from "../../consumer/migrate.ts";
+import { moveBehind } from "../../consumer/store/partition_position.ts";
+import { createPositions } from "../../consumer/store/positions.ts";
+import { storeBatch } from "../../consumer/store/store_batch.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import { openPg } from "../../shared/postgres/pg.ts";
+import { aPosition } from "../support/a_position.ts";
+import { aDeadLetter, aPrepared } from "../support/a_prepared.ts";
+import { may } from "../support/permissions.ts";
+import { usePostgres } from "../support/postgres/use_postgres.ts";
+
+const { openDatabase } = usePostgres();
+
+Deno.test({
+  name: "the consumer's role of docs/operations.md runs on a migrated schema, and changes none",
+  ignore: !may.runStack,
+  async fn(t) {
+    await using owner = await openDatabase();
+    await createRole(owner);
+    await using consumer = openPg({ url: toConsumerUrl(owner.url), applicationName: "test" });
+    const migrations = await readMigrations();
+
+    await t.step("migrate() has nothing to do", async () => {
+      assertEquals(await migrate(consumer, migrations), []);
+    });
+
+    await t.step("migrate() waits for no one when nothing is missing", async () => {
+      await owner.transaction(async (transaction) => {
+        await transaction.query("select pg_advisory_xact_lock(7303501204)");
+        assertEquals(await migrate(consumer, migrations), []);
+      });
+    });
+
+    await t.step("migrate() says who can, when a step is missing", async () => {
+      const next = { version: 99, name: "0099_next", sql: "create table next (id integer);" };
+      const error = await assertRejects(
+        () => migrate(consumer, [...migrations, next]),
+        MigrationError,
+      );
+      assertEquals(
+        error.message,
+        "Cannot bring the schema up to date: this role may not change it. " +
+          "Run `deno task migrate` as the owner of the schema",
+      );
+    });
+
+    await t.step("it stores baskets, dead letters, positions and gaps", async () => {
+      const positions = createPositions(consumer);
+      const here = { topic: "delhaize_shop", partition: 0 };
+      await positions.begin(here, { start: 2n, end: 4n });
+      const letter = { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "3" }) } as const;
+      const from = aPosition({ nextOffset: 2n, endOffset: 4n });
+      await storeBatch(consumer, [aPrepared({}, 2), letter], from);
+      const position = moveBehind(from, letter.deadLetter.record);
+      const gap = { reason: "retention", fromOffset: 4n, toOffset: 9n } as const;
+      assertEquals(await positions.skip(position, { gap, log: { start: 9n, end: 9n } }), true);
+    });
+  },
+});
+
+Deno.test({
+  name: "migrate() says who can, when the schema is missing and the role may not make it",
+  ignore: !may.runStack,
+  async fn() {
+    await using owner = await openDatabase({ schema: false });
+    await createRole(owner);
+    await using consumer = openPg({ url: toConsumerUrl(owner.url), applicationName: "test" });
+    const migrations = await readMigrations();
+    await assertRejects(() => migrate(consumer, migrations), MigrationError, "deno task migrate");
+  },
+});
+
+async function createRole(owner: Queryable): Promise<void> {
+  const page = await Deno.readTextFile(new URL("../../docs/operations.md", import.meta.url));
+  const [, section = ""] = page.split("## A role for the consumer");
+  const [, sql = ""] = /^```sql\n(.*?)^```$/ms.exec(section) ?? [];
+  // A role belongs to the server, which the tests of this file share.
+  const [role] = await owner.query("select from pg_roles where rolname = 'consumer'");
+  for (const statement of sql.split(";").map((text) => text.trim())) {
+    const isKnown = statement.startsWith("create role") && role !== undefined;
+    if (statement !== "" && !isKnown) await owner.query(statement);
+  }
+  await owner.query("alter role consumer password 'for this test'");
+}
+
+function toConsumerUrl(url: string): string {
+  const consumer = new URL(url);
+  consumer.username = "consumer";
+  consumer.password = "for this test";
+  return consumer.href;
+}

@@ -32,7 +32,7 @@ export interface ConsumerMetrics {
   /** Counts the records of a gap. */
   countGap(gap: FoundGap): void;
   /** Shows the gaps that nobody has acknowledged. */
-  showOpenGaps(gaps: readonly OpenGaps[]): void;
+  showOpenGaps(gaps: OpenGaps): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -70,7 +70,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
   const openGaps = new Gauge({
     name: "consumer_gaps_open",
     help: "Gaps with records that are missing and that nobody has acknowledged.",
-    labelNames: ["topic", "reason"],
+    labelNames: ["reason"],
     registers,
   });
   const transactionSeconds = new Histogram({
@@ -112,10 +112,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
       gapRecords.labels(topic, reason).inc(Number(toOffset - fromOffset));
     },
     showOpenGaps(gaps) {
-      openGaps.reset();
-      for (const { topic, reason, gaps: count } of gaps) {
-        openGaps.labels(topic, reason).set(count);
-      }
+      for (const [reason, count] of Object.entries(gaps)) openGaps.labels(reason).set(count);
     },
     countRetry: () => retries.inc(),
     setJoined(isMember) {

@@ -8,9 +8,9 @@ import type { OpenGaps } from "./store/count_open_gaps.ts";
 /** Options for {@linkcode pollOpenGaps}. */
 export interface PollOpenGapsOptions {
   /** Counts them; may reject. */
-  readonly count: () => Promise<readonly OpenGaps[]>;
+  readonly count: () => Promise<OpenGaps>;
   /** Called with what was counted. */
-  readonly show: (gaps: readonly OpenGaps[]) => void;
+  readonly show: (gaps: OpenGaps) => void;
   /** Time from one count to the next. @default {5_000} */
   readonly intervalMs?: number;
 }

@@ -4,15 +4,10 @@
  * @module
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Gap } from "./find_gap.ts";
 
-/** Open gaps of a topic. */
-export interface OpenGaps {
-  readonly topic: string;
-  /** `retention` or `topic_restarted`. */
-  readonly reason: string;
-  /** Number of rows. */
-  readonly gaps: number;
-}
+/** Number of open gaps by reason. */
+export type OpenGaps = Readonly<Record<Gap["reason"], number>>;
 
 /**
  * Counts gaps in which records are known to be missing. What was there before a topic was first
@@ -20,18 +15,18 @@ export interface OpenGaps {
  *
  * @throws {DatabaseError} when the database cannot be reached
  */
-export async function countOpenGaps(database: Queryable): Promise<readonly OpenGaps[]> {
-  const rows = await database.query(COUNT);
-  return rows.map(({ topic, reason, gaps }) => (
-    { topic: topic ?? "", reason: reason ?? "", gaps: Number(gaps) }
-  ));
+export async function countOpenGaps(database: Queryable): Promise<OpenGaps> {
+  const [row] = await database.query(COUNT);
+  return {
+    retention: Number(row?.retention),
+    topic_restarted: Number(row?.topic_restarted),
+  };
 }
 
 const COUNT = `
-  select topic, reason, count(*) as gaps
+  select
+    count(*) filter (where reason = 'retention') as retention,
+    count(*) filter (where reason = 'topic_restarted') as topic_restarted
   from gaps
   where acknowledged_at is null
-    and reason in ('retention', 'topic_restarted')
-    and from_offset < to_offset
-  group by topic, reason
-  order by topic, reason`;
+    and from_offset < to_offset`;

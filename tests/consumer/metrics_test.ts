@@ -181,12 +181,13 @@ Deno.test("the metrics count the records of gaps by topic and reason", async () 
 
 Deno.test("the metrics show the gaps that are open, and none that were acknowledged", async () => {
   const metrics = createConsumerMetrics();
-  metrics.showOpenGaps([{ topic: "t", reason: "retention", gaps: 2 }]);
-  assertEquals(await read(metrics, ["consumer_gaps_open"]), {
-    'consumer_gaps_open{topic="t",reason="retention"}': 2,
-  });
-  metrics.showOpenGaps([]);
-  assertEquals(await read(metrics, ["consumer_gaps_open"]), {});
+  for (const retention of [2, 0]) {
+    metrics.showOpenGaps({ retention, topic_restarted: 1 });
+    assertEquals(await read(metrics, ["consumer_gaps_open"]), {
+      'consumer_gaps_open{reason="retention"}': retention,
+      'consumer_gaps_open{reason="topic_restarted"}': 1,
+    });
+  }
 });
 
 function aBatch(): SourceBatch {

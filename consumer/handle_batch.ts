@@ -43,6 +43,8 @@ export type HandleBatch = (batch: SourceBatch) => Promise<void>;
 export interface HandleBatchOptions {
   /** Decodes and categorises one record, or makes it a dead letter. */
   readonly prepare: (record: RawRecord) => PreparedRecord;
+  /** Rejects while this machine's clock cannot judge the dates of prepared records. */
+  readonly checkClock?: (prepared: readonly PreparedRecord[]) => Promise<void>;
   /** Stores the prepared records. */
   readonly store: StoreBatch;
   /** Sends dead letters to their topic, at least once. */
@@ -51,7 +53,10 @@ export interface HandleBatchOptions {
   readonly onStored?: (report: StoredReport) => void;
   /** Wraps these steps, up to the commit, in the spans of the batch. */
   readonly traceBatch: TraceBatch;
-  /** Whether an error of `store` or `publishDeadLetters` is an outage, which passes by itself. */
+  /**
+   * Whether an error of `checkClock`, `store` or `publishDeadLetters` is an outage, which passes by
+   * itself.
+   */
   readonly isRetriable: (error: unknown) => boolean;
   readonly onRetry?: (error: unknown) => void;
   /** Most records of a transaction. @default {500} */
@@ -135,12 +140,14 @@ async function storeChunk(
   batch: SourceBatch,
   options: HandleBatchOptions,
 ): Promise<StoredBatch | undefined> {
-  const { prepare, store, publishDeadLetters, heartbeatIntervalMs = 1_500 } = options;
+  const { store, publishDeadLetters, heartbeatIntervalMs = 1_500 } = options;
   return await withHeartbeats(batch, heartbeatIntervalMs, async () => {
     const parts: StoredBatch[] = [];
     let { position } = batch;
+    const prepared = await retrying(batch, options, () => prepareBatch(batch.records, options));
+    if (prepared === undefined) return undefined;
     // One part, unless an outage came between the halves of a batch with a bad record.
-    for (let rest = await prepareInSlices(batch.records, prepare); rest.length > 0;) {
+    for (let rest = prepared; rest.length > 0;) {
       const part = await retrying(batch, options, () => store(rest, position));
       if (part === undefined) return undefined;
       const count = countRecords(part);
@@ -160,6 +167,16 @@ async function storeChunk(
     }
     return mergeStored(parts);
   });
+}
+
+/** Prepared again at each attempt, since somebody may have set the clock meanwhile. */
+async function prepareBatch(
+  records: readonly RawRecord[],
+  { prepare, checkClock }: HandleBatchOptions,
+): Promise<readonly PreparedRecord[]> {
+  const prepared = await prepareInSlices(records, prepare);
+  await checkClock?.(prepared);
+  return prepared;
 }
 
 /**

@@ -7,6 +7,7 @@
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
+import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
@@ -78,6 +79,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
 
   await migrateWhenReachable(database, stop);
+  using clock = compareClocks({ database });
+  metrics.showClock(clock);
   using _pollingGaps = pollOpenGaps({
     count: () => countOpenGaps(database),
     show: metrics.showOpenGaps,
@@ -103,6 +106,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     handleBatch: createPipeline({
       groupId: settings.KAFKA_GROUP_ID,
       database,
+      clock,
       deadLetters,
       metrics,
     }),

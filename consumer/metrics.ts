@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createClockGauge, type ShowClock } from "../shared/postgres/clock_gauge.ts";
 import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
 import {
   Counter,
@@ -40,6 +41,7 @@ export interface ConsumerMetrics {
   /** Counts the batches that `handleBatch` works on. */
   watchBatches(handleBatch: HandleBatch): HandleBatch;
   readonly showLag: ShowLag;
+  readonly showClock: ShowClock;
 }
 
 /** Creates the instruments, in a registry of their own. */
@@ -129,6 +131,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
         }
       },
     showLag: createLagGauges(registry),
+    showClock: createClockGauge(registry),
   };
 }
 

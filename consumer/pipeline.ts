@@ -1,7 +1,8 @@
 /**
  * The pipeline between Kafka and Postgres, a step a line:
  *
- * 1. prepare: decode, categorise, total and hash each record, or make it a dead letter;
+ * 1. prepare: decode, categorise, total and hash each record, or make it a dead letter; wait where
+ *    this machine's clock and the database's disagree about a date;
  * 2. store: one transaction for the batch, which moves the position of its partition; halve it where
  *    the database refuses a record;
  * 3. publish: copy the dead letters to their topic;
@@ -10,6 +11,8 @@
  * @module
  */
 import { isKafkaError } from "../shared/kafka/kafka_error.ts";
+import { ClocksDisagree, createClockCheck } from "../shared/postgres/clock_check.ts";
+import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
@@ -27,13 +30,14 @@ export interface PipelineOptions {
   /** The consumer group, which traces name. */
   readonly groupId: string;
   readonly database: Database;
+  readonly clock: ClockComparison;
   readonly deadLetters: Pick<DeadLetterPublisher, "publish">;
   readonly metrics: ConsumerMetrics;
 }
 
 /** Creates the handler of batches, from its steps. */
 export function createPipeline(
-  { groupId, database, deadLetters, metrics }: PipelineOptions,
+  { groupId, database, clock, deadLetters, metrics }: PipelineOptions,
 ): HandleBatch {
   const tracer = createBatchTracer({ groupId });
 
@@ -48,6 +52,7 @@ export function createPipeline(
 
   const handleBatch = createHandleBatch({
     prepare,
+    checkClock: createClockCheck(clock),
     store,
     publishDeadLetters: deadLetters.publish,
     onStored(report) {
@@ -55,7 +60,8 @@ export function createPipeline(
       logStored(report);
     },
     traceBatch: tracer.traceBatch,
-    isRetriable: (error) => isRetriable(error) || isKafkaError(error),
+    isRetriable: (error) =>
+      isRetriable(error) || isKafkaError(error) || error instanceof ClocksDisagree,
     onRetry: metrics.countRetry,
   });
   return metrics.watchBatches(handleBatch);

@@ -18,7 +18,7 @@ export type DatedRecord =
   | { readonly kind: "basket"; readonly row: { readonly purchasedOn: string } }
   | {
     readonly kind: "dead_letter";
-    readonly letter: { readonly record: Pick<RawRecord, "value">; readonly code: string };
+    readonly deadLetter: { readonly record: Pick<RawRecord, "value">; readonly code: string };
   };
 
 /**
@@ -46,14 +46,14 @@ export function createClockCheck(
     for (const each of prepared) {
       const verdict = each.kind === "basket"
         ? clock.judge(each.row.purchasedOn)
-        : await judgeLetter(each.letter);
+        : await judgeDeadLetter(each.deadLetter);
       if (verdict === "trusted") continue;
       throw new ClocksDisagree("Cannot judge a date: this machine's clock is not the database's");
     }
   };
 
-  async function judgeLetter(
-    { record, code }: Extract<DatedRecord, { kind: "dead_letter" }>["letter"],
+  async function judgeDeadLetter(
+    { record, code }: Extract<DatedRecord, { kind: "dead_letter" }>["deadLetter"],
   ) {
     const date = code === "invalid_basket" ? readDate(record.value) : undefined;
     return date === undefined ? "trusted" : await clock.judgeRefusal(date);

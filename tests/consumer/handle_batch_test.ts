@@ -71,6 +71,18 @@ Deno.test("handleBatch() commits after each transaction of at most maxBatchRecor
   ]);
 });
 
+Deno.test("handleBatch() waits while the clock cannot judge a date, then prepares again", async () => {
+  let checks = 0;
+  const world = aWorld({
+    checkClock(prepared) {
+      assertEquals(prepared.length, 2);
+      return ++checks < 3 ? Promise.reject(new OutageError("clock")) : Promise.resolve();
+    },
+  });
+  await world.handleBatch(world.aBatch([good(0), good(1)]));
+  assertEquals([checks, ...world.events], [3, "store 0 1", "commit 1", "heartbeat"]);
+});
+
 Deno.test("handleBatch() begins each transaction at the position behind the one before", async () => {
   const world = aWorld({ maxBatchRecords: 2 });
   const [first, second, third] = [good(10), good(11), good(13)];

@@ -33,7 +33,7 @@ Deno.test("createClockCheck() waits for a date that is in doubt, and for nothing
     },
     { name: "a conflict", prepared: [aLetter('{"date":"2026-11-23"}', "conflict")], asked: [] },
     {
-      name: "letters without a date",
+      name: "dead letters without a date",
       prepared: ["{", "[]", "7", "null", '{"date":7}', '{"date":"soon"}', '{"date":"2026-1-1"}', ""]
         .map((value) => aLetter(value)),
       asked: [],
@@ -42,7 +42,7 @@ Deno.test("createClockCheck() waits for a date that is in doubt, and for nothing
       name: "a tombstone",
       prepared: [{
         kind: "dead_letter",
-        letter: { code: "invalid_basket", record: { value: null } },
+        deadLetter: { code: "invalid_basket", record: { value: null } },
       }],
       asked: [],
     },
@@ -72,6 +72,6 @@ function aBasket(purchasedOn: string): DatedRecord {
 function aLetter(value: string, code = "invalid_basket"): DatedRecord {
   return {
     kind: "dead_letter",
-    letter: { code, record: { value: new TextEncoder().encode(value) } },
+    deadLetter: { code, record: { value: new TextEncoder().encode(value) } },
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { parseCents, toEuros } from "../shared/basket/money.ts";
+import { isExactNumber, toExactNumber } from "./exact_number.ts";
 
 /** What a schema describes, read-only at every depth. */
 export type Described<S extends z.ZodType> = DeepReadonly<z.output<S>>;
@@ -19,10 +19,18 @@ export function count(): z.ZodType<number> {
   return fromText((text) => Number(text ?? 0), z.int().nonnegative());
 }
 
-/** Euros, exact to the cent. Reads `null`, the sum of no rows, as 0. */
+/**
+ * Euros, exact to the cent. Reads `null`, the sum of no rows, as 0. A sum that no float holds to the
+ * cent is not to compute with: see {@linkcode toExactNumber}.
+ */
 export function euros(): z.ZodType<number> {
-  return fromText((text) => toEuros(parseCents(text ?? "0")), z.number())
-    .meta({ description: "Euros." });
+  const schema = z.preprocess(
+    (value) => isText(value) ? toExactNumber(value ?? "0") : value,
+    z.custom<number>(isExactNumber),
+  );
+  // zod cannot tell what a custom schema is in JSON.
+  schema._zod.toJSONSchema = () => ({ type: "number", description: "Euros." });
+  return schema;
 }
 
 /** Seconds; `null` when they are not known. */
@@ -52,6 +60,10 @@ function fromText<T>(
   read: (text: string | null) => T,
   schema: z.ZodType<T>,
 ): z.ZodType<T> {
-  const isText = (value: unknown) => value === null || typeof value === "string";
-  return z.preprocess((value) => isText(value) ? read(value as string | null) : value, schema);
+  return z.preprocess((value) => isText(value) ? read(value) : value, schema);
+}
+
+/** What a column of a row is. */
+function isText(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
-import { formatCents, parseCents } from "../../shared/basket/money.ts";
+import { formatCents } from "../../shared/basket/money.ts";
 import { KEY_COLUMNS, type Rollup, ROLLUPS, toSumStatement } from "../../consumer/store/rollups.ts";
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
@@ -35,7 +35,7 @@ export async function checkTables(
 async function checkBaskets(database: Queryable): Promise<readonly Difference[]> {
   const rows = await database.query(`
     select baskets.store, id, baskets.total, product_count,
-      coalesce(lines.total, 0)::numeric(14, 2) as lines_total, coalesce(lines.count, 0) as lines
+      round(coalesce(lines.total, 0), 2) as lines_total, coalesce(lines.count, 0) as lines
     from baskets
     left join (
       select store, basket_id, sum(price) as total, count(*) as count, max(line) as last
@@ -83,7 +83,7 @@ async function checkRollup(
     select
       ${key.map((column) => `${column}::text`).join(", ")},
       coalesce(rollup.${count}, 0) - coalesce(sums.${count}, 0) as count,
-      (coalesce(rollup.revenue, 0) - coalesce(sums.revenue, 0))::numeric(14, 2) as revenue
+      ${toCentsSql("coalesce(rollup.revenue, 0) - coalesce(sums.revenue, 0)")} as cents
     from ${table} as rollup
     full join (${toSumStatement(rollup)}) as sums using (${names})
     where (rollup.${count}, rollup.revenue) is distinct from (sums.${count}, sums.revenue)
@@ -118,17 +118,22 @@ function describeRollup(
   explained: readonly RollupDelta[],
 ): string | undefined {
   let count = Number(row.count);
-  let cents = parseCents(row.revenue ?? "");
-  if (count === 0 && cents === 0 && explained.length === 0) {
+  let cents = BigInt(row.cents ?? 0);
+  if (count === 0 && cents === 0n && explained.length === 0) {
     return "is empty, and should not be there";
   }
   for (const delta of explained) {
     count -= delta.products;
-    cents -= delta.cents;
+    cents -= BigInt(delta.cents);
   }
-  if (count === 0 && cents === 0) return undefined;
+  if (count === 0 && cents === 0n) return undefined;
   const source = of === "lines" ? "the sum of its lines" : "its baskets";
   return `is off by ${count} ${name} and ${formatCents(cents)} from ${source}`;
+}
+
+/** SQL for an amount in whole cents, away from 0: a part of a cent is a difference, too. */
+function toCentsSql(euros: string): string {
+  return `(sign(${euros}) * ceil(abs(${euros}) * 100))`;
 }
 
 /** Columns that may hold blanks and anything else that a sender wrote: quoted in a name. */

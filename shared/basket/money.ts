@@ -41,7 +41,8 @@ export function toEuros(cents: number): number {
 }
 
 /**
- * Decimal text with two decimals, for SQL's `numeric` and for people.
+ * Decimal text with two decimals, for SQL's `numeric` and for people. A sum of cents may be larger
+ * than a number holds: then it is a bigint.
  *
  * @example
  * ```ts
@@ -50,10 +51,11 @@ export function toEuros(cents: number): number {
  *
  * assertEquals(formatCents(450), "4.50");
  * assertEquals(formatCents(-5), "-0.05");
+ * assertEquals(formatCents(9_007_199_254_740_993n), "90071992547409.93");
  * ```
  */
-export function formatCents(cents: number): string {
-  const digits = String(Math.abs(cents)).padStart(3, "0");
+export function formatCents(cents: number | bigint): string {
+  const digits = String(cents < 0 ? -cents : cents).padStart(3, "0");
   return `${cents < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 

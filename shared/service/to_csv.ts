@@ -28,7 +28,8 @@ export function toCsv(
 }
 
 function toField(cell: Cell): string {
-  if (typeof cell !== "string") return cell === null ? "" : String(cell);
+  // As in JSON, where a number that no float holds is a `JSON.rawJSON`.
+  if (typeof cell !== "string") return cell === null ? "" : JSON.stringify(cell);
   const text = FORMULA.test(cell) ? `'${cell}` : cell;
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { parseCents } from "../../../shared/basket/money.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
@@ -11,7 +10,7 @@ import { FIGURES, type Overview } from "./overview.ts";
 
 /** What the tables hold. */
 export interface Figures extends Described<typeof FIGURES> {
-  /** The revenue of `totals` in cents, to compute with. */
+  /** The revenue of `totals` in cents, to compute with: as near as a number comes to it. */
   readonly revenueCents: number;
 }
 
@@ -33,7 +32,7 @@ export async function readFigures(
     delay,
     deadLetters: { open: byCode.reduce((sum, { open }) => sum + Number(open), 0), byCode },
   });
-  return { ...figures, revenueCents: parseCents(sums?.revenue ?? "0") };
+  return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
 }
 
 /** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */

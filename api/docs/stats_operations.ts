@@ -98,6 +98,12 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
       "The open dead letters, newest first. Where one names shops, those of unreadable " +
       "records are left out.",
   },
+  "/stats/gaps": {
+    operationId: "getGaps",
+    summary: "What was never read",
+    description: "Gaps in the topics that nobody has acknowledged yet, in the order they were " +
+      "noticed. Where one names shops there are none: nobody knows whose records they were.",
+  },
 };
 
 /** The operations of `/stats`. */

@@ -68,6 +68,10 @@ export function toGap(row: TextRow): Gap {
   };
 }
 
+/** SQL for the number of offsets that are missing in a gap which {@linkcode isLoss}, else 0. */
+export const MISSING_OFFSETS = `
+  case when gaps.reason = 'before_first_read' then 0 else gaps.to_offset - gaps.from_offset end`;
+
 /**
  * Whether records are missing that somebody expected to be stored: not where nothing is known to be
  * missing, and not what was deleted before the pipeline read the topic for the first time.

@@ -6,6 +6,7 @@
  */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { aDashboard, anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { GAPS } from "../../api/stats/reports/gaps.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readBanners, readNumber, readOverflow, readTable } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
@@ -97,6 +98,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       delay: null,
       lag: null,
       deadLetters: null,
+      gaps: null,
     });
     await page.goto(url);
     await waitUntil("both are said", async () => {
@@ -113,6 +115,35 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertLess(await readOverflow(page), 1);
     stats.overview = anOverview();
     await waitUntil("all is well again", async () => await readBanners(page) === "");
+  });
+
+  await t.step("records that were never read", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    stats.overview = anOverview();
+    await page.goto(url);
+    await page.locator("#lag tbody tr").first().waitFor();
+    assertEquals(await page.locator("#gaps-card").isVisible(), false);
+    const [first] = GAPS.example;
+    stats.overview = anOverview({
+      gaps: {
+        open: 7,
+        missing: 30,
+        first: [first, { ...first, id: 4, fromOffset: 9, toOffset: 9, missing: 0 }],
+      },
+    });
+    await page.locator("#gaps tbody tr").first().waitFor();
+    const rows = await readTable(page, "gaps");
+    assertEquals(rows.map((row) => row.slice(0, 3)), [
+      ["delhaize_shop/0", "5–34", "deleted before they were read"],
+      ["delhaize_shop/0", "9, none missing", "deleted before they were read (harmless)"],
+    ]);
+    assertEquals(await page.locator("#gaps-more").textContent(), "And 5 more. ");
+    assertStringIncludes(await readBanners(page), "Records were lost before they were read: 30");
+    assertLess(await readOverflow(page), 1);
+    stats.overview = anOverview();
+    await page.locator("#gaps-card").waitFor({ state: "hidden" });
+    await waitUntil("all is well again", async () => await readBanners(page) === "");
+    assertEquals(errors, []);
   });
 
   await t.step("a basket that is not there yet", async () => {

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { createCsvLink } from "./csv_link.js";
 import { element, fillTable, find, setText } from "./element.js";
 import { UNKNOWN } from "./format.js";
 import { createLiveChart } from "./live_chart.js";
@@ -15,9 +16,12 @@ import { toHash } from "./view_address.js";
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
- * @param {import("./format.js").Format} format
+ * @param {object} options
+ * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("./format.js").Format} options.format
  */
-export function createLivePanel(format) {
+export function createLivePanel({ api, format }) {
+  createCsvLink("csv-gaps", { api, table: "Gaps" }).setPath("stats/gaps");
   const section = find("live", HTMLElement);
   const rates = createMovingWindow({ width: 3, seconds: WINDOW_SECONDS, gapSeconds: GAP_SECONDS });
   const rateChart = createLiveChart({
@@ -76,7 +80,7 @@ export function createLivePanel(format) {
   }
 
   /** @param {Overview} overview */
-  function showTables({ lag, broker, deadLetters, database, answers }) {
+  function showTables({ lag, broker, deadLetters, database, answers, gaps }) {
     fillTable(
       "lag",
       (lag ?? []).map(({ topic, records, seconds }) => ({
@@ -110,6 +114,21 @@ export function createLivePanel(format) {
       })),
       lag === null && broker === "up" ? NOT_YOURS : "None yet.",
     );
+    find("gaps-card", HTMLElement).hidden = (gaps?.open ?? 0) === 0;
+    const first = gaps?.first ?? [];
+    fillTable(
+      "gaps",
+      first.map(({ topic, partition, fromOffset, toOffset, missing, reason, noticedAt }) => ({
+        columns: [
+          { content: `${topic}/${partition}` },
+          { content: toOffsets(fromOffset, toOffset) },
+          { content: missing > 0 ? GAP_WORDS[reason] : `${GAP_WORDS[reason]} (harmless)` },
+          { content: format.instant(noticedAt) },
+        ],
+      })),
+    );
+    const more = (gaps?.open ?? 0) - first.length;
+    setText("gaps-more", more > 0 ? `And ${format.count(more)} more. ` : "");
     const badge = find("nav-dead-letters", HTMLElement);
     const open = deadLetters?.open ?? 0;
     badge.hidden = open === 0;
@@ -139,6 +158,18 @@ const WINDOW_SECONDS = 300;
 /** Overviews arrive every second. */
 const GAP_SECONDS = 5;
 const NOT_YOURS = "Your key is for some shops, and this is about all of them.";
+
+/** @param {number} from @param {number} to the first offset behind them */
+function toOffsets(from, to) {
+  return from === to ? `${from}, none missing` : `${from}–${to - 1}`;
+}
+
+/** @type {Readonly<Record<import("../../stats/reports/gaps.ts").GapRow["reason"], string>>} */
+const GAP_WORDS = {
+  retention: "deleted before they were read",
+  topic_restarted: "the topic started again",
+  before_first_read: "deleted before the first read",
+};
 
 /** @type {Readonly<Record<number, string>>} */
 const STATUS_WORDS = {

@@ -25,7 +25,7 @@ const format = createFormat(navigator.language);
 const base = new URL(".", location.href.replace(/[?#].*$/s, ""));
 const api = createApiClient({ base, readKey, onUnauthorized: () => signIn.ask() });
 const signIn = createSignIn({ onSignIn: () => start() });
-const live = createLivePanel(format);
+const live = createLivePanel({ api, format });
 const sales = createSalesPanel({ api, format });
 const controls = createSalesControls({ api, readToday });
 const basketView = createBasketView({ api, format });

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * Banners for what is unavailable: the stream of figures, the database, the broker. Also the state
- * of the three in the page's head.
+ * Banners for what is unavailable (the stream of figures, the database, the broker) and for records
+ * that are lost. Also the state of the three in the page's head.
  *
  * @module
  */
@@ -24,6 +24,8 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
   let connection = { name: "connecting" };
   /** When the page first saw each of them unavailable, by the reader's clock; 0: it is available. */
   const downSince = { database: 0, broker: 0 };
+  /** Offsets of records that were never read, in gaps that nobody has acknowledged. */
+  let missing = 0;
 
   setInterval(showCountdown, 250);
 
@@ -78,6 +80,15 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
           "again. Accepted baskets are safe.",
       ));
     }
+    if (connection.name === "live" && missing > 0) {
+      banners.push(banner(
+        "gaps",
+        "bad",
+        `Records were lost before they were read: ${
+          format.count(missing)
+        } offsets. See Gaps below.`,
+      ));
+    }
     const place = find("banners", HTMLElement);
     const said = [...place.children].map((child) => child.getAttribute("data-said")).join();
     const saying = banners.map((child) => child.getAttribute("data-said")).join();
@@ -116,6 +127,8 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
         if (overview[name] === "up") downSince[name] = 0;
         else if (downSince[name] === 0) downSince[name] = Date.now();
       }
+      // While the database is unavailable, what was known stays true.
+      if (overview.database === "up") missing = overview.gaps?.missing ?? 0;
       showStates(overview);
       show();
     },

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
+import { GAP_ROW } from "../reports/gaps.ts";
 
 /** The part of the overview that the database knows. */
 export const FIGURES = z.object({
@@ -19,6 +20,11 @@ export const FIGURES = z.object({
     open: count(),
     byCode: z.array(z.object({ code: z.string(), open: count() })),
   }),
+  gaps: z.nullable(z.object({
+    open: count().meta({ description: "Gaps that nobody has acknowledged." }),
+    missing: count().meta({ description: "Offsets of records that are missing in them." }),
+    first: z.array(GAP_ROW).meta({ description: "Those noticed first, at most 5." }),
+  })),
 });
 
 /** The schema of {@linkcode Overview}. */
@@ -43,13 +49,14 @@ export const OVERVIEW = z.object({
     seconds: seconds(),
   }))),
   deadLetters: z.nullable(FIGURES.shape.deadLetters),
+  gaps: FIGURES.shape.gaps,
   answers: z.array(z.object({ status: z.int(), count: count() })).meta({
     description: "What this process answered to `POST` since its start.",
   }),
 }).meta({
   description: "How the pipeline is doing. For a key limited to stores, sales and dead letters " +
-    "are of those stores, and `lag`, `acceptedPerSecond` and `answers` are left out as `null` " +
-    "or empty.",
+    "are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
+    "`null` or empty.",
 });
 
 /** The overview. Amounts are euros; what is unknown is `null`. */
@@ -73,6 +80,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
     open: 3,
     byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
   },
+  gaps: { open: 0, missing: 0, first: [] },
   answers: [{ status: 202, count: 12000 }, { status: 422, count: 3 }],
 };
 

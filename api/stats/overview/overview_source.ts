@@ -88,6 +88,7 @@ export function createOverviewSource(
         ))
         : null,
       deadLetters: figures?.deadLetters ?? null,
+      gaps: figures?.gaps ?? null,
       answers,
     };
   }

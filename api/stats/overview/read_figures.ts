@@ -6,6 +6,8 @@
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
+import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
+import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
 import { FIGURES, type Overview } from "./overview.ts";
 
 /** What the tables hold. */
@@ -26,11 +28,18 @@ export async function readFigures(
   const [sums] = await database.query(READ_SUMS, [stores, today]);
   const [delay] = await database.query(READ_DELAY, [stores]);
   const byCode = await database.query(READ_DEAD_LETTERS, [stores]);
+  // The topics hold the baskets of all stores.
+  const gaps = stores === null ? await database.query(READ_GAPS) : undefined;
   const figures = FIGURES.parse({
     totals: sums,
     today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
     delay,
     deadLetters: { open: byCode.reduce((sum, { open }) => sum + Number(open), 0), byCode },
+    gaps: gaps === undefined ? null : {
+      open: gaps[0]?.all_open ?? 0,
+      missing: gaps[0]?.all_missing ?? 0,
+      first: gaps,
+    },
   });
   return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
 }
@@ -84,3 +93,12 @@ const READ_DEAD_LETTERS = `
     and ($1::text[] is null or store = any($1::text[]))
   group by code
   order by count(*) desc, code`;
+
+// The index gaps_open, whole.
+const READ_GAPS = `
+  select ${GAP_ROW_COLUMNS},
+    count(*) over () as all_open, sum(${MISSING_OFFSETS}) over () as all_missing
+  from gaps
+  where gaps.acknowledged_at is null
+  order by gaps.noticed_at, gaps.id
+  limit 5`;

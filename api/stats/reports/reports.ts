@@ -6,6 +6,7 @@
 import type { Report } from "../report.ts";
 import { BASKET_SIZES } from "./basket_sizes.ts";
 import { DEAD_LETTERS } from "./dead_letters.ts";
+import { GAPS } from "./gaps.ts";
 import { PAIRS } from "./pairs.ts";
 import { PRODUCTS } from "./products.ts";
 import type { SalesQuery } from "./sales.ts";
@@ -30,4 +31,5 @@ export const REPORTS = {
   "/stats/pairs": PAIRS,
   "/stats/stores": STORES,
   "/stats/dead-letters": DEAD_LETTERS,
+  "/stats/gaps": GAPS,
 } satisfies Record<string, Report>;

@@ -80,6 +80,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
           ))
           : null,
         deadLetters: { open, byCode },
+        gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         answers: [],
       };
       assertEquals([response.status, await response.json()], [200, expected]);
@@ -98,12 +99,14 @@ function percentile(values: number[], part: number): number {
 Deno.test("the overview of an empty database is all zeros", { ignore }, async () => {
   await using database = await postgres.openDatabase();
   using app = aStatsApp(database);
-  const { totals, today, delay, deadLetters } = await (await app.get("/stats/overview")).json();
-  assertEquals({ totals, today, delay, deadLetters }, {
+  const { totals, today, delay, deadLetters, gaps } = await (await app.get("/stats/overview"))
+    .json();
+  assertEquals({ totals, today, delay, deadLetters, gaps }, {
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, byCode: [] },
+    gaps: { open: 0, missing: 0, first: [] },
   });
 });
 

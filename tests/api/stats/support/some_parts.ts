@@ -15,6 +15,7 @@ export function figuresOf(baskets: number): Figures {
     today: { date: "2026-11-23", baskets, revenue: baskets },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, byCode: [] },
+    gaps: { open: 0, missing: 0, first: [] },
   };
 }
 

@@ -7,6 +7,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
+import { insertGap } from "../../support/postgres/a_gap.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { REPORTS, SALES_REPORTS } from "../../../api/stats/reports/reports.ts";
 import { may } from "../../support/permissions.ts";
@@ -167,6 +168,18 @@ const SPECIMENS: readonly {
         and store = any($1::text[])
       order by failed_at desc, topic desc, partition_id desc, record_offset desc`,
   },
+  {
+    path: "gaps",
+    // Of the topics of all shops, so only for who may see those.
+    statement: `
+      select
+        id, topic, partition_id as partition, from_offset as "fromOffset",
+        to_offset as "toOffset", 30 as missing, reason,
+        to_char(noticed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "noticedAt"
+      from gaps
+      where cardinality($1::text[]) = ${SHOPS.length}
+      order by id`,
+  },
 ];
 
 /** Who requests which shop, and the shops of the answer. */
@@ -194,6 +207,8 @@ Deno.test("every number of every report equals its SQL over the base tables", {
 }, async (t) => {
   await using database = await postgres.openDatabase();
   await storeSomeSales(database);
+  await insertGap(database);
+  await insertGap(database, { partition: 3 });
   for (const { path, own = {}, days, statement } of SPECIMENS) {
     const period = days === undefined ? {} : { from: days[0], to: days[1] };
     for (const { name, who, store, shops } of SCOPES) {

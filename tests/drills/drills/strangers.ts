@@ -70,6 +70,8 @@ export const strangers: Drill = {
     }
     await untilSetAside(world, countDeadLetters(scale));
     const joins = await world.countJoins();
+    const byCode = await countByCode(world);
+    const expectedByCode = toSorted(sumByCode(rounds(scale)));
     return {
       did: `${KINDS.length} kinds of strangers, ${rounds(scale)} times, between ${baskets} ` +
         "baskets",
@@ -83,6 +85,11 @@ export const strangers: Drill = {
           name: `the consumer takes at most ${MAX_MEMORY_MB} MiB`,
           ok: memory.peak <= MAX_MEMORY_MB,
           seen: `${memory.peak} MiB, ${memory.start} before`,
+        },
+        {
+          name: "each dead letter has the code of its kind",
+          ok: byCode === expectedByCode,
+          seen: byCode,
         },
         { name: "the consumer has joined once", ok: joins === 1, seen: `${joins} times` },
       ],
@@ -98,7 +105,27 @@ async function untilSetAside({ database }: World, count: number): Promise<void> 
   }, { timeoutMs: 60_000 });
 }
 
+async function countByCode({ database }: World): Promise<string> {
+  const rows = await database.query(
+    "select code, count(*) as count from dead_letters group by code",
+  );
+  return toSorted(Object.fromEntries(rows.map(({ code, count }) => [code ?? "", Number(count)])));
+}
+
+function toSorted(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).toSorted().map(([code, count]) => `${code} ${count}`).join(" · ");
+}
+
+function sumByCode(times: number): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { deadLetters } of KINDS) {
+    for (const [code, count] of Object.entries(deadLetters)) {
+      sums[code] = (sums[code] ?? 0) + times * count;
+    }
+  }
+  return sums;
+}
+
 function countDeadLetters(scale: DrillScale): number {
-  const counts = KINDS.flatMap(({ deadLetters }) => Object.values(deadLetters));
-  return rounds(scale) * counts.reduce((sum, count) => sum + count, 0);
+  return Object.values(sumByCode(rounds(scale))).reduce((sum, count) => sum + count, 0);
 }

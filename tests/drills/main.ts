@@ -18,6 +18,7 @@ import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
 import { million } from "./drills/million.ts";
+import { offsets } from "./drills/offsets.ts";
 import { overload } from "./drills/overload.ts";
 import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
@@ -40,6 +41,7 @@ const DRILLS: readonly Drill[] = [
   restartPostgres,
   killBroker,
   rebalance,
+  offsets,
   poison,
   duplicates,
   slowPostgres,

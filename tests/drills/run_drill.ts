@@ -3,15 +3,11 @@
  *
  * @module
  */
-import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { toAccepted } from "../../operate/verify/to_accepted.ts";
-import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
-import { isClean, verify, type VerifyReport } from "../../operate/verify/verify.ts";
+import { isClean, type VerifyReport } from "../../operate/verify/verify.ts";
 import { orAborted } from "../../shared/service/shutdown.ts";
 import type { Drill, DrillCheck, DrillScale } from "./drill.ts";
-import { readRecords } from "./read_records.ts";
-import { startWorld, type World } from "./world.ts";
-import { createWaitBudget } from "../../shared/service/wait_budget.ts";
+import { verifyReceipts, verifyTopics } from "./verify_world.ts";
+import { startWorld } from "./world.ts";
 
 /** How a drill went. */
 export interface DrillReport {
@@ -73,25 +69,3 @@ export async function runDrill(
     ok: isClean(verified) && checks.every(({ ok }) => ok),
   };
 }
-
-async function verifyReceipts({ database, receipts }: World): Promise<VerifyReport> {
-  return await verify({
-    database,
-    accepted: inChunks(readReceipts(receipts.join("\n"))),
-    ...RUNNING_RULES,
-    budget: createWaitBudget(MAX_WAIT_MS),
-  });
-}
-
-async function verifyTopics(world: World): Promise<VerifyReport> {
-  const accepted = toAccepted(readRecords(world));
-  return await verify({
-    database: world.database,
-    accepted,
-    ...RUNNING_RULES,
-    budget: createWaitBudget(MAX_WAIT_MS),
-  });
-}
-
-/** For a consumer that a drill has left far behind. */
-const MAX_WAIT_MS = 300_000;

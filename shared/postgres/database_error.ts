@@ -47,7 +47,7 @@ function toKind(sqlstate: string | undefined): DatabaseErrorKind {
   if (OUTAGE_CODES.has(sqlstate)) return "outage";
   const sqlClass = sqlstate.slice(0, 2);
   if (OUTAGE_CLASSES.has(sqlClass)) return "outage";
-  if (sqlClass === "22" || sqlClass === "23") return "data";
+  if (DATA_CLASSES.has(sqlClass)) return "data";
   return "unknown";
 }
 
@@ -74,3 +74,8 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
 ]);
 /** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */
 const OUTAGE_CLASSES: ReadonlySet<string> = new Set(["08", "53", "58"]);
+/**
+ * 22 data exception, 23 integrity constraint violation, 54 program limit exceeded: a value that is too
+ * large for a row, an index or a JSON object.
+ */
+const DATA_CLASSES: ReadonlySet<string> = new Set(["22", "23", "54"]);

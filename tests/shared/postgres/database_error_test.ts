@@ -41,6 +41,7 @@ const CASES: { name: string; sqlstate: string | undefined; expected: DatabaseErr
   { name: "foreign_key_violation", sqlstate: "23503", expected: "data" },
   { name: "unique_violation", sqlstate: "23505", expected: "data" },
   { name: "check_violation", sqlstate: "23514", expected: "data" },
+  { name: "program_limit_exceeded", sqlstate: "54000", expected: "data" },
   { name: "feature_not_supported", sqlstate: "0A000", expected: "unknown" },
   { name: "cardinality_violation", sqlstate: "21000", expected: "unknown" },
   { name: "invalid_transaction_state", sqlstate: "25000", expected: "unknown" },

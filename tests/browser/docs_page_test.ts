@@ -35,9 +35,12 @@ async function openDocs(page: Page, url: string): Promise<void> {
   await page.locator(".opblock").first().waitFor();
 }
 
-/** Sends the example of `POST /baskets` and gives the answer that the page shows. */
-async function tryBasket(page: Page): Promise<{ readonly status: string; readonly body: string }> {
-  const operation = page.locator("#operations-Baskets-postBasket");
+/** Sends the example of an operation and returns the answer that the page shows. */
+async function tryExample(
+  page: Page,
+  operationId: "postBasket" | "postBatch",
+): Promise<{ readonly status: string; readonly body: string }> {
+  const operation = page.locator(`#operations-Baskets-${operationId}`);
   await operation.locator(".opblock-summary-control").click();
   await operation.locator(".try-out__btn").click();
   await operation.locator(".execute").click();
@@ -85,10 +88,20 @@ Deno.test(inBrowser("a basket sent from GET /docs is accepted"), async () => {
   await using browser = await openBrowser();
   const { page, errors, foreignRequests } = await browser.openPage();
   await openDocs(page, api.url);
-  const { status, body } = await tryBasket(page);
+  const { status, body } = await tryExample(page, "postBasket");
   assertEquals(status, "202");
   assertObjectMatch(JSON.parse(body), { store: "Brussels", id: "123456789", offset: 0 });
   assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
+});
+
+Deno.test(inBrowser("the lines sent from GET /docs are accepted"), async () => {
+  await using api = await startApi();
+  await using browser = await openBrowser();
+  const { page } = await browser.openPage();
+  await openDocs(page, api.url);
+  const { status, body } = await tryExample(page, "postBatch");
+  assertEquals(status, "202");
+  assertObjectMatch(JSON.parse(body), { accepted: 2, rejected: 0 });
 });
 
 Deno.test(inBrowser("GET /docs sends the key that it was given, and forgets it"), async () => {
@@ -101,8 +114,8 @@ Deno.test(inBrowser("GET /docs sends the key that it was given, and forgets it")
   await page.locator(".modal-ux input").fill(key);
   await page.locator(".modal-ux .authorize").click();
   await page.locator(".modal-ux .btn-done").click();
-  assertEquals((await tryBasket(page)).status, "202");
+  assertEquals((await tryExample(page, "postBasket")).status, "202");
   await openDocs(page, api.url);
-  assertEquals((await tryBasket(page)).status, "401");
+  assertEquals((await tryExample(page, "postBasket")).status, "401");
   assertEquals(foreignRequests, []);
 });

@@ -62,7 +62,7 @@ export function createOpenapiDocument(
       title: "Delhaize basket pipeline",
       version: VERSION,
       description: createIntroduction({ hasKeys }),
-      license: { name: "MIT", identifier: "MIT" },
+      license: { name: "MIT License", identifier: "MIT" },
     },
     servers: [{ url: "/", description: "The API that this document comes from." }],
     tags: TAGS,
@@ -78,7 +78,9 @@ const SECURITY_SCHEMES = {
   key: {
     type: "http",
     scheme: "bearer",
-    description: "An API key: `deno task api-key create` makes one.",
+    description:
+      "An API key, from whoever runs this API: `deno task api-key create` makes one. Enter " +
+      "it as it is, without `Bearer`.",
   },
 };
 

@@ -16,7 +16,6 @@ const TRACING: readonly Parameter[] = [
     description: "Names the request in logs and in the record's header: 1 to 64 letters, digits, " +
       "`.`, `_` and `-`. In place of another name the request gets a new one.",
     schema: { type: "string" },
-    example: "till-4-000123",
   },
   {
     name: "traceparent",

@@ -101,11 +101,11 @@ function describeParameters(reports: readonly Report[]): Readonly<Record<string,
   const limits = reports.map(({ period }) => period?.maxDays ?? MAX_DAYS);
   const [most, least] = [Math.max(...limits), Math.min(...limits)];
   const before = (days: number) => Math.min(days, DEFAULT_DAYS) - 1;
-  const byHour = (days: number) => least < most ? ` (by hour ${days})` : "";
+  const byHour = (days: number) => least < most ? ` (by hour: ${days})` : "";
   return {
     by: "What the rows are about.",
-    from: `First day of purchase, by default ${before(most)}${byHour(before(least))} days before ` +
-      `\`to\`. A period has at most ${most}${byHour(least)} days.`,
+    from: `First day of purchase, by default ${before(most)} days before \`to\`` +
+      `${byHour(before(least))}. A period has at most ${most} days${byHour(least)}.`,
     to: "Last day of purchase, by default today (UTC).",
   };
 }

@@ -80,7 +80,7 @@ function toProblemResponse(
         examples: Object.fromEntries(codes.map((code) => {
           const { title } = ALL_PROBLEMS[code];
           const value = { type: "about:blank", title, status, code };
-          const more = problemExamples[code] ?? GENERAL_EXAMPLES[code];
+          const more = problemExamples[code] ?? toGeneralExample(code, operation);
           return [code, { summary: title, value: { ...value, ...more } }];
         })),
       },
@@ -114,8 +114,15 @@ const HEADERS_OF: Readonly<Record<number, readonly HeaderName[]>> = {
   503: ["retry-after"],
 };
 
+function toGeneralExample(
+  code: AnyProblemCode,
+  { method }: Pick<Operation, "method">,
+): JsonSchema | undefined {
+  if (code !== "method_not_allowed") return GENERAL_EXAMPLES[code];
+  return { detail: `Use ${method === "GET" ? "GET, HEAD" : method}` };
+}
+
 const GENERAL_EXAMPLES: Readonly<Partial<Record<AnyProblemCode, JsonSchema>>> = {
   unauthorized: { detail: "The API key is not known here" },
   rate_limited: { detail: "At most 50 baskets a second are accepted, and 1000 at once" },
-  method_not_allowed: { detail: "Use GET, HEAD" },
 };

@@ -6,7 +6,6 @@
  */
 import { z } from "zod";
 import { isExactNumber, toExactNumber } from "./exact_number.ts";
-import { parseEuros } from "../shared/basket/money.ts";
 
 /** What a schema describes, read-only at every depth. */
 export type Described<S extends z.ZodType> = DeepReadonly<z.output<S>>;

@@ -75,56 +75,12 @@ export function formatCents(cents: number | bigint): string {
  * ```
  */
 export function parseCents(decimal: string): number {
-  const { sign, euros, fraction } = readDecimal(decimal);
-  const cents = Number(euros) * 100 + Number(fraction);
+  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(decimal);
+  if (match === null) throw new RangeError(`Cannot read "${decimal}" as an amount of money`);
+  const [, sign, euros, fraction = ""] = match;
+  const cents = Number(euros) * 100 + Number(fraction.padEnd(2, "0"));
   if (!Number.isSafeInteger(cents)) {
     throw new RangeError(`Cannot hold "${decimal}" as whole cents`);
   }
   return sign === "-" ? -cents : cents;
-}
-
-/**
- * {@linkcode parseCents} for sums of whatever size: some 180,000 baskets of 500 lines of a million
- * euros, from anybody, are more cents than a number holds.
- *
- * @throws {RangeError} when the text is no such decimal
- *
- * @example
- * ```ts
- * import { parseBigCents } from "./money.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseBigCents("90071992547409.93"), 9_007_199_254_740_993n);
- * ```
- */
-export function parseBigCents(decimal: string): bigint {
-  const { sign, euros, fraction } = readDecimal(decimal);
-  const cents = BigInt(euros + fraction);
-  return sign === "-" ? -cents : cents;
-}
-
-/**
- * Euros of such a text as a JSON number: exact wherever {@linkcode parseCents} is, else the nearest.
- *
- * @throws {RangeError} when the text is no such decimal
- *
- * @example
- * ```ts
- * import { parseEuros } from "./money.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(parseEuros("4.50"), 4.5);
- * ```
- */
-export function parseEuros(decimal: string): number {
-  readDecimal(decimal);
-  return Number(decimal);
-}
-
-/** The parts of a decimal; `fraction` has two digits. */
-function readDecimal(decimal: string) {
-  const match = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(decimal);
-  if (match === null) throw new RangeError(`Cannot read "${decimal}" as an amount of money`);
-  const [, sign = "", euros = "", fraction = ""] = match;
-  return { sign, euros, fraction: fraction.padEnd(2, "0") };
 }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { parseBigCents } from "../../../shared/basket/money.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";

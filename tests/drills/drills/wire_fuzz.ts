@@ -8,7 +8,7 @@ import { fuzzBatches } from "../../shared/kafka/wire/fuzz_batches.ts";
 import type { Drill } from "../drill.ts";
 
 const MAX_MS = 2_000;
-const MAX_MEMORY_MB = 600;
+const MAX_MEMORY_MB = 800;
 const MIB = 2 ** 20;
 
 /** The drill. */

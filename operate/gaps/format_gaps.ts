@@ -4,11 +4,11 @@
  * @module
  */
 import { toPrintable } from "../../shared/dead_letters/printable.ts";
-import { describeGap, type Gap, isLoss } from "../../shared/gaps/gap.ts";
+import { describeGap, isLoss, type StoredGap } from "../../shared/gaps/gap.ts";
 
 /** A line for each gap, and one more for what became of it. */
 export function formatGaps(
-  gaps: readonly Gap[],
+  gaps: readonly StoredGap[],
   { all }: { readonly all: boolean },
 ): string {
   const kind = all ? "gaps" : "open gaps";
@@ -22,11 +22,11 @@ export function formatGaps(
 }
 
 /** A gap as `--json` prints it, here and in the report of `verify`. */
-export function toGapJson({ acknowledgement, ...gap }: Gap): object {
+export function toGapJson({ acknowledgement, ...gap }: StoredGap): object {
   return { ...gap, isLoss: isLoss(gap), acknowledgement: acknowledgement ?? null };
 }
 
-function describeState(gap: Gap): string {
+function describeState(gap: StoredGap): string {
   const { id, acknowledgement } = gap;
   if (acknowledgement !== undefined) {
     return `acknowledged ${acknowledgement.at}: ${toPrintable(acknowledgement.reason)}`;

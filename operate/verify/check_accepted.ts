@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Gap } from "../../shared/gaps/gap.ts";
+import type { StoredGap } from "../../shared/gaps/gap.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
@@ -67,7 +67,7 @@ export async function checkAccepted(
 }
 
 /** The difference for a record that is missing at the end, or for ever where it is in `gap`. */
-export function toMissing(accepted: Accepted, gap?: Gap): Difference {
+export function toMissing(accepted: Accepted, gap?: StoredGap): Difference {
   const position = formatPosition(accepted);
   const why = gap === undefined
     ? "is neither stored nor a dead letter"

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { describeGap, type Gap, isInGap, isLoss } from "../../shared/gaps/gap.ts";
+import { describeGap, isInGap, isLoss, type StoredGap } from "../../shared/gaps/gap.ts";
 import { readGaps } from "../../shared/gaps/read_gaps.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { sleep } from "../../shared/service/sleep.ts";
@@ -31,7 +31,7 @@ export interface VerifyReport {
   readonly doubled: number;
   readonly differences: readonly Difference[];
   /** Open gaps in which records are missing: nobody has acknowledged them. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly StoredGap[];
   /** What is worth to know, and fails nothing: open gaps in which nothing is missing. */
   readonly notes: readonly string[];
 }

@@ -19,7 +19,7 @@ import { toInstant } from "../postgres/to_instant.ts";
 export type GapReason = "retention" | "topic_restarted" | "before_first_read";
 
 /** A gap as the table `gaps` keeps it. */
-export interface Gap {
+export interface StoredGap {
   /** Its number. */
   readonly id: number;
   readonly topic: string;
@@ -53,7 +53,7 @@ export const GAP_COLUMNS = `
  *
  * @throws {Error} when a newer version wrote a reason that this one does not know
  */
-export function toGap(row: TextRow): Gap {
+export function toGap(row: TextRow): StoredGap {
   return {
     id: Number(row.id),
     topic: row.topic ?? "",
@@ -77,13 +77,13 @@ export const MISSING_OFFSETS = `
  * missing, and not what was deleted before the pipeline read the topic for the first time.
  */
 export function isLoss(
-  { fromOffset, toOffset, reason }: Pick<Gap, "fromOffset" | "toOffset" | "reason">,
+  { fromOffset, toOffset, reason }: Pick<StoredGap, "fromOffset" | "toOffset" | "reason">,
 ): boolean {
   return fromOffset !== toOffset && reason !== "before_first_read";
 }
 
 /** Whether the gap holds the position. */
-export function isInGap(gap: Gap, { topic, partition, offset }: Position): boolean {
+export function isInGap(gap: StoredGap, { topic, partition, offset }: Position): boolean {
   return gap.topic === topic && gap.partition === partition &&
     BigInt(gap.fromOffset) <= BigInt(offset) && BigInt(offset) < BigInt(gap.toOffset);
 }
@@ -112,7 +112,7 @@ export function isInGap(gap: Gap, { topic, partition, offset }: Position): boole
  * );
  * ```
  */
-export function describeGap(gap: Gap): string {
+export function describeGap(gap: StoredGap): string {
   const { id, topic, partition, fromOffset, toOffset, reason, noticedAt } = gap;
   const count = BigInt(toOffset) - BigInt(fromOffset);
   const offsets = count === 0n

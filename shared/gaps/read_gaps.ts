@@ -4,13 +4,13 @@
  * @module
  */
 import type { Queryable } from "../postgres/database.ts";
-import { type Gap, GAP_COLUMNS, toGap } from "./gap.ts";
+import { GAP_COLUMNS, type StoredGap, toGap } from "./gap.ts";
 
 /** The open gaps, or with `all` the acknowledged ones too, in the order they were noticed. */
 export async function readGaps(
   database: Queryable,
   { all }: { readonly all: boolean },
-): Promise<readonly Gap[]> {
+): Promise<readonly StoredGap[]> {
   return (await database.query(READ, [all])).map(toGap);
 }
 

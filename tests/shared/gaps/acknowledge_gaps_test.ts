@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { acknowledgeGaps } from "../../../shared/gaps/acknowledge_gaps.ts";
-import { describeGap, type Gap, isInGap, isLoss, toGap } from "../../../shared/gaps/gap.ts";
+import { describeGap, isInGap, isLoss, type StoredGap, toGap } from "../../../shared/gaps/gap.ts";
 import { readGaps } from "../../../shared/gaps/read_gaps.ts";
 import { aGap, insertGap } from "../../support/postgres/a_gap.ts";
 import { may } from "../../support/permissions.ts";
@@ -41,7 +41,7 @@ Deno.test({
 });
 
 Deno.test("isLoss() is false where nothing is missing that somebody expected", async (t) => {
-  const cases: { gap: Partial<Gap>; expected: boolean }[] = [
+  const cases: { gap: Partial<StoredGap>; expected: boolean }[] = [
     { gap: { reason: "retention" }, expected: true },
     { gap: { reason: "topic_restarted" }, expected: true },
     { gap: { reason: "topic_restarted", toOffset: "5" }, expected: false },

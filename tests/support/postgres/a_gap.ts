@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Gap } from "../../../shared/gaps/gap.ts";
+import type { StoredGap } from "../../../shared/gaps/gap.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 
 /** Thirty records that retention deleted, with `changes`. */
-export function aGap(changes: Partial<Gap> = {}): Gap {
+export function aGap(changes: Partial<StoredGap> = {}): StoredGap {
   return {
     id: 1,
     topic: "delhaize_shop",
@@ -23,7 +23,7 @@ export function aGap(changes: Partial<Gap> = {}): Gap {
 /** Writes {@linkcode aGap} as the consumer does; the table numbers it. */
 export async function insertGap(
   database: Queryable,
-  changes: Partial<Omit<Gap, "id" | "acknowledgement">> = {},
+  changes: Partial<Omit<StoredGap, "id" | "acknowledgement">> = {},
 ): Promise<void> {
   const gap = aGap(changes);
   await database.query(INSERT, [

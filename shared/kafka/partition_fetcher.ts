@@ -122,10 +122,17 @@ function toFetchedPartition(
     topic,
     partition,
     messages,
-    nextOffset: rawMessages.length === 0 ? BigInt(offset) : BigInt(batch.lastOffset()) + 1n,
+    nextOffset: rawMessages.length === 0
+      ? BigInt(offset)
+      : least(BigInt(batch.lastOffset()) + 1n, BigInt(highWatermark)),
     highWatermark,
     lastStableOffset: BigInt(lastStableOffset),
   };
+}
+
+/** The offsets of a batch that cannot be read may lie. */
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 /** The function by which a `Kafka` makes the clusters of its clients. */

@@ -85,14 +85,8 @@ export async function* readTopics(
         if (budget.leftMs === 0) throw new Error(describeTruncated(state, fetched));
         await wait(budget);
       }
-      const messages = fetched.messages.filter(({ offset }) => BigInt(offset) < state.endOffset);
-      const { topic, partition, endOffset } = state;
-      const records = toRawRecords({
-        topic,
-        partition,
-        messages,
-        highWatermark: String(endOffset),
-      });
+      const records = toRawRecords(fetched)
+        .filter(({ offset }) => BigInt(offset) < state.endOffset);
       if (records.length > 0) yield records;
     }
   }

@@ -6,7 +6,7 @@
  */
 import { assertEquals } from "@std/assert";
 import type { Kafka } from "kafkajs";
-import { aProducer, createKafka } from "../support/kafka/kafkajs.ts";
+import { aProducer, connected, createKafka } from "../support/kafka/kafkajs.ts";
 import { createTopic } from "../support/kafka/create_topic.ts";
 import { freshName } from "../support/fresh_name.ts";
 import {
@@ -14,6 +14,7 @@ import {
   mayStartBroker,
   startBrokerUnderTest,
 } from "../support/kafka/start_broker_under_test.ts";
+import { waitUntil } from "../support/wait_until.ts";
 import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 
 // The local broker has no transactions.
@@ -41,6 +42,13 @@ Deno.test({
         const topic = freshName("holes");
         await createTopic(broker.address, topic, 1);
         await using transactions = await writeTransactions(kafka, topic, ends);
+        await using admin = await connected(kafka.admin());
+        // The broker answers before it has written the marker.
+        const ended = ends.filter((end) => end !== "open").length;
+        await waitUntil("the markers are written", async () => {
+          const [offsets] = await admin.fetchTopicOffsets(topic);
+          return Number(offsets?.high) === 3 * ended;
+        });
         const values: string[] = [];
         for await (const records of readTopics(options, [topic])) {
           values.push(...records.map(({ value }) => decoder.decode(value ?? undefined)));
@@ -51,7 +59,6 @@ Deno.test({
         const groupId = freshName("group");
         await using readLag = createLagReader(options, { groupId, topics: [topic], cacheMs: -1 });
         assertEquals((await readLag())?.topics[0]?.lagRecords === 0, read.length === 0);
-        await using admin = await connectedAdmin(kafka);
         const offset = String(transactions.lastOffsetOf(read.at(-1)) + 1);
         await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset }] });
         const lag = (await readLag())?.topics[0];
@@ -95,12 +102,6 @@ async function writeTransactions(
       await producer.disconnect();
     },
   };
-}
-
-async function connectedAdmin(kafka: Kafka) {
-  const admin = kafka.admin();
-  await admin.connect();
-  return Object.assign(admin, { [Symbol.asyncDispose]: () => admin.disconnect() });
 }
 
 const decoder = new TextDecoder();

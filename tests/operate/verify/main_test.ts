@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { may } from "../../support/permissions.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { aPrepared } from "../../support/a_prepared.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
+import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { ProcessResult } from "../../support/process/spawn_process.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
@@ -85,6 +87,49 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "verify waits no longer than it is told, and a second",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, {
+      topics: ["delhaize_shop", "delhaize_shop_2"],
+    });
+    await topics.send("delhaize_shop", [{ value: "{" }]);
+    // A task takes a moment to start: on a busy machine some seconds.
+    const withinMs = 2_000 + 1_000 + 6_000;
+
+    await t.step("for a consumer that never comes", async () => {
+      const startedAt = performance.now();
+      const { code, stdout } = await runVerify(["--wait", "2"], {
+        database: database.url,
+        broker: broker.address,
+      });
+      assertEquals([code, stdout.split("\n")[0]], [
+        1,
+        "accepted 1 · stored 0 · lost 1 · doubled 0",
+      ]);
+      assertLess(performance.now() - startedAt, withinMs);
+    });
+    await t.step("for a broker that says nothing", async () => {
+      broker.faults.delay("Metadata", 60_000);
+      const startedAt = performance.now();
+      const result = await runVerify(["--wait", "2"], {
+        database: database.url,
+        broker: broker.address,
+      });
+      assertEquals(result, {
+        code: 1,
+        stdout: "",
+        stderr: "Cannot read the topics: no answer in 3000 ms\n",
+      });
+      assertLess(performance.now() - startedAt, withinMs);
+      broker.faults.clear();
+    });
+  },
+});
+
 function aReceipt(id: string, offset: number): string {
   const basket = aWireBasket({ id });
   return JSON.stringify({
@@ -99,8 +144,9 @@ function aReceipt(id: string, offset: number): string {
 
 async function runVerify(
   args: readonly string[],
-  { database = "postgres://nobody:nothing@127.0.0.1:1/none", receipts }: {
+  { database = "postgres://nobody:nothing@127.0.0.1:1/none", broker = "127.0.0.1:1", receipts }: {
     readonly database?: string;
+    readonly broker?: string;
     readonly receipts?: readonly string[];
   },
 ): Promise<ProcessResult> {
@@ -109,7 +155,7 @@ async function runVerify(
     if (receipts !== undefined) await Deno.writeTextFile(file, receipts.join("\n"));
     return await runTask("verify", {
       args: [...(receipts === undefined ? [] : ["--receipts", file]), ...args],
-      env: { DATABASE_URL: database, KAFKA_BROKERS: "127.0.0.1:1" },
+      env: { DATABASE_URL: database, KAFKA_BROKERS: broker },
     });
   } finally {
     await Deno.remove(file);

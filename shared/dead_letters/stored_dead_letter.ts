@@ -8,6 +8,7 @@ import type { TextRow } from "../postgres/database.ts";
 import { type RawRecord, type RecordHeaders, toRecordHeaders } from "../basket/record.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
 import { toPosition } from "../postgres/position_columns.ts";
+import { toInstant } from "../postgres/to_instant.ts";
 import { type DeadLetterCode, isDeadLetterCode } from "./dead_letter_code.ts";
 
 /** What identifies a dead letter: offsets start again when a topic is made again or restored. */
@@ -140,9 +141,4 @@ function toHeaders(json: string): RecordHeaders {
   return toRecordHeaders(
     Object.entries(names).map(([name, value]) => [name, Uint8Array.fromBase64(String(value))]),
   );
-}
-
-/** An ISO instant to the millisecond, whatever the session's format. */
-function toInstant(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -46,6 +46,11 @@ const HEADERS = {
     schema: TEXT,
     example: 'attachment; filename="sales-by-day.csv"',
   },
+  "x-truncated": {
+    description: "`true` where a CSV has as many rows as `limit` allows, and there are more.",
+    schema: TEXT,
+    example: "true",
+  },
   "etag": {
     description: "Names this content, for `if-none-match`.",
     schema: TEXT,

@@ -35,6 +35,7 @@ export function toReportOperation(
   const all = Object.entries(reports);
   const tables = all.map(([by, report]) => toJsonSchema(toTableSchema(report, by)));
   const [schema = {}, ...others] = tables;
+  const hasLimit = Object.values(reports).some((report) => toNames(report).includes("limit"));
   return {
     method: "GET",
     path,
@@ -44,7 +45,7 @@ export function toReportOperation(
     responses: {
       200: {
         description: "The rows.",
-        optionalHeaders: ["content-disposition"],
+        optionalHeaders: ["content-disposition", ...(hasLimit ? ["x-truncated" as const] : [])],
         content: {
           "application/json": {
             schema: others.length === 0 ? schema : { anyOf: tables },
@@ -74,16 +75,36 @@ export function toReportOperation(
 }
 
 /** The JSON of a report: the request as the API understood it, then the rows. */
-function toTableSchema({ query, period, row }: Report, by: string): z.ZodObject {
-  const parameters = Object.keys(toJsonSchema(query).properties as JsonSchema);
+function toTableSchema(report: Report, by: string): z.ZodObject {
+  const { period, row } = report;
+  const parameters = toNames(report);
   const echoed = { ...ECHOED_PARAMETERS, by: z.literal(by) };
   return z.object({
     ...(period === undefined ? {} : PERIOD),
     store: z.nullable(z.string()).meta({ description: "The only shop; `null`: all." }),
     ...Object.fromEntries(Object.entries(echoed).filter(([name]) => parameters.includes(name))),
+    ...(parameters.includes("limit") ? TRUNCATED : {}),
+    ...(report.toNext === undefined ? {} : NEXT),
     rows: z.array(row),
   });
 }
+
+/** The names of a report's parameters. */
+function toNames({ query }: Pick<Report, "query">): readonly string[] {
+  return Object.keys(toJsonSchema(query).properties as JsonSchema);
+}
+
+const TRUNCATED = {
+  truncated: z.boolean().meta({
+    description: "Whether there are more rows than `limit`. CSV has the header `x-truncated` then.",
+  }),
+};
+
+const NEXT = {
+  next: z.nullable(z.string()).meta({
+    description: "The value of `after` for the next page; `null`: this is the last.",
+  }),
+};
 
 const PERIOD = {
   from: day().meta({ description: "First day." }),
@@ -93,6 +114,7 @@ const PERIOD = {
 /** The parameters that only some reports have, as the answer repeats them. */
 const ECHOED_PARAMETERS = {
   limit: count(),
+  after: z.nullable(z.string()),
   category: z.nullable(z.string()),
   code: z.nullable(z.string()),
 };
@@ -110,10 +132,19 @@ function describeParameters(reports: readonly Report[]): Readonly<Record<string,
   };
 }
 
-function toJsonExample({ name, query, period, example }: Report, by: string): [string, Example] {
+function toJsonExample(report: Report, by: string): [string, Example] {
+  const { name, query, period, example } = report;
   const { from: _from, to: _to, format: _format, store, ...own } = query.parse({});
   const days = period === undefined ? {} : { from: "2026-11-23", to: "2026-11-24" };
-  const value = { ...days, store, ...own, ...("by" in own ? { by } : {}), rows: example };
+  const value = {
+    ...days,
+    store,
+    ...own,
+    ...("by" in own ? { by } : {}),
+    ...("limit" in own ? { truncated: false } : {}),
+    ...(report.toNext === undefined ? {} : { next: null }),
+    rows: example,
+  };
   return [name, { summary: toSummary(name), value }];
 }
 

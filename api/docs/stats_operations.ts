@@ -6,7 +6,6 @@
 import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
-import { SALES_QUERY } from "../stats/reports/sales.ts";
 import { jsonOf } from "./components.ts";
 import type { Operation } from "./operation.ts";
 import { INVALID_QUERY, type ReportWords, toReportOperation } from "./report_operation.ts";
@@ -65,7 +64,8 @@ const SALES_WORDS: ReportWords = {
   operationId: "getSales",
   summary: "Sales by day, hour, category or store",
   description: "By day every day of the period is there, also an empty one, in order of time; " +
-    "by hour it is the hour of receipt. Categories and stores come by revenue, highest first.",
+    "by hour it is the hour of receipt. Categories and stores come by revenue, highest first. " +
+    "Only `by=store` takes a `limit`.",
 };
 
 const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
@@ -89,7 +89,8 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
   "/stats/stores": {
     operationId: "getStores",
     summary: "The stores",
-    description: "Those that have sold anything, by name.",
+    description: "Those that have sold anything, by name, a page at a time: where `next` is not " +
+      "`null`, send it as `after` for the next page.",
   },
   "/stats/dead-letters": {
     operationId: "getDeadLetters",
@@ -112,7 +113,8 @@ export const STATS_OPERATIONS: readonly Operation[] = [
   GET_STREAM,
   toReportOperation("/stats/sales", {
     words: SALES_WORDS,
-    query: SALES_QUERY,
+    // That of the others, and `limit`.
+    query: SALES_REPORTS.store.query,
     reports: SALES_REPORTS,
   }),
   ...Object.entries(REPORTS).map(([path, report]) =>

@@ -53,19 +53,50 @@ export function createGetReport(
     let rows: readonly ReportRow[];
     try {
       rows = await cache(JSON.stringify([report.name, reportRequest]), async () => {
-        const texts = await lanes[report.reads]((database) => report.read(database, reportRequest));
+        const texts = await lanes[report.reads]((database) =>
+          report.read(database, withOneMore(reportRequest))
+        );
         return texts.map((text) => report.row.parse(text));
       });
     } catch (error) {
       return toReadProblem(error);
     }
+    const page = toPage(report, { rows, limit: query.limit });
     const accept = request.headers.get("accept") ?? "";
     return toFormat(query.format, accept) === "csv"
-      ? toCsvResponse(report, { period, rows })
-      : Response.json({ ...period, store: query.store, ...reportRequest.own, rows }, {
+      ? toCsvResponse(report, { period, page })
+      : Response.json({ ...period, store: query.store, ...reportRequest.own, ...page }, {
         headers: { vary: "accept" },
       });
   };
+}
+
+/** The rows of an answer, and whether there are more. */
+interface Page {
+  /** Absent: the report cannot have more. */
+  readonly truncated?: boolean;
+  /** Where the next page begins; `null`: this is the last. Absent: there are no pages. */
+  readonly next?: string | null;
+  readonly rows: readonly ReportRow[];
+}
+
+/** One row more than the limit tells whether there are more. */
+function withOneMore(request: ReportRequest<CommonQuery>): ReportRequest<CommonQuery> {
+  const { limit } = request.own;
+  return limit === undefined ? request : { ...request, own: { ...request.own, limit: limit + 1 } };
+}
+
+function toPage(
+  { toNext }: Report,
+  { rows, limit }: { readonly rows: readonly ReportRow[]; readonly limit: number | undefined },
+): Page {
+  if (limit === undefined) return { rows };
+  const truncated = rows.length > limit;
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  if (toNext === undefined) return { truncated, rows: page };
+  const next = truncated && last !== undefined ? toNext(last) : null;
+  return { truncated, next, rows: page };
 }
 
 type ParsedReportQuery =
@@ -107,9 +138,9 @@ function toFormat(format: CommonQuery["format"], accept: string): "json" | "csv"
 
 function toCsvResponse(
   { name, row }: Pick<Report, "name" | "row">,
-  { period, rows }: {
+  { period, page: { rows, truncated = false } }: {
     readonly period: Period | undefined;
-    readonly rows: readonly ReportRow[];
+    readonly page: Page;
   },
 ): Response {
   const file = period === undefined ? name : `${name}_${period.from}_${period.to}`;
@@ -118,6 +149,7 @@ function toCsvResponse(
       "content-type": "text/csv; charset=utf-8; header=present",
       "content-disposition": `attachment; filename="${file}.csv"`,
       vary: "accept",
+      ...(truncated ? { "x-truncated": "true" } : {}),
     },
   });
 }

@@ -28,10 +28,12 @@ export interface CommonQuery {
   readonly to?: string | null;
   readonly store: string | null;
   readonly format: "json" | "csv" | null;
+  /** Most rows of the answer, for reports that could have any number of them. */
+  readonly limit?: number;
 }
 
 /** A report's own parameters. */
-export type OwnQuery<Q> = Omit<Q, keyof CommonQuery>;
+export type OwnQuery<Q> = Omit<Q, "from" | "to" | "store" | "format">;
 
 /** The part of a request that the statement needs. */
 export interface ReportRequest<Q> extends Period {
@@ -64,12 +66,15 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
   /** Rows for the API reference. */
   readonly example: readonly [NoInfer<Row>, ...NoInfer<Row>[]];
   /**
-   * The rows in the order of the answer. A method, which TypeScript compares bivariantly: a report
+   * The rows in the order of the answer; of a report with a limit one more, if there is one, which
+   * says that the answer is truncated. A method, which TypeScript compares bivariantly: a report
    * with parameters of its own is a `Report` too, and its `request` comes from its own `query`.
    *
    * @throws {DatabaseError}
    */
   read(database: Queryable, request: ReportRequest<Q>): Promise<readonly TextRow[]>;
+  /** The value of the parameter `after` that goes on behind `row`; absent: there is no such one. */
+  toNext?(row: Row): string;
 }
 
 /** A row of the report `R`. */
@@ -84,4 +89,6 @@ export function defineReport<Q extends CommonQuery, Row extends ReportRow>(
 }
 
 /** The query schema of a report without parameters of its own. */
-export const PERIOD_QUERY: z.ZodType<Required<CommonQuery>> = z.strictObject(PERIOD_PARAMETERS);
+export const PERIOD_QUERY: z.ZodType<Required<Omit<CommonQuery, "limit">>> = z.strictObject(
+  PERIOD_PARAMETERS,
+);

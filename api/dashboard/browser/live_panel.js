@@ -132,7 +132,8 @@ export function createLivePanel({ api, format }) {
     const badge = find("nav-dead-letters", HTMLElement);
     const open = deadLetters?.open ?? 0;
     badge.hidden = open === 0;
-    badge.textContent = open === 0 ? UNKNOWN : format.count(open);
+    const orMore = deadLetters?.truncated ? "+" : "";
+    badge.textContent = open === 0 ? UNKNOWN : `${format.count(open)}${orMore}`;
   }
 
   return {

@@ -13,6 +13,9 @@ import { toHash } from "./view_address.js";
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
 /** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
 
+/** The API's limit, and more than a list is good for. */
+const MOST_STORES = 10_000;
+
 /**
  * @param {object} options
  * @param {import("./api_client.js").ApiClient} options.api
@@ -57,8 +60,8 @@ export function createSalesControls({ api, readToday }) {
     },
     /** Fills the list of shops, here and in the search for baskets. */
     async loadStores() {
-      const answer = /** @type {{ rows: StoreRow[] }} */ (
-        await api.getJson("stats/stores")
+      const answer = /** @type {{ rows: StoreRow[], next?: string | null }} */ (
+        await api.getJson(`stats/stores?limit=${MOST_STORES}`)
       );
       const chosen = store.value;
       const names = answer.rows.map((row) => row.store);
@@ -66,6 +69,7 @@ export function createSalesControls({ api, readToday }) {
       store.replaceChildren(
         new Option("All shops", ""),
         ...names.map((name) => new Option(name, name)),
+        ...(answer.next ? [toMoreOption()] : []),
       );
       store.value = chosen;
       find("stores", HTMLDataListElement).replaceChildren(
@@ -73,4 +77,11 @@ export function createSalesControls({ api, readToday }) {
       );
     },
   };
+}
+
+/** Says that the list has an end. A shop behind it can be named in the page's address. */
+function toMoreOption() {
+  const option = new Option("More shops: add store=NAME to the address");
+  option.disabled = true;
+  return option;
 }

@@ -7,6 +7,9 @@ import { z } from "zod";
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
 
+/** How many open dead letters are counted, since strangers can make any number of them. */
+export const MAX_COUNTED_LETTERS = 100_000;
+
 /** The part of the overview that the database knows. */
 export const FIGURES = z.object({
   totals: z.object({ baskets: count(), revenue: euros() }),
@@ -18,6 +21,10 @@ export const FIGURES = z.object({
   }),
   deadLetters: z.object({
     open: count(),
+    truncated: z.boolean().meta({
+      description:
+        `There are more: ${MAX_COUNTED_LETTERS} were counted, and \`byCode\` is of these.`,
+    }),
     byCode: z.array(z.object({ code: z.string(), open: count() })),
   }),
   gaps: z.nullable(z.object({
@@ -78,6 +85,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
   ],
   deadLetters: {
     open: 3,
+    truncated: false,
     byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
   },
   gaps: { open: 0, missing: 0, first: [] },

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Queryable } from "../../../shared/postgres/database.ts";
+import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
 import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
 import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
-import { FIGURES, type Overview } from "./overview.ts";
+import { FIGURES, MAX_COUNTED_LETTERS, type Overview } from "./overview.ts";
 
 /** What the tables hold. */
 export interface Figures extends Described<typeof FIGURES> {
@@ -34,7 +34,7 @@ export async function readFigures(
     totals: sums,
     today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
     delay,
-    deadLetters: { open: byCode.reduce((sum, { open }) => sum + Number(open), 0), byCode },
+    deadLetters: toDeadLetters(byCode),
     gaps: gaps === undefined ? null : {
       open: gaps[0]?.all_open ?? 0,
       missing: gaps[0]?.all_missing ?? 0,
@@ -42,6 +42,11 @@ export async function readFigures(
     },
   });
   return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
+}
+
+function toDeadLetters(byCode: readonly TextRow[]) {
+  const open = byCode.reduce((sum, { open }) => sum + Number(open), 0);
+  return { open, truncated: open === MAX_COUNTED_LETTERS, byCode };
 }
 
 /** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */
@@ -85,12 +90,16 @@ const READ_DELAY = `
     limit 5000
   ) as newest`;
 
-// The index dead_letters_open, whole: as many entries as there are open ones.
+// The index dead_letters_open: as many entries as there are open ones, up to the bound.
 const READ_DEAD_LETTERS = `
   select code, count(*) as open
-  from dead_letters
-  where replayed_at is null and discarded_at is null
-    and ($1::text[] is null or store = any($1::text[]))
+  from (
+    select code
+    from dead_letters
+    where replayed_at is null and discarded_at is null
+      and ($1::text[] is null or store = any($1::text[]))
+    limit ${MAX_COUNTED_LETTERS}
+  ) as counted
   group by code
   order by count(*) desc, code`;
 

@@ -35,7 +35,7 @@ export function oneWordOf<const T extends string>(words: readonly T[]): z.ZodTyp
   );
 }
 
-/** Most rows of the answer, from 1 to `max`. */
+/** Most rows of the answer, from 1 to `max`. A report with it says when there are more. */
 export function limit(fallback: number, max = 500): z.ZodType<number, string | undefined> {
   return z.string()
     .meta({ description: "Most rows of the answer.", format: "integer", minimum: 1, maximum: max })

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { GAP_REASONS, MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
 import { count, instant, POSITION } from "../../answer_values.ts";
+import { limit } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 
 /** A gap, for the report and for the overview. */
@@ -30,7 +31,7 @@ export const GAP_ROW = z.object({
 /** The report. */
 export const GAPS = defineReport({
   name: "gaps",
-  query: z.strictObject(COMMON_PARAMETERS),
+  query: z.strictObject({ limit: limit(500, 10_000), ...COMMON_PARAMETERS }),
   reads: "rollup",
   row: GAP_ROW,
   example: [{
@@ -43,7 +44,7 @@ export const GAPS = defineReport({
     reason: "retention",
     noticedAt: "2026-11-24T10:05:00.000Z",
   }],
-  read: (database, { stores }) => database.query(READ, [stores]),
+  read: (database, { stores, own: { limit } }) => database.query(READ, [stores, limit]),
 });
 
 /** One of its rows. */
@@ -60,4 +61,5 @@ const READ = `
   select ${GAP_ROW_COLUMNS}
   from gaps
   where gaps.acknowledged_at is null and $1::text[] is null
-  order by gaps.noticed_at, gaps.id`;
+  order by gaps.noticed_at, gaps.id
+  limit $2::integer`;

@@ -12,12 +12,15 @@ import { type CommonQuery, PERIOD_PARAMETERS } from "../report.ts";
 export const SALES_BY = ["day", "hour", "category", "store"] as const;
 
 /** The parameters of each of them. */
-export interface SalesQuery extends Required<CommonQuery> {
+export interface SalesQuery extends Required<Omit<CommonQuery, "limit">> {
   readonly by: (typeof SALES_BY)[number];
 }
 
-/** The schema of {@linkcode SalesQuery}. */
-export const SALES_QUERY: z.ZodType<SalesQuery> = z.strictObject({
+/** What {@linkcode SALES_QUERY} is made of. */
+export const SALES_PARAMETERS = {
   by: oneWordOf(SALES_BY).default("day"),
   ...PERIOD_PARAMETERS,
-});
+} as const;
+
+/** The schema of {@linkcode SalesQuery}. */
+export const SALES_QUERY: z.ZodType<SalesQuery> = z.strictObject(SALES_PARAMETERS);

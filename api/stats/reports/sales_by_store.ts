@@ -1,17 +1,19 @@
 /**
- * `GET /stats/sales?by=store`: sales by shop. Most revenue first.
+ * `GET /stats/sales?by=store`: sales by shop. Most revenue first. Strangers can invent any number of
+ * shops, so there is a limit.
  *
  * @module
  */
 import { z } from "zod";
 import { count, euros } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
-import { SALES_QUERY } from "./sales.ts";
+import { limit } from "../query/parameters.ts";
+import { SALES_PARAMETERS } from "./sales.ts";
 
 /** The report. */
 export const SALES_BY_STORE = defineReport({
   name: "sales-by-store",
-  query: SALES_QUERY,
+  query: z.strictObject({ limit: limit(1_000, 10_000), ...SALES_PARAMETERS }),
   period: {},
   reads: "rollup",
   row: z.object({
@@ -21,7 +23,8 @@ export const SALES_BY_STORE = defineReport({
     averageBasket: euros(),
   }),
   example: [{ store: "Gent Zuid", baskets: 812, revenue: 20462.4, averageBasket: 25.2 }],
-  read: (database, { stores, from, to }) => database.query(READ, [stores, from, to]),
+  read: (database, { stores, from, to, own: { limit } }) =>
+    database.query(READ, [stores, from, to, limit]),
 });
 
 /** One of its rows. */
@@ -40,4 +43,5 @@ const READ = `
     and purchased_on between $2::date and $3::date
   group by store
   having sum(baskets) > 0
-  order by sum(revenue) desc, store`;
+  order by sum(revenue) desc, store
+  limit $4::integer`;

@@ -1,29 +1,48 @@
 /**
- * `GET /stats/stores`: the shops that have sold anything. Ascending.
+ * `GET /stats/stores`: the shops that have sold anything, a page at a time. Ascending. Strangers can
+ * invent any number of them.
  *
  * @module
  */
 import { z } from "zod";
+import { LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 
 /** The report. */
 export const STORES = defineReport({
   name: "stores",
-  query: z.strictObject(COMMON_PARAMETERS),
+  query: z.strictObject({
+    limit: limit(1_000, 10_000),
+    after: name(LIMITS.storeLength, "Only stores behind this one: `next` of the page before.")
+      .nullable().default(null),
+    ...COMMON_PARAMETERS,
+  }),
   reads: "rollup",
   row: z.object({ store: z.string() }),
   example: [{ store: "Brussels" }, { store: "Gent Zuid" }],
-  read: (database, { stores }) => database.query(READ, [stores]),
+  read: (database, { stores, own: { limit, after } }) =>
+    stores === null
+      ? database.query(READ, [after, limit])
+      : database.query(READ_NAMED, [stores, after, limit]),
+  toNext: ({ store }) => store,
 });
 
 /** One of its rows. */
 export type StoreRow = RowOf<typeof STORES>;
 
-// The primary key of baskets_by_day, from one store to the next: as many steps as there are stores,
-// however many days each has.
+// The primary key of baskets_by_day, from one store to the next, as many steps as the page has rows:
+// a recursion is evaluated no further than its reader asks, so the limit is inside the order. 1,000
+// of 100,000 stores take 10 to 40 ms; all of them took 1.2 to 2.5 s (two busy cores).
 const READ = `
   with recursive shops as (
-    (select store from baskets_by_day order by store limit 1)
+    (
+      select store
+      from baskets_by_day
+      where $1::text is null or store > $1::text
+      order by store
+      limit 1
+    )
     union all
     select (
       select next.store
@@ -36,7 +55,14 @@ const READ = `
     where shops.store is not null
   )
   select store
-  from shops
-  where store is not null
-    and ($1::text[] is null or store = any($1::text[]))
+  from (select store from shops where store is not null limit $2::integer) as page
   order by store`;
+
+// As many looks at that key as there are stores in the request.
+const READ_NAMED = `
+  select named.store
+  from (select distinct unnest($1::text[]) as store) as named
+  where ($2::text is null or named.store > $2::text)
+    and exists (select from baskets_by_day as days where days.store = named.store)
+  order by named.store
+  limit $3::integer`;

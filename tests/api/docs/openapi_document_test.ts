@@ -108,15 +108,16 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     text("store", word),
     text("format", { type: "string", enum: ["json", "csv"] }),
   ];
-  const limit = (fallback: number) =>
-    text("limit", { type: "integer", minimum: 1, maximum: 500, default: fallback });
+  const limit = (fallback: number, maximum = 500) =>
+    text("limit", { type: "integer", minimum: 1, maximum, default: fallback });
   const by = { type: "string", enum: ["day", "hour", "category", "store"], default: "day" };
   const cases: Readonly<Record<string, readonly unknown[]>> = {
-    "/stats/sales": [text("by", by), ...shared],
+    "/stats/sales": [limit(1_000, 10_000), text("by", by), ...shared],
     "/stats/products": [limit(20), text("category", word), ...shared],
     "/stats/basket-sizes": shared,
     "/stats/pairs": [limit(20), ...shared],
-    "/stats/stores": shared.slice(2),
+    "/stats/stores": [limit(1_000, 10_000), text("after", word), ...shared.slice(2)],
+    "/stats/gaps": [limit(500, 10_000), ...shared.slice(2)],
     "/stats/dead-letters": [limit(50), text("code", word), ...shared.slice(2)],
   };
   for (const [path, expected] of Object.entries(cases)) {

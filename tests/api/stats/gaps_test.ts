@@ -30,7 +30,12 @@ Deno.test({
       { ...common, id: 3, partition: 1, toOffset: 5, missing: 0, reason: "topic_restarted" },
       { ...common, id: 4, partition: 2, toOffset: 35, missing: 0, reason: "before_first_read" },
     ];
-    assertEquals(await (await app.get("/stats/gaps")).json(), { store: null, rows });
+    assertEquals(await (await app.get("/stats/gaps")).json(), {
+      store: null,
+      limit: 500,
+      truncated: false,
+      rows,
+    });
     assertEquals((await (await app.get("/stats/overview")).json()).gaps, {
       open: 3,
       missing: 30,

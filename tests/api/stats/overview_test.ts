@@ -79,7 +79,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
             { topic, records: lagRecords, seconds: lagSeconds }
           ))
           : null,
-        deadLetters: { open, byCode },
+        deadLetters: { open, truncated: false, byCode },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         answers: [],
       };
@@ -105,7 +105,7 @@ Deno.test("the overview of an empty database is all zeros", { ignore }, async ()
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
-    deadLetters: { open: 0, byCode: [] },
+    deadLetters: { open: 0, truncated: false, byCode: [] },
     gaps: { open: 0, missing: 0, first: [] },
   });
 });

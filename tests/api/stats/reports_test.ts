@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
@@ -83,7 +83,7 @@ const SPECIMENS: readonly {
   },
   {
     path: "sales",
-    own: { by: "store" },
+    own: { by: "store", limit: 1_000 },
     days: ["2026-11-03", "2026-11-20"],
     statement: `
       select
@@ -153,7 +153,24 @@ const SPECIMENS: readonly {
       limit 25`,
   },
   {
+    path: "sales",
+    own: { by: "store", limit: 1 },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select
+        store,
+        count(*) as baskets,
+        sum(total) as revenue,
+        round(sum(total) / count(*), 2) as "averageBasket"
+      from baskets
+      where purchased_on between $2::date and $3::date and store = any($1::text[])
+      group by store
+      order by 3 desc, 1
+      limit 1`,
+  },
+  {
     path: "stores",
+    own: { limit: 1_000, after: null },
     statement: "select distinct store from baskets where store = any($1::text[]) order by store",
   },
   {
@@ -170,6 +187,7 @@ const SPECIMENS: readonly {
   },
   {
     path: "gaps",
+    own: { limit: 500 },
     // Of the topics of all shops, so only for who may see those.
     statement: `
       select
@@ -215,12 +233,16 @@ Deno.test("every number of every report equals its SQL over the base tables", {
       await t.step(`${toPath(path, own)}: ${name}`, async () => {
         using app = aStatsApp(database);
         const response = await app.get(toPath(path, { ...period, store, ...own }), who);
-        const rows = await readJson(database, statement, [toArrayLiteral(shops), ...days ?? []]);
+        const args = [toArrayLiteral(shops), ...days ?? []];
+        const rows = await readJson(database, statement, args);
+        const all = await readJson(database, statement.replace(/limit \d+$/, ""), args);
+        const truncated = own.limit === undefined ? {} : { truncated: all.length > rows.length };
+        const next = "after" in own ? { next: null } : {};
         assertEquals([response.status, await response.json()], [
           200,
-          { ...period, store, ...own, rows },
+          { ...period, store, ...own, ...truncated, ...next, rows },
         ]);
-        if (name === "all shops") assertGreater(rows.length, 1);
+        if (name === "all shops") assertGreater(all.length, 1);
       });
     }
   }
@@ -255,6 +277,77 @@ Deno.test("reports on an empty database are empty, and days are there without sa
       }
     });
   }
+});
+
+Deno.test("the shops come a page at a time, also those of a key", { ignore }, async (t) => {
+  await using database = await postgres.openDatabase();
+  await storeSomeSales(database);
+  using app = aStatsApp(database);
+  const cases: readonly { readonly who: Who; readonly pages: readonly (readonly string[])[] }[] = [
+    { who: "analyst", pages: [["Brussels"], ["Gent"], ["Luik"]] },
+    { who: "shop", pages: [["Gent"], ["Luik"]] },
+  ];
+  for (const { who, pages } of cases) {
+    await t.step(who, async () => {
+      const seen: string[][] = [];
+      let after: string | null = null;
+      do {
+        const { rows, next, truncated } = await (await app.get(
+          toPath("stores", { limit: 1, after }),
+          who,
+        )).json() as { rows: { store: string }[]; next: string | null; truncated: boolean };
+        seen.push(rows.map(({ store }) => store));
+        assertEquals(truncated, next !== null);
+        after = next;
+      } while (after !== null);
+      assertEquals(seen, pages.map((page) => [...page]));
+    });
+  }
+});
+
+Deno.test("100,000 invented shops and dead letters break neither a list nor the overview", {
+  ignore,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  await database.query(`
+    insert into baskets_by_day (store, purchased_on, baskets, revenue)
+    select 'shop ' || number, date '2026-11-22', 1, number
+    from generate_series(1, 100000) as number`);
+  await database.query(`
+    insert into dead_letters (topic, partition_id, record_offset, content_hash, code, detail)
+    select 'delhaize_shop', 0, number, sha256(''), 'not_json', ''
+    from generate_series(1, 100001) as number`);
+  await database.query("analyze baskets_by_day, dead_letters");
+  using app = aStatsApp(database);
+  const read = async (path: string) => {
+    const startedAt = performance.now();
+    const response = await app.get(path);
+    const answer = await response.json();
+    return { status: response.status, answer, ms: performance.now() - startedAt };
+  };
+  await t.step("the shops", async () => {
+    const { status, answer, ms } = await read("/stats/stores");
+    assertEquals([status, answer.rows.length, answer.truncated], [200, 1_000, true]);
+    assertEquals(answer.next, answer.rows.at(-1).store);
+    assertLess(ms, 1_000);
+  });
+  await t.step("the sales by shop, and their CSV says that there are more", async () => {
+    const { status, answer } = await read("/stats/sales?by=store");
+    assertEquals([status, answer.rows.length, answer.truncated], [200, 1_000, true]);
+    assertEquals(answer.rows[0].store, "shop 100000");
+    const csv = await app.get("/stats/sales?by=store&format=csv");
+    assertEquals((await csv.text()).split("\r\n").length, 1_002);
+    assertEquals(csv.headers.get("x-truncated"), "true");
+  });
+  await t.step("the overview", async () => {
+    const { status, answer } = await read("/stats/overview");
+    assertEquals([status, answer.database, answer.totals.baskets], [200, "up", 100_000]);
+    assertEquals(answer.deadLetters, {
+      open: 100_000,
+      truncated: true,
+      byCode: [{ code: "not_json", open: 100_000 }],
+    });
+  });
 });
 
 Deno.test("dead letters without a readable basket are for those who may see all shops", {

@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { isKafkaError, isMembershipLost } from "../../shared/kafka/kafka_error.ts";
-import { lastOffsetOf } from "../../shared/basket/record.ts";
+import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
@@ -16,8 +15,9 @@ import { PositionMovedError } from "../store/move_position.ts";
 import type { Partition } from "../store/partition_position.ts";
 import type { Positions } from "../store/positions.ts";
 import type { FoundGap } from "./align_positions.ts";
-import { Assignment, type TakenBatch } from "./assignment.ts";
+import { Assignment } from "./assignment.ts";
 import { createReadLogRanges } from "./read_log_ranges.ts";
+import { toSourceBatch } from "./to_source_batch.ts";
 import {
   type Consumer,
   createKafka,
@@ -236,45 +236,6 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
     signal: options.signal,
     ...EVERY_SECOND,
   });
-}
-
-function toSourceBatch(
-  payload: EachBatchPayload,
-  { taken, isCurrent, isLatest, onRebalance }: {
-    readonly taken: TakenBatch;
-    readonly isCurrent: () => boolean;
-    readonly isLatest: () => boolean;
-    readonly onRebalance: () => void;
-  },
-): SourceBatch {
-  const { topic, partition, highWatermark } = payload.batch;
-  return {
-    topic,
-    partition,
-    records: taken.records,
-    position: taken.position,
-    highWatermark: BigInt(highWatermark),
-    isCurrent: () => isCurrent() && payload.isRunning() && !payload.isStale(),
-    async heartbeat() {
-      try {
-        await payload.heartbeat();
-      } catch (error) {
-        // Only a lost membership leads to a rejoin. After a lost connection kafkajs stays in its
-        // group: stop handling batches then, and the process would be a member that stores nothing.
-        if (isMembershipLost(error)) onRebalance();
-        throw error;
-      }
-    },
-    async commit(record) {
-      // After another join kafkajs would take this for an offset of the new generation.
-      if (!isLatest()) return;
-      payload.resolveOffset(lastOffsetOf(record));
-      const next = String(taken.moveBehind(record));
-      await payload.commitOffsetsIfNecessary({
-        topics: [{ topic, partitions: [{ partition, offset: next }] }],
-      });
-    },
-  };
 }
 
 const EVERY_SECOND = { firstDelayMs: 1_000, maxDelayMs: 1_000, jitter: 0 };

@@ -9,6 +9,7 @@ import { describeGap, GAP_COLUMNS, toGap } from "./gap.ts";
 
 /** What became of a gap. */
 export interface AcknowledgeOutcome {
+  /** The number of the gap. */
   readonly id: number;
   /**
    * - `acknowledged`

@@ -22,12 +22,15 @@ export type GapReason = "retention" | "topic_restarted" | "before_first_read";
 export interface StoredGap {
   /** Its number. */
   readonly id: number;
+  /** Name of the topic. */
   readonly topic: string;
+  /** Number of the partition. */
   readonly partition: number;
   /** The first offset that is missing, in decimal. */
   readonly fromOffset: string;
   /** The first offset behind the gap; `fromOffset` where nothing is known to be missing. */
   readonly toOffset: string;
+  /** Why the records are missing. */
   readonly reason: GapReason;
   /** ISO instant. */
   readonly noticedAt: string;
@@ -39,6 +42,7 @@ export interface StoredGap {
 export interface Acknowledgement {
   /** ISO instant. */
   readonly at: string;
+  /** What the person said. */
   readonly reason: string;
 }
 

@@ -30,6 +30,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/basket/basket_schema.ts",
   "shared/kafka/client.ts",
   "shared/kafka/lag_gauges.ts",
+  "shared/kafka/partition_fetcher.ts",
   "shared/kafka/poll_lag.ts",
   "shared/kafka/wire/",
   "shared/postgres/clock_gauge.ts",

@@ -29,9 +29,11 @@ async function* listModules(folder: string): AsyncGenerator<string> {
 const UNDOCUMENTED: readonly string[] = [
   "shared/basket/basket_schema.ts",
   "shared/kafka/client.ts",
+  "shared/kafka/first_record.ts",
   "shared/kafka/lag_gauges.ts",
   "shared/kafka/partition_fetcher.ts",
   "shared/kafka/poll_lag.ts",
+  "shared/kafka/read_topics.ts",
   "shared/kafka/wire/",
   "shared/postgres/clock_gauge.ts",
   "shared/service/log.ts",

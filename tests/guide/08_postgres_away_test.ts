@@ -38,7 +38,8 @@ Deno.test({
 
     await t.step("the consumer says that it is not ready, and keeps its place", async () => {
       await until("it has noticed", async () => !await world.consumer.isReady());
-      assertEquals(new Set(Object.values(await world.committed())), new Set(["-1"])); // none
+      const committed = Object.values(await world.committed()).map(Number);
+      assertEquals(committed.filter((offset) => offset > 0), []);
     });
 
     await t.step("when Postgres is back, every basket is stored", async () => {

@@ -72,7 +72,7 @@ Deno.test("a service starts in a terminal, logs text, and ends at Ctrl-C", {
   ignore: !mayUseTerminal,
 }, async (t) => {
   const services = [
-    { task: "api", ready: "API is listening", waits: "Cannot reach the broker yet" },
+    { task: "api", ready: "API is listening", waits: "Cannot use the broker yet" },
     { task: "consume", ready: "Consumer is listening", waits: "Cannot reach Postgres yet" },
     { task: "generate", ready: "Generator has started", waits: "Cannot reach the API" },
   ];

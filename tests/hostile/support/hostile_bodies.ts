@@ -61,3 +61,8 @@ export function utf16(
   }
   return bytes;
 }
+
+/** `count` members that no basket has, `"k0":1,"k1":1,…`. */
+export function manyMembers(count: number): string {
+  return Array.from({ length: count }, (_, index) => `"k${index}":1`).join();
+}

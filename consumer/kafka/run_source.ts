@@ -57,9 +57,6 @@ export interface SourceOptions {
 /** A third of the shortest session that brokers allow by default (6 s), and some to spare. */
 const HEARTBEAT_INTERVAL_MS = 1_500;
 
-/** New partitions are read within this time; kafkajs's default is five minutes. */
-const METADATA_MAX_AGE_MS = 10_000;
-
 /**
  * Consumes both lanes until the signal aborts, then leaves the group. Creates missing topics.
  *
@@ -88,7 +85,6 @@ export async function runSource(options: SourceOptions): Promise<void> {
     // until they are stored.
     maxBytesPerPartition: 393_216,
     maxBytes: 786_432,
-    metadataMaxAge: METADATA_MAX_AGE_MS,
     retry: {
       retries: 5,
       initialRetryTime: 300,

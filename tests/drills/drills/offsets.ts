@@ -73,6 +73,7 @@ const STEPS: readonly ((stage: Stage) => Promise<void>)[] = [
   emptyTables,
   remakeWhileStopped,
   remakeWhileRunning,
+  remakeDuringOutage,
   addPartitions,
   overtake,
 ];
@@ -145,20 +146,34 @@ async function remakeWhileRunning(stage: Stage): Promise<void> {
   stage.check("the same consumer runs on", isAlive, isAlive ? `as ${pid}` : "it ended");
 }
 
+/** No fetch is under way then: what comes after the outage is from the new topic, past its beginning. */
+async function remakeDuringOutage(stage: Stage): Promise<void> {
+  const { world } = stage;
+  await stage.untilStored();
+  await world.stopPostgres("fast");
+  await sendDirectly(stage, { seed: 91_000, count: 1, partitions: [0] });
+  await waitUntil("the consumer holds a batch", async () => {
+    const text = await (await fetch(`${stage.consumer.url}/metrics`)).text();
+    return text.includes("\nconsumer_batches_in_hand 1\n");
+  });
+  await stage.admin.makeAgain(live, { partitions: PARTITIONS });
+  await stage.offer();
+  await stage.offer();
+  await world.startPostgres();
+  await stage.untilStored();
+  await stage.checkClean("the topic was made and filled again while Postgres was away");
+}
+
 async function addPartitions(stage: Stage): Promise<void> {
   await stage.admin.addPartitions(live, { partitions: PARTITIONS + 2 });
   const startedAt = performance.now();
   const before = await stage.world.countStored();
   const baskets = 20;
-  const kafka = await createKafka(stage.world.broker.address);
-  await using producer = await aProducer(kafka);
-  await producer.send({
-    topic: live,
-    messages: someRecords({ seed: 91_001, count: baskets }).map((message, index) => (
-      { ...message, partition: PARTITIONS + index % 2 }
-    )),
+  await sendDirectly(stage, {
+    seed: 91_001,
+    count: baskets,
+    partitions: [PARTITIONS, PARTITIONS + 1],
   });
-  stage.addDirect(baskets);
   await waitUntil("the new partitions are read", async () => {
     return await stage.world.countStored() >= before + baskets;
   }, { timeoutMs: 60_000 });
@@ -258,6 +273,24 @@ async function runTransactions(stage: Stage): Promise<void> {
     return lags.length > 0 && sum === 0 && String(sum);
   }, { timeoutMs: 20_000 }).catch(() => "above 0");
   stage.check("markers are no lag", lag === "0", lag);
+}
+
+/** Writes baskets past the API, to partitions that it does not choose. */
+async function sendDirectly(
+  stage: Stage,
+  { partitions, ...baskets }: {
+    readonly seed: number;
+    readonly count: number;
+    readonly partitions: readonly number[];
+  },
+): Promise<void> {
+  const kafka = await createKafka(stage.world.broker.address);
+  await using producer = await aProducer(kafka);
+  const messages = someRecords(baskets).map((message, index) => (
+    { ...message, partition: partitions[index % partitions.length] ?? 0 }
+  ));
+  await producer.send({ topic: live, messages });
+  stage.addDirect(baskets.count);
 }
 
 /** Records as the API makes them. */

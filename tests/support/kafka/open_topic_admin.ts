@@ -5,6 +5,7 @@
  * @module
  */
 import { createKafka } from "../../../shared/kafka/client.ts";
+import { waitUntil } from "../wait_until.ts";
 import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
 
 /** A connected admin client. */
@@ -40,9 +41,17 @@ export async function openTopicAdmin(address: string): Promise<TopicAdminClient>
   async function create(topic: string, { partitions = 1 } = {}): Promise<void> {
     // A real Kafka deletes in the background: until it is done, the topic exists.
     const topics = [{ topic, numPartitions: partitions, replicationFactor: 1 }];
-    while (!await admin.createTopics({ topics, waitForLeaders: true })) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await waitUntil(
+      `${topic} is created`,
+      () => admin.createTopics({ topics, waitForLeaders: false }),
+    );
+    // Of kafkajs's own waiting a topic that was just deleted makes an error.
+    await waitUntil(`${topic} has leaders`, async () => {
+      const found = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => undefined);
+      const [metadata] = found?.topics ?? [];
+      return metadata?.partitions.length === partitions &&
+        metadata.partitions.every(({ leader }) => leader >= 0);
+    });
   }
 
   return {

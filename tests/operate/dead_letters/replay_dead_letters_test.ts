@@ -92,6 +92,32 @@ Deno.test({
 });
 
 Deno.test({
+  name: "replayDeadLetters() settles each of two dead letters with one position by its content",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const pipeline = createFakePipeline(database, [aBasketRecord(0, { id: "before" })]);
+    await database.query("alter table baskets add constraint odd check (id <> 'before')");
+    const store = createStoreBisecting((part) => storeBatch(database, part));
+    await store(pipeline.records.map(prepare));
+    // The topic was made again: another record, which is no JSON, has the same position.
+    await store([prepare(aRecord("{", { offset: "0" }))]);
+    await database.query("alter table baskets drop constraint odd");
+
+    const selection: Selection = { by: "position", positions: [at("delhaize_shop/0@0")] };
+    const left = "delhaize_shop/0@0 left still not_json: Is not valid JSON";
+    assertEquals(await replay(selection, { database, pipeline }), [
+      "delhaize_shop/0@0 replayed to delhaize_shop/0@1",
+      left,
+    ]);
+    const again = await replay(selection, { database, pipeline });
+    assertEquals(again.map((outcome) => outcome.split(" ")[1]), ["unchanged", "left"]);
+    assertEquals(await replay(ALL, { database, pipeline }), [left]);
+    assertEquals(pipeline.records.length, 2);
+  },
+});
+
+Deno.test({
   name:
     "replayDeadLetters() leaves conflicts alone until --replace, and then applies them in order",
   ignore,

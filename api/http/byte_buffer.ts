@@ -15,6 +15,11 @@ export interface ByteBuffer {
   take(last: Uint8Array): Uint8Array | undefined;
   /** The bytes of memory that it holds. */
   readonly capacity: number;
+  /**
+   * Empties it and frees its memory at once. The garbage collector would do so much later: buffers
+   * hardly count as garbage, and 150 MB of unfinished bodies stayed for half a minute.
+   */
+  free(): void;
   /** Whether anything was added since the last `take`. */
   readonly pending: boolean;
 }
@@ -31,9 +36,7 @@ export function createByteBuffer(maxBytes: number): ByteBuffer {
       return;
     }
     if (size + part.length > buffer.length) {
-      const larger = new Uint8Array(2 * (size + part.length));
-      larger.set(buffer.subarray(0, size));
-      buffer = larger;
+      buffer = new Uint8Array(buffer.buffer.transfer(2 * (size + part.length)));
     }
     buffer.set(part, size);
     size += part.length;
@@ -49,6 +52,11 @@ export function createByteBuffer(maxBytes: number): ByteBuffer {
       size = 0;
       isTooLong = false;
       return content;
+    },
+    free() {
+      buffer = new Uint8Array(buffer.buffer.transfer(0));
+      size = 0;
+      isTooLong = false;
     },
     get capacity() {
       return buffer.length;

@@ -74,6 +74,7 @@ async function readPieces(
   const buffer = createByteBuffer(maxBytes);
   let size = 0;
   let timedOut = false;
+  let isWhole = false;
   const end = deadlines.start(() => {
     timedOut = true;
     body.cancel();
@@ -88,7 +89,10 @@ async function readPieces(
       }
       const piece = await body.read();
       if (timedOut) return { ok: false, code: "body_timeout" };
-      if (piece === undefined) return { ok: true, bytes: buffer.take(NOTHING) ?? NOTHING };
+      if (piece === undefined) {
+        isWhole = true;
+        return { ok: true, bytes: buffer.take(NOTHING) ?? NOTHING };
+      }
       size += piece.length;
       if (size > maxBytes) {
         body.cancel();
@@ -100,6 +104,7 @@ async function readPieces(
     return { ok: false, code: timedOut ? "body_timeout" : "body_incomplete" };
   } finally {
     end();
+    if (!isWhole) buffer.free();
   }
 }
 

@@ -12,8 +12,10 @@ import { clock } from "./drills/clock.ts";
 import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
+import { flood } from "./drills/flood.ts";
 import { freezeConsumer } from "./drills/freeze_consumer.ts";
 import { fuzz } from "./drills/fuzz.ts";
+import { handles } from "./drills/handles.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
@@ -53,6 +55,8 @@ const DRILLS: readonly Drill[] = [
   slowBodies,
   upload,
   overload,
+  flood,
+  handles,
   strangers,
   wireFuzz,
 ];

@@ -30,7 +30,11 @@ export const strangers: Drill = {
   name: "strangers",
   expectedDeadLetters: countDeadLetters,
   async run(world, scale) {
-    const consumer = await world.startConsumer({ KAFKA_PARTITIONS: String(PARTITIONS) });
+    const consumer = await world.startConsumer({
+      KAFKA_PARTITIONS: String(PARTITIONS),
+      // Longer than a pause of a loaded machine, so that a join more is the strangers' doing.
+      KAFKA_SESSION_TIMEOUT_MS: String(MAX_DELAY_MS),
+    });
     await world.startApi();
     await using memory = await watchMemory(consumer);
     const makeBasket = createBasketMaker({ seed: scale.seed, date: "2026-01-01" });

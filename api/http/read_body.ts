@@ -28,7 +28,7 @@ export interface BodyReaderOptions {
 /** Reads the whole body of a request; an absent body is empty. */
 export type BodyReader = (request: Request, hold?: Hold) => Promise<ReadBody>;
 
-/** Is told how many bytes of memory the body holds, and refuses what is too much. */
+/** Takes the bytes of memory that the body holds, and refuses what is too much. */
 export type Hold = (bytes: number) => Refusal | undefined;
 
 /** A reader. Its requests share one timer for their deadlines. */

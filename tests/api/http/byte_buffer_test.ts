@@ -1,5 +1,5 @@
 /**
- * A buffer joins what arrives in parts, up to its limit, and frees its memory when it is told to.
+ * A buffer joins what arrives in parts, up to its limit, and frees its memory on request.
  *
  * @module
  */

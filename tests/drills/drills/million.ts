@@ -150,7 +150,7 @@ async function digest(database: Database, table: string): Promise<string> {
   const [row] = await database.query(
     `select count(*) || ' rows, ' || coalesce(sum(hashtextextended(content::text, 0)::numeric), 0)
        as digest
-     from (select to_jsonb(stored) - 'stored_at' - 'failed_at' as content from ${table} as stored)
+     from (select to_jsonb(stored) - '{stored_at,failed_at,moved_at,end_offset}'::text[] as content from ${table} as stored)
        as contents`,
   );
   return row?.digest ?? "";

@@ -97,12 +97,12 @@ async function warmUp(
 /** A megabyte for one route or the other, or as little as a usual basket: all three are late. */
 function toSlowBody(index: number): string {
   const [path, length] = SLOW[index % SLOW.length] ?? SLOW[0];
-  return `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n` +
+  return `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n` +
     `content-length: ${length}\r\n\r\n{"i`;
 }
 
 const SLOW = [["/baskets", 1_000_000], ["/baskets/batch", 1_000_000], ["/baskets", 600]] as const;
-const SLOW_HEAD = "POST /baskets HTTP/1.1\r\nhost: x\r\ncontent-ty";
+const SLOW_HEAD = "POST /baskets HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-ty";
 
 /** Sends `text` and nothing more; `answer` is the status, or undefined when there was none. */
 function slowly(port: number, text: string) {

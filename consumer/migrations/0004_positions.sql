@@ -50,7 +50,7 @@ create table gaps (
 -- Serves `verify`, the metric and the page: what nobody has acknowledged.
 create index gaps_open on gaps (noticed_at) where acknowledged_at is null;
 
--- Offsets start again when a topic is made anew, so a position alone names no record.
+-- Offsets start again when a topic is created again, so a position alone names no record.
 alter table dead_letters
   add column content_hash bytea check (length(content_hash) = 32),
   add column record_timestamp timestamptz;

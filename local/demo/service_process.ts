@@ -11,7 +11,7 @@ export interface ServiceOptions {
   /** The task whose command is run. */
   readonly task: "api" | "consume" | "generate" | "local";
   readonly env: Readonly<Record<string, string>>;
-  /** Where its output goes; a path is made anew. */
+  /** Where its output goes; an existing file is emptied. */
   readonly logFile: string;
 }
 

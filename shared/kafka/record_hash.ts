@@ -1,6 +1,6 @@
 /**
  * The hash that tells one record at a position from another: offsets start again when a topic is
- * made anew or restored.
+ * created again or restored.
  *
  * @module
  */

@@ -36,7 +36,7 @@ export interface ClockComparison extends Disposable {
   /** Judges a `date` (ISO 8601) by what is known; costs no query. */
   judge(date: string): ClockVerdict;
   /**
-   * The same for a date that the own clock finds in the future, before somebody is told so: compares
+   * The same for a date that the own clock finds in the future, before the API refuses it: compares
    * first, unless that was done or tried in the last 10 s. Takes 2 s at most. Never rejects.
    */
   judgeRefusal(date: string): Promise<ClockVerdict>;

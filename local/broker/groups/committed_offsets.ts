@@ -33,7 +33,7 @@ export interface CommittedOffsets {
   commit(groupId: string, offsets: readonly CommittedOffset[]): void;
   /** Forgets a group. */
   deleteGroup(groupId: string): void;
-  /** Forgets a topic in all groups: one of the same name starts anew. */
+  /** Forgets a topic in all groups: one of the same name begins without commits. */
   deleteTopic(topic: string): void;
   /** Asks for the file to be put on the disk. */
   flush(): Promise<void>;

@@ -47,7 +47,7 @@ export function openPartitionLog(
   }
   if (tornBytes > 0) options.onTornBytes(tornBytes);
   const kept = readStartOffset(directory);
-  // Deleted up to here, and what was behind is lost: begin anew rather than give an offset twice.
+  // Deleted up to here, and what was behind is lost: begin behind it rather than give an offset twice.
   if ((segments.at(-1)?.nextOffset ?? 0) < kept) {
     for (const segment of segments.splice(0)) segment.remove();
   }

@@ -133,9 +133,11 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
   const migrations = await readMigrations();
   const applied = await retry(() => migrate(database, migrations), {
     isRetriable,
-    onRetry({ error, isNoteworthy }) {
+    onRetry({ error, attempt, isNoteworthy }) {
       if (!isNoteworthy) return;
-      logger.warning("Cannot reach Postgres yet", { reason: toFailure(error).what });
+      const { what, advice } = toFailure(error);
+      const line = attempt === 1 ? { reason: what, advice } : { reason: what };
+      logger.warning("Cannot reach Postgres yet", line);
     },
     signal: stop,
     firstDelayMs: 1_000,

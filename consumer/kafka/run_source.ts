@@ -10,6 +10,7 @@ import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
+import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
 import type { SourceBatch } from "../handle_batch.ts";
 import { PositionMovedError } from "../store/move_position.ts";
 import type { Partition } from "../store/partition_position.ts";
@@ -172,6 +173,9 @@ export async function runSource(options: SourceOptions): Promise<void> {
   try {
     await startConsuming(consumer, options, eachBatch);
     await ended.promise;
+  } catch (error) {
+    const { topics: { live, bulk }, groupId } = options;
+    throw await nameMissingReadRight(kafka, error, { topics: [live, bulk], groupId });
   } finally {
     clearInterval(watching);
     onMembership(false);
@@ -225,9 +229,11 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
     }
   }, {
     isRetriable: () => true,
-    onRetry({ error, isNoteworthy }) {
+    onRetry({ error, attempt, isNoteworthy }) {
       if (!isNoteworthy) return;
-      logger.warning("Cannot reach the broker yet", { reason: toFailure(error).what });
+      const { what, advice } = toFailure(error);
+      const line = attempt === 1 ? { reason: what, advice } : { reason: what };
+      logger.warning("Cannot use the broker yet", line);
     },
     signal: options.signal,
     ...EVERY_SECOND,

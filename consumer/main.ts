@@ -136,7 +136,7 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
     onRetry({ error, attempt, isNoteworthy }) {
       if (!isNoteworthy) return;
       const { what, advice } = toFailure(error);
-      const line = attempt === 1 ? { reason: what, advice } : { reason: what };
+      const line = attempt === 0 ? { reason: what, advice } : { reason: what };
       logger.warning("Cannot reach Postgres yet", line);
     },
     signal: stop,

@@ -232,7 +232,7 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
     onRetry({ error, attempt, isNoteworthy }) {
       if (!isNoteworthy) return;
       const { what, advice } = toFailure(error);
-      const line = attempt === 1 ? { reason: what, advice } : { reason: what };
+      const line = attempt === 0 ? { reason: what, advice } : { reason: what };
       logger.warning("Cannot use the broker yet", line);
     },
     signal: options.signal,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { crc32c } from "../log/crc32c.ts";
+import { crc32c } from "../../../shared/kafka/wire/crc32c.ts";
 
 /** The file is rewritten when it is both larger than this and ten times what is live in it. */
 const COMPACT_ABOVE_BYTES = 1024 * 1024;

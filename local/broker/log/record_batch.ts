@@ -6,7 +6,7 @@
  * @module
  */
 
-import { crc32c } from "./crc32c.ts";
+import { crc32c } from "../../../shared/kafka/wire/crc32c.ts";
 
 /** Bytes before the first record. */
 export const BATCH_HEADER_BYTES = 61;

@@ -1,23 +1,10 @@
-import { crc32c as npmCrc32c } from "@aws-crypto/crc32c";
 import { assert, assertEquals } from "@std/assert";
-import { crc32c } from "../../../../local/broker/log/crc32c.ts";
 import {
   hasValidChecksum,
   placeBatch,
   readBatchHeader,
 } from "../../../../local/broker/log/record_batch.ts";
 import { aBatch } from "../../../support/kafka/a_batch.ts";
-
-Deno.test("crc32c() agrees with npm's for every length up to 64", () => {
-  const bytes = Uint8Array.from({ length: 64 }, (_, i) => (i * 167 + 13) & 255);
-  for (let length = 0; length <= bytes.length; length++) {
-    assertEquals(
-      crc32c(bytes.subarray(0, length)),
-      npmCrc32c(bytes.subarray(0, length)),
-      `${length}`,
-    );
-  }
-});
 
 Deno.test("readBatchHeader() reads what a producer wrote", () => {
   const batch = aBatch({

@@ -19,3 +19,14 @@ Deno.test("crc32c() agrees with another implementation on any bytes", () => {
     assertEquals(crc32c(bytes), reference(bytes));
   }));
 });
+
+Deno.test("crc32c() agrees with it for every length up to 64", () => {
+  const bytes = Uint8Array.from({ length: 64 }, (_, i) => (i * 167 + 13) & 255);
+  for (let length = 0; length <= bytes.length; length++) {
+    assertEquals(
+      crc32c(bytes.subarray(0, length)),
+      reference(bytes.subarray(0, length)),
+      `${length}`,
+    );
+  }
+});

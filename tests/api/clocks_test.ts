@@ -89,7 +89,7 @@ Deno.test("dates are judged by both clocks where there is a Postgres", {
   }
 });
 
-Deno.test("a basket with other faults is told those, and nothing of its date", async () => {
+Deno.test("a basket with other faults is answered with those, and nothing of its date", async () => {
   const parse = createParseByBothClocks({ now: () => new Date("2025-10-19"), clock: DOUBTING });
   const parsed = await parse({ ...aWireBasket({ date: "2026-11-23" }), store: "", tip: 1 });
   assertEquals(parsed !== "clock_wrong" && !parsed.ok && parsed.issues.map(({ code }) => code), [

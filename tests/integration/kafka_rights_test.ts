@@ -1,5 +1,5 @@
 /**
- * A Kafka with ACLs: a user who lacks a right is told which one, and on what.
+ * A Kafka with ACLs: the error names the right that a user lacks, and on what.
  *
  * @module
  */

@@ -156,7 +156,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
   for (const each of cases) await t.step(each.name, () => check(each));
 });
 
-Deno.test("a database that is not migrated is told to be", { ignore }, async (t) => {
+Deno.test("a database that is not migrated: the task to run is named", { ignore }, async (t) => {
   await using database = await postgres.openDatabase({ schema: false });
   const env = { ...NO_BROKER, DATABASE_URL: database.url };
   const expected = ["run deno task migrate"];

@@ -68,7 +68,7 @@ Deno.test({
           if (record.offset === "0") {
             positions.rows.set(`${live}/0`, moveBehind(batch.position, record));
           }
-          // Kafka hears that it is done, the table does not.
+          // Kafka has the commit, the table does not.
           await batch.commit(record);
           source.abort();
         },

@@ -88,7 +88,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "verify waits no longer than it is told, and a second",
+  name: "verify waits as long as --wait says at most, and a second",
   ignore,
   async fn(t) {
     await using database = await openDatabase();

@@ -102,7 +102,7 @@ Deno.test("parseTaskArguments() asks for what is missing", () => {
   );
 });
 
-Deno.test("parseTaskArguments() takes no operands unless it is told", () => {
+Deno.test("parseTaskArguments() takes no operands unless the task has some", () => {
   assertEquals<unknown>(parseTaskArguments(["x"], { options: {} }), {
     kind: "faults",
     faults: ['"x" is not expected: only options are'],

@@ -12,7 +12,7 @@ import type { Database } from "../shared/postgres/database.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { toFailure } from "../shared/service/explain_failure.ts";
+import { toRetryProperties } from "../shared/service/explain_failure.ts";
 import { readSettingFile } from "../shared/service/read_setting_file.ts";
 import { retry } from "../shared/service/retry.ts";
 import { runTask } from "../shared/service/run_task.ts";
@@ -133,11 +133,9 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
   const migrations = await readMigrations();
   const applied = await retry(() => migrate(database, migrations), {
     isRetriable,
-    onRetry({ error, attempt, isNoteworthy }) {
-      if (!isNoteworthy) return;
-      const { what, advice } = toFailure(error);
-      const line = attempt === 0 ? { reason: what, advice } : { reason: what };
-      logger.warning("Cannot reach Postgres yet", line);
+    onRetry(failure) {
+      if (!failure.isNoteworthy) return;
+      logger.warning("Cannot reach Postgres yet", { ...toRetryProperties(failure) });
     },
     signal: stop,
     firstDelayMs: 1_000,

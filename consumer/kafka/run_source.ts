@@ -6,7 +6,7 @@
  */
 import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { toFailure } from "../../shared/service/explain_failure.ts";
+import { toRetryProperties } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
@@ -229,11 +229,9 @@ async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<voi
     }
   }, {
     isRetriable: () => true,
-    onRetry({ error, attempt, isNoteworthy }) {
-      if (!isNoteworthy) return;
-      const { what, advice } = toFailure(error);
-      const line = attempt === 0 ? { reason: what, advice } : { reason: what };
-      logger.warning("Cannot use the broker yet", line);
+    onRetry(failure) {
+      if (!failure.isNoteworthy) return;
+      logger.warning("Cannot use the broker yet", { ...toRetryProperties(failure) });
     },
     signal: options.signal,
     ...EVERY_SECOND,

@@ -8,6 +8,14 @@ import { toKafkaFailure } from "../kafka/kafka_failure.ts";
 import { DatabaseError } from "../postgres/database_error.ts";
 import type { Failure } from "./failure.ts";
 
+/** Properties of a log line about work that is retried: the advice comes with the first attempt. */
+export function toRetryProperties(
+  { error, attempt }: { readonly error: unknown; readonly attempt: number },
+): { readonly reason: string; readonly advice?: string | undefined } {
+  const { what, advice } = toFailure(error);
+  return attempt === 0 ? { reason: what, advice } : { reason: what };
+}
+
 /** What failed and what to do, a line each. */
 export function explainFailure(error: unknown): string {
   const { what, advice } = toFailure(error);

@@ -6,7 +6,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { MissingRight } from "../../../shared/kafka/missing_right.ts";
-import { explainFailure } from "../../../shared/service/explain_failure.ts";
+import { explainFailure, toRetryProperties } from "../../../shared/service/explain_failure.ts";
 import { SettingsError } from "../../../shared/service/settings.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 
@@ -107,4 +107,13 @@ Deno.test("explainFailure() shows the stack of a fault of our code", () => {
   const text = explainFailure(new TypeError("x is not a function"));
   assertStringIncludes(text, "Unexpected error, a fault of this program\nTypeError: x is not");
   assertStringIncludes(text, "explain_failure_test.ts");
+});
+
+Deno.test("toRetryProperties() gives the advice with the first attempt only", () => {
+  const error = new DatabaseError("Cannot connect to Postgres", {});
+  const advice =
+    "Check that Postgres runs (deno task local starts one) and that DATABASE_URL names it";
+  const reason = "Cannot connect to Postgres";
+  assertEquals(toRetryProperties({ error, attempt: 0 }), { reason, advice });
+  assertEquals(toRetryProperties({ error, attempt: 1 }), { reason });
 });

@@ -26,15 +26,18 @@ export interface TerminalProcess extends TestProcess {
 /** Whether this run may use {@linkcode spawnInTerminal} and this machine has what it takes. */
 export const mayUseTerminal: boolean = may.runStack && await isInstalled("script", "--version");
 
-/** Runs `command`, a line for the shell, such as `deno task demo --baskets 10`. */
+/** Runs `command`, one program with its arguments, such as `deno task demo --baskets 10`. */
 export function spawnInTerminal(
   command: string,
   { user, cwd, env = {} }: TerminalOptions = {},
 ): TerminalProcess {
+  // A shell that stays would answer Ctrl-C itself: dash, which `script` takes where SHELL is not
+  // set, ends with 130 whatever the program ended with.
+  const line = `stty cols 80 rows 24 && exec ${command}`;
   const [program = "script", ...args] = [
     ...user?.command ?? [],
     ...["script", "--quiet", "--return", "--command"],
-    ...[`stty cols 80 rows 24 && ${command}`, "/dev/null"],
+    ...[line, "/dev/null"],
   ];
   const process = spawnProcess(program, {
     args,

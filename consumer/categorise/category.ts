@@ -1,6 +1,6 @@
 /**
- * The categories of products: those that the rule file may name, and what
- * `basket_products.category` holds.
+ * The categories of lines: those that the rule file may name, those of deposits and discounts, and
+ * what `basket_products.category` holds.
  *
  * @module
  */
@@ -26,8 +26,14 @@ export const CATEGORIES = [
 /** The category of a name that no rule knows. */
 export const UNCATEGORISED = "Uncategorised";
 
+/** The categories of lines that are no goods, by `kind`. No rule and no name leads to them. */
+export const KIND_CATEGORIES = { deposit: "Deposits", discount: "Discounts" } as const;
+
 /** A category that has rules. */
 export type RuledCategory = (typeof CATEGORIES)[number];
 
 /** What a product name is classified as. */
 export type Category = RuledCategory | typeof UNCATEGORISED;
+
+/** What a line is stored under: the category of its good, or of its kind. */
+export type LineCategory = Category | (typeof KIND_CATEGORIES)[keyof typeof KIND_CATEGORIES];

@@ -19,6 +19,12 @@ export function count(): z.ZodType<number> {
   return fromText((text) => Number(text ?? 0), z.int().nonnegative());
 }
 
+/** Products less those returned. Reads `null`, the sum of no rows, as 0. */
+export function productCount(): z.ZodType<number> {
+  return fromText((text) => Number(text ?? 0), z.int())
+    .meta({ description: "Products, less those returned; below 0 when more came back." });
+}
+
 /**
  * Euros, exact to the cent. Reads `null`, the sum of no rows, as 0. A sum that no float holds to the
  * cent is not to compute with: see {@linkcode toExactNumber}.
@@ -46,6 +52,29 @@ export function day(): z.ZodType<string> {
 /** An ISO 8601 instant in UTC. */
 export function instant(): z.ZodType<string> {
   return z.string().meta({ format: "date-time" });
+}
+
+/** An ISO 8601 instant at its own offset. */
+export function instantWithOffset(): z.ZodType<string> {
+  return z.string().meta({ format: "date-time" });
+}
+
+/** A decimal with few enough digits for a number. */
+export function decimal(): z.ZodType<number> {
+  return fromText((text) => Number(text), z.number());
+}
+
+/** A JSON object; reads it from its text. */
+export function jsonObject(): z.ZodType<Readonly<Record<string, unknown>>> {
+  const schema = z.preprocess(
+    (value) => typeof value === "string" ? JSON.parse(value) : value,
+    z.custom<Readonly<Record<string, unknown>>>((value) =>
+      typeof value === "object" && value !== null
+    ),
+  );
+  // zod cannot tell what a custom schema is in JSON.
+  schema._zod.toJSONSchema = () => ({ type: "object" });
+  return schema;
 }
 
 /** Where a record is in Kafka. */

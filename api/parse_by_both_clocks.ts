@@ -4,8 +4,7 @@
  *
  * @module
  */
-import type { ParsedBasket } from "../shared/basket/parse_basket.ts";
-import { createBasketParser } from "../shared/basket/parse_basket.ts";
+import { createBasketParser, type ParsedBasket } from "../shared/basket/parse_basket.ts";
 import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
 
 /** The part of a comparison that judges dates. */
@@ -31,10 +30,10 @@ export interface ParseByBothClocksOptions {
  */
 export function createParseByBothClocks(
   { now, clock = NO_OTHER_CLOCK }: ParseByBothClocksOptions,
-): (input: unknown) => Promise<ParsedBasket | "clock_wrong"> {
-  const parse = createBasketParser({ now });
-  return async function parseByBothClocks(input) {
-    const parsed = parse(input);
+): (input: unknown, text?: string) => Promise<ParsedBasket | "clock_wrong"> {
+  const parse = createBasketParser({ now, isAtDoor: true });
+  return async function parseByBothClocks(input, text) {
+    const parsed = parse(input, text);
     if (parsed.ok) return clock.judge(parsed.basket.date) === "trusted" ? parsed : "clock_wrong";
     const others = parsed.issues.filter(({ code }) => code !== "date_in_future");
     if (others.length === parsed.issues.length) return parsed;

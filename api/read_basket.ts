@@ -4,9 +4,20 @@
  * @module
  */
 import { z } from "zod";
-import type { BasketIdentity } from "../shared/basket/basket.ts";
-import type { Queryable } from "../shared/postgres/database.ts";
-import { count, day, type Described, euros, instant, POSITION } from "./answer_values.ts";
+import { type BasketIdentity, LINE_KINDS, UNITS } from "../shared/basket/basket.ts";
+import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
+import type { Queryable, TextRow } from "../shared/postgres/database.ts";
+import {
+  count,
+  day,
+  decimal,
+  type Described,
+  euros,
+  instant,
+  instantWithOffset,
+  jsonObject,
+  POSITION,
+} from "./answer_values.ts";
 
 /** The schema of {@linkcode BasketFate}. */
 export const BASKET_FATE = z.object({
@@ -20,12 +31,19 @@ export const BASKET_FATE = z.object({
     z.object({
       date: day(),
       total: euros(),
+      soldAt: z.exactOptional(instantWithOffset()),
+      till: z.exactOptional(z.string()),
+      receipt: z.exactOptional(count()),
+      extra: z.exactOptional(jsonObject()).meta({ description: "What the shop added." }),
       products: z.array(z.object({
         line: count().meta({ description: "The line's place in the basket, from 1." }),
         id: z.string(),
         name: z.string(),
         category: z.string(),
         price: euros(),
+        kind: z.enum(LINE_KINDS),
+        quantity: decimal().meta({ description: "How many units." }),
+        unit: z.enum(UNITS),
       })),
       receivedAt: instant().meta({ description: "When the API read it." }),
       storedAt: instant(),
@@ -61,21 +79,26 @@ export async function readBasket(
     status: deadLetters.some(({ code }) => code === "conflict") ? "conflict" : "stored",
     store,
     id,
-    basket: { ...basket, products },
+    basket: { ...withoutNulls(basket), products },
     deadLetters,
   });
 }
 
+/** What the shop did not say is absent. */
+function withoutNulls(row: TextRow): TextRow {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
 const READ_BASKET = `
   select
-    purchased_on::text as date, total, topic, partition_id as partition, record_offset as "offset",
+    purchased_on::text as date, total, ${SOLD_AT_SQL} as "soldAt", till, receipt, extra, topic, partition_id as partition, record_offset as "offset",
     to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "receivedAt",
     to_char(stored_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "storedAt"
   from baskets
   where store = $1::text and id = $2::text`;
 
 const READ_LINES = `
-  select line, product_id as id, name, category, price
+  select line, product_id as id, name, category, price, kind, quantity, unit
   from basket_products
   where store = $1::text and basket_id = $2::text
   order by line`;

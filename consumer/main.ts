@@ -131,7 +131,7 @@ function endInTime(stop: AbortSignal): void {
 
 async function migrateWhenReachable(database: Database, stop: AbortSignal): Promise<void> {
   const migrations = await readMigrations();
-  const applied = await retry(() => migrate(database, migrations), {
+  const applied = await retry(() => migrate(database, migrations, { onNewer }), {
     isRetriable,
     onRetry(failure) {
       if (!failure.isNoteworthy) return;
@@ -143,4 +143,8 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
     jitter: 0,
   });
   if (applied !== undefined) logger.info("Schema is up to date", { applied });
+}
+
+function onNewer(versions: { readonly known: number; readonly newest: number }): void {
+  logger.warning("Schema is newer than this version, which may run beside it", versions);
 }

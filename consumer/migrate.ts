@@ -15,6 +15,17 @@ export interface Migration {
   readonly name: string;
   /** Statements, separated by semicolons. */
   readonly sql: string;
+  /**
+   * The oldest version of the code, by its number of migrations, that may run on the schema after
+   * this step: a line `-- runs beside: 5` in the file says so. Without it, none that lacks the step.
+   */
+  readonly runsBeside?: number;
+}
+
+/** Options for {@linkcode migrate}. */
+export interface MigrateOptions {
+  /** Called when the database has steps that this code does not know but may run beside. */
+  readonly onNewer?: (versions: { readonly known: number; readonly newest: number }) => void;
 }
 
 /** Code and database do not fit together, and migrating does not help. */
@@ -32,24 +43,31 @@ export class MigrationError extends Error {
  *
  * @returns the names of the migrations that were applied
  * @throws {MigrationError} when an applied migration was edited since, the database has one that
- * this code does not know, or this role may not change the schema
+ * this code may not run beside, or this role may not change the schema
  */
 export async function migrate(
   database: Database,
   migrations: readonly Migration[],
+  { onNewer }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const hashed = await Promise.all(
     migrations.map(async (migration) => ({ ...migration, hash: await sha256(migration.sql) })),
   );
-  if (findMissing(hashed, await readApplied(database)).length === 0) return [];
+  const applied = await readApplied(database);
+  if (findMissing(hashed, applied).length === 0) {
+    const [known, newest] = [migrations.length, Math.max(0, ...applied.keys())];
+    if (newest > known) onNewer?.({ known, newest });
+    return [];
+  }
   try {
     return await database.transaction(async (transaction) => {
       await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
       await transaction.query(CREATE_TABLE);
+      await transaction.query(ADD_RUNS_BESIDE);
       const missing = findMissing(hashed, await readApplied(transaction));
-      for (const { version, name, sql, hash } of missing) {
+      for (const { version, name, sql, hash, runsBeside = null } of missing) {
         for (const statement of toStatements(sql)) await transaction.query(statement);
-        await transaction.query(RECORD_ONE, [version, name, hash]);
+        await transaction.query(RECORD_ONE, [version, name, hash, runsBeside]);
       }
       return missing.map(({ name }) => name);
     });
@@ -82,7 +100,10 @@ export async function readMigrations(
       throw new MigrationError(`Cannot use migration ${name}: number ${index + 1} was expected`);
     }
     const sql = await Deno.readTextFile(new URL(`${name}.sql`, directory));
-    return { version, name, sql };
+    const [, runsBeside] = /^-- runs beside: (\d+)$/m.exec(sql) ?? [];
+    return runsBeside === undefined
+      ? { version, name, sql }
+      : { version, name, sql, runsBeside: Number(runsBeside) };
   }));
 }
 
@@ -94,17 +115,18 @@ interface HashedMigration extends Migration {
 /** @throws {MigrationError} when what was applied is not what this code has */
 function findMissing(
   migrations: readonly HashedMigration[],
-  applied: ReadonlyMap<number, string>,
+  applied: ReadonlyMap<number, Applied>,
 ): readonly HashedMigration[] {
-  const newest = Math.max(0, ...applied.keys());
-  if (newest > migrations.length) {
-    throw new MigrationError(
-      `Cannot use this database: it has migration ${newest}, ` +
-        `this version knows ${migrations.length}`,
-    );
+  for (const [version, { runsBeside }] of applied) {
+    if (version > migrations.length && (runsBeside ?? version) > migrations.length) {
+      throw new MigrationError(
+        `Cannot use this database: it has migration ${version}, ` +
+          `this version knows ${migrations.length}`,
+      );
+    }
   }
   return migrations.filter(({ version, name, hash }) => {
-    const known = applied.get(version);
+    const known = applied.get(version)?.hash;
     if (known !== undefined && known !== hash) {
       throw new MigrationError(
         `Cannot apply migration ${name}: it was edited after it was applied`,
@@ -114,14 +136,25 @@ function findMissing(
   });
 }
 
-/** The hashes of the migrations that were applied, by number. */
-async function readApplied(database: Queryable): Promise<ReadonlyMap<number, string>> {
+interface Applied {
+  readonly hash: string;
+  readonly runsBeside?: number;
+}
+
+/** The migrations that were applied, by number. */
+async function readApplied(database: Queryable): Promise<ReadonlyMap<number, Applied>> {
   const [table] = await database.query(
     "select to_regclass('schema_migrations') is not null as exists",
   );
   if (table?.exists !== "t") return new Map();
-  const rows = await database.query("select version, sha256 from schema_migrations");
-  return new Map(rows.map(({ version, sha256 }) => [Number(version), sha256 ?? ""]));
+  const rows = await database.query(READ_APPLIED);
+  return new Map(rows.map(({ version, sha256, runs_beside: runsBeside }) => [
+    Number(version),
+    {
+      hash: sha256 ?? "",
+      ...(typeof runsBeside === "string" ? { runsBeside: Number(runsBeside) } : {}),
+    },
+  ]));
 }
 
 /**
@@ -156,6 +189,16 @@ const CREATE_TABLE = `
     applied_at timestamptz not null default clock_timestamp()
   )`;
 
+// Databases of versions before migration 5 have the table without it.
+const ADD_RUNS_BESIDE =
+  "alter table schema_migrations add column if not exists runs_beside integer";
+
+// As JSON: the column may not be there yet.
+const READ_APPLIED = `
+  select version, sha256, to_jsonb(schema_migrations) ->> 'runs_beside' as runs_beside
+  from schema_migrations
+  order by version`;
+
 const RECORD_ONE = `
-  insert into schema_migrations (version, name, sha256)
-  values ($1::integer, $2::text, $3::text)`;
+  insert into schema_migrations (version, name, sha256, runs_beside)
+  values ($1::integer, $2::text, $3::text, $4::integer)`;

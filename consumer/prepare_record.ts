@@ -5,11 +5,12 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { Basket, BasketIdentity } from "../shared/basket/basket.ts";
+import type { Basket, BasketIdentity, LineKind, Product, Unit } from "../shared/basket/basket.ts";
 import { createBasketParser } from "../shared/basket/parse_basket.ts";
 import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
 import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
+import { classify } from "./categorise/classify.ts";
 
 /** A basket as the tables store it. */
 export interface BasketRow {
@@ -19,6 +20,14 @@ export interface BasketRow {
   readonly purchasedOn: string;
   readonly totalCents: number;
   readonly receivedAt: Date;
+  /** As `Basket.soldAt`. */
+  readonly soldAt?: string;
+  /** Only with `receipt`. */
+  readonly till?: string;
+  /** The till's running number. */
+  readonly receipt?: number;
+  /** The shop's own object, as JSON. */
+  readonly extra?: string;
   /** SHA-256 of the content in hexadecimal. Repeats have the same hash, conflicts another. */
   readonly contentHash: string;
   /** Which version of the category rules classified the lines. */
@@ -32,6 +41,11 @@ export interface LineRow {
   readonly name: string;
   readonly category: string;
   readonly priceCents: number;
+  readonly kind: LineKind;
+  /** Whether the shop said the kind; a derived one may change with the rules. */
+  readonly isKindGiven: boolean;
+  readonly quantityThousandths: number;
+  readonly unit: Unit;
 }
 
 /** A record that cannot become rows, and why. */
@@ -73,9 +87,17 @@ export function createPrepareRecord(
     if (!decoded.ok) return { kind: "dead_letter", deadLetter: { record, ...decoded.rejection } };
     const { basket, receivedAt } = decoded;
     let totalCents = 0;
-    const lines = basket.products.map(({ id, name, priceCents }) => {
-      totalCents += priceCents;
-      return { productId: id, name, category: categorise(name), priceCents };
+    const lines = basket.products.map((product): LineRow => {
+      totalCents += product.priceCents;
+      return {
+        productId: product.id,
+        name: product.name,
+        priceCents: product.priceCents,
+        ...classify(product, categorise),
+        isKindGiven: product.kind !== undefined,
+        quantityThousandths: product.quantityThousandths ?? 1_000,
+        unit: product.unit ?? "piece",
+      };
     });
     return {
       kind: "basket",
@@ -86,6 +108,10 @@ export function createPrepareRecord(
         purchasedOn: basket.date,
         totalCents,
         receivedAt,
+        ...(basket.soldAt === undefined ? {} : { soldAt: basket.soldAt }),
+        ...(basket.till === undefined ? {} : { till: basket.till }),
+        ...(basket.receipt === undefined ? {} : { receipt: basket.receipt }),
+        ...(basket.extra === undefined ? {} : { extra: JSON.stringify(basket.extra) }),
         contentHash: toContentHash(basket),
         rulesVersion,
         lines,
@@ -96,9 +122,24 @@ export function createPrepareRecord(
 
 /**
  * SHA-256, in hexadecimal, of what the shop sent and nothing that we added: a change of the
- * category rules does not turn a repeat into a conflict.
+ * category rules does not turn a repeat into a conflict. A default that is spelled out counts like
+ * one that is absent, and a basket of the first version of the contract has the hash that it had.
  */
-export function toContentHash({ store, id, date, products }: Basket): string {
-  const lines = products.map((product) => [product.id, product.name, product.priceCents]);
-  return hash("sha256", JSON.stringify([store, id, date, lines]), "hex");
+export function toContentHash(basket: Basket): string {
+  const { store, id, date, products, soldAt, till, receipt, extra } = basket;
+  const news = soldAt === undefined && till === undefined && extra === undefined
+    ? []
+    : [[soldAt ?? null, till ?? null, receipt ?? null, extra ?? null]];
+  const content = [store, id, date, products.map(toLineContent), ...news];
+  return hash("sha256", JSON.stringify(content), "hex");
+}
+
+function toLineContent(product: Product): readonly unknown[] {
+  const { id, name, priceCents, quantityThousandths, unit, kind } = product;
+  const isUsualKind = kind === undefined || kind === (priceCents < 0 ? "return" : "product");
+  if (isUsualKind && quantityThousandths === undefined && unit === undefined) {
+    return [id, name, priceCents];
+  }
+  const news = [quantityThousandths ?? 1_000, unit ?? "piece", isUsualKind ? null : kind];
+  return [id, name, priceCents, ...news];
 }

@@ -20,7 +20,10 @@ export interface IngestBodyOptions {
   readonly window: PublishWindow;
   readonly report: BatchReport;
   /** `clock_wrong`: nobody can tell now whether its date is in the future. */
-  readonly parseBasket: (input: unknown) => Promise<ParsedBasket | "clock_wrong">;
+  readonly parseBasket: (
+    input: unknown,
+    text?: string,
+  ) => Promise<ParsedBasket | "clock_wrong">;
   /** The origin of every record, but for the time at which its line was read. */
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
@@ -103,9 +106,9 @@ async function takeLine(
   if (!json.ok) {
     return report.reject(number, [{ code: json.code, pointer: "", detail: json.detail }]);
   }
-  const parsed = await parseBasket(json.value);
+  const parsed = await parseBasket(json.value, json.text);
   if (parsed !== "clock_wrong" && !parsed.ok) return report.reject(number, parsed.issues);
-  const identity = parsed === "clock_wrong" ? parseIdentity(json.value) : parsed.basket;
+  const identity = parsed === "clock_wrong" ? parseIdentity(json.value, AT_DOOR) : parsed.basket;
   if (identity === undefined) throw new Error("A basket without other faults has no identity");
   if (!mayIngest(identity.store)) {
     const detail = "Is a store that this key may not send baskets of";
@@ -130,4 +133,5 @@ async function takeLine(
   }
 }
 
+const AT_DOOR = { isAtDoor: true } as const;
 const TURN_MS = 5;

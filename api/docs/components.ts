@@ -15,7 +15,7 @@ import { BATCH_PROBLEM, PROBLEM } from "./problem_schemas.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 
 const SCHEMAS = {
-  Basket: createBasketSchema(),
+  Basket: createBasketSchema({ isAtDoor: true }),
   Receipt: RECEIPT,
   BatchSummary: BATCH_SUMMARY,
   BasketFate: BASKET_FATE,

@@ -65,7 +65,7 @@ export function createPostBasket(
     meter?.received(body.bytes.length);
     const json = parseJson(body.bytes);
     if (!json.ok) return reject(json.code);
-    const parsed = await parseBasket(json.value);
+    const parsed = await parseBasket(json.value, json.text);
     if (parsed === "clock_wrong") return refuse(parsed);
     if (!parsed.ok) {
       meter?.rejected(parsed.issues[0]?.code ?? "invalid_basket");

@@ -6,6 +6,7 @@
  * @module
  */
 import { formatCents } from "../../shared/basket/money.ts";
+import { formatThousandths } from "../../shared/basket/quantity.ts";
 import type { BasketRow, LineRow } from "../prepare_record.ts";
 import type { Columns } from "./column.ts";
 
@@ -20,6 +21,12 @@ export const BASKET_COLUMNS = {
   topic: { type: "text", value: ({ record }) => record.topic },
   partition_id: { type: "integer", value: ({ record }) => record.partition },
   record_offset: { type: "bigint", value: ({ record }) => record.offset },
+  // Without its offset: that is in sold_at_offset.
+  sold_at: { type: "timestamptz", value: ({ soldAt }) => soldAt ?? null },
+  sold_at_offset: { type: "text", value: ({ soldAt }) => soldAt?.slice(-6) ?? null },
+  till: { type: "text", value: ({ till }) => till ?? null },
+  receipt: { type: "bigint", value: ({ receipt }) => receipt ?? null },
+  extra: { type: "json", value: ({ extra }) => extra ?? null },
   content_hash: { type: "bytea", value: ({ contentHash }) => `\\x${contentHash}` },
 } as const satisfies Columns<BasketRow>;
 
@@ -38,6 +45,10 @@ export const LINE_CONTENT_COLUMNS = {
   name: { type: "text", value: ({ line }) => line.name },
   category: { type: "text", value: ({ line }) => line.category },
   price: { type: "numeric", value: ({ line }) => formatCents(line.priceCents) },
+  kind: { type: "text", value: ({ line }) => line.kind },
+  is_kind_given: { type: "boolean", value: ({ line }) => line.isKindGiven ? "t" : "f" },
+  quantity: { type: "numeric", value: ({ line }) => formatThousandths(line.quantityThousandths) },
+  unit: { type: "text", value: ({ line }) => line.unit },
   rules_version: { type: "integer", value: ({ basket }) => basket.rulesVersion },
 } as const satisfies Columns<LineOfBasket>;
 

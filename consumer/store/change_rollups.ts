@@ -15,9 +15,9 @@ export interface LineChange {
   readonly purchasedOn: string;
   readonly name: string;
   readonly category: string;
-  /** Negative for lines that are removed. */
+  /** Products less returns; the other way round for lines that are removed. */
   readonly count: number;
-  /** The sum of their prices, with the sign of `count`. */
+  /** The sum of their prices; less than none for lines that are removed. */
   readonly cents: number;
 }
 
@@ -57,14 +57,12 @@ export async function changeRollups(
     const sums = rollup.of === "lines" ? sumUp(lines, rollup.key) : sumUp(baskets, rollup.key);
     const changed = sums.filter(({ count, cents }) => count !== 0 || cents !== 0);
     if (changed.length === 0) continue;
-    await transaction.query(change, [
+    const [row] = await transaction.query(change, [
       ...toKeyArrays(changed, rollup),
       toArrayLiteral(changed.map(({ count }) => count)),
       toArrayLiteral(changed.map(({ cents }) => formatCents(cents))),
     ]);
-    // Only a row that has lost something can have fallen to nothing.
-    const lessened = changed.filter(({ count, cents }) => count < 0 || cents < 0);
-    if (lessened.length > 0) await transaction.query(tidy, toKeyArrays(lessened, rollup));
+    if (row?.has_empty === "t") await transaction.query(tidy, toKeyArrays(changed, rollup));
   }
 }
 
@@ -114,14 +112,19 @@ function toChangeStatement({ table, key, count }: Rollup): string {
   const names = key.join(", ");
   const [counts, revenues] = [`$${key.length + 1}::bigint[]`, `$${key.length + 2}::numeric[]`];
   return `
-    insert into ${table} as known (${names}, ${count}, revenue)
-    select *
-    from unnest(${toKeyParameters(key)}, ${counts}, ${revenues}) as input (${names})
-    order by ${names}
-    on conflict (${names}) do update
-    set
-      ${count} = known.${count} + excluded.${count},
-      revenue = known.revenue + excluded.revenue`;
+    with changed as (
+      insert into ${table} as known (${names}, ${count}, revenue)
+      select *
+      from unnest(${toKeyParameters(key)}, ${counts}, ${revenues}) as input (${names})
+      order by ${names}
+      on conflict (${names}) do update
+      set
+        ${count} = known.${count} + excluded.${count},
+        revenue = known.revenue + excluded.revenue
+      returning known.${count}, known.revenue
+    )
+    select coalesce(bool_or(${count} = 0 and revenue = 0), false) as has_empty
+    from changed`;
 }
 
 function toTidyStatement({ table, key, count }: Rollup): string {

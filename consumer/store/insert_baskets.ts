@@ -8,6 +8,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepare_record.ts";
 import { BASKET_COLUMNS, LINE_COLUMNS } from "./basket_columns.ts";
+import { countOf } from "../../shared/basket/count_of.ts";
 import { changeRollups, type Changes } from "./change_rollups.ts";
 import { toColumnNames, toInputArrays, toInputTable } from "./column.ts";
 
@@ -62,8 +63,8 @@ export async function insertLines(
 export function toChanges(rows: readonly BasketRow[]): Changes {
   return {
     lines: rows.flatMap(({ store, purchasedOn, lines }) =>
-      lines.map(({ name, category, priceCents }) => (
-        { store, purchasedOn, name, category, count: 1, cents: priceCents }
+      lines.map(({ name, category, kind, priceCents }) => (
+        { store, purchasedOn, name, category, count: countOf(kind), cents: priceCents }
       ))
     ),
     baskets: rows.map(({ store, purchasedOn, totalCents }) => (

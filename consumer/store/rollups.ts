@@ -5,15 +5,19 @@
  *
  * @module
  */
+import { COUNT_OF_KIND } from "../../shared/basket/count_of.ts";
 
-/** A table of sums. It holds its key, a count and `revenue`, in euros. */
+/**
+ * A table of sums. It holds its key, a count and `revenue`, in euros. A key whose count and revenue
+ * are both 0 has no row, such as that of a deposit that was paid and returned.
+ */
 export interface Rollup {
   readonly table: string;
   /** The rows that it sums up: those of `basket_products` or of `baskets`. */
   readonly of: "lines" | "baskets";
   /** Columns of the primary key, in order. */
   readonly key: readonly KeyColumn[];
-  /** The column with the number of rows. */
+  /** The column with the number of baskets, or of products less returns. */
   readonly count: "products" | "baskets";
 }
 
@@ -54,14 +58,16 @@ export const ROLLUPS = [
 
 /** The statement that sums up what `rollup` should hold: its columns, a row for each key. */
 export function toSumStatement({ of, key, count }: Rollup): string {
-  const [price, from] = of === "lines"
+  const [counted, price, from] = of === "lines"
     ? [
+      `sum(${COUNT_OF_KIND})`,
       "price",
       "basket_products join baskets using (store) where baskets.id = basket_products.basket_id",
     ]
-    : ["total", "baskets"];
+    : ["count(*)", "total", "baskets"];
   return `
-    select ${key.join(", ")}, count(*) as ${count}, sum(${price}) as revenue
+    select ${key.join(", ")}, ${counted} as ${count}, sum(${price}) as revenue
     from ${from}
-    group by ${key.join(", ")}`;
+    group by ${key.join(", ")}
+    having ${counted} <> 0 or sum(${price}) <> 0`;
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { BasketIdentity } from "../../shared/basket/basket.ts";
+import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
@@ -13,6 +13,7 @@ import { toPosition } from "../../shared/postgres/position_columns.ts";
 import type { BasketRow } from "../../consumer/prepare_record.ts";
 import { BASKET_COLUMNS } from "../../consumer/store/basket_columns.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
+import { countOf } from "../../shared/basket/count_of.ts";
 import { toInputArrays, toInputTable } from "../../consumer/store/column.ts";
 import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
 
@@ -52,11 +53,11 @@ export async function replaceBasket(transaction: Queryable, row: BasketRow): Pro
   const added = toChanges([row]);
   await changeRollups(transaction, {
     lines: [
-      ...oldLines.map(({ name, category, price }) => ({
+      ...oldLines.map(({ name, category, kind, price }) => ({
         ...day,
         name: name ?? "",
         category: category ?? "",
-        count: -1,
+        count: -countOf(kind as LineKind),
         cents: -parseCents(price ?? ""),
       })),
       ...added.lines,
@@ -73,7 +74,7 @@ const READ_VERSION = `
 // In the order of the key, as `recategorise` locks lines, and before any value is read: what it
 // changed until then is what the rollups hold.
 const LOCK_LINES = `
-  select name, category, price
+  select name, category, kind, price
   from basket_products
   where store = $1::text and basket_id = $2::text
   order by line

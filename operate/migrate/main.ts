@@ -22,7 +22,12 @@ missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE
       // A step may sum up all that is stored.
       statementTimeoutMs: 3_600_000,
     });
-    const applied = await migrate(database, await readMigrations());
+    const applied = await migrate(database, await readMigrations(), {
+      onNewer: ({ known, newest }) =>
+        console.log(
+          `schema has ${newest} steps; this version knows ${known} and may run beside them`,
+        ),
+    });
     console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
   },
 });

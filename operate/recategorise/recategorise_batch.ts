@@ -7,7 +7,10 @@
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
+import type { LineKind } from "../../shared/basket/basket.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
+import { type Classified, classify } from "../../consumer/categorise/classify.ts";
+import { countOf } from "../../shared/basket/count_of.ts";
 import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
 
 /** The primary key of a line. */
@@ -61,8 +64,13 @@ export async function recategoriseBatch(
     if (span === undefined) return undefined;
     if (span.outdated === 0) return { ...span, moves: [] };
     const lines = await readOutdated(transaction, { after, ...span }, options);
-    const moved = lines.map((row) => ({ ...row, to: options.categorise(row.name) }));
-    const changed = moved.filter(({ category, to }) => category !== to);
+    const moved = lines.map((line): MovedLine => ({
+      ...line,
+      to: classify({ ...line, priceCents: line.cents }, options.categorise),
+    }));
+    const changed = moved.filter(({ category, oldKind, to }) =>
+      category !== to.category || oldKind !== to.kind
+    );
     if (!options.dryRun) {
       await updateLines(transaction, moved, options);
       await changeRollups(transaction, { lines: changed.flatMap(toChanges), baskets: [] });
@@ -70,7 +78,11 @@ export async function recategoriseBatch(
     return {
       lookedAt: span.lookedAt,
       outdated: lines.length,
-      moves: changed.map(({ category, to, cents }) => ({ from: category, to, cents })),
+      moves: changed.map(({ category, to, cents }) => ({
+        from: category,
+        to: to.category,
+        cents,
+      })),
       // A consumer with older rules added lines to the span since it was counted.
       last: lines.length < options.batchLines ? span.last : lines.at(-1)?.key ?? span.last,
     };
@@ -113,8 +125,15 @@ interface OutdatedLine {
   readonly name: string;
   readonly category: string;
   readonly cents: number;
+  readonly oldKind: LineKind;
+  /** Only when the shop said it: then it stays. */
+  readonly kind?: LineKind;
   /** `undefined` for a line without a basket, which no rollup counts. */
   readonly purchasedOn: string | undefined;
+}
+
+interface MovedLine extends OutdatedLine {
+  readonly to: Classified;
 }
 
 async function readOutdated(
@@ -131,32 +150,35 @@ async function readOutdated(
     name: row.name ?? "",
     category: row.category ?? "",
     cents: parseCents(row.price ?? ""),
+    oldKind: row.kind as LineKind,
+    ...(row.is_kind_given === "t" ? { kind: row.kind as LineKind } : {}),
     purchasedOn: row.purchased_on ?? undefined,
   }));
 }
 
 async function updateLines(
   transaction: Queryable,
-  lines: readonly (OutdatedLine & { readonly to: string })[],
+  lines: readonly MovedLine[],
   { rulesVersion }: RecategoriseBatchOptions,
 ): Promise<void> {
   await transaction.query(UPDATE_LINES, [
     toArrayLiteral(lines.map(({ key: [store] }) => store)),
     toArrayLiteral(lines.map(({ key: [, basketId] }) => basketId)),
     toArrayLiteral(lines.map(({ key: [, , line] }) => line)),
-    toArrayLiteral(lines.map(({ to }) => to)),
+    toArrayLiteral(lines.map(({ to }) => to.category)),
+    toArrayLiteral(lines.map(({ to }) => to.kind)),
     rulesVersion,
   ]);
 }
 
 function toChanges(
-  { key: [store], name, category, to, cents, purchasedOn }: OutdatedLine & { readonly to: string },
+  { key: [store], name, category, oldKind, to, cents, purchasedOn }: MovedLine,
 ): readonly LineChange[] {
   if (purchasedOn === undefined) return [];
   const line = { store, purchasedOn, name };
   return [
-    { ...line, category, count: -1, cents: -cents },
-    { ...line, category: to, count: 1, cents },
+    { ...line, category, count: -countOf(oldKind), cents: -cents },
+    { ...line, category: to.category, count: countOf(to.kind), cents },
   ];
 }
 
@@ -190,7 +212,7 @@ const READ_SPAN = `
 // deletes the lines first.
 const READ_OUTDATED = `
   select
-    store, basket_id, line, name, category, price,
+    store, basket_id, line, name, category, price, kind, is_kind_given,
     (
       select purchased_on::text
       from baskets
@@ -207,9 +229,10 @@ const UPDATE_LINES = `
   update basket_products as lines
   set
     category = input.category,
-    rules_version = $5::integer
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[])
-    as input (store, basket_id, line, category)
+    kind = input.kind,
+    rules_version = $6::integer
+  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[])
+    as input (store, basket_id, line, category, kind)
   where lines.store = input.store
     and lines.basket_id = input.basket_id
     and lines.line = input.line`;

@@ -5,8 +5,11 @@
  */
 import type { Basket, Product } from "../../shared/basket/basket.ts";
 import { formatCents } from "../../shared/basket/money.ts";
+import { formatThousandths } from "../../shared/basket/quantity.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
-import { type Difference, toBasketName } from "./accepted.ts";
+import { classify } from "../../consumer/categorise/classify.ts";
+import { countOf } from "../../shared/basket/count_of.ts";
+import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 import type { StoredBasket, StoredLine } from "./read_stored.ts";
 
 /**
@@ -32,6 +35,10 @@ export function compareBasket(
   if (stored.productCount !== accepted.products.length) {
     wrong(`product count is ${stored.productCount}, accepted was ${accepted.products.length}`);
   }
+  for (const toFact of Object.values(BASKET_FACTS)) {
+    const { name, stored: is, accepted: was } = toFact(stored, accepted);
+    if (is !== was) wrong(`${name} is ${is}, accepted was ${was}`);
+  }
   const at = { store: accepted.store, purchasedOn: stored.purchasedOn };
   const lines = new Map(stored.lines.map((line) => [line.line, line]));
   for (const [index, product] of accepted.products.entries()) {
@@ -39,18 +46,14 @@ export function compareBasket(
     const line = lines.get(number);
     lines.delete(number);
     const name = `${subject} line ${number}`;
+    const { kind, category } = classify(product, categorise);
+    const added = { ...at, name: product.name, products: countOf(kind), cents: product.priceCents };
     if (line === undefined) {
       differences.push({
         kind: "line",
         subject: name,
         detail: `is missing: ${product.name} at ${formatCents(product.priceCents)}`,
-        explains: [{
-          ...at,
-          name: product.name,
-          category: categorise(product.name),
-          products: 1,
-          cents: product.priceCents,
-        }],
+        explains: [{ ...added, category }],
       });
       continue;
     }
@@ -59,25 +62,34 @@ export function compareBasket(
       return stored === accepted ? [] : [`${name} is ${stored}, accepted was ${accepted}`];
     });
     if (faults.length > 0) {
-      const { category } = line;
       differences.push({
         kind: "line",
         subject: name,
         detail: faults.join("; "),
         explains: [
-          { ...at, name: product.name, category, products: 1, cents: product.priceCents },
-          { ...at, name: line.name, category, products: -1, cents: -line.priceCents },
+          { ...added, category: line.category },
+          toRemoved(line, at),
         ],
       });
     }
-    const category = categorise(line.name);
-    if (line.rulesVersion === rulesVersion && line.category !== category) {
+    if (line.rulesVersion !== rulesVersion) continue;
+    const { name: itsName, priceCents, kind: itsKind } = line;
+    const given = line.isKindGiven ? { kind: itsKind } : {};
+    const rules = classify({ name: itsName, priceCents, ...given }, categorise);
+    if (line.kind !== rules.kind) {
+      differences.push({
+        kind: "category",
+        subject: name,
+        detail: `kind is ${line.kind}, version ${rulesVersion} of the rules says ${rules.kind}`,
+      });
+    }
+    if (line.category !== rules.category) {
       // It explains nothing in a rollup: whether the rollups follow it or not is theirs to say.
       differences.push({
         kind: "category",
         subject: name,
-        detail:
-          `category is ${line.category}, version ${rulesVersion} of the rules says ${category}`,
+        detail: `category is ${line.category}, version ${rulesVersion} of the rules says ` +
+          rules.category,
       });
     }
   }
@@ -86,16 +98,18 @@ export function compareBasket(
       kind: "line",
       subject: `${subject} line ${number}`,
       detail: `was never accepted: ${line.name} at ${formatCents(line.priceCents)}`,
-      explains: [{
-        ...at,
-        name: line.name,
-        category: line.category,
-        products: -1,
-        cents: -line.priceCents,
-      }],
+      explains: [toRemoved(line, at)],
     });
   }
   return differences;
+}
+
+/** What a rollup lacks without the line. */
+function toRemoved(
+  { name, category, kind, priceCents }: StoredLine,
+  at: Pick<RollupDelta, "store" | "purchasedOn">,
+): RollupDelta {
+  return { ...at, name, category, products: -countOf(kind), cents: -priceCents };
 }
 
 interface Fact {
@@ -104,8 +118,27 @@ interface Fact {
   readonly accepted: string;
 }
 
+/** What a basket says beside its lines, date and total. A field that is missing here does not compile. */
+const BASKET_FACTS: Record<
+  Exclude<keyof Basket, "store" | "id" | "date" | "products" | "saidTotalCents">,
+  (stored: StoredBasket, accepted: Basket) => Fact
+> = {
+  soldAt: (stored, accepted) => toFact("sold at", stored.soldAt, accepted.soldAt),
+  till: (stored, accepted) => toFact("till", stored.till, accepted.till),
+  receipt: (stored, accepted) => toFact("receipt", stored.receipt, accepted.receipt),
+  extra: (stored, accepted) => toFact("extra", stored.extra, toText(accepted.extra)),
+};
+
+function toFact(name: string, stored?: unknown, accepted?: unknown): Fact {
+  return { name, stored: String(stored ?? "absent"), accepted: String(accepted ?? "absent") };
+}
+
+function toText(extra: Basket["extra"]): string | undefined {
+  return extra === undefined ? undefined : JSON.stringify(extra);
+}
+
 /** What a line says of a product. A field of `Product` that is missing here does not compile. */
-const LINE_FACTS: Record<keyof Product, (line: StoredLine, product: Product) => Fact> = {
+const LINE_FACTS: Record<keyof Required<Product>, (line: StoredLine, product: Product) => Fact> = {
   id: ({ productId }, { id }) => ({ name: "product", stored: productId, accepted: id }),
   name: (line, { name }) => ({ name: "name", stored: line.name, accepted: name }),
   priceCents: (line, { priceCents }) => ({
@@ -113,4 +146,14 @@ const LINE_FACTS: Record<keyof Product, (line: StoredLine, product: Product) => 
     stored: formatCents(line.priceCents),
     accepted: formatCents(priceCents),
   }),
+  // A derived kind is that of the rules, which are held against each line on their own.
+  kind: ({ kind, isKindGiven }, product) =>
+    toFact("kind", isKindGiven ? kind : undefined, product.kind),
+  quantityThousandths: (line, { quantityThousandths = 1_000 }) =>
+    toFact(
+      "quantity",
+      formatThousandths(line.quantityThousandths),
+      formatThousandths(quantityThousandths),
+    ),
+  unit: (line, { unit = "piece" }) => toFact("unit", line.unit, unit),
 };

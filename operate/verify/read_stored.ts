@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { BasketIdentity } from "../../shared/basket/basket.ts";
+import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
+import { SOLD_AT_SQL } from "../../shared/basket/calendar_date.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
@@ -25,6 +26,11 @@ export interface StoredBasket {
   readonly contentHash: string;
   /** Position of the record that it was stored with. */
   readonly position: Position;
+  readonly soldAt?: string;
+  readonly till?: string;
+  readonly receipt?: number;
+  /** JSON text. */
+  readonly extra?: string;
   readonly lines: readonly StoredLine[];
 }
 
@@ -37,6 +43,10 @@ export interface StoredLine {
   /** Version of the rules that classified it; 0 when unknown. */
   readonly rulesVersion: number;
   readonly priceCents: number;
+  readonly kind: LineKind;
+  readonly isKindGiven: boolean;
+  readonly quantityThousandths: number;
+  readonly unit: string;
 }
 
 /** A dead letter, as far as it tells whether it is that of an accepted record. */
@@ -137,6 +147,10 @@ function toStoredBasket(row: TextRow, lines: readonly TextRow[]): StoredBasket {
     productCount: Number(row.product_count),
     contentHash: row.content_hash ?? "",
     position: toPosition(row),
+    ...(typeof row.sold_at === "string" ? { soldAt: row.sold_at } : {}),
+    ...(typeof row.till === "string" ? { till: row.till } : {}),
+    ...(typeof row.receipt === "string" ? { receipt: Number(row.receipt) } : {}),
+    ...(typeof row.extra === "string" ? { extra: row.extra } : {}),
     lines: lines.map(toStoredLine),
   };
 }
@@ -149,6 +163,11 @@ function toStoredLine(row: TextRow): StoredLine {
     category: row.category ?? "",
     priceCents: parseCents(row.price ?? ""),
     rulesVersion: Number(row.rules_version ?? 0),
+    // Lines that were replaced before these columns came were all products, one piece each.
+    kind: (row.kind ?? "product") as LineKind,
+    isKindGiven: row.is_kind_given === "t",
+    quantityThousandths: Math.round(Number(row.quantity ?? 1) * 1_000),
+    unit: row.unit ?? "piece",
   };
 }
 
@@ -166,7 +185,7 @@ const LAST_OFFSET_IN_DETAIL = "^Offsets \\d+ to (\\d{1,18}),";
 /** What `baskets` and `replaced_baskets` share. */
 const BASKET = `
   select
-    store, id, purchased_on::text, total, product_count,
+    store, id, purchased_on::text, total, product_count, ${SOLD_AT_SQL} as sold_at, till, receipt, extra,
     encode(content_hash, 'hex') as content_hash, topic, partition_id, record_offset`;
 const WANTED = "unnest($1::text[], $2::text[]) as wanted (store, id)";
 

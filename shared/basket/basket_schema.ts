@@ -1,169 +1,223 @@
 /**
  * The wire contract of a basket as zod schemas: the only place where its limits stand. What
- * comes out of them is ready to compute with.
+ * comes out of them is ready to compute with. `find_cross_faults.ts` holds fields against each other.
  *
  * @module
  */
 import { z } from "zod";
-import type { Basket, BasketIdentity, BasketSchemaOptions, Product, WireBasket } from "./basket.ts";
-import { createLatestDate } from "./latest_date.ts";
+import {
+  type Basket,
+  type BasketIdentity,
+  type BasketSchemaOptions,
+  LINE_KINDS,
+  type Product,
+  UNITS,
+  type WireBasket,
+} from "./basket.ts";
+import { basketText, type TextRule } from "./basket_text.ts";
+import { calendarDate, soldAt } from "./calendar_date.ts";
+import { isShortEnough } from "./extra.ts";
 import { toCents } from "./money.ts";
+import { toThousandths } from "./quantity.ts";
+import { refuse } from "./refuse.ts";
 
 /** The limits of the wire contract; lengths in Unicode code points, prices in euros. */
 export const LIMITS = {
   idLength: 64,
   storeLength: 64,
+  tillLength: 64,
   nameLength: 200,
   products: 500,
   price: 1_000_000,
+  quantity: 100_000,
+  /** The sum of the most lines of the largest price. */
+  total: 500_000_000,
+  /** UTF-8 bytes of the shop's own object. */
+  extraBytes: 4_096,
 } as const;
-
-/** `\p{Cc}` for engines of regular expressions that do not know it. */
-const CONTROL = "\\u0000-\\u001f\\u007f-\\u009f";
-
-/**
- * What the JSON Schema tells of every text: not only blanks, no control character.
- */
-const TEXT_PATTERN = `^[^${CONTROL}]*[^\\s${CONTROL}][^${CONTROL}]*$`;
 
 /**
  * The zod schema of a wire basket, whose output is a {@linkcode Basket}. Unknown fields are
  * refused by name. A fault of ours carries its stable code in `params.code`.
  */
 export function createBasketSchema(
-  { now = () => new Date() }: BasketSchemaOptions = {},
+  { now = () => new Date(), isAtDoor = false }: BasketSchemaOptions = {},
 ): z.ZodType<Basket, WireBasket> {
+  const identity = isAtDoor ? "identity" : "stored";
   return z.strictObject({
-    id: basketText(LIMITS.idLength, "Identifies the basket within its store."),
-    store: basketText(LIMITS.storeLength, "The shop that sold the basket."),
-    date: calendarDate(now),
-    products: z.array(productSchema()).min(1).max(LIMITS.products)
+    id: basketText(LIMITS.idLength, {
+      description:
+        "Identifies the basket within its store, for ever: a number that restarts each " +
+        "day must not stand alone. Make it of till, day and number, such as `3-2020-01-31-17`.",
+      rule: identity,
+    }),
+    store: basketText(LIMITS.storeLength, {
+      description: "The shop that sold the basket.",
+      rule: identity,
+    }),
+    date: calendarDate({ now, isAtDoor }),
+    soldAt: soldAt().optional(),
+    till: basketText(LIMITS.tillLength, {
+      description: "The till that printed the receipt; goes together with `receipt`.",
+      rule: identity,
+    }).optional(),
+    receipt: receiptNumber().optional(),
+    products: z.array(productSchema(isAtDoor)).min(1).max(LIMITS.products)
       .meta({ description: "The lines of the receipt, in their order." }),
-  }).meta({
+    total: amount(LIMITS.total, "The sum of the lines, in euros, to the cent.").optional(),
+    extra: extra().optional(),
+  }).transform(toBasket).meta({
     title: "Basket",
     description: "One shopping basket of one store, identified by `store` and `id`. " +
       "Texts are trimmed and brought to Unicode form NFC before their length counts; they hold " +
-      "no control characters.",
+      "no control characters. White space within a text becomes one blank; invisible characters " +
+      "are refused in `id`, `store` and `till`, and dropped from names.",
+    dependentRequired: { till: ["receipt"], receipt: ["till"] },
   });
 }
 
 /** Which basket a faulty one would have been, when its store and id are good all the same. */
-export function parseIdentity(input: unknown): BasketIdentity | undefined {
-  return IDENTITY.safeParse(input).data;
+export function parseIdentity(
+  input: unknown,
+  { isAtDoor = false }: Pick<BasketSchemaOptions, "isAtDoor"> = {},
+): BasketIdentity | undefined {
+  return (isAtDoor ? IDENTITY_AT_DOOR : IDENTITY).safeParse(input).data;
 }
 
-const IDENTITY: z.ZodType<BasketIdentity> = z.object({
-  store: basketText(LIMITS.storeLength, ""),
-  id: basketText(LIMITS.idLength, ""),
-});
+const IDENTITY = identitySchema("stored");
+const IDENTITY_AT_DOOR = identitySchema("identity");
 
-function productSchema() {
+function identitySchema(rule: TextRule): z.ZodType<BasketIdentity> {
+  return z.object({
+    store: basketText(LIMITS.storeLength, { description: "", rule }),
+    id: basketText(LIMITS.idLength, { description: "", rule }),
+  });
+}
+
+/** What the fields of a wire basket have become. */
+type ReadFields = Omit<Basket, "saidTotalCents"> & { readonly total?: number | undefined };
+
+function toBasket(fields: { readonly [K in keyof ReadFields]: ReadFields[K] | undefined }): Basket {
+  const { id, store, date, products, soldAt, till, receipt, total, extra } = fields as ReadFields;
+  return {
+    id,
+    store,
+    date,
+    products,
+    ...(soldAt === undefined ? {} : { soldAt }),
+    ...(till === undefined ? {} : { till }),
+    ...(receipt === undefined ? {} : { receipt }),
+    ...(total === undefined ? {} : { saidTotalCents: total }),
+    ...(extra === undefined ? {} : { extra }),
+  };
+}
+
+function productSchema(isAtDoor: boolean) {
   return z.strictObject({
-    id: basketText(LIMITS.idLength, "The shop's product number; it may repeat within a basket."),
-    name: basketText(LIMITS.nameLength, "What is printed on the receipt."),
-    price: z.number()
-      .meta({
-        description: "Euros, with at most two decimals. A validator that computes in binary " +
-          "fractions has to round before it holds a price against `multipleOf`.",
-        minimum: 0,
-        maximum: LIMITS.price,
-        multipleOf: 0.01,
-      })
-      .transform((price, context) => {
-        const cents = price >= 0 && price <= LIMITS.price ? toCents(price) : undefined;
-        if (cents !== undefined) return cents;
-        const [code, detail] = price < 0
-          ? ["too_small", "Must not be negative"]
-          : price > LIMITS.price
-          ? ["too_big", `Must be at most ${LIMITS.price}`]
-          : ["too_many_decimals", "Must have at most two decimals"];
-        return refuse(context, code, detail);
-      }),
+    id: basketText(LIMITS.idLength, {
+      description: "The shop's product number; it may repeat within a basket.",
+      rule: isAtDoor ? "identity" : "stored",
+    }),
+    name: basketText(LIMITS.nameLength, {
+      description: "What is printed on the receipt.",
+      rule: isAtDoor ? "name" : "stored",
+    }),
+    price: amount(
+      LIMITS.price,
+      "The amount of the line in euros, with at most two decimals. What binary fractions leave " +
+        "(0.30000000000000004) is rounded away. A validator that computes in them has to round " +
+        "before it holds a price against `multipleOf`.",
+    ),
+    quantity: quantity().optional(),
+    unit: z.enum(UNITS).optional()
+      .meta({ description: "What `quantity` counts; `piece` when it is absent." }),
+    kind: z.enum(LINE_KINDS).optional().meta({
+      description: "`discount` and `return` are not above 0. When it is absent, the name tells " +
+        "deposits and discounts, else a negative line is a `return` and any other a `product`.",
+    }),
   })
-    .meta({ title: "Product", description: "One line: products may repeat within a basket." })
-    .transform(({ id, name, price }): Product => ({ id, name, priceCents: price }));
+    .meta({
+      title: "Product",
+      description: "One line: products may repeat within a basket.",
+      if: { properties: { kind: { enum: ["discount", "return"] } }, required: ["kind"] },
+      then: { properties: { price: { maximum: 0 } } },
+    })
+    .transform(({ id, name, price, quantity, unit, kind }): Product => ({
+      id,
+      name,
+      priceCents: price,
+      // A default that is spelled out is no news.
+      ...(quantity === undefined || quantity === 1_000 ? {} : { quantityThousandths: quantity }),
+      ...(unit === undefined || unit === "piece" ? {} : { unit }),
+      ...(kind === undefined ? {} : { kind }),
+    }));
 }
 
-/**
- * A text as baskets hold it: trimmed, in NFC, without control characters, at most `maxLength` code
- * points long.
- */
-export function basketText(maxLength: number, description: string): z.ZodType<string, string> {
-  return z.string()
-    .meta({ description, minLength: 1, maxLength, pattern: TEXT_PATTERN })
-    .transform((value, context) => {
-      // Plain printable ASCII of a fitting length is nearly every value: one regular expression
-      // and a trim decide it, the Unicode checks below are for the rest.
-      const trimmed = value.trim();
-      if (trimmed.length > 0 && trimmed.length <= maxLength && PRINTABLE_ASCII.test(trimmed)) {
-        return trimmed;
-      }
-      if (!trimmed.isWellFormed()) {
-        return refuse(
-          context,
-          "not_unicode",
-          "Must be well-formed Unicode, without lone surrogates",
-        );
-      }
-      if (CONTROL_CHARACTER.test(trimmed)) {
-        return refuse(context, "control_character", "Must not contain control characters");
-      }
-      if (isTooLongToNormalise(trimmed, maxLength)) {
-        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-      }
-      const normal = trimmed.normalize("NFC");
-      if (normal === "") return refuse(context, "empty", "Must not be empty");
-      if (normal.length > maxLength && [...normal].length > maxLength) {
-        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-      }
-      return normal;
+/** An amount in euros, from -`limit` to `limit`; the output is in whole cents. */
+function amount(limit: number, description: string): z.ZodType<number, number> {
+  return z.number()
+    .meta({ description, minimum: -limit, maximum: limit, multipleOf: 0.01 })
+    .transform((euros, context) => {
+      if (euros < -limit) return refuse(context, "too_small", `Must be at least -${limit}`);
+      if (euros > limit) return refuse(context, "too_big", `Must be at most ${limit}`);
+      return toCents(euros) ??
+        refuse(context, "too_many_decimals", "Must have at most two decimals");
     });
 }
 
-/**
- * Whether `text` is above the limit, told before NFC: that sorts a run of combining marks in
- * quadratic time, 3 s for 80 KB of them and minutes for the largest body. One code point has at
- * most 4 in any of its forms (U+1F82), of 2 UTF-16 units each. Below that a run of marks counts
- * that no writing has: Unicode's stream-safe text format ends at 30 (UAX #15, section 13).
- */
-function isTooLongToNormalise(text: string, maxLength: number): boolean {
-  return text.length > 8 * maxLength ||
-    (text.length > maxLength && MANY_MARKS.test(text) && [...text].length > maxLength);
+/** Above 0, with at most three decimals; the output is in thousandths. */
+function quantity(): z.ZodType<number, number> {
+  return z.number()
+    .meta({
+      description: "How many units were bought; kept, never multiplied with the price. 1 when it " +
+        "is absent.",
+      exclusiveMinimum: 0,
+      maximum: LIMITS.quantity,
+      multipleOf: 0.001,
+    })
+    .transform((value, context) => {
+      if (value <= 0) return refuse(context, "too_small", "Must be above 0");
+      if (value > LIMITS.quantity) {
+        return refuse(context, "too_big", `Must be at most ${LIMITS.quantity}`);
+      }
+      return toThousandths(value) ??
+        refuse(context, "too_many_decimals", "Must have at most three decimals");
+    });
 }
 
-function calendarDate(now: () => Date) {
-  const toLatestDate = createLatestDate();
-  return z.string()
-    .meta({ description: "Day of purchase, not after tomorrow (UTC).", format: "date" })
+function receiptNumber(): z.ZodType<number, number> {
+  return z.number()
+    .meta({
+      description: "The till's running number; goes together with `till`.",
+      type: "integer",
+      minimum: 1,
+      exclusiveMaximum: Number.MAX_SAFE_INTEGER + 1,
+    })
     .transform((value, context) => {
-      if (!isCalendarDate(value)) {
-        return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
+      if (value < 1) return refuse(context, "too_small", "Must be at least 1");
+      if (value > Number.MAX_SAFE_INTEGER) {
+        return refuse(context, "too_big", `Must be at most ${Number.MAX_SAFE_INTEGER}`);
       }
-      // Both are ISO 8601 dates of equal width, so text order is time order.
-      if (value > toLatestDate(now().getTime())) {
-        return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
-      }
+      if (!Number.isInteger(value)) return refuse(context, "not_whole", "Must be a whole number");
       return value;
     });
 }
 
-/** Whether it is a date of ISO 8601. Years from 0001 on: Postgres has no year 0. */
-export function isCalendarDate(value: string): boolean {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  if (match === null) return false;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (year === 0 || month < 1 || month > 12 || day < 1) return false;
-  if (month !== 2) return day <= (DAYS_OF_MONTH[month - 1] ?? 0);
-  const isLeapYear = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day <= (isLeapYear ? 29 : 28);
-}
+type Extra = Readonly<Record<string, unknown>>;
 
-function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
-  context.issues.push({ code: "custom", message, params: { code }, input: context.value });
-  return z.NEVER;
+function extra(): z.ZodType<Extra, Extra> {
+  const schema = z.unknown().meta({
+    description: `Whatever else the shop wants to keep: any JSON object of at most ` +
+      `${LIMITS.extraBytes} bytes; nobody looks into it.`,
+    type: "object",
+  }).transform((value, context) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      return refuse(context, "wrong_type", "Must be of type object");
+    }
+    if (!isShortEnough(value, LIMITS.extraBytes)) {
+      return refuse(context, "too_long", `Must be at most ${LIMITS.extraBytes} bytes of JSON`);
+    }
+    return value as Extra;
+  });
+  return schema as unknown as z.ZodType<Extra, Extra>;
 }
-
-const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
-const CONTROL_CHARACTER = /\p{Cc}/u;
-const MANY_MARKS = /\p{M}{31}/u;

@@ -6,9 +6,10 @@
  */
 
 /**
- * Whole cents of a price in euros, or `undefined` when the number has more than two decimals.
- * The nearest cent must print as the very number given, so `1.005` is refused, not rounded.
- * Exact up to 1,000,000 euros, the limit of the wire contract; `-0` becomes `0`.
+ * Whole cents of an amount in euros, or `undefined` when the number has more than two decimals.
+ * A difference from whole cents below 10⁻⁷ of the amount, and below a twentieth of a cent, is what
+ * binary fractions of 64 and 32 bits leave, and is rounded away: tills compute `0.05 * 3`. More than
+ * that is refused, not rounded. Exact up to 500 million euros; `-0` becomes `0`.
  *
  * @example
  * ```ts
@@ -16,13 +17,22 @@
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(toCents(1.5), 150);
- * assertEquals(toCents(0.07), 7);
+ * assertEquals(toCents(0.1 + 0.2), 30);
+ * assertEquals(toCents(Math.fround(1.99)), 199);
  * assertEquals(toCents(1.005), undefined);
+ * assertEquals(toCents(1e-9), undefined);
  * ```
  */
 export function toCents(euros: number): number | undefined {
-  const cents = Math.round(euros * 100);
-  return cents / 100 === euros ? cents + 0 : undefined;
+  return toWhole(euros, 100);
+}
+
+/** `value` in whole parts of which `parts` make one; see {@linkcode toCents} for what is rounded. */
+export function toWhole(value: number, parts: number): number | undefined {
+  const whole = Math.round(value * parts);
+  const noise = Math.abs(value - whole / parts);
+  const isNoise = noise === 0 || noise < Math.min(1e-7 * Math.abs(value), 0.05 / parts);
+  return isNoise ? whole + 0 : undefined;
 }
 
 /**

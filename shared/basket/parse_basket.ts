@@ -7,7 +7,9 @@
 import type { z } from "zod";
 import type { Basket, BasketSchemaOptions } from "./basket.ts";
 import { createBasketSchema } from "./basket_schema.ts";
+import { findCrossFaults } from "./find_cross_faults.ts";
 import { findCrowdedObjects } from "./find_crowded_objects.ts";
+import { findDuplicateMembers } from "./find_duplicate_members.ts";
 import { type Issue, toPointer } from "./issue.ts";
 
 /** What {@linkcode parseBasket} finds: the basket, or its faults, never both. */
@@ -19,8 +21,18 @@ export type ParsedBasket =
 export const MAX_ISSUES = 20;
 
 /**
- * Reads a basket, held against the machine's clock. Never throws; faults come in the order
- * of the contract, unknown fields behind the known ones of their object.
+ * Reads a basket.
+ *
+ * @param input a parsed JSON value
+ * @param text the JSON text of `input`, in which members that come twice are looked for: a parsed
+ * value no longer shows them. Without it they are not
+ */
+export type BasketParser = (input: unknown, text?: string) => ParsedBasket;
+
+/**
+ * Reads a basket that was accepted before, held against the machine's clock. Never throws; faults
+ * come in the order of the contract, unknown fields behind the known ones of their object, then what
+ * does not fit together, then members that come twice.
  *
  * @example
  * ```ts
@@ -34,19 +46,22 @@ export const MAX_ISSUES = 20;
  * ]);
  * ```
  */
-export const parseBasket: (input: unknown) => ParsedBasket = createBasketParser();
+export const parseBasket: BasketParser = createBasketParser();
 
-/** A {@linkcode parseBasket} with a clock of its own. */
-export function createBasketParser(
-  options: BasketSchemaOptions = {},
-): (input: unknown) => ParsedBasket {
+/** A {@linkcode parseBasket} with a clock of its own, or that of the door. */
+export function createBasketParser(options: BasketSchemaOptions = {}): BasketParser {
   const schema = createBasketSchema(options);
-  return function parseBasket(input) {
+  return function parseBasket(input, text) {
     const crowded = findCrowdedObjects(input);
     if (crowded.length > 0) return { ok: false, issues: crowded.slice(0, MAX_ISSUES) };
     const result = schema.safeParse(input, { reportInput: true });
-    if (result.success) return { ok: true, basket: result.data };
-    return { ok: false, issues: result.error.issues.flatMap(toIssues).slice(0, MAX_ISSUES) };
+    const others = findCrossFaults(input);
+    const doubled = text === undefined ? [] : findDuplicateMembers(text, input);
+    if (result.success && others.length === 0 && doubled.length === 0) {
+      return { ok: true, basket: result.data };
+    }
+    const faults = result.error?.issues.flatMap(toIssues) ?? [];
+    return { ok: false, issues: [...faults, ...others, ...doubled].slice(0, MAX_ISSUES) };
   };
 }
 
@@ -70,6 +85,12 @@ function toIssues(issue: z.core.$ZodIssue): Issue[] {
         return [{ code, pointer, detail: "Must be a finite number" }];
       }
       return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
+    case "invalid_value":
+      return [{
+        code: "unknown_value",
+        pointer,
+        detail: `Must be one of ${issue.values.join(", ")}`,
+      }];
     case "too_small":
       return [{ code: "too_few", pointer, detail: `Must have at least ${issue.minimum} entry` }];
     case "too_big":

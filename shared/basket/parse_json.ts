@@ -5,9 +5,9 @@
  * @module
  */
 
-/** The value, or why the bytes are none. */
+/** The value and its text, or why the bytes are none. */
 export type ParsedJson =
-  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: true; readonly value: unknown; readonly text: string }
   | { readonly ok: false; readonly code: "not_utf8" | "not_json"; readonly detail: string };
 
 /**
@@ -19,7 +19,11 @@ export type ParsedJson =
  * import { parseJson } from "./parse_json.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(parseJson(new TextEncoder().encode("[1]")), { ok: true, value: [1] });
+ * assertEquals(parseJson(new TextEncoder().encode("[1]")), {
+ *   ok: true,
+ *   value: [1],
+ *   text: "[1]",
+ * });
  * assertEquals(parseJson(new TextEncoder().encode("NaN")).ok, false);
  * ```
  */
@@ -31,7 +35,7 @@ export function parseJson(bytes: Uint8Array): ParsedJson {
     return { ok: false, code: "not_utf8", detail: "Is not valid UTF-8" };
   }
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: JSON.parse(text), text };
   } catch {
     return { ok: false, code: "not_json", detail: "Is not valid JSON" };
   }

@@ -1,17 +1,20 @@
 /**
- * The codec between a basket and a Kafka record (`basket.v1`): key, value, headers. The API
+ * The codec between a basket and a Kafka record (`basket.v1`, `basket.v2`): key, value, headers. The API
  * encodes; the consumer decodes and trusts nothing, since other producers exist.
  *
  * @module
  */
 import type { Position } from "../kafka/position.ts";
-import { type Basket, type BasketIdentity, toWireBasket } from "./basket.ts";
+import { type Basket, type BasketIdentity, toWireBasket, usesNewFields } from "./basket.ts";
 import { parseIdentity } from "./basket_schema.ts";
-import { parseBasket, type ParsedBasket } from "./parse_basket.ts";
+import { type BasketParser, parseBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 
-/** The schema of our records' values. A record whose header names another one is rejected. */
-export const SCHEMA = "basket.v1";
+/**
+ * The schemas of our baskets' values. The second says what the first had no place for: whoever reads
+ * only the first must not take half of it. A record whose header names another one is rejected.
+ */
+export const SCHEMAS = ["basket.v1", "basket.v2"] as const;
 
 /** A record as we produce it. */
 export interface BasketRecord {
@@ -87,7 +90,7 @@ export interface DecodeOptions {
   /** What counts as the time of receipt when the record has none. @default {() => new Date()} */
   readonly now?: () => Date;
   /** Made by `createBasketParser`, for another clock than the machine's. @default {parseBasket} */
-  readonly parse?: (input: unknown) => ParsedBasket;
+  readonly parse?: BasketParser;
 }
 
 /** Where a basket comes from; travels in the headers. */
@@ -136,7 +139,7 @@ export function encodeRecord(basket: Basket, origin: RecordOrigin): BasketRecord
     key: toRecordKey(basket),
     value: JSON.stringify(toWireBasket(basket)),
     headers: {
-      schema: SCHEMA,
+      schema: usesNewFields(basket) ? "basket.v2" : "basket.v1",
       "received-at": origin.receivedAt.toISOString(),
       "request-id": origin.requestId,
       ...(origin.traceparent === undefined ? {} : { traceparent: origin.traceparent }),
@@ -180,12 +183,12 @@ export function decodeRecord(
     return reject("empty_value", "The record has no value");
   }
   const schema = headerText(record, "schema");
-  if (schema !== undefined && schema !== SCHEMA) {
-    return reject("unknown_schema", `The schema header does not say ${SCHEMA}`);
+  if (schema !== undefined && !SCHEMAS.some((known) => known === schema)) {
+    return reject("unknown_schema", `The schema header says neither ${SCHEMAS.join(" nor ")}`);
   }
   const json = parseJson(record.value);
   if (!json.ok) return reject(json.code, json.detail);
-  const parsed = parse(json.value);
+  const parsed = parse(json.value, json.text);
   if (!parsed.ok) {
     const faults = parsed.issues.map(({ code, pointer, detail }) =>
       `${cut(pointer, MAX_POINTER_LENGTH)} ${code}: ${detail}`

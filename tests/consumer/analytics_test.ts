@@ -149,7 +149,7 @@ Deno.test({
       {
         query: "select * from sales_by_hour where store = 'Brussels' order by 2, 3",
         expected: [
-          "store|received_hour|category|products|revenue",
+          "store|sold_hour|category|products|revenue",
           "Brussels|2026-01-11 12:00:00+00|Dairy|1|1.50",
           "Brussels|2026-01-11 12:00:00+00|Drinks|1|1.50",
           "Brussels|2026-01-12 17:00:00+00|Drinks|1|0.80",

@@ -11,6 +11,7 @@ import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { may } from "../support/permissions.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
+import { tempDir } from "../support/temp_dir.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -43,13 +44,15 @@ Deno.test({
       "0002_dead_letter_workflow",
       "0003_analytics",
       "0004_positions",
+      "0005_receipts",
     ]);
     assertEquals(await readColumns(database), {
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
-        "partition_id record_offset content_hash",
+        "partition_id record_offset content_hash sold_at sold_at_offset till receipt extra",
       basket_sizes: "store purchased_on product_count baskets revenue",
       baskets_by_day: "store purchased_on baskets revenue",
-      basket_products: "store basket_id line product_id name category price rules_version",
+      basket_products: "store basket_id line product_id name category price rules_version " +
+        "kind is_kind_given quantity unit",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
         "headers failed_at replayed_at replayed_to discarded_at discard_reason content_hash " +
         "record_timestamp",
@@ -60,10 +63,11 @@ Deno.test({
       product_sales: "name category products revenue first_sold_on last_sold_on",
       product_sales_by_day: "purchased_on name category products revenue",
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
-        "partition_id record_offset content_hash lines replaced_at replaced_by",
+        "partition_id record_offset content_hash lines replaced_at replaced_by sold_at sold_at_offset " +
+        "till receipt extra",
       sales_by_day: "store purchased_on category products revenue",
-      sales_by_hour: "store received_hour category products revenue",
-      schema_migrations: "version name sha256 applied_at",
+      sales_by_hour: "store sold_hour category products revenue",
+      schema_migrations: "version name sha256 applied_at runs_beside",
       uncategorised_products: "name products revenue last_sold_on",
     });
     assertEquals(await readPrimaryKeys(database), {
@@ -162,6 +166,39 @@ Deno.test({
       error.message,
       "Cannot use this database: it has migration 2, this version knows 1",
     );
+  },
+});
+
+Deno.test({
+  name: "migrate() lets a version run beside a newer step that says so, and no older one",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    await migrate(database, [ONE]);
+    // A database of a version that did not know the column yet.
+    await database.query("alter table schema_migrations drop column runs_beside");
+    assertEquals(await migrate(database, [ONE]), []);
+    const three: Migration = { version: 3, name: "0003_three", sql: "select 1;\n", runsBeside: 2 };
+    await migrate(database, [ONE, TWO, three]);
+
+    const seen: unknown[] = [];
+    const onNewer = (versions: unknown) => void seen.push(versions);
+    assertEquals(await migrate(database, [ONE, TWO], { onNewer }), []);
+    assertEquals(seen, [{ known: 2, newest: 3 }]);
+    await assertRejects(() => migrate(database, [ONE], { onNewer }), MigrationError, "migration 2");
+  },
+});
+
+Deno.test({
+  name: "readMigrations() reads which version may run beside",
+  ignore,
+  async fn() {
+    await using folder = await tempDir();
+    const [one, two] = [`${folder.path}/0001_one.sql`, `${folder.path}/0002_two.sql`];
+    await Deno.writeTextFile(one, "select 1;\n");
+    await Deno.writeTextFile(two, "-- Why.\n-- runs beside: 1\nselect 1;\n");
+    const read = await readMigrations(new URL(`file://${folder.path}/`));
+    assertEquals(read.map(({ runsBeside }) => runsBeside), [undefined, 1]);
   },
 });
 

@@ -12,7 +12,7 @@ import {
 } from "../../consumer/prepare_record.ts";
 import type { Basket } from "../../shared/basket/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
-import { aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";
+import { aLine, aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";
 
 Deno.test("prepareRecord() makes rows with categories, cents and lines in the basket's order", () => {
   const record = aRecord(aWireBasket({
@@ -35,9 +35,9 @@ Deno.test("prepareRecord() makes rows with categories, cents and lines in the ba
       rulesVersion: 7,
       contentHash: "bbea947dfe0820929e049d92c4ca5923e7c770f2652e233f46c3f09bfe6d27e5",
       lines: [
-        { productId: "p-2", name: "Water", category: "Other", priceCents: 7 },
-        { productId: "p-1", name: "Bread", category: "Bakery", priceCents: 100_000_000 },
-        { productId: "p-2", name: "Water", category: "Other", priceCents: 110 },
+        aLine({ productId: "p-2", name: "Water", category: "Other", priceCents: 7 }),
+        aLine({ productId: "p-1", name: "Bread", category: "Bakery", priceCents: 100_000_000 }),
+        aLine({ productId: "p-2", name: "Water", category: "Other", priceCents: 110 }),
       ],
     },
   });
@@ -76,7 +76,7 @@ Deno.test("prepareRecord() takes the first usable time of header, record and clo
 });
 
 Deno.test("prepareRecord() turns what is no basket into a dead letter with a stable code", async (t) => {
-  const schema = { schema: new TextEncoder().encode("basket.v2") };
+  const schema = { schema: new TextEncoder().encode("basket.v9") };
   const cases: (Omit<DeadLetter, "identity"> & { readonly name: string })[] = [
     {
       name: "no value",
@@ -94,7 +94,7 @@ Deno.test("prepareRecord() turns what is no basket into a dead letter with a sta
       name: "another schema",
       record: aRecord(aWireBasket(), { headers: schema }),
       code: "unknown_schema",
-      detail: "The schema header does not say basket.v1",
+      detail: "The schema header says neither basket.v1 nor basket.v2",
     },
     {
       name: "no UTF-8",
@@ -127,7 +127,7 @@ Deno.test("prepareRecord() turns what is no basket into a dead letter with a sta
 });
 
 Deno.test("prepareRecord() names every fault of a basket in the dead letter's detail", () => {
-  const record = aRecord({ store: "Gent", date: "2020-02-30", products: [], extra: 1 });
+  const record = aRecord({ store: "Gent", date: "2020-02-30", products: [], tax: 1 });
   assertEquals(prepare(record), {
     kind: "dead_letter",
     deadLetter: {
@@ -136,7 +136,7 @@ Deno.test("prepareRecord() names every fault of a basket in the dead letter's de
       detail: "/id required: Is missing; " +
         "/date not_a_date: Must be a calendar date such as 2020-01-31; " +
         "/products too_few: Must have at least 1 entry; " +
-        "/extra unknown_field: Is not a field of a basket",
+        "/tax unknown_field: Is not a field of a basket",
     },
   });
 });

@@ -9,6 +9,7 @@ import {
   type BasketRow,
   createPrepareRecord,
   type DeadLetter,
+  type LineRow,
   type PreparedRecord,
 } from "../../consumer/prepare_record.ts";
 import { aRecord, aWireBasket } from "./a_basket.ts";
@@ -40,6 +41,21 @@ export function aPrepared(
 /** The row of {@linkcode aPrepared}. */
 export function aRow(changes: Partial<WireBasket> = {}, offset = 0): BasketRow {
   return aPrepared(changes, offset).row;
+}
+
+/** A stored line of one piece of water, of a derived kind, with `changes`. */
+export function aLine(changes: Partial<LineRow> = {}): LineRow {
+  return {
+    productId: "p-1",
+    name: "Water",
+    category: "Other",
+    priceCents: 150,
+    kind: "product",
+    isKindGiven: false,
+    quantityThousandths: 1_000,
+    unit: "piece",
+    ...changes,
+  };
 }
 
 /** A record that could not be decoded. */

@@ -4,7 +4,9 @@
  * @module
  */
 import { z } from "zod";
-import { basketText, isCalendarDate, LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { basketText } from "../../../shared/basket/basket_text.ts";
+import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
 
 /** A day of purchase. */
 export const DAY: z.ZodType<string, string> = z.string()
@@ -24,7 +26,7 @@ export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only t
 
 /** A text to compare with stored ones, under the same limits as the texts of baskets. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
-  return basketText(maxLength, description);
+  return basketText(maxLength, { description });
 }
 
 /** One of these words. */

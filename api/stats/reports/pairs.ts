@@ -42,6 +42,7 @@ const READ = `
       limit ${MAX_BASKETS}
     ) as newest
     join basket_products as lines on lines.store = newest.store and lines.basket_id = newest.id
+    where lines.kind = 'product'
     group by newest.store, newest.id
   )
   select first.name as first, second.name as second, count(*) as baskets

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { count, euros } from "../../answer_values.ts";
+import { euros, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
 
@@ -14,7 +14,7 @@ export const SALES_BY_CATEGORY = defineReport({
   query: SALES_QUERY,
   period: {},
   reads: "rollup",
-  row: z.object({ category: z.string(), products: count(), revenue: euros() }),
+  row: z.object({ category: z.string(), products: productCount(), revenue: euros() }),
   example: [
     { category: "Fruit", products: 9120, revenue: 20310.2 },
     { category: "Bakery", products: 6040, revenue: 15120.9 },

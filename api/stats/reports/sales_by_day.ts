@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { count, day, euros } from "../../answer_values.ts";
+import { count, day, euros, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
 
@@ -14,7 +14,7 @@ export const SALES_BY_DAY = defineReport({
   query: SALES_QUERY,
   period: {},
   reads: "rollup",
-  row: z.object({ date: day(), baskets: count(), products: count(), revenue: euros() }),
+  row: z.object({ date: day(), baskets: count(), products: productCount(), revenue: euros() }),
   example: [
     { date: "2026-11-23", baskets: 12000, products: 96214, revenue: 301245.5 },
     { date: "2026-11-24", baskets: 345, products: 2801, revenue: 8765.43 },

@@ -4,7 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { count, euros, instant } from "../../answer_values.ts";
+import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
+import { count, euros, instant, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
 
@@ -17,7 +18,7 @@ export const SALES_BY_HOUR = defineReport({
   row: z.object({
     hour: instant().meta({ description: "Its beginning." }),
     baskets: count(),
-    products: count(),
+    products: productCount(),
     revenue: euros(),
   }),
   example: [
@@ -30,16 +31,23 @@ export const SALES_BY_HOUR = defineReport({
 /** One of its rows. */
 export type SalesByHourRow = RowOf<typeof SALES_BY_HOUR>;
 
-// The index baskets_by_time (purchased_on). A basket knows its lines' number and sum, so the lines
-// are not read.
+// The index baskets_by_time (purchased_on), and the primary key of the lines.
 const READ = `
   select
-    to_char(date_trunc('hour', received_at), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as hour,
+    to_char(
+      date_trunc('hour', coalesce(sold_at, received_at)),
+      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
+    ) as hour,
     count(*) as baskets,
-    sum(product_count) as products,
+    sum(lines.products) as products,
     sum(total) as revenue
   from baskets
+  cross join lateral (
+    select sum(${COUNT_OF_KIND}) as products
+    from basket_products
+    where basket_products.store = baskets.store and basket_id = baskets.id
+  ) as lines
   where ($1::text[] is null or store = any($1::text[]))
     and purchased_on between $2::date and $3::date
-  group by date_trunc('hour', received_at)
-  order by date_trunc('hour', received_at)`;
+  group by date_trunc('hour', coalesce(sold_at, received_at))
+  order by date_trunc('hour', coalesce(sold_at, received_at))`;

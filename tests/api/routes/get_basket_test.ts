@@ -20,6 +20,8 @@ function asking(params: GetBasketExchange["params"] = identity): GetBasketExchan
   return { params, admission: { checkStore: () => undefined } };
 }
 
+const ONE_PIECE = { kind: "product", quantity: 1, unit: "piece" };
+
 const failing = (error: unknown): Queryable => ({ query: () => Promise.reject(error) });
 
 Deno.test("getBasket() answers 404 where the API reads no database", async () => {
@@ -68,9 +70,9 @@ Deno.test({
       date: "2020-01-01",
       total: 4.5,
       products: [
-        { line: 1, id: "123456789", name: "Banana", category: "Bakery", price: 1.5 },
-        { line: 2, id: "123456789", name: "Bread", category: "Bakery", price: 1.5 },
-        { line: 3, id: "123456789", name: "Water", category: "Other", price: 1.5 },
+        { line: 1, id: "123456789", name: "Banana", category: "Bakery", price: 1.5, ...ONE_PIECE },
+        { line: 2, id: "123456789", name: "Bread", category: "Bakery", price: 1.5, ...ONE_PIECE },
+        { line: 3, id: "123456789", name: "Water", category: "Other", price: 1.5, ...ONE_PIECE },
       ],
       receivedAt: "2020-01-01T12:00:00.000Z",
       topic: "delhaize_shop",

@@ -6,7 +6,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { insertBaskets, toRowKey } from "../../../consumer/store/insert_baskets.ts";
 import { may } from "../../support/permissions.ts";
-import { aProduct, aRow } from "../../support/a_prepared.ts";
+import { aLine, aProduct, aRow } from "../../support/a_prepared.ts";
 import { countRows, readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
@@ -47,8 +47,8 @@ Deno.test({
       store: text,
       id: `${text}!`,
       lines: [
-        { productId: text, name: text, category: text, priceCents: 150 },
-        { productId: "p-1", name: "Water", category: "Other", priceCents: 150 },
+        aLine({ productId: text, name: text, category: text }),
+        aLine({ productId: "p-1", name: "Water", category: "Other" }),
       ],
     }));
     const inserted = await insertBaskets(database, rows);

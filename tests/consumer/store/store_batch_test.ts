@@ -52,6 +52,11 @@ Deno.test({
       topic: "delhaize_shop",
       partition_id: "0",
       received_at: "2020-01-01 12:00:00+00",
+      sold_at: null,
+      sold_at_offset: null,
+      till: null,
+      receipt: null,
+      extra: null,
     };
     assertEquals(baskets.map(({ stored_at: _, ...row }) => row), [
       {
@@ -86,13 +91,13 @@ Deno.test({
       },
     ]);
     assertEquals(lines.map((line) => Object.values(line).join(" ")), [
-      "Brussels b-1 1 p-1 Bread Bakery 2.50 7",
-      "Brussels b-1 2 p-1 Water Other 0.07 7",
-      "Brussels b-1 3 p-1 Bread Bakery 2.50 7",
-      "Brussels b-2 1 p-1 Butter Bakery 1000000.00 7",
-      "Gent b-2 1 123456789 Banana Bakery 1.50 7",
-      "Gent b-2 2 123456789 Bread Bakery 1.50 7",
-      "Gent b-2 3 123456789 Water Other 1.50 7",
+      "Brussels b-1 1 p-1 Bread Bakery 2.50 7 product f 1.000 piece",
+      "Brussels b-1 2 p-1 Water Other 0.07 7 product f 1.000 piece",
+      "Brussels b-1 3 p-1 Bread Bakery 2.50 7 product f 1.000 piece",
+      "Brussels b-2 1 p-1 Butter Bakery 1000000.00 7 product f 1.000 piece",
+      "Gent b-2 1 123456789 Banana Bakery 1.50 7 product f 1.000 piece",
+      "Gent b-2 2 123456789 Bread Bakery 1.50 7 product f 1.000 piece",
+      "Gent b-2 3 123456789 Water Other 1.50 7 product f 1.000 piece",
     ]);
     assertEquals(rollups.sales_by_day.map((row) => Object.values(row).join(" ")), [
       "Brussels 2020-01-01 Bakery 3 1000005.00",

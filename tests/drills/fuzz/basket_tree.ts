@@ -30,7 +30,10 @@ export interface Edit {
 
 /** The tree of a basket. */
 export function toTree({ products, ...rest }: WireBasket): BasketTree {
-  return { members: toMembers(rest), products: products.map(toMembers) };
+  return {
+    members: toMembers(rest),
+    products: products.map((product) => toMembers({ ...product })),
+  };
 }
 
 /** The basket, spoilt once more. */

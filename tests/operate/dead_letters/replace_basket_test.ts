@@ -19,6 +19,9 @@ import { usePostgres } from "../../support/postgres/use_postgres.ts";
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
 
+/** What a line of one piece has besides, in `replaced_baskets`. */
+const ONE_PIECE = { kind: "product", is_kind_given: false, quantity: 1, unit: "piece" };
+
 Deno.test({
   name: "replaceBasket() changes lines, totals and rollups and keeps the old version",
   ignore,
@@ -44,11 +47,16 @@ Deno.test({
       partition_id: "0",
       record_offset: "5",
       content_hash: `\\x${row.contentHash}`,
+      sold_at: null,
+      sold_at_offset: null,
+      till: null,
+      receipt: null,
+      extra: null,
     });
     assertEquals(lines.map((line) => Object.values(line).join(" ")), [
-      "Brussels 123456789 1 p-1 Butter Bakery 1000000.00 7",
-      "Brussels 123456789 2 p-1 Bread Bakery 0.01 7",
-      "Brussels other 1 p-1 Bread Bakery 1.00 7",
+      "Brussels 123456789 1 p-1 Butter Bakery 1000000.00 7 product f 1.000 piece",
+      "Brussels 123456789 2 p-1 Bread Bakery 0.01 7 product f 1.000 piece",
+      "Brussels other 1 p-1 Bread Bakery 1.00 7 product f 1.000 piece",
     ]);
     // Water was the only product of its category that day: its row is gone.
     assertEquals(rollups.sales_by_day.map((sum) => Object.values(sum).join(" ")), [
@@ -72,6 +80,7 @@ Deno.test({
         category: "Bakery",
         price: 2.5,
         rules_version: 7,
+        ...ONE_PIECE,
       },
       {
         line: 2,
@@ -80,6 +89,7 @@ Deno.test({
         category: "Other",
         price: 0.07,
         rules_version: 7,
+        ...ONE_PIECE,
       },
     ]);
   },

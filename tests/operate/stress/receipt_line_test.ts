@@ -37,6 +37,6 @@ Deno.test("toReceiptLine() writes what verify reads", () => {
     ...position,
     offset: "42",
     identity: { store, id },
-    basket: { ...basket, products },
+    basket: { id: basket.id, store: basket.store, date: basket.date, products },
   });
 });

@@ -8,7 +8,7 @@ import type { Difference } from "../../../operate/verify/accepted.ts";
 import { compareBasket } from "../../../operate/verify/compare_basket.ts";
 import type { StoredBasket } from "../../../operate/verify/read_stored.ts";
 import { aBasket } from "../../support/a_basket.ts";
-import { categoriseByLetter, LETTER_RULES } from "../../support/a_prepared.ts";
+import { aLine, categoriseByLetter, LETTER_RULES } from "../../support/a_prepared.ts";
 
 const SUBJECT = 'basket "Brussels" "123456789"';
 const DAY = { store: "Brussels", purchasedOn: "2020-01-01" };
@@ -110,11 +110,8 @@ Deno.test("compareBasket() names each difference", async (t) => {
       stored: aStored({
         lines: [...aStored().lines, {
           line: 4,
-          productId: "p-4",
-          name: "Gum",
-          category: "Sweets",
           rulesVersion: 7,
-          priceCents: 99,
+          ...aLine({ productId: "p-4", name: "Gum", category: "Sweets", priceCents: 99 }),
         }],
       }),
       expected: [{
@@ -168,11 +165,8 @@ function aStored(changes: Partial<StoredBasket> = {}): StoredBasket {
     position: { topic: "delhaize_shop", partition: 0, offset: "0" },
     lines: aBasket().products.map(({ id, name, priceCents }, index) => ({
       line: index + 1,
-      productId: id,
-      name,
-      category: categoriseByLetter(name),
       rulesVersion: LETTER_RULES.rulesVersion,
-      priceCents,
+      ...aLine({ productId: id, name, category: categoriseByLetter(name), priceCents }),
     })),
     ...changes,
   };

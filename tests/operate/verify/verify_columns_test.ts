@@ -9,7 +9,8 @@ import { BASKET_COLUMNS, LINE_COLUMNS } from "../../../consumer/store/basket_col
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { isClean, verify } from "../../../operate/verify/verify.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
-import { aBasket } from "../../support/a_basket.ts";
+import { aWireBasket } from "../../support/a_basket.ts";
+import { parseBasket } from "../../../shared/basket/parse_basket.ts";
 import { aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
@@ -17,7 +18,17 @@ import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 
 const { openDatabase } = usePostgres();
 
-const BASKET = aBasket();
+/** A basket that says everything. */
+const WIRE = aWireBasket({
+  soldAt: "2020-01-01T18:04:59.123+01:00",
+  till: "3",
+  receipt: 17,
+  total: 1.5,
+  extra: { card: true },
+  products: [
+    { id: "p-1", name: "Banana", price: 1.5, quantity: 0.5, unit: "kg", kind: "product" },
+  ],
+});
 
 /** Columns whose change `verify` does not name, and why. */
 const UNCHECKED: Readonly<Record<string, string>> = {
@@ -35,6 +46,17 @@ const CHANGES: Readonly<Record<string, string>> = {
   date: "column - 1",
   numeric: "column + 0.01",
   integer: "column + 1",
+  bigint: "column + 1",
+  timestamptz: "column + interval '1 second'",
+  json: "'{}'",
+  boolean: "not column",
+};
+
+/** Another value of a column that does not take every one of its type. */
+const OTHERS: Readonly<Record<string, string>> = {
+  sold_at_offset: "'+02:00'",
+  kind: "'deposit'",
+  unit: "'l'",
 };
 
 Deno.test({
@@ -54,9 +76,9 @@ Deno.test({
       if (name in UNCHECKED) continue;
       await t.step(`${table}.${name}`, async () => {
         await using database = await openDatabase();
-        await storeBatch(database, [aPrepared()]);
+        await storeBatch(database, [aPrepared(WIRE)]);
         assertEquals(await isVerified(database), true);
-        const change = CHANGES[type]?.replace("column", name);
+        const change = OTHERS[name] ?? CHANGES[type]?.replace("column", name);
         assert(change !== undefined, `CHANGES lacks the type ${type}`);
         await database.query(`update ${table} set ${name} = ${change} ${which}`);
         assertEquals(
@@ -70,12 +92,15 @@ Deno.test({
 });
 
 async function isVerified(database: Database): Promise<boolean> {
-  const { store, id } = BASKET;
+  const parsed = parseBasket(WIRE);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+  const { basket } = parsed;
+  const { store, id } = basket;
   const position = { topic: "delhaize_shop", partition: 0, offset: "0" };
   return isClean(
     await verify({
       database,
-      accepted: ReadableStream.from([[{ ...position, identity: { store, id }, basket: BASKET }]]),
+      accepted: ReadableStream.from([[{ ...position, identity: { store, id }, basket }]]),
       ...LETTER_RULES,
       budget: createWaitBudget(0),
     }),

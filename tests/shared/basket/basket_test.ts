@@ -182,8 +182,10 @@ Deno.test("createBasketSchema() refuses a bad price", async (t) => {
     { name: "one cent too much", input: 1_000_000.01, expected: "too_big" },
     { name: "a thousandth too much", input: 1_000_000.001, expected: "too_big" },
     { name: "the largest float", input: Number.MAX_VALUE, expected: "too_big" },
-    { name: "minus one cent", input: -0.01, expected: "too_small" },
-    { name: "minus a thousandth", input: -0.001, expected: "too_small" },
+    { name: "below the lowest", input: -1_000_000.01, expected: "too_small" },
+    { name: "minus a thousandth", input: -0.001, expected: "too_many_decimals" },
+    { name: "next to nothing", input: 1e-9, expected: "too_many_decimals" },
+    { name: "a unit price", input: 0.793, expected: "too_many_decimals" },
     { name: "three decimals", input: 1.005, expected: "too_many_decimals" },
     { name: "half a cent", input: 0.005, expected: "too_many_decimals" },
     { name: "a third decimal of a high price", input: 999_999.999, expected: "too_many_decimals" },
@@ -308,75 +310,59 @@ Deno.test("createBasketSchema() looks at the clock again when the day changes", 
 });
 
 Deno.test("createBasketSchema() describes its limits as JSON Schema", () => {
-  const { title, required, additionalProperties, properties } = z.toJSONSchema(schema, {
-    io: "input",
-  });
-  assertEquals({ title, required, additionalProperties }, {
+  const { title, required, additionalProperties, properties, dependentRequired } = z.toJSONSchema(
+    schema,
+    { io: "input" },
+  );
+  assertEquals({ title, required, additionalProperties, dependentRequired }, {
     title: "Basket",
     required: ["id", "store", "date", "products"],
     additionalProperties: false,
+    dependentRequired: { till: ["receipt"], receipt: ["till"] },
   });
   const control = "\\u0000-\\u001f\\u007f-\\u009f";
   const pattern = `^[^${control}]*[^\\s${control}][^${control}]*$`;
-  assertEquals(properties, {
-    id: {
-      type: "string",
-      description: "Identifies the basket within its store.",
-      minLength: 1,
-      maxLength: 64,
-      pattern,
-    },
-    store: {
-      type: "string",
-      description: "The shop that sold the basket.",
-      minLength: 1,
-      maxLength: 64,
-      pattern,
-    },
-    date: {
-      type: "string",
-      description: "Day of purchase, not after tomorrow (UTC).",
-      format: "date",
-    },
+  const texts = { minLength: 1, maxLength: 64, pattern, type: "string" };
+  const instant = String.raw`^(\d{4}-\d\d-\d\d)T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)` +
+    String.raw`(\.\d{1,9})?(Z|[+-](?:0\d|1[0-4]):[0-5]\d)$`;
+  assertEquals(withoutDescriptions(properties), {
+    id: texts,
+    store: texts,
+    date: { type: "string", format: "date" },
+    soldAt: { type: "string", format: "date-time", pattern: instant },
+    till: texts,
+    receipt: { type: "integer", minimum: 1, exclusiveMaximum: 2 ** 53 },
     products: {
       type: "array",
-      description: "The lines of the receipt, in their order.",
       minItems: 1,
       maxItems: 500,
       items: {
         type: "object",
         title: "Product",
-        description: "One line: products may repeat within a basket.",
         required: ["id", "name", "price"],
         additionalProperties: false,
+        if: { properties: { kind: { enum: ["discount", "return"] } }, required: ["kind"] },
+        then: { properties: { price: { maximum: 0 } } },
         properties: {
-          id: {
-            type: "string",
-            description: "The shop's product number; it may repeat within a basket.",
-            minLength: 1,
-            maxLength: 64,
-            pattern,
-          },
-          name: {
-            type: "string",
-            description: "What is printed on the receipt.",
-            minLength: 1,
-            maxLength: 200,
-            pattern,
-          },
-          price: {
-            type: "number",
-            description: "Euros, with at most two decimals. A validator that computes in binary " +
-              "fractions has to round before it holds a price against `multipleOf`.",
-            minimum: 0,
-            maximum: 1_000_000,
-            multipleOf: 0.01,
-          },
+          id: texts,
+          name: { ...texts, maxLength: 200 },
+          price: { type: "number", minimum: -1_000_000, maximum: 1_000_000, multipleOf: 0.01 },
+          quantity: { type: "number", exclusiveMinimum: 0, maximum: 100_000, multipleOf: 0.001 },
+          unit: { type: "string", enum: ["piece", "kg", "l"] },
+          kind: { type: "string", enum: ["product", "deposit", "discount", "return"] },
         },
       },
     },
+    total: { type: "number", minimum: -500_000_000, maximum: 500_000_000, multipleOf: 0.01 },
+    extra: { type: "object" },
   });
 });
+
+function withoutDescriptions(value: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (name, member) => name === "description" ? undefined : member),
+  );
+}
 
 Deno.test("toWireBasket() gives the contract's form, in its order", () => {
   assertEquals(

@@ -24,8 +24,20 @@ Deno.test("toCents() reads whole cents and refuses a third decimal", async (t) =
     { name: "a third decimal that a float rounds down", input: 1.005, expected: undefined },
     { name: "a third decimal of a high price", input: 999_999.995, expected: undefined },
     { name: "the smallest float", input: Number.MIN_VALUE, expected: undefined },
-    { name: "the float beside a price", input: 1.5 + Number.EPSILON, expected: undefined },
-    { name: "0.1 + 0.2", input: 0.1 + 0.2, expected: undefined },
+    { name: "the float beside a price", input: 1.5 + Number.EPSILON, expected: 150 },
+    { name: "0.1 + 0.2", input: 0.1 + 0.2, expected: 30 },
+    { name: "0.05 * 3", input: 0.05 * 3, expected: 15 },
+    { name: "1.99 in 32 bits", input: Math.fround(1.99), expected: 199 },
+    { name: "99.99 in 32 bits", input: Math.fround(99.99), expected: 9_999 },
+    { name: "-1.99 in 32 bits", input: Math.fround(-1.99), expected: -199 },
+    { name: "a unit price", input: 0.793, expected: undefined },
+    { name: "next to nothing", input: 1e-9, expected: undefined },
+    { name: "next to nothing more than a price", input: 1.5 + 1e-6, expected: undefined },
+    {
+      name: "a twentieth of a cent more than a high price",
+      input: 900_000.0006,
+      expected: undefined,
+    },
     { name: "no number", input: NaN, expected: undefined },
   ];
   for (const { name, input, expected } of cases) {

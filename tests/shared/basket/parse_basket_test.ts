@@ -176,12 +176,12 @@ Deno.test("parseBasket() names what is wrong", async (t) => {
       }],
     },
     {
-      name: "a negative price",
-      input: basketWith({ products: `[${aProductText("-0.01")}]` }),
+      name: "a price below the lowest",
+      input: basketWith({ products: `[${aProductText("-1000000.01")}]` }),
       expected: [{
         code: "too_small",
         pointer: "/products/0/price",
-        detail: "Must not be negative",
+        detail: "Must be at least -1000000",
       }],
     },
     {
@@ -212,7 +212,7 @@ Deno.test("parseBasket() names what is wrong", async (t) => {
       input: basketWith({ products: `[${aProductText("null")}]` }),
       expected: [NOT_A_NUMBER],
     },
-    ...["total", "__proto__", "constructor", "toString", "hasOwnProperty", "", "a/b~c"].map(
+    ...["tax", "__proto__", "constructor", "toString", "hasOwnProperty", "", "a/b~c"].map(
       (field) => ({
         name: `the unknown field "${field}"`,
         input: basketWith({ [field]: "1" }),
@@ -269,12 +269,13 @@ Deno.test("parseBasket() names all faults at once, in the order of the contract"
     store: "\0",
     date: "2023-02-29",
     products: [
-      { id: "", name: "x".repeat(201), price: -1 },
+      { id: "", name: "x".repeat(201), price: -1e7 },
       { id: "p", name: "Banana", price: 1 },
       { id: "p", price: 1.999, colour: "red" },
       7,
     ],
     total: 3,
+    vat: 1,
     tax: 1,
   });
   assertEquals(issues.map(({ code, pointer }) => [code, pointer]), [
@@ -288,7 +289,7 @@ Deno.test("parseBasket() names all faults at once, in the order of the contract"
     ["too_many_decimals", "/products/2/price"],
     ["unknown_field", "/products/2/colour"],
     ["wrong_type", "/products/3"],
-    ["unknown_field", "/total"],
+    ["unknown_field", "/vat"],
     ["unknown_field", "/tax"],
   ]);
 });
@@ -297,7 +298,7 @@ Deno.test("parseBasket() names 20 faults at most, the first ones", async (t) => 
   assertEquals(MAX_ISSUES, 20);
   for (const [count, expected] of [[19, 19], [20, 20], [21, 20], [500, 20]] as const) {
     await t.step(`${count} bad products`, () => {
-      const products = Array.from({ length: count }, () => ({ id: "p", name: "n", price: -1 }));
+      const products = Array.from({ length: count }, () => ({ id: "p", name: "n", price: 1e7 }));
       assertEquals(
         issuesOf(aWireBasket({ products })).map(({ pointer }) => pointer),
         Array.from({ length: expected }, (_, line) => `/products/${line}/price`),

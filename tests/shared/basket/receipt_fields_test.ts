@@ -1,0 +1,299 @@
+/**
+ * What a till prints beside names and prices: kinds of lines, quantities, instant, till and receipt,
+ * total, and the shop's own object.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { type Basket, toWireBasket } from "../../../shared/basket/basket.ts";
+import { createBasketParser } from "../../../shared/basket/parse_basket.ts";
+import { encodeRecord } from "../../../shared/basket/record.ts";
+import { aWireBasket } from "../../support/a_basket.ts";
+
+const now = () => new Date("2026-11-23T12:00:00Z");
+const stored = createBasketParser({ now });
+const atDoor = createBasketParser({ now, isAtDoor: true });
+const ORIGIN = { receivedAt: now(), requestId: "r-1" };
+
+Deno.test("parseBasket() takes what a till prints", async (t) => {
+  const banana = { id: "p-1", name: "Banana", price: 1.5 };
+  const read = { id: "p-1", name: "Banana", priceCents: 150 };
+  const cases: {
+    readonly name: string;
+    readonly wire: Record<string, unknown>;
+    readonly expected: Partial<Basket>;
+    readonly schema?: string;
+  }[] = [
+    {
+      name: "a return",
+      wire: { products: [{ ...banana, price: -1.5, kind: "return" }] },
+      expected: { products: [{ ...read, priceCents: -150, kind: "return" }] },
+    },
+    {
+      name: "a negative line without a kind",
+      wire: { products: [{ ...banana, price: -1.5 }] },
+      expected: { products: [{ ...read, priceCents: -150 }] },
+    },
+    {
+      name: "a deposit and its return",
+      wire: {
+        products: [{ ...banana, kind: "deposit" }, { ...banana, price: -3, kind: "deposit" }],
+      },
+      expected: {
+        products: [{ ...read, kind: "deposit" }, { ...read, priceCents: -300, kind: "deposit" }],
+      },
+    },
+    {
+      name: "a discount of nothing",
+      wire: { products: [{ ...banana, price: 0, kind: "discount" }] },
+      expected: { products: [{ ...read, priceCents: 0, kind: "discount" }] },
+    },
+    {
+      name: "weighed goods",
+      wire: { products: [{ ...banana, quantity: 0.345, unit: "kg" }] },
+      expected: { products: [{ ...read, quantityThousandths: 345, unit: "kg" }] },
+    },
+    {
+      name: "defaults that are spelled out",
+      wire: { products: [{ ...banana, quantity: 1, unit: "piece" }] },
+      expected: { products: [read] },
+      schema: "basket.v1",
+    },
+    {
+      name: "an instant in UTC, finer than a millisecond",
+      wire: { date: "2020-01-01", soldAt: "2019-12-31T23:30:00.1239Z" },
+      expected: { soldAt: "2019-12-31T23:30:00.123+00:00" },
+    },
+    {
+      name: "an instant at an offset",
+      wire: { soldAt: "2020-01-01T18:04:59+01:00" },
+      expected: { soldAt: "2020-01-01T18:04:59.000+01:00" },
+    },
+    {
+      name: "till and receipt",
+      wire: { till: " 3 ", receipt: Number.MAX_SAFE_INTEGER },
+      expected: { till: "3", receipt: Number.MAX_SAFE_INTEGER },
+    },
+    {
+      name: "the sum of the lines",
+      wire: { total: 4.5 },
+      expected: { saidTotalCents: 450 },
+    },
+    {
+      name: "an object of the shop's own",
+      wire: { extra: JSON.parse(`{"__proto__": 1, "a": [{"b": null}]}`) },
+      expected: { extra: JSON.parse(`{"__proto__": 1, "a": [{"b": null}]}`) },
+    },
+  ];
+  for (const { name, wire, expected, schema = "basket.v2" } of cases) {
+    await t.step(name, () => {
+      const parsed = stored({ ...aWireBasket(), ...wire });
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+      const plain = stored(aWireBasket());
+      assertEquals({ ...plain.ok && plain.basket, ...expected }, parsed.basket);
+      const { value, headers } = encodeRecord(parsed.basket, ORIGIN);
+      assertEquals(headers["schema"], schema);
+      assertEquals(stored(JSON.parse(value)), parsed);
+    });
+  }
+});
+
+Deno.test("a basket without new fields is byte for byte the record that it was", () => {
+  const parsed = atDoor(aWireBasket());
+  if (!parsed.ok) throw new Error("It is valid");
+  assertEquals(encodeRecord(parsed.basket, ORIGIN), {
+    key: "Brussels/123456789",
+    value: JSON.stringify(aWireBasket()),
+    headers: {
+      schema: "basket.v1",
+      "received-at": "2026-11-23T12:00:00.000Z",
+      "request-id": "r-1",
+    },
+  });
+  assertEquals(JSON.stringify(toWireBasket(parsed.basket)), JSON.stringify(aWireBasket()));
+});
+
+Deno.test("parseBasket() names what does not fit a receipt", async (t) => {
+  const line = (changes: Record<string, unknown>) => ({
+    products: [{ id: "p-1", name: "Banana", price: 1.5, ...changes }],
+  });
+  const cases: {
+    readonly name: string;
+    readonly wire: Record<string, unknown>;
+    readonly expected: readonly (readonly [code: string, pointer: string])[];
+  }[] = [
+    {
+      name: "a discount above 0",
+      wire: line({ kind: "discount" }),
+      expected: [["wrong_sign", "/products/0/price"]],
+    },
+    {
+      name: "a return above 0",
+      wire: line({ kind: "return" }),
+      expected: [["wrong_sign", "/products/0/price"]],
+    },
+    {
+      name: "an unknown kind",
+      wire: line({ kind: "gift" }),
+      expected: [["unknown_value", "/products/0/kind"]],
+    },
+    {
+      name: "an unknown unit",
+      wire: line({ unit: "KG" }),
+      expected: [["unknown_value", "/products/0/unit"]],
+    },
+    {
+      name: "no kind",
+      wire: line({ kind: null }),
+      expected: [["unknown_value", "/products/0/kind"]],
+    },
+    {
+      name: "a quantity of nothing",
+      wire: line({ quantity: 0 }),
+      expected: [["too_small", "/products/0/quantity"]],
+    },
+    {
+      name: "too large a quantity",
+      wire: line({ quantity: 100_000.001 }),
+      expected: [["too_big", "/products/0/quantity"]],
+    },
+    {
+      name: "a quantity of four decimals",
+      wire: line({ quantity: 0.0005 }),
+      expected: [["too_many_decimals", "/products/0/quantity"]],
+    },
+    { name: "a till without a receipt", wire: { till: "3" }, expected: [["required", "/receipt"]] },
+    { name: "a receipt without a till", wire: { receipt: 3 }, expected: [["required", "/till"]] },
+    {
+      name: "receipt 0",
+      wire: { till: "3", receipt: 0 },
+      expected: [["too_small", "/receipt"]],
+    },
+    {
+      name: "half a receipt",
+      wire: { till: "3", receipt: 1.5 },
+      expected: [["not_whole", "/receipt"]],
+    },
+    {
+      name: "a receipt that no float counts to",
+      wire: { till: "3", receipt: 2 ** 53 },
+      expected: [["too_big", "/receipt"]],
+    },
+    {
+      name: "a local time",
+      wire: { soldAt: "2020-01-01T18:04:59" },
+      expected: [["not_an_instant", "/soldAt"]],
+    },
+    {
+      name: "a day that is none",
+      wire: { soldAt: "2020-02-30T18:04:59Z" },
+      expected: [["not_an_instant", "/soldAt"]],
+    },
+    {
+      name: "hour 24",
+      wire: { soldAt: "2020-01-01T24:00:00Z" },
+      expected: [["not_an_instant", "/soldAt"]],
+    },
+    {
+      name: "two days before",
+      wire: { soldAt: "2019-12-30T23:59:59Z" },
+      expected: [["not_on_date", "/soldAt"]],
+    },
+    {
+      name: "two days after, though not in UTC",
+      wire: { soldAt: "2020-01-03T00:30:00+02:00" },
+      expected: [["not_on_date", "/soldAt"]],
+    },
+    { name: "another sum", wire: { total: 4.49 }, expected: [["total_differs", "/total"]] },
+    {
+      name: "a sum of three decimals",
+      wire: { total: 4.501 },
+      expected: [["too_many_decimals", "/total"]],
+    },
+    { name: "a list of the shop's own", wire: { extra: [] }, expected: [["wrong_type", "/extra"]] },
+    {
+      name: "4,097 bytes of the shop's own",
+      wire: { extra: { a: "é".repeat(2_045) } },
+      expected: [["too_long", "/extra"]],
+    },
+    {
+      name: "an object too deep to be written",
+      wire: { extra: JSON.parse('{"a":'.repeat(50_000) + "1" + "}".repeat(50_000)) },
+      expected: [["too_long", "/extra"]],
+    },
+    {
+      name: "all at once",
+      wire: { ...line({ kind: "discount", quantity: -1 }), till: "3", total: 7, soldAt: "now" },
+      expected: [
+        ["not_an_instant", "/soldAt"],
+        ["too_small", "/products/0/quantity"],
+        ["required", "/receipt"],
+        ["wrong_sign", "/products/0/price"],
+        ["total_differs", "/total"],
+      ],
+    },
+  ];
+  for (const { name, wire, expected } of cases) {
+    await t.step(name, () => {
+      const parsed = stored({ ...aWireBasket(), ...wire });
+      const issues = parsed.ok ? [] : parsed.issues.map(({ code, pointer }) => [code, pointer]);
+      assertEquals(issues, expected.map((issue) => [...issue]));
+    });
+  }
+});
+
+Deno.test("the door gives a shop one spelling; what was accepted before stays readable", async (t) => {
+  const line = (name: string) => [{ id: "p-1", name, price: 1.5 }];
+  const cases: {
+    readonly name: string;
+    readonly wire: Record<string, unknown>;
+    /** A fault at the door, or what the door makes of it. */
+    readonly expected: readonly [code: string, pointer: string] | Partial<Basket>;
+  }[] = [
+    { name: "two blanks", wire: { store: "Gent  Zuid" }, expected: { store: "Gent Zuid" } },
+    {
+      name: "a no-break space",
+      wire: { store: "Gent\u00a0Zuid", id: "b\u2003 1" },
+      expected: { store: "Gent Zuid", id: "b 1" },
+    },
+    {
+      name: "a zero-width space in a shop",
+      wire: { store: "Gent\u200b" },
+      expected: ["format_character", "/store"],
+    },
+    {
+      name: "a mark of direction in an id",
+      wire: { id: "b\u202e1" },
+      expected: ["format_character", "/id"],
+    },
+    {
+      name: "a filler in a shop",
+      wire: { store: "Gent\u3164" },
+      expected: ["format_character", "/store"],
+    },
+    {
+      name: "both in a name",
+      wire: { products: line("Ba\u200bna\u00adna  \u00a0 bio") },
+      expected: { products: [{ id: "p-1", name: "Banana bio", priceCents: 150 }] },
+    },
+    {
+      name: "a name of nothing else",
+      wire: { products: line("\u200b\u2060") },
+      expected: ["empty", "/products/0/name"],
+    },
+    { name: "1999", wire: { date: "1999-12-31" }, expected: ["date_too_early", "/date"] },
+  ];
+  for (const { name, wire, expected } of cases) {
+    await t.step(name, () => {
+      const input = { ...aWireBasket(), ...wire };
+      const parsed = atDoor(input);
+      if (Array.isArray(expected)) {
+        const issues = parsed.ok ? [] : parsed.issues.map(({ code, pointer }) => [code, pointer]);
+        assertEquals(issues, [[...expected]]);
+      } else if (parsed.ok) {
+        assertEquals(parsed.basket, { ...parsed.basket, ...expected });
+      } else throw new Error(JSON.stringify(parsed.issues));
+      assertEquals(stored(input).ok, true);
+    });
+  }
+});

@@ -12,6 +12,8 @@ import type { ApiKey } from "./api_key.ts";
 export interface ApiKeys {
   /** The key of `token`, or `undefined` when it is unknown. */
   readonly verify: (token: string) => ApiKey | undefined;
+  /** Every key; the same array until the keys change. */
+  readonly all: () => readonly ApiKey[];
   /** When the file of the keys turned bad; `undefined` while it is good, or without a file. */
   readonly badSince: () => Date | undefined;
 }
@@ -39,6 +41,7 @@ export function createKeyRing(keys: readonly ApiKey[]): ApiKeys {
       verified.set(index, { key: found.key, token: Buffer.from(token) });
       return found.key;
     },
+    all: () => keys,
     badSince: () => undefined,
   };
 }

@@ -10,7 +10,8 @@ import {
   SettingsError,
   text,
 } from "../../shared/service/settings.ts";
-import { type KeyFile, openKeyFile, toKeyFile } from "./key_file.ts";
+import { type RereadableFile, toRereadableFile } from "../files/reread_file.ts";
+import { openKeyFile } from "./key_file.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys } from "./parse_api_keys.ts";
 
@@ -35,8 +36,8 @@ export type AuthSettings = Settings<typeof AUTH_SETTINGS>;
 
 /** Options for {@linkcode openApiKeys}. */
 export interface OpenApiKeysOptions {
-  /** Gives access to the file at a path. @default {toKeyFile} */
-  readonly toFile?: (path: string) => KeyFile;
+  /** Gives access to the file at a path. @default {toRereadableFile} */
+  readonly toFile?: (path: string) => RereadableFile;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
 }
@@ -48,7 +49,7 @@ export interface OpenApiKeysOptions {
  */
 export function openApiKeys(
   settings: AuthSettings,
-  { toFile = toKeyFile, now = () => performance.now() }: OpenApiKeysOptions = {},
+  { toFile = toRereadableFile, now = () => performance.now() }: OpenApiKeysOptions = {},
 ): ApiKeys | undefined {
   const { API_KEYS: list, API_KEYS_FILE: path, AUTH: auth } = settings;
   if (list !== undefined && path !== undefined) {

@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { type KeyFile, openKeyFile, toKeyFile } from "../../../api/auth/key_file.ts";
+import { openKeyFile } from "../../../api/auth/key_file.ts";
+import { type RereadableFile, toRereadableFile } from "../../../api/files/reread_file.ts";
 import { may } from "../../support/permissions.ts";
 import { anApiKey, TOKEN } from "./an_api_key.ts";
 
@@ -15,7 +16,7 @@ function aKeyFile(text: string) {
   const state = { text: text as string | undefined, version: 1, ms: 0, looks: 0, reads: 0 };
   const faults: (readonly string[])[] = [];
   let mended = 0;
-  const file: KeyFile = {
+  const file: RereadableFile = {
     version() {
       state.looks++;
       if (state.text === undefined) throw new Deno.errors.NotFound("/secret/path");
@@ -168,7 +169,7 @@ Deno.test("openKeyFile() refuses a file that is bad from the start", () => {
   });
 });
 
-Deno.test("toKeyFile() sees a file rewritten, swapped and gone", {
+Deno.test("toRereadableFile() sees a file rewritten, swapped and gone", {
   ignore: !may.runStack,
 }, async () => {
   const dir = await Deno.makeTempDir();
@@ -177,7 +178,7 @@ Deno.test("toKeyFile() sees a file rewritten, swapped and gone", {
     await Deno.writeTextFile(path, ONE);
     let ms = 0;
     const faults: (readonly string[])[] = [];
-    const opened = openKeyFile(toKeyFile(path), {
+    const opened = openKeyFile(toRereadableFile(path), {
       now: () => ms += 1_000,
       onBadFile: (found) => faults.push(found),
       onGoodFile: () => {},

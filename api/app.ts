@@ -19,6 +19,7 @@ import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady } from "./routes/get_ready.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
 import { createPostBatch } from "./routes/post_batch.ts";
+import type { KnownStores } from "./stores/open_known_stores.ts";
 import { type StatsOptions, toStatsRoutes } from "./stats/stats_routes.ts";
 
 /** What {@linkcode createApp} needs. */
@@ -51,6 +52,8 @@ export interface AppOptions {
   readonly now?: () => Date;
   /** Judges the dates of baskets beside `now`. @default {NO_OTHER_CLOCK} */
   readonly clock?: ClockJudge | undefined;
+  /** The shops whose baskets are taken. @default {ANY_STORES} */
+  readonly stores?: KnownStores | undefined;
   readonly createRequestId?: () => string;
 }
 
@@ -72,7 +75,7 @@ export function createApp(options: AppOptions): Router {
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
   const { metricsAccess = "public", docsAccess = "public" } = options;
-  const { hasKeys = false, bodyLimits, clock, now = () => new Date() } = options;
+  const { hasKeys = false, bodyLimits, clock, stores, now = () => new Date() } = options;
   const routes: Route[] = [
     ...createDashboardRoutes({ linksDocs: docsAccess === "public" }),
     {
@@ -87,13 +90,14 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         ...bodyLimits,
         now,
         clock,
+        stores,
       }),
     },
     {
       method: "GET",
       path: "/baskets/{store}/{id}",
       access: "read",
-      handle: createGetBasket(options.database),
+      handle: createGetBasket(options.database, options.stores),
     },
     {
       method: "GET",
@@ -120,10 +124,11 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         ...bodyLimits,
         now,
         clock,
+        stores,
       }),
     });
   }
-  if (options.stats !== undefined) routes.push(...toStatsRoutes(options.stats));
+  if (options.stats !== undefined) routes.push(...toStatsRoutes({ ...options.stats, stores }));
   if (metricsAccess !== "off") {
     routes.push({
       method: "GET",

@@ -29,6 +29,8 @@ import { createApiMetrics } from "./metrics.ts";
 import { tracePublisher } from "./trace_publisher.ts";
 import { createPublisher, type SentBatch } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
+import { openKnownStores } from "./stores/open_known_stores.ts";
+import { toKnownKeys } from "./stores/to_known_keys.ts";
 
 await runTask({
   name: "api",
@@ -49,7 +51,9 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     clientId: "delhaize-api",
     ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
   });
-  const keys = openApiKeys(settings);
+  const stores = openKnownStores(settings);
+  const allKeys = openApiKeys(settings);
+  const keys = allKeys === undefined ? undefined : toKnownKeys(allKeys, stores);
   const exposed = checkBinding({
     hostname: settings.HOST,
     hasKeys: keys !== undefined,
@@ -60,6 +64,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   }
   const metrics = createApiMetrics();
   if (keys !== undefined) metrics.watchKeyFile(keys);
+  metrics.watchStoresFile(stores);
 
   await using checkBroker = createBrokerCheck(kafka);
   await using readGroupLag = createLagReader(kafka, {
@@ -110,6 +115,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
     guard: createGuard({ keys, limits: toLimits(settings) }),
     hasKeys: keys !== undefined,
+    stores,
     database,
     clock,
     stats: {

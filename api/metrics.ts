@@ -14,8 +14,10 @@ import {
   type Registry,
 } from "../shared/service/service_metrics.ts";
 import type { ApiKeys } from "./auth/key_ring.ts";
+import type { RereadFile } from "./files/reread_file.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { Publisher, SentBatch } from "./publisher.ts";
+import type { KnownStores } from "./stores/open_known_stores.ts";
 
 /** The API's instruments. */
 export interface ApiMetrics extends IngestMeters {
@@ -30,6 +32,8 @@ export interface ApiMetrics extends IngestMeters {
   watchQueue(lane: Lane, publisher: Pick<Publisher, "queuedRecords">): void;
   /** Reads at each scrape since when the file of the API keys is bad. */
   watchKeyFile(keys: Pick<ApiKeys, "badSince">): void;
+  /** Reads at each scrape since when the file of the shops is bad. */
+  watchStoresFile(stores: Pick<KnownStores, "badSince">): void;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
 }
@@ -52,7 +56,14 @@ export function createApiMetrics(): ApiMetrics {
     timeRequest: createRequestTimer(registers),
     ...createIngestMeters(registers),
     ...createPublishInstruments(registers),
-    watchKeyFile: createKeyFileGauge(registers),
+    watchKeyFile: createFileGauge(registers, {
+      name: "api_key_file_bad_since_seconds",
+      what: "API keys",
+    }),
+    watchStoresFile: createFileGauge(registers, {
+      name: "api_stores_file_bad_since_seconds",
+      what: "shops",
+    }),
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
   };
@@ -86,18 +97,21 @@ function createRequestTimer(registers: Registry[]): ApiMetrics["timeRequest"] {
   };
 }
 
-function createKeyFileGauge(registers: Registry[]): ApiMetrics["watchKeyFile"] {
-  let badSince: ApiKeys["badSince"] = () => undefined;
+function createFileGauge(
+  registers: Registry[],
+  { name, what }: { readonly name: string; readonly what: string },
+): (file: Pick<RereadFile<unknown>, "badSince">) => void {
+  let badSince: RereadFile<unknown>["badSince"] = () => undefined;
   new Gauge({
-    name: "api_key_file_bad_since_seconds",
-    help: "When the file of the API keys turned bad, in seconds since 1970; 0 while it is good.",
+    name,
+    help: `When the file of the ${what} turned bad, in seconds since 1970; 0 while it is good.`,
     registers,
     collect() {
       this.set((badSince()?.getTime() ?? 0) / 1_000);
     },
   });
-  return (keys) => {
-    badSince = keys.badSince;
+  return (file) => {
+    badSince = file.badSince;
   };
 }
 

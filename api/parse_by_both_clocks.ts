@@ -6,6 +6,8 @@
  */
 import { createBasketParser, type ParsedBasket } from "../shared/basket/parse_basket.ts";
 import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
+import { limitToKnownStores } from "./stores/limit_to_known_stores.ts";
+import { ANY_STORES, type KnownStores } from "./stores/open_known_stores.ts";
 
 /** The part of a comparison that judges dates. */
 export type ClockJudge = Pick<ClockComparison, "judge" | "judgeRefusal">;
@@ -22,6 +24,8 @@ export interface ParseByBothClocksOptions {
   readonly now: () => Date;
   /** @default {NO_OTHER_CLOCK} */
   readonly clock?: ClockJudge | undefined;
+  /** The shops whose baskets are taken. @default {ANY_STORES} */
+  readonly stores?: KnownStores | undefined;
 }
 
 /**
@@ -29,9 +33,9 @@ export interface ParseByBothClocksOptions {
  * a date on which the clocks disagree. Of a basket with other faults it names those alone.
  */
 export function createParseByBothClocks(
-  { now, clock = NO_OTHER_CLOCK }: ParseByBothClocksOptions,
+  { now, clock = NO_OTHER_CLOCK, stores = ANY_STORES }: ParseByBothClocksOptions,
 ): (input: unknown, text?: string) => Promise<ParsedBasket | "clock_wrong"> {
-  const parse = createBasketParser({ now, isAtDoor: true });
+  const parse = limitToKnownStores(createBasketParser({ now, isAtDoor: true }), stores);
   return async function parseByBothClocks(input, text) {
     const parsed = parse(input, text);
     if (parsed.ok) return clock.judge(parsed.basket.date) === "trusted" ? parsed : "clock_wrong";

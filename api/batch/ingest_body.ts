@@ -5,10 +5,12 @@
  * @module
  */
 import { setImmediate } from "node:timers";
+import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import type { ParsedBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
+import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { BatchReport, RetryReason } from "./batch_report.ts";
 import { BodyFault, type BodyFaultCode } from "./body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
@@ -24,6 +26,8 @@ export interface IngestBodyOptions {
     input: unknown,
     text?: string,
   ) => Promise<ParsedBasket | "clock_wrong">;
+  /** The shops that `parseBasket` knows. */
+  readonly stores: KnownStores;
   /** The origin of every record, but for the time at which its line was read. */
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
@@ -94,7 +98,7 @@ async function takeLines(lines: Iterable<Line>, options: LineOptions): Promise<v
 
 async function takeLine(
   { number, bytes }: Line,
-  { window, report, parseBasket, origin, now, mayIngest, spend, held }: LineOptions,
+  { window, report, parseBasket, stores, origin, now, mayIngest, spend, held }: LineOptions,
 ): Promise<void> {
   // A faulty line counts against the rate as well: it costs as much as a valid one.
   const isWithinRate = spend();
@@ -108,7 +112,7 @@ async function takeLine(
   }
   const parsed = await parseBasket(json.value, json.text);
   if (parsed !== "clock_wrong" && !parsed.ok) return report.reject(number, parsed.issues);
-  const identity = parsed === "clock_wrong" ? parseIdentity(json.value, AT_DOOR) : parsed.basket;
+  const identity = parsed === "clock_wrong" ? toIdentity(json.value, stores) : parsed.basket;
   if (identity === undefined) throw new Error("A basket without other faults has no identity");
   if (!mayIngest(identity.store)) {
     const detail = "Is a store that this key may not send baskets of";
@@ -133,5 +137,13 @@ async function takeLine(
   }
 }
 
-const AT_DOOR = { isAtDoor: true } as const;
+/** The identity of a basket that is good but for its date. */
+function toIdentity(json: unknown, stores: KnownStores): BasketIdentity | undefined {
+  const identity = parseIdentity(json, { isAtDoor: true });
+  if (identity === undefined) return undefined;
+  const { store } = identity;
+  // A shop that has left the list this very moment keeps its spelling: the line is sent again.
+  return { ...identity, store: stores.current().resolve(store) ?? store };
+}
+
 const TURN_MS = 5;

@@ -42,6 +42,11 @@ export const BASKET_FAULTS = {
   too_many: "there are more than 500 products",
 } as const;
 
+/** The faults that the API finds besides, and what each means. */
+export const SERVICE_FAULTS = {
+  unknown_store: "no such shop is known here; without a list of shops every name is one",
+} as const;
+
 const DESCRIPTION = "Problem details (RFC 9457).";
 
 /** Every problem but those of a batch. */
@@ -54,7 +59,9 @@ export const PROBLEM = z.object({
   errors: z.exactOptional(ISSUES),
 }).meta({
   description: `${DESCRIPTION}\n\nThe codes in \`errors\` of an invalid basket: ` +
-    Object.entries(BASKET_FAULTS).map(([code, meaning]) => `\`${code}\` (${meaning})`).join(", ") +
+    Object.entries({ ...BASKET_FAULTS, ...SERVICE_FAULTS }).map(([code, meaning]) =>
+      `\`${code}\` (${meaning})`
+    ).join(", ") +
     ".",
 });
 

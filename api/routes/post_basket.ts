@@ -16,6 +16,7 @@ import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
+import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 
 /** What the handler needs. */
@@ -28,6 +29,8 @@ export interface PostBasketOptions
   readonly now: () => Date;
   /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
   readonly clock?: ClockJudge | undefined;
+  /** The shops whose baskets are taken. @default {ANY_STORES} */
+  readonly stores?: KnownStores | undefined;
 }
 
 /** The part of an exchange that the handler needs. */

@@ -22,6 +22,7 @@ import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
+import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import type { Publisher } from "../publisher.ts";
 
 /** What the handler needs. */
@@ -38,6 +39,8 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly now: () => Date;
   /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
   readonly clock?: ClockJudge | undefined;
+  /** The shops whose baskets are taken. @default {ANY_STORES} */
+  readonly stores?: KnownStores | undefined;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly monotonic?: () => number;
 }
@@ -51,7 +54,13 @@ export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "r
 export function createPostBatch(
   options: PostBatchOptions,
 ): (exchange: PostBatchExchange) => Promise<Response> {
-  const { publisher, maxErrors = 1_000, meter, monotonic = () => performance.now() } = options;
+  const {
+    publisher,
+    maxErrors = 1_000,
+    meter,
+    stores = ANY_STORES,
+    monotonic = () => performance.now(),
+  } = options;
   const { maxUnansweredRecords = 1_000, maxUnansweredChars = 4_194_304 } = options;
   const { maxBatchBytes, maxBatchLines, maxLineBytes, bodyTimeoutMs, minUploadBytesPerSecond } = {
     ...DEFAULT_BODY_LIMITS,
@@ -99,6 +108,7 @@ export function createPostBatch(
       }),
       report,
       parseBasket,
+      stores,
       origin: { requestId, traceparent: acceptTraceparent(request.headers.get("traceparent")) },
       now: options.now,
       mayIngest: (store) => admission.checkStore(store) === undefined,

@@ -10,6 +10,8 @@ import { toCsv } from "../../shared/service/to_csv.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
+import type { KnownStores } from "../stores/open_known_stores.ts";
+import { toSpellings } from "../stores/store_index.ts";
 import { DAY } from "./query/parameters.ts";
 import { parseQuery } from "./query/parse_query.ts";
 import { type Period, toDay, toPeriod } from "./query/period.ts";
@@ -23,6 +25,8 @@ export interface ReportContext {
   /** The lane for each kind of report. */
   readonly lanes: Readonly<Record<Report["reads"], ReadLane>>;
   readonly cache: ReportCache<readonly ReportRow[]>;
+  /** The shops that a request may name in another spelling. */
+  readonly stores: KnownStores;
   readonly now: () => Date;
 }
 
@@ -34,17 +38,19 @@ export interface StatsExchange extends Pick<AdmittedExchange, "request"> {
 /** Creates the handler of one report. */
 export function createGetReport(
   report: Report,
-  { lanes, cache, now }: ReportContext,
+  { lanes, cache, stores: knownStores, now }: ReportContext,
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
     const parsed = parseReportQuery(report, { parameters, today: toDay(now()) });
     if (!parsed.ok) return toProblem("invalid_query", { errors: parsed.issues });
     const { query, period } = parsed;
-    const refusal = query.store === null ? undefined : admission.checkStore(query.store);
+    const spellings = query.store === null ? [] : toSpellings(query.store, knownStores.current());
+    const [store = null] = spellings;
+    const refusal = store === null ? undefined : admission.checkStore(store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
 
-    const stores = query.store === null ? admission.key?.stores : [query.store];
+    const stores = store === null ? admission.key?.stores : spellings;
     const reportRequest: ReportRequest<CommonQuery> = {
       ...(period ?? { from: "", to: "" }),
       stores: stores === undefined ? null : toArrayLiteral(stores),
@@ -65,7 +71,7 @@ export function createGetReport(
     const accept = request.headers.get("accept") ?? "";
     return toFormat(query.format, accept) === "csv"
       ? toCsvResponse(report, { period, page })
-      : Response.json({ ...period, store: query.store, ...reportRequest.own, ...page }, {
+      : Response.json({ ...period, store, ...reportRequest.own, ...page }, {
         headers: { vary: "accept" },
       });
   };

@@ -7,6 +7,7 @@ import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import type { Route } from "../http/route.ts";
 import type { ApiMetrics } from "../metrics.ts";
+import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import { createGetOverview, createGetStream } from "./get_overview.ts";
 import { createGetReport, type ReportContext, type StatsExchange } from "./get_report.ts";
 import { createHub, type HubOptions } from "./overview/hub.ts";
@@ -27,17 +28,19 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
   /** Ends the event streams when it aborts. */
   readonly stop: AbortSignal;
   readonly now?: () => Date;
+  /** The shops that requests may name in another spelling. @default {ANY_STORES} */
+  readonly stores?: KnownStores | undefined;
 }
 
 /** Creates the routes, and the hub of the overview. */
 export function toStatsRoutes(options: StatsOptions): readonly Route[] {
-  const { database, metrics, now = () => new Date() } = options;
+  const { database, metrics, stores = ANY_STORES, now = () => new Date() } = options;
   const lanes = {
     // Also for the overview.
     rollup: createReadLane({ database, statementTimeoutMs: 2_000 }),
     scan: createReadLane({ database, statementTimeoutMs: 4_000 }),
   };
-  const context: ReportContext = { lanes, cache: createReportCache(), now };
+  const context: ReportContext = { lanes, cache: createReportCache(), stores, now };
   const hub = createHub({
     ...options,
     readFigures: (stores) =>

@@ -1,0 +1,34 @@
+/**
+ * Finds the shop that a name means, among those that are known.
+ *
+ * @module
+ */
+import { foldStore } from "./fold_store.ts";
+
+/** The known shops. */
+export interface StoreIndex {
+  /**
+   * The known name of the shop that `store` means, or `undefined` when there is none. Takes a name
+   * as baskets hold it: trimmed, in NFC, of bounded length.
+   */
+  readonly resolve: (store: string) => string | undefined;
+}
+
+/** Every name is a shop of its own, as without a list. */
+export const ANY_STORE: StoreIndex = { resolve: (store) => store };
+
+/** An index of `stores`, no two of which fold to the same. Their order does not matter. */
+export function createStoreIndex(stores: readonly string[]): StoreIndex {
+  // The keys are the operator's. A stranger's name is looked up and never goes in.
+  const exact = new Set(stores);
+  const folded = new Map(stores.map((store) => [foldStore(store), store]));
+  return {
+    resolve: (store) => exact.has(store) ? store : folded.get(foldStore(store)),
+  };
+}
+
+/** The names under which baskets of the shop may be stored: the known one, and `store` itself. */
+export function toSpellings(store: string, { resolve }: StoreIndex): readonly string[] {
+  const known = resolve(store);
+  return known === undefined || known === store ? [store] : [known, store];
+}

@@ -77,6 +77,11 @@ export function jsonObject(): z.ZodType<Readonly<Record<string, unknown>>> {
   return schema;
 }
 
+/** A list of texts; its column is a JSON array. */
+export function texts(): z.ZodType<readonly string[]> {
+  return fromText((text) => JSON.parse(text ?? "[]"), z.array(z.string()));
+}
+
 /** Where a record is in Kafka. */
 export const POSITION = {
   topic: z.string().meta({ description: "The topic of its record." }),

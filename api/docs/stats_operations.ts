@@ -90,7 +90,7 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     operationId: "getStores",
     summary: "The stores",
     description: "Those that have sold anything, by name, a page at a time: where `next` is not " +
-      "`null`, send it as `after` for the next page.",
+      "`null`, send it as `after` for the next page. `looksLike` marks names that may be one shop.",
   },
   "/stats/dead-letters": {
     operationId: "getDeadLetters",

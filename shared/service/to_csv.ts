@@ -4,8 +4,8 @@
  * @module
  */
 
-/** A value of a row. */
-export type Cell = string | number | null;
+/** A value of a row. A list becomes one field, with `; ` between its texts. */
+export type Cell = string | number | null | readonly string[];
 
 /**
  * The rows under a header row, each line ended by CRLF; `null` is an empty field.
@@ -28,6 +28,7 @@ export function toCsv(
 }
 
 function toField(cell: Cell): string {
+  if (Array.isArray(cell)) return toField(cell.join("; "));
   // As in JSON, where a number that no float holds is a `JSON.rawJSON`.
   if (typeof cell !== "string") return cell === null ? "" : JSON.stringify(cell);
   const text = FORMULA.test(cell) ? `'${cell}` : cell;

@@ -17,6 +17,7 @@ import { createSalesControls } from "./sales_controls.js";
 import { createSalesPanel } from "./sales_panel.js";
 import { createSignIn, readKey } from "./sign_in.js";
 import { createStatusBanners } from "./status_banners.js";
+import { showLookalikes } from "./sales_tables.js";
 import { parseView } from "./view_address.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
@@ -120,7 +121,7 @@ function showView() {
 
 async function loadStores() {
   try {
-    await controls.loadStores();
+    showLookalikes(await controls.loadStores());
   } catch (error) {
     // The next refresh requests it again. The banner of the figures shows the failure.
     if (!(error instanceof ApiFailure)) throw error;

@@ -58,7 +58,11 @@ export function createSalesControls({ api, readToday }) {
       }
       store.value = view.store ?? "";
     },
-    /** Fills the list of shops, here and in the search for baskets. */
+    /**
+     * Fills the list of shops, here and in the search for baskets.
+     *
+     * @returns {Promise<readonly StoreRow[]>}
+     */
     async loadStores() {
       const answer = /** @type {{ rows: StoreRow[], next?: string | null }} */ (
         await api.getJson(`stats/stores?limit=${MOST_STORES}`)
@@ -75,6 +79,7 @@ export function createSalesControls({ api, readToday }) {
       find("stores", HTMLDataListElement).replaceChildren(
         ...names.map((name) => new Option(name, name)),
       );
+      return answer.rows;
     },
   };
 }

@@ -5,10 +5,11 @@
  *
  * @module
  */
-import { fillTable } from "./element.js";
+import { element, fillTable, find } from "./element.js";
 
 /** @typedef {import("../../stats/reports/sales_by_category.ts").SalesByCategoryRow} SalesByCategoryRow */
 /** @typedef {import("../../stats/reports/sales_by_store.ts").SalesByStoreRow} SalesByStoreRow */
+/** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
 /** @typedef {import("../../stats/reports/products.ts").ProductRow} ProductRow */
 /** @typedef {import("./format.js").Format} Format */
 
@@ -48,6 +49,26 @@ export function showStores(rows, format) {
     ]),
   );
 }
+
+/**
+ * Names of shops that may be one shop, below their table.
+ *
+ * @param {readonly StoreRow[]} rows
+ */
+export function showLookalikes(rows) {
+  const marked = rows.filter(({ looksLike }) => looksLike.length > 0);
+  const items = marked.slice(0, MOST_LOOKALIKES).map(({ store, looksLike }) =>
+    element("li", {}, element("b", {}, store), ` looks like ${looksLike.join(", ")}`)
+  );
+  if (marked.length > items.length) {
+    items.push(element("li", {}, `and ${marked.length - items.length} more: stats/stores`));
+  }
+  find("lookalikes-list", HTMLUListElement).replaceChildren(...items);
+  find("lookalikes", HTMLElement).hidden = items.length === 0;
+}
+
+/** More would push the page's other tables out of sight. */
+const MOST_LOOKALIKES = 20;
 
 /**
  * The products with the most revenue.

@@ -6,8 +6,13 @@
  */
 import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { texts } from "../../answer_values.ts";
+import { indexLookalikes, MAX_LOOKALIKES } from "../index_lookalikes.ts";
 import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
+
+/** They take 20 to 200 ms of the database where strangers have invented 100,000. */
+const MOST_COMPARED = 5_000;
 
 /** The report. */
 export const STORES = defineReport({
@@ -19,12 +24,28 @@ export const STORES = defineReport({
     ...COMMON_PARAMETERS,
   }),
   reads: "rollup",
-  row: z.object({ store: z.string() }),
-  example: [{ store: "Brussels" }, { store: "Gent Zuid" }],
-  read: (database, { stores, own: { limit, after } }) =>
-    stores === null
-      ? database.query(READ, [after, limit])
-      : database.query(READ_NAMED, [stores, after, limit]),
+  row: z.object({
+    store: z.string(),
+    looksLike: texts().meta({
+      description: "Other stores of the answer to this key whose names differ only in case, " +
+        `accents, blanks or punctuation, at most ${MAX_LOOKALIKES}: one shop under several names, ` +
+        `maybe. Compared are the first ${MOST_COMPARED} stores and those of the page.`,
+    }),
+  }),
+  example: [{ store: "Brussels", looksLike: [] }, { store: "GENT-ZUID", looksLike: ["Gent Zuid"] }],
+  async read(database, { stores, own: { limit, after } }) {
+    const readNames = async (after: string | null, limit: number) => {
+      const rows = stores === null
+        ? await database.query(READ, [after, limit])
+        : await database.query(READ_NAMED, [stores, after, limit]);
+      return rows.map(({ store }) => store ?? "");
+    };
+    const page = await readNames(after, limit);
+    const isAll = after === null && (page.length < limit || limit >= MOST_COMPARED);
+    const others = isAll ? [] : await readNames(null, MOST_COMPARED);
+    const find = await indexLookalikes([...others, ...page]);
+    return page.map((store) => ({ store, looksLike: JSON.stringify(find(store)) }));
+  },
   toNext: ({ store }) => store,
 });
 

@@ -171,7 +171,10 @@ const SPECIMENS: readonly {
   {
     path: "stores",
     own: { limit: 1_000, after: null },
-    statement: "select distinct store from baskets where store = any($1::text[]) order by store",
+    statement: `
+      select store, json '[]' as "looksLike"
+      from (select distinct store from baskets where store = any($1::text[])) as shops
+      order by store`,
   },
   {
     path: "dead-letters",

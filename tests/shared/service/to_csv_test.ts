@@ -25,6 +25,9 @@ Deno.test("toCsv() quotes what must be quoted and disarms formulas", async (t) =
     { cell: "\r=1", expected: '"\'\r=1"' },
     { cell: '=hyperlink("x","y")', expected: '"\'=hyperlink(""x"",""y"")"' },
     { cell: "a=b", expected: "a=b" },
+    { cell: [], expected: "" },
+    { cell: ["Gent Zuid"], expected: "Gent Zuid" },
+    { cell: ["=1", "a,b"], expected: '"\'=1; a,b"' },
     { cell: "Crème brûlée 🍮", expected: "Crème brûlée 🍮" },
   ];
   for (const { cell, expected } of cases) {

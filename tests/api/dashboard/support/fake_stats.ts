@@ -17,6 +17,7 @@ import type { CommonQuery, Report, ReportRow } from "../../../../api/stats/repor
 import { REPORTS, SALES_REPORTS } from "../../../../api/stats/reports/reports.ts";
 import type { SalesByDayRow } from "../../../../api/stats/reports/sales_by_day.ts";
 import type { SalesByHourRow } from "../../../../api/stats/reports/sales_by_hour.ts";
+import type { StoreRow } from "../../../../api/stats/reports/stores.ts";
 
 /** What the fake answers. A test changes it while a page is open. */
 export interface FakeStats {
@@ -24,6 +25,8 @@ export interface FakeStats {
   /** By day, or by hour. */
   sales: readonly (SalesByDayRow | SalesByHourRow)[];
   basket: BasketFate | undefined;
+  /** Names that look like each shop's. */
+  lookalikes: readonly string[];
   /** Whether periods are answered with 503, as while the database is away. */
   isDown: boolean;
 }
@@ -41,6 +44,7 @@ export function aDashboard(
     overview: anOverview(),
     sales: [aSalesDay()],
     basket: undefined,
+    lookalikes: [],
     isDown: false,
   };
   const router = createRouter([...createDashboardRoutes(), ...toRoutes(stats, stop)], {
@@ -107,7 +111,13 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
     ),
     table(
       "/stats/stores",
-      () => ["Gent", "Brussels"].map((store) => aRow(REPORTS["/stats/stores"], { store })),
+      () =>
+        ["Gent", "Brussels"].map((store) =>
+          aRow<StoreRow>(REPORTS["/stats/stores"], {
+            store,
+            looksLike: stats.lookalikes.filter((other) => other !== store),
+          })
+        ),
     ),
     table("/stats/dead-letters", () => []),
   ];

@@ -34,8 +34,9 @@ const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
  * The blocks of combining diacritical marks, and white space. Not all of `\p{M}`: vowel signs of
- * Indic scripts and the voicing marks of kana are no accents, and tell words apart.
+ * Indic scripts and the voicing marks of kana are no accents, and tell words apart. Nor is the iota
+ * below a Greek vowel (U+0345), which in upper case is a letter.
  */
 const ACCENTS_AND_BLANKS =
-  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\s]+/g;
+  /[\u0300-\u0344\u0346-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\s]+/g;
 const PUNCTUATION = /[\p{P}\p{S}]+/gu;

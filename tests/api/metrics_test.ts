@@ -101,6 +101,14 @@ Deno.test("watchKeyFile() shows since when the file of the keys is bad", async (
   assertEquals(await read(), ["api_key_file_bad_since_seconds 0"]);
 });
 
+Deno.test("watchStoresFile() shows since when the file of the shops is bad", async () => {
+  const metrics = createApiMetrics();
+  const read = () => samplesOf(metrics.registry, "api_stores_file_bad_since_seconds");
+  assertEquals(await read(), ["api_stores_file_bad_since_seconds 0"]);
+  metrics.watchStoresFile({ badSince: () => new Date("2026-11-24T00:00:00.500Z") });
+  assertEquals(await read(), ["api_stores_file_bad_since_seconds 1795478400.5"]);
+});
+
 Deno.test("createApiMetrics() keeps its instruments apart from another's", async () => {
   const metrics = createApiMetrics();
   createApiMetrics().countRequest("/baskets", 202);

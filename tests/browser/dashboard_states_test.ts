@@ -57,6 +57,24 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertEquals(errors, []);
   });
 
+  await t.step("shops that look alike are named, and their markup is text", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    await page.goto(url);
+    await page.locator("#by-store tbody tr").waitFor();
+    assertEquals(await page.locator("#lookalikes").isVisible(), false);
+    stats.lookalikes = ["GENT", MARKUP];
+    await page.reload();
+    await page.locator("#lookalikes").waitFor();
+    assertEquals(
+      await page.locator("#lookalikes-list li").first().textContent(),
+      `Gent looks like GENT, ${MARKUP}`,
+    );
+    assertEquals(await page.locator("#lookalikes img").count(), 0);
+    assertLess(await readOverflow(page), 1);
+    assertEquals(errors, []);
+    stats.lookalikes = [];
+  });
+
   await t.step("tables that the database does not give", async () => {
     const { page } = await browser.openPage();
     stats.isDown = true;

@@ -107,6 +107,18 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
       expected: ["API_KEYS_FILE", "/etc/hostname", "certs/ only"],
     },
     {
+      name: "STORES_FILE that is missing",
+      task: "api",
+      env: { STORES_FILE: "certs/none.json", PORT: "0" },
+      expected: ["STORES_FILE", "certs/none.json", "there is no such file"],
+    },
+    {
+      name: "STORES_FILE outside certs/",
+      task: "api",
+      env: { STORES_FILE: "/etc/hostname", PORT: "0" },
+      expected: ["STORES_FILE", "/etc/hostname", "certs/ only"],
+    },
+    {
       name: "receipts that are missing",
       task: "verify",
       args: ["--receipts", "none.ndjson"],

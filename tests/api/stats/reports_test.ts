@@ -11,6 +11,7 @@ import { insertGap } from "../../support/postgres/a_gap.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { REPORTS, SALES_REPORTS } from "../../../api/stats/reports/reports.ts";
 import { may } from "../../support/permissions.ts";
+import { knownStores } from "../stores/known_stores.ts";
 import { aStatsApp, type Who } from "./support/a_stats_app.ts";
 import { SHOPS, storeSomeSales } from "./support/some_sales.ts";
 
@@ -306,6 +307,62 @@ Deno.test("the shops come a page at a time, also those of a key", { ignore }, as
       assertEquals(seen, pages.map((page) => [...page]));
     });
   }
+});
+
+Deno.test("shops that look alike are marked, over pages and within a key's shops", {
+  ignore,
+}, async () => {
+  await using database = await postgres.openDatabase();
+  await database.query(`
+    insert into baskets_by_day (store, purchased_on, baskets, revenue)
+    select store, date '2026-11-22', 1, 1
+    from unnest(array['GENT', 'Gent', 'gent.', 'Luik', '__proto__']) as store`);
+  using app = aStatsApp(database, { stores: knownStores("Gent", "Luik") });
+  const read = async (path: string, who: Who = "analyst") =>
+    Object.fromEntries(
+      (await (await app.get(path, who)).json()).rows
+        .map(({ store, looksLike }: { store: string; looksLike: string[] }) => [
+          store,
+          looksLike.toSorted(),
+        ]),
+    );
+  const all = [
+    ["GENT", ["Gent", "gent."]],
+    ["Gent", ["GENT", "gent."]],
+    ["gent.", ["GENT", "Gent"]],
+    ["Luik", []],
+    ["__proto__", []],
+  ] as const;
+  assertEquals(await read("/stats/stores"), Object.fromEntries(all));
+  const { rows, next } = await (await app.get("/stats/stores?limit=2")).json();
+  const rest = await read(`/stats/stores?limit=2&after=${encodeURIComponent(next)}`);
+  const marks = { ...Object.fromEntries(all) };
+  for (const { store } of rows) delete marks[store];
+  for (const [store, names] of Object.entries(rest)) assertEquals(names, marks[store]);
+  // Names of other shops are none of its business.
+  assertEquals(await read("/stats/stores", "shop"), { Gent: [], Luik: [] });
+  const csv = await (await app.get("/stats/stores?format=csv&limit=10")).text();
+  assertEquals(csv.split("\r\n").length, 7);
+  assertEquals(csv.includes("; "), true);
+});
+
+Deno.test("a report takes a shop in any spelling, with what was stored under the one given", {
+  ignore,
+}, async () => {
+  await using database = await postgres.openDatabase();
+  await database.query(`
+    insert into baskets_by_day (store, purchased_on, baskets, revenue)
+    select store, date '2026-11-22', 1, 1
+    from unnest(array['Gent', 'GENT', 'gent', 'Luik']) as store`);
+  using app = aStatsApp(database, { stores: knownStores("Gent", "Luik") });
+  const read = async (path: string, who: Who = "analyst") => {
+    const { store, rows } = await (await app.get(path, who)).json();
+    return [store, rows.map(({ store }: { store: string }) => store).toSorted()];
+  };
+  assertEquals(await read("/stats/stores?store=Gent"), ["Gent", ["Gent"]]);
+  assertEquals(await read("/stats/stores?store=GENT"), ["Gent", ["GENT", "Gent"]]);
+  assertEquals(await read("/stats/sales?by=store&store=gent", "shop"), ["Gent", ["Gent", "gent"]]);
+  assertEquals(await read("/stats/stores?store=Oostende"), ["Oostende", []]);
 });
 
 Deno.test("100,000 invented shops and dead letters break neither a list nor the overview", {

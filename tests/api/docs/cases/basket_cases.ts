@@ -4,6 +4,7 @@
  * @module
  */
 import { aWireBasket } from "../../../support/a_basket.ts";
+import { knownStores } from "../../stores/known_stores.ts";
 import {
   aBrokenBody,
   analyst,
@@ -70,6 +71,14 @@ export const BASKET_CASES: readonly AnswerCase[] = [
     options: guarded,
     status: 403,
     code: "forbidden",
+  },
+  {
+    name: "a shop that is not known",
+    operation: BASKETS,
+    init: json(GOOD),
+    options: { stores: knownStores("Gent") },
+    status: 422,
+    code: "invalid_basket",
   },
   {
     name: "another shop's key",

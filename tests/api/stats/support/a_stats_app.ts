@@ -49,6 +49,7 @@ export function aStatsApp(
   const app = anApp({
     metrics,
     guard: createGuard({ keys }),
+    stores: changes.stores,
     stats: {
       database,
       readLag: () => Promise.resolve(A_LAG),

@@ -33,8 +33,12 @@ export interface BatchSummary {
    * nevertheless; each basket is stored once.
    */
   readonly retry: readonly LineRange[];
+  /** The faulty lines, in the form of `retry` and as complete, however few of them `errors` names. */
+  readonly rejectedLines: readonly LineRange[];
   /** The faults in the order of their lines; only the first ones when there are very many. */
   readonly errors: readonly LineError[];
+  /** Whether there were faults that `errors` does not list. */
+  readonly errorsTruncated: boolean;
 }
 
 /** Collects a {@linkcode BatchSummary}. */
@@ -47,7 +51,7 @@ export interface BatchReport {
   readonly refusal: RetryReason | undefined;
 }
 
-/** An empty report. It lists at most `maxErrors` faults; `rejected` counts all. */
+/** An empty report. It lists at most `maxErrors` faults; `rejected` and `rejectedLines` have all. */
 export function createBatchReport({ maxErrors, meter }: {
   readonly maxErrors: number;
   /** Counts each line at once, long before a large batch has ended. */
@@ -55,8 +59,10 @@ export function createBatchReport({ maxErrors, meter }: {
 }): BatchReport {
   const errors: LineError[] = [];
   const retry = createLineRanges();
+  const rejectedLines = createLineRanges();
   let accepted = 0;
   let rejected = 0;
+  let errorsTruncated = false;
   let pointerCharsLeft = MAX_POINTER_CHARS;
   let refusal: RetryReason | undefined;
   return {
@@ -66,9 +72,13 @@ export function createBatchReport({ maxErrors, meter }: {
     },
     reject(line, issues) {
       rejected++;
+      rejectedLines.add(line);
       meter?.rejected(issues[0]?.code ?? "invalid_basket");
       for (const { code, pointer, detail } of issues) {
-        if (errors.length >= maxErrors || pointer.length > pointerCharsLeft) return;
+        if (errors.length >= maxErrors || pointer.length > pointerCharsLeft) {
+          errorsTruncated = true;
+          return;
+        }
         pointerCharsLeft -= pointer.length;
         errors.push({ line, code, pointer, detail });
       }
@@ -80,7 +90,14 @@ export function createBatchReport({ maxErrors, meter }: {
     get summary() {
       // What the broker finds comes later than what we find in the lines behind.
       const inOrder = errors.toSorted((a, b) => a.line - b.line);
-      return { accepted, rejected, retry: retry.ranges, errors: inOrder };
+      return {
+        accepted,
+        rejected,
+        retry: retry.ranges,
+        rejectedLines: rejectedLines.ranges,
+        errors: inOrder,
+        errorsTruncated,
+      };
     },
     get refusal() {
       return refusal;

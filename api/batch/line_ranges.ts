@@ -1,5 +1,8 @@
 /**
- * Sets of line numbers, kept as ranges: after an outage they are few and long.
+ * Sets of line numbers, kept as ranges: after an outage they are few and long. The worst case is
+ * every other line: half as many ranges as lines, and an answer of 14 bytes for each. So
+ * `MAX_BATCH_LINES` bounds the memory of a request: 25,000 ranges by default, in two sets together
+ * 50,000.
  *
  * @module
  */

@@ -41,11 +41,17 @@ export const BATCH_SUMMARY = z.object({
     description: "The valid lines to send again, as ranges `[first, last]` with both in them, " +
       "ascending and always complete.",
   }),
+  rejectedLines: z.array(z.tuple([count(), count()])).meta({
+    description: "The faulty lines, in the same form and as complete.",
+  }),
   errors: z.array(z.object({ line: count(), ...ISSUE })).meta({
     description:
       "The faults in the order of their lines: the first 1,000, when there are more. A " +
       "line that the broker never takes has the code `too_large_for_broker` or " +
       "`refused_by_broker`.",
+  }),
+  errorsTruncated: z.boolean().meta({
+    description: "There were faults that `errors` does not list. `rejectedLines` has their lines.",
   }),
 }).meta({
   description: "Every line that was read and is not blank is in exactly one of `accepted`, " +

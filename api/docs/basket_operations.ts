@@ -5,8 +5,8 @@
  */
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { jsonOf, refer } from "./components.ts";
-import { BASKET_EXAMPLE, BATCH, CONFLICT, FAULTS, NDJSON, PARTLY_TAKEN } from "./examples.ts";
-import { RECEIPT_EXAMPLE, STORED } from "./examples.ts";
+import { BASKET_EXAMPLE, BATCH, CONFLICT, FAULTS, NDJSON, NOTHING_TAKEN } from "./examples.ts";
+import { PARTLY_TAKEN, RECEIPT_EXAMPLE, STORED } from "./examples.ts";
 import type { Operation, Parameter } from "./operation.ts";
 
 const TRACING: readonly Parameter[] = [
@@ -98,7 +98,7 @@ const POST_BATCH: Operation = {
   description:
     "For files and backfills: the baskets go through a lane of their own and delay no till. The " +
     "body is streamed; good lines are accepted although others are faulty. Send the lines of " +
-    "`retry` again, in this order, and mend those of `errors`; the rest is accepted. Each line " +
+    "`retry` again, in this order, and mend those of `rejectedLines`; the rest is accepted. Each line " +
     "takes one basket of the rate limit.\n\n" +
     `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
     `decompression) and ${maxBatchLines} lines, and a line at most ${maxLineBytes} bytes.`,
@@ -133,7 +133,7 @@ const POST_BATCH: Operation = {
       content: jsonOf("BatchSummary", {
         accepted: {
           summary: "All of two lines",
-          value: { accepted: 2, rejected: 0, retry: [], errors: [] },
+          value: { ...NOTHING_TAKEN, accepted: 2 },
         },
       }),
     },
@@ -160,9 +160,14 @@ const POST_BATCH: Operation = {
     ...PUBLISH_PROBLEMS,
   ],
   problemExamples: {
-    invalid_batch: { accepted: 0, rejected: 1, retry: [], errors: [{ line: 1, ...FAULTS[0] }] },
-    broker_unavailable: { accepted: 0, rejected: 0, retry: [[1, 2]], errors: [] },
-    corrupt_gzip: { accepted: 500, rejected: 0, retry: [], errors: [], unreadFrom: 501 },
+    invalid_batch: {
+      ...NOTHING_TAKEN,
+      rejected: 1,
+      rejectedLines: [[1, 1]],
+      errors: [{ line: 1, ...FAULTS[0] }],
+    },
+    broker_unavailable: { ...NOTHING_TAKEN, retry: [[1, 2]] },
+    corrupt_gzip: { ...NOTHING_TAKEN, accepted: 500, unreadFrom: 501 },
     unsupported_media_type: { detail: "Send content-encoding: gzip, or none" },
   },
   problemHeaders: {

@@ -59,12 +59,24 @@ export const PARTLY_TAKEN = {
   accepted: 2,
   rejected: 1,
   retry: [[4, 5]],
+  rejectedLines: [[3, 3]],
   errors: [{
     line: 3,
     code: "not_a_date",
     pointer: "/date",
     detail: "Must be a calendar date such as 2020-01-31",
   }],
+  errorsTruncated: false,
+} as const;
+
+/** The summary of a batch in which nothing went wrong, nor well. */
+export const NOTHING_TAKEN = {
+  accepted: 0,
+  rejected: 0,
+  retry: [],
+  rejectedLines: [],
+  errors: [],
+  errorsTruncated: false,
 } as const;
 
 const RECORD = { topic: "delhaize_shop", partition: 0, offset: 0 } as const;

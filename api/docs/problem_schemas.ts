@@ -70,7 +70,9 @@ export const BATCH_PROBLEM = PROBLEM.extend({
   accepted: z.exactOptional(BATCH_SUMMARY.shape.accepted),
   rejected: z.exactOptional(BATCH_SUMMARY.shape.rejected),
   retry: z.exactOptional(BATCH_SUMMARY.shape.retry),
+  rejectedLines: z.exactOptional(BATCH_SUMMARY.shape.rejectedLines),
   errors: z.exactOptional(BATCH_SUMMARY.shape.errors),
+  errorsTruncated: z.exactOptional(BATCH_SUMMARY.shape.errorsTruncated),
   unreadFrom: z.exactOptional(
     count().meta({ description: "The first line that was not read: send again from here on." }),
   ),

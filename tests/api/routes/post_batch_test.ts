@@ -20,6 +20,8 @@ import {
   type PostInit,
   toBytes,
 } from "../batch/batch_world.ts";
+import { createLineRanges, type LineRange } from "../../../api/batch/line_ranges.ts";
+import { NOTHING_TAKEN } from "../../../api/docs/examples.ts";
 import { turns } from "../../support/turns.ts";
 
 const JSON_ARRAY = { headers: { "content-type": "application/json" } };
@@ -35,7 +37,7 @@ Deno.test("POST /baskets/batch publishes each basket with the headers of its req
     202,
     ["content-type", "application/json"],
   ]);
-  assertEquals(await response.json(), { accepted: 2, rejected: 0, retry: [], errors: [] });
+  assertEquals(await response.json(), { ...NOTHING_TAKEN, accepted: 2 });
   assertEquals(
     batch.published.map(({ key, value, headers }) => [key, JSON.parse(value).id, headers]),
     [1, 2].map((number) => [`Brussels/b-${number}`, `b-${number}`, {
@@ -59,6 +61,9 @@ interface Answered {
   readonly retry?: readonly (readonly [number, number])[];
   /** Line, code and pointer of each error. */
   readonly errors?: readonly (readonly [line: number, code: string, pointer: string])[];
+  /** @default the lines of `errors` */
+  readonly rejectedLines?: readonly LineRange[];
+  readonly errorsTruncated?: boolean;
   readonly unreadFrom?: number;
 }
 
@@ -126,7 +131,9 @@ const ANSWERS: readonly Answered[] = [
     status: 422,
     code: "invalid_batch",
     rejected: 5,
+    rejectedLines: [[1, 5]],
     errors: [[1, "not_json", ""], [2, "not_json", ""]],
+    errorsTruncated: true,
   },
   { name: "an empty body", body: "", status: 422, code: "invalid_batch" },
   { name: "no body", body: null, status: 422, code: "invalid_batch" },
@@ -257,7 +264,13 @@ Deno.test("POST /baskets/batch holds back only the lines whose date is in doubt"
   );
   const { errors, ...rest } = await response.json();
   assertEquals([response.status, response.headers.get("retry-after")], [207, "30"]);
-  assertEquals(rest, { accepted: 3, rejected: 1, retry: [[2, 2], [5, 5]] });
+  assertEquals(rest, {
+    accepted: 3,
+    rejected: 1,
+    retry: [[2, 2], [5, 5]],
+    rejectedLines: [[4, 4]],
+    errorsTruncated: false,
+  });
   assertEquals([errors.length, errors[0].line, errors[0].code], [1, 4, "date_in_future"]);
   assertEquals(batch.published.map(({ key }) => key), ["Brussels/1", "Brussels/3", "Brussels/5"]);
 });
@@ -283,7 +296,13 @@ Deno.test("POST /baskets/batch names the lines that the broker never takes, and 
   const response = await batch.post([A, B, A, "NaN"].join("\n"));
   const { errors, ...rest } = await response.json();
   assertEquals([response.status, response.headers.get("retry-after")], [207, null]);
-  assertEquals(rest, { accepted: 2, rejected: 2, retry: [] });
+  assertEquals(rest, {
+    accepted: 2,
+    rejected: 2,
+    retry: [],
+    rejectedLines: [[2, 2], [4, 4]],
+    errorsTruncated: false,
+  });
   // The fault of line 2 is known after that of line 4.
   assertEquals(errors[0], { line: 2, pointer: "", ...fault });
   assertEquals([errors.length, errors[1].line, errors[1].code], [2, 4, "not_json"]);
@@ -310,6 +329,8 @@ Deno.test("POST /baskets/batch answers for every line", async (t) => {
         accepted: expected.accepted ?? 0,
         rejected: expected.rejected ?? 0,
         retry: expected.retry ?? [],
+        rejectedLines: expected.rejectedLines ?? linesOf(expected.errors),
+        errorsTruncated: expected.errorsTruncated ?? false,
         ...(expected.unreadFrom === undefined ? {} : { unreadFrom: expected.unreadFrom }),
       });
       assertEquals(
@@ -318,6 +339,27 @@ Deno.test("POST /baskets/batch answers for every line", async (t) => {
       );
     });
   }
+});
+
+Deno.test("POST /baskets/batch names every rejected line, however many there are", async () => {
+  // 1,500 faulty lines among good ones: the first 1,000 faults are listed, every line is named.
+  const response = await aBatch().post(`${A}\nNaN\n`.repeat(1_500));
+  const { errors, ...rest } = await response.json();
+  assertEquals(rest, {
+    accepted: 1_500,
+    rejected: 1_500,
+    retry: [],
+    rejectedLines: Array.from({ length: 1_500 }, (_, index) => [2 * index + 2, 2 * index + 2]),
+    errorsTruncated: true,
+  });
+  assertEquals([errors.length, errors.at(-1).line], [1_000, 2_000]);
+});
+
+Deno.test("POST /baskets/batch answers a whole batch of alternating outcomes in little", async () => {
+  const response = await aBatch({ answer: () => AWAY }).post(`${A}\nNaN\n`.repeat(25_000));
+  const { retry, rejectedLines, ...rest } = JSON.parse(await response.text());
+  assertEquals([retry.length, rejectedLines.length, rest.rejected], [25_000, 25_000, 25_000]);
+  assertLess(JSON.stringify([retry, rejectedLines]).length, 700_000);
 });
 
 Deno.test("POST /baskets/batch takes two formats and two encodings, and no other", async (t) => {
@@ -408,7 +450,7 @@ Deno.test("POST /baskets/batch reads no further than the broker keeps up", async
     }
   }
   const response = await batch.post(aStream(body()).body);
-  assertEquals(await response.json(), { accepted: count, rejected: 0, retry: [], errors: [] });
+  assertEquals(await response.json(), { ...NOTHING_TAKEN, accepted: count });
   assertEquals(most, 100);
   // What is unanswered, the chunk at hand and the ones that streams hold ready.
   assertLess(mostReadAhead, 150);
@@ -499,7 +541,7 @@ Deno.test("POST /baskets/batch names the lines to send again when the broker goe
       });
       const response = await batch.post(lines(100).join("\n"));
       assertEquals([response.status, response.headers.get("retry-after")], [207, "1"]);
-      assertEquals(await response.json(), { accepted, rejected: 0, retry, errors: [] });
+      assertEquals(await response.json(), { ...NOTHING_TAKEN, accepted, retry });
       assertEquals(batch.published.length, published);
     });
   }
@@ -573,7 +615,8 @@ Deno.test("POST /baskets/batch keeps its answer small whatever the faults repeat
   const line = JSON.stringify({ [`${"x".repeat(60_000)}`]: 1 });
   const response = await aBatch().post(`${line}\n`.repeat(100));
   const text = await response.text();
-  assertEquals(JSON.parse(text).rejected, 100);
+  const { rejected, rejectedLines, errorsTruncated } = JSON.parse(text);
+  assertEquals([rejected, rejectedLines, errorsTruncated], [100, [[1, 100]], true]);
   assertLess(text.length, 1_200_000);
 });
 
@@ -621,3 +664,10 @@ Deno.test("POST /baskets/batch takes a basket of the sender's rate for each line
     });
   }
 });
+
+/** The lines of `errors` as ranges. */
+function linesOf(errors: Answered["errors"] = []): LineRange[] {
+  const ranges = createLineRanges();
+  for (const line of new Set(errors.map(([line]) => line))) ranges.add(line);
+  return [...ranges.ranges];
+}

@@ -5,7 +5,7 @@
  * @module
  */
 import { parseJson } from "../../shared/basket/parse_json.ts";
-import { BodyFault } from "./body_fault.ts";
+import { BodyFault } from "../http/body_fault.ts";
 import { createByteBuffer } from "../http/byte_buffer.ts";
 import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 

@@ -12,7 +12,7 @@ import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { BatchReport, RetryReason } from "./batch_report.ts";
-import { BodyFault, type BodyFaultCode } from "./body_fault.ts";
+import { BodyFault, type BodyFaultCode } from "../http/body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
 import type { PublishWindow } from "./publish_window.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { openBody } from "../http/open_body.ts";
-import { BodyFault } from "./body_fault.ts";
+import { BodyFault } from "../http/body_fault.ts";
 
 /**
  * Yields the chunks of `body`, each valid until the next one is requested; an absent body has none.

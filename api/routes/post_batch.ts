@@ -6,8 +6,8 @@
  */
 import { createBatchReport } from "../batch/batch_report.ts";
 import { toBatchResponse } from "../batch/batch_response.ts";
-import { capBytes } from "../batch/cap_bytes.ts";
-import { gunzip } from "../batch/gunzip.ts";
+import { capBytes } from "../http/cap_bytes.ts";
+import { gunzip } from "../http/unpack.ts";
 import { ingestBody } from "../batch/ingest_body.ts";
 import { createPublishWindow } from "../batch/publish_window.ts";
 import { readEncoding, readFormat } from "../batch/read_batch_headers.ts";

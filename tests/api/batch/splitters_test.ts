@@ -6,7 +6,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { createArraySplitter } from "../../../api/batch/array_splitter.ts";
-import { BodyFault } from "../../../api/batch/body_fault.ts";
+import { BodyFault } from "../../../api/http/body_fault.ts";
 import type { LineLimits, LineSplitter } from "../../../api/batch/line_splitter.ts";
 import { createNdjsonSplitter } from "../../../api/batch/ndjson_splitter.ts";
 import { chunksOf, toBytes } from "./batch_world.ts";

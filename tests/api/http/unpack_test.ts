@@ -5,9 +5,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { BodyFault } from "../../../api/batch/body_fault.ts";
-import { gunzip } from "../../../api/batch/gunzip.ts";
-import { chunksOf, toBytes } from "./batch_world.ts";
+import { BodyFault } from "../../../api/http/body_fault.ts";
+import { gunzip } from "../../../api/http/unpack.ts";
+import { chunksOf, toBytes } from "../batch/batch_world.ts";
 
 const HELLO = gzip("hello\n");
 const WORLD = gzip("world\n");

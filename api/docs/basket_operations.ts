@@ -78,7 +78,7 @@ const POST_BASKET: Operation = {
   problemExamples: {
     invalid_basket: { errors: FAULTS },
     store_not_allowed: { detail: "The API key is not for baskets of this store" },
-    unsupported_media_type: { detail: "Send content-type: application/json" },
+    unsupported_media_type: { detail: "Send content-type: application/json, in UTF-8" },
     too_large_for_broker: {
       detail: "Its record has 21480 bytes with key and headers, and the broker takes at most 20000",
     },

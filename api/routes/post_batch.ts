@@ -10,13 +10,14 @@ import { capBytes } from "../http/cap_bytes.ts";
 import { gunzip } from "../http/unpack.ts";
 import { ingestBody } from "../batch/ingest_body.ts";
 import { createPublishWindow } from "../batch/publish_window.ts";
-import { readEncoding, readFormat } from "../batch/read_batch_headers.ts";
+import { readBatchFormat } from "../batch/read_batch_format.ts";
 import { readChunks } from "../batch/read_chunks.ts";
 import { skipByteOrderMark } from "../batch/skip_byte_order_mark.ts";
 import { createArraySplitter } from "../batch/array_splitter.ts";
 import { createNdjsonSplitter } from "../batch/ndjson_splitter.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
+import { readContentEncoding } from "../http/read_content_encoding.ts";
 import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
@@ -68,13 +69,14 @@ export function createPostBatch(
   };
   const parseBasket = createParseByBothClocks(options);
   return async function postBatch({ request, requestId, admission }) {
-    const format = readFormat(request.headers.get("content-type"));
+    const format = readBatchFormat(request.headers.get("content-type"));
     if (format === undefined) {
       return toProblem("unsupported_media_type", {
-        detail: "Send content-type: application/x-ndjson, or application/json with an array",
+        detail: "Send content-type: application/x-ndjson, or application/json with an array, " +
+          "in UTF-8",
       });
     }
-    const encoding = readEncoding(request.headers.get("content-encoding"));
+    const encoding = readContentEncoding(request.headers.get("content-encoding"));
     if (encoding === undefined) {
       return toProblem("unsupported_media_type", {
         detail: "Send content-encoding: gzip, or none",

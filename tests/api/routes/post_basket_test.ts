@@ -76,6 +76,7 @@ Deno.test("POST /baskets takes JSON however its media type is written", async (t
     "application/json; charset=utf-8",
     "application/json;charset=UTF-8",
     'application/json; charset="utf-8"',
+    "application/json; charset=utf8; profile=shop",
     "application/json;",
   ];
   for (const type of types) {

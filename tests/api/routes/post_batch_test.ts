@@ -367,6 +367,7 @@ Deno.test("POST /baskets/batch takes two formats and two encodings, and no other
     { headers: { "content-type": "Application/X-NDJSON; charset=utf-8" }, status: 202 },
     { headers: { "content-type": 'application/x-ndjson;charset="UTF-8"' }, status: 202 },
     { headers: { "content-encoding": "identity" }, status: 202 },
+    { headers: { "content-type": "application/jsonl; charset=utf8" }, status: 202 },
     { headers: { "content-type": "text/plain" }, status: 415 },
     { headers: { "content-type": "application/x-ndjson; charset=latin1" }, status: 415 },
     { headers: { "content-type": "" }, status: 415 },

@@ -17,7 +17,6 @@ export interface BatchResponseOptions {
 
 /** The problems that only a batch can have: code, status and title. */
 export const BATCH_PROBLEMS = {
-  corrupt_gzip: { status: 400, title: "The body is not a whole gzip stream" },
   too_many_lines: { status: 413, title: "The body has too many lines" },
   not_an_array: { status: 422, title: "The body is JSON, but no array" },
   invalid_batch: { status: 422, title: "The body holds no valid basket" },

@@ -12,7 +12,7 @@ import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { BatchReport, RetryReason } from "./batch_report.ts";
-import { BodyFault, type BodyFaultCode } from "../http/body_fault.ts";
+import { type BatchFaultCode, BodyFault } from "../http/body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
 import type { PublishWindow } from "./publish_window.ts";
 
@@ -38,7 +38,7 @@ export interface IngestBodyOptions {
 
 /** Why the reading stopped before the end of the body, and where. */
 export interface StoppedReading {
-  readonly code: BodyFaultCode;
+  readonly code: BatchFaultCode;
   /** The first line that was not read: from here on the client has to send again. */
   readonly unreadFrom: number;
 }

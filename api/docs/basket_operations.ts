@@ -25,6 +25,13 @@ const TRACING: readonly Parameter[] = [
   },
 ];
 
+const CONTENT_ENCODING: Parameter = {
+  name: "content-encoding",
+  in: "header",
+  description: "`gzip` or `deflate` when the body is compressed.",
+  schema: { type: "string", enum: ["gzip", "x-gzip", "deflate", "identity"] },
+};
+
 const PUBLISH_PROBLEMS = [
   "overloaded",
   "broker_unavailable",
@@ -48,8 +55,11 @@ const POST_BASKET: Operation = {
     "once: sending it again changes nothing, so after any answer of `408`, `429`, `500` or `503`, " +
     "or none at all, send it again. Other content under the same `store` and `id` is kept aside " +
     "as a dead letter with code `conflict`; the first stays as it is.\n\n" +
-    `A body has at most ${toMiB(maxBodyBytes)} unless the settings say otherwise.`,
-  parameters: TRACING,
+    `A body has at most ${
+      toMiB(maxBodyBytes)
+    }, also after decompression, unless the settings say ` +
+    "otherwise.",
+  parameters: [CONTENT_ENCODING, ...TRACING],
   body: {
     description: "One basket. Unknown fields are refused by name.",
     content: jsonOf("Basket", { basket: { summary: "Three products", value: BASKET_EXAMPLE } }),
@@ -66,6 +76,8 @@ const POST_BASKET: Operation = {
     "not_json",
     "not_utf8",
     "body_incomplete",
+    "corrupt_gzip",
+    "corrupt_deflate",
     "store_not_allowed",
     "body_timeout",
     "body_too_large",
@@ -103,12 +115,7 @@ const POST_BATCH: Operation = {
     `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
     `decompression) and ${maxBatchLines} lines, and a line at most ${maxLineBytes} bytes.`,
   parameters: [
-    {
-      name: "content-encoding",
-      in: "header",
-      description: "`gzip` when the body is compressed.",
-      schema: { type: "string", enum: ["gzip", "x-gzip", "identity"] },
-    },
+    CONTENT_ENCODING,
     ...TRACING,
   ],
   body: {
@@ -151,6 +158,7 @@ const POST_BATCH: Operation = {
     "not_utf8",
     "body_incomplete",
     "corrupt_gzip",
+    "corrupt_deflate",
     "body_timeout",
     "body_too_large",
     "too_many_lines",
@@ -168,7 +176,7 @@ const POST_BATCH: Operation = {
     },
     broker_unavailable: { ...NOTHING_TAKEN, retry: [[1, 2]] },
     corrupt_gzip: { ...NOTHING_TAKEN, accepted: 500, unreadFrom: 501 },
-    unsupported_media_type: { detail: "Send content-encoding: gzip, or none" },
+    unsupported_media_type: { detail: "Send content-encoding: gzip or deflate, or none" },
   },
   problemHeaders: {
     // Lines before the fault that ended the reading may have to be sent again.

@@ -39,7 +39,7 @@ const HEADERS = {
   "accept-encoding": {
     description: "The encodings of a body that are understood, where this one was not.",
     schema: TEXT,
-    example: "gzip, identity",
+    example: "gzip, deflate, identity",
   },
   "content-disposition": {
     description: "A file name, for CSV.",

@@ -1,30 +1,35 @@
 /**
- * Why the body of a batch could not be read to its end.
+ * Why a body could not be read to its end.
  *
  * @module
  */
 
-/** What stopped the reading; also the `code` of the problem that answers the request. */
+/** What stops the reading of any body; also the `code` of the problem that answers the request. */
 export type BodyFaultCode =
   | "body_incomplete"
   | "body_timeout"
   | "body_too_large"
-  | "corrupt_gzip"
+  | "corrupt_deflate"
+  | "corrupt_gzip";
+
+/** The same for a batch, which is cut into lines while it is read. */
+export type BatchFaultCode =
+  | BodyFaultCode
   | "not_an_array"
   | "not_json"
   | "not_utf8"
   | "too_many_lines";
 
 /**
- * Ends the reading of a body. Any stage between socket and lines throws it, `ingest_body.ts` catches
- * it. Lines before the fault are kept.
+ * Ends the reading of a body. Any stage between socket and lines throws it, `ingest_body.ts` and
+ * `unpack_body.ts` catch it. Lines before the fault are kept.
  */
-export class BodyFault extends Error {
+export class BodyFault<C extends BatchFaultCode = BatchFaultCode> extends Error {
   override readonly name = "BodyFault";
-  readonly code: BodyFaultCode;
+  readonly code: C;
 
-  constructor(code: BodyFaultCode, options: { readonly cause?: unknown } = {}) {
-    super(`Cannot read the batch: ${code}`, { cause: options.cause });
+  constructor(code: C, options: { readonly cause?: unknown } = {}) {
+    super(`Cannot read the body: ${code}`, { cause: options.cause });
     this.code = code;
   }
 }

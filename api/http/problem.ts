@@ -12,6 +12,8 @@ export const PROBLEMS = {
   not_json: { status: 400, title: "The body is not JSON" },
   not_utf8: { status: 400, title: "The body is not UTF-8" },
   body_incomplete: { status: 400, title: "The body ended before its declared length" },
+  corrupt_gzip: { status: 400, title: "The body is not a whole gzip stream" },
+  corrupt_deflate: { status: 400, title: "The body is not a whole deflate stream" },
   unauthorized: { status: 401, title: "The request names no known API key" },
   forbidden: { status: 403, title: "The API key may not do this" },
   store_not_allowed: { status: 403, title: "The API key is not for this shop" },

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Refusal } from "../auth/guard.ts";
+import type { BodyFaultCode } from "./body_fault.ts";
 import { createByteBuffer } from "./byte_buffer.ts";
 import { createDeadlines, type Deadlines } from "./deadlines.ts";
 import { openBody } from "./open_body.ts";
@@ -13,7 +14,7 @@ import { openBody } from "./open_body.ts";
 export type ReadBody =
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly refusal: Refusal }
-  | { readonly ok: false; readonly code: "body_too_large" | "body_timeout" | "body_incomplete" };
+  | { readonly ok: false; readonly code: BodyFaultCode };
 
 /** Options for {@linkcode createBodyReader}. */
 export interface BodyReaderOptions {

@@ -5,10 +5,10 @@
  */
 
 /** An encoding that is understood. */
-export type ContentEncoding = "gzip" | "identity";
+export type ContentEncoding = "gzip" | "deflate" | "identity";
 
 /** The `accept-encoding` of a `415` (RFC 9110, 15.5.16). */
-export const ACCEPTED_ENCODINGS = "gzip, identity";
+export const ACCEPTED_ENCODINGS = "gzip, deflate, identity";
 
 /**
  * `undefined` for an unsupported encoding. `x-gzip` is the same as `gzip` (RFC 9110, 8.4.1.3); an
@@ -23,4 +23,5 @@ const ENCODINGS: ReadonlyMap<string, ContentEncoding> = new Map([
   ["identity", "identity"],
   ["gzip", "gzip"],
   ["x-gzip", "gzip"],
+  ["deflate", "deflate"],
 ]);

@@ -10,8 +10,9 @@ import { encodeRecord } from "../../shared/basket/record.ts";
 import type { Admission, Refusal } from "../auth/guard.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
-import { readContentEncoding } from "../http/read_content_encoding.ts";
+import { ACCEPTED_ENCODINGS, readContentEncoding } from "../http/read_content_encoding.ts";
 import { readMediaType } from "../http/read_media_type.ts";
+import { unpackBody } from "../http/unpack_body.ts";
 import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
@@ -59,16 +60,25 @@ export function createPostBasket(
         detail: "Send content-type: application/json, in UTF-8",
       });
     }
-    if (readContentEncoding(request.headers.get("content-encoding")) !== "identity") {
+    const encoding = readContentEncoding(request.headers.get("content-encoding"));
+    if (encoding === undefined) {
       return toProblem("unsupported_media_type", {
-        detail: "Send the basket without a content-encoding",
-        headers: { "accept-encoding": "identity" }, // RFC 9110, 15.5.16
+        detail: "Send content-encoding: gzip or deflate, or none",
+        headers: { "accept-encoding": ACCEPTED_ENCODINGS },
       });
     }
     const receivedAt = now();
-    const body = await readBody(request, admission.hold);
-    if (!body.ok) return "refusal" in body ? turnAway(body.refusal) : reject(body.code);
-    meter?.received(body.bytes.length);
+    const { hold } = admission;
+    const sent = await readBody(request, hold);
+    if (sent.ok) meter?.received(sent.bytes.length);
+    const body = sent.ok && encoding !== "identity"
+      ? await unpackBody(sent.bytes, { packing: encoding, maxBytes, hold })
+      : sent;
+    if (!body.ok) {
+      if ("refusal" in body) return turnAway(body.refusal);
+      const isTooLarge = body.code === "body_too_large";
+      return reject(body.code, isTooLarge ? { detail: `Send at most ${maxBytes} bytes` } : {});
+    }
     const json = parseJson(body.bytes);
     if (!json.ok) return reject(json.code);
     const parsed = await parseBasket(json.value, json.text);

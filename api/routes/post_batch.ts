@@ -7,7 +7,7 @@
 import { createBatchReport } from "../batch/batch_report.ts";
 import { toBatchResponse } from "../batch/batch_response.ts";
 import { capBytes } from "../http/cap_bytes.ts";
-import { gunzip } from "../http/unpack.ts";
+import { unpack } from "../http/unpack.ts";
 import { ingestBody } from "../batch/ingest_body.ts";
 import { createPublishWindow } from "../batch/publish_window.ts";
 import { readBatchFormat } from "../batch/read_batch_format.ts";
@@ -17,7 +17,7 @@ import { createArraySplitter } from "../batch/array_splitter.ts";
 import { createNdjsonSplitter } from "../batch/ndjson_splitter.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
-import { readContentEncoding } from "../http/read_content_encoding.ts";
+import { ACCEPTED_ENCODINGS, readContentEncoding } from "../http/read_content_encoding.ts";
 import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
@@ -79,8 +79,8 @@ export function createPostBatch(
     const encoding = readContentEncoding(request.headers.get("content-encoding"));
     if (encoding === undefined) {
       return toProblem("unsupported_media_type", {
-        detail: "Send content-encoding: gzip, or none",
-        headers: { "accept-encoding": "gzip, identity" }, // RFC 9110, 15.5.16
+        detail: "Send content-encoding: gzip or deflate, or none",
+        headers: { "accept-encoding": ACCEPTED_ENCODINGS },
       });
     }
     // Refuse a batch that is declared too long before any of its lines is accepted. A short declared
@@ -99,7 +99,9 @@ export function createPostBatch(
       }),
       maxBatchBytes,
     );
-    const unpacked = encoding === "gzip" ? capBytes(gunzip(received), maxBatchBytes) : received;
+    const unpacked = encoding === "identity"
+      ? received
+      : capBytes(unpack(received, encoding), maxBatchBytes);
     const rate = createRateMeter(admission);
     const stopped = await ingestBody(skipByteOrderMark(unpacked), {
       splitter: format === "json" ? createArraySplitter(limits) : createNdjsonSplitter(limits),

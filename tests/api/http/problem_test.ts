@@ -12,6 +12,8 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     not_json: 400,
     not_utf8: 400,
     body_incomplete: 400,
+    corrupt_gzip: 400,
+    corrupt_deflate: 400,
     unauthorized: 401,
     forbidden: 403,
     store_not_allowed: 403,

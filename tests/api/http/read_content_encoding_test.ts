@@ -6,13 +6,14 @@
 import { assertEquals } from "@std/assert";
 import { readContentEncoding } from "../../../api/http/read_content_encoding.ts";
 
-Deno.test("readContentEncoding() knows gzip and none", async (t) => {
+Deno.test("readContentEncoding() knows gzip, deflate and none", async (t) => {
   const cases = [
     { input: null, expected: "identity" },
     { input: "", expected: "identity" },
     { input: "Identity", expected: "identity" },
     { input: "gzip", expected: "gzip" },
     { input: " X-GZIP ", expected: "gzip" },
+    { input: "Deflate", expected: "deflate" },
     { input: "br", expected: undefined },
     { input: "gzip, gzip", expected: undefined },
     { input: "identity, gzip", expected: undefined },

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
+import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import type { PublishOutcome, RefusalReason } from "../../../api/publisher.ts";
 import type { Issue } from "../../../shared/basket/issue.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -445,16 +446,49 @@ Deno.test("POST /baskets refuses before it reads when the publisher takes no mor
   assertEquals([request.bodyUsed, app.published], [false, []]);
 });
 
-Deno.test("POST /baskets refuses a content encoding, whatever the body is", async (t) => {
-  for (const encoding of ["gzip", "br", "deflate", "identity, gzip", "utf-8"]) {
+Deno.test("POST /baskets refuses other content encodings, whatever the body is", async (t) => {
+  for (const encoding of ["br", "zstd", "identity, gzip", "gzip, gzip", "utf-8"]) {
     await t.step(encoding, async () => {
       const app = anApp();
       const headers = { "content-type": "application/json", "content-encoding": encoding };
       const response = await app.post(A_BODY, headers);
       assertEquals(
         [response.status, response.headers.get("accept-encoding"), app.published.length],
-        [415, "identity", 0],
+        [415, "gzip, deflate, identity", 0],
       );
+    });
+  }
+});
+
+Deno.test("POST /baskets unpacks gzip and deflate, up to the size of a body", async (t) => {
+  const cases: readonly {
+    readonly name: string;
+    readonly encoding: string;
+    readonly pack: (text: string) => Uint8Array;
+  }[] = [
+    { name: "gzip", encoding: "GZip", pack: gzipSync },
+    { name: "x-gzip", encoding: "x-gzip", pack: gzipSync },
+    { name: "zlib", encoding: "deflate", pack: deflateSync },
+    { name: "bare deflate", encoding: "deflate", pack: deflateRawSync },
+  ];
+  for (const { name, encoding, pack } of cases) {
+    await t.step(name, async () => {
+      const app = anApp();
+      const headers = { "content-type": "application/json", "content-encoding": encoding };
+      const post = (text: string) => app.post(Uint8Array.from(pack(text)), headers);
+      assertEquals((await post(A_BODY.padEnd(1_048_576))).status, 202);
+      assertEquals(app.published.map(({ key }) => key), ["Brussels/123456789"]);
+      const tooLarge = await (await post(A_BODY.padEnd(1_048_577))).json();
+      assertEquals(
+        [tooLarge.code, tooLarge.detail],
+        ["body_too_large", "Send at most 1048576 bytes"],
+      );
+      const cut = Uint8Array.from(pack(A_BODY)).slice(0, -5);
+      assertEquals(
+        (await (await app.post(cut, headers)).json()).code,
+        `corrupt_${encoding === "deflate" ? "deflate" : "gzip"}`,
+      );
+      assertEquals(app.published.length, 1);
     });
   }
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { gzipSync } from "node:zlib";
 import { aWireBasket } from "../../../support/a_basket.ts";
 import { knownStores } from "../../stores/known_stores.ts";
 import {
@@ -47,6 +48,26 @@ export const BASKET_CASES: readonly AnswerCase[] = [
     init: json(aBrokenBody()),
     status: 400,
     code: "body_incomplete",
+  },
+  {
+    name: "a basket in gzip",
+    operation: BASKETS,
+    init: json(Uint8Array.from(gzipSync(GOOD)), { "content-encoding": "gzip" }),
+    status: 202,
+  },
+  {
+    name: "cut gzip",
+    operation: BASKETS,
+    init: json(Uint8Array.from(gzipSync(GOOD)).slice(0, -5), { "content-encoding": "gzip" }),
+    status: 400,
+    code: "corrupt_gzip",
+  },
+  {
+    name: "no deflate",
+    operation: BASKETS,
+    init: json(GOOD, { "content-encoding": "deflate" }),
+    status: 400,
+    code: "corrupt_deflate",
   },
   {
     name: "no key",
@@ -121,7 +142,7 @@ export const BASKET_CASES: readonly AnswerCase[] = [
   {
     name: "a compressed basket",
     operation: BASKETS,
-    init: json(GOOD, { "content-encoding": "gzip" }),
+    init: json(GOOD, { "content-encoding": "br" }),
     status: 415,
     code: "unsupported_media_type",
   },

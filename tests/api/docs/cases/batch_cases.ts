@@ -85,6 +85,13 @@ export const BATCH_CASES: readonly AnswerCase[] = [
     code: "corrupt_gzip",
   },
   {
+    name: "no deflate, and a batch",
+    operation: BATCH,
+    init: ndjson(GOOD, { "content-encoding": "deflate" }),
+    status: 400,
+    code: "corrupt_deflate",
+  },
+  {
     name: "a key for reading, and a batch",
     operation: BATCH,
     init: ndjson(GOOD, bearer(analyst.key)),

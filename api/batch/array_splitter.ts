@@ -11,23 +11,35 @@ import type { Line, LineLimits, LineSplitter } from "./line_splitter.ts";
 
 /**
  * A splitter at the commas of the outermost array. It recognises strings and brackets only; whether
- * an element is JSON shows when it is parsed. Throws `not_an_array` when the document is another
- * JSON value, and `not_json` when it is none, the array does not end, or something follows it.
+ * an element is JSON shows when it is parsed. An empty document has no elements, like an empty array.
+ * Throws `not_an_array` when the document is another JSON value, and `not_json` when it is none, the
+ * array does not end, something follows it, or nothing is where an element is due.
  */
 export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): LineSplitter {
   const buffer = createByteBuffer(maxLineBytes);
   let place: "before" | "within" | "after" | "elsewhere" = "before";
   let number = 1;
   let depth = 0;
+  /** Whether white space is all there is of the element so far. */
+  let isBlank = true;
   let isInString = false;
   let isEscaped = false;
 
   function* finish(last: Uint8Array, { isLast }: { readonly isLast: boolean }) {
-    if (number > maxLines) throw new BodyFault("too_many_lines");
-    const bytes = buffer.take(last);
-    // Only an array without a first element may end where an element is due.
-    if (isLast && number === 1 && bytes?.every(isSpace)) return;
-    yield { number: number++, bytes } satisfies Line;
+    if (isBlank) {
+      // Only an array without a first element may end where an element is due.
+      if (isLast && number === 1) return;
+      throw new BodyFault("not_json", {
+        detail: isLast
+          ? "A comma follows the last element of the array"
+          : `Nothing is where element ${number} of the array is due`,
+      });
+    }
+    if (number > maxLines) {
+      throw new BodyFault("too_many_lines", { detail: `Send at most ${maxLines} lines` });
+    }
+    isBlank = true;
+    yield { number: number++, bytes: buffer.take(last) } satisfies Line;
   }
 
   /** The index in `chunk` where the element that goes on at `from` ends, or the chunk's length. */
@@ -50,8 +62,8 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
 
   /** Skips white space before the array. Returns where its content begins, or the chunk's length. */
   function enter(chunk: Uint8Array): number {
-    const at = chunk.findIndex((byte) => !isSpace(byte));
-    if (at === -1) return chunk.length;
+    const at = skipSpace(chunk, 0);
+    if (at === chunk.length) return at;
     place = chunk[at] === OPEN_BRACKET ? "within" : "elsewhere";
     return place === "within" ? at + 1 : at;
   }
@@ -60,7 +72,9 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
     *push(chunk) {
       let from = place === "before" ? enter(chunk) : 0;
       while (place === "within" && from < chunk.length) {
+        if (isBlank) from = skipSpace(chunk, from);
         const to = findEnd(chunk, from);
+        isBlank &&= to === from;
         const last = chunk.subarray(from, to);
         from = to + 1;
         if (to === chunk.length) {
@@ -76,7 +90,7 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
       if (place === "after" && !rest.every(isSpace)) throw new BodyFault("not_json");
     },
     end() {
-      if (place === "after") return [];
+      if (place === "before" || place === "after") return [];
       if (place !== "elsewhere") throw new BodyFault("not_json");
       const document = buffer.take(new Uint8Array());
       const parsed = document && parseJson(document);
@@ -95,6 +109,13 @@ function findMark(
 ): number {
   let at = from;
   while (at < chunk.length && marks[chunk[at] as number] === 0) at++;
+  return at;
+}
+
+/** The index of the first byte from `from` on that is no white space, or the length of `chunk`. */
+function skipSpace(chunk: Uint8Array, from: number): number {
+  let at = from;
+  while (at < chunk.length && isSpace(chunk[at] as number)) at++;
   return at;
 }
 

@@ -23,15 +23,16 @@ export const BATCH_PROBLEMS = {
 } as const;
 
 /**
- * `202` when all lines were accepted, `207` when some were, `422` when none was valid, `503` when the
- * broker confirmed none, `429` when the client's rate allowed none, and the fault's own status when
- * the body could not be read to its end. Errors are problem details (RFC 9457) with the same members
+ * `202` when all lines were accepted, also when there is none: a day without sales is no error. `207`
+ * when some were, `422` when none was valid, `503` when the broker confirmed none, `429` when the
+ * client's rate allowed none, and the fault's own status when the body could not be read to its end. Errors are problem details (RFC 9457) with the same members
  * besides, and `unreadFrom` where reading stopped.
  */
 export function toBatchResponse(report: BatchReport, options: BatchResponseOptions): Response {
   const { summary, refusal } = report;
+  const hasOnlyFaults = summary.accepted === 0 && summary.rejected > 0;
   const code = options.stopped?.code ??
-    (summary.accepted > 0 ? undefined : refusal ?? "invalid_batch");
+    (summary.accepted > 0 ? undefined : refusal ?? (hasOnlyFaults ? "invalid_batch" : undefined));
   const { retryAfterSeconds = 1 } = options;
   const headers = refusal === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   if (code === undefined) {
@@ -42,8 +43,8 @@ export function toBatchResponse(report: BatchReport, options: BatchResponseOptio
     });
   }
   const { status, title } = { ...PROBLEMS, ...BATCH_PROBLEMS }[code];
-  const unreadFrom = options.stopped?.unreadFrom;
-  const problem = { type: "about:blank", title, status, code, ...summary, unreadFrom };
+  const { detail, unreadFrom } = options.stopped ?? {};
+  const problem = { type: "about:blank", title, status, code, detail, ...summary, unreadFrom };
   return new Response(JSON.stringify(problem), {
     status,
     headers: { "content-type": "application/problem+json", ...headers },

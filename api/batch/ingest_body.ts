@@ -39,6 +39,8 @@ export interface IngestBodyOptions {
 /** Why the reading stopped before the end of the body, and where. */
 export interface StoppedReading {
   readonly code: BatchFaultCode;
+  /** A sentence for people. */
+  readonly detail: string | undefined;
   /** The first line that was not read: from here on the client has to send again. */
   readonly unreadFrom: number;
 }
@@ -77,7 +79,7 @@ export async function ingestBody(
     await takeLines(splitter.end(), lineOptions);
   } catch (fault) {
     if (!(fault instanceof BodyFault)) throw fault;
-    stopped = { code: fault.code, unreadFrom: splitter.nextNumber };
+    stopped = { code: fault.code, detail: fault.detail, unreadFrom: splitter.nextNumber };
   }
   await window.drain();
   return stopped;

@@ -18,7 +18,9 @@ export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): Li
   let number = 1;
 
   function* finish(last: Uint8Array): Generator<Line, void> {
-    if (number > maxLines) throw new BodyFault("too_many_lines");
+    if (number > maxLines) {
+      throw new BodyFault("too_many_lines", { detail: `Send at most ${maxLines} lines` });
+    }
     const taken = buffer.take(last);
     const line = taken && withoutReturn(taken);
     // Counted first: while this line is processed, the next one is the first not read.

@@ -129,7 +129,7 @@ const POST_BATCH: Operation = {
         examples: { lines: { summary: "Two baskets", value: NDJSON } },
       },
       "application/json": {
-        schema: { type: "array", items: refer("Basket"), minItems: 1, maxItems: maxBatchLines },
+        schema: { type: "array", items: refer("Basket"), maxItems: maxBatchLines },
         examples: { array: { summary: "Two baskets", value: BATCH } },
       },
     },

@@ -27,9 +27,15 @@ export type BatchFaultCode =
 export class BodyFault<C extends BatchFaultCode = BatchFaultCode> extends Error {
   override readonly name = "BodyFault";
   readonly code: C;
+  /** A sentence for the client about this occurrence. */
+  readonly detail: string | undefined;
 
-  constructor(code: C, options: { readonly cause?: unknown } = {}) {
-    super(`Cannot read the body: ${code}`, { cause: options.cause });
+  constructor(
+    code: C,
+    { cause, detail }: { readonly cause?: unknown; readonly detail?: string | undefined } = {},
+  ) {
+    super(`Cannot read the body: ${code}`, { cause });
     this.code = code;
+    this.detail = detail;
   }
 }

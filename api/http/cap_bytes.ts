@@ -19,7 +19,7 @@ export async function* capBytes(
   for await (const chunk of chunks) {
     if (chunk.length > left) {
       if (left > 0) yield chunk.subarray(0, left);
-      throw new BodyFault("body_too_large");
+      throw new BodyFault("body_too_large", { detail: `Send at most ${maxBytes} bytes` });
     }
     left -= chunk.length;
     yield chunk;

@@ -99,6 +99,9 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
     get nextNumber() {
       return number;
     },
+    get heldBytes() {
+      return buffer.capacity;
+    },
   };
 }
 

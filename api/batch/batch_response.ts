@@ -34,7 +34,8 @@ export function toBatchResponse(report: BatchReport, options: BatchResponseOptio
   const code = options.stopped?.code ??
     (summary.accepted > 0 ? undefined : refusal ?? (hasOnlyFaults ? "invalid_batch" : undefined));
   const { retryAfterSeconds = 1 } = options;
-  const headers = refusal === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
+  const isLater = refusal !== undefined || code === "overloaded" || code === "too_many_at_once";
+  const headers = isLater ? { "retry-after": String(retryAfterSeconds) } : {};
   if (code === undefined) {
     const isWhole = summary.rejected === 0 && refusal === undefined;
     return new Response(JSON.stringify(summary), {

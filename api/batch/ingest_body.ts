@@ -19,6 +19,8 @@ import type { PublishWindow } from "./publish_window.ts";
 /** What {@linkcode ingestBody} needs, made for one request. */
 export interface IngestBodyOptions {
   readonly splitter: LineSplitter;
+  /** Longest line, for the fault of a longer one. */
+  readonly maxLineBytes: number;
   readonly window: PublishWindow;
   readonly report: BatchReport;
   /** `clock_wrong`: nobody can tell now whether its date is in the future. */
@@ -32,6 +34,8 @@ export interface IngestBodyOptions {
   readonly origin: Omit<RecordOrigin, "receivedAt">;
   readonly now: () => Date;
   readonly mayIngest: (store: string) => boolean;
+  /** Takes the memory of lines that are on their way. @throws {BodyFault} where that is too much */
+  readonly hold: (bytes: number) => void;
   /** Spends one basket of the client's rate; `false` when none is left. */
   readonly spend: () => boolean;
 }
@@ -71,11 +75,14 @@ export async function ingestBody(
   chunks: AsyncIterable<Uint8Array>,
   options: IngestBodyOptions,
 ): Promise<StoppedReading | undefined> {
-  const { splitter, window } = options;
+  const { splitter, window, hold } = options;
   const lineOptions: LineOptions = { ...options, held: { keys: new Set() } };
   let stopped: StoppedReading | undefined;
   try {
-    for await (const chunk of chunks) await takeLines(splitter.push(chunk), lineOptions);
+    for await (const chunk of chunks) {
+      await takeLines(splitter.push(chunk), lineOptions);
+      hold(splitter.heldBytes);
+    }
     await takeLines(splitter.end(), lineOptions);
   } catch (fault) {
     if (!(fault instanceof BodyFault)) throw fault;
@@ -100,12 +107,13 @@ async function takeLines(lines: Iterable<Line>, options: LineOptions): Promise<v
 
 async function takeLine(
   { number, bytes }: Line,
-  { window, report, parseBasket, stores, origin, now, mayIngest, spend, held }: LineOptions,
+  options: LineOptions,
 ): Promise<void> {
+  const { window, report, parseBasket, stores, origin, now, mayIngest, spend, held } = options;
   // A faulty line counts against the rate as well: it costs as much as a valid one.
   const isWithinRate = spend();
   if (bytes === undefined) {
-    const detail = "Is longer than a line may be";
+    const detail = `Is longer than the ${options.maxLineBytes} bytes that a line may have`;
     return report.reject(number, [{ code: "line_too_long", pointer: "", detail }]);
   }
   const json = parseJson(bytes);

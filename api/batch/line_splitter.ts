@@ -20,6 +20,8 @@ export interface LineSplitter {
   end(): Iterable<Line>;
   /** The number of the line that is not complete yet: the first one not read. */
   readonly nextNumber: number;
+  /** The bytes of memory that it holds for a line that arrives in several chunks. */
+  readonly heldBytes: number;
 }
 
 /** Limits of {@linkcode LineSplitter}s. */

@@ -46,6 +46,9 @@ export function createNdjsonSplitter({ maxLineBytes, maxLines }: LineLimits): Li
     get nextNumber() {
       return number;
     },
+    get heldBytes() {
+      return buffer.capacity;
+    },
   };
 }
 

@@ -113,7 +113,7 @@ const POST_BATCH: Operation = {
     "`retry` again, in this order, and mend those of `rejectedLines`; the rest is accepted. Each line " +
     "takes one basket of the rate limit.\n\n" +
     `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
-    `decompression) and ${maxBatchLines} lines, and a line at most ${maxLineBytes} bytes.`,
+    `decompression) and ${maxBatchLines} lines, and a line at most ${toMiB(maxLineBytes)}.`,
   parameters: [
     CONTENT_ENCODING,
     ...TRACING,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { GuardCode } from "../auth/guard.ts";
 
 /** What stops the reading of any body; also the `code` of the problem that answers the request. */
 export type BodyFaultCode =
@@ -18,7 +19,8 @@ export type BatchFaultCode =
   | "not_an_array"
   | "not_json"
   | "not_utf8"
-  | "too_many_lines";
+  | "too_many_lines"
+  | GuardCode;
 
 /**
  * Ends the reading of a body. Any stage between socket and lines throws it, `ingest_body.ts` and

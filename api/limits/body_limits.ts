@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, type Settings } from "../../shared/service/settings.ts";
+import { integer, optional, type Settings } from "../../shared/service/settings.ts";
 
 /** Bounds of the bodies that `POST /baskets` and `POST /baskets/batch` read. */
 export interface BodyLimits {
@@ -13,7 +13,10 @@ export interface BodyLimits {
   readonly maxBatchBytes: number;
   /** Most lines (blank ones count) or elements of a batch. */
   readonly maxBatchLines: number;
-  /** Longest line or array element; a longer one is an error of that line. */
+  /**
+   * Longest line or array element; a longer one is an error of that line. As long as a body, so that
+   * a basket that one route takes is not refused by the other.
+   */
   readonly maxLineBytes: number;
   /** Longest time for a whole basket, and longest wait for the next bytes of a batch. */
   readonly bodyTimeoutMs: number;
@@ -28,7 +31,7 @@ export const DEFAULT_BODY_LIMITS: BodyLimits = {
   maxBodyBytes: 1_048_576,
   maxBatchBytes: 67_108_864,
   maxBatchLines: 50_000,
-  maxLineBytes: 65_536,
+  maxLineBytes: 1_048_576,
   bodyTimeoutMs: 10_000,
   minUploadBytesPerSecond: 4_096,
 };
@@ -53,12 +56,11 @@ export const BODY_LIMIT_SETTINGS = {
     fallback: DEFAULT_BODY_LIMITS.maxBatchLines,
     description: "Most lines of a batch; blank ones count",
   }),
-  MAX_LINE_BYTES: integer({
+  MAX_LINE_BYTES: optional(integer({
     min: 1,
     max: GIB,
-    fallback: DEFAULT_BODY_LIMITS.maxLineBytes,
-    description: "Most bytes of one line of a batch",
-  }),
+    description: "Most bytes of one line of a batch; unset: `MAX_BODY_BYTES`",
+  })),
   BODY_TIMEOUT_MS: integer({
     min: 1,
     max: 3_600_000,
@@ -82,7 +84,7 @@ export function toBodyLimits(settings: Settings<typeof BODY_LIMIT_SETTINGS>): Bo
     maxBodyBytes: settings.MAX_BODY_BYTES,
     maxBatchBytes: settings.MAX_BATCH_BYTES,
     maxBatchLines: settings.MAX_BATCH_LINES,
-    maxLineBytes: settings.MAX_LINE_BYTES,
+    maxLineBytes: settings.MAX_LINE_BYTES ?? settings.MAX_BODY_BYTES,
     bodyTimeoutMs: settings.BODY_TIMEOUT_MS,
     minUploadBytesPerSecond: settings.MIN_UPLOAD_BYTES_PER_SECOND,
   };

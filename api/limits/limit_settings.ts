@@ -52,9 +52,9 @@ export const LIMIT_SETTINGS = {
     min: 1_048_576,
     max: 1_099_511_627_776,
     fallback: 134_217_728,
-    description: "Bytes of memory that single baskets above 16 KiB hold while they arrive, and " +
-      "packed ones while they are unpacked; one client likewise. At least nine times " +
-      "`MAX_BODY_BYTES`, so that one of those always fits",
+    description: "Bytes of memory that single baskets above 16 KiB and lines of batches above " +
+      "64 KiB hold while they arrive, and packed baskets while they are unpacked; one client " +
+      "likewise. At least nine times `MAX_BODY_BYTES`, so that one of those always fits",
   }),
 } as const;
 

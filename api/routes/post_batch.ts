@@ -6,6 +6,7 @@
  */
 import { createBatchReport } from "../batch/batch_report.ts";
 import { toBatchResponse } from "../batch/batch_response.ts";
+import { BodyFault } from "../http/body_fault.ts";
 import { capBytes } from "../http/cap_bytes.ts";
 import { unpack } from "../http/unpack.ts";
 import { ingestBody } from "../batch/ingest_body.ts";
@@ -48,7 +49,7 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
 
 /** The part of an exchange that the handler needs. */
 export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
-  readonly admission: Pick<Admission, "checkStore" | "spend">;
+  readonly admission: Pick<Admission, "checkStore" | "spend" | "hold">;
 }
 
 /** The handler: `202`, `207` or a problem, each with the counts of the batch. */
@@ -115,6 +116,8 @@ export function createPostBatch(
       stores,
       origin: { requestId, traceparent: acceptTraceparent(request.headers.get("traceparent")) },
       now: options.now,
+      maxLineBytes,
+      hold: createLineHold(admission, meter),
       mayIngest: (store) => admission.checkStore(store) === undefined,
       spend: rate.spend,
     });
@@ -128,6 +131,19 @@ export function createPostBatch(
 
 /** A clock is mended by a person or by NTP, not within a second. */
 const CLOCK_RETRY_SECONDS = 30;
+
+/** Takes the memory of long lines; those of every day pass without. */
+function createLineHold({ hold }: Pick<Admission, "hold">, meter: IngestMeter | undefined) {
+  return (bytes: number): void => {
+    const refusal = bytes > 2 * SHORT_LINE_BYTES ? hold(bytes) : undefined;
+    if (refusal === undefined) return;
+    meter?.turnedAway(refusal.code);
+    throw new BodyFault(refusal.code, refusal);
+  };
+}
+
+/** 200 uploads with such lines take 26 MB; a buffer is up to twice its line. */
+const SHORT_LINE_BYTES = 65_536;
 
 /** Spends one basket of the client's rate for each line; the guard has charged the first. */
 function createRateMeter({ spend }: Pick<Admission, "spend">) {

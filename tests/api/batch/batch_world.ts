@@ -5,7 +5,7 @@
  */
 import type { PublishOutcome } from "../../../api/publisher.ts";
 import { createPostBatch, type PostBatchOptions } from "../../../api/routes/post_batch.ts";
-import type { Refusal } from "../../../api/auth/guard.ts";
+import type { Admission, Refusal } from "../../../api/auth/guard.ts";
 import type { BasketRecord } from "../../../shared/basket/record.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
@@ -25,6 +25,8 @@ export interface PostInit {
   readonly mayIngest?: (store: string) => boolean;
   /** How many baskets are left of the sender's rate, the request's own counted. @default {Infinity} */
   readonly rate?: number;
+  /** @default {() => undefined} */
+  readonly hold?: Admission["hold"];
 }
 
 /** Options for {@linkcode aBatch}. */
@@ -49,7 +51,10 @@ export function aBatch({ answer = () => ACCEPTED, ...options }: ABatchOptions = 
     ...options,
   });
   return {
-    post(body, { headers, mayIngest = () => true, rate = Infinity } = {}) {
+    post(
+      body,
+      { headers, mayIngest = () => true, rate = Infinity, hold = () => undefined } = {},
+    ) {
       let left = rate - 1;
       return postBatch({
         request: new Request("http://localhost/baskets/batch", {
@@ -60,6 +65,7 @@ export function aBatch({ answer = () => ACCEPTED, ...options }: ABatchOptions = 
         requestId: "r-1",
         admission: {
           checkStore: (store) => mayIngest(store) ? undefined : aRefusal("store_not_allowed"),
+          hold,
           spend: (cost) => (left -= cost) >= 0 ? undefined : aRefusal("rate_limited"),
         },
       });
@@ -68,7 +74,8 @@ export function aBatch({ answer = () => ACCEPTED, ...options }: ABatchOptions = 
   };
 }
 
-function aRefusal(code: Refusal["code"]): Refusal {
+/** A refusal of the guard. */
+export function aRefusal(code: Refusal["code"]): Refusal {
   const headers: Record<string, string> = code === "rate_limited" ? { "retry-after": "7" } : {};
   return { ok: false, code, detail: "", headers, [Symbol.dispose]: () => {} };
 }

@@ -15,6 +15,10 @@ Deno.test("toBodyLimits() reads each bound, and has defaults for all", async (t)
   const cases = [
     { environment: {}, expected: DEFAULT_BODY_LIMITS },
     {
+      environment: { MAX_BODY_BYTES: "1000" },
+      expected: { ...DEFAULT_BODY_LIMITS, maxBodyBytes: 1_000, maxLineBytes: 1_000 },
+    },
+    {
       environment: {
         MAX_BODY_BYTES: "1000",
         MAX_BATCH_BYTES: "2000",

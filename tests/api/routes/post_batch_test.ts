@@ -13,6 +13,7 @@ import {
   type ABatchOptions,
   ACCEPTED,
   aLine,
+  aRefusal,
   aStream,
   AWAY,
   chunksOf,
@@ -653,6 +654,36 @@ Deno.test("POST /baskets/batch keeps its answer small whatever the faults repeat
   const { rejected, rejectedLines, errorsTruncated } = JSON.parse(text);
   assertEquals([rejected, rejectedLines, errorsTruncated], [100, [[1, 100]], true]);
   assertLess(text.length, 1_200_000);
+});
+
+Deno.test("POST /baskets/batch takes a line as long as a body, and names the limit", async () => {
+  const longest = A.padEnd(1_048_576);
+  const cases: readonly (readonly [body: string, init?: PostInit])[] = [
+    [`${longest}\n${longest} `],
+    [`[${longest},${longest} ]`, JSON_ARRAY],
+  ];
+  for (const [body, init] of cases) {
+    const answer = await (await aBatch().post(body, init)).json();
+    const { accepted, rejectedLines, errors } = answer;
+    assertEquals([accepted, rejectedLines], [1, [[2, 2]]]);
+    assertEquals(errors[0].detail, "Is longer than the 1048576 bytes that a line may have");
+  }
+});
+
+Deno.test("POST /baskets/batch stops at a long line when there is no memory for it", async () => {
+  const held: number[] = [];
+  const response = await aBatch().post(
+    aStream(chunksOf(toBytes(`${A}\n${B.padEnd(900_000)}\n`), 50_000)).body,
+    {
+      hold: (bytes) => held.push(bytes) > 1 ? aRefusal("too_many_at_once") : undefined,
+    },
+  );
+  const { status, code, accepted, unreadFrom } = await response.json();
+  assertEquals(
+    [status, code, accepted, unreadFrom, response.headers.get("retry-after")],
+    [429, "too_many_at_once", 1, 2, "1"],
+  );
+  assertEquals(held.length, 2);
 });
 
 Deno.test("POST /baskets/batch passes on what the publisher throws", async () => {

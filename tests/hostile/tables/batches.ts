@@ -19,8 +19,8 @@ const PLAIN: readonly BatchCase[] = [
     code: "too_many_lines",
   },
   {
-    name: "a line of 64 KiB and a byte",
-    body: LINE.padEnd(65_537),
+    name: "a line of 1 MiB and a byte",
+    body: LINE.padEnd(1_048_577),
     status: 422,
     code: "invalid_batch",
     errors: [["line_too_long", "", 1]],
@@ -122,8 +122,8 @@ const ARRAYS: readonly BatchCase[] = [
     errors: [["wrong_type", "", 1]],
   },
   {
-    name: "an element of 64 KiB and a byte",
-    body: `[${LINE.padEnd(65_537)}]`,
+    name: "an element of 1 MiB and a byte",
+    body: `[${LINE.padEnd(1_048_577)}]`,
     status: 422,
     code: "invalid_batch",
     errors: [["line_too_long", "", 1]],

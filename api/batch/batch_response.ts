@@ -13,6 +13,8 @@ export interface BatchResponseOptions {
   readonly retryAfterSeconds?: number;
   /** Why and where reading the body stopped before its end. */
   readonly stopped: StoppedReading | undefined;
+  /** What the client should change. */
+  readonly advice?: string | undefined;
 }
 
 /** The problems that only a batch can have: code, status and title. */
@@ -44,7 +46,7 @@ export function toBatchResponse(report: BatchReport, options: BatchResponseOptio
     });
   }
   const { status, title } = { ...PROBLEMS, ...BATCH_PROBLEMS }[code];
-  const { detail, unreadFrom } = options.stopped ?? {};
+  const { detail = options.advice, unreadFrom } = options.stopped ?? {};
   const problem = { type: "about:blank", title, status, code, detail, ...summary, unreadFrom };
   return new Response(JSON.stringify(problem), {
     status,

@@ -6,11 +6,13 @@
  */
 import { setImmediate } from "node:timers";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
+import type { Issue } from "../../shared/basket/issue.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import type { ParsedBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
+import type { BatchAdviser } from "./batch_adviser.ts";
 import type { BatchReport, RetryReason } from "./batch_report.ts";
 import { type BatchFaultCode, BodyFault } from "../http/body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
@@ -23,6 +25,7 @@ export interface IngestBodyOptions {
   readonly maxLineBytes: number;
   readonly window: PublishWindow;
   readonly report: BatchReport;
+  readonly adviser: BatchAdviser;
   /** `clock_wrong`: nobody can tell now whether its date is in the future. */
   readonly parseBasket: (
     input: unknown,
@@ -55,6 +58,8 @@ interface LineOptions extends IngestBodyOptions {
 }
 
 interface HeldLines {
+  /** Whether no line was taken yet. */
+  isFirst: boolean;
   /** Why no further line is published. */
   all?: RetryReason;
   /** Keys of baskets of which an earlier version has to be sent again. */
@@ -75,11 +80,12 @@ export async function ingestBody(
   chunks: AsyncIterable<Uint8Array>,
   options: IngestBodyOptions,
 ): Promise<StoppedReading | undefined> {
-  const { splitter, window, hold } = options;
-  const lineOptions: LineOptions = { ...options, held: { keys: new Set() } };
+  const { splitter, window, hold, adviser } = options;
+  const lineOptions: LineOptions = { ...options, held: { keys: new Set(), isFirst: true } };
   let stopped: StoppedReading | undefined;
   try {
     for await (const chunk of chunks) {
+      adviser.see(chunk);
       await takeLines(splitter.push(chunk), lineOptions);
       hold(splitter.heldBytes);
     }
@@ -105,23 +111,28 @@ async function takeLines(lines: Iterable<Line>, options: LineOptions): Promise<v
   }
 }
 
-async function takeLine(
-  { number, bytes }: Line,
-  options: LineOptions,
-): Promise<void> {
-  const { window, report, parseBasket, stores, origin, now, mayIngest, spend, held } = options;
+async function takeLine({ number, bytes }: Line, options: LineOptions): Promise<void> {
+  const { window, report, adviser, parseBasket, stores, origin, now, mayIngest, spend, held } =
+    options;
+  const { isFirst } = held;
+  held.isFirst = false;
   // A faulty line counts against the rate as well: it costs as much as a valid one.
   const isWithinRate = spend();
   if (bytes === undefined) {
     const detail = `Is longer than the ${options.maxLineBytes} bytes that a line may have`;
-    return report.reject(number, [{ code: "line_too_long", pointer: "", detail }]);
+    return rejectWhole({ code: "line_too_long", pointer: "", detail });
   }
   const json = parseJson(bytes);
   if (!json.ok) {
-    return report.reject(number, [{ code: json.code, pointer: "", detail: json.detail }]);
+    return rejectWhole({ code: json.code, pointer: "", detail: json.detail });
   }
   const parsed = await parseBasket(json.value, json.text);
-  if (parsed !== "clock_wrong" && !parsed.ok) return report.reject(number, parsed.issues);
+  if (parsed !== "clock_wrong" && !parsed.ok) {
+    const [issue] = parsed.issues;
+    return issue?.pointer === "" && issue.code === "wrong_type"
+      ? rejectWhole(issue)
+      : report.reject(number, parsed.issues);
+  }
   const identity = parsed === "clock_wrong" ? toIdentity(json.value, stores) : parsed.basket;
   if (identity === undefined) throw new Error("A basket without other faults has no identity");
   if (!mayIngest(identity.store)) {
@@ -140,6 +151,12 @@ async function takeLine(
     else if (outcome.status === "refused") holdAll(outcome.reason);
     else report.reject(number, [{ ...outcome.fault, pointer: "" }]);
   });
+
+  function rejectWhole(issue: Issue): void {
+    const advice = adviser.adviseOnLine(bytes, { code: issue.code, isFirst });
+    const detail = advice === undefined ? issue.detail : `${issue.detail}. ${advice}`;
+    report.reject(number, [{ ...issue, detail }]);
+  }
 
   function holdAll(reason: RetryReason): void {
     held.all ??= reason;

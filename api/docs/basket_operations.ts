@@ -110,8 +110,9 @@ const POST_BATCH: Operation = {
   description:
     "For files and backfills: the baskets go through a lane of their own and delay no till. The " +
     "body is streamed; good lines are accepted although others are faulty. Send the lines of " +
-    "`retry` again, in this order, and mend those of `rejectedLines`; the rest is accepted. Each line " +
-    "takes one basket of the rate limit.\n\n" +
+    "`retry` again, in this order, and mend those of `rejectedLines`; the rest is accepted. An " +
+    "empty body is an empty batch. Each line takes one basket of the rate limit. Where a whole " +
+    "body is not what its headers say, `detail` tells what to change.\n\n" +
     `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
     `decompression) and ${maxBatchLines} lines, and a line at most ${toMiB(maxLineBytes)}.`,
   parameters: [
@@ -124,7 +125,8 @@ const POST_BATCH: Operation = {
       "application/x-ndjson": {
         schema: {
           type: "string",
-          description: "One `Basket` a line as JSON; blank lines are passed over.",
+          description: "One `Basket` a line as JSON; blank lines are passed over. Also known as " +
+            "`application/ndjson`, `application/jsonl`, `application/json-lines`.",
         },
         examples: { lines: { summary: "Two baskets", value: NDJSON } },
       },
@@ -136,12 +138,13 @@ const POST_BATCH: Operation = {
   },
   responses: {
     202: {
-      description: "All lines are accepted.",
+      description: "All lines are accepted; also where there is none.",
       content: jsonOf("BatchSummary", {
         accepted: {
           summary: "All of two lines",
           value: { ...NOTHING_TAKEN, accepted: 2 },
         },
+        empty: { summary: "An empty batch", value: NOTHING_TAKEN },
       }),
     },
     207: {

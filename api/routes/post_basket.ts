@@ -8,6 +8,7 @@ import type { Basket } from "../../shared/basket/basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
 import type { Admission, Refusal } from "../auth/guard.ts";
+import { adviseOnBody } from "../http/advise_on_body.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
 import { ACCEPTED_ENCODINGS, readContentEncoding } from "../http/read_content_encoding.ts";
@@ -80,12 +81,18 @@ export function createPostBasket(
       return reject(body.code, isTooLarge ? { detail: `Send at most ${maxBytes} bytes` } : {});
     }
     const json = parseJson(body.bytes);
-    if (!json.ok) return reject(json.code);
+    if (!json.ok) {
+      const detail = adviseOnBody(body.bytes);
+      return reject(json.code, detail === undefined ? {} : { detail });
+    }
     const parsed = await parseBasket(json.value, json.text);
     if (parsed === "clock_wrong") return refuse(parsed);
     if (!parsed.ok) {
       meter?.rejected(parsed.issues[0]?.code ?? "invalid_basket");
-      return toProblem("invalid_basket", { errors: parsed.issues });
+      return toProblem("invalid_basket", {
+        errors: parsed.issues,
+        ...(Array.isArray(json.value) ? { detail: "Send an array to POST /baskets/batch" } : {}),
+      });
     }
     const refusal = admission.checkStore(parsed.basket.store);
     if (refusal !== undefined) return reject(refusal.code, refusal);

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createBatchAdviser } from "../batch/batch_adviser.ts";
 import { createBatchReport } from "../batch/batch_report.ts";
 import { toBatchResponse } from "../batch/batch_response.ts";
 import { BodyFault } from "../http/body_fault.ts";
@@ -90,6 +91,7 @@ export function createPostBatch(
       return toProblem("body_too_large", { detail: `Send at most ${maxBatchBytes} bytes` });
     }
     const report = createBatchReport({ maxErrors, meter });
+    const adviser = createBatchAdviser(format);
     const limits = { maxLineBytes, maxLines: maxBatchLines };
     const received = capBytes(
       readChunks(request.body, {
@@ -112,6 +114,7 @@ export function createPostBatch(
         maxChars: maxUnansweredChars,
       }),
       report,
+      adviser,
       parseBasket,
       stores,
       origin: { requestId, traceparent: acceptTraceparent(request.headers.get("traceparent")) },
@@ -125,7 +128,7 @@ export function createPostBatch(
     const retryAfterSeconds = report.refusal === "clock_wrong"
       ? CLOCK_RETRY_SECONDS
       : rate.retryAfterSeconds;
-    return toBatchResponse(report, { stopped, retryAfterSeconds });
+    return toBatchResponse(report, { stopped, retryAfterSeconds, advice: adviser.advice });
   };
 }
 

@@ -493,6 +493,30 @@ Deno.test("POST /baskets unpacks gzip and deflate, up to the size of a body", as
   }
 });
 
+Deno.test("POST /baskets says what to change when the body is not what its headers say", async (t) => {
+  const cases: readonly { name: string; body: BodyInit; detail: string | undefined }[] = [
+    { name: "an array", body: `[${A_BODY}]`, detail: "Send an array to POST /baskets/batch" },
+    {
+      name: "gzip without its header",
+      body: Uint8Array.from(gzipSync(A_BODY)),
+      detail: "It is gzip: send content-encoding: gzip",
+    },
+    {
+      name: "UTF-16",
+      body: Uint8Array.from([...A_BODY].flatMap((character) => [0, character.charCodeAt(0)])),
+      detail: "It is UTF-16: send it in UTF-8",
+    },
+    { name: "no JSON", body: "NaN", detail: undefined },
+    { name: "nothing", body: "", detail: undefined },
+  ];
+  for (const { name, body, detail } of cases) {
+    await t.step(name, async () => {
+      const response = await anApp().post(body, { "content-type": "application/json" });
+      assertEquals((await response.json()).detail, detail);
+    });
+  }
+});
+
 Deno.test("POST /baskets refuses a media type of 60 KB of blanks at once", async (t) => {
   const blanks = " ".repeat(60_000);
   const types = [

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { mock } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -195,6 +195,8 @@ const ANSWERS: readonly Answered[] = [
     init: JSON_ARRAY,
     status: 422,
     code: "not_an_array",
+    detail:
+      "Send an array of baskets, or one basket a line with content-type: application/x-ndjson",
     unreadFrom: 1,
   },
   { name: "no JSON", body: "NaN", init: JSON_ARRAY, status: 400, code: "not_json", unreadFrom: 1 },
@@ -654,6 +656,72 @@ Deno.test("POST /baskets/batch keeps its answer small whatever the faults repeat
   const { rejected, rejectedLines, errorsTruncated } = JSON.parse(text);
   assertEquals([rejected, rejectedLines, errorsTruncated], [100, [[1, 100]], true]);
   assertLess(text.length, 1_200_000);
+});
+
+Deno.test("POST /baskets/batch says what to change when a body is not what its headers say", async (t) => {
+  const pretty = JSON.stringify(JSON.parse(A), null, 2);
+  const utf16 = (text: string) =>
+    Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0), 0]));
+  const cases: readonly {
+    readonly name: string;
+    readonly body: BodyInit;
+    readonly init?: PostInit;
+    readonly advice: string | undefined;
+  }[] = [
+    { name: "an array as NDJSON", body: `\n [${A},${B}]`, advice: "Send an array with" },
+    { name: "an array, a basket a line", body: `[\n${A},\n${B},\n]`, advice: "Send an array with" },
+    { name: "a long array", body: `[${A.padEnd(1_048_577)}]`, advice: "Send an array with" },
+    {
+      name: "a pretty array",
+      body: JSON.stringify([JSON.parse(A)], null, 2),
+      advice: "Send an array with",
+    },
+    { name: "a pretty basket", body: pretty, advice: "Put the whole basket on one line" },
+    {
+      name: "pretty baskets with CRLF",
+      body: `${pretty}\n${pretty}`.replaceAll("\n", "\r\n"),
+      advice: "Put the whole basket on one line",
+    },
+    { name: "commas", body: `${A},\n${B},\n`, advice: "A line ends without a comma" },
+    { name: "CR alone", body: `${A}\r${B}\r`, advice: "A line ends with a line feed" },
+    { name: "UTF-16", body: utf16(`\ufeff${A}\n`.slice(1)), advice: "It is UTF-16" },
+    {
+      name: "UTF-16 with a mark",
+      body: Uint8Array.from([0xff, 0xfe, ...utf16(A)]),
+      advice: "It is UTF-16",
+    },
+    {
+      name: "gzip without its header",
+      body: PACKED,
+      init: { headers: { "content-type": "application/x-ndjson" } },
+      advice: "It is gzip: send content-encoding: gzip",
+    },
+    { name: "gzip as JSON", body: PACKED, init: JSON_ARRAY, advice: "It is gzip" },
+    { name: "UTF-16 as JSON", body: utf16(`[${A}]`), init: JSON_ARRAY, advice: "It is UTF-16" },
+    { name: "NDJSON as JSON", body: `${A}\n${B}`, init: JSON_ARRAY, advice: "Send an array of" },
+    { name: "a basket as JSON", body: A, init: JSON_ARRAY, advice: "Send an array of" },
+    { name: "a fault of its own", body: A.replace("1.5", "NaN"), advice: undefined },
+    { name: "another text", body: "id;store\n1;2", advice: undefined },
+  ];
+  for (const { name, body, init, advice } of cases) {
+    await t.step(name, async () => {
+      const { detail, errors } = await (await aBatch().post(body, init)).json();
+      assertEquals(detail?.slice(0, advice?.length), advice);
+      if (init !== JSON_ARRAY && advice !== undefined) {
+        assertStringIncludes(errors[0].detail, advice);
+      }
+    });
+  }
+});
+
+Deno.test("POST /baskets/batch names the fault of an array of which some lines are baskets", async () => {
+  const response = await aBatch().post(`[\n${A},\n${B}\n]`);
+  const { accepted, errors } = await response.json();
+  assertEquals([response.status, accepted], [207, 1]);
+  assertEquals(
+    errors[0].detail,
+    "Is not valid JSON. Send an array with content-type: application/json",
+  );
 });
 
 Deno.test("POST /baskets/batch takes a line as long as a body, and names the limit", async () => {

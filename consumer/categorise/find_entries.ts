@@ -28,7 +28,8 @@ export interface Findings {
  * time linear in the number of tokens: a phrase ends after at most a few words, and so does the
  * search for it.
  */
-export function findEntries(tokens: readonly string[], lexicon: Lexicon): Findings {
+export function findEntries(written: readonly string[], lexicon: Lexicon): Findings {
+  const tokens = writeOut(written, lexicon.abbreviations);
   const found: Finding[] = [];
   let [english, french, dutch, clause] = [0, 0, 0, 0];
   let isLacking = false;
@@ -50,13 +51,30 @@ export function findEntries(tokens: readonly string[], lexicon: Lexicon): Findin
       continue;
     }
     if (phrase !== undefined) index = phrase.last;
-    const entry = phrase?.entry ?? splitCompound(token, lexicon);
+    const entry = phrase?.entry ?? splitCompound(token, lexicon) ?? lexicon.cutWords.get(token);
     if (entry !== undefined) count(entry.languages);
-    if (entry?.category !== undefined && !isLacking) found.push({ entry, clause });
+    const isSize = BABY.has(tokens[index] ?? "") && isYoungVegetable(tokens[index + 1], lexicon);
+    if (entry?.category !== undefined && !isLacking && !isSize) found.push({ entry, clause });
     isLacking = false;
   }
   return { found, isEnglish: english > french && english > dutch };
 }
+
+/** The tokens with abbreviations written out; the same array when there are none. */
+function writeOut(
+  tokens: readonly string[],
+  abbreviations: Lexicon["abbreviations"],
+): readonly string[] {
+  const isWritten = tokens.every((token) => !abbreviations.has(token));
+  return isWritten ? tokens : tokens.flatMap((token) => abbreviations.get(token) ?? [token]);
+}
+
+/** Before a vegetable, `baby` is its size: `baby carrots`, `baby romaine`. */
+function isYoungVegetable(next: string | undefined, { phrases }: Lexicon): boolean {
+  return next !== undefined && phrases.next.get(next)?.entry?.category === "Vegetables";
+}
+
+const BABY: ReadonlySet<string> = new Set(["baby", "bebe"]);
 
 function longestPhrase(tokens: readonly string[], start: number, root: PhraseNode) {
   let longest: { readonly entry: LexiconEntry; readonly last: number } | undefined;
@@ -64,7 +82,8 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   let skipped = 0;
   for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {
     const token: string = tokens[last] ?? "";
-    const next: PhraseNode | undefined = node.next.get(token);
+    const next: PhraseNode | undefined = node.next.get(token) ??
+      (last > start && last === tokens.length - 1 ? cutNext(token, node) : undefined);
     if (next === undefined) {
       if (last === start || !isBetween(token)) break;
       skipped++;
@@ -76,5 +95,19 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   return longest;
 }
 
+/** The only word that goes on from here and begins like the last, cut one: `papier toil`. */
+function cutNext(token: string, { next }: PhraseNode): PhraseNode | undefined {
+  if (token.length < SHORTEST_CUT_END || isBetween(token)) return undefined;
+  let only: PhraseNode | undefined;
+  for (const [word, node] of next) {
+    if (!word.startsWith(token) || node.entry === undefined) continue;
+    if (only !== undefined && only.entry?.category !== node.entry.category) return undefined;
+    only ??= node;
+  }
+  return only;
+}
+
+/** Letters of the last word, when the words before it already belong to a phrase. */
+const SHORTEST_CUT_END = 3;
 /** Most function words within one phrase; "à l'huile de la mer" has no more in a row. */
 const MOST_SKIPPED = 3;

@@ -9,7 +9,8 @@ import { toTokens } from "./to_tokens.ts";
 
 /**
  * One line for each fault: an empty word, a word in two categories or twice in one list, a word
- * ranked that no category has or ranked twice, an ignored word that a category has.
+ * ranked that no category has or ranked twice, an ignored word that a category has, an abbreviation
+ * that is no single word, is a word itself or stands for nothing.
  */
 export function findWordFaults(input: unknown): string[] {
   const homes = new Map<string, string>();
@@ -17,6 +18,7 @@ export function findWordFaults(input: unknown): string[] {
     ...categoryFaults(input, homes),
     ...rankFaults(input, homes),
     ...listFaults(input, homes),
+    ...abbreviationFaults(input, homes),
   ];
 }
 
@@ -65,6 +67,18 @@ function* listFaults(input: unknown, homes: ReadonlyMap<string, string>) {
         yield `${list}: "${word}" is already in ${home}`;
       }
     }
+  }
+}
+
+/** A short form replaces a word of the name, so it must be one word and none of the rules. */
+function* abbreviationFaults(input: unknown, homes: ReadonlyMap<string, string>) {
+  for (const [short, long] of entries(property(input, "abbreviations"))) {
+    const line = `abbreviations: "${short}"`;
+    const key = wordKey(short);
+    const home = homes.get(key);
+    if (toTokens(short).length !== 1) yield `${line} is not one word`;
+    else if (home !== undefined) yield `${line} is already in ${home}`;
+    if (typeof long === "string" && toTokens(long).length === 0) yield `${line} stands for no word`;
   }
 }
 

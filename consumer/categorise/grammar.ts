@@ -27,8 +27,8 @@ export interface LittleWord {
 /** Every function word, folded as names are. `the` is English: `toTokens` replaces French "thé". */
 export const LITTLE_WORDS: ReadonlyMap<string, LittleWord> = new Map([
   ...entries("break", 1, "with of for from"),
-  ...entries("break", 2, "d du des au aux avec pour sur"),
-  ...entries("break", 4, "met van voor op uit"),
+  ...entries("break", 2, "d du des au aux avec pour sur gout saveur saveurs arome aromatise facon"),
+  ...entries("break", 4, "met van voor op uit smaak"),
   ...entries("break", 0, "de a in"),
   ...entries("without", 1, "without"),
   ...entries("without", 2, "sans"),

@@ -37,7 +37,8 @@ function englishForms(word: string): string[] {
 
 function frenchForms(word: string): string[] {
   if (/[sxz]$/.test(word)) return [];
-  if (/(?:eau|eu)$/.test(word)) return [`${word}x`];
+  // Of the words in -ou that take -x (bijou, genou …) shops sell one.
+  if (/(?:au|eu|^chou)$/.test(word)) return [`${word}x`];
   if (word.endsWith("al")) return [`${word}s`, `${word.slice(0, -1)}ux`];
   return [`${word}s`];
 }

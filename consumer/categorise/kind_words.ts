@@ -34,7 +34,12 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
   ...entries("discount", "decides", "korting|en kortings|bonnen remise|s reduction|s reduc reduct"),
   ...entries("discount", "decides", "ristourn|es rabatt|e rabat rabais nachlass preisvort|eil"),
   ...entries("discount", "decides", "discount|s prijsvoord|eel prijsverl|aging"),
-  ...entries("discount", "decides", "spaarzegel|s pluszegel|s actiezegel|s waardebon|nen"),
+  ...entries("discount", "decides", "hoeveelheidsv|oordeel actieprijs leveranciersbon ecoupon"),
+  ...entries(
+    "discount",
+    "decides",
+    "spaarzegel|s espaarzegel|s pluszegel|s actiezegel|s waardebon|nen",
+  ),
   ...entries("discount", "leads", "bonus avantage|s coupon|s gutschein|e"),
   ...entries(
     "discount",

@@ -5,7 +5,7 @@
  * @module
  */
 import { CATEGORIES, type RuledCategory } from "./category.ts";
-import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
+import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
@@ -39,6 +39,12 @@ export interface Part {
   readonly isEnding: boolean;
 }
 
+/** A cut word with the shortest word that it may be. */
+interface Completion {
+  readonly word: string;
+  readonly entry: LexiconEntry;
+}
+
 /** The index that names are looked up in. */
 export interface Lexicon {
   /** The root of the tree of words and phrases. */
@@ -47,6 +53,10 @@ export interface Lexicon {
   readonly parts: ReadonlyMap<string, Part>;
   /** First parts that decide, whatever follows. */
   readonly beginnings: ReadonlyMap<string, LexiconEntry>;
+  /** The words of abbreviations, read before anything else is looked up: `yogh` is `yoghurt`. */
+  readonly abbreviations: ReadonlyMap<string, readonly string[]>;
+  /** By the first letters of a word, where they leave no doubt about its category: `aardap`. */
+  readonly cutWords: ReadonlyMap<string, LexiconEntry>;
 }
 
 /** Builds the index of valid rules. */
@@ -85,8 +95,51 @@ export function createLexicon(rules: Rules): Lexicon {
       });
     }
   }
-  return { phrases, parts, beginnings };
+  const abbreviations = new Map(
+    Object.entries(rules.abbreviations).map((
+      [short, long],
+    ) => [toTokens(short).join(), toTokens(long)]),
+  );
+  return { phrases, parts, beginnings, abbreviations, cutWords: findCutWords(phrases, parts) };
 }
+
+/**
+ * Tills cut names at 12 to 20 characters, in the middle of a word. A cut word counts when all words
+ * that begin so are of one category, or go on from the shortest of them (`knofl`: knoflook,
+ * knoflookbrood). It weighs as little as a shape: words that no rule knows can look like one.
+ */
+function findCutWords(
+  phrases: PhraseNode,
+  parts: ReadonlyMap<string, Part>,
+): Map<string, LexiconEntry> {
+  const completions = new Map<string, Completion | undefined>();
+  const words = [...phrases.next].toSorted(([a], [b]) => a.length - b.length);
+  for (const [word, { entry }] of words) {
+    // Brands are left out: too many begin with a word that means something else.
+    if (entry?.category === undefined || entry.languages === 0) continue;
+    for (let length = SHORTEST_CUT; length < Math.min(word.length - 1, LONGEST_CUT); length++) {
+      const cut = word.slice(0, length);
+      const isWord = phrases.next.get(cut)?.entry !== undefined || parts.has(cut) ||
+        LITTLE_WORDS.has(cut);
+      if (isWord) continue;
+      if (!completions.has(cut)) completions.set(cut, { word, entry });
+      const known = completions.get(cut);
+      const agrees = known?.entry.category === entry.category ||
+        (known !== undefined && word.startsWith(known.word));
+      if (!agrees) completions.set(cut, undefined);
+    }
+  }
+  return new Map(
+    [...completions].flatMap(([cut, known]) =>
+      known === undefined ? [] : [[cut, { ...known.entry, weight: WEIGHTS.shapes }]]
+    ),
+  );
+}
+
+/** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
+const SHORTEST_CUT = 5;
+/** Letters; a longer cut of a longer word still has its first part, which splits off. */
+const LONGEST_CUT = 13;
 
 function addPhrase(root: PhraseNode, tokens: readonly string[], entry: LexiconEntry): void {
   let node = root;

@@ -38,6 +38,8 @@ export interface Rules {
   readonly flavours: readonly string[];
   /** Words for a shape; beside another word they do not count (`filet`, `salade`). */
   readonly shapes: readonly string[];
+  /** Short forms of tills, each with the words that it stands for (`yogh`: `yoghurt`). */
+  readonly abbreviations: Readonly<Record<string, string>>;
   /** Phrases that would be misread word by word (`lactose free`). */
   readonly ignored: readonly string[];
 }
@@ -67,6 +69,7 @@ const schema = z.strictObject({
   ingredients: words,
   flavours: words,
   shapes: words,
+  abbreviations: z.record(z.string(), z.string()).default({}),
   ignored: words,
 });
 

@@ -14,6 +14,8 @@ import type { Lexicon, LexiconEntry } from "./lexicon.ts";
  *    is an ending of the rule file: `wijnazijn` is azijn, `gruyerekaas` is kaas. A shape as head
  *    lets the first part decide: `zalmfilet` is zalm.
  *
+ * 3. Else the head that a till cut, behind a known part: `kipschnitz`.
+ *
  * Both parts must be known, or words would match by chance: `snickers` is not `kers`, because
  * `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
  */
@@ -21,16 +23,27 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
   if (token.length < SHORTEST_PART * 2 || token.length > LONGEST_COMPOUND) return undefined;
   for (const [beginning, entry] of lexicon.beginnings) {
     const rest = token.length - beginning.length;
-    if (rest >= SHORTEST_PART && token.startsWith(beginning)) return entry;
+    if (rest < SHORTEST_PART || !token.startsWith(beginning)) continue;
+    const head = lexicon.parts.get(token.slice(beginning.length))?.entry;
+    // A baby cucumber is a small one: babykomkommer.
+    return head?.category === "Vegetables" && entry.category === "Baby" ? head : entry;
   }
+  let cutHead: LexiconEntry | undefined;
   for (let cut = SHORTEST_PART; cut <= token.length - SHORTEST_PART; cut++) {
-    const head = lexicon.parts.get(token.slice(cut));
-    if (head === undefined) continue;
+    const tail = token.slice(cut);
+    const head = lexicon.parts.get(tail);
+    if (head === undefined) {
+      if (cutHead === undefined && lexicon.cutWords.has(tail)) {
+        const isKnown = findFirstPart(token.slice(0, cut), lexicon) !== undefined;
+        if (isKnown) cutHead = lexicon.cutWords.get(tail);
+      }
+      continue;
+    }
     const first = findFirstPart(token.slice(0, cut), lexicon);
     if (head.isShape && first !== undefined) return first;
     if (head.isEnding || first !== undefined) return head.entry;
   }
-  return undefined;
+  return cutHead;
 }
 
 /** The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next. */

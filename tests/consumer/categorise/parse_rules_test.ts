@@ -15,6 +15,7 @@ Deno.test("parseRules() fills in lists that are left out", () => {
     ingredients: [],
     flavours: [],
     shapes: [],
+    abbreviations: {},
     ignored: [],
   });
 });
@@ -30,6 +31,25 @@ Deno.test("parseRules() names the fault", async (t) => {
       name: "an unknown language",
       input: { version: 1, categories: { Fruit: { de: ["apfel"] } } },
       fault: "categories.Fruit.de: is no language, must be one of en, fr, nl, brands",
+    },
+    {
+      name: "an abbreviation of two words",
+      input: { version: 1, categories: {}, abbreviations: { "ch lait": "chocolat" } },
+      fault: 'abbreviations: "ch lait" is not one word',
+    },
+    {
+      name: "an abbreviation that is a word",
+      input: {
+        version: 1,
+        categories: { Fruit: { en: ["fig"] } },
+        abbreviations: { fig: "figue" },
+      },
+      fault: 'abbreviations: "fig" is already in Fruit',
+    },
+    {
+      name: "an abbreviation of nothing",
+      input: { version: 1, categories: {}, abbreviations: { abc: "1" } },
+      fault: 'abbreviations: "abc" stands for no word',
     },
     {
       name: "an unknown key",

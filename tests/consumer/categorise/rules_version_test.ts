@@ -7,12 +7,16 @@
  */
 import { assertEquals } from "@std/assert";
 import { categorise, RULES_VERSION } from "../../../consumer/categorise/categorise.ts";
+import { CONTAINERS, EMPTIES, KIND_WORDS } from "../../../consumer/categorise/kind_words.ts";
+import { toNamedKind } from "../../../consumer/categorise/to_named_kind.ts";
 import rules from "../../../consumer/categorise/rules.json" with { type: "json" };
-/** The last version, SHA-256 of its words, and of what the code makes of names of such words. */
+/** The last version, SHA-256 of its words, and of what the code makes of names of
+ * such words: categories, and kinds. */
 const RELEASED = {
-  version: 1,
-  words: "5e037dafd3bfd40b0294ba2eecbb1185a2494d6d5d523d34d9b112669012fac9",
-  answers: "c02fe187c35b9f3e54184686e64104a5cb2def4dfaeb470ac619eced0d989b13",
+  version: 2,
+  words: "2b0d37c027ef39278d16733aa6988ffbd742d4143cea843df06bc33c3e49ebf4",
+  answers: "fcdb9fe2832fb4e226e1b8d4171204bec53589c815545d3b44a12dff46093772",
+  kinds: "9d8f4424355ca52b59955be6d438a3f75682d4c46dad18b690491322f79a3eeb",
 };
 
 Deno.test("the category rules change only together with their version", async () => {
@@ -21,6 +25,7 @@ Deno.test("the category rules change only together with their version", async ()
     version,
     words: await sha256(words),
     answers: await sha256(toNames().map((name) => [name, categorise(name)])),
+    kinds: await sha256(KIND_NAMES.map((name) => [name, toNamedKind(name)])),
   };
   const isNew = version !== RELEASED.version;
   const advice = isNew
@@ -31,6 +36,10 @@ Deno.test("the category rules change only together with their version", async ()
   assertEquals(current, RELEASED, advice);
   assertEquals(RULES_VERSION, RELEASED.version);
 });
+
+/** The words of deposits and discounts, alone and beside a good. */
+const KIND_NAMES: readonly string[] = [...KIND_WORDS.keys(), ...CONTAINERS, ...EMPTIES]
+  .flatMap((word) => [word, `${word} chips`, `chips ${word}`, `${word} leeg`, `-20% ${word}`]);
 
 /** Each word of the rules, alone, in the plural, and before and joined to the next one. */
 function toNames(): readonly string[] {

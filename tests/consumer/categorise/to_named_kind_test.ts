@@ -77,6 +77,8 @@ const DISCOUNTS = [
   "Coupon Coca-Cola",
   "Zegels",
   "Spaarzegels",
+  "HOEVEELHEIDSVOORDEEL",
+  "ACTIEPRIJS",
   "Waardebon",
 ];
 

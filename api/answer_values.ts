@@ -59,8 +59,8 @@ export function instantWithOffset(): z.ZodType<string> {
   return z.string().meta({ format: "date-time" });
 }
 
-/** A decimal with few enough digits for a number. */
-export function decimal(): z.ZodType<number> {
+/** How many units, with at most three decimals. */
+export function quantity(): z.ZodType<number> {
   return fromText((text) => Number(text), z.number());
 }
 

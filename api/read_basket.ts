@@ -10,13 +10,13 @@ import type { Queryable, TextRow } from "../shared/postgres/database.ts";
 import {
   count,
   day,
-  decimal,
   type Described,
   euros,
   instant,
   instantWithOffset,
   jsonObject,
   POSITION,
+  quantity,
 } from "./answer_values.ts";
 
 /** The schema of {@linkcode BasketFate}. */
@@ -42,7 +42,7 @@ export const BASKET_FATE = z.object({
         category: z.string(),
         price: euros(),
         kind: z.enum(LINE_KINDS),
-        quantity: decimal().meta({ description: "How many units." }),
+        quantity: quantity().meta({ description: "How many units." }),
         unit: z.enum(UNITS),
       })),
       receivedAt: instant().meta({ description: "When the API read it." }),

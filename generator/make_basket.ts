@@ -9,7 +9,8 @@ import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import type { WireBasket } from "../shared/basket/basket.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { deriveRandom, toWords } from "./derive_random.ts";
-import { createPriceList, type WireProduct } from "./price_list.ts";
+import type { WireProduct } from "../shared/basket/basket.ts";
+import { createPriceList } from "./price_list.ts";
 import { STORES } from "./stores.ts";
 import { createWeightedPicker } from "./weighted_picker.ts";
 

@@ -6,13 +6,10 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import type { WireBasket } from "../shared/basket/basket.ts";
+import type { WireProduct } from "../shared/basket/basket.ts";
 import { toEuros } from "../shared/basket/money.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { STORES } from "./stores.ts";
-
-/** A product as a line of a basket. */
-export type WireProduct = WireBasket["products"][number];
 
 /** A row for each shop in the order of `STORES`, of products in the order of `CATALOGUE`. */
 export function createPriceList(random: RandomGenerator): readonly (readonly WireProduct[])[] {

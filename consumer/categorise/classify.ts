@@ -16,12 +16,17 @@ export interface Classified {
 
 /** Classifies a line; `categorise` is asked for products and returns alone. */
 export function classify(
-  { name, priceCents, kind = toNamedKind(name) ?? (priceCents < 0 ? "return" : "product") }: Pick<
-    Product,
-    "name" | "priceCents" | "kind"
-  >,
+  line: Pick<Product, "name" | "priceCents" | "kind">,
   categorise: (name: string) => string,
 ): Classified {
+  const { name, kind = deriveKind(line) } = line;
   const isGood = kind === "product" || kind === "return";
   return { kind, category: isGood ? categorise(name) : KIND_CATEGORIES[kind] };
+}
+
+function deriveKind({ name, priceCents }: Pick<Product, "name" | "priceCents">): LineKind {
+  const named = toNamedKind(name);
+  // A discount takes nothing: what is sold under such a name is a product.
+  if (named === "deposit" || (named === "discount" && priceCents <= 0)) return named;
+  return priceCents < 0 ? "return" : "product";
 }

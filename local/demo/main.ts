@@ -6,7 +6,8 @@
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { createApiClient } from "../../generator/api_client.ts";
-import { showProgress } from "../../operate/stress/show_progress.ts";
+import { showProgress } from "../../operate/show_progress.ts";
+import { toProgress } from "../../operate/stress/to_progress.ts";
 import { stress } from "../../operate/stress/stress.ts";
 import { inChunks, readReceipts } from "../../operate/verify/read_receipts.ts";
 import { formatVerifyReport } from "../../operate/verify/format_verify_report.ts";
@@ -91,7 +92,7 @@ async function runCounted(
   }, {
     sendBasket,
     writeReceipt: (line) => Promise.resolve(void receipts.push(line)),
-    onProgress: progress.update,
+    onProgress: (at) => progress.update(toProgress(at, { total: baskets })),
   });
   progress.stop();
   console.error(

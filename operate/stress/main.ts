@@ -16,10 +16,11 @@ import {
   url,
 } from "../../shared/service/settings.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
-import { checkApi } from "./check_api.ts";
+import { checkApi } from "../check_api.ts";
 import { formatReport } from "./format_report.ts";
-import { showProgress } from "./show_progress.ts";
+import { showProgress } from "../show_progress.ts";
 import { stress } from "./stress.ts";
+import { toProgress } from "./to_progress.ts";
 
 await runTask({
   name: "stress",
@@ -66,7 +67,7 @@ API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 w
       signal: stop,
     }, {
       sendBasket: createApiClient({ url: apiUrl, apiKey: settings.API_KEY }).sendBasket,
-      onProgress: display.update,
+      onProgress: (progress) => display.update(toProgress(progress, { total: requests })),
       ...(receipts === undefined ? {} : { writeReceipt: receipts.write }),
     });
     display.stop();

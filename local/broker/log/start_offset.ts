@@ -5,7 +5,7 @@
  * @module
  */
 
-import { writeFileAtomically } from "../topics/write_file_atomically.ts";
+import { writeFileAtomically } from "../../../shared/service/write_file_atomically.ts";
 
 /** Keeps `offset` as the first readable one of the log in `directory`. */
 export function writeStartOffset(directory: string, offset: number): void {

@@ -6,7 +6,7 @@
  */
 
 import type { TopicConfigs } from "./topic_configs.ts";
-import { writeFileAtomically } from "./write_file_atomically.ts";
+import { writeFileAtomically } from "../../../shared/service/write_file_atomically.ts";
 
 /** Ids set aside by one write, as Kafka's controller does. */
 const PRODUCER_ID_BLOCK = 1000;

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { toSystemReason } from "../../shared/service/system_error.ts";
-import { TaskError } from "../../shared/service/task_error.ts";
+import { toSystemReason } from "../shared/service/system_error.ts";
+import { TaskError } from "../shared/service/task_error.ts";
 
 /**
  * Resolves when something answers HTTP at `apiUrl`, whatever it answers.

@@ -1,14 +1,22 @@
 /**
- * Shows how far a stress run is: a bar on a terminal, a line now and then in a log.
+ * Shows how far a long task is: a bar on a terminal, a line now and then in a log.
  *
  * @module
  */
 // @ts-types="./cli_progress.d.ts"
 import cliProgress from "cli-progress";
-import type { StressProgress } from "./stress.ts";
+
+/** How far a task is. */
+export interface Progress {
+  /** Of the total. */
+  readonly done: number;
+  /** What a person wants to know of it, short: beside it a bar must fit 80 columns. */
+  readonly text: string;
+}
 
 /** Options for {@linkcode showProgress}. */
 export interface ShowProgressOptions {
+  /** Of whatever `done` counts. */
   readonly total: number;
   /** Whether standard error is a terminal. */
   readonly isTerminal: boolean;
@@ -20,7 +28,7 @@ export interface ShowProgressOptions {
 
 /** The display of {@linkcode showProgress}; disposing it stops it. */
 export interface ProgressDisplay extends Disposable {
-  update(progress: StressProgress): void;
+  update(progress: Progress): void;
   /** Leaves the last state on the screen. Idempotent. */
   stop(): void;
 }
@@ -36,18 +44,18 @@ const BAR_COLUMNS = 16;
 
 function showBar({ total, now }: ShowProgressOptions): Omit<ProgressDisplay, symbol> {
   const bar = new cliProgress.SingleBar({
-    format: "{bar} {percentage}% | {value} of {total} | not accepted: {notAccepted} | {left}",
+    format: "{bar} {percentage}% | {text} | {left}",
     barsize: BAR_COLUMNS,
     // The task handles signals itself, to close the receipts.
     gracefulExit: false,
     hideCursor: true,
   });
   const startMs = now();
-  bar.start(total, 0, { notAccepted: 0, left: "" });
+  bar.start(total, 0, { text: "", left: "" });
   return {
-    update({ done, accepted }) {
+    update({ done, text }) {
       const left = formatTimeLeft({ done, total, elapsedMs: now() - startMs });
-      bar.update(done, { notAccepted: done - accepted, left });
+      bar.update(done, { text, left });
     },
     stop: () => bar.stop(),
   };
@@ -69,14 +77,14 @@ export function formatTimeLeft(
 }
 
 function writeLines(
-  { total, writeLine, now }: ShowProgressOptions,
+  { writeLine, now }: ShowProgressOptions,
 ): Omit<ProgressDisplay, symbol> {
   let nextLineMs = now() + LINE_EVERY_MS;
   return {
-    update({ done, accepted }) {
+    update({ text }) {
       if (now() < nextLineMs) return;
       nextLineMs = now() + LINE_EVERY_MS;
-      writeLine(`${done} of ${total}, not accepted: ${done - accepted}`);
+      writeLine(text);
     },
     stop() {},
   };

@@ -5,7 +5,23 @@
  * @module
  */
 
-/** Replaces `path` by `text`. Synchronous, so that two replacements cannot overtake each other. */
+/**
+ * Replaces `path` by `text`. Synchronous, so that two replacements cannot overtake each other. The
+ * draft is `path` with `.new` behind it.
+ *
+ * @throws what the operating system says: no such folder, no right, disk full
+ *
+ * @example
+ * ```ts
+ * import { writeFileAtomically } from "./write_file_atomically.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const path = Deno.makeTempFileSync();
+ * writeFileAtomically(path, "new");
+ * assertEquals(Deno.readTextFileSync(path), "new");
+ * Deno.removeSync(path);
+ * ```
+ */
 export function writeFileAtomically(path: string, text: string): void {
   const draft = `${path}.new`;
   const bytes = new TextEncoder().encode(text);

@@ -1,0 +1,141 @@
+/**
+ * The columns of a CSV file by the names in its first line: in any order and case, in English,
+ * Dutch or French. A name that nobody knows is refused: a typo must not lose data silently.
+ *
+ * @module
+ */
+import { UsageError } from "../../shared/service/run_task.ts";
+
+/** What a column holds. */
+export type ColumnRole = keyof typeof NAMES;
+
+/** The columns of a file. */
+export interface CsvColumns {
+  /** Where each known column is. */
+  readonly at: Readonly<Partial<Record<ColumnRole, number>>>;
+  /** The columns `extra.NAME`, with what is behind the point. */
+  readonly extra: readonly { readonly name: string; readonly index: number }[];
+  /** As the file has them. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Every name of a column, compared without case, accents, blanks and `_ - . /`. No name is here that
+ * one shop uses for a number and another for a text (`ticket`, `product`, `artikel`).
+ */
+const NAMES = {
+  store: ["store", "shop", "storename", "winkel", "filiaal", "magasin"],
+  id: ["basketid", "basket", "id", "mandje", "mandjeid", "panier", "panierid", "idpanier"],
+  date: ["date", "day", "purchasedate", "datum", "aankoopdatum", "dateachat"],
+  soldAt: ["soldat", "verkochtop", "tijdstip", "horodatage"],
+  till: ["till", "register", "kassa", "kassanummer", "caisse", "numerocaisse"],
+  receipt: ["receipt", "receiptnumber", "bonnummer", "ticketnummer", "numeroticket"],
+  total: ["total", "receipttotal", "totaal", "totalticket"],
+  productId: [
+    "productid",
+    "productnumber",
+    "articleid",
+    "articlenumber",
+    "ean",
+    "sku",
+    "plu",
+    "productnummer",
+    "artikelid",
+    "artikelnummer",
+    "idproduit",
+    "codeproduit",
+    "codearticle",
+  ],
+  name: [
+    "name",
+    "productname",
+    "description",
+    "naam",
+    "productnaam",
+    "artikelnaam",
+    "omschrijving",
+    "nom",
+    "nomproduit",
+    "libelle",
+    "designation",
+  ],
+  price: ["price", "amount", "lineamount", "prijs", "bedrag", "prix", "montant"],
+  quantity: ["quantity", "qty", "aantal", "hoeveelheid", "quantite", "qte"],
+  unit: ["unit", "eenheid", "unite"],
+  kind: ["kind", "soort"],
+  /** What an earlier import wrote into the file of rejected baskets. */
+  reason: ["reason"],
+} as const;
+
+const REQUIRED = ["store", "id", "date", "productId", "name", "price"] as const;
+
+/** How the documentation and messages write a column. */
+const TITLES: Readonly<Record<ColumnRole, string>> = {
+  store: "store",
+  id: "basket_id",
+  date: "date",
+  soldAt: "sold_at",
+  till: "till",
+  receipt: "receipt",
+  total: "total",
+  productId: "product_id",
+  name: "name",
+  price: "price",
+  quantity: "quantity",
+  unit: "unit",
+  kind: "kind",
+  reason: "reason",
+};
+
+/** The role of a column in messages. */
+export function toColumnTitle(role: ColumnRole): string {
+  return TITLES[role];
+}
+
+/**
+ * Reads the first line of a file.
+ *
+ * @throws {UsageError} naming every column that is unknown, missing or there twice
+ */
+export function parseColumns(
+  names: readonly string[],
+  { path }: { readonly path: string },
+): CsvColumns {
+  const at: Partial<Record<ColumnRole, number>> = {};
+  const extra: { name: string; index: number }[] = [];
+  const unknown: string[] = [];
+  const faults: string[] = [];
+  for (const [index, name] of names.entries()) {
+    const extraName = /^\s*extra\.(.+?)\s*$/i.exec(name)?.[1];
+    if (extraName !== undefined) {
+      if (extra.some(({ name }) => name === extraName)) faults.push(`"${name}" is there twice`);
+      extra.push({ name: extraName, index });
+      continue;
+    }
+    const role = ROLES.get(simplify(name));
+    if (role === undefined) unknown.push(JSON.stringify(name.trim()));
+    else if (at[role] !== undefined) faults.push(`"${name}" is ${TITLES[role]} a second time`);
+    else at[role] = index;
+  }
+  const missing = REQUIRED.filter((role) => at[role] === undefined).map((role) => TITLES[role]);
+  if (missing.length > 0) faults.unshift(`without ${missing.join(", ")}`);
+  if (unknown.length > 0) faults.unshift(`unknown: ${unknown.slice(0, 20).join(", ")}`);
+  if (faults.length > 0) {
+    const titles = Object.values(TITLES).filter((title) => title !== TITLES.reason);
+    throw new UsageError(
+      `Cannot import ${path}, its columns are not clear: ${faults.join("; ")}
+` +
+        `Columns: ${titles.join(", ")}. Anything else needs a name like extra.cashier`,
+    );
+  }
+  return { at, extra, names };
+}
+
+/** Lower case, without accents, blanks and what joins words. */
+function simplify(name: string): string {
+  return name.normalize("NFD").replaceAll(/\p{M}|[\s_\-./]/gu, "").toLowerCase();
+}
+
+const ROLES: ReadonlyMap<string, ColumnRole> = new Map(
+  (Object.keys(NAMES) as ColumnRole[]).flatMap((role) => NAMES[role].map((name) => [name, role])),
+);

@@ -1,0 +1,180 @@
+/**
+ * Cuts CSV into its rows and fields: RFC 4180 with any separator, and what spreadsheets and tills
+ * make of it. Works on bytes up to the end of a row, so memory is bounded by the longest row.
+ *
+ * @module
+ */
+
+/** A row of the file. */
+export interface CsvRow {
+  /** The line that it begins on, from 1. A quoted field may hold line endings. */
+  readonly line: number;
+  readonly lastLine: number;
+  readonly bytes: number;
+  readonly fields: readonly string[];
+  /** What is wrong with the row itself. */
+  readonly fault?: "unclosed_quote" | "text_after_quote" | "row_too_long" | undefined;
+}
+
+/** Longest row that is kept. One that goes on longer has lost its closing quote. */
+export const MAX_ROW_BYTES = 262_144;
+
+/** Cuts lines into {@linkcode CsvRow}s. Blank lines are no rows. */
+export interface CsvSplitter {
+  /** The rows that end in `chunk`. */
+  push(chunk: Uint8Array): Iterable<CsvRow>;
+  /** The rows that end with the file. */
+  end(): Iterable<CsvRow>;
+}
+
+/** A splitter of rows whose fields `separator`, one ASCII character, keeps apart. */
+export function createCsvSplitter(
+  { separator, firstLine = 1 }: { readonly separator: string; readonly firstLine?: number },
+): CsvSplitter {
+  const separatorByte = separator.charCodeAt(0);
+  let pending = new Uint8Array(0);
+  let line = firstLine;
+  // The state of the scan up to `scanned` bytes of what is pending.
+  let scanned = 0;
+  let place: Place = "start";
+
+  /** The index of the line feed that ends the row, or -1. */
+  function findEnd(bytes: Uint8Array): number {
+    for (; scanned < bytes.length; scanned++) {
+      const byte = bytes[scanned] as number;
+      if (place === "quoted") {
+        if (byte === QUOTE) place = "quote";
+      } else if (byte === LINE_FEED) return scanned;
+      else if (byte === separatorByte) place = "start";
+      else if (byte === QUOTE && place === "start") place = "quoted";
+      else if (byte === QUOTE && place === "quote") place = "quoted";
+      else if (place !== "start" || byte !== SPACE) place = "bare";
+    }
+    return -1;
+  }
+
+  function* takeRows(isEnd: boolean): Generator<CsvRow, void> {
+    let from = 0;
+    while (true) {
+      const rest = pending.subarray(from);
+      const end = findEnd(rest);
+      const isWhole = end !== -1 || isEnd && rest.length > 0 && place !== "quoted";
+      if (isWhole) {
+        const row = rest.subarray(0, end === -1 ? rest.length : end);
+        from += row.length + 1;
+        yield* toRow(row);
+      } else if (rest.length > MAX_ROW_BYTES || isEnd && rest.length > 0) {
+        // One quote too many must not swallow the rest of the file: its own line is the faulty one.
+        const feed = rest.indexOf(LINE_FEED);
+        const row = rest.subarray(0, feed === -1 ? rest.length : feed);
+        const fault = feed === -1 && !isEnd ? "row_too_long" : "unclosed_quote";
+        from += row.length + 1;
+        yield* toRow(row, fault);
+      } else {
+        pending = rest.slice();
+        return;
+      }
+      scanned = 0;
+      place = "start";
+      if (from >= pending.length) {
+        pending = new Uint8Array(0);
+        return;
+      }
+    }
+  }
+
+  function* toRow(bytes: Uint8Array, fault?: CsvRow["fault"]): Generator<CsvRow, void> {
+    const text = decode(bytes).replace(/\r$/, "");
+    const first = line;
+    const row = splitFields(text, separator, fault !== undefined);
+    const lastLine = first + countFeeds(bytes);
+    line = lastLine + 1;
+    if (row.fields.every((field) => field.trim() === "")) return;
+    yield {
+      line: first,
+      lastLine,
+      bytes: bytes.length,
+      fields: row.fields,
+      fault: fault ?? row.fault,
+    };
+  }
+
+  return {
+    *push(chunk) {
+      const joined = new Uint8Array(pending.length + chunk.length);
+      joined.set(pending);
+      joined.set(chunk, pending.length);
+      pending = joined;
+      yield* takeRows(false);
+    },
+    end: () => takeRows(true),
+  };
+}
+
+/** Where the scan is: before a field's first character, in a quoted one, behind a quote in it. */
+type Place = "start" | "bare" | "quoted" | "quote";
+
+/** The fields of one row. With `isBroken` quotes mean nothing. */
+function splitFields(
+  text: string,
+  separator: string,
+  isBroken: boolean,
+): Pick<CsvRow, "fields" | "fault"> {
+  if (isBroken || !text.includes('"')) return { fields: text.split(separator) };
+  const fields: string[] = [];
+  let fault: CsvRow["fault"];
+  for (let at = 0; at <= text.length;) {
+    const quoted = /^ *"/.exec(text.slice(at, at + 32));
+    if (quoted === null) {
+      const end = indexOrEnd(text, separator, at);
+      fields.push(text.slice(at, end));
+      at = end + 1;
+      continue;
+    }
+    let field = "";
+    at += quoted[0].length;
+    while (true) {
+      const end = indexOrEnd(text, '"', at);
+      field += text.slice(at, end);
+      at = end + 1;
+      if (text[at] !== '"') break;
+      field += '"';
+      at++;
+    }
+    const end = indexOrEnd(text, separator, at);
+    const behind = text.slice(at, end);
+    if (behind.trim() !== "") fault = "text_after_quote";
+    fields.push(field + behind.trimEnd());
+    at = end + 1;
+  }
+  return { fields, fault };
+}
+
+function indexOrEnd(text: string, wanted: string, from: number): number {
+  const index = text.indexOf(wanted, from);
+  return index === -1 ? text.length : index;
+}
+
+function countFeeds(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
+}
+
+/**
+ * UTF-8, or windows-1252 (which Latin-1 is part of) where it is none: text with accents in the one
+ * is practically never valid in the other. Told for each row, so that nothing has to be read twice.
+ */
+export function decode(bytes: Uint8Array): string {
+  try {
+    return UTF_8.decode(bytes);
+  } catch {
+    return WINDOWS_1252.decode(bytes);
+  }
+}
+
+const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const WINDOWS_1252 = new TextDecoder("windows-1252");
+const QUOTE = 0x22;
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;

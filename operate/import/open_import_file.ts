@@ -1,0 +1,31 @@
+/**
+ * Opens the file that a person names, or says why not.
+ *
+ * @module
+ */
+import { toFileReason } from "../../shared/service/read_setting_file.ts";
+import { UsageError } from "../../shared/service/run_task.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
+
+/**
+ * The file, locked against a second import of it until it is closed.
+ *
+ * @throws {UsageError} when there is none, it is a folder or may not be read
+ * @throws {TaskError} when another import has it
+ */
+export async function openImportFile(path: string): Promise<Deno.FsFile> {
+  let file: Deno.FsFile;
+  try {
+    const { isFile } = await Deno.stat(path);
+    // A pipe cannot be read from the beginning again after a crash.
+    if (!isFile) throw new UsageError(`Cannot import ${path}: it is no file`);
+    file = await Deno.open(path);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`Cannot import ${path}: ${toFileReason(error)}`);
+  }
+  // Some network file systems lock only what is open for writing.
+  if (await file.tryLock(true).catch(() => true)) return file;
+  file.close();
+  throw new TaskError(`Cannot import ${path}: another import of it is running`);
+}

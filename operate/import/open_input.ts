@@ -1,0 +1,234 @@
+/**
+ * Opens a file of baskets and tells by its content what it is: gzip or not; NDJSON, a JSON array or
+ * CSV.
+ *
+ * @module
+ */
+import { createArraySplitter } from "../../api/batch/array_splitter.ts";
+import { BodyFault } from "../../api/http/body_fault.ts";
+import { unpack } from "../../api/http/unpack.ts";
+import { createNdjsonSplitter } from "../../api/batch/ndjson_splitter.ts";
+import { skipByteOrderMark } from "../../api/batch/skip_byte_order_mark.ts";
+import { UsageError } from "../../shared/service/run_task.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
+import { parseColumns } from "./csv_columns.ts";
+import { readCsvItems, toRejectedHeader } from "./csv_items.ts";
+import { createCsvSplitter, decode } from "./csv_rows.ts";
+import type { ImportInput } from "./import_item.ts";
+import { ARRAY_REJECTED, MAX_ITEM_BYTES, NDJSON_REJECTED, readJsonItems } from "./json_items.ts";
+
+/**
+ * The baskets of `file`, from its beginning on.
+ *
+ * @throws {UsageError} when it holds no baskets in any form that we know
+ */
+export async function openInput(
+  file: Deno.FsFile,
+  { path }: { readonly path: string },
+): Promise<ImportInput> {
+  let bytesRead = 0;
+  const bytes = await peek(readFile(file, (count) => bytesRead += count), 2);
+  const isGzip = bytes.head[0] === 0x1f && bytes.head[1] === 0x8b;
+  const plain = isGzip ? unpack(bytes.chunks, "gzip") : bytes.chunks;
+  const content = await peek(skipByteOrderMark(plain), HEAD_BYTES).catch((fault) => {
+    throw fault instanceof BodyFault ? toDamage(fault, path) : fault;
+  });
+  const { head } = content;
+  const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte));
+  if (known !== undefined) throw new UsageError(`Cannot import ${path}: ${known.what}`);
+  const first = head.find((byte) => !isSpace(byte));
+  if (first === undefined) {
+    if (head.length >= HEAD_BYTES) throw new UsageError(`Cannot import ${path}: it begins blank`);
+    return { ...toJsonInput("ndjson", content.chunks, path), bytesRead: () => bytesRead };
+  }
+  const input = first === OPEN_BRACKET
+    ? toJsonInput("array", content.chunks, path)
+    : first === OPEN_BRACE
+    ? toJsonInput("ndjson", refusePretty(head, content.chunks, path), path)
+    : toCsvInput(head, content.chunks, path);
+  return { ...input, bytesRead: () => bytesRead };
+}
+
+/** Enough for any first line of a CSV file. */
+const HEAD_BYTES = 65_536;
+
+const FOREIGN = [
+  { begins: [0x50, 0x4b], what: "it is a spreadsheet or a zip file; save it as CSV, or unpack it" },
+  { begins: [0xff, 0xfe], what: "its text is UTF-16; save it as CSV in UTF-8" },
+  { begins: [0xfe, 0xff], what: "its text is UTF-16; save it as CSV in UTF-8" },
+  { begins: [0x28, 0xb5, 0x2f, 0xfd], what: "it is packed with zstd; unpack it, or use gzip" },
+] as const;
+
+type Input = Omit<ImportInput, "bytesRead">;
+
+function toJsonInput(
+  format: "ndjson" | "array",
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+): Input {
+  const limits = { maxLineBytes: MAX_ITEM_BYTES, maxLines: Infinity };
+  const isArray = format === "array";
+  const splitter = isArray ? createArraySplitter(limits) : createNdjsonSplitter(limits);
+  const items = readJsonItems(chunks, { splitter, entryEnd: isArray ? "" : "\n" });
+  return {
+    format,
+    rejected: isArray ? ARRAY_REJECTED : NDJSON_REJECTED,
+    items: explainDamage(items, path),
+  };
+}
+
+/** A basket over many lines would be as many faulty baskets. */
+function refusePretty(
+  head: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+  path: string,
+): AsyncIterable<Uint8Array> {
+  const line = decode(head.subarray(0, head.indexOf(LINE_FEED) + 1)).trim();
+  if (line.endsWith("{") || line.endsWith(",")) {
+    throw new UsageError(
+      `Cannot import ${path}: its first basket is spread over several lines. Write each on one ` +
+        "line (jq -c . does), or put [ ] around them and commas between",
+    );
+  }
+  return chunks;
+}
+
+function toCsvInput(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, path: string): Input {
+  const header = readHeader(head, path);
+  const columns = parseColumns(header.names, { path });
+  const { separator } = header;
+  const splitter = createCsvSplitter({ separator, firstLine: header.lines + 1 });
+  return {
+    format: "csv",
+    rejected: {
+      extension: "csv",
+      // Spreadsheets take text without the mark for that of an old Windows.
+      begin: new TextEncoder().encode(`\ufeff${toRejectedHeader(columns, separator)}`),
+      between: new Uint8Array(),
+      end: new Uint8Array(),
+    },
+    items: explainDamage(
+      readCsvItems(skip(chunks, header.bytes), { splitter, columns, separator }),
+      path,
+    ),
+  };
+}
+
+/** The names of the columns and what separates them, from the first line or the first two. */
+function readHeader(head: Uint8Array, path: string) {
+  let from = 0;
+  let separator: string | undefined;
+  for (let lines = 1;; lines++) {
+    const feed = head.indexOf(LINE_FEED, from);
+    const end = feed === -1 ? head.length : feed;
+    const text = decode(head.subarray(from, end)).trim();
+    const bytes = end + 1;
+    // What Excel writes so that it finds the separator itself.
+    const told = /^"?sep=(.)"?$/i.exec(text)?.[1];
+    if (told !== undefined && lines === 1) separator = told === "\\" ? "\t" : told;
+    if (told === undefined && text !== "") {
+      separator ??= findSeparator(text);
+      if (separator === undefined || end - from >= HEAD_BYTES) {
+        throw new UsageError(
+          `Cannot import ${path}: its first line names no columns, separated by ; , or tab, and it ` +
+            "is no JSON either",
+        );
+      }
+      // A row of its own, in which quotes may enclose names.
+      const names = splitLine(head.subarray(from, end), separator);
+      return { names, separator, bytes, lines };
+    }
+    if (feed === -1) throw new UsageError(`Cannot import ${path}: it has no line with columns`);
+    from = bytes;
+  }
+}
+
+function splitLine(line: Uint8Array, separator: string): readonly string[] {
+  const splitter = createCsvSplitter({ separator });
+  return [...splitter.push(line), ...splitter.end()][0]?.fields ?? [];
+}
+
+/** The one that is there most often outside quotes. */
+function findSeparator(header: string): string | undefined {
+  const bare = header.replaceAll(/"[^"]*"/g, "");
+  const counts = [";", "\t", ",", "|"].map((mark) => ({
+    mark,
+    count: bare.split(mark).length - 1,
+  }));
+  const best = counts.reduce((best, each) => each.count > best.count ? each : best);
+  return best.count === 0 ? undefined : best.mark;
+}
+
+/** A file that is damaged or ends too early, in words. What came before that was read. */
+async function* explainDamage<T>(items: AsyncIterable<T>, path: string): AsyncGenerator<T, void> {
+  try {
+    yield* items;
+  } catch (fault) {
+    throw fault instanceof BodyFault ? toDamage(fault, path) : fault;
+  }
+}
+
+function toDamage({ code }: BodyFault, path: string): TaskError {
+  const what = code === "corrupt_gzip"
+    ? "its gzip data is damaged or ends too early"
+    : "its JSON array does not end, or something follows it";
+  return new TaskError(`Cannot read ${path} to its end: ${what}`);
+}
+
+async function* readFile(
+  file: Deno.FsFile,
+  onBytes: (count: number) => void,
+): AsyncGenerator<Uint8Array, void> {
+  while (true) {
+    const buffer = new Uint8Array(READ_BYTES);
+    const count = await file.read(buffer);
+    if (count === null) return;
+    onBytes(count);
+    yield buffer.subarray(0, count);
+  }
+}
+
+/** The first bytes of `chunks`, up to `count`, and all of them again. */
+async function peek(chunks: AsyncIterable<Uint8Array>, count: number) {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const taken: Uint8Array[] = [];
+  let size = 0;
+  while (size < count) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    // Chunks are valid until the next one is asked for.
+    taken.push(value.slice());
+    size += value.length;
+  }
+  const head = new Uint8Array(size);
+  let at = 0;
+  for (const each of taken) {
+    head.set(each, at);
+    at += each.length;
+  }
+  async function* again(): AsyncGenerator<Uint8Array, void> {
+    yield head;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { head: head.subarray(0, count), chunks: again() };
+}
+
+async function* skip(
+  chunks: AsyncIterable<Uint8Array>,
+  count: number,
+): AsyncGenerator<Uint8Array, void> {
+  let left = count;
+  for await (const chunk of chunks) {
+    if (left < chunk.length) yield chunk.subarray(left);
+    left = Math.max(0, left - chunk.length);
+  }
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+const READ_BYTES = 262_144;
+const OPEN_BRACKET = 0x5b;
+const OPEN_BRACE = 0x7b;
+const LINE_FEED = 0x0a;

@@ -1,0 +1,181 @@
+/**
+ * Proves that an imported file is stored: reads it again, and holds each accepted basket against
+ * Postgres by identity and content.
+ *
+ * @module
+ */
+import type { BasketIdentity } from "../../shared/basket/basket.ts";
+import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import { parseJson } from "../../shared/basket/parse_json.ts";
+import { encodeRecord } from "../../shared/basket/record.ts";
+import { toRecordHash } from "../../shared/kafka/record_hash.ts";
+import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
+import type { WaitBudget } from "../../shared/service/wait_budget.ts";
+import { toContentHash } from "../../consumer/prepare_record.ts";
+import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import type { ImportItem } from "./import_item.ts";
+
+/** Options for {@linkcode verifyImport}. */
+export interface VerifyImportOptions {
+  readonly database: Queryable;
+  /** How long to wait, in all, for baskets that are not stored yet. */
+  readonly budget: WaitBudget;
+  readonly signal: AbortSignal;
+  readonly sleep?: Sleep;
+}
+
+/** What became of the accepted baskets; `accepted = stored + deadLetters + lost`. */
+export interface ImportProof {
+  readonly accepted: number;
+  readonly stored: number;
+  readonly deadLetters: number;
+  readonly lost: number;
+  /** The first baskets that are dead letters or lost, in words. */
+  readonly named: readonly string[];
+}
+
+/** Looks for each of `accepted`. Changes nothing. */
+export async function verifyImport(
+  accepted: AsyncIterable<ImportItem>,
+  { database, budget, signal, sleep = timerSleep }: VerifyImportOptions,
+): Promise<ImportProof> {
+  const counts = { accepted: 0, stored: 0, deadLetters: 0, lost: 0 };
+  const named: string[] = [];
+  const name = (words: string) => {
+    if (named.length < MAX_NAMED) named.push(words);
+  };
+  let missing: Wanted[] = [];
+  let chunk: Wanted[] = [];
+
+  /** Counts what is there. Returns what may still come. */
+  async function check(all: readonly Wanted[]): Promise<Wanted[]> {
+    const rest: Wanted[] = [];
+    for (let at = 0; at < all.length; at += CHUNK) {
+      signal.throwIfAborted();
+      const part = all.slice(at, at + CHUNK);
+      const fates = await readFates(database, part);
+      for (const [index, wanted] of part.entries()) {
+        const fate = fates[index];
+        if (fate === "stored") counts.stored++;
+        else if (fate === undefined) rest.push(wanted);
+        else {
+          counts.deadLetters++;
+          name(`${describe(wanted)} is a dead letter: ${fate.code}`);
+        }
+      }
+    }
+    return rest;
+  }
+
+  async function waitForMissing(most: number): Promise<void> {
+    while (missing.length > most && budget.leftMs > 0) {
+      const startMs = performance.now();
+      await sleep(Math.min(POLL_MS, budget.leftMs), signal);
+      missing = await check(missing);
+      budget.spend(performance.now() - startMs);
+    }
+    if (missing.length <= most) return;
+    counts.lost += missing.length;
+    for (const wanted of missing) name(`${describe(wanted)} is neither stored nor a dead letter`);
+    missing = [];
+  }
+
+  async function take(): Promise<void> {
+    missing.push(...await check(chunk));
+    chunk = [];
+    if (missing.length >= MAX_MISSING) await waitForMissing(MAX_MISSING / 2);
+  }
+
+  for await (const item of accepted) {
+    counts.accepted++;
+    const wanted = toWanted(item);
+    if (wanted === undefined) {
+      counts.lost++;
+      name(`The basket on line ${item.line} was accepted, and this version cannot read it`);
+      continue;
+    }
+    chunk.push(wanted);
+    if (chunk.length >= CHUNK) await take();
+  }
+  await take();
+  await waitForMissing(0);
+  return { ...counts, named };
+}
+
+/** An accepted basket. */
+interface Wanted extends BasketIdentity {
+  readonly line: number;
+  readonly contentHash: string;
+  /** Of the record that the API made of it. */
+  readonly recordHash: string;
+}
+
+function toWanted({ json, line }: ImportItem): Wanted | undefined {
+  const value = parseJson(json ?? new Uint8Array());
+  const parsed = value.ok ? parseBasket(value.value) : undefined;
+  if (parsed?.ok !== true) return undefined;
+  const { basket } = parsed;
+  const record = encodeRecord(basket, { receivedAt: new Date(0), requestId: "" });
+  return {
+    store: basket.store,
+    id: basket.id,
+    line,
+    contentHash: toContentHash(basket),
+    recordHash: toRecordHash({
+      key: encoder.encode(record.key),
+      value: encoder.encode(record.value),
+    }),
+  };
+}
+
+async function readFates(database: Queryable, wanted: readonly Wanted[]) {
+  const keys = [
+    toArrayLiteral(wanted.map(({ store }) => store)),
+    toArrayLiteral(wanted.map(({ id }) => id)),
+  ];
+  const stored = new Set(
+    (await database.query(READ_STORED, keys)).map((row) => `${toKey(row)}\u0000${row.hash}`),
+  );
+  const isStored = (each: Wanted) => stored.has(`${toRowKey(each)}\u0000${each.contentHash}`);
+  const rest = wanted.filter((each) => !isStored(each));
+  const letters = rest.length === 0 ? [] : await database.query(READ_DEAD_LETTERS, [
+    toArrayLiteral(rest.map(({ store }) => store)),
+    toArrayLiteral(rest.map(({ id }) => id)),
+  ]);
+  const codes = new Map(letters.map((row) => [`${toKey(row)}\u0000${row.hash}`, row.code ?? ""]));
+  return wanted.map((each) => {
+    if (isStored(each)) return "stored";
+    const code = codes.get(`${toRowKey(each)}\u0000${each.recordHash}`);
+    return code === undefined ? undefined : { code };
+  });
+}
+
+function toKey({ store, id }: { readonly [name: string]: string | null }): string {
+  return toRowKey({ store: store ?? "", id: id ?? "" });
+}
+
+function describe({ store, id, line }: Wanted): string {
+  return `basket ${JSON.stringify(store)} ${JSON.stringify(id)} of line ${line}`;
+}
+
+const WANTED = "unnest($1::text[], $2::text[]) as wanted (store, id)";
+/** A basket that was replaced on purpose was stored before. */
+const READ_STORED = `
+  select store, id, encode(content_hash, 'hex') as hash
+  from baskets join ${WANTED} using (store, id)
+  union all
+  select store, id, encode(content_hash, 'hex') as hash
+  from replaced_baskets join ${WANTED} using (store, id)`;
+const READ_DEAD_LETTERS = `
+  select letters.store, letters.basket_id as id, code, encode(content_hash, 'hex') as hash
+  from dead_letters as letters
+  join ${WANTED} on wanted.store = letters.store and wanted.id = letters.basket_id`;
+
+const CHUNK = 500;
+const POLL_MS = 300;
+/** Baskets that are waited for at once; more would only take memory. */
+const MAX_MISSING = 20_000;
+const MAX_NAMED = 100;
+const encoder = new TextEncoder();

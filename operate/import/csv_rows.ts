@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isUtf8 } from "node:buffer";
 
 /** A row of the file. */
 export interface CsvRow {
@@ -166,14 +167,11 @@ function countFeeds(bytes: Uint8Array): number {
  * is practically never valid in the other. Told for each row, so that nothing has to be read twice.
  */
 export function decode(bytes: Uint8Array): string {
-  try {
-    return UTF_8.decode(bytes);
-  } catch {
-    return WINDOWS_1252.decode(bytes);
-  }
+  // Asked first: a decoder that throws takes ten times as long, on every line with an accent.
+  return isUtf8(bytes) ? UTF_8.decode(bytes) : WINDOWS_1252.decode(bytes);
 }
 
-const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const UTF_8 = new TextDecoder();
 const WINDOWS_1252 = new TextDecoder("windows-1252");
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;

@@ -35,9 +35,10 @@ export type ImportState = z.infer<typeof STATE>;
 /** What identifies a version of an input file. */
 export type InputIdentity = ImportState["input"];
 
-/** Size, time of the last change and the beginning of `file`, which stays where it is. */
+/** Size, time of the last change and the beginning of `file`, which is at its start after that. */
 export async function identifyInput(file: Deno.FsFile): Promise<InputIdentity> {
   const { size, mtime } = await file.stat();
+  await file.seek(0, Deno.SeekMode.Start);
   const head = new Uint8Array(65_536);
   let filled = 0;
   while (filled < head.length) {

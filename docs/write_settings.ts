@@ -37,7 +37,7 @@ const SECTIONS: readonly Section[] = [
   },
   {
     title: "Clients of the API",
-    readBy: "`deno task generate` and `deno task stress`",
+    readBy: "`deno task generate`, `stress` and `import`",
     settings: API_CLIENT_SETTINGS,
   },
   {

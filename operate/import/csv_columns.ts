@@ -20,13 +20,13 @@ export interface CsvColumns {
 }
 
 /**
- * Every name of a column, compared without case, accents, blanks and `_ - . /`. No name is here that
+ * Every name of a column, compared without case, accents, blanks and `_ - . / '`. No name is here that
  * one shop uses for a number and another for a text (`ticket`, `product`, `artikel`).
  */
 const NAMES = {
   store: ["store", "shop", "storename", "winkel", "filiaal", "magasin"],
   id: ["basketid", "basket", "id", "mandje", "mandjeid", "panier", "panierid", "idpanier"],
-  date: ["date", "day", "purchasedate", "datum", "aankoopdatum", "dateachat"],
+  date: ["date", "day", "purchasedate", "datum", "aankoopdatum", "dateachat", "datedachat"],
   soldAt: ["soldat", "verkochtop", "tijdstip", "horodatage"],
   till: ["till", "register", "kassa", "kassanummer", "caisse", "numerocaisse"],
   receipt: ["receipt", "receiptnumber", "bonnummer", "ticketnummer", "numeroticket"],
@@ -133,7 +133,7 @@ export function parseColumns(
 
 /** Lower case, without accents, blanks and what joins words. */
 function simplify(name: string): string {
-  return name.normalize("NFD").replaceAll(/\p{M}|[\s_\-./]/gu, "").toLowerCase();
+  return name.normalize("NFD").replaceAll(/\p{M}|[\s_\-./'’]/gu, "").toLowerCase();
 }
 
 const ROLES: ReadonlyMap<string, ColumnRole> = new Map(

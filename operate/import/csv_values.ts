@@ -16,9 +16,9 @@ export type CsvValue = { readonly json: string } | {
  * such, and as a price the API refuses three of them.
  */
 export function toJsonNumber(field: string): CsvValue {
-  const text = field.replaceAll(CURRENCY, "").replace(/^[−–]/, "-");
+  const text = bounded(field).replaceAll(CURRENCY, "").trim().replace(/^[−–]/, "-");
   const match = NUMBER.exec(text);
-  if (match === null || text.length > MAX_NUMBER_LENGTH) {
+  if (match === null) {
     return GROUPED.test(text)
       ? {
         code: "thousands_separator",
@@ -36,7 +36,7 @@ export function toJsonNumber(field: string): CsvValue {
 
 /** A day as ISO 8601 (`2025-12-31`) or as Belgium writes it, day first (`31/12/2025`). */
 export function toJsonDate(field: string): CsvValue {
-  const text = field.trim().replace(MIDNIGHT, "");
+  const text = bounded(field).replace(MIDNIGHT, "");
   const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   const belgian = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(text);
   const [year, month, day] = iso !== null
@@ -49,6 +49,12 @@ export function toJsonDate(field: string): CsvValue {
   return { code: "not_a_date", detail };
 }
 
+/** The field without blanks around it; nothing when it is too long to be anything. */
+function bounded(field: string): string {
+  const text = field.trim();
+  return text.length > MAX_LENGTH ? "" : text;
+}
+
 /** What a stranger wrote, short enough for a message. */
 function quote(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
@@ -56,8 +62,8 @@ function quote(text: string): string {
 
 const NUMBER = /^([-]?)(?=[.,]?\d)(\d*)(?:[.,](\d*))?$/;
 const GROUPED = /^-?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$/;
-/** Blanks around a number are no part of it, those within it are. */
-const CURRENCY = /^\s+|\s+$|^\s*(?:€|EUR)\s*|\s*(?:€|EUR)\s*$/gi;
-const MAX_NUMBER_LENGTH = 40;
+const CURRENCY = /^(?:€|EUR)|(?:€|EUR)$/gi;
+/** No number and no date is longer, and no pattern here has to be fast beyond. */
+const MAX_LENGTH = 40;
 /** Spreadsheets add it to days. */
 const MIDNIGHT = /[T ]0?0:00(?::00(?:\.0+)?)?$/;

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { serveFakeApi } from "../support/http/fake_api.ts";
 import { may } from "../support/permissions.ts";
 import { spawnTask, type TaskName } from "../support/process/spawn_task.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
@@ -129,6 +130,25 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
   for (const each of cases) await t.step(each.name, () => check(each));
 });
 
+Deno.test("a file that import cannot use is named", { ignore }, async (t) => {
+  await using api = serveFakeApi();
+  const env = { API_URL: api.url };
+  const cases: Case[] = [
+    { name: "missing", task: "import", args: ["none.csv"], expected: ["there is no such file"] },
+    { name: "a folder", task: "import", args: ["docs"], expected: ["Cannot import docs: it is"] },
+    { name: "no baskets", task: "import", args: ["LICENSE"], expected: ["names no columns"] },
+  ];
+  for (const each of cases) await t.step(each.name, () => check({ ...each, env, code: 2 }));
+  await t.step("in a folder that nobody may write", () =>
+    check({
+      name: "",
+      task: "import",
+      args: ["deno.lock", "--folder", "/proc"],
+      env,
+      expected: ["Cannot write /proc/deno.lock", "--folder DIR keeps the state"],
+    }));
+});
+
 Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {
   const start = "deno task local starts one";
   const broker = ["Cannot reach the broker at 127.0.0.1:1: nothing listens there", start];
@@ -160,6 +180,13 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
     {
       name: "stress, the API",
       task: "stress",
+      env: { API_URL: "http://127.0.0.1:1" },
+      expected: ["Cannot reach the API at http://127.0.0.1:1", "deno task api starts it"],
+    },
+    {
+      name: "import, the API",
+      task: "import",
+      args: ["README.md"],
       env: { API_URL: "http://127.0.0.1:1" },
       expected: ["Cannot reach the API at http://127.0.0.1:1", "deno task api starts it"],
     },

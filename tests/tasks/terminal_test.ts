@@ -104,6 +104,7 @@ Deno.test("a task says what is wrong in a terminal without noise", {
     "gaps": "gaps list",
     "api-key": "api-key create till-1 --scopes ingest",
     "recategorise": "recategorise --batch 0",
+    "import": "import none.csv",
     "local": "local --help",
     "demo": "demo --baskets ten",
     "bench": "bench --rounds ten",

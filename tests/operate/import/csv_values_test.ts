@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { toJsonDate, toJsonNumber } from "../../../operate/import/csv_values.ts";
+
+function toText(value: ReturnType<typeof toJsonNumber>): string {
+  return "json" in value ? value.json : value.code;
+}
+
+Deno.test("toJsonNumber() keeps the digits of a number, or names what it is not", async (t) => {
+  const cases = [
+    { name: "a decimal comma", input: "1,99", expected: "1.99" },
+    { name: "a decimal point", input: "1.99", expected: "1.99" },
+    { name: "a whole number", input: "12", expected: "12" },
+    { name: "negative", input: "-0,50", expected: "-0.50" },
+    { name: "a typographic minus", input: "−3", expected: "-3" },
+    { name: "zeros in front", input: "007,10", expected: "7.10" },
+    { name: "nothing before the comma", input: ",5", expected: "0.5" },
+    { name: "nothing behind it", input: "5,", expected: "5" },
+    {
+      name: "more digits than a float holds",
+      input: "0,1234567890123456789",
+      expected: "0.1234567890123456789",
+    },
+    { name: "a euro sign behind", input: "1,99 €", expected: "1.99" },
+    { name: "a euro sign before", input: " €1.99", expected: "1.99" },
+    { name: "blanks around", input: " 1,99\u00a0", expected: "1.99" },
+    { name: "three decimals, for the API to judge", input: "1,234", expected: "1.234" },
+    { name: "thousands with points", input: "1.234,50", expected: "thousands_separator" },
+    { name: "thousands with commas", input: "1,234.50", expected: "thousands_separator" },
+    { name: "thousands with blanks", input: "1 234,50", expected: "thousands_separator" },
+    { name: "thousands with narrow blanks", input: "1\u202f234", expected: "thousands_separator" },
+    { name: "a million", input: "1.000.000", expected: "thousands_separator" },
+    { name: "nothing", input: "", expected: "not_a_number" },
+    { name: "only a comma", input: ",", expected: "not_a_number" },
+    { name: "scientific", input: "1E+03", expected: "not_a_number" },
+    { name: "a word", input: "NaN", expected: "not_a_number" },
+    { name: "two minus signs", input: "--1", expected: "not_a_number" },
+    { name: "very many digits", input: "1".repeat(41), expected: "not_a_number" },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonNumber(input)), expected));
+  }
+});
+
+Deno.test("toJsonDate() reads ISO 8601 and day first, never month first", async (t) => {
+  const cases = [
+    { name: "ISO", input: "2025-12-31", expected: '"2025-12-31"' },
+    { name: "Belgian", input: "31/12/2025", expected: '"2025-12-31"' },
+    { name: "either way round, day first", input: "03/04/2025", expected: '"2025-04-03"' },
+    { name: "without zeros", input: "3/4/2025", expected: '"2025-04-03"' },
+    { name: "with points", input: "31.12.2025", expected: '"2025-12-31"' },
+    { name: "with dashes", input: "31-12-2025", expected: '"2025-12-31"' },
+    {
+      name: "the midnight of spreadsheets",
+      input: "2025-12-31 00:00:00",
+      expected: '"2025-12-31"',
+    },
+    { name: "no such day, for the API to judge", input: "30/02/2025", expected: '"2025-02-30"' },
+    { name: "month first", input: "12/31/2025", expected: "not_a_date" },
+    { name: "two digits of a year", input: "31/12/25", expected: "not_a_date" },
+    { name: "two separators", input: "31/12-2025", expected: "not_a_date" },
+    { name: "a time of the day", input: "31/12/2025 18:05", expected: "not_a_date" },
+    { name: "nothing", input: "", expected: "not_a_date" },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonDate(input)), expected));
+  }
+});

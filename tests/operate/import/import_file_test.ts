@@ -1,0 +1,183 @@
+/**
+ * One file from its beginning to its end, over a crash after each chunk.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import type { BatchClient } from "../../../operate/import/batch_client.ts";
+import { importFile } from "../../../operate/import/import_file.ts";
+import { TaskError } from "../../../shared/service/task_error.ts";
+import { folderTest } from "../../support/temp_dir.ts";
+
+const BAD = { code: "empty", pointer: "/id", detail: "Must not be empty" };
+
+/** Accepts what has no `bad`; breaks down at a request. */
+function fakeApi({ breakAt = Infinity }: { breakAt?: number } = {}) {
+  const accepted: string[] = [];
+  let requests = 0;
+  const client: BatchClient = {
+    send(body, contentType) {
+      if (++requests >= breakAt) return Promise.reject(new TaskError("the API is away"));
+      const text = new TextDecoder().decode(body).trim();
+      const lines = contentType.includes("ndjson")
+        ? text.split("\n")
+        : text.slice(1, -1).split(/,(?=\s*\{)/).map((line) => line.trim());
+      const bad = lines.flatMap((line, at) => line.includes("bad") ? [at + 1] : []);
+      accepted.push(...lines.filter((line) => !line.includes("bad")));
+      return Promise.resolve({
+        accepted: lines.length - bad.length,
+        rejected: bad.length,
+        retry: [],
+        rejectedLines: bad.map((line) => [line, line] as const),
+        errors: bad.map((line) => ({ line, ...BAD })),
+        retryAfterMs: 0,
+      });
+    },
+  };
+  return { client, accepted };
+}
+
+function run(
+  path: string,
+  client: BatchClient,
+  options: { again?: boolean; folder?: string; notices?: string[] } = {},
+) {
+  return importFile(path, {
+    again: options.again ?? false,
+    folder: options.folder,
+    client,
+    signal: new AbortController().signal,
+    chunkBaskets: 3,
+    onNotice: (notice) => options.notices?.push(notice),
+    onProgress: () => {},
+  });
+}
+
+/** Ten baskets; the fourth and the last are bad. */
+const BASKETS = Array.from(
+  { length: 10 },
+  (_, at) => `{"n":${at}${at % 6 === 3 ? ',"bad":1' : ""}}`,
+);
+
+const FORMS = [
+  {
+    name: "NDJSON",
+    file: "a.ndjson",
+    text: BASKETS.join("\n"),
+    rejected: "a.ndjson.rejected.ndjson",
+    content: `${BASKETS[3]}\n${BASKETS[9]}\n`,
+  },
+  {
+    name: "an array",
+    file: "a.json",
+    text: `[\n${BASKETS.join(",\n")}\n]`,
+    rejected: "a.json.rejected.json",
+    content: `[\n${BASKETS[3]},\n${BASKETS[9]}\n]\n`,
+  },
+] as const;
+
+for (const { name, file, text, rejected, content } of FORMS) {
+  folderTest(`importFile() goes on after a crash at any chunk of ${name}`, async (folder) => {
+    for (const breakAt of [1, 2, 3, 4]) {
+      const path = `${folder}/${breakAt}-${file}`;
+      await Deno.writeTextFile(path, text);
+      const first = fakeApi({ breakAt });
+      await assertRejects(() => run(path, first.client), TaskError, "the API is away");
+      const second = fakeApi();
+      const { state } = await run(path, second.client);
+      assertEquals([state.baskets, state.accepted, state.rejected], [10, 8, 2]);
+      assertEquals(state.rejectedByCode, [["empty", 2]]);
+      const good = BASKETS.filter((basket) => !basket.includes("bad"));
+      assertEquals([...first.accepted, ...second.accepted], good);
+      assertEquals(await Deno.readTextFile(`${folder}/${breakAt}-${rejected}`), content);
+      const reasons = await Deno.readTextFile(`${path}.rejected.reasons.ndjson`);
+      assertEquals(reasons.trim().split("\n").map((line) => JSON.parse(line).basket), [4, 10]);
+
+      const third = fakeApi();
+      assertEquals((await run(path, third.client)).newBaskets, 0);
+      assertEquals(third.accepted, []);
+    }
+  });
+}
+
+folderTest(
+  "importFile() drops what a crash left behind the last acknowledged chunk",
+  async (folder) => {
+    const path = `${folder}/a.ndjson`;
+    await Deno.writeTextFile(path, BASKETS.join("\n"));
+    await assertRejects(() => run(path, fakeApi({ breakAt: 3 }).client), TaskError);
+    // Written, and then killed before the state was.
+    const file = `${path}.rejected.ndjson`;
+    await Deno.writeTextFile(file, `${await Deno.readTextFile(file)}{"half":`);
+    await run(path, fakeApi().client);
+    assertEquals(await Deno.readTextFile(file), `${BASKETS[3]}\n${BASKETS[9]}\n`);
+  },
+);
+
+folderTest("importFile() names a file that changed, and --again begins anew", async (folder) => {
+  const path = `${folder}/a.ndjson`;
+  await Deno.writeTextFile(path, BASKETS.join("\n"));
+  await assertRejects(() => run(path, fakeApi({ breakAt: 3 }).client), TaskError);
+  await Deno.writeTextFile(path, `${BASKETS.join("\n")}\n{"n":11}`);
+  const error = await assertRejects(() => run(path, fakeApi().client), TaskError);
+  assertStringIncludes(error.message, "it has changed since its first 6 baskets were imported");
+
+  const notices: string[] = [];
+  const api = fakeApi();
+  const { state } = await run(path, api.client, { again: true, notices });
+  assertEquals([state.baskets, api.accepted.length], [11, 9]);
+  // Somebody may have mended the earlier ones there.
+  assertEquals(notices, [
+    `${path}.rejected.ndjson of an earlier import is now ${path}.rejected.ndjson.1`,
+    `${path}.rejected.reasons.ndjson of an earlier import is now ${path}.rejected.reasons.ndjson.1`,
+  ]);
+  assertEquals(await Deno.readTextFile(`${path}.rejected.ndjson.1`), `${BASKETS[3]}\n`);
+});
+
+folderTest(
+  "importFile() keeps state and rejected baskets in a folder of their own",
+  async (folder) => {
+    const path = `${folder}/a.ndjson`;
+    await Deno.writeTextFile(path, BASKETS.join("\n"));
+    await Deno.mkdir(`${folder}/state`);
+    await run(path, fakeApi().client, { folder: `${folder}/state` });
+    const names = (await Array.fromAsync(Deno.readDir(`${folder}/state`))).map(({ name }) => name);
+    assertEquals(names.toSorted(), [
+      "a.ndjson.import-state.json",
+      "a.ndjson.rejected.ndjson",
+      "a.ndjson.rejected.reasons.ndjson",
+    ]);
+  },
+);
+
+folderTest("importFile() sends nothing when it could not remember it", async (folder) => {
+  const path = `${folder}/a.ndjson`;
+  await Deno.writeTextFile(path, BASKETS.join("\n"));
+  const api = fakeApi();
+  const error = await assertRejects(
+    () => run(path, api.client, { folder: `${folder}/none` }),
+    TaskError,
+  );
+  assertStringIncludes(error.message, "there is no such folder\n--folder DIR keeps");
+  assertEquals(api.accepted, []);
+});
+
+folderTest(
+  "importFile() writes the lines of a rejected basket of CSV with its reasons",
+  async (folder) => {
+    const path = `${folder}/a.csv`;
+    await Deno.writeTextFile(
+      path,
+      "store,basket_id,date,product_id,name,price\r\nGent,1,2024-12-31,1,Brie,1.50\r\n" +
+        'Gent,2,2024-12-31,1,"Brie, mild",free\r\nGent,2,2024-12-31,2,Melk,1\r\n',
+    );
+    await run(path, fakeApi().client);
+    assertEquals(
+      await Deno.readTextFile(`${path}.rejected.csv`),
+      "\ufeffreason,store,basket_id,date,product_id,name,price\r\n" +
+        '"/products/0/price not_a_number: Must be a number such as 1,99 or 1.99, not ""free""",' +
+        'Gent,2,2024-12-31,1,"Brie, mild",free\r\n' +
+        "rejected with the other lines of its basket,Gent,2,2024-12-31,2,Melk,1\r\n",
+    );
+  },
+);

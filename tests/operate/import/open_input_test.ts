@@ -1,0 +1,146 @@
+/**
+ * What a file is, told by its content, and the baskets in it.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { gzipSync } from "node:zlib";
+import { openInput } from "../../../operate/import/open_input.ts";
+import { UsageError } from "../../../shared/service/run_task.ts";
+import { TaskError } from "../../../shared/service/task_error.ts";
+import { may } from "../../support/permissions.ts";
+import { folderTest } from "../../support/temp_dir.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** Format, and each basket as it is sent or the codes of its faults. */
+async function read(folder: string, bytes: Uint8Array) {
+  const path = `${folder}/input`;
+  await Deno.writeFile(path, bytes);
+  using file = await Deno.open(path);
+  const { format, items } = await openInput(file, { path });
+  const baskets: unknown[] = [];
+  for await (const { json, faults } of items) {
+    baskets.push(
+      json === undefined ? faults.map(({ code }) => code) : new TextDecoder().decode(json),
+    );
+  }
+  return [format, ...baskets];
+}
+
+const CSV = "store;basket_id;date;product_id;name;price\n";
+const GENT_1 = '{"id":"1","store":"Gent","date":"2024-12-31","products":' +
+  '[{"id":"7","name":"Brie","price":1.50}]}';
+
+folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (folder) => {
+  const cases = [
+    { name: "NDJSON", input: '{"a":1}\r\n\n{"a":2}', expected: ["ndjson", '{"a":1}', '{"a":2}'] },
+    { name: "with a BOM", input: '\ufeff{"a":1}\n', expected: ["ndjson", '{"a":1}'] },
+    {
+      name: "an array",
+      input: ' [ {"a":[1,2]},\n{"a":2} ]\n',
+      expected: ["array", ' {"a":[1,2]}', '\n{"a":2} '],
+    },
+    { name: "an empty array", input: "[]", expected: ["array"] },
+    { name: "nothing", input: "", expected: ["ndjson"] },
+    { name: "CSV", input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\n`, expected: ["csv", GENT_1] },
+    { name: "CSV without baskets", input: CSV, expected: ["csv"] },
+    {
+      name: "CSV with commas, quotes and a BOM",
+      input: `\ufeff${CSV.replaceAll(";", ",")}Gent,1,2024-12-31,7,Brie,"1,50"\r\n`,
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "CSV with tabs",
+      input: `${CSV}Gent;1;2024-12-31;7;Brie;1.50`.replaceAll(";", "\t"),
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "CSV with the first line of Excel",
+      input: `sep=;\r\n${CSV}Gent;1;2024-12-31;7;Brie;1,50`,
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "a reason of an earlier import is passed over",
+      input: `reason;${CSV}was wrong;Gent;1;2024-12-31;7;Brie;1,50`,
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "everything that a line may say",
+      input: "sold_at;till;receipt;total;quantity;unit;kind;extra.cashier;" + CSV +
+        "2024-12-31T18:05:00+01:00;3;00042;1,50;0,250;kg;product;x;Gent;1;31/12/2024;7;Brie;1,50\n",
+      expected: [
+        "csv",
+        '{"id":"1","store":"Gent","date":"2024-12-31","soldAt":"2024-12-31T18:05:00+01:00",' +
+        '"till":"3","receipt":42,"total":1.50,"extra":{"cashier":"x"},"products":[{"id":"7",' +
+        '"name":"Brie","price":1.50,"quantity":0.250,"unit":"kg","kind":"product"}]}',
+      ],
+    },
+    {
+      name: "lines of a basket that does not agree with itself",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\nGent;1;30/12/2024;7;Brie;1,50`,
+      expected: ["csv", ["differs_within_basket"]],
+    },
+    {
+      name: "a basket that comes again later",
+      input:
+        `${CSV}Gent;1;31/12/2024;7;Brie;1,50\nAalst;1;31/12/2024;7;;x\nGent;1;31/12/2024;7;Brie;1,50`,
+      expected: ["csv", GENT_1, ["not_a_number"], ["split_basket"]],
+    },
+    {
+      name: "a line with a field too few",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie\nGent;1;31/12/2024;7;Brie;1,50`,
+      expected: ["csv", ["wrong_field_count"], GENT_1],
+    },
+  ];
+  for (const { name, input, expected } of cases) {
+    assertEquals(await read(folder, encode(input)), expected, name);
+    assertEquals(await read(folder, gzipSync(encode(input))), expected, `${name}, gzip`);
+  }
+});
+
+folderTest("openInput() refuses what is none of them, before anything is sent", async (folder) => {
+  const cases = [
+    { name: "a spreadsheet", input: encode("PK\x03\x04"), expected: "save it as CSV" },
+    { name: "UTF-16", input: new Uint8Array([0xff, 0xfe, 0x73, 0]), expected: "UTF-16" },
+    { name: "prose", input: encode("hello world"), expected: "names no columns" },
+    { name: "an unknown column", input: encode(`klant;${CSV}`), expected: 'unknown: "klant"' },
+    { name: "pretty-printed", input: encode('{\n  "id": "1"\n}\n'), expected: "several lines" },
+  ];
+  for (const { input, expected } of cases) {
+    await assertRejects(() => read(folder, input), UsageError, expected);
+  }
+});
+
+folderTest("openInput() says that a file ends too early", async (folder) => {
+  const gz = gzipSync(encode('{"a":1}\n'.repeat(1_000)));
+  const cases = [
+    { input: gz.subarray(0, gz.length - 20), expected: "gzip data is damaged" },
+    { input: encode('[{"a":1},{"a":'), expected: "JSON array does not end" },
+  ];
+  for (const { input, expected } of cases) {
+    await assertRejects(() => read(folder, input), TaskError, expected);
+  }
+});
+
+Deno.test(
+  "openInput() cuts a basket without end, and reads no further than it must",
+  { ignore: !may.writeFiles },
+  async () => {
+    const path = await Deno.makeTempFile();
+    try {
+      const row = "Gent;1;31/12/2024;7;Brie;1,50\n";
+      await Deno.writeTextFile(path, CSV + row.repeat(50_000));
+      using file = await Deno.open(path);
+      const { items, bytesRead } = await openInput(file, { path });
+      for await (const { json, faults } of items) {
+        // The lines of one basket without end are cut before they fill the memory.
+        assertEquals([json === undefined, faults.map(({ code }) => code)], [false, []]);
+        break;
+      }
+      assertEquals(bytesRead() < 600_000, true);
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+);

@@ -94,7 +94,8 @@ export async function importFile(path: string, options: ImportFileOptions): Prom
   writeImportState(statePath, state);
 
   const format = input.format === "array" ? "array" : "ndjson";
-  for await (const chunk of inItemChunks(input.items, { ...options, from: start })) {
+  const chunks = inItemChunks(input.items, { ...options, from: start });
+  for await (const chunk of readAhead(chunks)) {
     options.signal.throwIfAborted();
     const sendable = chunk.filter(({ json }) => json !== undefined);
     const outcomes = await sendChunk(sendable.map(({ json }) => json as Uint8Array), {
@@ -179,6 +180,23 @@ async function* inItemChunks(
     bytes = 0;
   }
   if (chunk.length > 0) yield chunk;
+}
+
+/** The same, reading the next one while the API takes the one before. */
+async function* readAhead<T>(all: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  try {
+    let coming = all.next();
+    while (true) {
+      const { done, value } = await coming;
+      if (done) return;
+      coming = all.next();
+      // What it fails with counts when it is asked for.
+      coming.catch(() => {});
+      yield value as T;
+    }
+  } finally {
+    await all.return();
+  }
 }
 
 /** An API of ours has some twenty; whatever answers, the state stays small. */

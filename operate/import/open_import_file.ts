@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { toFileReason } from "../../shared/service/read_setting_file.ts";
 import { UsageError } from "../../shared/service/run_task.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
+import { toPathReason } from "./to_path_reason.ts";
 
 /**
  * The file, locked against a second import of it until it is closed.
@@ -16,13 +16,14 @@ import { TaskError } from "../../shared/service/task_error.ts";
 export async function openImportFile(path: string): Promise<Deno.FsFile> {
   let file: Deno.FsFile;
   try {
-    const { isFile } = await Deno.stat(path);
+    const { isFile, isDirectory } = await Deno.stat(path);
     // A pipe cannot be read from the beginning again after a crash.
+    if (isDirectory) throw new UsageError(`Cannot import ${path}: it is a folder`);
     if (!isFile) throw new UsageError(`Cannot import ${path}: it is no file`);
     file = await Deno.open(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`Cannot import ${path}: ${toFileReason(error)}`);
+    throw new UsageError(`Cannot import ${path}: ${toPathReason(error)}`);
   }
   // Some network file systems lock only what is open for writing.
   if (await file.tryLock(true).catch(() => true)) return file;

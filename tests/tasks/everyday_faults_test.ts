@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { serveFakeApi } from "../support/http/fake_api.ts";
 import { may } from "../support/permissions.ts";
 import { spawnTask, type TaskName } from "../support/process/spawn_task.ts";
+import { tempDir } from "../support/temp_dir.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
 
 const ignore = !may.runStack;
@@ -131,22 +131,29 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
 });
 
 Deno.test("a file that import cannot use is named", { ignore }, async (t) => {
-  await using api = serveFakeApi();
-  const env = { API_URL: api.url };
+  await using api = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(),
+  );
+  const env = { API_URL: `http://127.0.0.1:${api.addr.port}` };
   const cases: Case[] = [
     { name: "missing", task: "import", args: ["none.csv"], expected: ["there is no such file"] },
     { name: "a folder", task: "import", args: ["docs"], expected: ["Cannot import docs: it is"] },
     { name: "no baskets", task: "import", args: ["LICENSE"], expected: ["names no columns"] },
   ];
   for (const each of cases) await t.step(each.name, () => check({ ...each, env, code: 2 }));
-  await t.step("in a folder that nobody may write", () =>
-    check({
+  await t.step("with a folder that is not there", async () => {
+    await using dir = await tempDir();
+    const path = `${dir.path}/one.ndjson`;
+    await Deno.writeTextFile(path, "{}\n");
+    await check({
       name: "",
       task: "import",
-      args: ["deno.lock", "--folder", "/proc"],
+      args: [path, "--folder", `${dir.path}/none`],
       env,
-      expected: ["Cannot write /proc/deno.lock", "--folder DIR keeps the state"],
-    }));
+      expected: ["Cannot write", "there is no such folder", "--folder DIR keeps the state"],
+    });
+  });
 });
 
 Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {

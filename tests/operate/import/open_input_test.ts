@@ -22,7 +22,7 @@ async function read(folder: string, bytes: Uint8Array) {
   const baskets: unknown[] = [];
   for await (const { json, faults } of items) {
     baskets.push(
-      json === undefined ? faults.map(({ code }) => code) : new TextDecoder().decode(json),
+      json === undefined ? faults.map(({ code }) => code) : new TextDecoder().decode(json).trim(),
     );
   }
   return [format, ...baskets];
@@ -39,7 +39,7 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
     {
       name: "an array",
       input: ' [ {"a":[1,2]},\n{"a":2} ]\n',
-      expected: ["array", ' {"a":[1,2]}', '\n{"a":2} '],
+      expected: ["array", '{"a":[1,2]}', '{"a":2}'],
     },
     { name: "an empty array", input: "[]", expected: ["array"] },
     { name: "nothing", input: "", expected: ["ndjson"] },

@@ -171,7 +171,7 @@ async function* explainDamage<T>(items: AsyncIterable<T>, path: string): AsyncGe
 function toDamage({ code }: BodyFault, path: string): TaskError {
   const what = code === "corrupt_gzip"
     ? "its gzip data is damaged or ends too early"
-    : "its JSON array does not end, or something follows it";
+    : "its JSON array does not end, has a comma too many, or something follows it";
   return new TaskError(`Cannot read ${path} to its end: ${what}`);
 }
 

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { BasketIdentity } from "../../shared/basket/basket.ts";
-import { parseBasket } from "../../shared/basket/parse_basket.ts";
+import type { Basket, BasketIdentity } from "../../shared/basket/basket.ts";
+import { createBasketParser } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
+import { foldStore } from "../../api/stores/fold_store.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
@@ -46,6 +47,7 @@ export async function verifyImport(
   const name = (words: string) => {
     if (named.length < MAX_NAMED) named.push(words);
   };
+  let spellings = await readSpellings(database);
   let missing: Wanted[] = [];
   let chunk: Wanted[] = [];
 
@@ -54,25 +56,36 @@ export async function verifyImport(
     const rest: Wanted[] = [];
     for (let at = 0; at < all.length; at += CHUNK) {
       signal.throwIfAborted();
-      const part = all.slice(at, at + CHUNK);
-      const fates = await readFates(database, part);
-      for (const [index, wanted] of part.entries()) {
-        const fate = fates[index];
-        if (fate === "stored") counts.stored++;
-        else if (fate === undefined) rest.push(wanted);
-        else {
-          counts.deadLetters++;
-          name(`${describe(wanted)} is a dead letter: ${fate.code}`);
-        }
-      }
+      const missing = await count(all.slice(at, at + CHUNK));
+      const others = missing.map((wanted) => toOtherSpelling(wanted, spellings));
+      const renamed = others.filter((wanted) => wanted !== undefined);
+      const still = new Set(renamed.length === 0 ? [] : await count(renamed));
+      rest.push(...missing.filter((_, index) => {
+        const other = others[index];
+        return other === undefined || still.has(other);
+      }));
     }
     return rest;
+  }
+
+  async function count(part: readonly Wanted[]): Promise<readonly Wanted[]> {
+    const fates = await readFates(database, part);
+    return part.filter((wanted, index) => {
+      const fate = fates[index];
+      if (fate === "stored") counts.stored++;
+      else if (fate !== undefined) {
+        counts.deadLetters++;
+        name(`${describe(wanted)} is a dead letter: ${fate.code}`);
+      }
+      return fate === undefined;
+    });
   }
 
   async function waitForMissing(most: number): Promise<void> {
     while (missing.length > most && budget.leftMs > 0) {
       const startMs = performance.now();
       await sleep(Math.min(POLL_MS, budget.leftMs), signal);
+      spellings = await readSpellings(database);
       missing = await check(missing);
       budget.spend(performance.now() - startMs);
     }
@@ -106,28 +119,46 @@ export async function verifyImport(
 
 /** An accepted basket. */
 interface Wanted extends BasketIdentity {
-  readonly line: number;
+  readonly item: ImportItem;
   readonly contentHash: string;
   /** Of the record that the API made of it. */
   readonly recordHash: string;
 }
 
-function toWanted({ json, line }: ImportItem): Wanted | undefined {
-  const value = parseJson(json ?? new Uint8Array());
-  const parsed = value.ok ? parseBasket(value.value) : undefined;
+function toWanted(item: ImportItem, store?: string): Wanted | undefined {
+  const value = parseJson(item.json ?? new Uint8Array());
+  const parsed = value.ok ? parseAtDoor(value.value) : undefined;
   if (parsed?.ok !== true) return undefined;
-  const { basket } = parsed;
+  const basket: Basket = store === undefined ? parsed.basket : { ...parsed.basket, store };
   const record = encodeRecord(basket, { receivedAt: new Date(0), requestId: "" });
   return {
     store: basket.store,
     id: basket.id,
-    line,
+    item,
     contentHash: toContentHash(basket),
     recordHash: toRecordHash({
       key: encoder.encode(record.key),
       value: encoder.encode(record.value),
     }),
   };
+}
+
+/** As the API reads it, so that texts have the form in which they are stored. */
+const parseAtDoor = createBasketParser({ isAtDoor: true });
+
+/** With a list of shops the API takes a name that looks like a known one as that. */
+function toOtherSpelling(
+  { item, store }: Wanted,
+  spellings: ReadonlyMap<string, string>,
+): Wanted | undefined {
+  const known = spellings.get(foldStore(store));
+  return known === undefined || known === store ? undefined : toWanted(item, known);
+}
+
+/** The shops that have baskets, by what their spellings have in common. */
+async function readSpellings(database: Queryable): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.query(READ_STORES);
+  return new Map(rows.map(({ store }) => [foldStore(store ?? ""), store ?? ""]));
 }
 
 async function readFates(database: Queryable, wanted: readonly Wanted[]) {
@@ -156,7 +187,7 @@ function toKey({ store, id }: { readonly [name: string]: string | null }): strin
   return toRowKey({ store: store ?? "", id: id ?? "" });
 }
 
-function describe({ store, id, line }: Wanted): string {
+function describe({ store, id, item: { line } }: Wanted): string {
   return `basket ${JSON.stringify(store)} ${JSON.stringify(id)} of line ${line}`;
 }
 
@@ -173,9 +204,11 @@ const READ_DEAD_LETTERS = `
   from dead_letters as letters
   join ${WANTED} on wanted.store = letters.store and wanted.id = letters.basket_id`;
 
+const READ_STORES = "select distinct store from baskets_by_day";
+
 const CHUNK = 500;
 const POLL_MS = 300;
 /** Baskets that are waited for at once; more would only take memory. */
-const MAX_MISSING = 20_000;
+const MAX_MISSING = 10_000;
 const MAX_NAMED = 100;
 const encoder = new TextEncoder();

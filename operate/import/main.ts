@@ -15,6 +15,7 @@ import { type ProgressDisplay, showProgress } from "../show_progress.ts";
 import { type BatchClient, createBatchClient } from "./batch_client.ts";
 import { formatImportReport } from "./format_import_report.ts";
 import { type ImportedFile, importFile, type ImportProgress } from "./import_file.ts";
+import { openImportFile } from "./open_import_file.ts";
 import { readAccepted } from "./read_accepted.ts";
 import { verifyImport } from "./verify_import.ts";
 
@@ -50,6 +51,8 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
       signal: stop,
       onTrouble: (reason) => console.error(`The API is away or busy (${reason}): trying again`),
     });
+    // A file that is missing is found before the first one is sent for hours.
+    for (const path of operands) (await openImportFile(path)).close();
     await checkApi(apiUrl);
     await using database = options.verify
       ? await openDatabase(settings, { applicationName: "delhaize-import" })

@@ -86,6 +86,53 @@ Deno.test("an import that is killed twice stores each basket once", {
   assertEquals(known.code, 0);
 });
 
+Deno.test("receipts as tills print them are imported from CSV with decimal commas", {
+  ignore: !may.runStack,
+}, async () => {
+  await using stack = await startTestStack();
+  const env = { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database };
+  await using api = spawnService("api", { env });
+  await using consumer = spawnService("consume", { env });
+  await Promise.all([api.untilReady(), consumer.untilReady()]);
+  await using folder = await tempDir();
+  const path = `${folder.path}/receipts.csv`;
+  await Deno.writeTextFile(path, RECEIPTS);
+  const { code, stdout } = await runTask("import", {
+    args: [path, "--verify"],
+    env: { API_URL: await api.url(), DATABASE_URL: stack.database },
+  });
+  assertStringIncludes(stdout, "rejected  0\n");
+  assertStringIncludes(stdout, "verified  stored 5 · dead letters 0 · lost 0");
+  assertEquals(code, 0);
+  await using database = openPg({ url: stack.database, applicationName: "test" });
+  assertEquals(
+    await database.query("select id, total, product_count from baskets order by id"),
+    [
+      { id: "0001", total: "4.48", product_count: "3" },
+      { id: "0002", total: "4.00", product_count: "3" },
+      { id: "0003", total: "2.27", product_count: "3" },
+      { id: "0004", total: "2.97", product_count: "1" },
+      { id: "0005", total: "-2.49", product_count: "1" },
+    ],
+  );
+});
+
+/** A discount, a multi-buy, a deposit and its return, weighed goods, yesterday's purchase back. */
+const RECEIPTS =
+  `Winkel;Basket id;Datum;Kassa;Bonnummer;Totaal;Artikelnummer;Omschrijving;Prijs;Aantal;Eenheid;Soort
+Gent;0001;31/12/2024;3;41;4,48;100;Jonge kaas;2,49;;;
+Gent;0001;31/12/2024;3;41;4,48;101;Volkorenbrood;2,49;;;
+Gent;0001;31/12/2024;3;41;4,48;900;Korting;-0,50;;;discount
+Gent;0002;31/12/2024;3;42;4,00;102;Yoghurt;6,00;3;piece;
+Gent;0002;31/12/2024;3;42;4,00;901;2+1 gratis;-2,00;;;discount
+Gent;0002;31/12/2024;3;42;4,00;902;Zegels;0,00;;;
+Gent;0003;31/12/2024;3;43;2,27;103;Bruiswater;2,37;;;
+Gent;0003;31/12/2024;3;43;2,27;903;Leeggoed;0,30;;;deposit
+Gent;0003;31/12/2024;3;43;2,27;903;Leeggoed terug;-0,40;;;deposit
+Gent;0004;31/12/2024;3;44;2,97;104;Tomaten;2,97;1,194;kg;
+Gent;0005;31/12/2024;3;45;-2,49;101;Volkorenbrood;-2,49;;;return
+`;
+
 /** Baskets of two lines that cost 3 euros; some have no price. */
 function toCsv(): string {
   const lines = ["store;basket_id;date;product_id;name;price"];

@@ -108,7 +108,7 @@ folderTest(
     await assertRejects(() => run(path, fakeApi({ breakAt: 3 }).client), TaskError);
     // Written, and then killed before the state was.
     const file = `${path}.rejected.ndjson`;
-    await Deno.writeTextFile(file, `${await Deno.readTextFile(file)}{"half":`);
+    await Deno.writeTextFile(file, `${await Deno.readTextFile(file)}{"half":${"x".repeat(1_000)}`);
     await run(path, fakeApi().client);
     assertEquals(await Deno.readTextFile(file), `${BASKETS[3]}\n${BASKETS[9]}\n`);
   },

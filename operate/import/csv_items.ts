@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { type ColumnRole, type CsvColumns, toColumnTitle } from "./csv_columns.ts";
+import type { CsvColumns } from "./csv_columns.ts";
 import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
-import { toJsonDate, toJsonNumber } from "./csv_values.ts";
 import type { ImportItem, ItemFault } from "./import_item.ts";
 import { createSeenKeys } from "./seen_keys.ts";
+import { readField, toBasketJson } from "./to_basket_json.ts";
 
 /** What the reading of CSV needs besides its bytes. */
 export interface CsvItemsOptions {
@@ -60,7 +60,7 @@ const MAX_BYTES = 4_194_304;
 /** A row that is broken belongs to no basket but its own. */
 function toKey(row: CsvRow, { at, names }: CsvColumns): string {
   if (row.fault !== undefined || row.fields.length !== names.length) return `\u0001${row.line}`;
-  return `${field(row, at.store).trim()}\u0000${field(row, at.id).trim()}`;
+  return `${readField(row, at.store).trim()}\u0000${readField(row, at.id).trim()}`;
 }
 
 function toItem(
@@ -89,104 +89,6 @@ const SPLIT_BASKET: ItemFault = {
   detail: "Its store and id were there before, with other baskets between: the lines of a basket " +
     "must follow each other, and an id must not come again",
 };
-
-/** Members of the basket, which every line of it repeats. */
-const BASKET_ROLES = ["id", "store", "date", "soldAt", "till", "receipt", "total"] as const;
-const PRODUCT_ROLES = ["productId", "name", "price", "quantity", "unit", "kind"] as const;
-/** Left out when the field is empty; a required one goes as it is, and the API names it. */
-const OPTIONAL: readonly ColumnRole[] = ["soldAt", "till", "receipt", "total"];
-const OPTIONAL_OF_PRODUCT: readonly ColumnRole[] = ["quantity", "unit", "kind"];
-
-function toBasketJson(
-  rows: readonly CsvRow[],
-  columns: CsvColumns,
-): { readonly json: string; readonly faults: readonly ItemFault[] } {
-  const faults: ItemFault[] = [];
-  const fault = (code: string, pointer: string, detail: string) => {
-    if (faults.length < MAX_FAULTS) faults.push({ code, pointer, detail });
-  };
-  for (const row of rows) {
-    const count = row.fields.length;
-    const wanted = columns.names.length;
-    if (row.fault !== undefined) {
-      fault(row.fault, "", `Line ${row.line} ${ROW_FAULTS[row.fault]}`);
-    } else if (count !== wanted) {
-      fault("wrong_field_count", "", `Line ${row.line} has ${count} fields instead of ${wanted}`);
-    }
-  }
-  if (faults.length > 0) return { json: "", faults };
-
-  const members: string[] = [];
-  for (const role of BASKET_ROLES) {
-    const value = common(role, columns.at[role]);
-    if (value !== undefined) members.push(`${JSON.stringify(role)}:${value}`);
-  }
-  const extra: string[] = [];
-  for (const { name, index } of columns.extra) {
-    const text = sameOnAllRows(index, `extra.${name}`, `/extra/${name}`);
-    if (text.trim() !== "") extra.push(`${JSON.stringify(name)}:${JSON.stringify(text)}`);
-  }
-  if (extra.length > 0) members.push(`"extra":{${extra.join(",")}}`);
-  const products = rows.map((row, index) => `{${toMembers(row, index)}}`);
-  return { json: `{${members.join(",")},"products":[${products.join(",")}]}`, faults };
-
-  function common(role: ColumnRole, index: number | undefined): string | undefined {
-    if (index === undefined) return undefined;
-    const text = sameOnAllRows(index, toColumnTitle(role), `/${role}`);
-    if (text.trim() === "" && OPTIONAL.includes(role)) return undefined;
-    return toJson(role, text, `/${role}`);
-  }
-
-  /** What all lines say that say anything. */
-  function sameOnAllRows(index: number, title: string, pointer: string): string {
-    let text = "";
-    for (const row of rows) {
-      const value = field(row, index);
-      if (value.trim() === "") continue;
-      if (text === "") text = value;
-      else if (text.trim() !== value.trim()) {
-        fault("differs_within_basket", pointer, `${title} differs on line ${row.line}`);
-        break;
-      }
-    }
-    return text;
-  }
-
-  function toMembers(row: CsvRow, line: number): string {
-    const members: string[] = [];
-    for (const role of PRODUCT_ROLES) {
-      const index = columns.at[role];
-      if (index === undefined) continue;
-      const text = field(row, index);
-      if (text.trim() === "" && OPTIONAL_OF_PRODUCT.includes(role)) continue;
-      const name = role === "productId" ? "id" : role;
-      const value = toJson(role, text, `/products/${line}/${name}`);
-      if (value !== undefined) members.push(`"${name}":${value}`);
-    }
-    return members.join(",");
-  }
-
-  function toJson(role: ColumnRole, text: string, pointer: string): string | undefined {
-    const convert = role === "date"
-      ? toJsonDate
-      : NUMBERS.includes(role)
-      ? toJsonNumber
-      : undefined;
-    if (convert === undefined) return JSON.stringify(text);
-    const value = convert(text);
-    if ("json" in value) return value.json;
-    fault(value.code, pointer, value.detail);
-    return undefined;
-  }
-}
-
-const NUMBERS: readonly ColumnRole[] = ["price", "quantity", "receipt", "total"];
-const MAX_FAULTS = 20;
-const ROW_FAULTS = {
-  unclosed_quote: "has a quote that does not end",
-  text_after_quote: "has text behind a closing quote",
-  row_too_long: "is too long",
-} as const;
 
 /** The basket's rows again, the first field of each saying what is wrong with it. */
 function toRejectedRows(
@@ -228,10 +130,6 @@ function toCsvLine(fields: readonly string[], separator: string): string {
       : text
   );
   return `${quoted.join(separator)}\r\n`;
-}
-
-function field(row: CsvRow, index: number | undefined): string {
-  return index === undefined ? "" : row.fields[index] ?? "";
 }
 
 const encoder = new TextEncoder();

@@ -14,6 +14,7 @@ import { TaskError } from "../../shared/service/task_error.ts";
 import { parseColumns } from "./csv_columns.ts";
 import { readCsvItems, toRejectedHeader } from "./csv_items.ts";
 import { createCsvSplitter, decode } from "./csv_rows.ts";
+import { HEAD_BYTES, readCsvHeader } from "./read_csv_header.ts";
 import type { ImportInput } from "./import_item.ts";
 import { ARRAY_REJECTED, MAX_ITEM_BYTES, NDJSON_REJECTED, readJsonItems } from "./json_items.ts";
 
@@ -48,9 +49,6 @@ export async function openInput(
     : toCsvInput(head, content.chunks, path);
   return { ...input, bytesRead: () => bytesRead };
 }
-
-/** Enough for any first line of a CSV file. */
-const HEAD_BYTES = 65_536;
 
 const FOREIGN = [
   { begins: [0x50, 0x4b], what: "it is a spreadsheet or a zip file; save it as CSV, or unpack it" },
@@ -94,7 +92,7 @@ function refusePretty(
 }
 
 function toCsvInput(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, path: string): Input {
-  const header = readHeader(head, path);
+  const header = readCsvHeader(head, { path });
   const columns = parseColumns(header.names, { path });
   const { separator } = header;
   const splitter = createCsvSplitter({ separator, firstLine: header.lines + 1 });
@@ -112,51 +110,6 @@ function toCsvInput(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, path: s
       path,
     ),
   };
-}
-
-/** The names of the columns and what separates them, from the first line or the first two. */
-function readHeader(head: Uint8Array, path: string) {
-  let from = 0;
-  let separator: string | undefined;
-  for (let lines = 1;; lines++) {
-    const feed = head.indexOf(LINE_FEED, from);
-    const end = feed === -1 ? head.length : feed;
-    const text = decode(head.subarray(from, end)).trim();
-    const bytes = end + 1;
-    // What Excel writes so that it finds the separator itself.
-    const told = /^"?sep=(.)"?$/i.exec(text)?.[1];
-    if (told !== undefined && lines === 1) separator = told === "\\" ? "\t" : told;
-    if (told === undefined && text !== "") {
-      separator ??= findSeparator(text);
-      if (separator === undefined || end - from >= HEAD_BYTES) {
-        throw new UsageError(
-          `Cannot import ${path}: its first line names no columns, separated by ; , or tab, and it ` +
-            "is no JSON either",
-        );
-      }
-      // A row of its own, in which quotes may enclose names.
-      const names = splitLine(head.subarray(from, end), separator);
-      return { names, separator, bytes, lines };
-    }
-    if (feed === -1) throw new UsageError(`Cannot import ${path}: it has no line with columns`);
-    from = bytes;
-  }
-}
-
-function splitLine(line: Uint8Array, separator: string): readonly string[] {
-  const splitter = createCsvSplitter({ separator });
-  return [...splitter.push(line), ...splitter.end()][0]?.fields ?? [];
-}
-
-/** The one that is there most often outside quotes. */
-function findSeparator(header: string): string | undefined {
-  const bare = header.replaceAll(/"[^"]*"/g, "");
-  const counts = [";", "\t", ",", "|"].map((mark) => ({
-    mark,
-    count: bare.split(mark).length - 1,
-  }));
-  const best = counts.reduce((best, each) => each.count > best.count ? each : best);
-  return best.count === 0 ? undefined : best.mark;
 }
 
 /** A file that is damaged or ends too early, in words. What came before that was read. */

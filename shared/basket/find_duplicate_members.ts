@@ -10,7 +10,7 @@ import { type Issue, toPointer } from "./issue.ts";
 const MAX_NAMED = 20;
 
 /**
- * The members of the basket and of its lines that come twice. Nobody looks into deeper objects, so
+ * The members of the basket and of its lines that come twice or more often, each once. Nobody looks into deeper objects, so
  * they may hold anything. Linear in the length of `text`.
  *
  * Nearly every basket has none, which counting tells: as many colons behind a string as the value has
@@ -75,10 +75,12 @@ class Scan {
   /** Reads an object whose names count; `path` leads to it. */
   object(path: readonly PropertyKey[]): void {
     const names = new Set<string>();
+    const doubled = new Set<string>();
     this.#to(OPEN_BRACE);
     while (this.#at < this.#text.length && this.#skipBlanks() !== CLOSE_BRACE) {
       const name = this.#name();
-      if (names.has(name) && this.issues.length < MAX_NAMED) {
+      if (names.has(name) && !doubled.has(name) && this.issues.length < MAX_NAMED) {
+        doubled.add(name);
         const pointer = toPointer([...path, name]);
         this.issues.push({ code: "duplicate_member", pointer, detail: "Comes more than once" });
       }

@@ -8,8 +8,10 @@
 import type { HostileTable } from "./support/hostile_case.ts";
 import { ACCESS } from "./tables/access.ts";
 import { BATCHES } from "./tables/batches.ts";
+import { FLOODS } from "./tables/floods.ts";
 import { GZIPPED } from "./tables/gzip.ts";
 import { ODD_BUT_VALID } from "./tables/odd_but_valid.ts";
+import { RECEIPTS } from "./tables/receipts.ts";
 import { STRUCTURE } from "./tables/structure.ts";
 import { ENCODINGS, METHODS, PATHS, SIZES } from "./tables/transfer.ts";
 import { DATES, NUMBERS, TEXTS } from "./tables/values.ts";
@@ -20,6 +22,8 @@ export const TABLES: readonly HostileTable[] = [
   NUMBERS,
   TEXTS,
   DATES,
+  RECEIPTS,
+  FLOODS,
   ENCODINGS,
   SIZES,
   METHODS,

@@ -28,14 +28,17 @@ const PRICES: readonly (readonly [text: string, code: string])[] = [
   ["-1e400", "too_small"],
   ["1e-7", "too_many_decimals"],
   ["5e-324", "too_many_decimals"],
-  ["0.30000000000000004", "too_many_decimals"],
+  ["0.3000001", "too_many_decimals"],
+  ["999999.99499", "too_many_decimals"],
+  ["1e-9", "too_many_decimals"],
   ["1.005", "too_many_decimals"],
   ["999999.999", "too_many_decimals"],
   ["9007199254740993", "too_big"],
   ["1000000.01", "too_big"],
   ["1e21", "too_big"],
-  ["-0.01", "too_small"],
-  ["-1", "too_small"],
+  ["-1000000.01", "too_small"],
+  ["-0.001", "too_many_decimals"],
+  ["-1e21", "too_small"],
   ['"1.5"', "wrong_type"],
   ['"0x10"', "wrong_type"],
   ['""', "wrong_type"],
@@ -91,9 +94,25 @@ export const TEXTS: HostileTable = {
       "too_long",
       "/store",
     ]),
-    toCase("a family of emoji, 70 code points", withField("id", `"${"👩‍👩‍👧‍👦".repeat(10)}"`), [
-      "too_long",
+    toCase("a family of emoji, which zero-width joiners make", withField("id", '"👩‍👩‍👧‍👦"'), [
+      "format_character",
       "/id",
+    ]),
+    toCase("an id from right to left", withField("id", '"\\u202e1-b"'), [
+      "format_character",
+      "/id",
+    ]),
+    toCase("a zero-width space in a store", withField("store", '"Gent\\u200b Zuid"'), [
+      "format_character",
+      "/store",
+    ]),
+    toCase("300,000 zero-width spaces as id", withField("id", `"a${"\u200b".repeat(300_000)}b"`), [
+      "format_character",
+      "/id",
+    ]),
+    toCase("a name of nothing but invisible characters", named('"\\u200b\\u2060\\u00ad"'), [
+      "empty",
+      NAME,
     ]),
     toCase("a letter under 64 marks", withField("id", `"a${"\\u0316".repeat(64)}"`), [
       "too_long",
@@ -150,6 +169,12 @@ export const DATES: HostileTable = {
   cases: [
     ...NO_DATES.map((date) =>
       toCase(`"${date}"`, withField("date", `"${date}"`), ["not_a_date", "/date"])
+    ),
+    ...["0001-01-01", "1582-10-10", "1999-12-31"].map((date) =>
+      toCase(`${date}, before all tills`, withField("date", `"${date}"`), [
+        "date_too_early",
+        "/date",
+      ])
     ),
     toCase("the day after tomorrow", withField("date", `"${dayAfterTomorrow()}"`), [
       "date_in_future",

@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import type { Edit } from "./basket_tree.ts";
+import { FLOODED_READS, FLOODS, MANY_HEADERS } from "./floods.ts";
 
 /** One basket of a request: which of the generator's, and how it is spoilt. */
 export interface LinePlan {
@@ -29,12 +30,15 @@ export interface FuzzPlan {
   /** Instead of the usual ones. */
   readonly method: string | undefined;
   readonly path: string | undefined;
+  /** The path of a report that is asked for instead of sending baskets. */
+  readonly read: string | undefined;
   /** Besides the usual ones, or instead of those of the same name. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
 
 const VALUES = [
   ...["null", "true", "false", "0", "-0", "1", "-1", "1.5", "1.005", "1e2", "1e400", "-1e400"],
+  ...["-0.01", "-1.5", "-1000000", "-1000000.01", "-0.30000000000000004", "1.9900000095367432"],
   ...["1e-7", "5e-324", "9007199254740993", "1000000", "1000000.01", "0.30000000000000004"],
   ...["NaN", "Infinity", "01", "0x1", "1.", ".5", "+1", '""', '" "', '"1.5"', "[]", "{}", "[[]]"],
   ...['"\\u0000"', '"\\ud800"', '"\\udc00x"', '"\\ufeff"', '"\\u202ex"', '"\\u2028"', '"\\n"'],
@@ -47,6 +51,16 @@ const VALUES = [
     "undefined",
   ],
   ...['"2020-02-30"', '"0000-01-01"', '"9999-12-31"', '"2020-01-01T00:00:00Z"', '"2024-02-29"'],
+  ...['"product"', '"deposit"', '"discount"', '"return"', '"gift"', '"kg"', '"piece"', '"lb"'],
+  ...['"2026-01-01T12:00:00Z"', '"2026-01-02T00:30:00.5+14:00"', '"2026-01-01T12:00:60Z"'],
+  ...["9007199254740991", "9007199254740992", "0.001", "0.0005", "100000", "500000000.01"],
+  ...['{"a":1,"a":2}', '{"7":1,"262151":1}', `{"a":"${"x".repeat(4_096)}"}`],
+  ...['"\\u200b"', '"a\\u200b b"', '"\\u00ad\\u2060"', '"a  \\u3000 b"', '"\\ufe0f\\u115f"'],
+  `"a${" ".repeat(20_000)}b"`,
+  `"a${"\\u200b".repeat(5_000)}b"`,
+  `"${"a ".repeat(5_000)}"`,
+  `0.${"3".repeat(20_000)}`,
+  "9".repeat(20_000),
   ...[64, 65, 200, 201, 5_000].map((length) => `"${"x".repeat(length)}"`),
   ...[64, 65, 200, 201].map((length) => `"${"🍌".repeat(length)}"`),
   `"a${"\\u0315\\u0316".repeat(500)}"`,
@@ -61,13 +75,21 @@ const NAMES = [
   "products",
   "name",
   "price",
+  "soldAt",
+  "till",
+  "receipt",
+  "total",
+  "extra",
+  "quantity",
+  "unit",
+  "kind",
   "__proto__",
   "constructor",
   "",
   "x",
 ];
 
-const edits: fc.Arbitrary<Edit> = fc.record({
+const oneMember: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom("drop", "rename", "repeat", "replace", "replace", "replace", "add"),
   product: fc.option(fc.nat(9), { nil: undefined }),
   member: fc.nat(9),
@@ -82,6 +104,20 @@ const edits: fc.Arbitrary<Edit> = fc.record({
     { weight: 1, arbitrary: fc.json({ maxDepth: 3 }) },
   ),
 });
+
+/** Adds not one member but a flood of them. */
+const manyMembers: fc.Arbitrary<Edit> = fc.record({
+  kind: fc.constant("add"),
+  product: fc.option(fc.nat(9), { nil: undefined }),
+  member: fc.constant(0),
+  name: fc.constantFrom(...NAMES),
+  json: fc.constantFrom(...FLOODS),
+});
+
+const edits: fc.Arbitrary<Edit> = fc.oneof(
+  { weight: 20, arbitrary: oneMember },
+  { weight: 1, arbitrary: manyMembers },
+);
 
 const lines: fc.Arbitrary<LinePlan> = fc.record({
   edits: fc.oneof(
@@ -143,8 +179,10 @@ export const fuzzPlans: fc.Arbitrary<FuzzPlan> = fc.record({
       fc.string({ unit: "grapheme-ascii", maxLength: 30 }).map((text) => `/${encodeURI(text)}`),
     ),
   ),
+  read: seldom(fc.constantFrom(...FLOODED_READS)),
   headers: fc.oneof(
-    { weight: 10, arbitrary: fc.constant([]) },
-    { weight: 1, arbitrary: fc.array(fc.constantFrom(...HEADERS), { minLength: 1, maxLength: 3 }) },
+    { weight: 20, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.constantFrom(...MANY_HEADERS) },
+    { weight: 2, arbitrary: fc.array(fc.constantFrom(...HEADERS), { minLength: 1, maxLength: 3 }) },
   ),
 });

@@ -35,7 +35,8 @@ export function writePlan(
     isPacked ? gzipSync(text) : new TextEncoder().encode(text),
     plan.damage,
   );
-  const { method = "POST", path = isSingle ? "/baskets" : "/baskets/batch" } = plan;
+  const method = plan.method ?? (plan.read === undefined ? "POST" : "GET");
+  const path = plan.path ?? plan.read ?? (isSingle ? "/baskets" : "/baskets/batch");
   const usual: [string, string][] = [
     ["host", "127.0.0.1"],
     ["content-type", plan.form === "ndjson" ? "application/x-ndjson" : "application/json"],
@@ -50,7 +51,8 @@ export function writePlan(
   const head = `${method} ${path} HTTP/1.1\r\n` +
     `${headers.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n`;
   const isGood = plan.damage === undefined && plan.method === undefined &&
-    plan.path === undefined && plan.headers.length === 0 && baskets.length > 0 &&
+    plan.path === undefined && plan.read === undefined && plan.headers.length === 0 &&
+    baskets.length > 0 &&
     plans.every(({ edits }) => edits.length === 0);
   return {
     bytes: concat([toLatin1(head), ...(plan.chunked ? toChunks(body) : [body])]),

@@ -23,6 +23,7 @@ import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
 import { createRecordSender } from "./record_sender.ts";
 import { toBodyLimits } from "./limits/body_limits.ts";
+import { checkHeldBytes } from "./limits/check_held_bytes.ts";
 import { toLimits } from "./limits/limit_settings.ts";
 import type { Lane } from "./ingest_meter.ts";
 import { createApiMetrics } from "./metrics.ts";
@@ -54,13 +55,14 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const stores = openKnownStores(settings);
   const allKeys = openApiKeys(settings);
   const keys = allKeys === undefined ? undefined : toKnownKeys(allKeys, stores);
-  const exposed = checkBinding({
-    hostname: settings.HOST,
-    hasKeys: keys !== undefined,
-    auth: settings.AUTH,
-  });
-  if (exposed !== undefined) {
-    throw new SettingsError(`Cannot start with these settings:\n  ${exposed}`);
+  const limits = toLimits(settings);
+  const bodyLimits = toBodyLimits(settings);
+  const faults = [
+    checkBinding({ hostname: settings.HOST, hasKeys: keys !== undefined, auth: settings.AUTH }),
+    checkHeldBytes({ maxHeldBytes: settings.MAX_HELD_BYTES, ...bodyLimits }),
+  ].filter((fault) => fault !== undefined);
+  if (faults.length > 0) {
+    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
   }
   const metrics = createApiMetrics();
   if (keys !== undefined) metrics.watchKeyFile(keys);
@@ -113,7 +115,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const app = createApp({
     publisher: tracePublisher(publisher, { topic: topics.live }),
     bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
-    guard: createGuard({ keys, limits: toLimits(settings) }),
+    guard: createGuard({ keys, limits }),
     hasKeys: keys !== undefined,
     stores,
     database,
@@ -129,7 +131,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     checkBroker,
     metrics,
     isDraining: () => stop.aborted,
-    bodyLimits: toBodyLimits(settings),
+    bodyLimits,
     metricsAccess: settings.METRICS_ACCESS,
     docsAccess: settings.DOCS_ACCESS,
     corsOrigins: settings.CORS_ORIGINS,

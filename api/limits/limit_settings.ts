@@ -49,12 +49,13 @@ export const LIMIT_SETTINGS = {
     description: "Event streams (open dashboards) of all clients at once; one client likewise",
   }),
   MAX_HELD_BYTES: integer({
-    min: 1_048_576,
+    min: 4_194_304,
     max: 1_099_511_627_776,
     fallback: 134_217_728,
     description: "Bytes of memory that single baskets above 16 KiB and lines of batches above " +
       "64 KiB hold while they arrive, and packed baskets while they are unpacked; one client " +
-      "likewise. At least nine times `MAX_BODY_BYTES`, so that one of those always fits",
+      "likewise. At least nine times `MAX_BODY_BYTES` and four times `MAX_LINE_BYTES`, so that " +
+      "one of those always fits: the API does not start with less",
   }),
 } as const;
 

@@ -27,8 +27,8 @@ Deno.test("toLimits() reads rate, burst and what may be in flight", async (t) =>
       },
     },
     {
-      environment: { MAX_UPLOADS: "5", MAX_HELD_BYTES: "2000000" },
-      expected: { ...defaults, maxUploads: 5, maxHeldBytes: 2_000_000 },
+      environment: { MAX_UPLOADS: "5", MAX_HELD_BYTES: "5000000" },
+      expected: { ...defaults, maxUploads: 5, maxHeldBytes: 5_000_000 },
     },
     {
       environment: { RATE_LIMIT: "2500.5" },

@@ -76,6 +76,8 @@ function toNotice(event: BrokerEvent): readonly string[] {
       return [`broker cut ${event.tornBytes} torn bytes off ${event.topic}/${event.partition}`];
     case "storage-error":
       return [`broker cannot write: ${event.error}`];
+    case "accept-failed":
+      return [`broker cannot accept connections, trying again: ${event.error}`];
     default:
       return [];
   }

@@ -9,6 +9,8 @@ import type { BrokerEvent } from "./broker_event.ts";
 import { closeQuietly, type ConnectionOptions, serveConnection } from "./serve_connection.ts";
 
 const RETRY_MS = 100;
+/** Failures in a row until the next is told: once in ten seconds. */
+const TOLD_EVERY = 100;
 
 /** What accepting needs besides what a connection does. */
 export interface AcceptOptions extends ConnectionOptions {
@@ -26,9 +28,11 @@ export async function acceptConnections(
     listener.close();
     for (const conn of connections.keys()) closeQuietly(conn);
   });
+  let failures = 0;
   while (!signal.aborted) {
     try {
       const conn = await listener.accept();
+      failures = 0;
       if (faults?.refusesConnections()) {
         conn.close();
         continue;
@@ -40,7 +44,7 @@ export async function acceptConnections(
     } catch (error) {
       if (signal.aborted) break;
       // Out of file handles, mostly: the clients we have may free some.
-      onEvent({ kind: "accept-failed", error });
+      if (failures++ % TOLD_EVERY === 0) onEvent({ kind: "accept-failed", error });
       await sleep(RETRY_MS, signal);
     }
   }

@@ -65,25 +65,34 @@ export function openCommittedOffsets(dataDir: string): CommittedOffsets {
     }
     fileBytes += bytes.byteLength;
     apply(line);
-    if (fileBytes > compactAboveBytes) compact();
+    if (fileBytes > compactAboveBytes) tryToCompact();
+  };
+  const tryToCompact = () => {
+    try {
+      compact();
+    } catch {
+      // Without a free file handle, or space on the disk, the long file does too. The commit is kept.
+      compactAboveBytes = fileBytes + COMPACT_ABOVE_BYTES;
+    }
   };
   const compact = () => {
     const lines = [...groups].map(([groupId, offsets]) =>
       toText({ commit: groupId, offsets: [...offsets.values()] })
     );
     const bytes = utf8.encode(lines.join(""));
-    const fresh = Deno.openSync(`${path}.new`, {
-      read: true,
-      write: true,
-      create: true,
-      truncate: true,
-    });
-    writeAll(fresh, bytes);
-    fresh.syncSync();
+    const fresh = Deno.openSync(`${path}.new`, { read: true, append: true, create: true });
+    try {
+      fresh.truncateSync(); // what an earlier attempt left
+      writeAll(fresh, bytes);
+      fresh.syncSync();
+      Deno.renameSync(`${path}.new`, path);
+    } catch (error) {
+      fresh.close();
+      throw error;
+    }
+    // Opened before, so that no step behind the renaming can fail for want of a file handle.
     file.close();
-    fresh.close();
-    Deno.renameSync(`${path}.new`, path);
-    file = Deno.openSync(path, { read: true, append: true });
+    file = fresh;
     fileBytes = bytes.byteLength;
     compactAboveBytes = Math.max(COMPACT_ABOVE_BYTES, fileBytes * 10);
   };

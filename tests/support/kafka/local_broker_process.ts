@@ -6,7 +6,10 @@
 import { startBroker } from "../../../local/broker/start_broker.ts";
 
 if (import.meta.main) {
-  const broker = await startBroker(JSON.parse(Deno.args[0] ?? "{}"));
+  const broker = await startBroker({
+    ...JSON.parse(Deno.args[0] ?? "{}"),
+    onEvent: ({ kind }) => console.error(kind),
+  });
   Deno.addSignalListener("SIGTERM", () => {
     broker.close().then(() => Deno.exit(0));
   });

@@ -70,3 +70,23 @@ folderTest("the file of committed offsets does not grow for ever", async (direct
   assertEquals(reopened.of("g"), [at(30_000)]);
   reopened.close();
 });
+
+folderTest(
+  "commits go on where the file cannot be made shorter, until it can",
+  async (directory) => {
+    const offsets = openCommittedOffsets(directory);
+    // As without a free file handle: the new file cannot be opened.
+    await Deno.mkdir(`${directory}/offsets.log.new`);
+    for (let i = 1; i <= 30_000; i++) offsets.commit("g", [at(i)]);
+    const long = await Deno.stat(`${directory}/offsets.log`);
+    assertEquals(long.size > 1024 * 1024, true, `${long.size} bytes`);
+    await Deno.remove(`${directory}/offsets.log.new`);
+    for (let i = 30_001; i <= 60_000; i++) offsets.commit("g", [at(i)]);
+    const short = await Deno.stat(`${directory}/offsets.log`);
+    assertEquals(short.size <= 1024 * 1024, true, `${short.size} bytes`);
+    offsets.close();
+    const reopened = openCommittedOffsets(directory);
+    assertEquals(reopened.of("g"), [at(60_000)]);
+    reopened.close();
+  },
+);

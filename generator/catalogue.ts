@@ -21,6 +21,10 @@ export interface CatalogueProduct {
    * sent: tests compare the consumer's category with it.
    */
   readonly category: string;
+  /** What its bottles and crate are worth when they come back: a line of its own. */
+  readonly depositCents?: number;
+  /** Sold by weight: the price is that of a kilogram. */
+  readonly isWeighed?: boolean;
 }
 
 /** All products. Seeded baskets depend on their order: append, do not sort. */

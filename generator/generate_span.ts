@@ -40,14 +40,18 @@ export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan
     const midnightMs = startMs - startMs % DAY_MS;
     const firstIndex = toTick(startMs - midnightMs);
     const date = new Date(midnightMs).toISOString().slice(0, 10);
-    const makeBasket = createBasketMaker({ seed, date });
+    const makeBasket = createBasketMaker({
+      seed,
+      date,
+      toSoldMs: (index) => toDueMs(midnightMs, index),
+    });
     const tally = createTally();
     const warn = createWarning(logger);
 
     const { skipped, unfinished } = await pace({
       ratePerSecond,
       count: toTick(endMs - midnightMs) - firstIndex,
-      startMs: midnightMs + firstIndex * 1_000 / ratePerSecond,
+      startMs: toDueMs(midnightMs, firstIndex),
       signal,
       onSkip,
       now,
@@ -72,6 +76,10 @@ export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan
       if (!signal.aborted) warn(outcome);
     }
   };
+
+  function toDueMs(midnightMs: number, index: number): number {
+    return midnightMs + index * 1_000 / ratePerSecond;
+  }
 
   /** The first tick at or after a time of day. */
   function toTick(dayMs: number): number {

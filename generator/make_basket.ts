@@ -12,6 +12,8 @@ import { deriveRandom, toWords } from "./derive_random.ts";
 import type { WireProduct } from "../shared/basket/basket.ts";
 import { createPriceList } from "./price_list.ts";
 import { STORES } from "./stores.ts";
+import { createSoldAt } from "./sold_at.ts";
+import { type Goods, IS_SPECIAL, toTillLines } from "./till_lines.ts";
 import { createWeightedPicker } from "./weighted_picker.ts";
 
 /** Options for {@linkcode createBasketMaker}. */
@@ -20,6 +22,12 @@ export interface BasketMakerOptions {
   readonly seed: number;
   /** The day of purchase of every basket, ISO 8601. */
   readonly date: string;
+  /**
+   * When the basket of an index is paid, in milliseconds of 1970. Two thirds of the shops send it.
+   *
+   * @default no shop sends it
+   */
+  readonly toSoldMs?: (index: number) => number;
 }
 
 /** Makes the basket of an index, a whole number from 0 on. A pure function. */
@@ -32,38 +40,50 @@ export type MakeBasket = (index: number) => WireBasket;
  * @throws {RangeError} when the seed is no safe non-negative integer or the date not of the form
  * `2020-01-31`; the returned function throws it for such an index
  */
-export function createBasketMaker({ seed, date }: BasketMakerOptions): MakeBasket {
+export function createBasketMaker(
+  { seed, date, toSoldMs }: BasketMakerOptions,
+): MakeBasket {
   assertCount(seed, "seed");
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new RangeError(`Cannot make baskets of day "${date}"`);
   const compactDate = date.replaceAll("-", "");
   const day = Number(compactDate);
   const prices = createPriceList(deriveRandom([...toWords(seed), day]));
   const idPrefix = `${compactDate}-${seed.toString(36)}-`;
+  const toSoldAt = createSoldAt();
 
   return function makeBasket(index) {
     assertCount(index, "index");
     const random = deriveRandom([...toWords(seed), day, ...toWords(index)]);
     const store = pickStore(random);
+    const { name = "", language = "nl" } = STORES[store] ?? {};
+    const goods = drawGoods(random, prices[store] ?? []);
     return {
       id: `${idPrefix}${index}`,
-      store: STORES[store]?.name ?? "",
+      store: name,
       date,
-      products: drawLines(random, prices[store] ?? []),
+      ...(toSoldMs === undefined || store % 3 === 2 ? {} : { soldAt: toSoldAt(toSoldMs(index)) }),
+      products: toTillLines(goods, { random, language, saysKind: store % 2 === 0 }),
     };
   };
 }
 
-function drawLines(random: RandomGenerator, assortment: readonly WireProduct[]): WireProduct[] {
+/** What the customer takes to the till. */
+function drawGoods(random: RandomGenerator, assortment: readonly WireProduct[]): Goods {
   const size = SMALLEST_BASKET + pickSize(random);
   const lines: WireProduct[] = [];
+  let isPlain = true;
+  let hasThree = false;
   while (lines.length < size) {
-    const line = assortment[pickProduct(random)];
+    const product = pickProduct(random);
+    const line = assortment[product];
     if (line === undefined) break;
-    // Receipts have no "2 ×": two or three of one product are as many lines.
+    // No "2 ×" is printed: two or three of one product are as many lines.
     const copies = uniformInt(random, 1, 100) <= REPEAT_PERCENT ? uniformInt(random, 2, 3) : 1;
     for (let copy = 0; copy < copies && lines.length < size; copy++) lines.push(line);
+    if (copies === 3) hasThree = true;
+    if (IS_SPECIAL[product] === 1) isPlain = false;
   }
-  return lines;
+  return { lines, isPlain, hasThree };
 }
 
 /**

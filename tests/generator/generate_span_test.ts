@@ -52,10 +52,15 @@ Deno.test("generateSpan() joins spans without gap or overlap, whatever the rate"
     await t.step(`${ratePerSecond}/s`, async () => {
       const { sent } = await generate(spans, { ratePerSecond });
       const first = Math.ceil((at(12, 0, 20.5) - at(0)) * ratePerSecond / 1_000);
-      const makeBasket = createBasketMaker({ seed: SEED, date: "2026-11-23" });
+      const toDueMs = (index: number) => at(0) + index * 1_000 / ratePerSecond;
+      const makeBasket = createBasketMaker({
+        seed: SEED,
+        date: "2026-11-23",
+        toSoldMs: toDueMs,
+      });
       for (const [index, { basket, sentMs }] of sent.entries()) {
         assertEquals(basket, makeBasket(first + index));
-        const dueMs = at(0) + (first + index) * 1_000 / ratePerSecond;
+        const dueMs = toDueMs(first + index);
         assertEquals(Math.abs(sentMs - dueMs) < 0.01, true, `${sentMs - dueMs}`);
       }
       const end = Math.ceil((at(12, 3) - at(0)) * ratePerSecond / 1_000);

@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { classify } from "../../consumer/categorise/classify.ts";
 import { createBasketMaker } from "../../generator/make_basket.ts";
+import { toWireBasket, type WireProduct } from "../../shared/basket/basket.ts";
 import { createBasketParser } from "../../shared/basket/parse_basket.ts";
 
 const DATE = "2026-11-23";
@@ -15,15 +17,11 @@ const dates = fc.date({
 
 Deno.test("makeBasket() makes baskets that the API accepts, unchanged", () => {
   fc.assert(fc.property(seeds, dates, indexes, (seed, date, index) => {
-    const wire = createBasketMaker({ seed, date })(index);
+    const toSoldMs = () => Date.parse(date) + index % 86_400_000;
+    const wire = createBasketMaker({ seed, date, toSoldMs })(index);
     const parsed = parseBasket(JSON.parse(JSON.stringify(wire)));
     assert(parsed.ok, JSON.stringify(parsed));
-    const { id, store, date: purchasedOn, products } = parsed.basket;
-    assertEquals({ id, store, date: purchasedOn }, { id: wire.id, store: wire.store, date });
-    assertEquals(
-      products.map(({ id, name, priceCents }) => ({ id, name, price: priceCents / 100 })),
-      [...wire.products],
-    );
+    assertEquals(toWireBasket(parsed.basket), wire);
   }));
 });
 
@@ -59,6 +57,16 @@ Deno.test("makeBasket() still makes the baskets it made when this test was writt
       { id: "2011739721935", name: "Aardappelen vastkokend 2,5kg", price: 3.26 },
     ],
   });
+  assertEquals(createBasketMaker({ seed: 1, date: DATE })(4), {
+    id: "20261123-1-4",
+    store: "Antwerpen Berchem",
+    date: "2026-11-23",
+    products: [
+      { id: "2016697333398", name: "Eau minérale pétillante 6x1L", price: 3.56 },
+      { id: "2020323094010", name: "Maandverband normaal 16 st", price: 2.85 },
+      { id: "2900000000032", name: "Korting 20%", price: -0.71 },
+    ],
+  });
 });
 
 Deno.test("makeBasket() draws plausible baskets", async (t) => {
@@ -67,9 +75,10 @@ Deno.test("makeBasket() draws plausible baskets", async (t) => {
   const lines = baskets.flatMap(({ products }) => products);
   const count = (name: string) => lines.filter((line) => line.name === name).length;
 
-  await t.step("of 1 to 60 lines, 8 on average", () => {
+  await t.step("of 1 to some 60 lines, 8 on average", () => {
     const sizes = baskets.map(({ products }) => products.length);
-    assertEquals([Math.min(...sizes), Math.max(...sizes)], [1, 60]);
+    // 60 goods, and what the till adds.
+    assertEquals([Math.min(...sizes), Math.max(...sizes)], [1, 65]);
     const mean = lines.length / baskets.length;
     assert(mean > 7.5 && mean < 8.5, `${mean}`);
   });
@@ -89,14 +98,55 @@ Deno.test("makeBasket() draws plausible baskets", async (t) => {
       new Set(
         baskets.filter((basket) => store === undefined || basket.store === store)
           .flatMap(({ products }) => products)
-          .filter(({ name }) => name === "Bananas loose").map(({ price }) => price),
+          .filter(({ name, price }) => name === "Bio bananen 1kg" && price > 0)
+          .map(({ price }) => price),
       ).size;
     assertEquals(prices("Brussels"), 1);
     assert(prices() > 1);
   });
+  await t.step("with what tills print besides goods", () => {
+    const share = (has: (line: WireProduct) => boolean) =>
+      Math.round(100 * baskets.filter(({ products }) => products.some(has)).length / 20_000);
+    const kindOf = ({ name, price, kind }: WireProduct) =>
+      classify({ name, priceCents: price * 100, ...(kind === undefined ? {} : { kind }) }, String)
+        .kind;
+    assertEquals({
+      discount: share((line) => kindOf(line) === "discount"),
+      deposit: share((line) => kindOf(line) === "deposit" && line.price > 0),
+      empties: share((line) => kindOf(line) === "deposit" && line.price < 0),
+      returned: share((line) => kindOf(line) === "return"),
+      weighed: share(({ unit }) => unit === "kg"),
+    }, { discount: 22, deposit: 7, empties: 5, returned: 3, weighed: 17 });
+  });
+  await t.step("whose total is below 0 only where a return is all there is", () => {
+    const negative = baskets.filter(({ products }) =>
+      products.reduce((cents, { price }) => cents + Math.round(price * 100), 0) < 0
+    );
+    assert(negative.length > 0 && negative.length < 0.02 * baskets.length, `${negative.length}`);
+    assert(negative.every(({ products }) => products.length === 1));
+  });
   await t.step("from every shop", () => {
     assertEquals(new Set(baskets.map(({ store }) => store)).size, 26);
   });
+});
+
+Deno.test("makeBasket() writes when it was paid on the clock of the shop", async (t) => {
+  const cases = [
+    { utc: "2026-11-23T08:15:00.250Z", expected: "2026-11-23T09:15:00.250+01:00" },
+    { utc: "2026-11-23T23:30:00.000Z", expected: "2026-11-24T00:30:00.000+01:00" },
+    { utc: "2026-10-25T00:59:59.000Z", expected: "2026-10-25T02:59:59.000+02:00" },
+    { utc: "2026-10-25T01:00:00.000Z", expected: "2026-10-25T02:00:00.000+01:00" },
+  ];
+  for (const { utc, expected } of cases) {
+    await t.step(utc, () => {
+      const toSoldMs = () => Date.parse(utc);
+      const makeBasket = createBasketMaker({ seed: 1, date: utc.slice(0, 10), toSoldMs });
+      const baskets = Array.from({ length: 100 }, (_, index) => makeBasket(index));
+      const times = new Set(baskets.map(({ soldAt }) => soldAt));
+      // A third of the shops does not send it.
+      assertEquals(times, new Set([expected, undefined]));
+    });
+  }
 });
 
 Deno.test("makeBasket() makes unlike baskets of neighbouring seeds and indexes", () => {
@@ -113,7 +163,7 @@ Deno.test("createBasketMaker() changes prices with the day", () => {
   const prices = (date: string) => {
     const makeBasket = createBasketMaker({ seed: 1, date });
     const lines = Array.from({ length: 500 }, (_, index) => makeBasket(index).products).flat();
-    return lines.filter(({ name }) => name === "Bananas loose").map(({ price }) => price).sort();
+    return lines.filter(({ name }) => name === "Bio bananen 1kg").map(({ price }) => price).sort();
   };
   assertNotEquals(prices("2026-11-22"), prices("2026-11-23"));
 });

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { readReceipts } from "../../../operate/verify/read_receipts.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
+import { parseBasket } from "../../../shared/basket/parse_basket.ts";
 import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 
 Deno.test("toReceiptLine() holds the receipt, the total to the cent and the basket", () => {
@@ -24,19 +25,14 @@ Deno.test("toReceiptLine() holds the receipt, the total to the cent and the bask
 });
 
 Deno.test("toReceiptLine() writes what verify reads", () => {
-  const basket = createBasketMaker({ seed: 7, date: "2020-01-01" })(0);
-  const { store, id } = basket;
-  const position = { topic: "delhaize_shop", partition: 3, offset: 42 };
-  const [accepted] = readReceipts(toReceiptLine({ store, id, ...position }, basket));
-  const products = basket.products.map(({ id, name, price }) => ({
-    id,
-    name,
-    priceCents: Math.round(price * 100),
-  }));
-  assertEquals(accepted, {
-    ...position,
-    offset: "42",
-    identity: { store, id },
-    basket: { id: basket.id, store: basket.store, date: basket.date, products },
-  });
+  const makeBasket = createBasketMaker({ seed: 7, date: "2020-01-01" });
+  for (const wire of Array.from({ length: 100 }, (_, index) => makeBasket(index))) {
+    const { store, id } = wire;
+    const position = { topic: "delhaize_shop", partition: 3, offset: 42 };
+    const [accepted] = readReceipts(toReceiptLine({ store, id, ...position }, wire));
+    const parsed = parseBasket(wire);
+    assert(parsed.ok);
+    const { basket } = parsed;
+    assertEquals(accepted, { ...position, offset: "42", identity: { store, id }, basket });
+  }
 });

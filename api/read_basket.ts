@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { type BasketIdentity, LINE_KINDS, UNITS } from "../shared/basket/basket.ts";
+import { isConflictCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
 import {
@@ -23,7 +24,7 @@ import {
 export const BASKET_FATE = z.object({
   status: z.enum(["stored", "conflict", "dead_letter"]).meta({
     description: "`stored`; `conflict` when it is stored and other content came under the same " +
-      "key; `dead_letter` when it is not stored, and `deadLetters` says why.",
+      "key (dead letter `conflict`, or `id_reused` when of another date); `dead_letter` when it is not stored, and `deadLetters` says why.",
   }),
   store: z.string(),
   id: z.string(),
@@ -76,7 +77,7 @@ export async function readBasket(
   }
   const products = await database.query(READ_LINES, key);
   return BASKET_FATE.parse({
-    status: deadLetters.some(({ code }) => code === "conflict") ? "conflict" : "stored",
+    status: deadLetters.some(({ code }) => isConflictCode(code)) ? "conflict" : "stored",
     store,
     id,
     basket: { ...withoutNulls(basket), products },

@@ -54,7 +54,8 @@ const POST_BASKET: Operation = {
     "Answers `202` once every in-sync replica of the broker has the basket. A basket is stored " +
     "once: sending it again changes nothing, so after any answer of `408`, `429`, `500` or `503`, " +
     "or none at all, send it again. Other content under the same `store` and `id` is kept aside " +
-    "as a dead letter with code `conflict`; the first stays as it is.\n\n" +
+    "as a dead letter with code `conflict`, or `id_reused` when its date is another one; the first " +
+    "stays as it is.\n\n" +
     `A body has at most ${
       toMiB(maxBodyBytes)
     }, also after decompression, unless the settings say ` +

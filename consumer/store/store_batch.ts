@@ -1,7 +1,7 @@
 /**
  * Stores a batch of prepared records in one transaction: new baskets with lines and rollups,
- * repeats not at all, conflicts and rejected records as dead letters, and where its partition goes
- * on. Running it again on the same records changes nothing.
+ * repeats not at all, conflicts (of another date: reused ids) and rejected records as dead letters,
+ * and where its partition goes on. Running it again on the same records changes nothing.
  *
  * @module
  */
@@ -78,7 +78,7 @@ export function countRecords({ stored, repeats, deadLetters }: StoredBatch): num
 
 async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
   const stored: BasketRow[] = [];
-  const others: BasketRow[] = [];
+  const others: OtherContent[] = [];
   let repeats = 0;
   if (rows.length === 0) return { stored, repeats, conflicts: [] };
 
@@ -89,7 +89,7 @@ async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
   }
   const candidates = [...firsts.values()];
   const inserted = await insertBaskets(transaction, candidates);
-  const known = await readContentHashes(
+  const known = await readVersions(
     transaction,
     candidates.filter((row) => !inserted.has(toRowKey(row))),
   );
@@ -97,32 +97,41 @@ async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {
     const key = toRowKey(row);
     if (inserted.has(key) && firsts.get(key) === row) {
       stored.push(row);
-    } else if ((known.get(key) ?? firsts.get(key)?.contentHash) === row.contentHash) {
-      repeats++;
-    } else {
-      others.push(row);
+      continue;
     }
+    const first = known.get(key) ?? firsts.get(key) ?? row;
+    if (first.contentHash === row.contentHash) repeats++;
+    else others.push({ row, first });
   }
-  const replaced = await readReplacedVersions(transaction, others);
-  const conflicts = others.filter((row) => !replaced.has(toVersionKey(row))).map(toConflict);
+  const replaced = await readReplacedVersions(transaction, others.map(({ row }) => row));
+  const conflicts = others.filter(({ row }) => !replaced.has(toVersionKey(row))).map(toConflict);
   repeats += others.length - conflicts.length;
   return { stored, repeats, conflicts };
 }
 
-/** The content hashes of baskets that were stored before, by their key. */
-async function readContentHashes(
+/** What tells a repeat from a conflict, and a conflict from a reused id. */
+type Version = Pick<BasketRow, "contentHash" | "purchasedOn">;
+
+/** A basket whose key is taken by `first`, which has other content. */
+interface OtherContent {
+  readonly row: BasketRow;
+  readonly first: Version;
+}
+
+/** The versions of baskets that were stored before, by their key. */
+async function readVersions(
   transaction: Queryable,
   rows: readonly BasketRow[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Version>> {
   if (rows.length === 0) return new Map();
-  const found = await transaction.query(READ_HASHES, [
+  const found = await transaction.query(READ_VERSIONS, [
     toArrayLiteral(rows.map((row) => row.store)),
     toArrayLiteral(rows.map((row) => row.id)),
   ]);
   return new Map(
-    found.map(({ store, id, hash }) => [
+    found.map(({ store, id, hash, purchased_on }) => [
       toRowKey({ store: store ?? "", id: id ?? "" }),
-      hash ?? "",
+      { contentHash: hash ?? "", purchasedOn: purchased_on ?? "" },
     ]),
   );
 }
@@ -152,17 +161,20 @@ function toVersionKey(row: Pick<BasketRow, "store" | "id" | "contentHash">): str
   return `${toRowKey(row)}\u0000${row.contentHash}`;
 }
 
-function toConflict({ record, store, id }: BasketRow): DeadLetter {
-  return {
-    record,
-    code: "conflict",
-    detail: "A basket with this store and id but other content is stored already",
-    identity: { store, id },
-  };
+/** Another day's basket under a known id is hardly a correction: it is a till whose numbers restart. */
+function toConflict({ row: { record, store, id, purchasedOn }, first }: OtherContent): DeadLetter {
+  const identity = { store, id };
+  if (first.purchasedOn === purchasedOn) {
+    const detail = "A basket with this store and id but other content is stored already";
+    return { record, code: "conflict", detail, identity };
+  }
+  const detail = `A basket with this store and id but of ${first.purchasedOn}, not ` +
+    `${purchasedOn}, is stored already: an id must never come again`;
+  return { record, code: "id_reused", detail, identity };
 }
 
-const READ_HASHES = `
-  select store, id, encode(content_hash, 'hex') as hash
+const READ_VERSIONS = `
+  select store, id, encode(content_hash, 'hex') as hash, purchased_on::text as purchased_on
   from baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
 

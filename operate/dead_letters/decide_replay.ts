@@ -4,7 +4,7 @@
  * @module
  */
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
-import type { DeadLetterCode } from "../../shared/dead_letters/dead_letter_code.ts";
+import { type DeadLetterCode, isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
@@ -45,7 +45,7 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
     const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);
   }
-  if (deadLetter.code !== "conflict") return send(deadLetter, facts);
+  if (!isConflictCode(deadLetter.code)) return send(deadLetter, facts);
 
   if (stored?.contentHash === prepared.row.contentHash) {
     return { kind: "stored_already", to: formatPosition(stored.position) };

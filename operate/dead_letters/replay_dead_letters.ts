@@ -7,6 +7,7 @@
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { RawRecord } from "../../shared/basket/record.ts";
+import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { decideReplay, type Decision, type ReplayFacts } from "./decide_replay.ts";
@@ -148,7 +149,7 @@ async function readFacts(
   const facts = { prepared, replace, servedTopics, stored: undefined, rivals: [] };
   const key = keyOf(prepared);
   const justSent = run.progress.sent.get(key);
-  if (deadLetter.code !== "conflict" || prepared.kind !== "basket") return { ...facts, justSent };
+  if (!isConflictCode(deadLetter.code) || prepared.kind !== "basket") return { ...facts, justSent };
   const stored = run.progress.replaced.get(key) ??
     await readStoredVersion(database, prepared.row, { lock: !dryRun });
   const others = replace ? await readRivals(database, deadLetter) : [];

@@ -14,7 +14,7 @@ import {
   toStoredDeadLetter,
 } from "./stored_dead_letter.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
-import type { DeadLetterCode } from "./dead_letter_code.ts";
+import { CONFLICT_CODES, type DeadLetterCode } from "./dead_letter_code.ts";
 import { toPositionArrays } from "../postgres/position_columns.ts";
 
 /** A list of dead letters and the counts behind it. */
@@ -143,7 +143,7 @@ const READ_RIVALS = `
   from dead_letters
   where dead_letters.store = $1::text
     and dead_letters.basket_id = $2::text
-    and dead_letters.code = 'conflict'
+    and dead_letters.code in (${CONFLICT_CODES.map((code) => `'${code}'`).join(", ")})
     and ${OPEN}
     and (dead_letters.topic, dead_letters.partition_id) <> ($3::text, $4::integer)
   order by ${DEAD_LETTER_ORDER}`;

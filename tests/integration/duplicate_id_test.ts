@@ -54,7 +54,7 @@ Deno.test({
       [{
         store: "Brussels",
         basket_id: "first",
-        code: "conflict",
+        code: "id_reused",
         topic: TOPIC,
         partition_id: "0",
         record_offset: "2",

@@ -8,7 +8,7 @@ import { createGetBasket, type GetBasketExchange } from "../../../api/routes/get
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import { aDeadLetter, aPrepared } from "../../support/a_prepared.ts";
+import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 
@@ -129,7 +129,10 @@ Deno.test({
     await t.step("a conflict", async () => {
       await storeBatch(database, [aPrepared({ date: "2020-01-02" }, 1)]);
       const { status, basket, deadLetters } = await ask();
-      assertEquals([status, basket, deadLetters[0]?.code], ["conflict", stored, "conflict"]);
+      assertEquals([status, basket, deadLetters[0]?.code], ["conflict", stored, "id_reused"]);
+      await storeBatch(database, [aPrepared({ products: [aProduct("Bread", 9)] }, 2)]);
+      const later = await ask();
+      assertEquals([later.status, later.deadLetters[1]?.code], ["conflict", "conflict"]);
     });
   },
 });

@@ -59,8 +59,8 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
       );
       const { totals, today, open, delays } = JSON.parse(row?.expected ?? "");
       const byCode = isAll
-        ? [{ code: "conflict", open: 5 }, { code: "not_json", open: 1 }]
-        : [{ code: "conflict", open }];
+        ? [{ code: "id_reused", open: 5 }, { code: "not_json", open: 1 }]
+        : [{ code: "id_reused", open }];
       const expected: Overview = {
         at: NOW.toISOString(),
         instance: { startedAt: NOW.toISOString() },

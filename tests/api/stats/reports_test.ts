@@ -179,13 +179,13 @@ const SPECIMENS: readonly {
   },
   {
     path: "dead-letters",
-    own: { limit: 50, code: "conflict" },
+    own: { limit: 50, code: "id_reused" },
     statement: `
       select
         topic, partition_id as partition, record_offset as "offset", code, detail, store,
         basket_id as id, to_char(failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
       from dead_letters
-      where replayed_at is null and discarded_at is null and code = 'conflict'
+      where replayed_at is null and discarded_at is null and code = 'id_reused'
         and store = any($1::text[])
       order by failed_at desc, topic desc, partition_id desc, record_offset desc`,
   },

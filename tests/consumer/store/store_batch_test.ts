@@ -196,12 +196,40 @@ Deno.test({
 });
 
 Deno.test({
+  name: "storeBatch() names the stored basket's date where the id is reused, in any batch",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await storeBatch(database, [aPrepared({}, 0)]);
+    const { row: reused } = aPrepared({ date: "2020-01-02" }, 1);
+    const { deadLetters } = await storeBatch(database, [
+      { kind: "basket", row: reused },
+      aPrepared({ products: [aProduct("Bread", 9)] }, 2),
+    ]);
+    assertEquals(deadLetters.map(({ code, detail, identity }) => ({ code, detail, identity })), [
+      {
+        code: "id_reused",
+        detail: "A basket with this store and id but of 2020-01-01, not 2020-01-02, is stored " +
+          "already: an id must never come again",
+        identity: { store: "Brussels", id: "123456789" },
+      },
+      {
+        code: "conflict",
+        detail: CONFLICT,
+        identity: { store: "Brussels", id: "123456789" },
+      },
+    ]);
+  },
+});
+
+Deno.test({
   name: "storeBatch() stores the first of two baskets with the same key",
   ignore,
   async fn(t) {
     const first = aPrepared({}, 10);
     const repeat = aPrepared({}, 11);
-    const conflict = aPrepared({ date: "2020-01-02" }, 12);
+    const conflict = aPrepared({ products: [aProduct("Bread", 9)] }, 12);
+    const reused = aPrepared({ date: "2020-01-02" }, 12);
     const cases = [
       {
         name: "a repeat",
@@ -220,8 +248,23 @@ Deno.test({
       },
       {
         name: "both, and the conflict twice",
-        batch: [first, conflict, repeat, aPrepared({ date: "2020-01-02" }, 13)],
+        batch: [first, conflict, repeat, aPrepared({ products: [aProduct("Bread", 9)] }, 13)],
         expected: { stored: ["10"], repeats: 1, deadLetters: ["conflict 12", "conflict 13"] },
+      },
+      {
+        name: "another date: the id is reused",
+        batch: [first, reused, repeat],
+        expected: { stored: ["10"], repeats: 1, deadLetters: ["id_reused 12"] },
+      },
+      {
+        name: "another date first",
+        batch: [reused, first, repeat],
+        expected: { stored: ["12"], repeats: 0, deadLetters: ["id_reused 10", "id_reused 11"] },
+      },
+      {
+        name: "the same date and another one",
+        batch: [first, aPrepared({ products: [aProduct("Bread", 9)] }, 11), reused],
+        expected: { stored: ["10"], repeats: 0, deadLetters: ["conflict 11", "id_reused 12"] },
       },
     ];
     for (const { name, batch, expected } of cases) {
@@ -253,14 +296,14 @@ Deno.test({
     assertEquals(summarise(await storeBatch(database, batch)), {
       stored: ["0", "1", "4"],
       repeats: 1,
-      deadLetters: ["not_json 3", "conflict 5"],
+      deadLetters: ["not_json 3", "id_reused 5"],
     });
     const after = await readTables(database);
 
     assertEquals(summarise(await storeBatch(database, batch)), {
       stored: [],
       repeats: 4,
-      deadLetters: ["not_json 3", "conflict 5"],
+      deadLetters: ["not_json 3", "id_reused 5"],
     });
     assertEquals(await readTables(database), after);
   },
@@ -319,7 +362,7 @@ Deno.test({
         const tables = ["baskets", "basket_products", "dead_letters"];
         const rollups = ROLLUPS.map(({ table }) => table);
         await database.query(`truncate ${[...tables, ...rollups].join(", ")}`);
-        const firsts = new Map<string, { hash: string; offset: string }>();
+        const firsts = new Map<string, { hash: string; date: string; offset: string }>();
         const conflicts: string[] = [];
         let offset = 0;
         for (const { baskets, times } of deliveries) {
@@ -328,8 +371,15 @@ Deno.test({
             const key = `${row.store}/${row.id}`;
             const first = firsts.get(key);
             if (first === undefined) {
-              firsts.set(key, { hash: row.contentHash, offset: row.record.offset });
-            } else if (first.hash !== row.contentHash) conflicts.push(row.record.offset);
+              firsts.set(key, {
+                hash: row.contentHash,
+                date: row.purchasedOn,
+                offset: row.record.offset,
+              });
+            } else if (first.hash !== row.contentHash) {
+              const code = first.date === row.purchasedOn ? "conflict" : "id_reused";
+              conflicts.push(`${row.record.offset} ${code}`);
+            }
           }
           for (let time = 0; time < times; time++) await storeBatch(database, batch);
         }
@@ -339,7 +389,10 @@ Deno.test({
           baskets.map((row) => row.record_offset).sort(),
           [...firsts.values()].map((first) => first.offset).sort(),
         );
-        assertEquals(deadLetters.map((row) => row.record_offset), conflicts);
+        assertEquals(
+          deadLetters.map((row) => `${row.record_offset} ${row.code}`),
+          conflicts,
+        );
         assertEquals(await readRollups(database), await recomputeRollups(database));
       }),
       { numRuns: 40, seed: 20_261_123 },

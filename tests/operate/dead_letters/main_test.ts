@@ -56,10 +56,10 @@ Deno.test({
     await t.step("list", async () => {
       const { code, stdout, stderr } = await run("list");
       assertEquals({ code, stderr }, { code: 0, stderr: "" });
-      assertStringIncludes(stdout, `${conflict}  conflict  basket "Brussels" "first"`);
+      assertStringIncludes(stdout, `${conflict}  id_reused  basket "Brussels" "first"`);
       assertStringIncludes(
         stdout,
-        "open dead letters: 4\n  conflict 1\n  invalid_basket 1\n  not_utf8 1\n" +
+        "open dead letters: 4\n  id_reused 1\n  invalid_basket 1\n  not_utf8 1\n" +
           "  refused_by_database 1\n",
       );
       const json = JSON.parse((await run("list", "--json", "--code", "not_utf8")).stdout);

@@ -132,7 +132,7 @@ Deno.test({
     ]);
     await pipeline.consume();
     const unchanged = await readTables(database);
-    const selection: Selection = { by: "code", code: "conflict" };
+    const selection = ALL;
     const why = "it would only conflict again; --replace replaces the stored basket by it";
     assertEquals(
       await replay(selection, { database, pipeline }),

@@ -25,7 +25,7 @@ const NAMES = [
 ];
 
 /**
- * Stores them and, of the first seven, another version each: conflicts. One more record is no
+ * Stores them and, of the first seven, another version each, of another day: reused ids. One more record is no
  * basket at all, and two dead letters are settled.
  */
 export async function storeSomeSales(database: Database): Promise<void> {

@@ -28,6 +28,12 @@ export const CONSUMER_SETTINGS = {
     fallback: 2,
     description: "Partitions that a consumer stores at once",
   }),
+  TILL_GRACE_MINUTES: integer({
+    min: 0,
+    max: 10_080,
+    fallback: 15,
+    description: "How long a receipt may be missing before the alert, in minutes",
+  }),
   KAFKA_SESSION_TIMEOUT_MS: integer({
     min: 6_000,
     max: 300_000,

@@ -29,6 +29,9 @@ import { createPipeline } from "./pipeline.ts";
 import { pollOpenGaps } from "./poll_open_gaps.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
+import { checkTillDays } from "./tills/check_till_days.ts";
+import { readTillTally } from "./tills/read_till_tally.ts";
+import { watchTills } from "./tills/watch_tills.ts";
 
 /** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
 const STOP_TIMEOUT_MS = 12_000;
@@ -58,7 +61,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
 
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-consumer",
-    maxConnections: settings.CONSUMER_CONCURRENCY + 1,
+    // Beside those that store: health and the count of gaps, and the pass over the tills.
+    maxConnections: settings.CONSUMER_CONCURRENCY + 2,
   });
   logger.info("Using Postgres driver", { driver: database.driver });
   const app = createApp({
@@ -84,6 +88,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using _pollingGaps = pollOpenGaps({
     count: () => countOpenGaps(database),
     show: metrics.showOpenGaps,
+  });
+  using _watchingTills = watchTills({
+    check: (options) => checkTillDays(database, options),
+    count: () => readTillTally(database, { graceMinutes: settings.TILL_GRACE_MINUTES }),
+    show: metrics.showTills,
   });
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,

@@ -18,6 +18,7 @@ import type { HandleBatch, StoredReport } from "./handle_batch.ts";
 import type { FoundGap } from "./kafka/align_positions.ts";
 import type { OpenGaps } from "./store/count_open_gaps.ts";
 import type { StoreBatch } from "./store/store_batch.ts";
+import type { TillTally } from "./tills/read_till_tally.ts";
 
 /** The consumer's instruments. */
 export interface ConsumerMetrics {
@@ -34,6 +35,8 @@ export interface ConsumerMetrics {
   countGap(gap: FoundGap): void;
   /** Shows the gaps that nobody has acknowledged. */
   showOpenGaps(gaps: OpenGaps): void;
+  /** Shows the receipts that are missing, and the tills with problems. */
+  showTills(tally: TillTally): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -116,6 +119,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
     showOpenGaps(gaps) {
       for (const [reason, count] of Object.entries(gaps)) openGaps.labels(reason).set(count);
     },
+    showTills: createShowTills(registers),
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);
@@ -132,6 +136,32 @@ export function createConsumerMetrics(): ConsumerMetrics {
       },
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
+  };
+}
+
+function createShowTills(registers: Registry[]): ConsumerMetrics["showTills"] {
+  const missing = new Gauge({
+    name: "consumer_till_receipts_missing",
+    help: "Receipts of tills that are missing, by their running numbers and closings.",
+    registers,
+  });
+  const overdue = new Gauge({
+    name: "consumer_till_receipts_overdue",
+    help: "Of these, those of tills that have missed one for longer than TILL_GRACE_MINUTES.",
+    registers,
+  });
+  const tillDays = new Gauge({
+    name: "consumer_till_days",
+    help: "Tills and days by what is wrong with them.",
+    labelNames: ["problem"],
+    registers,
+  });
+  return function showTills(tally) {
+    missing.set(tally.missing);
+    overdue.set(tally.overdue);
+    for (const [problem, count] of Object.entries(tally.tillDays)) {
+      tillDays.labels(problem).set(count);
+    }
   };
 }
 

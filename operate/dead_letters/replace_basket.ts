@@ -1,6 +1,7 @@
 /**
  * The statements that replace a stored basket by another with the same store and id: they keep the
- * old version in `replaced_baskets` and change the rollups by exactly the difference. They run in
+ * old version in `replaced_baskets`, change the rollups by exactly the difference and count the tills
+ * again. They run in
  * the caller's transaction.
  *
  * @module
@@ -16,6 +17,7 @@ import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
 import { toInputArrays, toInputTable } from "../../consumer/store/column.ts";
 import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
+import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
 
 /** Which version of a basket is stored. */
 export interface StoredVersion {
@@ -64,6 +66,10 @@ export async function replaceBasket(transaction: Queryable, row: BasketRow): Pro
     ],
     baskets: [{ ...day, count: -1, cents: -parseCents(old?.total ?? "") }, ...added.baskets],
   });
+  await recountTillDays(transaction, [
+    ...(typeof old?.till === "string" ? [{ store, till: old.till, day: day.purchasedOn }] : []),
+    ...(row.till === undefined ? [] : [{ store, till: row.till, day: row.purchasedOn }]),
+  ]);
 }
 
 const READ_VERSION = `
@@ -108,7 +114,7 @@ const KEEP_OLD = `
     lines = excluded.lines,
     replaced_at = excluded.replaced_at,
     replaced_by = excluded.replaced_by
-  returning purchased_on::text, total`;
+  returning purchased_on::text, total, till`;
 
 const DELETE_LINES = `
   delete from basket_products

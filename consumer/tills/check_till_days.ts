@@ -1,0 +1,156 @@
+/**
+ * Works out which receipts are missing, for the tills and days that have changed since the last
+ * look: their status in `till_days`, and the numbers in `missing_receipts`.
+ *
+ * @module
+ */
+import type { Database } from "../../shared/postgres/database.ts";
+import { TILL_DAY_INPUT, type TillDay, toTillDayArrays } from "./till_day.ts";
+
+/**
+ * Checks up to `limit` tills and days. Any number of processes may do it at once: each takes rows
+ * that no other has, and waits for none.
+ *
+ * @returns how many it has checked: less than `limit`, and no more is to be done now
+ * @throws {DatabaseError} and then it has changed nothing
+ */
+export async function checkTillDays(
+  database: Database,
+  { limit = 200 }: { readonly limit?: number } = {},
+): Promise<number> {
+  return await database.transaction(async (transaction) => {
+    const rows = await transaction.query(PICK, [limit]);
+    const picked = rows.map(({ store, till, day }): TillDay => (
+      { store: store ?? "", till: till ?? "", day: day ?? "" }
+    ));
+    // Another statement, since it must see what was committed before these rows were locked.
+    if (picked.length > 0) await transaction.query(CHECK, toTillDayArrays(picked));
+    return picked.length;
+  });
+}
+
+const PICK = `
+  select store, till, day::text as day
+  from till_days
+  where checked_at is null
+  limit $1::integer
+  for update skip locked`;
+
+/** How many numbers a multirange holds. */
+function sizeOf(multirange: string): string {
+  return `(
+    select coalesce(sum(upper(part) - lower(part)), 0)::bigint from unnest(${multirange}) as part
+  )`;
+}
+
+/** The rows of a gap's till and day: at most two index ranges a gap, however many there are. */
+const IS_KNOWN = "known.store = gaps.store and known.till = gaps.till and known.day = gaps.day";
+
+// Numbers count as missing only as far as the till says that it made more receipts than are there:
+// a voided number has none. A gap that has shrunk or come apart keeps the time since when it is known.
+const CHECK = `
+  with spans as (
+    select
+      days.store, days.till, days.day, days.revenue, days.scattered, days.received, days.doubled,
+      closings.receipts as closing_receipts,
+      closings.total as closing_total,
+      closings.store is not null as is_closed,
+      case
+        when days.scattered then '{}'
+        when closings.first_receipt is not null
+          then int8multirange(int8range(closings.first_receipt, closings.last_receipt, '[]'))
+        when closings.store is not null or isempty(days.received) then '{}'
+        else int8multirange(range_merge(days.received))
+      end as span
+    from till_days as days
+    join unnest(${TILL_DAY_INPUT}) as input (store, till, day) using (store, till, day)
+    left join till_closings as closings
+      on closings.store = days.store and closings.till = days.till and closings.day = days.day
+      and closings.superseded_at is null
+  ), counts as (
+    select
+      *,
+      span - received as gaps,
+      ${sizeOf("span * received")} as inside,
+      ${sizeOf("span - received")} as absent,
+      case when is_closed then ${sizeOf("received - span")} else 0 end as unexpected
+    from spans
+  ), verdicts as (
+    select
+      *,
+      least(absent, greatest(coalesce(closing_receipts, absent + inside) - inside, 0)) as missing,
+      ${sizeOf("doubled")} as doubled_receipts
+    from counts
+  ), gaps as (
+    select store, till, day, lower(gap) as from_receipt, upper(gap) - 1 as to_receipt
+    from verdicts
+    cross join lateral unnest(gaps) as gap
+    where missing > 0
+  ), closed as (
+    delete from missing_receipts as known
+    using verdicts
+    where known.store = verdicts.store and known.till = verdicts.till and known.day = verdicts.day
+      and not exists (
+        select from gaps
+        where gaps.store = known.store and gaps.till = known.till and gaps.day = known.day
+          and gaps.from_receipt = known.from_receipt
+      )
+  ), dated as (
+    select
+      *,
+      coalesce(
+        least(
+          (
+            select case when known.to_receipt >= gaps.from_receipt then known.since end
+            from missing_receipts as known
+            where ${IS_KNOWN} and known.from_receipt <= gaps.from_receipt
+            order by known.from_receipt desc
+            limit 1
+          ),
+          (
+            select min(known.since)
+            from missing_receipts as known
+            where ${IS_KNOWN}
+              and known.from_receipt > gaps.from_receipt and known.from_receipt <= gaps.to_receipt
+          )
+        ),
+        clock_timestamp()
+      ) as since
+    from gaps
+  ), firsts as (
+    select store, till, day, min(since) as missing_since
+    from dated
+    group by store, till, day
+  ), kept as (
+    insert into missing_receipts as known (store, till, day, from_receipt, to_receipt, since)
+    select store, till, day, from_receipt, to_receipt, since
+    from dated
+    on conflict (store, till, day, from_receipt) do update
+    set to_receipt = excluded.to_receipt, since = excluded.since
+    where (known.to_receipt, known.since) is distinct from (excluded.to_receipt, excluded.since)
+  )
+  update till_days as days
+  set
+    checked_at = clock_timestamp(),
+    status = case
+      when days.scattered then 'scattered'
+      when verdicts.missing > 0 then 'missing'
+      when verdicts.doubled_receipts > 0 then 'doubled'
+      when verdicts.unexpected > 0 then 'unexpected'
+      when not is_closed then 'open'
+      when verdicts.inside <> verdicts.closing_receipts
+        or verdicts.revenue <> verdicts.closing_total then 'total_differs'
+      else 'complete'
+    end,
+    first_receipt = lower(span),
+    last_receipt = upper(span) - 1,
+    receipts = inside + verdicts.unexpected,
+    missing = verdicts.missing,
+    missing_since = firsts.missing_since,
+    unexpected = verdicts.unexpected,
+    doubled_receipts = verdicts.doubled_receipts,
+    closing_receipts = verdicts.closing_receipts,
+    closing_total = verdicts.closing_total
+  from verdicts
+  left join firsts using (store, till, day)
+  where days.store = verdicts.store and days.till = verdicts.till and days.day = verdicts.day`;

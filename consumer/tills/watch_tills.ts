@@ -1,0 +1,54 @@
+/**
+ * Looks for missing receipts for as long as the consumer runs.
+ *
+ * @module
+ */
+import { getLogger } from "../../shared/service/log.ts";
+import type { TillTally } from "./read_till_tally.ts";
+
+/** Options for {@linkcode watchTills}. */
+export interface WatchTillsOptions {
+  /** Checks up to `limit` tills and days that have changed; resolves to how many. May reject. */
+  readonly check: (options: { readonly limit: number }) => Promise<number>;
+  /** Counts the problems. May reject. */
+  readonly count: () => Promise<TillTally>;
+  /** Called with what was counted. */
+  readonly show: (tally: TillTally) => void;
+  /** Time from the end of one pass to the next. @default {5_000} */
+  readonly intervalMs?: number;
+  /** Tills and days that are locked at once. @default {200} */
+  readonly limit?: number;
+}
+
+/**
+ * Checks at once, and then in intervals until it is disposed; each pass goes on until nothing is
+ * left. What a failed pass has not done, the next one does: meanwhile the last count is kept.
+ */
+export function watchTills(
+  { check, count, show, intervalMs = 5_000, limit = 200 }: WatchTillsOptions,
+): Disposable {
+  let hasEnded = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function pass(): Promise<void> {
+    try {
+      while (!hasEnded && await check({ limit }) === limit);
+      const tally = await count();
+      if (!hasEnded) show(tally);
+    } catch (error) {
+      // Health, retries and the log say that the database is away.
+      logger.debug("Could not look for missing receipts", { error });
+    }
+    if (!hasEnded) timer = setTimeout(pass, intervalMs);
+  }
+
+  void pass();
+  return {
+    [Symbol.dispose]() {
+      hasEnded = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const logger = getLogger(["consumer", "tills"]);

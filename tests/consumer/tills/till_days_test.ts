@@ -1,0 +1,156 @@
+/**
+ * What is known of a till's day: numbers that came, numbers that are missing, since when.
+ *
+ * @module
+ */
+import { assertEquals, assertGreater } from "@std/assert";
+import { insertBaskets } from "../../../consumer/store/insert_baskets.ts";
+import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
+import { readTillTally } from "../../../consumer/tills/read_till_tally.ts";
+import { may } from "../../support/permissions.ts";
+import {
+  aReceipt,
+  findWrongTillDays,
+  readMissing,
+  readTillDays,
+} from "../../support/postgres/a_till.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+Deno.test({
+  name: "receipts are counted by till and day, across batches and once when they come again",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const first = [aReceipt(1), aReceipt(3), aReceipt(7, { till: "2" })];
+    const second = [aReceipt(2), aReceipt(5, { price: 2.5 }), aReceipt(1, { date: "2026-01-03" })];
+    for (const batch of [first, first, second, first]) await insertBaskets(database, batch);
+    assertEquals(await readTillDays(database), [
+      "1 2026-01-02 open {[1,4),[5,6)} {} 4 5.50 missing 0 unexpected 0",
+      "1 2026-01-03 open {[1,2)} {} 1 1.00 missing 0 unexpected 0",
+      "2 2026-01-02 open {[7,8)} {} 1 1.00 missing 0 unexpected 0",
+    ]);
+    assertEquals(await checkTillDays(database), 3);
+    assertEquals(await checkTillDays(database), 0);
+    assertEquals(await readMissing(database), ["1 2026-01-02 4-4"]);
+    assertEquals((await readTillDays(database))[0]?.includes(" missing {[1,4),[5,6)}"), true);
+    assertEquals(await findWrongTillDays(database), []);
+  },
+});
+
+Deno.test({
+  name: "a number under two ids is doubled, in one batch and across two",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await insertBaskets(database, [aReceipt(1), aReceipt(1, { id: "again" }), aReceipt(2)]);
+    await insertBaskets(database, [aReceipt(2, { id: "another" }), aReceipt(3)]);
+    await insertBaskets(database, [aReceipt(3, { till: "2" })]);
+    await checkTillDays(database);
+    assertEquals(await readTillDays(database), [
+      "1 2026-01-02 doubled {[1,4)} {[1,3)} 5 5.00 missing 0 unexpected 0",
+      "2 2026-01-02 open {[3,4)} {} 1 1.00 missing 0 unexpected 0",
+    ]);
+    assertEquals(await findWrongTillDays(database), []);
+    const { tillDays } = await readTillTally(database, { graceMinutes: 15 });
+    assertEquals(tillDays, {
+      missing: 0,
+      unexpected: 0,
+      total_differs: 0,
+      doubled: 1,
+      scattered: 0,
+    });
+  },
+});
+
+Deno.test({
+  name:
+    "a gap that shrinks or comes apart keeps its time, a new one has its own, a filled one goes",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await insertBaskets(database, [aReceipt(1), aReceipt(10)]);
+    await checkTillDays(database);
+    await database.query("update missing_receipts set since = '2026-01-02T10:00:00Z'");
+    await insertBaskets(database, [aReceipt(2), aReceipt(5), aReceipt(20)]);
+    await checkTillDays(database);
+    const read = () =>
+      database.query(`
+        select from_receipt, to_receipt, since = '2026-01-02T10:00:00Z' as is_old
+        from missing_receipts order by from_receipt`);
+    assertEquals((await read()).map((row) => Object.values(row).join(" ")), [
+      "3 4 t",
+      "6 9 t",
+      "11 19 f",
+    ]);
+    assertEquals(await readTillTally(database, { graceMinutes: 15 }), {
+      missing: 15,
+      overdue: 15,
+      tillDays: { missing: 1, unexpected: 0, total_differs: 0, doubled: 0, scattered: 0 },
+    });
+    const rest = [3, 4, 6, 7, 8, 9, ...Array.from({ length: 9 }, (_, index) => index + 11)];
+    await insertBaskets(database, rest.map((receipt) => aReceipt(receipt)));
+    await checkTillDays(database);
+    assertEquals(await read(), []);
+    const [row] = await database.query("select status, missing_since from till_days");
+    assertEquals(row, { status: "open", missing_since: null });
+  },
+});
+
+Deno.test({
+  name:
+    "a till whose numbers lie anywhere is followed no more, is counted all the same, and says so",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const batches = Array.from(
+      { length: 3 },
+      (_, batch) =>
+        Array.from({ length: 400 }, (_, index) => aReceipt(2 * (400 * batch + index) + 1)),
+    );
+    for (const batch of batches) await insertBaskets(database, batch);
+    await insertBaskets(database, [aReceipt(2)]);
+    await checkTillDays(database);
+    assertEquals(await readTillDays(database), [
+      "1 2026-01-02 scattered {} {} 1201 1201.00 missing 0 unexpected 0",
+    ]);
+    assertEquals(await readMissing(database), []);
+    assertEquals((await readTillTally(database, { graceMinutes: 0 })).tillDays.scattered, 1);
+  },
+});
+
+Deno.test({
+  name: "writers and checkers at once: nothing is counted twice, and nobody runs into a deadlock",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    let isDone = false;
+    let checked = 0;
+    const check = async () => {
+      while (!isDone) checked += await checkTillDays(database, { limit: 3 });
+    };
+    const write = async (writer: number) => {
+      for (let batch = 0; batch < 12; batch++) {
+        const rows = Array.from(
+          { length: 40 },
+          (_, index) =>
+            aReceipt(1 + writer + 2 * (40 * batch + index), { till: String(index % 7) }),
+        );
+        await database.transaction((transaction) => insertBaskets(transaction, rows));
+      }
+    };
+    const checkers = [check(), check()];
+    await Promise.all([write(0), write(1)]);
+    isDone = true;
+    await Promise.all(checkers);
+    await checkTillDays(database);
+    assertGreater(checked, 0);
+    assertEquals(await findWrongTillDays(database), []);
+    const [row] = await database.query(
+      "select count(*) as days, sum(baskets) as baskets from till_days where checked_at is not null",
+    );
+    assertEquals(row, { days: "7", baskets: "960" });
+  },
+});

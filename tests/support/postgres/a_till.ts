@@ -1,0 +1,59 @@
+/**
+ * Baskets of one till for tests, and what is known of the till.
+ *
+ * @module
+ */
+import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import { toTillSumStatement } from "../../../consumer/tills/recount_till_days.ts";
+import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
+import { aProduct, aRow } from "../a_prepared.ts";
+
+/** Till 1 of the example's shop; what `changes` say of it. */
+export interface TillChanges {
+  readonly id?: string;
+  readonly till?: string;
+  readonly date?: string;
+  /** Euros. @default {1} */
+  readonly price?: number;
+}
+
+/** A basket with that receipt number, of 1 euro. */
+export function aReceipt(receipt: number, changes: TillChanges = {}): BasketRow {
+  const { till = "1", date = "2026-01-02", id = `${till}-${date}-${receipt}`, price = 1 } = changes;
+  return { ...aRow({ id, date, products: [aProduct("Bread", price)] }), till, receipt };
+}
+
+/** What is known of each till and day, a line each. */
+export async function readTillDays(database: Queryable): Promise<readonly string[]> {
+  const rows = await database.query(`
+    select till, day, status, received, doubled, baskets, revenue, missing, unexpected
+    from till_days
+    order by store, till, day`);
+  return rows.map((row) =>
+    `${row.till} ${row.day} ${row.status} ${row.received} ${row.doubled} ` +
+    `${row.baskets} ${row.revenue} missing ${row.missing} unexpected ${row.unexpected}`
+  );
+}
+
+/** Missing numbers, such as `1 2026-01-02 3-4`. */
+export async function readMissing(database: Queryable): Promise<readonly string[]> {
+  const rows = await database.query(`
+    select till, day, from_receipt, to_receipt
+    from missing_receipts
+    order by store, till, day, from_receipt`);
+  return rows.map((row) => `${row.till} ${row.day} ${row.from_receipt}-${row.to_receipt}`);
+}
+
+/** The rows that baskets do not bear out, from both sides. */
+export async function findWrongTillDays(database: Queryable): Promise<readonly TextRow[]> {
+  return await database.query(`
+    select store, till, day
+    from (
+      select store, till, day, baskets, revenue, received, doubled
+      from till_days
+      where not scattered and baskets > 0
+    ) as known
+    full join (${toTillSumStatement()}) as sums using (store, till, day)
+    where (known.baskets, known.revenue, known.received, known.doubled)
+      is distinct from (sums.baskets, sums.revenue, sums.received, sums.doubled)`);
+}

@@ -10,13 +10,14 @@ import type { StoredReport } from "./handle_batch.ts";
 
 /** Logs `report`; never a payload. */
 export function logStored(
-  { topic, partition, stored, deadLetters, ...counts }: StoredReport,
+  { topic, partition, stored, closings = [], deadLetters, ...counts }: StoredReport,
 ): void {
   logger.debug("Stored a batch", {
     topic,
     partition,
     ...counts,
     stored: stored.length,
+    ...(closings.length > 0 ? { closings: closings.length } : {}),
     deadLetters: deadLetters.length,
   });
   for (const { record, code, detail } of deadLetters.slice(0, MAX_LINES)) {

@@ -172,6 +172,11 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
     labelNames: ["topic", "outcome"],
     registers,
   });
+  const closings = new Counter({
+    name: "consumer_closings_total",
+    help: "Closings of tills that were stored.",
+    registers,
+  });
   const deadLetters = new Counter({
     name: "consumer_dead_letters_total",
     help: "Records that became dead letters, by code.",
@@ -208,6 +213,7 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
     const now = Date.now();
     baskets.labels(report.topic, "stored").inc(report.stored.length);
     baskets.labels(report.topic, "repeat").inc(report.repeats);
+    closings.inc(report.closings?.length ?? 0);
     for (const { code } of report.deadLetters) deadLetters.labels(code).inc();
     batchRecords.observe(report.records);
     batchSeconds.observe(report.seconds);

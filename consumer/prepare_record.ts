@@ -9,8 +9,10 @@ import type { Basket, BasketIdentity, LineKind, Product, Unit } from "../shared/
 import { createBasketParser } from "../shared/basket/parse_basket.ts";
 import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
 import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
+import { isClosingRecord } from "../shared/closings/closing_record.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
 import { classify } from "./categorise/classify.ts";
+import { type ClosingRow, createPrepareClosing } from "./tills/prepare_closing.ts";
 
 /** A basket as the tables store it. */
 export interface BasketRow {
@@ -64,11 +66,12 @@ export interface DeadLetter {
 /** What became of a record. */
 export type PreparedRecord =
   | { readonly kind: "basket"; readonly row: BasketRow }
+  | { readonly kind: "closing"; readonly row: ClosingRow }
   | { readonly kind: "dead_letter"; readonly deadLetter: DeadLetter };
 
 /** The record that something was prepared from. */
 export function recordOf(prepared: PreparedRecord): RawRecord {
-  return prepared.kind === "basket" ? prepared.row.record : prepared.deadLetter.record;
+  return prepared.kind === "dead_letter" ? prepared.deadLetter.record : prepared.row.record;
 }
 
 /** What {@linkcode createPrepareRecord} needs. */
@@ -82,7 +85,9 @@ export function createPrepareRecord(
   { categorise, rulesVersion, now = () => new Date() }: PrepareOptions,
 ): (record: RawRecord) => PreparedRecord {
   const parse = createBasketParser({ now });
+  const prepareClosing = createPrepareClosing({ now });
   return function prepareRecord(record) {
+    if (isClosingRecord(record)) return prepareClosing(record);
     const decoded = decodeRecord(record, { now, parse });
     if (!decoded.ok) return { kind: "dead_letter", deadLetter: { record, ...decoded.rejection } };
     const { basket, receivedAt } = decoded;

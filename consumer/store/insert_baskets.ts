@@ -1,13 +1,12 @@
 /**
  * The statements that insert baskets and their lines, a whole batch each, and with them change the
- * rollups and what is known of the tills. They run in the caller's transaction.
+ * rollups. They run in the caller's transaction.
  *
  * @module
  */
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepare_record.ts";
-import { countReceipts } from "../tills/count_receipts.ts";
 import { BASKET_COLUMNS, LINE_COLUMNS } from "./basket_columns.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
 import { changeRollups, type Changes } from "./change_rollups.ts";
@@ -15,7 +14,7 @@ import { toColumnNames, toInputArrays, toInputTable } from "./column.ts";
 
 /**
  * Inserts the rows whose `(store, id)` is not stored yet, with their lines, and adds them to the
- * rollups and to their tills.
+ * rollups.
  *
  * @param rows each `(store, id)` at most once
  * @returns the keys of inserted rows, as {@linkcode toRowKey} makes them
@@ -31,7 +30,6 @@ export async function insertBaskets(
   if (fresh.length > 0) {
     await insertLines(transaction, fresh);
     await changeRollups(transaction, toChanges(fresh));
-    await countReceipts(transaction, fresh);
   }
   return inserted;
 }

@@ -1,7 +1,7 @@
 /**
- * Stores a batch of prepared records in one transaction: new baskets with lines and rollups,
- * repeats not at all, conflicts (of another date: reused ids) and rejected records as dead letters,
- * and where its partition goes on. Running it again on the same records changes nothing.
+ * Stores a batch of prepared records in one transaction: new baskets with lines, rollups and tills,
+ * closings, repeats not at all, conflicts (of another date: reused ids) and rejected records as dead
+ * letters, and where its partition goes on. Running it again on the same records changes nothing.
  *
  * @module
  */
@@ -14,15 +14,20 @@ import {
   recordOf,
 } from "../prepare_record.ts";
 import { insertBaskets, toRowKey } from "./insert_baskets.ts";
+import { countReceipts } from "../tills/count_receipts.ts";
+import type { ClosingRow } from "../tills/prepare_closing.ts";
+import { storeClosings } from "../tills/store_closings.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
 import { movePosition } from "./move_position.ts";
 import { moveBehind, type PartitionPosition } from "./partition_position.ts";
 
-/** What became of a batch; every record is in exactly one of the three. */
+/** What became of a batch; every record is in exactly one of the four. */
 export interface StoredBatch {
   /** Baskets that this batch has added. */
   readonly stored: readonly BasketRow[];
-  /** Records whose basket was stored already with the same content. */
+  /** Closings that this batch has added. */
+  readonly closings?: readonly ClosingRow[];
+  /** Records whose basket or closing was stored already with the same content. */
   readonly repeats: number;
   readonly deadLetters: readonly DeadLetter[];
 }
@@ -48,6 +53,7 @@ export async function storeBatch(
 ): Promise<StoredBatch> {
   const last = batch.at(-1);
   const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
+  const reports = batch.flatMap((prepared) => prepared.kind === "closing" ? [prepared.row] : []);
   const rejected = batch.flatMap((prepared) =>
     prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
   );
@@ -56,9 +62,16 @@ export async function storeBatch(
       await movePosition(transaction, { from: position, to: moveBehind(position, recordOf(last)) });
     }
     const { stored, repeats, conflicts } = await storeRows(transaction, rows);
+    await countReceipts(transaction, stored, { alsoTouch: reports });
+    const closings = await storeClosings(transaction, reports);
     const deadLetters = [...rejected, ...conflicts];
     await insertDeadLetters(transaction, deadLetters);
-    return { stored, repeats, deadLetters };
+    return {
+      stored,
+      closings,
+      repeats: repeats + reports.length - closings.length,
+      deadLetters,
+    };
   });
 }
 
@@ -66,14 +79,17 @@ export async function storeBatch(
 export function mergeStored(batches: readonly StoredBatch[]): StoredBatch {
   return {
     stored: batches.flatMap(({ stored }) => stored),
+    closings: batches.flatMap(({ closings = [] }) => closings),
     repeats: batches.reduce((sum, { repeats }) => sum + repeats, 0),
     deadLetters: batches.flatMap(({ deadLetters }) => deadLetters),
   };
 }
 
 /** How many records a batch had. */
-export function countRecords({ stored, repeats, deadLetters }: StoredBatch): number {
-  return stored.length + repeats + deadLetters.length;
+export function countRecords(
+  { stored, closings = [], repeats, deadLetters }: StoredBatch,
+): number {
+  return stored.length + closings.length + repeats + deadLetters.length;
 }
 
 async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {

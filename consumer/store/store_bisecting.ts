@@ -127,6 +127,14 @@ function toDeadLetter(refused: PreparedRecord | undefined, error: DatabaseError)
       },
     };
   }
+  if (refused.kind === "closing") {
+    const { record } = refused.row;
+    const detail = `The database refused it with SQLSTATE ${error.sqlstate}`;
+    return {
+      kind: "dead_letter",
+      deadLetter: { record, code: "refused_by_database", detail },
+    };
+  }
   const { record, code, isReduced = false } = refused.deadLetter;
   if (isReduced) throw error;
   const detail = `The database refused its content with SQLSTATE ${error.sqlstate}: not kept are ` +

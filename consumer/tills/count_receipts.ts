@@ -25,8 +25,12 @@ import {
 export async function countReceipts(
   transaction: Queryable,
   rows: readonly BasketRow[],
+  { alsoTouch = [] }: {
+    /** Tills and days to look at again, since a closing of them comes in the same transaction. */
+    readonly alsoTouch?: readonly TillDay[];
+  } = {},
 ): Promise<void> {
-  const sums = sumUp(rows);
+  const sums = sumUp(rows, alsoTouch);
   if (sums.length === 0) return;
   const ranges = sums.map(({ numbers }) => toReceiptRanges(numbers));
   await transaction.query(COUNT, [
@@ -43,8 +47,11 @@ interface Sum extends TillDay {
   cents: number;
 }
 
-function sumUp(rows: readonly BasketRow[]): readonly Sum[] {
+function sumUp(rows: readonly BasketRow[], alsoTouch: readonly TillDay[]): readonly Sum[] {
   const sums = new Map<string, Sum>();
+  for (const { store, till, day } of alsoTouch) {
+    sums.set(toTillDayKey({ store, till, day }), { store, till, day, numbers: [], cents: 0 });
+  }
   for (const { store, till, receipt, purchasedOn: day, totalCents } of rows) {
     if (till === undefined || receipt === undefined) continue;
     const key = toTillDayKey({ store, till, day });

@@ -79,8 +79,8 @@ function startSpans(batch: TracedBatch, groupId: string): Spans {
   return spans;
 }
 
-function setOutcomes(spans: Spans, { stored, deadLetters }: StoredBatch): void {
-  const isStored = new Set(stored.map(({ record }) => record));
+function setOutcomes(spans: Spans, { stored, closings = [], deadLetters }: StoredBatch): void {
+  const isStored = new Set([...stored, ...closings].map(({ record }) => record));
   const codes = new Map(deadLetters.map(({ record, code }) => [record, code]));
   for (const [record, span] of spans) {
     const code = codes.get(record);

@@ -45,7 +45,9 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
     const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);
   }
-  if (!isConflictCode(deadLetter.code)) return send(deadLetter, facts);
+  if (!isConflictCode(deadLetter.code) || prepared.kind === "closing") {
+    return send(deadLetter, facts);
+  }
 
   if (stored?.contentHash === prepared.row.contentHash) {
     return { kind: "stored_already", to: formatPosition(stored.position) };

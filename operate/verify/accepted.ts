@@ -5,14 +5,17 @@
  * @module
  */
 import type { Basket, BasketIdentity } from "../../shared/basket/basket.ts";
+import type { Closing } from "../../shared/closings/closing.ts";
 import type { Position } from "../../shared/kafka/position.ts";
 
 /** One accepted record. */
 export interface Accepted extends Position {
-  /** `undefined` for a record that cannot be read. */
+  /** `undefined` for a closing, and for a record that cannot be read. */
   readonly identity?: BasketIdentity;
   /** `undefined` when only the receipt is known. */
   readonly basket?: Basket;
+  /** Of a closing. */
+  readonly closing?: Closing;
   /**
    * What `toRecordHash` says of the record, to tell it from others that had its position before the
    * topic started again. `undefined` when only the receipt is known.
@@ -22,7 +25,15 @@ export interface Accepted extends Position {
 
 /** One thing that is not stored as it was accepted. */
 export interface Difference {
-  readonly kind: "missing" | "basket" | "line" | "category" | "orphan" | "rollup";
+  readonly kind:
+    | "missing"
+    | "basket"
+    | "line"
+    | "category"
+    | "orphan"
+    | "rollup"
+    | "closing"
+    | "till";
   /** What differs: a record, a basket, a line or a row of a rollup. */
   readonly subject: string;
   readonly detail: string;

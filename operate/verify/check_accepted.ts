@@ -10,6 +10,7 @@ import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { toContentHash } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { type Accepted, type Difference, toBasketName } from "./accepted.ts";
+import { checkClosings, isClosing, toClosingName } from "./check_closings.ts";
 import { compareBasket } from "./compare_basket.ts";
 import {
   type DeadLetterOfPosition,
@@ -44,7 +45,9 @@ export async function checkAccepted(
   let doubled = 0;
   const missing: Accepted[] = [];
   const differences: Difference[] = [];
+  const closings = chunk.filter(isClosing);
   for (const accepted of chunk) {
+    if (isClosing(accepted)) continue;
     const fate = toFate(accepted, found);
     if (fate.kind === "missing") missing.push(accepted);
     if (fate.kind === "dead_letter") deadLetters++;
@@ -57,13 +60,21 @@ export async function checkAccepted(
     const wrong = compareBasket(basket, fate.row, rules);
     differences.push(...(fate.isReplaced ? wrong.map(toReplacedDifference) : wrong));
   }
+  const checked = await checkClosings(database, closings, found.deadLetters);
   const unreadable = await readUnreadable(
     database,
     missing.filter(({ recordHash }) => recordHash === undefined),
   );
   const rest = missing.filter((accepted) => !unreadable.has(formatPosition(accepted)));
   deadLetters += missing.length - rest.length;
-  return { stored, repeats, deadLetters, missing: rest, differences, doubled };
+  return {
+    stored: stored + checked.stored,
+    repeats: repeats + checked.repeats,
+    deadLetters: deadLetters + checked.deadLetters,
+    missing: [...rest, ...checked.missing],
+    differences: [...differences, ...checked.differences],
+    doubled,
+  };
 }
 
 /** The difference for a record that is missing at the end, or for ever where it is in `gap`. */
@@ -74,7 +85,9 @@ export function toMissing(accepted: Accepted, gap?: StoredGap): Difference {
     : `is in gap ${gap.id}, which nobody has acknowledged`;
   return {
     kind: "missing",
-    subject: accepted.identity === undefined
+    subject: isClosing(accepted)
+      ? toClosingName(accepted.closing)
+      : accepted.identity === undefined
       ? `record ${position}`
       : toBasketName(accepted.identity),
     detail: `was accepted at ${position} and ${why}`,

@@ -4,6 +4,7 @@
  * @module
  */
 import { decodeRecord, type RawRecord } from "../../shared/basket/record.ts";
+import { decodeClosing, isClosingRecord } from "../../shared/closings/closing_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Accepted } from "./accepted.ts";
 
@@ -15,6 +16,10 @@ export async function* toAccepted(
     yield records.map((record) => {
       const { topic, partition, offset } = record;
       const accepted = { topic, partition, offset, recordHash: toRecordHash(record) };
+      if (isClosingRecord(record)) {
+        const decoded = decodeClosing(record);
+        return decoded.ok ? { ...accepted, closing: decoded.closing } : accepted;
+      }
       const decoded = decodeRecord(record);
       if (!decoded.ok) return accepted;
       const { basket } = decoded;

@@ -7,6 +7,7 @@
 import type { Position } from "../kafka/position.ts";
 import { type Basket, type BasketIdentity, toWireBasket, usesNewFields } from "./basket.ts";
 import { parseIdentity } from "./basket_schema.ts";
+import type { Issue } from "./issue.ts";
 import { type BasketParser, parseBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 
@@ -68,7 +69,8 @@ export type RejectionCode =
   | "unknown_schema"
   | "not_utf8"
   | "not_json"
-  | "invalid_basket";
+  | "invalid_basket"
+  | "invalid_closing";
 
 /** Why a record can never be stored as a basket. */
 export interface Rejection {
@@ -182,7 +184,7 @@ export function decodeRecord(
   if (record.value === null || record.value.length === 0) {
     return reject("empty_value", "The record has no value");
   }
-  const schema = headerText(record, "schema");
+  const schema = readSchema(record);
   if (schema !== undefined && !SCHEMAS.some((known) => known === schema)) {
     return reject("unknown_schema", `The schema header says neither ${SCHEMAS.join(" nor ")}`);
   }
@@ -190,13 +192,17 @@ export function decodeRecord(
   if (!json.ok) return reject(json.code, json.detail);
   const parsed = parse(json.value, json.text);
   if (!parsed.ok) {
-    const faults = parsed.issues.map(({ code, pointer, detail }) =>
-      `${cut(pointer, MAX_POINTER_LENGTH)} ${code}: ${detail}`
-    );
-    const detail = cut(faults.join("; "), MAX_DETAIL_LENGTH);
-    return reject("invalid_basket", detail, parseIdentity(json.value));
+    return reject("invalid_basket", describeIssues(parsed.issues), parseIdentity(json.value));
   }
   return { ok: true, basket: parsed.basket, receivedAt: readReceivedAt(record, now()) };
+}
+
+/** Faults in one line for a dead letter, cut where it would get long. */
+export function describeIssues(issues: readonly Issue[]): string {
+  const faults = issues.map(({ code, pointer, detail }) =>
+    `${cut(pointer, MAX_POINTER_LENGTH)} ${code}: ${detail}`
+  );
+  return cut(faults.join("; "), MAX_DETAIL_LENGTH);
 }
 
 /** Pointers hold names of fields, which are as long as their sender likes. */
@@ -217,8 +223,13 @@ function reject(
   return { ok: false, rejection };
 }
 
-/** The first usable of: our header, the record's timestamp, now. */
-function readReceivedAt(record: RawRecord, now: Date): Date {
+/** The schema that its header names; `undefined` when it has none. */
+export function readSchema(record: RawRecord): string | undefined {
+  return headerText(record, "schema");
+}
+
+/** The time of receipt: the first usable of our header, the record's timestamp and `now`. */
+export function readReceivedAt(record: RawRecord, now: Date): Date {
   const header = headerText(record, "received-at");
   const candidates = [header === undefined ? NaN : Date.parse(header), record.timestampMs];
   const usable = candidates.find((ms) => ms >= EARLIEST_MS && ms <= now.getTime() + DAY_MS);

@@ -24,6 +24,7 @@ export const DEAD_LETTER_CODES: readonly DeadLetterCode[] = Object.keys(
     not_utf8: true,
     not_json: true,
     invalid_basket: true,
+    invalid_closing: true,
     conflict: true,
     id_reused: true,
     refused_by_database: true,

@@ -16,6 +16,7 @@ export class ClocksDisagree extends Error {
 /** A record as the consumer has prepared it, as far as its date matters. */
 export type DatedRecord =
   | { readonly kind: "basket"; readonly row: { readonly purchasedOn: string } }
+  | { readonly kind: "closing"; readonly row: { readonly day: string } }
   | {
     readonly kind: "dead_letter";
     readonly deadLetter: { readonly record: Pick<RawRecord, "value">; readonly code: string };
@@ -44,9 +45,9 @@ export function createClockCheck(
 ): (prepared: readonly DatedRecord[]) => Promise<void> {
   return async function checkClock(prepared) {
     for (const each of prepared) {
-      const verdict = each.kind === "basket"
-        ? clock.judge(each.row.purchasedOn)
-        : await judgeDeadLetter(each.deadLetter);
+      const verdict = each.kind === "dead_letter"
+        ? await judgeDeadLetter(each.deadLetter)
+        : clock.judge(each.kind === "basket" ? each.row.purchasedOn : each.row.day);
       if (verdict === "trusted") continue;
       throw new ClocksDisagree("Cannot judge a date: this machine's clock is not the database's");
     }
@@ -55,12 +56,13 @@ export function createClockCheck(
   async function judgeDeadLetter(
     { record, code }: Extract<DatedRecord, { kind: "dead_letter" }>["deadLetter"],
   ) {
-    const date = code === "invalid_basket" ? readDate(record.value) : undefined;
+    const isInvalid = code === "invalid_basket" || code === "invalid_closing";
+    const date = isInvalid ? readDate(record.value) : undefined;
     return date === undefined ? "trusted" : await clock.judgeRefusal(date);
   }
 }
 
-/** The date of a basket that is invalid, if it is of the form of one. */
+/** The date of a basket or closing that is invalid, if it is of the form of one. */
 function readDate(value: Uint8Array | null): string | undefined {
   const json = parseJson(value ?? new Uint8Array());
   if (!json.ok || typeof json.value !== "object" || json.value === null) return undefined;

@@ -31,6 +31,7 @@ Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the 
       'consumer_dead_letters_total{code="not_utf8"}': 0,
       'consumer_dead_letters_total{code="not_json"}': 0,
       'consumer_dead_letters_total{code="invalid_basket"}': 0,
+      'consumer_dead_letters_total{code="invalid_closing"}': 0,
       'consumer_dead_letters_total{code="conflict"}': 0,
       'consumer_dead_letters_total{code="id_reused"}': 0,
       'consumer_dead_letters_total{code="refused_by_database"}': 0,

@@ -34,7 +34,10 @@ export function aPrepared(
   offset = 0,
 ): PreparedRecord & { kind: "basket" } {
   const prepared = prepare(aRecord(aWireBasket(changes), { offset: String(offset) }));
-  if (prepared.kind !== "basket") throw new Error(`Cannot prepare: ${prepared.deadLetter.detail}`);
+  if (prepared.kind === "dead_letter") {
+    throw new Error(`Cannot prepare: ${prepared.deadLetter.detail}`);
+  }
+  if (prepared.kind !== "basket") throw new Error("Cannot prepare: it is no basket");
   return prepared;
 }
 

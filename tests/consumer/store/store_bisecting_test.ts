@@ -185,7 +185,8 @@ Deno.test("storeBisecting() blames no basket for the dead letter of another", as
   const isRefused = (it: PreparedRecord) =>
     it.kind === "basket"
       ? it.row.record.offset === "1"
-      : it.deadLetter.record.offset === "1" && !it.deadLetter.isReduced;
+      : it.kind === "dead_letter" && it.deadLetter.record.offset === "1" &&
+        !it.deadLetter.isReduced;
   const { store } = aStoreThatRefuses([]);
   const result = await createStoreBisecting((batch) =>
     batch.some(isRefused) ? Promise.reject(refused) : store(batch)
@@ -303,7 +304,9 @@ function aStoreThatRefuses(bad: readonly number[], { repeats = 0 } = {}) {
         return Promise.reject(new DatabaseError("Refused", { sqlstate: "23514" }));
       }
       self.committed.push(
-        ...batch.map((it) => Number((it.kind === "basket" ? it.row : it.deadLetter).record.offset)),
+        ...batch.map((it) =>
+          Number((it.kind === "dead_letter" ? it.deadLetter : it.row).record.offset)
+        ),
       );
       return Promise.resolve({
         stored: batch.flatMap((it) => it.kind === "basket" ? [it.row] : []),

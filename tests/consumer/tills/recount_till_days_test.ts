@@ -4,7 +4,6 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { insertBaskets } from "../../../consumer/store/insert_baskets.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { recountTillDays } from "../../../consumer/tills/recount_till_days.ts";
 import { readStoredVersion, replaceBasket } from "../../../operate/dead_letters/replace_basket.ts";
@@ -16,6 +15,7 @@ import {
   findWrongTillDays,
   readMissing,
   readTillDays,
+  storeReceipts,
 } from "../../support/postgres/a_till.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
@@ -27,8 +27,8 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    await insertBaskets(database, [aReceipt(1), aReceipt(2, { id: "b" }), aReceipt(3)]);
-    await insertBaskets(database, [aReceipt(7, { till: "2" })]);
+    await storeReceipts(database, [aReceipt(1), aReceipt(2, { id: "b" }), aReceipt(3)]);
+    await storeReceipts(database, [aReceipt(7, { till: "2" })]);
     await replace(database, aReceipt(9, { id: "b", till: "2", price: 2 }));
     await checkTillDays(database);
     assertEquals(await readTillDays(database), [
@@ -54,7 +54,7 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    await insertBaskets(database, [aReceipt(1), aReceipt(3), aReceipt(5, { till: "2" })]);
+    await storeReceipts(database, [aReceipt(1), aReceipt(3), aReceipt(5, { till: "2" })]);
     await checkTillDays(database);
     await database.transaction(async (transaction) => {
       await transaction.query("delete from baskets where till = '1'");
@@ -74,8 +74,7 @@ Deno.test({
   async fn() {
     await using database = await openDatabase();
     const day = "2026-01-02";
-    const insert = (receipt: number) =>
-      database.transaction((transaction) => insertBaskets(transaction, [aReceipt(receipt)]));
+    const insert = (receipt: number) => storeReceipts(database, [aReceipt(receipt)]);
     const recount = () =>
       database.transaction((transaction) =>
         recountTillDays(transaction, [{ store: "Brussels", till: "1", day }])

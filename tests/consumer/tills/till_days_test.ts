@@ -4,7 +4,6 @@
  * @module
  */
 import { assertEquals, assertGreater } from "@std/assert";
-import { insertBaskets } from "../../../consumer/store/insert_baskets.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { readTillTally } from "../../../consumer/tills/read_till_tally.ts";
 import { may } from "../../support/permissions.ts";
@@ -13,6 +12,7 @@ import {
   findWrongTillDays,
   readMissing,
   readTillDays,
+  storeReceipts,
 } from "../../support/postgres/a_till.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
@@ -26,7 +26,7 @@ Deno.test({
     await using database = await openDatabase();
     const first = [aReceipt(1), aReceipt(3), aReceipt(7, { till: "2" })];
     const second = [aReceipt(2), aReceipt(5, { price: 2.5 }), aReceipt(1, { date: "2026-01-03" })];
-    for (const batch of [first, first, second, first]) await insertBaskets(database, batch);
+    for (const batch of [first, first, second, first]) await storeReceipts(database, batch);
     assertEquals(await readTillDays(database), [
       "1 2026-01-02 open {[1,4),[5,6)} {} 4 5.50 missing 0 unexpected 0",
       "1 2026-01-03 open {[1,2)} {} 1 1.00 missing 0 unexpected 0",
@@ -45,9 +45,9 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    await insertBaskets(database, [aReceipt(1), aReceipt(1, { id: "again" }), aReceipt(2)]);
-    await insertBaskets(database, [aReceipt(2, { id: "another" }), aReceipt(3)]);
-    await insertBaskets(database, [aReceipt(3, { till: "2" })]);
+    await storeReceipts(database, [aReceipt(1), aReceipt(1, { id: "again" }), aReceipt(2)]);
+    await storeReceipts(database, [aReceipt(2, { id: "another" }), aReceipt(3)]);
+    await storeReceipts(database, [aReceipt(3, { till: "2" })]);
     await checkTillDays(database);
     assertEquals(await readTillDays(database), [
       "1 2026-01-02 doubled {[1,4)} {[1,3)} 5 5.00 missing 0 unexpected 0",
@@ -71,10 +71,10 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    await insertBaskets(database, [aReceipt(1), aReceipt(10)]);
+    await storeReceipts(database, [aReceipt(1), aReceipt(10)]);
     await checkTillDays(database);
     await database.query("update missing_receipts set since = '2026-01-02T10:00:00Z'");
-    await insertBaskets(database, [aReceipt(2), aReceipt(5), aReceipt(20)]);
+    await storeReceipts(database, [aReceipt(2), aReceipt(5), aReceipt(20)]);
     await checkTillDays(database);
     const read = () =>
       database.query(`
@@ -91,7 +91,7 @@ Deno.test({
       tillDays: { missing: 1, unexpected: 0, total_differs: 0, doubled: 0, scattered: 0 },
     });
     const rest = [3, 4, 6, 7, 8, 9, ...Array.from({ length: 9 }, (_, index) => index + 11)];
-    await insertBaskets(database, rest.map((receipt) => aReceipt(receipt)));
+    await storeReceipts(database, rest.map((receipt) => aReceipt(receipt)));
     await checkTillDays(database);
     assertEquals(await read(), []);
     const [row] = await database.query("select status, missing_since from till_days");
@@ -110,8 +110,8 @@ Deno.test({
       (_, batch) =>
         Array.from({ length: 400 }, (_, index) => aReceipt(2 * (400 * batch + index) + 1)),
     );
-    for (const batch of batches) await insertBaskets(database, batch);
-    await insertBaskets(database, [aReceipt(2)]);
+    for (const batch of batches) await storeReceipts(database, batch);
+    await storeReceipts(database, [aReceipt(2)]);
     await checkTillDays(database);
     assertEquals(await readTillDays(database), [
       "1 2026-01-02 scattered {} {} 1201 1201.00 missing 0 unexpected 0",
@@ -138,7 +138,7 @@ Deno.test({
           (_, index) =>
             aReceipt(1 + writer + 2 * (40 * batch + index), { till: String(index % 7) }),
         );
-        await database.transaction((transaction) => insertBaskets(transaction, rows));
+        await storeReceipts(database, rows);
       }
     };
     const checkers = [check(), check()];

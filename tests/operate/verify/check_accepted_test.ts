@@ -251,7 +251,7 @@ Deno.test("toMissing() names the basket where it is known, and else the record",
 
 /** The record as `verify` reads it from its topic. */
 function toAccepted(prepared: PreparedRecord): Accepted {
-  const { record } = prepared.kind === "basket" ? prepared.row : prepared.deadLetter;
+  const { record } = prepared.kind === "dead_letter" ? prepared.deadLetter : prepared.row;
   const { topic, partition, offset } = record;
   const accepted = { topic, partition, offset, recordHash: toRecordHash(record) };
   const decoded = decodeRecord(record);

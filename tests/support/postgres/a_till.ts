@@ -4,9 +4,14 @@
  * @module
  */
 import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import type { ClosingRow } from "../../../consumer/tills/prepare_closing.ts";
 import { toTillSumStatement } from "../../../consumer/tills/recount_till_days.ts";
-import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
-import { aProduct, aRow } from "../a_prepared.ts";
+import type { WireClosing } from "../../../shared/closings/closing.ts";
+import { CLOSING_SCHEMA } from "../../../shared/closings/closing_record.ts";
+import type { Database, Queryable, TextRow } from "../../../shared/postgres/database.ts";
+import { aRecord } from "../a_basket.ts";
+import { aProduct, aRow, prepare } from "../a_prepared.ts";
 
 /** Till 1 of the example's shop; what `changes` say of it. */
 export interface TillChanges {
@@ -21,6 +26,36 @@ export interface TillChanges {
 export function aReceipt(receipt: number, changes: TillChanges = {}): BasketRow {
   const { till = "1", date = "2026-01-02", id = `${till}-${date}-${receipt}`, price = 1 } = changes;
   return { ...aRow({ id, date, products: [aProduct("Bread", price)] }), till, receipt };
+}
+
+/** A closing of the same till and day, receipts 1 to 3 of a euro each; it stood at `offset`. */
+export function aClosing(changes: Partial<WireClosing> = {}, offset = 0): ClosingRow {
+  const closing = {
+    store: "Brussels",
+    till: "1",
+    date: "2026-01-02",
+    first: 1,
+    last: 3,
+    count: 3,
+    total: 3,
+    ...changes,
+  };
+  const headers = { schema: new TextEncoder().encode(CLOSING_SCHEMA) };
+  const prepared = prepare(aRecord(closing, { headers, offset: String(offset) }));
+  if (prepared.kind !== "closing") throw new Error("Cannot prepare the closing");
+  return prepared.row;
+}
+
+/** Stores baskets, then closings, in a transaction. */
+export async function storeReceipts(
+  database: Database,
+  baskets: readonly BasketRow[],
+  closings: readonly ClosingRow[] = [],
+): Promise<void> {
+  await storeBatch(database, [
+    ...baskets.map((row) => ({ kind: "basket", row } as const)),
+    ...closings.map((row) => ({ kind: "closing", row } as const)),
+  ]);
 }
 
 /** What is known of each till and day, a line each. */

@@ -1,0 +1,107 @@
+/**
+ * The wire contract of a closing as a zod schema: the only place where its limits stand.
+ *
+ * @module
+ */
+import { z } from "zod";
+import type { BasketSchemaOptions } from "../basket/basket.ts";
+import { LIMITS } from "../basket/basket_schema.ts";
+import { basketText } from "../basket/basket_text.ts";
+import { calendarDate } from "../basket/calendar_date.ts";
+import { toCents } from "../basket/money.ts";
+import { refuse } from "../basket/refuse.ts";
+import type { Closing, WireClosing } from "./closing.ts";
+
+/** Most euros of a day, either way; a number holds that many cents exactly. */
+const MAX_TOTAL = 1_000_000_000;
+
+/** The zod schema of a wire closing, whose output is a {@linkcode Closing}. */
+export function createClosingSchema(
+  { now = () => new Date(), isAtDoor = false }: BasketSchemaOptions = {},
+): z.ZodType<Closing, WireClosing> {
+  const rule = isAtDoor ? "identity" : "stored";
+  return z.strictObject({
+    store: basketText(LIMITS.storeLength, { description: "The shop of the till.", rule }),
+    till: basketText(LIMITS.tillLength, {
+      description: "The till, as its baskets name it.",
+      rule,
+    }),
+    date: calendarDate({ now, isAtDoor }),
+    first: whole(1, "The first receipt number of the day; absent on a day without any.").optional(),
+    last: whole(1, "The last receipt number of the day; goes together with `first`.").optional(),
+    count: whole(
+      0,
+      "How many receipts the till made, at most `last` − `first` + 1. Fewer, where it voided " +
+        "numbers: no receipt of these is missed.",
+    ),
+    total: z.number()
+      .meta({
+        description: "The sum of their totals in euros, with at most two decimals.",
+        minimum: -MAX_TOTAL,
+        maximum: MAX_TOTAL,
+        multipleOf: 0.01,
+      })
+      .transform((euros, context) => {
+        if (euros < -MAX_TOTAL) {
+          return refuse(context, "too_small", `Must be at least -${MAX_TOTAL}`);
+        }
+        if (euros > MAX_TOTAL) return refuse(context, "too_big", `Must be at most ${MAX_TOTAL}`);
+        return toCents(euros) ??
+          refuse(context, "too_many_decimals", "Must have at most two decimals");
+      }),
+  }).transform(({ store, till, date, first, last, count, total }, context): Closing => {
+    const closing = { store, till, date, count, totalCents: total };
+    if (first === undefined && last === undefined) {
+      return count === 0 ? closing : refuseAt(context, "first", {
+        code: "required",
+        message: "Is missing: only a day without receipts has none",
+      });
+    }
+    if (first === undefined || last === undefined) {
+      const [missing, other] = first === undefined ? ["first", "last"] : ["last", "first"];
+      const message = `Is missing: it goes together with ${other}`;
+      return refuseAt(context, missing, { code: "required", message });
+    }
+    if (last < first) {
+      return refuseAt(context, "last", { code: "too_small", message: `Must be at least ${first}` });
+    }
+    if (count > last - first + 1) {
+      const message = `Must be at most ${last - first + 1}, with these first and last`;
+      return refuseAt(context, "count", { code: "too_big", message });
+    }
+    return { ...closing, span: { first, last } };
+  }).meta({
+    title: "Closing",
+    description: "A till's end of day. Texts are held to the rules of baskets.",
+    dependentRequired: { first: ["last"], last: ["first"] },
+  });
+}
+
+/** A whole number from `least`. */
+function whole(least: number, description: string): z.ZodType<number, number> {
+  return z.number()
+    .meta({
+      description,
+      type: "integer",
+      minimum: least,
+      exclusiveMaximum: Number.MAX_SAFE_INTEGER + 1,
+    })
+    .transform((value, context) => {
+      if (value < least) return refuse(context, "too_small", `Must be at least ${least}`);
+      if (value > Number.MAX_SAFE_INTEGER) {
+        return refuse(context, "too_big", `Must be at most ${Number.MAX_SAFE_INTEGER}`);
+      }
+      if (!Number.isInteger(value)) return refuse(context, "not_whole", "Must be a whole number");
+      return value + 0;
+    });
+}
+
+function refuseAt(
+  context: z.RefinementCtx<unknown>,
+  field: string,
+  { code, message }: { readonly code: string; readonly message: string },
+): never {
+  const input = context.value;
+  context.issues.push({ code: "custom", message, params: { code }, path: [field], input });
+  return z.NEVER;
+}

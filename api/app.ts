@@ -18,6 +18,7 @@ import type { Publisher } from "./publisher.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady } from "./routes/get_ready.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
+import { createPostClosing } from "./routes/post_closing.ts";
 import { createPostBatch } from "./routes/post_batch.ts";
 import type { KnownStores } from "./stores/open_known_stores.ts";
 import { type StatsOptions, toStatsRoutes } from "./stats/stats_routes.ts";
@@ -87,6 +88,21 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         publisher,
         topic: options.topic,
         meter: metrics.meterIngest({ route: "/baskets", lane: "live" }),
+        ...bodyLimits,
+        now,
+        clock,
+        stores,
+      }),
+    },
+    {
+      method: "POST",
+      path: "/closings",
+      access: "ingest",
+      place: "basket",
+      handle: createPostClosing({
+        publisher,
+        topic: options.topic,
+        meter: metrics.meterIngest({ route: "/closings", lane: "live" }),
         ...bodyLimits,
         now,
         clock,

@@ -4,6 +4,8 @@
  *
  * @module
  */
+import type { Basket } from "../shared/basket/basket.ts";
+import type { Issue } from "../shared/basket/issue.ts";
 import { createBasketParser, type ParsedBasket } from "../shared/basket/parse_basket.ts";
 import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
 import { limitToKnownStores } from "./stores/limit_to_known_stores.ts";
@@ -33,12 +35,31 @@ export interface ParseByBothClocksOptions {
  * a date on which the clocks disagree. Of a basket with other faults it names those alone.
  */
 export function createParseByBothClocks(
-  { now, clock = NO_OTHER_CLOCK, stores = ANY_STORES }: ParseByBothClocksOptions,
+  { now, clock, stores = ANY_STORES }: ParseByBothClocksOptions,
 ): (input: unknown, text?: string) => Promise<ParsedBasket | "clock_wrong"> {
-  const parse = limitToKnownStores(createBasketParser({ now, isAtDoor: true }), stores);
-  return async function parseByBothClocks(input, text) {
+  return createJudgedParser<{ readonly basket: Basket }>(
+    limitToKnownStores(createBasketParser({ now, isAtDoor: true }), stores),
+    { dateOf: ({ basket }) => basket.date, clock },
+  );
+}
+
+/** What a parser finds: a `T`, or its faults. */
+export type Parsed<T> =
+  | { readonly ok: true } & T
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+/** The same for anything with a member `date`, which `parse` reads. */
+export function createJudgedParser<T>(
+  parse: (input: unknown, text?: string) => Parsed<T>,
+  { dateOf, clock = NO_OTHER_CLOCK }: {
+    readonly dateOf: (parsed: T) => string;
+    /** @default {NO_OTHER_CLOCK} */
+    readonly clock?: ClockJudge | undefined;
+  },
+): (input: unknown, text?: string) => Promise<Parsed<T> | "clock_wrong"> {
+  return async function parseJudged(input, text) {
     const parsed = parse(input, text);
-    if (parsed.ok) return clock.judge(parsed.basket.date) === "trusted" ? parsed : "clock_wrong";
+    if (parsed.ok) return clock.judge(dateOf(parsed)) === "trusted" ? parsed : "clock_wrong";
     const others = parsed.issues.filter(({ code }) => code !== "date_in_future");
     if (others.length === parsed.issues.length) return parsed;
     const { date } = input as { readonly date: string };

@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { count, POSITION } from "../answer_values.ts";
+import { count, day, POSITION } from "../answer_values.ts";
 import type { BatchSummary } from "../batch/batch_report.ts";
 
 /** `202` of `POST /baskets`. */
@@ -15,6 +15,16 @@ export const RECEIPT = z.object({
   ...POSITION,
 }).meta({
   description: "The position of the basket's record, on every in-sync replica of the broker.",
+});
+
+/** `202` of `POST /closings`. */
+export const CLOSING_RECEIPT = z.object({
+  store: z.string(),
+  till: z.string(),
+  date: day(),
+  ...POSITION,
+}).meta({
+  description: "The position of the closing's record, on every in-sync replica of the broker.",
 });
 
 const ISSUE = {

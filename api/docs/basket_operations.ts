@@ -6,7 +6,7 @@
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { jsonOf, refer } from "./components.ts";
 import { BASKET_EXAMPLE, BATCH, CONFLICT, FAULTS, NDJSON, NOTHING_TAKEN } from "./examples.ts";
-import { PARTLY_TAKEN, RECEIPT_EXAMPLE, STORED } from "./examples.ts";
+import { CLOSING_EXAMPLE, PARTLY_TAKEN, RECEIPT_EXAMPLE, STORED } from "./examples.ts";
 import type { Operation, Parameter } from "./operation.ts";
 
 const TRACING: readonly Parameter[] = [
@@ -97,6 +97,72 @@ const POST_BASKET: Operation = {
     },
     refused_by_broker: { detail: "The broker finds this record invalid, and would again" },
     outcome_unknown: { detail: "Sending the same basket again is safe: it is stored once" },
+  },
+  problemHeaders: { 415: ["accept-encoding"] },
+};
+
+/** `POST /closings`. */
+const POST_CLOSING: Operation = {
+  method: "POST",
+  path: "/closings",
+  tag: "Baskets",
+  operationId: "postClosing",
+  summary: "Close a till's day",
+  description:
+    "Says which receipts a till made on a day, so that those that never came are named " +
+    "(`GET /stats/tills`). `date` is the one that the baskets have, also of what is sold after " +
+    "midnight. Of two closings of a till and day the later counts, and the earlier one is kept; " +
+    "sending the same one again changes nothing. A day without receipts has neither `first` nor " +
+    "`last`, and a `count` of 0. Where numbers were voided, `count` is less than their span: then " +
+    "no more receipts are missed than it says. Answers `202` once every in-sync replica of the " +
+    "broker has the closing.",
+  parameters: [CONTENT_ENCODING, ...TRACING],
+  body: {
+    description: "One closing. Unknown fields are refused by name.",
+    content: jsonOf("Closing", {
+      closing: { summary: "412 numbers, two of them voided", value: CLOSING_EXAMPLE },
+    }),
+  },
+  responses: {
+    202: {
+      description: "Accepted: the receipt.",
+      content: jsonOf("ClosingReceipt", {
+        receipt: {
+          summary: "The first record of a partition",
+          value: {
+            store: "Brussels",
+            till: "3",
+            date: "2020-01-01",
+            topic: "delhaize_shop",
+            partition: 0,
+            offset: 0,
+          },
+        },
+      }),
+    },
+  },
+  problems: [
+    "not_json",
+    "not_utf8",
+    "body_incomplete",
+    "corrupt_gzip",
+    "corrupt_deflate",
+    "store_not_allowed",
+    "body_timeout",
+    "body_too_large",
+    "too_large_for_broker",
+    "unsupported_media_type",
+    "invalid_closing",
+    "refused_by_broker",
+    ...PUBLISH_PROBLEMS,
+  ],
+  problemExamples: {
+    invalid_closing: {
+      errors: [{ code: "too_small", pointer: "/last", detail: "Must be at least 412" }],
+    },
+    store_not_allowed: { detail: "The API key is not for baskets of this store" },
+    unsupported_media_type: { detail: "Send content-type: application/json, in UTF-8" },
+    outcome_unknown: { detail: "Sending the same closing again is safe: it is stored once" },
   },
   problemHeaders: { 415: ["accept-encoding"] },
 };
@@ -235,4 +301,9 @@ const GET_BASKET: Operation = {
 };
 
 /** All of them. */
-export const BASKET_OPERATIONS: readonly Operation[] = [POST_BASKET, POST_BATCH, GET_BASKET];
+export const BASKET_OPERATIONS: readonly Operation[] = [
+  POST_BASKET,
+  POST_CLOSING,
+  POST_BATCH,
+  GET_BASKET,
+];

@@ -6,10 +6,12 @@
 import type { z } from "zod";
 import type { WireBasket } from "../../shared/basket/basket.ts";
 import { createBasketSchema } from "../../shared/basket/basket_schema.ts";
+import type { WireClosing } from "../../shared/closings/closing.ts";
+import { createClosingSchema } from "../../shared/closings/closing_schema.ts";
 import type { DeepReadonly } from "../answer_values.ts";
 import { BASKET_FATE } from "../read_basket.ts";
 import { OVERVIEW } from "../stats/overview/overview.ts";
-import { BATCH_SUMMARY, LIVENESS, READINESS, RECEIPT } from "./answer_schemas.ts";
+import { BATCH_SUMMARY, CLOSING_RECEIPT, LIVENESS, READINESS, RECEIPT } from "./answer_schemas.ts";
 import type { Content, Example } from "./operation.ts";
 import { BATCH_PROBLEM, PROBLEM } from "./problem_schemas.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
@@ -17,6 +19,8 @@ import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 const SCHEMAS = {
   Basket: createBasketSchema({ isAtDoor: true }),
   Receipt: RECEIPT,
+  Closing: createClosingSchema({ isAtDoor: true }),
+  ClosingReceipt: CLOSING_RECEIPT,
   BatchSummary: BATCH_SUMMARY,
   BasketFate: BASKET_FATE,
   Overview: OVERVIEW,
@@ -31,6 +35,7 @@ export type ComponentName = keyof typeof SCHEMAS;
 
 /** What a body of this schema is, as JSON. */
 type ValueOf<N extends ComponentName> = N extends "Basket" ? WireBasket
+  : N extends "Closing" ? WireClosing
   : DeepReadonly<z.output<(typeof SCHEMAS)[N]>>;
 
 /** The `components.schemas` of a document: those that its paths refer to. */

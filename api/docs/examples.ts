@@ -4,6 +4,7 @@
  * @module
  */
 import type { WireBasket } from "../../shared/basket/basket.ts";
+import type { WireClosing } from "../../shared/closings/closing.ts";
 import type { BasketFate } from "../read_basket.ts";
 
 /** The basket of the README. */
@@ -39,6 +40,17 @@ export const RECEIPT_EXAMPLE = {
   partition: 0,
   offset: 0,
 } as const;
+
+/** A till's end of day. */
+export const CLOSING_EXAMPLE: WireClosing = {
+  store: "Brussels",
+  till: "3",
+  date: "2020-01-01",
+  first: 1,
+  last: 412,
+  count: 410,
+  total: 8216.35,
+};
 
 /** Two faults, as the README shows them. */
 export const FAULTS = [

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   too_large_for_broker: { status: 413, title: "The broker takes no basket of this size" },
   unsupported_media_type: { status: 415, title: "The body is of an unsupported type" },
   invalid_basket: { status: 422, title: "The body is no valid basket" },
+  invalid_closing: { status: 422, title: "The body is no valid closing" },
   refused_by_broker: { status: 422, title: "The broker takes no such basket" },
   rate_limited: { status: 429, title: "The rate limit is reached" },
   too_many_at_once: { status: 429, title: "The client has too many requests at once" },

@@ -1,150 +1,28 @@
 /**
- * `POST /baskets`: one basket, validated, to the live topic. Answers `202` with the receipt only
- * after the broker has acknowledged the record.
+ * `POST /baskets`: one basket to the live topic.
  *
  * @module
  */
 import type { Basket } from "../../shared/basket/basket.ts";
-import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
-import type { Admission, Refusal } from "../auth/guard.ts";
-import { adviseOnBody } from "../http/advise_on_body.ts";
-import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
-import { createBodyReader } from "../http/read_body.ts";
-import { ACCEPTED_ENCODINGS, readContentEncoding } from "../http/read_content_encoding.ts";
-import { readMediaType } from "../http/read_media_type.ts";
-import { unpackBody } from "../http/unpack_body.ts";
-import { acceptTraceparent } from "../http/accept_traceparent.ts";
-import type { AdmittedExchange } from "../http/route.ts";
-import type { IngestMeter } from "../ingest_meter.ts";
-import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
-import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
-import type { KnownStores } from "../stores/open_known_stores.ts";
-import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
-
-/** What the handler needs. */
-export interface PostBasketOptions
-  extends Partial<Pick<BodyLimits, "maxBodyBytes" | "bodyTimeoutMs">> {
-  readonly publisher: Pick<Publisher, "publish" | "overloaded">;
-  /** The topic that the publisher sends to; receipts name it. */
-  readonly topic: string;
-  readonly meter?: IngestMeter | undefined;
-  readonly now: () => Date;
-  /** Judges dates beside `now`. @default {NO_OTHER_CLOCK} */
-  readonly clock?: ClockJudge | undefined;
-  /** The shops whose baskets are taken. @default {ANY_STORES} */
-  readonly stores?: KnownStores | undefined;
-}
-
-/** The part of an exchange that the handler needs. */
-export interface PostBasketExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
-  readonly admission: Pick<Admission, "checkStore" | "hold">;
-}
+import { createParseByBothClocks } from "../parse_by_both_clocks.ts";
+import {
+  createPostDocument,
+  type PostDocumentExchange,
+  type PostDocumentOptions,
+} from "./post_document.ts";
 
 /** The handler: `202` with the receipt, or a problem. */
 export function createPostBasket(
-  options: PostBasketOptions,
-): (exchange: PostBasketExchange) => Promise<Response> {
-  const { publisher, topic, meter, now } = options;
-  const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = {
-    ...DEFAULT_BODY_LIMITS,
-    ...options,
-  };
-  const readBody = createBodyReader({ maxBytes, timeoutMs });
-  const parseBasket = createParseByBothClocks(options);
-  return async function postBasket({ request, requestId, admission }) {
-    // Refuse before reading the body: a late refusal costs half as much as a basket (50 of 100 µs).
-    // An API that has to refuse half of its requests needs that time for the other half.
-    if (publisher.overloaded) return refuse("overloaded");
-    if (!isJson(request.headers.get("content-type"))) {
-      return toProblem("unsupported_media_type", {
-        detail: "Send content-type: application/json, in UTF-8",
-      });
-    }
-    const encoding = readContentEncoding(request.headers.get("content-encoding"));
-    if (encoding === undefined) {
-      return toProblem("unsupported_media_type", {
-        detail: "Send content-encoding: gzip or deflate, or none",
-        headers: { "accept-encoding": ACCEPTED_ENCODINGS },
-      });
-    }
-    const receivedAt = now();
-    const { hold } = admission;
-    const sent = await readBody(request, hold);
-    if (sent.ok) meter?.received(sent.bytes.length);
-    const body = sent.ok && encoding !== "identity"
-      ? await unpackBody(sent.bytes, { packing: encoding, maxBytes, hold })
-      : sent;
-    if (!body.ok) {
-      if ("refusal" in body) return turnAway(body.refusal);
-      const isTooLarge = body.code === "body_too_large";
-      return reject(body.code, isTooLarge ? { detail: `Send at most ${maxBytes} bytes` } : {});
-    }
-    const json = parseJson(body.bytes);
-    if (!json.ok) {
-      const detail = adviseOnBody(body.bytes);
-      return reject(json.code, detail === undefined ? {} : { detail });
-    }
-    const parsed = await parseBasket(json.value, json.text);
-    if (parsed === "clock_wrong") return refuse(parsed);
-    if (!parsed.ok) {
-      meter?.rejected(parsed.issues[0]?.code ?? "invalid_basket");
-      return toProblem("invalid_basket", {
-        errors: parsed.issues,
-        ...(Array.isArray(json.value) ? { detail: "Send an array to POST /baskets/batch" } : {}),
-      });
-    }
-    const refusal = admission.checkStore(parsed.basket.store);
-    if (refusal !== undefined) return reject(refusal.code, refusal);
-    const traceparent = acceptTraceparent(request.headers.get("traceparent"));
-    const outcome = await publisher.publish(
-      encodeRecord(parsed.basket, { receivedAt, requestId, traceparent }),
-    );
-    if (outcome.status === "accepted") {
-      meter?.accepted();
-      return toReceipt(parsed.basket, { outcome, topic });
-    }
-    if (outcome.status === "rejected") return reject(outcome.fault.code, outcome.fault);
-    return refuse(outcome.reason);
-  };
-
-  function refuse(reason: RefusalReason): Response {
-    meter?.shed(reason);
-    return toRefusal(reason);
-  }
-
-  function turnAway(refusal: Refusal): Response {
-    meter?.turnedAway(refusal.code);
-    return toProblem(refusal.code, refusal);
-  }
-
-  function reject(code: ProblemCode, problem: ProblemOptions = {}): Response {
-    meter?.rejected(code);
-    return toProblem(code, problem);
-  }
-}
-
-function toReceipt(
-  { store, id }: Basket,
-  { outcome: { partition, offset }, topic }: {
-    readonly outcome: Extract<PublishOutcome, { status: "accepted" }>;
-    readonly topic: string;
-  },
-): Response {
-  return new Response(JSON.stringify({ store, id, topic, partition, offset }), {
-    status: 202,
-    headers: { "content-type": "application/json" },
-  });
-}
-
-function toRefusal(reason: RefusalReason): Response {
-  return toProblem(reason, {
-    detail: "Sending the same basket again is safe: it is stored once",
-    // A clock is mended by a person or by NTP, not within a second.
-    headers: { "retry-after": reason === "clock_wrong" ? "30" : "1" },
-  });
-}
-
-function isJson(contentType: string | null): boolean {
-  return contentType === "application/json" || readMediaType(contentType) === "application/json";
+  options: PostDocumentOptions,
+): (exchange: PostDocumentExchange) => Promise<Response> {
+  return createPostDocument<{ readonly basket: Basket }>({
+    name: "basket",
+    parse: createParseByBothClocks(options),
+    problem: "invalid_basket",
+    arrayAdvice: "Send an array to POST /baskets/batch",
+    storeOf: ({ basket }) => basket.store,
+    encode: ({ basket }, origin) => encodeRecord(basket, origin),
+    toReceipt: ({ basket: { store, id } }) => ({ store, id }),
+  }, options);
 }

@@ -42,7 +42,8 @@ function addUnknown(issues: readonly Issue[]): readonly Issue[] {
     .slice(0, MAX_ISSUES);
 }
 
-const UNKNOWN_STORE: Issue = {
+/** The fault of a shop that is not known. */
+export const UNKNOWN_STORE: Issue = {
   code: "unknown_store",
   pointer: "/store",
   detail: "Is not one of the shops that are known here",

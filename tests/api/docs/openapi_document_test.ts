@@ -58,6 +58,7 @@ Deno.test("the document has the routes that the settings leave, with their scope
   assertEquals(toSecurity(document), {
     "post /baskets": [{ key: ["ingest"] }],
     "post /baskets/batch": [{ key: ["ingest"] }],
+    "post /closings": [{ key: ["ingest"] }],
     "get /baskets/{store}/{id}": [{ key: ["read"] }],
     "get /health/live": [],
     "get /health/ready": [],

@@ -117,6 +117,8 @@ const ECHOED_PARAMETERS = {
   after: z.nullable(z.string()),
   category: z.nullable(z.string()),
   code: z.nullable(z.string()),
+  status: z.nullable(z.string()),
+  till: z.nullable(z.string()),
 };
 
 function describeParameters(reports: readonly Report[]): Readonly<Record<string, string>> {

@@ -92,6 +92,13 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     description: "Those that have sold anything, by name, a page at a time: where `next` is not " +
       "`null`, send it as `after` for the next page. `looksLike` marks names that may be one shop.",
   },
+  "/stats/tills": {
+    operationId: "getTills",
+    summary: "Which receipts never came",
+    description: "Tills whose baskets have `till` and `receipt`, by day, the newest day first. " +
+      "What is missing is worked out from the running numbers and from `POST /closings`; before a " +
+      "till has closed its day, only gaps between its lowest and highest number count.",
+  },
   "/stats/dead-letters": {
     operationId: "getDeadLetters",
     summary: "What could not be stored",

@@ -22,10 +22,12 @@ create table till_closings (
   content_hash bytea not null check (length(content_hash) = 32),
   superseded_at timestamptz,
   check ((first_receipt is null) = (last_receipt is null)),
-  check (receipts <= coalesce(last_receipt - first_receipt + 1, 0)),
-  -- A record is one report, however often it is delivered.
-  unique (topic, partition_id, record_offset, content_hash)
+  check (receipts <= coalesce(last_receipt - first_receipt + 1, 0))
 );
+
+-- A record is one report, however often it is delivered. Serves `verify`, too.
+create unique index till_closings_by_record
+  on till_closings (topic, partition_id, record_offset, content_hash);
 
 -- Serves the report that counts, and lets only one count.
 create unique index till_closings_latest on till_closings (store, till, day)

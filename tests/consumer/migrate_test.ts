@@ -45,6 +45,7 @@ Deno.test({
       "0003_analytics",
       "0004_positions",
       "0005_receipts",
+      "0006_tills",
     ]);
     assertEquals(await readColumns(database), {
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
@@ -58,6 +59,7 @@ Deno.test({
         "record_timestamp",
       gaps: "id topic partition_id from_offset to_offset reason noticed_at acknowledged_at " +
         "acknowledge_reason",
+      missing_receipts: "store till day from_receipt to_receipt since",
       pairs: "store purchased_on first_name second_name baskets",
       partition_positions: "topic partition_id next_offset last_hash end_offset moved_at",
       product_sales: "name category products revenue first_sold_on last_sold_on",
@@ -68,6 +70,11 @@ Deno.test({
       sales_by_day: "store purchased_on category products revenue",
       sales_by_hour: "store sold_hour category products revenue",
       schema_migrations: "version name sha256 applied_at runs_beside",
+      till_closings: "id store till day first_receipt last_receipt receipts total received_at " +
+        "stored_at topic partition_id record_offset content_hash superseded_at",
+      till_days: "store till day baskets revenue received doubled scattered changed_at " +
+        "checked_at status first_receipt last_receipt receipts missing missing_since unexpected " +
+        "doubled_receipts closing_receipts closing_total",
       uncategorised_products: "name products revenue last_sold_on",
     });
     assertEquals(await readPrimaryKeys(database), {
@@ -76,11 +83,14 @@ Deno.test({
       basket_products: "store basket_id line",
       dead_letters: "topic partition_id record_offset content_hash",
       gaps: "id",
+      missing_receipts: "store till day from_receipt",
       partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
       replaced_baskets: "store id topic partition_id record_offset",
       sales_by_day: "store purchased_on category",
       schema_migrations: "version",
+      till_closings: "id",
+      till_days: "store till day",
     });
   },
 });

@@ -15,6 +15,7 @@ import { SALES_BY_DAY } from "./sales_by_day.ts";
 import { SALES_BY_HOUR } from "./sales_by_hour.ts";
 import { SALES_BY_STORE } from "./sales_by_store.ts";
 import { STORES } from "./stores.ts";
+import { TILLS } from "./tills.ts";
 
 /** The reports of `/stats/sales`, by the value of `by`. */
 export const SALES_REPORTS = {
@@ -30,6 +31,7 @@ export const REPORTS = {
   "/stats/basket-sizes": BASKET_SIZES,
   "/stats/pairs": PAIRS,
   "/stats/stores": STORES,
+  "/stats/tills": TILLS,
   "/stats/dead-letters": DEAD_LETTERS,
   "/stats/gaps": GAPS,
 } satisfies Record<string, Report>;

@@ -10,6 +10,7 @@ import { type OpenapiDocument, OPERATIONS } from "../../../api/docs/create_opena
 import type { MediaType, Parameter } from "../../../api/docs/operation.ts";
 import { ALL_PROBLEMS } from "../../../api/docs/problem_schemas.ts";
 import { type JsonSchema, toJsonSchema } from "../../../api/docs/to_json_schema.ts";
+import { TILL_STATUSES } from "../../../api/stats/reports/tills.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";
@@ -117,6 +118,12 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     "/stats/basket-sizes": shared,
     "/stats/pairs": [limit(20), ...shared],
     "/stats/stores": [limit(1_000, 10_000), text("after", word), ...shared.slice(2)],
+    "/stats/tills": [
+      limit(1_000, 10_000),
+      text("status", { type: "string", enum: [...TILL_STATUSES, "problem"] }),
+      text("till", word),
+      ...shared,
+    ],
     "/stats/gaps": [limit(500, 10_000), ...shared.slice(2)],
     "/stats/dead-letters": [limit(50), text("code", word), ...shared.slice(2)],
   };

@@ -178,6 +178,22 @@ const SPECIMENS: readonly {
       order by store`,
   },
   {
+    path: "tills",
+    own: { limit: 1_000, status: "open", till: null },
+    days: ["2026-11-03", "2026-11-20"],
+    statement: `
+      select
+        store, till, purchased_on::text as date, 'open' as status, min(receipt) as first,
+        max(receipt) as last, count(*) as receipts, 0 as missing, json '[]' as "missingNumbers",
+        null as "missingSince", 0 as unexpected, 0 as doubled, count(*) as baskets,
+        sum(total) as revenue, null as "closingReceipts", null as "closingTotal"
+      from baskets
+      where till is not null and store = any($1::text[])
+        and purchased_on between $2::date and $3::date
+      group by store, till, purchased_on
+      order by purchased_on desc, store, till`,
+  },
+  {
     path: "dead-letters",
     own: { limit: 50, code: "id_reused" },
     statement: `

@@ -5,6 +5,7 @@
  */
 import type { WireBasket } from "../../../../shared/basket/basket.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
+import { checkTillDays } from "../../../../consumer/tills/check_till_days.ts";
 import { storeBatch } from "../../../../consumer/store/store_batch.ts";
 import { aDeadLetter, aPrepared } from "../../../support/a_prepared.ts";
 
@@ -35,6 +36,7 @@ export async function storeSomeSales(database: Database): Promise<void> {
     return { kind: "basket" as const, row: { ...row, receivedAt } };
   });
   await storeBatch(database, prepared);
+  await checkTillDays(database);
   const others = Array.from(
     { length: 7 },
     (_, number) => aPrepared({ ...toBasket(number), date: "2026-11-01" }, 1_000 + number),
@@ -48,12 +50,24 @@ export async function storeSomeSales(database: Database): Promise<void> {
     where record_offset = 1001`);
 }
 
+function toStore(number: number): string {
+  return SHOPS[number % 7 % SHOPS.length] ?? "";
+}
+
+/** Three weeks, of which every fifth day has no sales. */
+function toDate(number: number): string {
+  return `2026-11-${String(3 + Math.floor(number / 60) * 5 + number % 4).padStart(2, "0")}`;
+}
+
 function toBasket(number: number): WireBasket {
+  const earlier = Array.from({ length: number }, (_, other) => other)
+    .filter((other) => toStore(other) === toStore(number) && toDate(other) === toDate(number));
   return {
     id: `b-${number}`,
-    store: SHOPS[number % 7 % SHOPS.length] ?? "",
-    // Three weeks, of which every fifth day has no sales.
-    date: `2026-11-${String(3 + Math.floor(number / 60) * 5 + number % 4).padStart(2, "0")}`,
+    store: toStore(number),
+    date: toDate(number),
+    till: "1",
+    receipt: 1 + earlier.length,
     products: Array.from({ length: 1 + number * 5 % 9 }, (_, line) => ({
       id: `p-${line}`,
       name: NAMES[(number * 3 + line * line) % NAMES.length] ?? "",

@@ -1,0 +1,137 @@
+/**
+ * `GET /stats/tills`: which receipts of which till are there, by day, the newest day first.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { toInstant } from "../../../shared/postgres/to_instant.ts";
+import { count, day, euros, instant, texts } from "../../answer_values.ts";
+import { limit, name, oneWordOf } from "../query/parameters.ts";
+import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
+
+/** What a till's day can be; the worst of what is true counts. */
+export const TILL_STATUSES = [
+  "open",
+  "complete",
+  "missing",
+  "unexpected",
+  "total_differs",
+  "doubled",
+  "scattered",
+] as const;
+
+/** Ranges of missing numbers that a row names. */
+export const MAX_RANGES = 20;
+
+/** The report. */
+export const TILLS = defineReport({
+  name: "tills",
+  query: z.strictObject({
+    limit: limit(1_000, 10_000),
+    status: oneWordOf([...TILL_STATUSES, "problem"]).nullable().default(null)
+      .meta({ description: "Only tills with this status; `problem`: any but open and complete." }),
+    till: name(LIMITS.tillLength, "Only this till.").nullable().default(null),
+    ...PERIOD_PARAMETERS,
+  }),
+  period: {},
+  reads: "rollup",
+  row: z.object({
+    store: z.string(),
+    till: z.string(),
+    date: day(),
+    status: z.enum(TILL_STATUSES).meta({
+      description: "The worst of `scattered`, `missing`, `doubled`, `unexpected`, " +
+        "`total_differs`; else `complete`, or `open` as long as there is no closing. It follows " +
+        "the receipts within seconds.",
+    }),
+    first: z.nullable(count()).meta({
+      description: "First receipt as the closing says, else the lowest that came.",
+    }),
+    last: z.nullable(count()).meta({
+      description: "Last receipt as the closing says, else the highest that came.",
+    }),
+    receipts: count().meta({ description: "Different receipt numbers that came." }),
+    missing: count().meta({ description: "Receipts that should be there and never came." }),
+    missingNumbers: texts().meta({
+      description: `The numbers that are missing, such as \`7\` or \`12-14\`: the first ` +
+        `${MAX_RANGES} ranges. More than \`missing\` where the till voided some of them.`,
+    }),
+    missingSince: z.nullable(instant()),
+    unexpected: count().meta({ description: "Receipts that came outside of first and last." }),
+    doubled: count().meta({ description: "Numbers that came in two or more baskets." }),
+    baskets: count(),
+    revenue: euros(),
+    closingReceipts: z.nullable(count()).meta({
+      description: "Receipts that the till made, as its closing says; `null` without one.",
+    }),
+    closingTotal: z.nullable(euros()).meta({
+      description: "Sum of their totals as the closing says, in euros; `null` without one.",
+    }),
+  }),
+  example: [{
+    store: "Brussels",
+    till: "3",
+    date: "2026-11-24",
+    status: "missing",
+    first: 1,
+    last: 412,
+    receipts: 409,
+    missing: 3,
+    missingNumbers: ["17", "230-231"],
+    missingSince: "2026-11-24T20:05:00.000Z",
+    unexpected: 0,
+    doubled: 0,
+    baskets: 409,
+    revenue: 8161.15,
+    closingReceipts: 412,
+    closingTotal: 8216.35,
+  }],
+  read: (database, { from, to, stores, own: { limit, status, till } }) =>
+    database.query(status === "problem" ? READ_PROBLEMS : READ, [
+      from,
+      to,
+      stores,
+      till,
+      status === "problem" ? null : status,
+      limit,
+    ]),
+});
+
+/** One of its rows. */
+export type TillRow = RowOf<typeof TILLS>;
+
+/** The index till_days_by_day, backwards, or till_days_problems. */
+function toStatement(condition: string): string {
+  return `
+  select
+    store, till, day::text as date, status, first_receipt as first, last_receipt as last, receipts,
+    missing,
+    (
+      select coalesce(json_agg(numbers order by from_receipt), '[]')
+      from (
+        select
+          from_receipt,
+          from_receipt || case when to_receipt > from_receipt then '-' || to_receipt else '' end
+            as numbers
+        from missing_receipts as gaps
+        where gaps.store = days.store and gaps.till = days.till and gaps.day = days.day
+        order by from_receipt
+        limit ${MAX_RANGES}
+      ) as gaps
+    )::text as "missingNumbers",
+    ${toInstant("days.missing_since")} as "missingSince",
+    unexpected, doubled_receipts as doubled, baskets, revenue,
+    closing_receipts as "closingReceipts", closing_total as "closingTotal"
+  from till_days as days
+  where day between $1::date and $2::date
+    and ($3::text[] is null or store = any($3::text[]))
+    and ($4::text is null or till = $4::text)
+    and ($5::text is null or status = $5::text)
+    ${condition}
+  order by day desc, store, till
+  limit $6::integer`;
+}
+
+const READ = toStatement("");
+const READ_PROBLEMS = toStatement("and status not in ('open', 'complete')");

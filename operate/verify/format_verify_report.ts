@@ -12,16 +12,18 @@ import type { VerifyReport } from "./verify.ts";
  */
 export function formatVerifyReport(report: VerifyReport): string {
   const { accepted, stored, repeats, deadLetters, inGaps, lost, doubled } = report;
-  const { differences, gaps, notes } = report;
+  const { differences, gaps, notes, tills = [] } = report;
   return [
     `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
     [
       `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
       ...(inGaps > 0 ? [`in acknowledged gaps ${inGaps}`] : []),
       ...(gaps.length > 0 ? [`open gaps ${gaps.length}`] : []),
+      ...(report.tills === undefined ? [] : [`problems of tills ${tills.length}`]),
     ].join(" · "),
     ...differences.map(({ subject, detail }) => `  ${subject} ${detail}`),
     ...gaps.map((gap) => `  ${describeGap(gap)}: see deno task gaps`),
+    ...tills.map((problem) => `  ${problem}`),
     ...notes.map((note) => `  note: ${note}`),
   ].join("\n");
 }

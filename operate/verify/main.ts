@@ -28,17 +28,20 @@ import { isClean, verify } from "./verify.ts";
 await runTask({
   name: "verify",
   usage: `Holds what was accepted against Postgres, line by line, to the cent.
-Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS]
+Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS] [--tills]
   --receipts FILE  the receipts to check (NDJSON); otherwise every record in the topics
   --json           prints the report as JSON
   --wait SECONDS   how long to wait, in all, for the consumer and for servers that do not answer
                    (default 10)
+  --tills          holds what is known of tills against their baskets, and names receipts that
+                   never came or came in two baskets; fails for these too
 Fails for open gaps, too: records that were never read (deno task gaps). Counts a receipt in a gap
 that somebody has acknowledged as gone with it.
 Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong command line.`,
   options: {
     receipts: optional(text({ form: "the path of a file" })),
     json: toggle(),
+    tills: toggle(),
     wait: decimal({ min: 0, max: 86_400, fallback: 10 }),
   },
   async main({ options }) {
@@ -60,6 +63,7 @@ Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong co
         : inChunks(receipts),
       ...RUNNING_RULES,
       budget,
+      tills: options.tills,
     });
     console.log(options.json ? JSON.stringify(report) : formatVerifyReport(report));
     return isClean(report) ? 0 : 1;

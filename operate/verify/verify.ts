@@ -13,6 +13,7 @@ import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
 import { checkAccepted, toMissing } from "./check_accepted.ts";
 import { checkTables } from "./check_tables.ts";
+import { checkTills } from "./check_tills.ts";
 
 /**
  * What {@linkcode verify} found; without faults
@@ -34,6 +35,11 @@ export interface VerifyReport {
   readonly gaps: readonly StoredGap[];
   /** What is worth to know, and fails nothing: open gaps in which nothing is missing. */
   readonly notes: readonly string[];
+  /**
+   * With `tills`: receipts that never came, and numbers that came in two baskets. They fail the check
+   * like a difference, though nothing that was accepted is lost.
+   */
+  readonly tills?: readonly string[];
 }
 
 /** Options for {@linkcode verify}. */
@@ -45,6 +51,8 @@ export interface VerifyOptions extends VersionedRules {
   readonly accepted: AsyncIterable<readonly Accepted[]>;
   /** How long to wait, in all, for records that are missing. @default {10 s} */
   readonly budget?: WaitBudget;
+  /** Whether to compare what is known of tills, too. @default {false} */
+  readonly tills?: boolean;
 }
 
 /** Verifies. Changes nothing. */
@@ -100,6 +108,8 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   // A lost basket that is still counted is lost, not doubled.
   const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
   counts.doubled += Math.max(0, surplus - lost.length);
+  const tills = options.tills === true ? await checkTills(database) : undefined;
+  if (tills !== undefined) differences.push(...tills.differences);
   const open = await readGaps(database, { all: false });
   return {
     ...counts,
@@ -107,12 +117,16 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     differences,
     gaps: open.filter(isLoss),
     notes: open.filter((gap) => !isLoss(gap)).map(describeGap),
+    ...(tills === undefined ? {} : { tills: tills.problems }),
   };
 }
 
-/** Whether nothing is lost, doubled or different, and no gap waits for somebody. */
-export function isClean({ lost, doubled, differences, gaps }: VerifyReport): boolean {
-  return lost === 0 && doubled === 0 && differences.length === 0 && gaps.length === 0;
+/** Whether nothing is lost, doubled or different, no gap waits for somebody, and no till misses any. */
+export function isClean(
+  { lost, doubled, differences, gaps, tills = [] }: VerifyReport,
+): boolean {
+  return lost === 0 && doubled === 0 && differences.length === 0 && gaps.length === 0 &&
+    tills.length === 0;
 }
 
 const POLL_MS = 300;

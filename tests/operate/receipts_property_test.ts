@@ -92,7 +92,7 @@ function prepareWith(
 ): PreparedRecord & { readonly kind: "basket" } {
   const prepare = createPrepareRecord({ categorise: categoriseBy(rulesVersion), rulesVersion });
   const prepared = prepare(aRecord(basket, { offset: String(offset) }));
-  if (prepared.kind !== "basket") throw new Error(prepared.deadLetter.detail);
+  if (prepared.kind !== "basket") throw new Error("It is no valid basket");
   return prepared;
 }
 

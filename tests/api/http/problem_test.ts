@@ -24,6 +24,7 @@ Deno.test("toProblem() answers each code with its status", async (t) => {
     too_large_for_broker: 413,
     unsupported_media_type: 415,
     invalid_basket: 422,
+    invalid_closing: 422,
     refused_by_broker: 422,
     rate_limited: 429,
     too_many_at_once: 429,

@@ -44,19 +44,19 @@ export function createParseByBothClocks(
 }
 
 /** What a parser finds: a `T`, or its faults. */
-export type Parsed<T> =
+export type ParsedWithDate<T> =
   | { readonly ok: true } & T
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** The same for anything with a member `date`, which `parse` reads. */
 export function createJudgedParser<T>(
-  parse: (input: unknown, text?: string) => Parsed<T>,
+  parse: (input: unknown, text?: string) => ParsedWithDate<T>,
   { dateOf, clock = NO_OTHER_CLOCK }: {
     readonly dateOf: (parsed: T) => string;
     /** @default {NO_OTHER_CLOCK} */
     readonly clock?: ClockJudge | undefined;
   },
-): (input: unknown, text?: string) => Promise<Parsed<T> | "clock_wrong"> {
+): (input: unknown, text?: string) => Promise<ParsedWithDate<T> | "clock_wrong"> {
   return async function parseJudged(input, text) {
     const parsed = parse(input, text);
     if (parsed.ok) return clock.judge(dateOf(parsed)) === "trusted" ? parsed : "clock_wrong";

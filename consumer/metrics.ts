@@ -151,7 +151,7 @@ function createShowTills(registers: Registry[]): ConsumerMetrics["showTills"] {
     registers,
   });
   const tillDays = new Gauge({
-    name: "consumer_till_days",
+    name: "consumer_tills_amiss",
     help: "Tills and days by what is wrong with them.",
     labelNames: ["problem"],
     registers,

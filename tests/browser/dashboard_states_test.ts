@@ -75,6 +75,27 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     stats.lookalikes = [];
   });
 
+  await t.step("shops and products that the tables do not show", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    await page.goto(url);
+    await page.locator("#by-store tbody tr").waitFor();
+    for (const id of ["by-store-more", "uncategorised-more"]) {
+      assertEquals(await page.locator(`#${id}`).isVisible(), false);
+    }
+    stats.isTruncated = true;
+    await page.reload();
+    await page.locator("#by-store-more").waitFor();
+    assertStringIncludes(await page.locator("#by-store-more").innerText(), "There are more");
+    assertStringIncludes(
+      await page.locator("#csv-store").getAttribute("href") ?? "",
+      "limit=10000",
+    );
+    await page.locator("#uncategorised-more").waitFor();
+    assertLess(await readOverflow(page), 1);
+    assertEquals(errors, []);
+    stats.isTruncated = false;
+  });
+
   await t.step("tables that the database does not give", async () => {
     const { page } = await browser.openPage();
     stats.isDown = true;

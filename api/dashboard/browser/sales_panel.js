@@ -94,7 +94,9 @@ export function createSalesPanel({ api, format }) {
       {
         link: links.store,
         path: `stats/sales${toQuery({ by: "store", ...filters })}`,
+        csvPath: `stats/sales${toQuery({ by: "store", limit: "10000", ...filters })}`,
         show: (rows) => showStores(/** @type {SalesByStoreRow[]} */ (rows), format),
+        more: "by-store-more",
         fail: (text) => fillTable("by-store", [], text),
       },
       {
@@ -106,7 +108,11 @@ export function createSalesPanel({ api, format }) {
       {
         link: links.uncategorised,
         path: `stats/products${toQuery({ category: "Uncategorised", ...products })}`,
+        csvPath: `stats/products${
+          toQuery({ category: "Uncategorised", ...products, limit: "500" })
+        }`,
         show: (rows) => showUncategorised(/** @type {ProductRow[]} */ (rows), format),
+        more: "uncategorised-more",
         fail: (text) => fillTable("uncategorised", [], text),
       },
     ];
@@ -124,14 +130,17 @@ export function createSalesPanel({ api, format }) {
    * @param {{ readonly isNew: boolean, readonly signal: AbortSignal }} options
    * @returns {Promise<boolean>} whether the request succeeded
    */
-  async function load({ link, path, show, fail }, { isNew, signal }) {
-    link.setPath(path);
+  async function load({ link, path, csvPath = path, show, fail, more }, { isNew, signal }) {
+    link.setPath(csvPath);
     const { classList } = link.card;
     if (isNew) classList.add("stale");
     try {
-      const answer = /** @type {{ rows: unknown[] }} */ (await api.getJson(path, signal));
+      const answer = /** @type {{ rows: unknown[], truncated?: boolean }} */ (
+        await api.getJson(path, signal)
+      );
       if (signal.aborted) return false;
       show(answer.rows);
+      if (more !== undefined) find(more, HTMLElement).hidden = answer.truncated !== true;
       classList.remove("stale");
       return true;
     } catch (error) {
@@ -141,6 +150,7 @@ export function createSalesPanel({ api, format }) {
       // The next request counts as new: the rows that are shown are not its result.
       if (isNew) shown = "";
       if (isNew) fail(toProblemText(error), error);
+      if (isNew && more !== undefined) find(more, HTMLElement).hidden = true;
       return false;
     }
   }
@@ -215,8 +225,10 @@ export function createSalesPanel({ api, format }) {
  * @typedef {object} Part
  * @property {ReturnType<typeof createCsvLink>} link
  * @property {string} path
+ * @property {string} [csvPath] of as many rows as the API gives, when that is more than the page has
  * @property {(rows: unknown[]) => void} show
  * @property {(text: string, failure: ApiFailure) => void} fail shows why there is no table
+ * @property {string} [more] the id of the sentence that says that there are more rows
  */
 
 /** @param {readonly number[]} values */

@@ -27,6 +27,8 @@ export interface FakeStats {
   basket: BasketFate | undefined;
   /** Names that look like each shop's. */
   lookalikes: readonly string[];
+  /** Whether reports have more rows than they give. */
+  isTruncated: boolean;
   /** Whether periods are answered with 503, as while the database is away. */
   isDown: boolean;
 }
@@ -45,6 +47,7 @@ export function aDashboard(
     sales: [aSalesDay()],
     basket: undefined,
     lookalikes: [],
+    isTruncated: false,
     isDown: false,
   };
   const router = createRouter([...createDashboardRoutes(), ...toRoutes(stats, stop)], {
@@ -66,7 +69,10 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
     handle: ({ request }) =>
       stats.isDown
         ? toProblem("database_unavailable", { headers: { "retry-after": "5" } })
-        : Response.json({ rows: read(new URL(request.url).searchParams) }),
+        : Response.json({
+          truncated: stats.isTruncated,
+          rows: read(new URL(request.url).searchParams),
+        }),
   });
   return [
     {

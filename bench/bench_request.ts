@@ -16,7 +16,7 @@ export interface RequestOptions {
 export async function benchRequest({ rounds, requests }: RequestOptions): Promise<Row> {
   const script = new URL("./request.ts", import.meta.url).pathname;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", script, String(rounds), String(requests)],
+    args: ["run", "--no-prompt", script, String(rounds), String(requests)],
     stderr: "inherit",
   }).output();
   const measured: readonly Round[] = JSON.parse(new TextDecoder().decode(stdout));

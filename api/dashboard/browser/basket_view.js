@@ -98,6 +98,9 @@ function toHead({ status, store, id, basket }, format) {
   const facts = basket === undefined ? [] : [
     ["Total", format.euros(basket.total)],
     ["Bought on", format.day(basket.date)],
+    ...(basket.soldAt === undefined ? [] : [["Paid", format.shopTime(basket.soldAt)]]),
+    ...(basket.till === undefined ? [] : [["Till", basket.till]]),
+    ...(basket.receipt === undefined ? [] : [["Receipt", String(basket.receipt)]]),
     ["Received", format.instant(basket.receivedAt)],
     ["Stored", format.instant(basket.storedAt)],
     ["Delay", toDelay(basket, format)],
@@ -126,17 +129,24 @@ function toHead({ status, store, id, basket }, format) {
 
 /** @param {NonNullable<BasketFate["basket"]>} basket @param {Format} format */
 function toLines({ products, total }, format) {
-  const rows = products.map(({ line, id, name, category, price }) =>
-    element(
+  const rows = products.map((product) => {
+    const { line, id, name, category, price } = product;
+    const more = toRemarks(product, format);
+    return element(
       "tr",
       {},
       element("td", { class: "secondary" }, String(line)),
-      element("th", { scope: "row" }, name),
+      element(
+        "th",
+        { scope: "row" },
+        name,
+        ...(more === "" ? [] : [" ", element("span", { class: "secondary" }, more)]),
+      ),
       element("td", {}, category),
       element("td", { class: "secondary optional" }, id),
       element("td", { class: "number" }, format.euros(price)),
-    )
-  );
+    );
+  });
   const heads = ["Line", "Product", "Category", "Product id", "Price"];
   return element(
     "div",
@@ -175,6 +185,20 @@ function toLines({ products, total }, format) {
       ),
     ),
   );
+}
+
+/**
+ * What is special about a line: its kind when it is no product, its quantity when it is not one piece.
+ *
+ * @param {NonNullable<BasketFate["basket"]>["products"][number]} product
+ * @param {Format} format
+ */
+function toRemarks({ kind, quantity, unit }, format) {
+  const amount = format.quantity(quantity, unit === "piece" ? "×" : unit);
+  return [
+    ...(kind === "product" ? [] : [kind]),
+    ...(quantity === 1 && unit === "piece" ? [] : [amount]),
+  ].join(", ");
 }
 
 /** @param {readonly DeadLetter[]} letters @param {Format} format */

@@ -71,7 +71,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
       },
       scales: {
         x: { time: false, range: () => kind.toX(data[0]) },
-        y: { range: (_plot, _min, max) => [0, toCeiling(max)] },
+        y: { range: (_plot, min, max) => [toFloor(min), toCeiling(max)] },
       },
       axes: [
         kind.xAxis(colours),
@@ -161,6 +161,15 @@ export function axis(colours) {
     ticks: { show: false },
     gap: 8,
   };
+}
+
+/**
+ * 0, or a little below the smallest value: a day on which more was paid back than taken in.
+ *
+ * @param {number | null} min
+ */
+function toFloor(min) {
+  return min === null || min >= 0 ? 0 : min * 1.08;
 }
 
 /**

@@ -40,6 +40,7 @@ export function createFormat(locale) {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const quantity = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const shortDay = new Intl.DateTimeFormat(locale, {
     day: "numeric",
@@ -53,6 +54,11 @@ export function createFormat(locale) {
   });
   const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  const shopTime = new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: "UTC",
+  });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 
   return {
@@ -80,6 +86,19 @@ export function createFormat(locale) {
     hour: (ms) => hour.format(ms),
     /** @param {number} ms of 1970, shown as a time of day where the reader is */
     clock: (ms) => clock.format(ms),
+    /**
+     * @param {number} value with at most three decimals
+     * @param {string} unit
+     */
+    quantity: (value, unit) => `${quantity.format(value)}\u00a0${unit}`,
+    /**
+     * @param {string} iso an instant with the offset of a shop, shown as the clock of the shop did:
+     *   who looks for a receipt has that time before him
+     */
+    shopTime: (iso) => {
+      const [, local = "", offset = ""] = /^(.{10}T.{12})(.*)$/.exec(iso) ?? [];
+      return `${shopTime.format(Date.parse(`${local}Z`))} (UTC${offset})`;
+    },
     /** @param {string} iso an instant, shown where the reader is */
     instant: (iso) => instant.format(Date.parse(iso)),
   };

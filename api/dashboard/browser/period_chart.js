@@ -33,12 +33,14 @@ export function createPeriodChart(options) {
           fill: colours.accent,
           stroke: colours.accent,
           width: 0,
+          fillTo: 0,
           ...(bars === undefined ? {} : { paths: bars({ size: [0.7, 56], radius: 0.1 }) }),
           points: { show: false },
         }
         : {
           stroke: colours.accent,
           fill: colours.fill,
+          fillTo: 0,
           width: 1.5,
           points: { show: false },
         },

@@ -6,6 +6,7 @@
  * @module
  */
 import { element, fillTable, find } from "./element.js";
+import { UNKNOWN } from "./format.js";
 
 /** @typedef {import("../../stats/reports/sales_by_category.ts").SalesByCategoryRow} SalesByCategoryRow */
 /** @typedef {import("../../stats/reports/sales_by_store.ts").SalesByStoreRow} SalesByStoreRow */
@@ -27,7 +28,8 @@ export function showCategories(rows, format) {
       { content: row.category },
       { content: format.count(row.products), number: true },
       { content: format.euros(row.revenue), number: true },
-      { content: format.percent(total === 0 ? 0 : row.revenue / total), number: true },
+      // A share of what was paid back on the whole says nothing.
+      { content: total > 0 ? format.percent(row.revenue / total) : UNKNOWN, number: true },
     ]),
   );
 }
@@ -117,6 +119,6 @@ function withShares(rows, toColumns) {
   const largest = Math.max(0, ...rows.map(({ revenue }) => revenue));
   return rows.map((row) => ({
     columns: toColumns(row),
-    share: largest === 0 ? 0 : row.revenue / largest,
+    share: largest === 0 ? 0 : Math.max(0, row.revenue / largest),
   }));
 }

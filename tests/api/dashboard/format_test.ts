@@ -16,6 +16,22 @@ Deno.test("createFormat() writes as the reader's locale does", () => {
   assertEquals(english.day("2026-11-24"), "24 Nov 2026");
 });
 
+Deno.test("createFormat() writes amounts below 0, quantities and the clock of a shop", () => {
+  const english = createFormat("en-IE");
+  const dutch = createFormat("nl-BE");
+  assertEquals([english.euros(-3.29), plain(dutch.euros(-3.29))], ["-€3.29", "€ -3,29"]);
+  assertEquals(
+    [english.quantity(0.732, "kg"), dutch.quantity(0.732, "kg"), english.quantity(3, "×")].map(
+      plain,
+    ),
+    ["0.732 kg", "0,732 kg", "3 ×"],
+  );
+  assertEquals(
+    plain(english.shopTime("2020-01-31T23:02:00.000+01:00")),
+    "31 Jan 2020, 23:02:00 (UTC+01:00)",
+  );
+});
+
 Deno.test("createFormat() never makes a zero of what is not known", () => {
   const { euros, count, rate, duration } = createFormat("en");
   assertEquals([euros(null), count(undefined), rate(null), duration(null)], ["–", "–", "–", "–"]);

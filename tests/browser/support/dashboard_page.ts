@@ -22,7 +22,7 @@ export async function readTable(page: Page, id: string): Promise<readonly (reado
 
 /** `€1,234.50` as 1234.5. */
 export function toNumber(text: string): number {
-  const digits = text.replaceAll(/[^\d.]/g, "");
+  const digits = text.replaceAll(/[^\d.-]/g, "");
   return digits === "" ? NaN : Number(digits);
 }
 

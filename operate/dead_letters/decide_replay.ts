@@ -9,6 +9,16 @@ import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_lette
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { StoredVersion } from "./replace_basket.ts";
 
+/** A basket under an id of its own, in place of one that was used again. */
+export interface RenamedBasket {
+  readonly id: string;
+  readonly contentHash: string;
+  /** What is stored under that id. */
+  readonly stored: Pick<StoredVersion, "contentHash" | "position"> | undefined;
+  /** What this run has sent under that id. */
+  readonly justSent: { readonly contentHash: string; readonly to: string } | undefined;
+}
+
 /** What {@linkcode decideReplay} needs to know. */
 export interface ReplayFacts {
   /** The record, validated again now. */
@@ -21,6 +31,10 @@ export interface ReplayFacts {
   readonly justSent: string | undefined;
   /** Whether a conflict may replace the stored basket. */
   readonly replace: boolean;
+  /** Whether a basket whose id was used again gets an id of its own. @default {false} */
+  readonly newId?: boolean;
+  /** The basket under that id, with `newId`; absent when there is none. */
+  readonly renamed?: RenamedBasket | undefined;
   /** The topics that a consumer with these settings reads. */
   readonly servedTopics: readonly string[];
 }
@@ -29,6 +43,8 @@ export interface ReplayFacts {
 export type Decision =
   /** Produce it again. */
   | { readonly kind: "send" }
+  /** Produce it again under `id`; `clash` is the record that has that id, with other content. */
+  | { readonly kind: "send_renamed"; readonly id: string; readonly clash: string | undefined }
   /** Replace the stored basket by it. */
   | { readonly kind: "replace"; readonly old: StoredVersion }
   /** Mark it as replayed: its content is stored already, with the record at `to`. */
@@ -52,8 +68,15 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
   if (stored?.contentHash === prepared.row.contentHash) {
     return { kind: "stored_already", to: formatPosition(stored.position) };
   }
-  if (!facts.replace) {
-    return leave("it would only conflict again; --replace replaces the stored basket by it");
+  if (facts.newId && isReused(deadLetter, facts)) return sendRenamed(deadLetter, facts);
+  if (facts.newId && stored !== undefined) {
+    return leave("it has the date of the stored basket, so --new-id would count a sale twice");
+  }
+  if (!facts.replace && !facts.newId) {
+    const newId = isReused(deadLetter, facts) ? "--new-id stores it under an id of its own, " : "";
+    return leave(
+      `it would only conflict again; ${newId}--replace replaces the stored basket by it`,
+    );
   }
   if (rivals.length > 0) {
     const others = rivals.slice(0, 3).join(", ");
@@ -65,6 +88,31 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
     return leave(`its basket was just replayed to ${justSent}: run again when that is stored`);
   }
   return send(deadLetter, facts);
+}
+
+/** By the dates too: older consumers gave every conflict the same code. */
+function isReused({ code }: DeadLetterHead, { prepared, stored }: ReplayFacts): boolean {
+  if (code === "id_reused") return true;
+  if (prepared.kind !== "basket" || stored === undefined) return false;
+  return stored.purchasedOn !== prepared.row.purchasedOn;
+}
+
+function sendRenamed(deadLetter: DeadLetterHead, facts: ReplayFacts): Decision {
+  const { renamed } = facts;
+  if (renamed === undefined) return leave("there is no other id for it: see --replace");
+  const { id, contentHash, stored, justSent } = renamed;
+  if (stored?.contentHash === contentHash) {
+    return { kind: "stored_already", to: formatPosition(stored.position) };
+  }
+  const sent = send(deadLetter, facts);
+  if (sent.kind !== "send") return sent;
+  const isTaken = justSent !== undefined && justSent.contentHash !== contentHash;
+  const clash = stored !== undefined
+    ? formatPosition(stored.position)
+    : isTaken
+    ? justSent.to
+    : undefined;
+  return { kind: "send_renamed", id, clash };
 }
 
 function send({ position }: DeadLetterHead, { servedTopics }: ReplayFacts): Decision {

@@ -48,7 +48,7 @@ await runTaskWithCommands({
 Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
                               show    TOPIC/PARTITION@OFFSET [--json]
                               replay  [--code C | TOPIC/PARTITION@OFFSET …] [--replace]
-                                      [--dry-run] [--json]
+                                      [--new-id] [--dry-run] [--json]
                               discard (--code C | TOPIC/PARTITION@OFFSET …) --reason TEXT
                                       [--dry-run] [--json]
   list     the open ones, newest first, and how many there are by code; --all adds those that
@@ -60,6 +60,10 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
            named and left. Without a code or positions: all that are open
   --replace  puts a conflict in the place of the stored basket, whose old version is kept in the
            table replaced_baskets; without it conflicts are left
+  --new-id   stores what came with another date under an id that was used before (id_reused) under
+           an id of its own, id~date, the same each time; an id too long for that is cut, with a
+           part of its hash. Where two have the same id and date, the second becomes a conflict
+           under the new id, and the output says so
   discard  marks as not to be replayed, with the reason; deletes nothing
   --dry-run  says what would happen and changes nothing
 Codes:
@@ -101,10 +105,13 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
       },
     }),
     replay: toCommand({
-      options: { ...CODE, replace: toggle(), ...DRY_RUN, ...JSON_OPTION },
+      options: { ...CODE, replace: toggle(), "new-id": toggle(), ...DRY_RUN, ...JSON_OPTION },
       operands: POSITIONS,
-      async main({ options: { code, replace, "dry-run": dryRun, json }, operands }) {
+      async main(
+        { options: { code, replace, "new-id": newId, "dry-run": dryRun, json }, operands },
+      ) {
         const selection = parseSelection({ code, positions: operands });
+        if (replace && newId) throw new UsageError("Give --replace or --new-id, not both");
         const settings = readTaskSettings();
         await using database = await open(settings);
         const kafka = toKafkaOptions(settings, {
@@ -115,6 +122,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
         const { live, bulk } = toTopics(settings);
         const outcomes = replayDeadLetters(selection, {
           replace,
+          newId,
           dryRun,
           database,
           prepare,

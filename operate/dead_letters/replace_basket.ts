@@ -22,6 +22,8 @@ import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
 /** Which version of a basket is stored. */
 export interface StoredVersion {
   readonly contentHash: string;
+  /** Its date, YYYY-MM-DD. */
+  readonly purchasedOn: string;
   /** Position of the record that it was stored with. */
   readonly position: Position;
 }
@@ -37,7 +39,11 @@ export async function readStoredVersion(
     id,
   ]);
   if (row === undefined) return undefined;
-  return { contentHash: row.hash ?? "", position: toPosition(row) };
+  return {
+    contentHash: row.hash ?? "",
+    purchasedOn: row.purchased_on ?? "",
+    position: toPosition(row),
+  };
 }
 
 /**
@@ -73,7 +79,8 @@ export async function replaceBasket(transaction: Queryable, row: BasketRow): Pro
 }
 
 const READ_VERSION = `
-  select topic, partition_id, record_offset, encode(content_hash, 'hex') as hash
+  select topic, partition_id, record_offset, encode(content_hash, 'hex') as hash,
+    purchased_on::text as purchased_on
   from baskets
   where store = $1::text and id = $2::text`;
 

@@ -1,6 +1,6 @@
 /**
- * Replays dead letters one at a time, ordered by position: produces each to its topic again, or
- * replaces the stored basket by it, and marks it in the same transaction.
+ * Replays dead letters one at a time, ordered by position: produces each to its topic again, where
+ * its id was used again under another one, or replaces the stored basket by it, and marks it in the same transaction.
  *
  * @module
  */
@@ -25,6 +25,7 @@ import {
 } from "../../shared/dead_letters/read_dead_letters.ts";
 import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
 import type { SendResult } from "./replay_producer.ts";
+import { toRenamedRecord } from "./rename_basket.ts";
 import { type ReplayRecord, toReplayRecord } from "./replay_record.ts";
 import { lockDeadLetter, markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
 
@@ -37,6 +38,8 @@ export interface ReplayOptions {
   readonly servedTopics: readonly string[];
   /** Whether conflicts replace the stored baskets. */
   readonly replace: boolean;
+  /** Whether baskets whose id was used again are sent under ids of their own. @default {false} */
+  readonly newId?: boolean;
   /** Returns the same outcomes, but sends and changes nothing. */
   readonly dryRun: boolean;
 }
@@ -45,6 +48,8 @@ export interface ReplayOptions {
 interface Progress {
   /** Positions that records were sent to, by basket. */
   readonly sent: Map<string, string>;
+  /** What was sent under a new id, by basket: the first of each. */
+  readonly renamed: Map<string, { readonly contentHash: string; readonly to: string }>;
   /** In a dry run: the versions that would be stored by now, by basket. */
   readonly replaced: Map<string, StoredVersion>;
 }
@@ -66,7 +71,7 @@ export async function* replayDeadLetters(
   selection: Selection,
   options: ReplayOptions,
 ): AsyncGenerator<Outcome> {
-  const progress: Progress = { sent: new Map(), replaced: new Map() };
+  const progress: Progress = { sent: new Map(), renamed: new Map(), replaced: new Map() };
   if (selection.by !== "position") {
     const code = selection.by === "code" ? selection.code : undefined;
     for await (const deadLetter of readOpenDeadLetters(options.database, { code })) {
@@ -145,8 +150,8 @@ async function readFacts(
   database: Queryable,
   { deadLetter, prepared, options, run }: Work,
 ): Promise<ReplayFacts> {
-  const { replace, servedTopics, dryRun } = options;
-  const facts = { prepared, replace, servedTopics, stored: undefined, rivals: [] };
+  const { replace, newId = false, servedTopics, dryRun } = options;
+  const facts = { prepared, replace, newId, servedTopics, stored: undefined, rivals: [] };
   const key = keyOf(prepared);
   const justSent = run.progress.sent.get(key);
   if (!isConflictCode(deadLetter.code) || prepared.kind !== "basket") return { ...facts, justSent };
@@ -154,7 +159,25 @@ async function readFacts(
     await readStoredVersion(database, prepared.row, { lock: !dryRun });
   const others = replace ? await readRivals(database, deadLetter) : [];
   const rivals = others.filter((position) => run.names?.includes(position) ?? true);
-  return { ...facts, stored, rivals, justSent };
+  if (!newId) return { ...facts, stored, rivals, justSent };
+  const row = toRenamed(deadLetter, options)?.row;
+  const renamed = row && row.id !== prepared.row.id
+    ? {
+      id: row.id,
+      contentHash: row.contentHash,
+      stored: await readStoredVersion(database, row, { lock: !dryRun }),
+      justSent: run.progress.renamed.get(toRowKey(row)),
+    }
+    : undefined;
+  return { ...facts, stored, rivals, justSent, renamed };
+}
+
+/** The dead letter with its basket under a new id, and that basket. */
+function toRenamed(deadLetter: StoredDeadLetter, { prepare }: Pick<ReplayOptions, "prepare">) {
+  const record = toRenamedRecord(deadLetter.record);
+  const prepared = record && prepare(record);
+  if (record === undefined || prepared?.kind !== "basket") return undefined;
+  return { deadLetter: { ...deadLetter, record }, row: prepared.row };
 }
 
 async function follow(decision: Decision, work: Work): Promise<Outcome> {
@@ -172,12 +195,13 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
     case "replace": {
       const { old } = decision;
       if (prepared.kind !== "basket") throw new Error(`Cannot replace by ${position}: no basket`);
-      const { store, id, contentHash } = prepared.row;
+      const { store, id, contentHash, purchasedOn } = prepared.row;
       if (transaction) {
         await replaceBasket(transaction, prepared.row);
         await markReplayed(transaction, deadLetter, { to: position });
       } else {
-        progress.replaced.set(keyOf(prepared), { contentHash, position: deadLetter.position });
+        const { position } = deadLetter;
+        progress.replaced.set(keyOf(prepared), { contentHash, purchasedOn, position });
       }
       const basket = `${JSON.stringify(store)} ${JSON.stringify(id)}`;
       const detail = `as basket ${basket}, instead of ${formatPosition(old.position)}`;
@@ -185,6 +209,8 @@ async function follow(decision: Decision, work: Work): Promise<Outcome> {
     }
     case "send":
       return await send(work);
+    case "send_renamed":
+      return await sendRenamed(work, decision);
     default:
       decision satisfies never;
       throw new Error("Cannot follow an unknown decision");
@@ -207,6 +233,26 @@ async function send(
   run.progress.sent.set(keyOf(prepared), to);
   await markReplayed(transaction, deadLetter, { to });
   return { position, outcome: "replayed", detail: `to ${to}`, to };
+}
+
+async function sendRenamed(
+  work: Work,
+  { id, clash }: Extract<Decision, { kind: "send_renamed" }>,
+): Promise<Outcome> {
+  const { deadLetter, options, run: { progress: { renamed } } } = work;
+  const found = toRenamed(deadLetter, options);
+  if (found === undefined) throw new Error(`Cannot rename ${formatPosition(deadLetter.position)}`);
+  const prepared = { kind: "basket", row: found.row } as const;
+  const outcome = await send({ ...work, deadLetter: found.deadLetter, prepared });
+  if (outcome.to === undefined) return outcome;
+  const { contentHash, store } = found.row;
+  const key = keyOf(prepared);
+  if (!renamed.has(key)) renamed.set(key, { contentHash, to: outcome.to });
+  const basket = `as basket ${JSON.stringify(store)} ${JSON.stringify(id)}`;
+  const conflict = clash === undefined
+    ? ""
+    : `, which ${clash} is with other content: it becomes a conflict there`;
+  return { ...outcome, detail: `${outcome.detail} ${basket}${conflict}` };
 }
 
 function toSettled({ position, settlement }: DeadLetterHead): Outcome {

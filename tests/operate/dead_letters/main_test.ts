@@ -209,6 +209,7 @@ Deno.test({
       { args: ["show", "a/0@1", "a/0@2"], code: 2, message: '"a/0@2" is one TOPIC/' },
       { args: ["show", "a/0"], code: 2, message: '"a/0" is not a position such as' },
       { args: ["replay", "--code", "conflict", "a/0@1"], code: 2, message: "not both" },
+      { args: ["replay", "--new-id", "--replace"], code: 2, message: "not both" },
       { args: ["discard", "a/0@1", "--reason", "  "], code: 2, message: "--reason must be" },
       {
         args: ["discard", "a/0@1", "--reason", "x".repeat(501)],

@@ -5,30 +5,23 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import type { Outcome } from "../../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
-import {
-  NotMarkedError,
-  replayDeadLetters,
-  type ReplayOptions,
-} from "../../../operate/dead_letters/replay_dead_letters.ts";
+import { NotMarkedError } from "../../../operate/dead_letters/replay_dead_letters.ts";
 import { markDiscarded } from "../../../shared/dead_letters/settle_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
-import type { Accepted } from "../../../operate/verify/accepted.ts";
-import { verify } from "../../../operate/verify/verify.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import { decodeRecord, type RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { aProduct, LETTER_RULES, prepare } from "../../support/a_prepared.ts";
+import { aProduct, prepare } from "../../support/a_prepared.ts";
 import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
-import { createFakePipeline, type FakePipeline } from "./support/fake_pipeline.ts";
+import { createFakePipeline } from "./support/fake_pipeline.ts";
+import { replay, verifyPipeline } from "./support/replay.ts";
 import { at } from "../../support/a_stored_dead_letter.ts";
-import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -73,7 +66,7 @@ Deno.test({
 
     for (let delivery = 1; delivery <= 2; delivery++) {
       await pipeline.consume({ from: 3 });
-      assertEquals(await check(database, pipeline), {
+      assertEquals(await verifyPipeline(database, pipeline), {
         accepted: 4,
         stored: 2,
         repeats: 0,
@@ -133,10 +126,16 @@ Deno.test({
     await pipeline.consume();
     const unchanged = await readTables(database);
     const selection = ALL;
-    const why = "it would only conflict again; --replace replaces the stored basket by it";
+    const why = (reused: string) =>
+      `it would only conflict again; ${reused}--replace replaces the stored basket by it`;
+    const newId = "--new-id stores it under an id of its own, ";
     assertEquals(
       await replay(selection, { database, pipeline }),
-      [1, 3, 4].map((offset) => `delhaize_shop/0@${offset} left ${why}`),
+      [
+        `delhaize_shop/0@1 left ${why("")}`,
+        `delhaize_shop/0@3 left ${why(newId)}`,
+        `delhaize_shop/0@4 left ${why(newId)}`,
+      ],
     );
     const expected = [
       'delhaize_shop/0@1 replaced as basket "Brussels" "123456789", instead of delhaize_shop/0@0',
@@ -184,8 +183,8 @@ Deno.test({
         gaps: [],
         notes: [],
       };
-      assertEquals(await check(database, pipeline), report);
-      assertEquals(await check(database, pipeline, { receiptsOnly: true }), report);
+      assertEquals(await verifyPipeline(database, pipeline), report);
+      assertEquals(await verifyPipeline(database, pipeline, { receiptsOnly: true }), report);
     }
   },
 });
@@ -204,7 +203,7 @@ Deno.test({
     await database.query(
       "update replaced_baskets set lines = jsonb_set(lines, '{1,price}', '1.49')",
     );
-    const { stored, lost, differences } = await check(database, pipeline);
+    const { stored, lost, differences } = await verifyPipeline(database, pipeline);
     assertEquals({ stored, lost, differences }, {
       stored: 2,
       lost: 0,
@@ -458,29 +457,6 @@ Deno.test({
   },
 });
 
-interface Replay extends Partial<ReplayOptions> {
-  readonly database: Database;
-  readonly pipeline: FakePipeline;
-}
-
-/** Replays and gives each outcome as a line. */
-async function replay(
-  selection: Selection,
-  { pipeline, ...options }: Replay,
-): Promise<readonly string[]> {
-  const outcomes: Outcome[] = [];
-  const all = {
-    prepare,
-    send: pipeline.send,
-    servedTopics: ["delhaize_shop", "delhaize_shop_2"],
-    replace: false,
-    dryRun: false,
-    ...options,
-  };
-  for await (const outcome of replayDeadLetters(selection, all)) outcomes.push(outcome);
-  return outcomes.map(({ position, outcome, detail }) => `${position} ${outcome} ${detail}`);
-}
-
 function aBasketRecord(offset: number, changes: Parameters<typeof aWireBasket>[0] = {}): RawRecord {
   return aRecord(aWireBasket(changes), { offset: String(offset) });
 }
@@ -497,26 +473,4 @@ async function readSettlements(database: Database) {
     select record_offset || coalesce(' replayed to ' || replayed_to, ' open') as settled
     from dead_letters
     order by topic, partition_id, record_offset`);
-}
-
-async function check(
-  database: Database,
-  { records }: FakePipeline,
-  { receiptsOnly = false }: { readonly receiptsOnly?: boolean } = {},
-) {
-  const accepted = records.map((record): Accepted => {
-    const { topic, partition, offset } = record;
-    const decoded = decodeRecord(record);
-    const position = { topic, partition, offset };
-    if (!decoded.ok) return position;
-    const { basket } = decoded;
-    const receipt = { ...position, identity: { store: basket.store, id: basket.id } };
-    return receiptsOnly ? receipt : { ...receipt, basket };
-  });
-  return await verify({
-    database,
-    accepted: ReadableStream.from([accepted]),
-    ...LETTER_RULES,
-    budget: createWaitBudget(0),
-  });
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { countReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
@@ -26,7 +27,7 @@ import { runSource } from "./kafka/run_source.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
 import { createPipeline } from "./pipeline.ts";
-import { pollOpenGaps } from "./poll_open_gaps.ts";
+import { pollCount } from "./poll_count.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
 import { checkTillDays } from "./tills/check_till_days.ts";
@@ -85,7 +86,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await migrateWhenReachable(database, stop);
   using clock = compareClocks({ database });
   metrics.showClock(clock);
-  using _pollingGaps = pollOpenGaps({
+  using _pollingGaps = pollCount({
     count: () => countOpenGaps(database),
     show: metrics.showOpenGaps,
   });
@@ -93,6 +94,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     check: (options) => checkTillDays(database, options),
     count: () => readTillTally(database, { graceMinutes: settings.TILL_GRACE_MINUTES }),
     show: metrics.showTills,
+  });
+  using _pollingReusedIds = pollCount({
+    count: () => countReusedIds(database),
+    show: metrics.showReusedIds,
+    intervalMs: 15_000,
   });
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,

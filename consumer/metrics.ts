@@ -14,6 +14,7 @@ import {
   type Registry,
 } from "../shared/service/service_metrics.ts";
 import { DEAD_LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
+import type { ReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
 import type { HandleBatch, StoredReport } from "./handle_batch.ts";
 import type { FoundGap } from "./kafka/align_positions.ts";
 import type { OpenGaps } from "./store/count_open_gaps.ts";
@@ -37,6 +38,8 @@ export interface ConsumerMetrics {
   showOpenGaps(gaps: OpenGaps): void;
   /** Shows the receipts that are missing, and the tills with problems. */
   showTills(tally: TillTally): void;
+  /** Shows the open dead letters about reused ids, by shop. */
+  showReusedIds(shops: readonly ReusedIds[]): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -76,6 +79,12 @@ export function createConsumerMetrics(): ConsumerMetrics {
     name: "consumer_gaps_open",
     help: "Gaps with records that are missing and that nobody has acknowledged.",
     labelNames: ["reason"],
+    registers,
+  });
+  const reusedIds = new Gauge({
+    name: "consumer_ids_reused_open",
+    help: "Open dead letters about ids that came again with another date, of the shops with most.",
+    labelNames: ["store"],
     registers,
   });
   const transactionSeconds = new Histogram({
@@ -120,6 +129,12 @@ export function createConsumerMetrics(): ConsumerMetrics {
       for (const [reason, count] of Object.entries(gaps)) openGaps.labels(reason).set(count);
     },
     showTills: createShowTills(registers),
+    showReusedIds(shops) {
+      // A shop whose letters are settled has no series any more.
+      reusedIds.reset();
+      reusedIds.labels("").set(0);
+      for (const { store, open } of shops) reusedIds.labels(store).set(open);
+    },
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);

@@ -185,6 +185,38 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertEquals(errors, []);
   });
 
+  await t.step("ids that came again with another date, by shop", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    stats.overview = anOverview({
+      deadLetters: {
+        open: 105,
+        truncated: false,
+        byCode: [{ code: "id_reused", open: 103 }, { code: "not_json", open: 2 }],
+        reusedIds: [{ store: "Gent Zuid", open: 100 }, { store: "", open: 3 }],
+      },
+    });
+    await page.goto(url);
+    await waitUntil(
+      "the shop is named",
+      async () =>
+        (await readBanners(page)).includes(
+          "their ids came before with another date: Gent Zuid and others. See them",
+        ),
+    );
+    assertEquals(await readTable(page, "dead-letters-by-code"), [
+      ["id_reused", "103"],
+      ["in Gent Zuid", "100"],
+      ["other shops", "3"],
+      ["not_json", "2"],
+    ]);
+    assertLess(await readOverflow(page), 1);
+    await page.locator("#banners a").click();
+    await page.waitForURL(/#\/dead-letters\?code=id_reused/);
+    stats.overview = anOverview();
+    await waitUntil("all is well again", async () => await readBanners(page) === "");
+    assertEquals(errors, []);
+  });
+
   await t.step("a basket that is not there yet", async () => {
     const { page } = await browser.openPage();
     stats.basket = undefined;

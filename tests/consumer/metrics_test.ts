@@ -192,6 +192,20 @@ Deno.test("the metrics show the gaps that are open, and none that were acknowled
   }
 });
 
+Deno.test("the metrics show reused ids by shop, and no shop whose letters are settled", async () => {
+  const metrics = createConsumerMetrics();
+  metrics.showReusedIds([{ store: "Gent Zuid", open: 100 }, { store: "", open: 3 }]);
+  assertEquals(await read(metrics, ["consumer_ids_reused_open"]), {
+    'consumer_ids_reused_open{store=""}': 3,
+    'consumer_ids_reused_open{store="Gent Zuid"}': 100,
+  });
+  metrics.showReusedIds([]);
+  // One series stays: an alert on what has none sees nothing.
+  assertEquals(await read(metrics, ["consumer_ids_reused_open"]), {
+    'consumer_ids_reused_open{store=""}': 0,
+  });
+});
+
 function aBatch(): SourceBatch {
   return {
     topic: "delhaize_shop",

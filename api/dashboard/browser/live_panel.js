@@ -94,12 +94,21 @@ export function createLivePanel({ api, format }) {
     );
     fillTable(
       "dead-letters-by-code",
-      (deadLetters?.byCode ?? []).map(({ code, open }) => ({
-        columns: [
-          { content: element("a", { href: toHash({ name: "dead-letters", code }) }, code) },
-          { content: format.count(open), number: true },
-        ],
-      })),
+      (deadLetters?.byCode ?? []).flatMap(({ code, open }) => [
+        {
+          columns: [
+            { content: element("a", { href: toHash({ name: "dead-letters", code }) }, code) },
+            { content: format.count(open), number: true },
+          ],
+        },
+        // Which shop's numbers restart is what somebody has to know.
+        ...(code === "id_reused" ? deadLetters?.reusedIds ?? [] : []).map(({ store, open }) => ({
+          columns: [
+            { content: store === "" ? "other shops" : `in ${store}`, secondary: true },
+            { content: format.count(open), number: true, secondary: true },
+          ],
+        })),
+      ]),
       database === "down"
         ? "Not known while the database is away."
         : "None: every record became rows.",

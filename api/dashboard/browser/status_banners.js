@@ -3,12 +3,13 @@
 /// <reference lib="dom.iterable" />
 /**
  * Banners for what is unavailable (the stream of figures, the database, the broker) and for records
- * that are lost. Also the state of the three in the page's head.
+ * that are lost or wait for somebody. Also the state of the three in the page's head.
  *
  * @module
  */
 import { element, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";
+import { toHash } from "./view_address.js";
 
 /** @typedef {import("./connection.js").ConnectionState} ConnectionState */
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
@@ -26,6 +27,8 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
   const downSince = { database: 0, broker: 0 };
   /** Offsets of records that were never read, in gaps that nobody has acknowledged. */
   let missing = 0;
+  /** The shops in which ids came again with another date. @type {readonly string[]} */
+  let reusing = [];
 
   setInterval(showCountdown, 250);
 
@@ -89,6 +92,16 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
         } offsets. See Gaps below.`,
       ));
     }
+    if (connection.name === "live" && reusing.length > 0) {
+      banners.push(banner(
+        "reused-ids",
+        "warn",
+        `Sales are not counted, because their ids came before with another date: ${
+          toShopsText(reusing)
+        }. `,
+        element("a", { href: toHash({ name: "dead-letters", code: "id_reused" }) }, "See them"),
+      ));
+    }
     const place = find("banners", HTMLElement);
     const said = [...place.children].map((child) => child.getAttribute("data-said")).join();
     const saying = banners.map((child) => child.getAttribute("data-said")).join();
@@ -128,7 +141,10 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
         else if (downSince[name] === 0) downSince[name] = Date.now();
       }
       // While the database is unavailable, what was known stays true.
-      if (overview.database === "up") missing = overview.gaps?.missing ?? 0;
+      if (overview.database === "up") {
+        missing = overview.gaps?.missing ?? 0;
+        reusing = (overview.deadLetters?.reusedIds ?? []).map(({ store }) => store);
+      }
       showStates(overview);
       show();
     },
@@ -147,6 +163,17 @@ function banner(name, tone, text, ...more) {
   return made;
 }
 
+/**
+ * Names, and no numbers: the banner is read out each time that it changes.
+ *
+ * @param {readonly string[]} stores
+ */
+function toShopsText(stores) {
+  const names = stores.filter((store) => store !== "");
+  const shown = names.slice(0, MAX_SHOPS).join(", ");
+  return names.length < stores.length || names.length > MAX_SHOPS ? `${shown} and others` : shown;
+}
+
 /** @param {string} word @param {() => void} onClick */
 function toButton(word, onClick) {
   const button = element("button", { type: "button" }, word);
@@ -161,6 +188,9 @@ function setState(id, state, word) {
   const place = item.querySelector("span");
   if (place !== null && place.textContent !== word) place.textContent = word;
 }
+
+/** How many shops the banner names; the table has them all. */
+const MAX_SHOPS = 5;
 
 /** @type {Readonly<Record<ConnectionState["name"], string>>} */
 const CONNECTION_WORDS = {

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { MAX_REUSED_SHOPS } from "../../../shared/dead_letters/count_reused_ids.ts";
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
 
@@ -26,6 +27,10 @@ export const FIGURES = z.object({
         `There are more: ${MAX_COUNTED_LETTERS} were counted, and \`byCode\` is of these.`,
     }),
     byCode: z.array(z.object({ code: z.string(), open: count() })),
+    reusedIds: z.array(z.object({ store: z.string(), open: count() })).meta({
+      description: "Of the code `id_reused` by shop, most first: sales whose id came before with " +
+        `another date. At most ${MAX_REUSED_SHOPS} shops, then the others together as \`""\`.`,
+    }),
   }),
   gaps: z.nullable(z.object({
     open: count().meta({ description: "Gaps that nobody has acknowledged." }),
@@ -87,6 +92,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
     open: 3,
     truncated: false,
     byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
+    reusedIds: [],
   },
   gaps: { open: 0, missing: 0, first: [] },
   answers: [{ status: 202, count: 12000 }, { status: 422, count: 3 }],

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { countReusedIds } from "../../../shared/dead_letters/count_reused_ids.ts";
 import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
@@ -34,7 +35,7 @@ export async function readFigures(
     totals: sums,
     today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
     delay,
-    deadLetters: toDeadLetters(byCode),
+    deadLetters: await readDeadLetters(database, { byCode, stores }),
     gaps: gaps === undefined ? null : {
       open: gaps[0]?.all_open ?? 0,
       missing: gaps[0]?.all_missing ?? 0,
@@ -44,9 +45,16 @@ export async function readFigures(
   return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
 }
 
-function toDeadLetters(byCode: readonly TextRow[]) {
+async function readDeadLetters(
+  database: Queryable,
+  { byCode, stores }: { readonly byCode: readonly TextRow[]; readonly stores: string | null },
+) {
   const open = byCode.reduce((sum, { open }) => sum + Number(open), 0);
-  return { open, truncated: open === MAX_COUNTED_LETTERS, byCode };
+  const truncated = open === MAX_COUNTED_LETTERS;
+  // Almost always there are none.
+  const mayHave = truncated || byCode.some(({ code }) => code === "id_reused");
+  const reusedIds = mayHave ? await countReusedIds(database, stores) : [];
+  return { open, truncated, byCode, reusedIds };
 }
 
 /** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */

@@ -52,12 +52,20 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
           'open', (select count(*) from dead_letters
             where replayed_at is null and discarded_at is null
               and ($2::boolean or store = any($1::text[]))),
+          'reusedIds', (select json_agg(json_build_object('store', store, 'open', open))
+            from (
+              select store, count(*) as open
+              from dead_letters
+              where replayed_at is null and discarded_at is null and code = 'id_reused'
+                and store = any($1::text[])
+              group by store order by open desc, store
+            ) as shops),
           'delays', (select json_agg(extract(epoch from stored_at - received_at) order by 1)
             from baskets where store = any($1::text[]) and record_offset % 3 = 0)
         ) as expected`,
         [toArrayLiteral(shops), isAll],
       );
-      const { totals, today, open, delays } = JSON.parse(row?.expected ?? "");
+      const { totals, today, open, reusedIds, delays } = JSON.parse(row?.expected ?? "");
       const byCode = isAll
         ? [{ code: "id_reused", open: 5 }, { code: "not_json", open: 1 }]
         : [{ code: "id_reused", open }];
@@ -79,7 +87,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
             { topic, records: lagRecords, seconds: lagSeconds }
           ))
           : null,
-        deadLetters: { open, truncated: false, byCode },
+        deadLetters: { open, truncated: false, byCode, reusedIds },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         answers: [],
       };
@@ -105,7 +113,7 @@ Deno.test("the overview of an empty database is all zeros", { ignore }, async ()
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
-    deadLetters: { open: 0, truncated: false, byCode: [] },
+    deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
   });
 });

@@ -1,33 +1,32 @@
 /**
- * Keeps the metric of open gaps up to date for as long as the consumer runs.
+ * Keeps a metric that is counted in the database up to date for as long as the consumer runs: open
+ * gaps, reused ids.
  *
  * @module
  */
-import type { OpenGaps } from "./store/count_open_gaps.ts";
-
-/** Options for {@linkcode pollOpenGaps}. */
-export interface PollOpenGapsOptions {
-  /** Counts them; may reject. */
-  readonly count: () => Promise<OpenGaps>;
+/** Options for {@linkcode pollCount}. */
+export interface PollCountOptions<Count> {
+  /** Counts; may reject. */
+  readonly count: () => Promise<Count>;
   /** Called with what was counted. */
-  readonly show: (gaps: OpenGaps) => void;
+  readonly show: (count: Count) => void;
   /** Time from one count to the next. @default {5_000} */
   readonly intervalMs?: number;
 }
 
 /**
  * Counts at once, and then in intervals until it is disposed. While the database is unavailable the
- * last count is kept: a gap does not close by itself, and the alert on it must not either.
+ * last count is kept: what is open does not close by itself, and the alert on it must not either.
  */
-export function pollOpenGaps(
-  { count, show, intervalMs = 5_000 }: PollOpenGapsOptions,
+export function pollCount<Count>(
+  { count, show, intervalMs = 5_000 }: PollCountOptions<Count>,
 ): Disposable {
   let hasEnded = false;
 
   async function poll(): Promise<void> {
     try {
-      const gaps = await count();
-      if (!hasEnded) show(gaps);
+      const counted = await count();
+      if (!hasEnded) show(counted);
     } catch {
       // Health, retries and the log say that the database is away.
     }

@@ -1,14 +1,14 @@
 /**
- * The count of open gaps is kept up to date, and kept while nobody can count.
+ * A count, such as that of open gaps, is kept up to date, and kept while nobody can count.
  *
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { pollOpenGaps } from "../../consumer/poll_open_gaps.ts";
+import { pollCount } from "../../consumer/poll_count.ts";
 import type { OpenGaps } from "../../consumer/store/count_open_gaps.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
-Deno.test("pollOpenGaps() shows each count, skips those that fail, and ends when disposed", async () => {
+Deno.test("pollCount() shows each count, skips those that fail, and ends when disposed", async () => {
   const counts = [
     () => Promise.resolve(gaps(1)),
     () => Promise.reject(new Error("The database is away")),
@@ -17,7 +17,7 @@ Deno.test("pollOpenGaps() shows each count, skips those that fail, and ends when
   const shown: OpenGaps[] = [];
   let calls = 0;
   {
-    using _polling = pollOpenGaps({
+    using _polling = pollCount<OpenGaps>({
       count() {
         calls++;
         return counts.shift()?.() ?? new Promise(() => {});

@@ -1,10 +1,11 @@
 /**
- * Sends baskets to the API over HTTP. The generator and the stress tool retry here and nowhere else.
+ * Sends baskets and closings to the API over HTTP. The generator and the stress tool retry here and nowhere else.
  * Repeating a request is safe, since the pipeline stores each `(store, id)` once.
  *
  * @module
  */
 import type { WireBasket } from "../shared/basket/basket.ts";
+import type { WireClosing } from "../shared/closings/closing.ts";
 import { toBackoffMs } from "../shared/service/backoff.ts";
 import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 import { toSystemReason } from "../shared/service/system_error.ts";
@@ -12,8 +13,11 @@ import { inOwnTrace } from "../shared/service/tracing.ts";
 import { parseRetryAfter } from "./parse_retry_after.ts";
 import {
   type AttemptResult,
+  type ClosingReceipt,
+  parseClosingReceipt,
   parseProblem,
   parseReceipt,
+  type Receipt,
   type SendOutcome,
 } from "./send_outcome.ts";
 
@@ -45,13 +49,24 @@ export interface ApiClientOptions {
 export interface ApiClient {
   /** Never rejects. Resolves at once, to `unavailable`, when `signal` aborts. */
   sendBasket(basket: WireBasket, options?: { readonly signal?: AbortSignal }): Promise<SendOutcome>;
+  /** The same for a till's end of day. */
+  sendClosing(
+    closing: WireClosing,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<SendOutcome<ClosingReceipt>>;
+}
+
+/** A route that takes one document, and how its receipts are read. */
+interface Endpoint<R> {
+  readonly url: string;
+  readonly parseReceipt: (body: string) => R | undefined;
 }
 
 /** The result of one attempt: a final outcome, or a reason to try again. */
-type Attempt =
+type Attempt<R> =
   & { readonly answer: AttemptResult }
   & (
-    | { readonly final: WithoutAnswers<SendOutcome> }
+    | { readonly final: WithoutAnswers<SendOutcome<R>> }
     | { readonly reason: string; readonly retryAfterMs?: number | undefined }
   );
 type WithoutAnswers<T> = T extends unknown ? Omit<T, "answers"> : never;
@@ -72,40 +87,52 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     now = Date.now,
     sleep = timerSleep,
   } = options;
-  const endpoint = `${options.url.replace(/\/+$/, "")}/baskets`;
+  const base = options.url.replace(/\/+$/, "");
+  const baskets: Endpoint<Receipt> = { url: `${base}/baskets`, parseReceipt };
+  const closings: Endpoint<ClosingReceipt> = {
+    url: `${base}/closings`,
+    parseReceipt: parseClosingReceipt,
+  };
   const headers = {
     "content-type": "application/json",
     ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
   };
 
   return {
-    async sendBasket(basket, { signal } = {}) {
-      const body = JSON.stringify(basket);
-      const answers: AttemptResult[] = [];
-      const deadline = now() + totalTimeoutMs;
-      while (!signal?.aborted) {
-        const timeoutMs = Math.min(attemptTimeoutMs, deadline - now());
-        const attempt = await tryOnce(body, { timeoutMs, signal });
-        if (attempt === "stopped") break;
-        answers.push(attempt.answer);
-        if ("final" in attempt) return { ...attempt.final, answers };
-        const { reason, retryAfterMs = 0 } = attempt;
-        const backoff = { firstDelayMs, maxDelayMs, jitter: 1, random };
-        // `Retry-After` is waited for in full, with the jitter on top: it spreads the clients.
-        const delayMs = retryAfterMs + toBackoffMs(answers.length - 1, backoff);
-        if (answers.length >= maxAttempts || now() + delayMs >= deadline) {
-          return { status: "unavailable", reason, answers };
-        }
-        await sleep(delayMs, signal);
-      }
-      return { status: "unavailable", reason: "Stopped before an answer came", answers };
-    },
+    sendBasket: (basket, { signal } = {}) => send(baskets, JSON.stringify(basket), signal),
+    sendClosing: (closing, { signal } = {}) => send(closings, JSON.stringify(closing), signal),
   };
 
-  async function tryOnce(
+  async function send<R>(
+    endpoint: Endpoint<R>,
+    body: string,
+    signal: AbortSignal | undefined,
+  ): Promise<SendOutcome<R>> {
+    const answers: AttemptResult[] = [];
+    const deadline = now() + totalTimeoutMs;
+    while (!signal?.aborted) {
+      const timeoutMs = Math.min(attemptTimeoutMs, deadline - now());
+      const attempt = await tryOnce(endpoint, body, { timeoutMs, signal });
+      if (attempt === "stopped") break;
+      answers.push(attempt.answer);
+      if ("final" in attempt) return { ...attempt.final, answers } as SendOutcome<R>;
+      const { reason, retryAfterMs = 0 } = attempt;
+      const backoff = { firstDelayMs, maxDelayMs, jitter: 1, random };
+      // `Retry-After` is waited for in full, with the jitter on top: it spreads the clients.
+      const delayMs = retryAfterMs + toBackoffMs(answers.length - 1, backoff);
+      if (answers.length >= maxAttempts || now() + delayMs >= deadline) {
+        return { status: "unavailable", reason, answers };
+      }
+      await sleep(delayMs, signal);
+    }
+    return { status: "unavailable", reason: "Stopped before an answer came", answers };
+  }
+
+  async function tryOnce<R>(
+    endpoint: Endpoint<R>,
     body: string,
     { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
-  ): Promise<Attempt | "stopped"> {
+  ): Promise<Attempt<R> | "stopped"> {
     // One controller for each attempt: an `AbortSignal.any` over the process's signal and the timer
     // of an `AbortSignal.timeout` would both outlive the request.
     const cut = new AbortController();
@@ -114,7 +141,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     signal?.addEventListener("abort", stop, { once: true });
     try {
       const response = await inOwnTrace(() =>
-        fetch(endpoint, {
+        fetch(endpoint.url, {
           method: "POST",
           headers,
           body,
@@ -123,7 +150,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
           signal: cut.signal,
         })
       );
-      return toAttempt(response, await response.text());
+      return toAttempt(endpoint, response, await response.text());
     } catch (error) {
       if (signal?.aborted) return "stopped";
       if (cut.signal.aborted) {
@@ -136,7 +163,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     }
   }
 
-  function toAttempt({ status, headers }: Response, body: string): Attempt {
+  function toAttempt<R>(
+    { parseReceipt }: Endpoint<R>,
+    { status, headers }: Response,
+    body: string,
+  ): Attempt<R> {
     const answer: AttemptResult = `${status}`;
     if (status === 202) {
       const receipt = parseReceipt(body);

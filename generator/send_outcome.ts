@@ -15,6 +15,12 @@ export interface Receipt {
   readonly offset: number;
 }
 
+/** The position of a closing in Kafka: the body of a `202`. */
+export interface ClosingReceipt extends Omit<Receipt, "id"> {
+  readonly till: string;
+  readonly date: string;
+}
+
 /** The fields of an RFC 9457 problem document that we use; each may be missing. */
 export interface ProblemDocument {
   readonly code?: string | undefined;
@@ -26,11 +32,11 @@ export interface ProblemDocument {
 /** The answer to one attempt: an HTTP status in decimal, or why there was none. */
 export type AttemptResult = `${number}` | "network_error" | "timeout";
 
-/** What became of one basket. `answers` has an entry for each attempt, in order. */
-export type SendOutcome =
+/** What became of one basket or closing. `answers` has an entry for each attempt, in order. */
+export type SendOutcome<R = Receipt> =
   & { readonly answers: readonly AttemptResult[] }
   & (
-    | { readonly status: "accepted"; readonly receipt: Receipt }
+    | { readonly status: "accepted"; readonly receipt: R }
     /** The API will never accept it: repeating the request is of no use. */
     | {
       readonly status: "refused";
@@ -46,6 +52,11 @@ export function parseReceipt(body: string): Receipt | undefined {
   return receiptSchema.safeParse(toJson(body)).data;
 }
 
+/** The same for a closing. */
+export function parseClosingReceipt(body: string): ClosingReceipt | undefined {
+  return closingReceiptSchema.safeParse(toJson(body)).data;
+}
+
 /** Parses a problem document; empty when the body holds none. */
 export function parseProblem(body: string): ProblemDocument {
   return problemSchema.safeParse(toJson(body)).data ?? {};
@@ -59,12 +70,23 @@ function toJson(body: string): unknown {
   }
 }
 
-const receiptSchema: z.ZodType<Receipt> = z.object({
-  store: z.string(),
-  id: z.string(),
+const POSITION = {
   topic: z.string(),
   partition: z.int().nonnegative(),
   offset: z.int().nonnegative(),
+};
+
+const receiptSchema: z.ZodType<Receipt> = z.object({
+  store: z.string(),
+  id: z.string(),
+  ...POSITION,
+});
+
+const closingReceiptSchema: z.ZodType<ClosingReceipt> = z.object({
+  store: z.string(),
+  till: z.string(),
+  date: z.string(),
+  ...POSITION,
 });
 
 const problemSchema: z.ZodType<ProblemDocument> = z.object({

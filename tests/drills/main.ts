@@ -20,6 +20,7 @@ import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
 import { million } from "./drills/million.ts";
+import { missingReceipts } from "./drills/missing_receipts.ts";
 import { offsets } from "./drills/offsets.ts";
 import { overload } from "./drills/overload.ts";
 import { poison } from "./drills/poison.ts";
@@ -59,6 +60,7 @@ const DRILLS: readonly Drill[] = [
   handles,
   strangers,
   wireFuzz,
+  missingReceipts,
 ];
 
 const SEED = 20_261_124;

@@ -33,6 +33,7 @@ import salesPanel from "./browser/sales_panel.js" with { type: "text" };
 import salesTables from "./browser/sales_tables.js" with { type: "text" };
 import signIn from "./browser/sign_in.js" with { type: "text" };
 import statusBanners from "./browser/status_banners.js" with { type: "text" };
+import tillsCard from "./browser/tills_card.js" with { type: "text" };
 import viewAddress from "./browser/view_address.js" with { type: "text" };
 import style from "./dashboard.css" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
@@ -108,6 +109,7 @@ const MODULES = {
   "sales_tables.js": salesTables,
   "sign_in.js": signIn,
   "status_banners.js": statusBanners,
+  "tills_card.js": tillsCard,
   "view_address.js": viewAddress,
 };
 

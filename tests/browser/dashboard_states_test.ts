@@ -7,6 +7,7 @@
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { aDashboard, anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { GAPS } from "../../api/stats/reports/gaps.ts";
+import { TILLS } from "../../api/stats/reports/tills.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readBanners, readNumber, readOverflow, readTable } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
@@ -138,6 +139,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       lag: null,
       deadLetters: null,
       gaps: null,
+      tills: null,
     });
     await page.goto(url);
     await waitUntil("both are said", async () => {
@@ -154,6 +156,37 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertLess(await readOverflow(page), 1);
     stats.overview = anOverview();
     await waitUntil("all is well again", async () => await readBanners(page) === "");
+  });
+
+  await t.step("receipts that never came", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    stats.overview = anOverview();
+    await page.goto(url);
+    await page.locator("#lag tbody tr").first().waitFor();
+    assertEquals(await page.locator("#tills-card").isVisible(), false);
+    const [first] = TILLS.example;
+    stats.overview = anOverview({
+      tills: {
+        missing: 3,
+        missingTills: 2,
+        problems: 7,
+        first: [first, { ...first, till: "4", status: "doubled", missing: 0, missingNumbers: [] }],
+      },
+    });
+    await page.locator("#tills tbody tr").first().waitFor();
+    assertEquals(await readTable(page, "tills"), [
+      ["Brussels / 3", "24 Nov 2026", "3 missing: 17, 230–231"],
+      ["Brussels / 4", "24 Nov 2026", "0 numbers came twice"],
+    ]);
+    assertEquals(
+      await page.locator("#tills-title").textContent(),
+      "3 receipts missing in 2 tills",
+    );
+    assertEquals(await page.locator("#tills-more").textContent(), "And 5 more tills. ");
+    assertLess(await readOverflow(page), 1);
+    assertEquals(errors, []);
+    stats.overview = anOverview();
+    await page.locator("#tills-card").waitFor({ state: "hidden" });
   });
 
   await t.step("records that were never read", async () => {

@@ -10,6 +10,7 @@ import { createCsvLink } from "./csv_link.js";
 import { element, fillTable, find, setText } from "./element.js";
 import { UNKNOWN } from "./format.js";
 import { createLiveChart } from "./live_chart.js";
+import { createTillsCard } from "./tills_card.js";
 import { createMovingWindow } from "./moving_window.js";
 import { toHash } from "./view_address.js";
 
@@ -22,6 +23,7 @@ import { toHash } from "./view_address.js";
  */
 export function createLivePanel({ api, format }) {
   createCsvLink("csv-gaps", { api, table: "Gaps" }).setPath("stats/gaps");
+  const showTills = createTillsCard({ api, format });
   const section = find("live", HTMLElement);
   const rates = createMovingWindow({ width: 3, seconds: WINDOW_SECONDS, gapSeconds: GAP_SECONDS });
   const rateChart = createLiveChart({
@@ -51,6 +53,7 @@ export function createLivePanel({ api, format }) {
     section.classList.remove("loading");
     showFigures(overview);
     showTables(overview);
+    showTills(overview.tills);
     const { acceptedPerSecond, storedPerSecond, revenuePerSecond } = overview.rates;
     rates.push(Date.parse(overview.at) / 1_000, [
       acceptedPerSecond,

@@ -7,9 +7,13 @@ import { z } from "zod";
 import { MAX_REUSED_SHOPS } from "../../../shared/dead_letters/count_reused_ids.ts";
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
+import { TILL_ROW } from "../reports/tills.ts";
 
 /** How many open dead letters are counted, since strangers can make any number of them. */
 export const MAX_COUNTED_LETTERS = 100_000;
+
+/** How many tills and days with problems are counted. */
+export const MAX_COUNTED_TILLS = 100_000;
 
 /** The part of the overview that the database knows. */
 export const FIGURES = z.object({
@@ -37,6 +41,14 @@ export const FIGURES = z.object({
     missing: count().meta({ description: "Offsets of records that are missing in them." }),
     first: z.array(GAP_ROW).meta({ description: "Those noticed first, at most 5." }),
   })),
+  tills: z.object({
+    missing: count().meta({ description: "Receipts that never came." }),
+    missingTills: count().meta({ description: "Tills and days that they are missing of." }),
+    problems: count().meta({
+      description: `Tills and days with any problem; counted up to ${MAX_COUNTED_TILLS}.`,
+    }),
+    first: z.array(TILL_ROW).meta({ description: "Those of the newest days, at most 5." }),
+  }),
 });
 
 /** The schema of {@linkcode Overview}. */
@@ -62,12 +74,13 @@ export const OVERVIEW = z.object({
   }))),
   deadLetters: z.nullable(FIGURES.shape.deadLetters),
   gaps: FIGURES.shape.gaps,
+  tills: z.nullable(FIGURES.shape.tills),
   answers: z.array(z.object({ status: z.int(), count: count() })).meta({
     description: "What this process answered to `POST` since its start.",
   }),
 }).meta({
-  description: "How the pipeline is doing. For a key limited to stores, sales and dead letters " +
-    "are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
+  description: "How the pipeline is doing. For a key limited to stores, sales, tills and dead " +
+    "letters are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
     "`null` or empty.",
 });
 
@@ -95,6 +108,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
     reusedIds: [],
   },
   gaps: { open: 0, missing: 0, first: [] },
+  tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
   answers: [{ status: 202, count: 12000 }, { status: 422, count: 3 }],
 };
 

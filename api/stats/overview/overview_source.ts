@@ -89,6 +89,7 @@ export function createOverviewSource(
         : null,
       deadLetters: figures?.deadLetters ?? null,
       gaps: figures?.gaps ?? null,
+      tills: figures?.tills ?? null,
       answers,
     };
   }

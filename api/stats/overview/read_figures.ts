@@ -8,8 +8,9 @@ import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
 import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
+import { TILL_ROW_COLUMNS } from "../reports/tills.ts";
 import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
-import { FIGURES, MAX_COUNTED_LETTERS, type Overview } from "./overview.ts";
+import { FIGURES, MAX_COUNTED_LETTERS, MAX_COUNTED_TILLS, type Overview } from "./overview.ts";
 
 /** What the tables hold. */
 export interface Figures extends Described<typeof FIGURES> {
@@ -31,6 +32,7 @@ export async function readFigures(
   const byCode = await database.query(READ_DEAD_LETTERS, [stores]);
   // The topics hold the baskets of all stores.
   const gaps = stores === null ? await database.query(READ_GAPS) : undefined;
+  const tills = await database.query(READ_TILLS, [stores]);
   const figures = FIGURES.parse({
     totals: sums,
     today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
@@ -40,6 +42,12 @@ export async function readFigures(
       open: gaps[0]?.all_open ?? 0,
       missing: gaps[0]?.all_missing ?? 0,
       first: gaps,
+    },
+    tills: {
+      missing: tills[0]?.all_missing ?? 0,
+      missingTills: tills[0]?.all_tills ?? 0,
+      problems: tills[0]?.all_problems ?? 0,
+      first: tills,
     },
   });
   return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
@@ -110,6 +118,27 @@ const READ_DEAD_LETTERS = `
   ) as counted
   group by code
   order by count(*) desc, code`;
+
+// The index till_days_problems, backwards. A till whose numbers lie far apart may miss any number.
+const READ_TILLS = `
+  with problems as (
+    select *
+    from till_days
+    where status not in ('open', 'complete')
+      and ($1::text[] is null or store = any($1::text[]))
+    order by day desc, store desc, till desc
+    limit ${MAX_COUNTED_TILLS}
+  ), sums as (
+    select
+      least(coalesce(sum(missing), 0), ${Number.MAX_SAFE_INTEGER}) as all_missing,
+      count(*) filter (where missing > 0) as all_tills,
+      count(*) as all_problems
+    from problems
+  )
+  select ${TILL_ROW_COLUMNS}, sums.*
+  from (select * from problems order by day desc, store, till limit 5) as days
+  cross join sums
+  order by day desc, store, till`;
 
 // The index gaps_open, whole.
 const READ_GAPS = `

@@ -24,6 +24,41 @@ export const TILL_STATUSES = [
 /** Ranges of missing numbers that a row names. */
 export const MAX_RANGES = 20;
 
+/** A till's day, for the report and for the overview. */
+export const TILL_ROW = z.object({
+  store: z.string(),
+  till: z.string(),
+  date: day(),
+  status: z.enum(TILL_STATUSES).meta({
+    description: "The worst of `scattered`, `missing`, `doubled`, `unexpected`, " +
+      "`total_differs`; else `complete`, or `open` as long as there is no closing. It follows " +
+      "the receipts within seconds.",
+  }),
+  first: z.nullable(count()).meta({
+    description: "First receipt as the closing says, else the lowest that came.",
+  }),
+  last: z.nullable(count()).meta({
+    description: "Last receipt as the closing says, else the highest that came.",
+  }),
+  receipts: count().meta({ description: "Different receipt numbers that came." }),
+  missing: count().meta({ description: "Receipts that should be there and never came." }),
+  missingNumbers: texts().meta({
+    description: `The numbers that are missing, such as \`7\` or \`12-14\`: the first ` +
+      `${MAX_RANGES} ranges. More than \`missing\` where the till voided some of them.`,
+  }),
+  missingSince: z.nullable(instant()),
+  unexpected: count().meta({ description: "Receipts that came outside of first and last." }),
+  doubled: count().meta({ description: "Numbers that came in two or more baskets." }),
+  baskets: count(),
+  revenue: euros(),
+  closingReceipts: z.nullable(count()).meta({
+    description: "Receipts that the till made, as its closing says; `null` without one.",
+  }),
+  closingTotal: z.nullable(euros()).meta({
+    description: "Sum of their totals as the closing says, in euros; `null` without one.",
+  }),
+});
+
 /** The report. */
 export const TILLS = defineReport({
   name: "tills",
@@ -36,39 +71,7 @@ export const TILLS = defineReport({
   }),
   period: {},
   reads: "rollup",
-  row: z.object({
-    store: z.string(),
-    till: z.string(),
-    date: day(),
-    status: z.enum(TILL_STATUSES).meta({
-      description: "The worst of `scattered`, `missing`, `doubled`, `unexpected`, " +
-        "`total_differs`; else `complete`, or `open` as long as there is no closing. It follows " +
-        "the receipts within seconds.",
-    }),
-    first: z.nullable(count()).meta({
-      description: "First receipt as the closing says, else the lowest that came.",
-    }),
-    last: z.nullable(count()).meta({
-      description: "Last receipt as the closing says, else the highest that came.",
-    }),
-    receipts: count().meta({ description: "Different receipt numbers that came." }),
-    missing: count().meta({ description: "Receipts that should be there and never came." }),
-    missingNumbers: texts().meta({
-      description: `The numbers that are missing, such as \`7\` or \`12-14\`: the first ` +
-        `${MAX_RANGES} ranges. More than \`missing\` where the till voided some of them.`,
-    }),
-    missingSince: z.nullable(instant()),
-    unexpected: count().meta({ description: "Receipts that came outside of first and last." }),
-    doubled: count().meta({ description: "Numbers that came in two or more baskets." }),
-    baskets: count(),
-    revenue: euros(),
-    closingReceipts: z.nullable(count()).meta({
-      description: "Receipts that the till made, as its closing says; `null` without one.",
-    }),
-    closingTotal: z.nullable(euros()).meta({
-      description: "Sum of their totals as the closing says, in euros; `null` without one.",
-    }),
-  }),
+  row: TILL_ROW,
   example: [{
     store: "Brussels",
     till: "3",
@@ -101,10 +104,8 @@ export const TILLS = defineReport({
 /** One of its rows. */
 export type TillRow = RowOf<typeof TILLS>;
 
-/** The index till_days_by_day, backwards, or till_days_problems. */
-function toStatement(condition: string): string {
-  return `
-  select
+/** Columns of `till_days as days` for {@linkcode TILL_ROW}. */
+export const TILL_ROW_COLUMNS = `
     store, till, day::text as date, status, first_receipt as first, last_receipt as last, receipts,
     missing,
     (
@@ -122,7 +123,13 @@ function toStatement(condition: string): string {
     )::text as "missingNumbers",
     ${toInstant("days.missing_since")} as "missingSince",
     unexpected, doubled_receipts as doubled, baskets, revenue,
-    closing_receipts as "closingReceipts", closing_total as "closingTotal"
+    closing_receipts as "closingReceipts", closing_total as "closingTotal"`;
+
+/** The index till_days_by_day, backwards, or till_days_problems. */
+function toStatement(condition: string): string {
+  return `
+  select
+    ${TILL_ROW_COLUMNS}
   from till_days as days
   where day between $1::date and $2::date
     and ($3::text[] is null or store = any($3::text[]))

@@ -89,6 +89,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
           : null,
         deadLetters: { open, truncated: false, byCode, reusedIds },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
+        tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
         answers: [],
       };
       assertEquals([response.status, await response.json()], [200, expected]);
@@ -107,14 +108,16 @@ function percentile(values: number[], part: number): number {
 Deno.test("the overview of an empty database is all zeros", { ignore }, async () => {
   await using database = await postgres.openDatabase();
   using app = aStatsApp(database);
-  const { totals, today, delay, deadLetters, gaps } = await (await app.get("/stats/overview"))
-    .json();
-  assertEquals({ totals, today, delay, deadLetters, gaps }, {
+  const { totals, today, delay, deadLetters, gaps, tills } =
+    await (await app.get("/stats/overview"))
+      .json();
+  assertEquals({ totals, today, delay, deadLetters, gaps, tills }, {
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
+    tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
   });
 });
 

@@ -30,7 +30,14 @@ const WHOLE: Overview = {
 };
 
 Deno.test("readOverview() goes on with the rest when a part is away", async (t) => {
-  const away = { totals: null, today: null, delay: null, deadLetters: null, gaps: null };
+  const away = {
+    totals: null,
+    today: null,
+    delay: null,
+    deadLetters: null,
+    gaps: null,
+    tills: null,
+  };
   const gone = () => Promise.reject(new DatabaseError("Gone", {}));
   const silent = () => new Promise<never>(() => {});
   const cases: readonly {

@@ -16,6 +16,7 @@ export function figuresOf(baskets: number): Figures {
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
+    tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
   };
 }
 

@@ -17,7 +17,7 @@ import { unpackBody } from "../http/unpack_body.ts";
 import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
-import type { ClockJudge, Parsed } from "../parse_by_both_clocks.ts";
+import type { ClockJudge, ParsedWithDate } from "../parse_by_both_clocks.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
@@ -45,7 +45,7 @@ export interface PostDocumentExchange extends Pick<AdmittedExchange, "request" |
 export interface DocumentKind<T> {
   /** For people. */
   readonly name: "basket" | "closing";
-  readonly parse: (input: unknown, text?: string) => Promise<Parsed<T> | "clock_wrong">;
+  readonly parse: (input: unknown, text?: string) => Promise<ParsedWithDate<T> | "clock_wrong">;
   /** The problem of one with faults. */
   readonly problem: "invalid_basket" | "invalid_closing";
   /** What to say of an array of them. */

@@ -25,8 +25,6 @@ export function classify(
 }
 
 function deriveKind({ name, priceCents }: Pick<Product, "name" | "priceCents">): LineKind {
-  const named = toNamedKind(name);
-  // A discount takes nothing: what is sold under such a name is a product.
-  if (named === "deposit" || (named === "discount" && priceCents <= 0)) return named;
-  return priceCents < 0 ? "return" : "product";
+  // Of either sign: who brings goods back pays back their discount.
+  return toNamedKind(name) ?? (priceCents < 0 ? "return" : "product");
 }

@@ -30,8 +30,9 @@ alter table basket_products
   add column is_kind_given boolean not null default false,
   add column quantity numeric(9, 3) not null default 1 check (quantity > 0),
   add column unit text not null default 'piece' check (unit in ('piece', 'kg', 'l')),
+  -- Who brings goods back pays back their discount: only the shop's own word is held to its sign.
   add constraint basket_products_sign_of_kind
-    check (price <= 0 or kind in ('product', 'deposit'));
+    check (price <= 0 or kind in ('product', 'deposit') or not is_kind_given);
 
 -- The hour of the sale where the shop said it: a week that is sent afterwards shows its own hours.
 drop view sales_by_hour;

@@ -21,7 +21,7 @@ Deno.test("classify() takes the shop's word, else the name's, else the sign's", 
     { line: { name: "Leeggoed", priceCents: 10, kind: "product" }, expected: ["product", "Rules"] },
     { line: { name: "Korting", priceCents: -50 }, expected: ["discount", "Discounts"] },
     { line: { name: "Korting", priceCents: 0 }, expected: ["discount", "Discounts"] },
-    { line: { name: "Korting", priceCents: 50 }, expected: ["product", "Rules"] },
+    { line: { name: "Korting", priceCents: 50 }, expected: ["discount", "Discounts"] },
     {
       line: { name: "Banana", priceCents: -50, kind: "discount" },
       expected: ["discount", "Discounts"],

@@ -12,6 +12,7 @@ import { integer, oneOf, origins, text } from "../shared/service/settings.ts";
 import { AUTH_SETTINGS } from "./auth/open_api_keys.ts";
 import { BODY_LIMIT_SETTINGS } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS } from "./limits/limit_settings.ts";
+import { TIME_ZONE_SETTINGS } from "./stats/time_zone.ts";
 import { STORE_SETTINGS } from "./stores/open_known_stores.ts";
 
 const ACCESS = ["public", "read", "off"] as const;
@@ -32,6 +33,7 @@ export const API_SETTINGS = {
   }),
   ...AUTH_SETTINGS,
   ...STORE_SETTINGS,
+  ...TIME_ZONE_SETTINGS,
   METRICS_ACCESS: oneOf(ACCESS, {
     fallback: "public",
     description: "Who may read `/metrics`: everybody, keys with the scope `read`, or nobody",

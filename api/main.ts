@@ -126,6 +126,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       metrics,
       stop,
       maxWatchers: settings.MAX_STREAMS,
+      timeZone: settings.TIME_ZONE,
     },
     topic: topics.live,
     checkBroker,

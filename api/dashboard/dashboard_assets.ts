@@ -35,6 +35,7 @@ import signIn from "./browser/sign_in.js" with { type: "text" };
 import statusBanners from "./browser/status_banners.js" with { type: "text" };
 import tillsCard from "./browser/tills_card.js" with { type: "text" };
 import viewAddress from "./browser/view_address.js" with { type: "text" };
+import zonedTime from "./browser/zoned_time.js" with { type: "text" };
 import style from "./dashboard.css" with { type: "text" };
 import icon from "./icon.svg" with { type: "text" };
 import page from "./page.html" with { type: "text" };
@@ -111,6 +112,7 @@ const MODULES = {
   "status_banners.js": statusBanners,
   "tills_card.js": tillsCard,
   "view_address.js": viewAddress,
+  "zoned_time.js": zonedTime,
 };
 
 const TEXTS: Readonly<Record<string, string>> = {

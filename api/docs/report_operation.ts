@@ -8,6 +8,7 @@ import { toCsv } from "../../shared/service/to_csv.ts";
 import { count, day } from "../answer_values.ts";
 import { DEFAULT_DAYS, MAX_DAYS } from "../stats/query/period.ts";
 import type { Report } from "../stats/report.ts";
+import { DEFAULT_TIME_ZONE, toLocalInstant } from "../stats/time_zone.ts";
 import type { Example, Operation } from "./operation.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 import { toParameters } from "./to_parameters.ts";
@@ -85,6 +86,7 @@ function toTableSchema(report: Report, by: string): z.ZodObject {
     ...Object.fromEntries(Object.entries(echoed).filter(([name]) => parameters.includes(name))),
     ...(parameters.includes("limit") ? TRUNCATED : {}),
     ...(report.toNext === undefined ? {} : NEXT),
+    ...(report.localInstant === undefined ? {} : TIME_ZONE),
     rows: z.array(row),
   });
 }
@@ -103,6 +105,12 @@ const TRUNCATED = {
 const NEXT = {
   next: z.nullable(z.string()).meta({
     description: "The value of `after` for the next page; `null`: this is the last.",
+  }),
+};
+
+const TIME_ZONE = {
+  timeZone: z.string().meta({
+    description: "The time zone of the shops, for who shows the hours: the setting `TIME_ZONE`.",
   }),
 };
 
@@ -145,13 +153,18 @@ function toJsonExample(report: Report, by: string): [string, Example] {
     ...("by" in own ? { by } : {}),
     ...("limit" in own ? { truncated: false } : {}),
     ...(report.toNext === undefined ? {} : { next: null }),
+    ...(report.localInstant === undefined ? {} : { timeZone: DEFAULT_TIME_ZONE }),
     rows: example,
   };
   return [name, { summary: toSummary(name), value }];
 }
 
-function toCsvExample({ name, row, example }: Report): [string, Example] {
-  return [name, { summary: toSummary(name), value: toCsv(Object.keys(row.shape), example) }];
+function toCsvExample({ name, row, example, localInstant }: Report): [string, Example] {
+  const rows = localInstant === undefined ? example : example.map((row) => ({
+    ...row,
+    [localInstant]: toLocalInstant(String(row[localInstant]), DEFAULT_TIME_ZONE),
+  }));
+  return [name, { summary: toSummary(name), value: toCsv(Object.keys(row.shape), rows) }];
 }
 
 /** `sales-by-day`: "Sales by day". */

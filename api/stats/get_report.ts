@@ -18,6 +18,7 @@ import { type Period, toDay, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
 import type { CommonQuery, OwnQuery, Report, ReportRequest, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
+import { toLocalInstant } from "./time_zone.ts";
 import { toReadProblem } from "./to_read_problem.ts";
 
 /** What every report's handler needs. */
@@ -27,6 +28,8 @@ export interface ReportContext {
   readonly cache: ReportCache<readonly ReportRow[]>;
   /** The shops that a request may name in another spelling. */
   readonly stores: KnownStores;
+  /** The zone of the instants in CSV. */
+  readonly timeZone: string;
   readonly now: () => Date;
 }
 
@@ -38,7 +41,7 @@ export interface StatsExchange extends Pick<AdmittedExchange, "request"> {
 /** Creates the handler of one report. */
 export function createGetReport(
   report: Report,
-  { lanes, cache, stores: knownStores, now }: ReportContext,
+  { lanes, cache, stores: knownStores, timeZone, now }: ReportContext,
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
@@ -70,10 +73,14 @@ export function createGetReport(
     const page = toPage(report, { rows, limit: query.limit });
     const accept = request.headers.get("accept") ?? "";
     return toFormat(query.format, accept) === "csv"
-      ? toCsvResponse(report, { period, page })
-      : Response.json({ ...period, store, ...reportRequest.own, ...page }, {
-        headers: { vary: "accept" },
-      });
+      ? toCsvResponse(report, { period, page: toLocalPage(report, { page, timeZone }) })
+      : Response.json({
+        ...period,
+        store,
+        ...reportRequest.own,
+        ...(report.localInstant === undefined ? {} : { timeZone }),
+        ...page,
+      }, { headers: { vary: "accept" } });
   };
 }
 
@@ -103,6 +110,19 @@ function toPage(
   if (toNext === undefined) return { truncated, rows: page };
   const next = truncated && last !== undefined ? toNext(last) : null;
   return { truncated, next, rows: page };
+}
+
+/** Spreadsheets convert no instants: CSV has them on the clock of the shops. */
+function toLocalPage(
+  { localInstant: column }: Report,
+  { page, timeZone }: { readonly page: Page; readonly timeZone: string },
+): Page {
+  if (column === undefined) return page;
+  const rows = page.rows.map((row) => ({
+    ...row,
+    [column]: toLocalInstant(String(row[column]), timeZone),
+  }));
+  return { ...page, rows };
 }
 
 type ParsedReportQuery =

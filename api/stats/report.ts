@@ -63,6 +63,11 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
    * orders those of CSV, documents the report and types what the page reads.
    */
   readonly row: z.ZodObject & z.ZodType<Row>;
+  /**
+   * The column of instants that CSV has on the clock of the setting `TIME_ZONE`. JSON keeps UTC, and
+   * names the zone. Absent: there is none.
+   */
+  readonly localInstant?: string;
   /** Rows for the API reference. */
   readonly example: readonly [NoInfer<Row>, ...NoInfer<Row>[]];
   /**

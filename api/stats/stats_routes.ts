@@ -18,6 +18,7 @@ import { createReadLane } from "./read_lane.ts";
 import { createReportCache } from "./report_cache.ts";
 import { REPORTS, SALES_REPORTS } from "./reports/reports.ts";
 import { SALES_BY } from "./reports/sales.ts";
+import { DEFAULT_TIME_ZONE } from "./time_zone.ts";
 
 /** What the statistics need. */
 export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
@@ -28,6 +29,8 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
   /** Ends the event streams when it aborts. */
   readonly stop: AbortSignal;
   readonly now?: () => Date;
+  /** Whose hours CSV shows. @default {DEFAULT_TIME_ZONE} */
+  readonly timeZone?: string;
   /** The shops that requests may name in another spelling. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
 }
@@ -35,12 +38,13 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
 /** Creates the routes, and the hub of the overview. */
 export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   const { database, metrics, stores = ANY_STORES, now = () => new Date() } = options;
+  const { timeZone = DEFAULT_TIME_ZONE } = options;
   const lanes = {
     // Also for the overview.
     rollup: createReadLane({ database, statementTimeoutMs: 2_000 }),
     scan: createReadLane({ database, statementTimeoutMs: 4_000 }),
   };
-  const context: ReportContext = { lanes, cache: createReportCache(), stores, now };
+  const context: ReportContext = { lanes, cache: createReportCache(), stores, timeZone, now };
   const hub = createHub({
     ...options,
     readFigures: (stores) =>

@@ -20,8 +20,9 @@
 export function toHourSeries(rows, { fromMs, toMs }) {
   const known = new Map(rows.map((row) => [Date.parse(row.hour), row]));
   const times = [...known.keys()];
-  const first = Math.min(fromMs, ...times);
-  const last = Math.max(toMs - HOUR_MS, ...times);
+  // Rows are by the hours of UTC, and days of some zones begin between two.
+  const first = Math.min(Math.floor(fromMs / HOUR_MS) * HOUR_MS, ...times);
+  const last = Math.max(Math.ceil(toMs / HOUR_MS) * HOUR_MS - HOUR_MS, ...times);
   const hours = (last - first) / HOUR_MS + 1;
   const all = hours <= MOST_HOURS
     ? Array.from({ length: hours }, (_, index) => first + index * HOUR_MS)

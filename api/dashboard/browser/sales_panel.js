@@ -16,6 +16,7 @@ import { createPeriodChart } from "./period_chart.js";
 import { toProblemText } from "./problem_text.js";
 import { showCategories, showProducts, showStores, showUncategorised } from "./sales_tables.js";
 import { toQuery } from "./view_address.js";
+import { toClockMs, toStartOfDay } from "./zoned_time.js";
 
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
 /** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
@@ -42,6 +43,10 @@ export function createSalesPanel({ api, format }) {
   };
   /** @type {"hour" | "day"} */
   let step = "day";
+  /** Whose hours the chart shows, as the API says. */
+  let zone = "UTC";
+  /** @param {number} ms */
+  const clockMs = (ms) => toClockMs(ms, zone);
   let days = toDays("today", { today: new Date().toISOString().slice(0, 10) });
   const isLong = () => Date.parse(days.to) - Date.parse(days.from) > 100 * DAY_MS;
   const chart = createPeriodChart({
@@ -52,10 +57,15 @@ export function createSalesPanel({ api, format }) {
     resting: "largest",
     toTime: (ms) =>
       step === "hour"
-        ? `${format.shortDay(ms)}, ${format.hour(ms)}–${format.hour(ms + 3_600_000)} UTC`
+        ? `${format.shortDay(clockMs(ms))}, ` +
+          `${format.hour(clockMs(ms))}–${format.hour(clockMs(ms + HOUR_MS))}`
         : format.day(new Date(ms).toISOString().slice(0, 10)),
     toLabel: (ms) =>
-      step === "hour" ? format.hour(ms) : isLong() ? format.month(ms) : format.shortDay(ms),
+      step === "hour"
+        ? format.hour(clockMs(ms))
+        : isLong()
+        ? format.month(ms)
+        : format.shortDay(ms),
     isTick: (ms) => !isLong() || new Date(ms).getUTCDate() === 1,
   });
   let current = new AbortController();
@@ -82,7 +92,10 @@ export function createSalesPanel({ api, format }) {
       {
         link: links.sales,
         path: `stats/sales${toQuery({ by: step, ...filters })}`,
-        show: (rows) => showSales(/** @type {SalesRow[]} */ (rows), { isNew }),
+        show: (rows, { timeZone = "UTC" }) => {
+          zone = timeZone;
+          showSales(/** @type {SalesRow[]} */ (rows), { isNew });
+        },
         fail: showSalesProblem,
       },
       {
@@ -135,11 +148,9 @@ export function createSalesPanel({ api, format }) {
     const { classList } = link.card;
     if (isNew) classList.add("stale");
     try {
-      const answer = /** @type {{ rows: unknown[], truncated?: boolean }} */ (
-        await api.getJson(path, signal)
-      );
+      const answer = /** @type {Answer} */ (await api.getJson(path, signal));
       if (signal.aborted) return false;
-      show(answer.rows);
+      show(answer.rows, answer);
       if (more !== undefined) find(more, HTMLElement).hidden = answer.truncated !== true;
       classList.remove("stale");
       return true;
@@ -182,9 +193,9 @@ export function createSalesPanel({ api, format }) {
     setText(
       "sales-period",
       days.from === days.to
-        ? `${format.day(days.from)}, by the hour of receipt (UTC)`
+        ? `${format.day(days.from)}, by the hour of sale (${zone})`
         : `${format.day(days.from)} to ${format.day(days.to)}, ` +
-          (step === "hour" ? "by the hour of receipt (UTC)" : "by day"),
+          (step === "hour" ? `by the hour of sale (${zone})` : "by day"),
     );
     const hasSales = baskets > 0;
     find("sales-nothing", HTMLElement).hidden = hasSales;
@@ -195,8 +206,8 @@ export function createSalesPanel({ api, format }) {
     if (!hasSales) return;
     const series = step === "hour"
       ? toHourSeries(rows.filter((row) => "hour" in row), {
-        fromMs: Date.parse(days.from),
-        toMs: Date.parse(days.to) + DAY_MS,
+        fromMs: toStartOfDay(Date.parse(days.from), zone),
+        toMs: toStartOfDay(Date.parse(days.to) + DAY_MS, zone),
       })
       : rows.filter((row) => "date" in row)
         .map(({ date, revenue }) => ({ atMs: Date.parse(date), revenue }));
@@ -226,10 +237,18 @@ export function createSalesPanel({ api, format }) {
  * @property {ReturnType<typeof createCsvLink>} link
  * @property {string} path
  * @property {string} [csvPath] of as many rows as the API gives, when that is more than the page has
- * @property {(rows: unknown[]) => void} show
+ * @property {(rows: unknown[], answer: Answer) => void} show
  * @property {(text: string, failure: ApiFailure) => void} fail shows why there is no table
  * @property {string} [more] the id of the sentence that says that there are more rows
  */
+
+/**
+ * Of any report.
+ *
+ * @typedef {{ readonly rows: unknown[], readonly truncated?: boolean, readonly timeZone?: string }} Answer
+ */
+
+const HOUR_MS = 3_600_000;
 
 /** @param {readonly number[]} values */
 function sum(values) {

@@ -1,5 +1,6 @@
 /**
- * `GET /stats/sales?by=hour`: sales by the hour in which the API received them. Ascending.
+ * `GET /stats/sales?by=hour`: sales by the hour in which they were paid, as the shop says, or else in
+ * which the API received them. Ascending.
  *
  * @module
  */
@@ -15,8 +16,11 @@ export const SALES_BY_HOUR = defineReport({
   query: SALES_QUERY,
   period: { maxDays: 7 },
   reads: "scan",
+  localInstant: "hour",
   row: z.object({
-    hour: instant().meta({ description: "Its beginning." }),
+    hour: instant().meta({
+      description: "Its beginning, in UTC; CSV has it with the offset of `TIME_ZONE`.",
+    }),
     baskets: count(),
     products: productCount(),
     revenue: euros(),

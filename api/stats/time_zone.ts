@@ -1,0 +1,49 @@
+/**
+ * The time zone of the reports: answers hold instants in UTC, people read the hours of their shops.
+ *
+ * @module
+ */
+import { text } from "../../shared/service/settings.ts";
+import type { Setting } from "../../shared/service/settings.ts";
+
+/** The zone when nothing else is said. */
+export const DEFAULT_TIME_ZONE = "Europe/Brussels";
+
+/** Whose hours reports and the page show. */
+export const TIME_ZONE_SETTINGS = {
+  TIME_ZONE: timeZone(),
+} as const;
+
+/**
+ * An instant on the clock of a zone, such as `2026-11-24T09:00:00+01:00`. The offset tells the two
+ * hours apart that are one on the clock when summer time ends.
+ *
+ * @throws {RangeError} when either is none
+ */
+export function toLocalInstant(instant: string, zone: string): string {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+    .toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
+function timeZone(): Setting<string> {
+  const form = "a time zone of the IANA database, such as Europe/Brussels";
+  const description =
+    "Whose hours the page and the CSV of sales by hour show; JSON and views stay " +
+    "in UTC";
+  return {
+    ...text({ fallback: DEFAULT_TIME_ZONE, description }),
+    form,
+    parse: (value) => isTimeZone(value) ? value : undefined,
+  };
+}
+
+/** Offsets, which `Intl` takes too, are none: they know no summer time. */
+function isTimeZone(value: string): boolean {
+  if (!/^[a-z]/i.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

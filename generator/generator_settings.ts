@@ -33,6 +33,12 @@ export const GENERATOR_SETTINGS = {
     fallback: 50,
     description: "How many baskets are sent each second",
   }),
+  TILLS_PER_SHOP: integer({
+    min: 0,
+    max: 1_000,
+    fallback: 0,
+    description: "Tills of each shop, which number their receipts and close their days; 0: none",
+  }),
   SEED: optional(integer({
     min: 0,
     max: Number.MAX_SAFE_INTEGER,

@@ -16,6 +16,7 @@ import { createGeneratorMetrics } from "./metrics.ts";
 import { GENERATOR_SETTINGS } from "./generator_settings.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
+import { createTills } from "./tills.ts";
 import { sleep } from "../shared/service/sleep.ts";
 
 await runTask({
@@ -40,8 +41,19 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     apiKey: settings.API_KEY,
     fetch: metrics.timeRequests(fetch),
   });
+  const tills = settings.TILLS_PER_SHOP === 0 ? undefined : createTills({
+    tillsPerShop: settings.TILLS_PER_SHOP,
+    run: Date.now().toString(36),
+  });
   const generateSpan = createSpanGenerator({
-    sendBasket: metrics.watchSends(client.sendBasket),
+    sendBasket: metrics.watchSends(
+      tills === undefined ? client.sendBasket : async (basket, options) => {
+        const rung = tills.ring(basket);
+        const outcome = await client.sendBasket(rung, options);
+        tills.note(rung, outcome);
+        return outcome;
+      },
+    ),
     seed,
     ratePerSecond,
     logger,
@@ -57,10 +69,21 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     const span = nextSpan({ nowMs: Date.now(), pacedUntilMs });
     if (span === undefined || stop.aborted) return;
     pacedUntilMs = span.endMs;
+    void closeTills(new Date(span.startMs).toISOString().slice(0, 10));
     const run = generateSpan(span, { signal: stop })
       .catch(failed.reject)
       .finally(() => running.delete(run));
     running.add(run);
+  }
+
+  /** Closes days before `date`, or all of them. Those with baskets on their way wait for the next call. */
+  async function closeTills(date?: string): Promise<void> {
+    for (const closing of tills?.close(date) ?? []) {
+      const { status } = await client.sendClosing(closing);
+      if (status === "accepted") continue;
+      const { store, till, date } = closing;
+      logger.warning("Cannot close a till", { store, till, date, status });
+    }
   }
 
   await using _server = serveHttp({
@@ -76,5 +99,6 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
 
   await Promise.race([failed.promise, untilAborted(stop)]);
   await Promise.all(running);
+  await closeTills();
   logger.info("Generator has stopped", { reason: stop.reason });
 }

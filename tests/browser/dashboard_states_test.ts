@@ -175,8 +175,8 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     });
     await page.locator("#tills tbody tr").first().waitFor();
     assertEquals(await readTable(page, "tills"), [
-      ["Brussels / 3", "24 Nov 2026", "3 missing: 17, 230–231"],
-      ["Brussels / 4", "24 Nov 2026", "0 numbers came twice"],
+      ["Brussels / 3", "Nov 24, 2026", "3 missing: 17, 230–231"],
+      ["Brussels / 4", "Nov 24, 2026", "0 numbers came twice"],
     ]);
     assertEquals(
       await page.locator("#tills-title").textContent(),

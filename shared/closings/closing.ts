@@ -27,7 +27,9 @@ export interface Closing extends ClosingIdentity {
 
 /** Receipt numbers, both included. */
 export interface ReceiptSpan {
+  /** The lowest number. */
   readonly first: number;
+  /** The highest number. */
   readonly last: number;
 }
 
@@ -35,7 +37,9 @@ export interface ReceiptSpan {
 export interface WireClosing extends ClosingIdentity {
   /** Absent on a day without receipts, with `last`. */
   readonly first?: number | undefined;
+  /** Goes together with `first`. */
   readonly last?: number | undefined;
+  /** Receipts that were made. */
   readonly count: number;
   /** Euros. */
   readonly total: number;

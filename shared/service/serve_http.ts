@@ -38,8 +38,9 @@ export interface HttpServer extends AsyncDisposable {
  * Serves `handle` on the address that `HOST` and `PORT` name.
  *
  * A process without a free file handle cannot accept a connection, and the server of Deno 2.9.6
- * ends then (`ulimit -n 200` and 200 idle connections). This one listens again after a pause;
- * requests in flight are answered all the while.
+ * ends then (`ulimit -n 200` and 200 idle connections). This one listens again after a pause, and
+ * closes what is idle or has not sent a whole head, for which Deno has no timeout. Requests in
+ * flight are answered; a body that is not whole ten seconds later is broken off.
  *
  * @throws {TaskError} naming the address when it cannot be had
  */
@@ -53,17 +54,25 @@ export function serveHttp(
   const finished = Promise.withResolvers<void>();
   let isClosing = false;
   let failures = 0;
-  let current: Deno.HttpServer<Deno.NetAddr>;
+  let current: Listener;
   try {
-    current = Deno.serve(options, handler);
+    current = listen(options, handler);
   } catch (cause) {
     throw toListenError(cause, options);
   }
-  const { addr } = current;
+  const { addr } = current.server;
   watch(current);
+  // Not handed to Deno, whose `abort()` throws after `shutdown()` (2.9.6).
+  options.signal?.addEventListener("abort", () => {
+    isClosing = true;
+    current.cut();
+  }, { once: true });
 
-  function watch(server: Deno.HttpServer<Deno.NetAddr>): void {
-    server.finished.then(finished.resolve, (error) => void listenAgain(error));
+  function watch(listener: Listener): void {
+    listener.server.finished.then(finished.resolve, (error) => {
+      void listener.free();
+      void listenAgain(error);
+    });
   }
 
   async function listenAgain(error: unknown): Promise<void> {
@@ -75,7 +84,7 @@ export function serveHttp(
     await sleep(LISTEN_AGAIN_MS, options.signal);
     if (isClosing || options.signal?.aborted) return finished.resolve();
     try {
-      current = Deno.serve({ ...options, port: addr.port, onListen() {} }, handler);
+      current = listen({ ...options, port: addr.port, onListen() {} }, handler);
       watch(current);
     } catch (again) {
       await listenAgain(again);
@@ -84,9 +93,49 @@ export function serveHttp(
 
   async function shutdown(): Promise<void> {
     isClosing = true;
-    await current.shutdown();
+    await current.server.shutdown();
   }
   return { addr, finished: finished.promise, shutdown, [Symbol.asyncDispose]: shutdown };
+}
+
+interface Listener {
+  readonly server: Deno.HttpServer<Deno.NetAddr>;
+  /** Ends it with all its connections, unless they end by themselves already. */
+  cut(): void;
+  /** Closes idle connections and half heads of a server that has failed. Never rejects. */
+  free(): Promise<void>;
+}
+
+function listen(
+  { signal, ...options }: ServeHttpOptions,
+  handle: Deno.ServeHandler<Deno.NetAddr>,
+): Listener {
+  const cutting = new AbortController();
+  let inFlight = 0;
+  let isFreed = false;
+  const server = Deno.serve({ ...options, signal: cutting.signal }, async (request, info) => {
+    inFlight++;
+    try {
+      return await handle(request, info);
+    } finally {
+      inFlight--;
+    }
+  });
+  if (signal?.aborted) cutting.abort();
+  return {
+    server,
+    cut() {
+      if (!isFreed) cutting.abort();
+    },
+    async free() {
+      // `shutdown()` breaks off bodies that are being read.
+      const until = performance.now() + FREE_AFTER_MS;
+      while (inFlight > 0 && performance.now() < until) await sleep(LISTEN_AGAIN_MS);
+      if (cutting.signal.aborted) return;
+      isFreed = true;
+      await server.shutdown().catch(() => {});
+    },
+  };
 }
 
 function refuseForeignPages(
@@ -106,6 +155,8 @@ function refuseForeignPages(
 }
 
 const LISTEN_AGAIN_MS = 200;
+/** As long as a basket may take by default, so that none is broken off that was on its way. */
+const FREE_AFTER_MS = 10_000;
 const logger = getLogger(["http"]);
 
 /** What was wrong with the address; any other error as it is. */

@@ -9,6 +9,7 @@ import { spawnProcess } from "../support/process/spawn_process.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
 const HANDLES = 200;
+const HALF_HEAD = new TextEncoder().encode("GET /health/live HTTP/1.1\r\nhos");
 
 for (const task of ["api", "consume", "generate"]) {
   Deno.test({
@@ -26,18 +27,35 @@ for (const task of ["api", "consume", "generate"]) {
           POSTGRES_DRIVER: "pg",
         },
       });
+      const connections: Deno.Conn[] = [];
       const isLive = () =>
         fetch(`http://127.0.0.1:${port}/health/live`, { signal: AbortSignal.timeout(2_000) })
           .then(async (response) => await response.text() !== "" && response.ok, () => false);
+      /** A connection of its own, which stays open. */
+      const hold = async () => {
+        const connection = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => {});
+        if (connection === undefined) return false;
+        connections.push(connection);
+        const request = new TextEncoder().encode(
+          "GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        );
+        await connection.write(request).catch(() => {});
+        const count = await connection.read(new Uint8Array(16)).catch(() => null);
+        return count !== null;
+      };
       await waitUntil("it answers", isLive);
-      const connections: Deno.Conn[] = [];
       for (let i = 0; i < HANDLES + 50; i++) {
         const connection = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => {});
-        if (connection !== undefined) connections.push(connection);
+        if (connection === undefined) continue;
+        connections.push(connection);
+        if (i % 2 === 0) await connection.write(HALF_HEAD).catch(() => {});
       }
       await service.untilLine("Cannot accept connections, listening again");
+      // Idle ones and half heads are closed by the service: their clients hold them for ever.
+      await waitUntil("it answers many at once again", async () => {
+        return (await Promise.all(Array.from({ length: 50 }, hold))).every(Boolean);
+      });
       for (const connection of connections) connection.close();
-      await waitUntil("it answers again", isLive);
     },
   });
 }

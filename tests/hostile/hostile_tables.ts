@@ -8,6 +8,7 @@
 import type { HostileTable } from "./support/hostile_case.ts";
 import { ACCESS } from "./tables/access.ts";
 import { BATCHES } from "./tables/batches.ts";
+import { CLOSINGS } from "./tables/closings.ts";
 import { FLOODS } from "./tables/floods.ts";
 import { GZIPPED } from "./tables/gzip.ts";
 import { ODD_BUT_VALID } from "./tables/odd_but_valid.ts";
@@ -23,6 +24,7 @@ export const TABLES: readonly HostileTable[] = [
   TEXTS,
   DATES,
   RECEIPTS,
+  CLOSINGS,
   FLOODS,
   ENCODINGS,
   SIZES,

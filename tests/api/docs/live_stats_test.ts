@@ -30,7 +30,7 @@ Deno.test({
       `/stats/basket-sizes?${PERIOD}`,
       `/stats/pairs?${PERIOD}`,
       "/stats/stores",
-      "/stats/dead-letters?code=conflict",
+      "/stats/dead-letters?code=id_reused",
       "/stats/dead-letters",
     ];
     for (const accept of ["application/json", "text/csv"]) {

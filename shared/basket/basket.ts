@@ -83,13 +83,17 @@ export interface WireBasket {
 
 /** A line as it travels. */
 export interface WireProduct {
+  /** The shop's product number. */
   readonly id: string;
+  /** As it stands on the receipt. */
   readonly name: string;
   /** The amount of the line, in euros. */
   readonly price: number;
   /** How many units, with at most three decimals. */
   readonly quantity?: number | undefined;
+  /** What the quantity counts. */
   readonly unit?: Unit | undefined;
+  /** What the line is. */
   readonly kind?: LineKind | undefined;
 }
 

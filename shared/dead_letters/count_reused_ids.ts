@@ -10,6 +10,7 @@ import type { Queryable } from "../postgres/database.ts";
 export interface ReusedIds {
   /** The shop; empty for all shops behind the first {@linkcode MAX_REUSED_SHOPS} together. */
   readonly store: string;
+  /** How many letters. */
   readonly open: number;
 }
 

@@ -64,8 +64,9 @@ export const TILLS = defineReport({
   name: "tills",
   query: z.strictObject({
     limit: limit(1_000, 10_000),
-    status: oneWordOf([...TILL_STATUSES, "problem"]).nullable().default(null)
-      .meta({ description: "Only tills with this status; `problem`: any but open and complete." }),
+    status: oneWordOf([...TILL_STATUSES, "problem"])
+      .meta({ description: "Only tills with this status; `problem`: any but open and complete." })
+      .nullable().default(null),
     till: name(LIMITS.tillLength, "Only this till.").nullable().default(null),
     ...PERIOD_PARAMETERS,
   }),

@@ -61,6 +61,12 @@ create table till_days (
   primary key (store, till, day)
 ) with (fillfactor = 70);
 
+-- Compressing what strangers scatter takes four times as long as writing it: 500 rows of 900 pieces
+-- took 981 ms with, 256 without.
+alter table till_days
+  alter column received set storage external,
+  alter column doubled set storage external;
+
 -- Serves the pass: the days that have changed since it looked. Their rows stay in it until then, so
 -- that only the first change after a pass writes indexes (others are HOT).
 create index till_days_unchecked on till_days (day) where checked_at is null;

@@ -7,12 +7,14 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { migrate, MigrationError, readMigrations } from "../../consumer/migrate.ts";
 import { moveBehind } from "../../consumer/store/partition_position.ts";
 import { createPositions } from "../../consumer/store/positions.ts";
+import { checkTillDays } from "../../consumer/tills/check_till_days.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aPrepared } from "../support/a_prepared.ts";
 import { may } from "../support/permissions.ts";
+import { aClosing, aReceipt, readMissing, storeReceipts } from "../support/postgres/a_till.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -60,6 +62,15 @@ Deno.test({
       const position = moveBehind(from, letter.deadLetter.record);
       const gap = { reason: "retention", fromOffset: 4n, toOffset: 9n } as const;
       assertEquals(await positions.skip(position, { gap, log: { start: 9n, end: 9n } }), true);
+    });
+
+    await t.step("it counts tills, stores closings, and keeps what is missing", async () => {
+      await storeReceipts(consumer, [aReceipt(1), aReceipt(3)], [aClosing()]);
+      await checkTillDays(consumer);
+      assertEquals(await readMissing(owner), ["1 2026-01-02 2-2"]);
+      await storeReceipts(consumer, [aReceipt(2)]);
+      await checkTillDays(consumer);
+      assertEquals(await readMissing(owner), []);
     });
   },
 });

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import type { Database } from "../../shared/postgres/database.ts";
+import type { Database, TextRow } from "../../shared/postgres/database.ts";
 import { TILL_DAY_INPUT, type TillDay, toTillDayArrays } from "./till_day.ts";
 
 /**
  * Checks up to `limit` tills and days. Any number of processes may do it at once: each takes rows
  * that no other has, and waits for none.
  *
- * @returns how many it has checked: less than `limit`, and no more is to be done now
+ * @returns `limit` when there may be more to do now, else how many it has checked
  * @throws {DatabaseError} and then it has changed nothing
  */
 export async function checkTillDays(
@@ -20,17 +20,33 @@ export async function checkTillDays(
 ): Promise<number> {
   return await database.transaction(async (transaction) => {
     const rows = await transaction.query(PICK, [limit]);
-    const picked = rows.map(({ store, till, day }): TillDay => (
+    const picked = takeBytes(rows).map(({ store, till, day }): TillDay => (
       { store: store ?? "", till: till ?? "", day: day ?? "" }
     ));
     // Another statement, since it must see what was committed before these rows were locked.
     if (picked.length > 0) await transaction.query(CHECK, toTillDayArrays(picked));
-    return picked.length;
+    return picked.length < rows.length ? limit : picked.length;
   });
 }
 
+/**
+ * The first rows, at least one, that hold no more than {@linkcode MAX_BYTES} of numbers: a batch waits
+ * for rows that a pass holds, and 200 tills with 900 pieces each took up to 16 s.
+ */
+function takeBytes(rows: readonly TextRow[]): readonly TextRow[] {
+  let bytes = 0;
+  return rows.filter((row, index) => {
+    bytes += Number(row.bytes);
+    return index === 0 || bytes <= MAX_BYTES;
+  });
+}
+
+/** Some 5,000 pieces. */
+const MAX_BYTES = 100_000;
+
 const PICK = `
-  select store, till, day::text as day
+  select
+    store, till, day::text as day, pg_column_size(received) + pg_column_size(doubled) as bytes
   from till_days
   where checked_at is null
   limit $1::integer

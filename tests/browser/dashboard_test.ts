@@ -125,7 +125,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
       }
       for (const [id, expected] of Object.entries(tables)) {
         const rows = (await readTable(page, id)).map((row) =>
-          row.map((cell) => /^€?[\d,.]+%?$/.test(cell) ? toNumber(cell) : cell)
+          row.map((cell) => /^[-−]?€?[\d,.]+%?$/.test(cell) ? toNumber(cell) : cell)
         );
         assertEquals<unknown>(rows, expected, id);
       }

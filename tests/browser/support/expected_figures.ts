@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 
 /**
@@ -16,11 +17,11 @@ export async function readExpectedFigures(database: Database): Promise<{
   async function read(sql: string): Promise<readonly (readonly (string | number)[])[]> {
     const rows = await database.query(sql);
     return rows.map((row) =>
-      Object.values(row).map((cell) => /^[\d.]+$/.test(cell ?? "") ? Number(cell) : cell ?? "")
+      Object.values(row).map((cell) => /^-?[\d.]+$/.test(cell ?? "") ? Number(cell) : cell ?? "")
     );
   }
   const [[baskets = 0, revenue = 0, products = 0, average = 0] = []] = await read(`
-    select count(*) as a, sum(total) as b, sum(product_count) as c,
+    select count(*) as a, sum(total) as b, (select ${PRODUCTS} from basket_products) as c,
       round(sum(total) / count(*), 2) as d
     from baskets`);
   const toProducts = (where: string) => `
@@ -44,17 +45,20 @@ export async function readExpectedFigures(database: Database): Promise<{
         "select code, count(*) from dead_letters group by code order by count(*) desc, code",
       ),
       "by-category": await read(`
-        select category, count(*) as a, sum(price) as b,
+        select category, ${PRODUCTS} as a, sum(price) as b,
           trim_scale(round(100 * sum(price) / (select sum(price) from basket_products), 1)) as c
         from basket_products group by category order by sum(price) desc, category`),
       "by-store": await read(`
         select store, count(*) as a, round(sum(total) / count(*), 2) as b, sum(total) as c
         from baskets group by store order by sum(total) desc, store`),
       "products": await read(`
-        select name, category, count(*) as a, sum(price) as b ${toProducts("")}`),
+        select name, category, ${PRODUCTS} as a, sum(price) as b ${toProducts("")}`),
       "uncategorised": await read(`
-        select name, count(*) as a, sum(price) as b
+        select name, ${PRODUCTS} as a, sum(price) as b
         ${toProducts("where category = 'Uncategorised'")}`),
     },
   };
 }
+
+/** Products less returns. */
+const PRODUCTS = `sum(${COUNT_OF_KIND})`;

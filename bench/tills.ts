@@ -1,0 +1,122 @@
+/**
+ * What the tills cost a batch: pairs of batches of 500 baskets, one with tills and receipts and one
+ * without, in turn, each into a database of its own on one server. Prints medians.
+ *
+ * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered]`
+ *
+ * @module
+ */
+import { RUNNING_RULES } from "../consumer/categorise/categorise.ts";
+import { migrate, readMigrations } from "../consumer/migrate.ts";
+import { type BasketRow, createPrepareRecord } from "../consumer/prepare_record.ts";
+import { insertBaskets } from "../consumer/store/insert_baskets.ts";
+import { checkTillDays } from "../consumer/tills/check_till_days.ts";
+import { createBasketMaker } from "../generator/make_basket.ts";
+import { startPostgres } from "../local/postgres/start_postgres.ts";
+import { encodeRecord } from "../shared/basket/record.ts";
+import { parseBasket } from "../shared/basket/parse_basket.ts";
+import type { Database } from "../shared/postgres/database.ts";
+import { openPg } from "../shared/postgres/pg.ts";
+
+const [pairs = 150, tillsAShop = 4] = Deno.args.map(Number);
+const isScattered = Deno.args[2] === "scattered";
+/** Times of the statement that counts receipts. */
+const own: number[] = [];
+const dir = await Deno.makeTempDir();
+const server = await startPostgres({ dataDir: `${dir}/postgres`, port: 0 });
+try {
+  await using withTills = await openFresh("with_tills");
+  await using without = await openFresh("without");
+  const batches = createBatches();
+  const times: { tills: number; none: number }[] = [];
+  for (let pair = -20; pair < pairs; pair++) {
+    const rows = batches(pair + 20);
+    const bare = rows.map(({ till: _till, receipt: _receipt, ...row }): BasketRow => row);
+    const first = pair % 2 === 0;
+    const none = first ? await time(without, bare) : NaN;
+    const tills = await time(withTills, rows);
+    const other = first ? none : await time(without, bare);
+    if (pair >= 0) times.push({ tills, none: other });
+    if (pair % 50 === 0) { while (await checkTillDays(withTills) === 200); }
+  }
+  const [size] = await withTills.query(
+    "select count(*) as days, avg(pg_column_size(received))::integer as bytes from till_days",
+  );
+  const tills = median(times.map(({ tills }) => tills));
+  const none = median(times.map(({ none }) => none));
+  const share = median(times.map(({ tills, none }) => 100 * (tills / none - 1)));
+  console.log(
+    `${times.length} pairs: ${tills.toFixed(2)} ms with tills, ${none.toFixed(2)} ms without, ` +
+      `median of the pairs ${share.toFixed(1)} %, the statement alone ` +
+      `${median(own).toFixed(2)} ms · ${size?.days} till days of ${size?.bytes} bytes`,
+  );
+} finally {
+  await server.stop();
+  await Deno.remove(dir, { recursive: true });
+}
+
+async function time(database: Database, rows: readonly BasketRow[]): Promise<number> {
+  const startedAt = performance.now();
+  await database.transaction((transaction) =>
+    insertBaskets({
+      async query(statement, args) {
+        const from = performance.now();
+        const rows = await transaction.query(statement, args);
+        if (statement.includes("till_days")) own.push(performance.now() - from);
+        return rows;
+      },
+    }, rows)
+  );
+  return performance.now() - startedAt;
+}
+
+/** Batches as 12 partitions bring them: each has a twelfth of the receipts of its stretch. */
+function createBatches(): (index: number) => readonly BasketRow[] {
+  const prepare = createPrepareRecord(RUNNING_RULES);
+  const makeBasket = createBasketMaker({ seed: 1, date: "2026-01-01" });
+  const last = new Map<string, number>();
+  const waiting: BasketRow[][] = [];
+  let made = 0;
+  return function batch() {
+    if (waiting.length === 0) {
+      const partitions = Array.from({ length: 12 }, (): BasketRow[] => []);
+      for (let count = 0; count < 6_000; count++) {
+        const parsed = parseBasket(makeBasket(made));
+        if (!parsed.ok) throw new Error("The generator made a faulty basket");
+        const { value } = encodeRecord(parsed.basket, { receivedAt: new Date(), requestId: "b" });
+        const prepared = prepare({
+          topic: "t",
+          partition: made % 12,
+          offset: String(made),
+          timestampMs: Date.now(),
+          key: null,
+          value: new TextEncoder().encode(value),
+          headers: {},
+        });
+        if (prepared.kind !== "basket") throw new Error("Cannot prepare a basket");
+        const till = String(made % tillsAShop);
+        const key = `${prepared.row.store}/${till}`;
+        const receipt = (last.get(key) ?? 0) + (isScattered ? 2 + made % 3 : 1);
+        last.set(key, receipt);
+        partitions[made % 12]?.push({ ...prepared.row, till, receipt });
+        made++;
+      }
+      waiting.push(...partitions);
+    }
+    return waiting.shift() ?? [];
+  };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
+
+async function openFresh(name: string) {
+  await using admin = openPg({ url: server.url, applicationName: "bench" });
+  await admin.query(`create database ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  const database = openPg({ url: url.href, applicationName: "bench" });
+  await migrate(database, await readMigrations());
+  return database;
+}

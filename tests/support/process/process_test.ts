@@ -44,7 +44,9 @@ Deno.test(
   "spawnInTerminal() is a terminal of 80 columns",
   { ignore: !mayUseTerminal },
   async () => {
-    await using shell = spawnInTerminal("test -t 0 && test -t 1 && stty size && sleep 60");
+    await using shell = spawnInTerminal(
+      `sh -c "test -t 0 && test -t 1 && stty size && sleep 60"`,
+    );
     await shell.untilLine("24 80");
     await shell.interrupt();
     assertEquals((await shell.ended).code, 130);
@@ -54,7 +56,9 @@ Deno.test(
 Deno.test("hangUp() closes the terminal of what runs in it", {
   ignore: !mayUseTerminal,
 }, async () => {
-  await using shell = spawnInTerminal("trap 'sleep 0.1; exit' HUP; echo ready; sleep 60 & wait");
+  await using shell = spawnInTerminal(
+    `sh -c "trap 'sleep 0.1; exit' HUP; echo ready; sleep 60 & wait"`,
+  );
   await shell.untilLine("ready");
   shell.hangUp();
   await waitUntil("the shell is gone", async () => (await shell.descendants()).length === 0);
@@ -64,9 +68,10 @@ Deno.test("ordinaryUser() runs a task in a terminal without being root", {
   ignore: !mayUseTerminal || !mayBeOrdinaryUser,
 }, async () => {
   await using user = await ordinaryUser();
-  await using shell = spawnInTerminal("id -u && deno task api-key create a --scopes ingest", {
-    user,
-  });
+  await using shell = spawnInTerminal(
+    `sh -c "id -u && deno task api-key create a --scopes ingest"`,
+    { user },
+  );
   const { code, stdout } = await shell.ended;
   assertEquals(code, 0, stdout);
   assertMatch(stdout, /^65534\r\n/);

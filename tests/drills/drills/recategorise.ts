@@ -5,6 +5,9 @@
  *
  * @module
  */
+import type { LineKind } from "../../../shared/basket/basket.ts";
+import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
+import { classify } from "../../../consumer/categorise/classify.ts";
 import { RULES_VERSION, RUNNING_RULES } from "../../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../../consumer/prepare_record.ts";
 import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
@@ -124,6 +127,10 @@ async function spoil(database: Database): Promise<number> {
           when 0 then 'Uncategorised'
           when 1 then 'Snacks'
           else category
+        end,
+        kind = case
+          when abs(hashtext(name)) % 6 = 0 and not is_kind_given then 'product'
+          else kind
         end`);
     for (const rollup of ROLLUPS) {
       await transaction.query(`delete from ${rollup.table}`);
@@ -199,16 +206,22 @@ async function countOutdated(database: Pick<Database, "query">): Promise<number>
   return Number(row?.count);
 }
 
-/** Names that some line has in another category than the rules give, or by other rules. */
+/** Names that some line has in another category or kind than the rules give, or by other rules. */
 async function readWrongLines(database: Database): Promise<readonly string[]> {
   const rows = await database.query(
-    "select name, category, rules_version, count(*) from basket_products group by 1, 2, 3",
+    `select name, category, rules_version, kind, is_kind_given, sign(price) as sign, count(*)
+     from basket_products group by 1, 2, 3, 4, 5, 6`,
   );
-  return rows.flatMap(({ name, category, rules_version, count }) =>
-    category === RUNNING_RULES.categorise(name ?? "") && Number(rules_version) === RULES_VERSION
+  return rows.flatMap(({ name, category, rules_version, kind, is_kind_given, sign, count }) => {
+    const given = is_kind_given === "t" ? { kind: kind as LineKind } : {};
+    const line = { name: name ?? "", priceCents: Number(sign), ...given };
+    const rules = classify(line, RUNNING_RULES.categorise);
+    const isRight = category === rules.category && kind === rules.kind &&
+      Number(rules_version) === RULES_VERSION;
+    return isRight
       ? []
-      : [`${count} times ${name} in ${category} by version ${rules_version}`]
-  );
+      : [`${count} times ${name} as ${kind} in ${category} by version ${rules_version}`];
+  });
 }
 
 /** The lines of the baskets that were stored until then. */
@@ -223,16 +236,19 @@ async function readOldTotal(database: Database, until: string): Promise<string> 
   return row?.total ?? "";
 }
 
-/** Lines and euros by each table, at one moment; one text when they agree. */
+/** Products and euros by each table, at one moment; one text when they agree. */
 async function readTotals(database: Database): Promise<readonly string[]> {
   const ofLines = ROLLUPS.filter(({ of }) => of === "lines");
   const [row] = await database.query(`
     select
-      (select count(*) || ' lines for ' || sum(price) from basket_products) as lines,
-      (select sum(product_count) || ' lines for ' || sum(total) from baskets) as baskets,
+      (select sum(${COUNT_OF_KIND}) || ' products for ' || sum(price) from basket_products) as lines,
+      (
+        select (select sum(${COUNT_OF_KIND}) from basket_products) || ' products for ' || sum(total)
+        from baskets
+      ) as baskets,
       ${
     ofLines.map(({ table }) =>
-      `(select sum(products) || ' lines for ' || sum(revenue) from ${table}) as ${table}`
+      `(select sum(products) || ' products for ' || sum(revenue) from ${table}) as ${table}`
     ).join(", ")
   }`);
   return [...new Set(Object.values(row ?? {}).map(String))];

@@ -88,7 +88,7 @@ interface Answer {
 const FAULTS: readonly (readonly [code: string, spoil: (text: string) => string])[] = [
   ["not_json", (text) => text.slice(0, -1)],
   ["unknown_field", (text) => text.replace("{", '{"storre":1,')],
-  ["too_small", (text) => text.replace(/"price":[\d.]+/, '"price":-1')],
+  ["too_small", (text) => text.replace(/"price":-?[\d.]+/, '"price":-1000001')],
   ["not_a_date", (text) => text.replace("2026-01-01", "2026-02-30")],
 ];
 

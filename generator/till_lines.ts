@@ -121,7 +121,7 @@ function toLineCents({ price }: WireProduct): number {
   return Math.round(price * 100);
 }
 
-/** A return that does not say so is told by its sign. */
+/** A return without a kind: its sign says so. */
 function toReturn(good: WireProduct, till: Till): WireProduct {
   const line = { ...good, price: -good.price };
   return till.saysKind ? { ...line, kind: "return" } : line;

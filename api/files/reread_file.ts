@@ -18,7 +18,7 @@ export type ParsedFile<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly string[] };
 
-/** When a file is checked, and who is told about it. */
+/** When a file is checked, and what is called with the outcome. */
 export interface RereadOptions {
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;

@@ -9,7 +9,7 @@ import type { BrokerEvent } from "./broker_event.ts";
 import { closeQuietly, type ConnectionOptions, serveConnection } from "./serve_connection.ts";
 
 const RETRY_MS = 100;
-/** Failures in a row until the next is told: once in ten seconds. */
+/** Failures in a row between two notices: ten seconds apart. */
 const TOLD_EVERY = 100;
 
 /** What accepting needs besides what a connection does. */

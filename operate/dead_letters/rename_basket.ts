@@ -37,7 +37,7 @@ export function toRenamedRecord(record: RawRecord): RawRecord | undefined {
     ...record,
     key: encoder.encode(key),
     value: encoder.encode(value),
-    // The first of a name counts: what is written anew may need another schema than what came.
+    // Ours goes first, which is the one that counts: the new value may need another schema.
     headers: toRecordHeaders([
       ["schema", encoder.encode(headers.schema)],
       ...Object.entries(record.headers),

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import type { z } from "zod";
 import type { Basket, BasketSchemaOptions } from "./basket.ts";
 import { createBasketSchema } from "./basket_schema.ts";
 import { findCrossFaults } from "./find_cross_faults.ts";
 import { findCrowdedObjects } from "./find_crowded_objects.ts";
 import { findDuplicateMembers } from "./find_duplicate_members.ts";
-import { type Issue, toPointer } from "./issue.ts";
+import type { Issue } from "./issue.ts";
+import { toIssues } from "./to_issues.ts";
 
 /** What {@linkcode parseBasket} finds: the basket, or its faults, never both. */
 export type ParsedBasket =
@@ -60,42 +60,7 @@ export function createBasketParser(options: BasketSchemaOptions = {}): BasketPar
     if (result.success && others.length === 0 && doubled.length === 0) {
       return { ok: true, basket: result.data };
     }
-    const faults = result.error?.issues.flatMap(toIssues) ?? [];
+    const faults = result.error?.issues.flatMap((issue) => toIssues(issue, "basket")) ?? [];
     return { ok: false, issues: [...faults, ...others, ...doubled].slice(0, MAX_ISSUES) };
   };
-}
-
-/** zod's issue in our words; a strict object reports all its unknown keys in one. */
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
-  const pointer = toPointer(issue.path);
-  switch (issue.code) {
-    case "custom":
-      return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        code: "unknown_field",
-        pointer: toPointer([...issue.path, key]),
-        detail: "Is not a field of a basket",
-      }));
-    case "invalid_type":
-      if (issue.input === undefined) return [{ code: "required", pointer, detail: "Is missing" }];
-      // `1e400` is JSON, but no float holds it.
-      if (issue.expected === "number" && typeof issue.input === "number") {
-        const code = issue.input < 0 ? "too_small" : "too_big";
-        return [{ code, pointer, detail: "Must be a finite number" }];
-      }
-      return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
-    case "invalid_value":
-      return [{
-        code: "unknown_value",
-        pointer,
-        detail: `Must be one of ${issue.values.join(", ")}`,
-      }];
-    case "too_small":
-      return [{ code: "too_few", pointer, detail: `Must have at least ${issue.minimum} entry` }];
-    case "too_big":
-      return [{ code: "too_many", pointer, detail: `Must have at most ${issue.maximum} entries` }];
-    default:
-      return [{ code: "invalid", pointer, detail: issue.message }];
-  }
 }

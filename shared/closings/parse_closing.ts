@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { z } from "zod";
 import type { BasketSchemaOptions } from "../basket/basket.ts";
 import { findCrowdedObjects } from "../basket/find_crowded_objects.ts";
 import { findDuplicateMembers } from "../basket/find_duplicate_members.ts";
-import { type Issue, toPointer } from "../basket/issue.ts";
+import type { Issue } from "../basket/issue.ts";
 import { MAX_ISSUES } from "../basket/parse_basket.ts";
+import { toIssues } from "../basket/to_issues.ts";
 import type { Closing } from "./closing.ts";
 import { createClosingSchema } from "./closing_schema.ts";
 
@@ -49,32 +49,7 @@ export function createClosingParser(options: BasketSchemaOptions = {}): ClosingP
     const result = schema.safeParse(input, { reportInput: true });
     const doubled = text === undefined ? [] : findDuplicateMembers(text, input);
     if (result.success && doubled.length === 0) return { ok: true, closing: result.data };
-    const faults = result.error?.issues.flatMap(toIssues) ?? [];
+    const faults = result.error?.issues.flatMap((issue) => toIssues(issue, "closing")) ?? [];
     return { ok: false, issues: [...faults, ...doubled].slice(0, MAX_ISSUES) };
   };
-}
-
-/** zod's issue in our words; a strict object reports all its unknown keys in one. */
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
-  const pointer = toPointer(issue.path);
-  switch (issue.code) {
-    case "custom":
-      return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({
-        code: "unknown_field",
-        pointer: toPointer([...issue.path, key]),
-        detail: "Is not a field of a closing",
-      }));
-    case "invalid_type":
-      if (issue.input === undefined) return [{ code: "required", pointer, detail: "Is missing" }];
-      // `1e400` is JSON, but no float holds it.
-      if (issue.expected === "number" && typeof issue.input === "number") {
-        const code = issue.input < 0 ? "too_small" : "too_big";
-        return [{ code, pointer, detail: "Must be a finite number" }];
-      }
-      return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
-    default:
-      return [{ code: "invalid", pointer, detail: issue.message }];
-  }
 }

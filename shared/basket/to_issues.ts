@@ -1,0 +1,46 @@
+/**
+ * zod's issues in our words: stable codes, and pointers to what is wrong.
+ *
+ * @module
+ */
+import type { z } from "zod";
+import { type Issue, toPointer } from "./issue.ts";
+
+/**
+ * The faults that zod's issue stands for: a strict object reports all its unknown keys in one.
+ *
+ * @param what was read, for people: `basket`
+ */
+export function toIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
+  const pointer = toPointer(issue.path);
+  switch (issue.code) {
+    case "custom":
+      return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        code: "unknown_field",
+        pointer: toPointer([...issue.path, key]),
+        detail: `Is not a field of a ${what}`,
+      }));
+    case "invalid_type":
+      if (issue.input === undefined) return [{ code: "required", pointer, detail: "Is missing" }];
+      // `1e400` is JSON, but no float holds it.
+      if (issue.expected === "number" && typeof issue.input === "number") {
+        const code = issue.input < 0 ? "too_small" : "too_big";
+        return [{ code, pointer, detail: "Must be a finite number" }];
+      }
+      return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
+    case "invalid_value":
+      return [{
+        code: "unknown_value",
+        pointer,
+        detail: `Must be one of ${issue.values.join(", ")}`,
+      }];
+    case "too_small":
+      return [{ code: "too_few", pointer, detail: `Must have at least ${issue.minimum} entry` }];
+    case "too_big":
+      return [{ code: "too_many", pointer, detail: `Must have at most ${issue.maximum} entries` }];
+    default:
+      return [{ code: "invalid", pointer, detail: issue.message }];
+  }
+}

@@ -17,7 +17,7 @@ import {
 import { basketText, type TextRule } from "./basket_text.ts";
 import { calendarDate, soldAt } from "./calendar_date.ts";
 import { isShortEnough } from "./extra.ts";
-import { toCents } from "./money.ts";
+import { amount, wholeNumber } from "./number_schemas.ts";
 import { toThousandths } from "./quantity.ts";
 import { refuse } from "./refuse.ts";
 
@@ -61,7 +61,7 @@ export function createBasketSchema(
       description: "The till that printed the receipt; goes together with `receipt`.",
       rule: identity,
     }).optional(),
-    receipt: receiptNumber().optional(),
+    receipt: wholeNumber(1, "The till's running number; goes together with `till`.").optional(),
     products: z.array(productSchema(isAtDoor)).min(1).max(LIMITS.products)
       .meta({ description: "The lines of the receipt, in their order." }),
     total: amount(LIMITS.total, "The sum of the lines, in euros, to the cent.").optional(),
@@ -153,18 +153,6 @@ function productSchema(isAtDoor: boolean) {
     }));
 }
 
-/** An amount in euros, from -`limit` to `limit`; the output is in whole cents. */
-function amount(limit: number, description: string): z.ZodType<number, number> {
-  return z.number()
-    .meta({ description, minimum: -limit, maximum: limit, multipleOf: 0.01 })
-    .transform((euros, context) => {
-      if (euros < -limit) return refuse(context, "too_small", `Must be at least -${limit}`);
-      if (euros > limit) return refuse(context, "too_big", `Must be at most ${limit}`);
-      return toCents(euros) ??
-        refuse(context, "too_many_decimals", "Must have at most two decimals");
-    });
-}
-
 /** Above 0, with at most three decimals; the output is in thousandths. */
 function quantity(): z.ZodType<number, number> {
   return z.number()
@@ -182,24 +170,6 @@ function quantity(): z.ZodType<number, number> {
       }
       return toThousandths(value) ??
         refuse(context, "too_many_decimals", "Must have at most three decimals");
-    });
-}
-
-function receiptNumber(): z.ZodType<number, number> {
-  return z.number()
-    .meta({
-      description: "The till's running number; goes together with `till`.",
-      type: "integer",
-      minimum: 1,
-      exclusiveMaximum: Number.MAX_SAFE_INTEGER + 1,
-    })
-    .transform((value, context) => {
-      if (value < 1) return refuse(context, "too_small", "Must be at least 1");
-      if (value > Number.MAX_SAFE_INTEGER) {
-        return refuse(context, "too_big", `Must be at most ${Number.MAX_SAFE_INTEGER}`);
-      }
-      if (!Number.isInteger(value)) return refuse(context, "not_whole", "Must be a whole number");
-      return value;
     });
 }
 

@@ -8,8 +8,7 @@ import type { BasketSchemaOptions } from "../basket/basket.ts";
 import { LIMITS } from "../basket/basket_schema.ts";
 import { basketText } from "../basket/basket_text.ts";
 import { calendarDate } from "../basket/calendar_date.ts";
-import { toCents } from "../basket/money.ts";
-import { refuse } from "../basket/refuse.ts";
+import { amount, wholeNumber } from "../basket/number_schemas.ts";
 import type { Closing, WireClosing } from "./closing.ts";
 
 /** Most euros of a day, either way; a number holds that many cents exactly. */
@@ -27,28 +26,19 @@ export function createClosingSchema(
       rule,
     }),
     date: calendarDate({ now, isAtDoor }),
-    first: whole(1, "The first receipt number of the day; absent on a day without any.").optional(),
-    last: whole(1, "The last receipt number of the day; goes together with `first`.").optional(),
-    count: whole(
+    first: wholeNumber(1, "The first receipt number of the day; absent on a day without any.")
+      .optional(),
+    last: wholeNumber(1, "The last receipt number of the day; goes together with `first`.")
+      .optional(),
+    count: wholeNumber(
       0,
       "How many receipts the till made, at most `last` − `first` + 1. Fewer, where it voided " +
         "numbers: no receipt of these is missed.",
     ),
-    total: z.number()
-      .meta({
-        description: "The sum of their totals in euros, with at most two decimals.",
-        minimum: -MAX_TOTAL,
-        maximum: MAX_TOTAL,
-        multipleOf: 0.01,
-      })
-      .transform((euros, context) => {
-        if (euros < -MAX_TOTAL) {
-          return refuse(context, "too_small", `Must be at least -${MAX_TOTAL}`);
-        }
-        if (euros > MAX_TOTAL) return refuse(context, "too_big", `Must be at most ${MAX_TOTAL}`);
-        return toCents(euros) ??
-          refuse(context, "too_many_decimals", "Must have at most two decimals");
-      }),
+    total: amount(
+      MAX_TOTAL,
+      "The sum of their totals in euros, with at most two decimals.",
+    ),
   }).transform(({ store, till, date, first, last, count, total }, context): Closing => {
     const closing = { store, till, date, count, totalCents: total };
     if (first === undefined && last === undefined) {
@@ -75,25 +65,6 @@ export function createClosingSchema(
     description: "A till's end of day. Texts are held to the rules of baskets.",
     dependentRequired: { first: ["last"], last: ["first"] },
   });
-}
-
-/** A whole number from `least`. */
-function whole(least: number, description: string): z.ZodType<number, number> {
-  return z.number()
-    .meta({
-      description,
-      type: "integer",
-      minimum: least,
-      exclusiveMaximum: Number.MAX_SAFE_INTEGER + 1,
-    })
-    .transform((value, context) => {
-      if (value < least) return refuse(context, "too_small", `Must be at least ${least}`);
-      if (value > Number.MAX_SAFE_INTEGER) {
-        return refuse(context, "too_big", `Must be at most ${Number.MAX_SAFE_INTEGER}`);
-      }
-      if (!Number.isInteger(value)) return refuse(context, "not_whole", "Must be a whole number");
-      return value + 0;
-    });
 }
 
 function refuseAt(

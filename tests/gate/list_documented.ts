@@ -30,6 +30,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/basket/basket_schema.ts",
   "shared/basket/basket_text.ts",
   "shared/basket/calendar_date.ts",
+  "shared/basket/number_schemas.ts",
   "shared/basket/refuse.ts",
   "shared/basket/to_issues.ts",
   "shared/closings/closing_schema.ts",

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { lastOffsetOf, type RawRecord } from "../shared/basket/record.ts";
+import { lastOffsetOf, type RawRecord } from "../shared/basket/raw_record.ts";
 import { getLogger } from "../shared/service/log.ts";
 import { retry } from "../shared/service/retry.ts";
 import type { Sleep } from "../shared/service/sleep.ts";

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readRequestId } from "../shared/basket/record.ts";
+import { readRequestId } from "../shared/basket/raw_record.ts";
 import { getLogger } from "../shared/service/log.ts";
 import type { StoredReport } from "./handle_batch.ts";
 

@@ -7,7 +7,8 @@
 import { hash } from "node:crypto";
 import type { Basket, BasketIdentity, LineKind, Product, Unit } from "../shared/basket/basket.ts";
 import { createBasketParser } from "../shared/basket/parse_basket.ts";
-import { decodeRecord, type RawRecord } from "../shared/basket/record.ts";
+import type { RawRecord } from "../shared/basket/raw_record.ts";
+import { decodeRecord } from "../shared/basket/record.ts";
 import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { isClosingRecord } from "../shared/closings/closing_record.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";

@@ -17,7 +17,7 @@ import { isRetriable } from "../../shared/postgres/database_error.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import {
   type Partition,
   type PartitionPosition,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { lastOffsetOf, type RawRecord } from "../../shared/basket/record.ts";
+import { lastOffsetOf, type RawRecord } from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { findGap, type LogRange } from "../store/find_gap.ts";
 import { moveBehind, type PartitionPosition } from "../store/partition_position.ts";

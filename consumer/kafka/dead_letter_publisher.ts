@@ -4,7 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { sizeOfRecord } from "../../shared/basket/record.ts";
+import { sizeOfRecord } from "../../shared/basket/raw_record.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import type { DeadLetter } from "../prepare_record.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lastOffsetOf } from "../../shared/basket/record.ts";
+import { lastOffsetOf } from "../../shared/basket/raw_record.ts";
 import type { EachBatchPayload } from "../../shared/kafka/client.ts";
 import { isMembershipLost } from "../../shared/kafka/kafka_error.ts";
 import type { SourceBatch } from "../handle_batch.ts";

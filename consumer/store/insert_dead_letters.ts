@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type RawRecord, type RecordHeaders, sizeOfRecord } from "../../shared/basket/record.ts";
+import {
+  type RawRecord,
+  type RecordHeaders,
+  sizeOfRecord,
+} from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { DeadLetter } from "../prepare_record.ts";

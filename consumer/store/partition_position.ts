@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { lastOffsetOf, type RawRecord } from "../../shared/basket/record.ts";
+import { lastOffsetOf, type RawRecord } from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 
 /** A partition of a topic. */

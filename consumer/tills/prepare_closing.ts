@@ -4,7 +4,7 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { Closing } from "../../shared/closings/closing.ts";
 import { decodeClosing } from "../../shared/closings/closing_record.ts";
 import { createClosingParser } from "../../shared/closings/parse_closing.ts";

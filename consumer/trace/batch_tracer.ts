@@ -5,7 +5,7 @@
  * @module
  */
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
-import { type RawRecord, readTraceparent } from "../../shared/basket/record.ts";
+import { type RawRecord, readTraceparent } from "../../shared/basket/raw_record.ts";
 import { markFailed, parseTraceparent, tracer } from "../../shared/service/tracing.ts";
 import type { StoredBatch } from "../store/store_batch.ts";
 import {

@@ -5,7 +5,7 @@
  * @module
  */
 import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from "@opentelemetry/api";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { markFailed, tracer } from "../../shared/service/tracing.ts";
 import { type PreparedRecord, recordOf } from "../prepare_record.ts";

@@ -8,7 +8,7 @@ import type { Issue } from "../../shared/basket/issue.ts";
 import { parseBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readStored, type StoredBasket } from "../verify/read_stored.ts";

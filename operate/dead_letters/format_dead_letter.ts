@@ -4,7 +4,7 @@
  * @module
  */
 import { formatCents } from "../../shared/basket/money.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
 import type { DeadLetterDescription } from "./describe_dead_letter.ts";
 import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";

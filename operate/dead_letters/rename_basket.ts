@@ -6,12 +6,8 @@
 import { hash } from "node:crypto";
 import type { Basket } from "../../shared/basket/basket.ts";
 import { LIMITS } from "../../shared/basket/basket_schema.ts";
-import {
-  decodeRecord,
-  encodeRecord,
-  type RawRecord,
-  toRecordHeaders,
-} from "../../shared/basket/record.ts";
+import { type RawRecord, toRecordHeaders } from "../../shared/basket/raw_record.ts";
+import { decodeRecord, encodeRecord } from "../../shared/basket/record.ts";
 
 /**
  * `id~date`. An id that is too long for that is cut, and what tells it from others with the same

@@ -6,7 +6,7 @@
  */
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type RecordHeaders, toRecordHeaders } from "../../shared/basket/record.ts";
+import { type RecordHeaders, toRecordHeaders } from "../../shared/basket/raw_record.ts";
 import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { decodeRecord, type RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
+import { decodeRecord } from "../../shared/basket/record.ts";
 import { decodeClosing, isClosingRecord } from "../../shared/closings/closing_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Accepted } from "./accepted.ts";

@@ -5,12 +5,10 @@
  * @module
  */
 import { parseJson } from "../basket/parse_json.ts";
+import { type RawRecord, readReceivedAt, readSchema } from "../basket/raw_record.ts";
 import {
   type BasketRecord,
   describeIssues,
-  type RawRecord,
-  readReceivedAt,
-  readSchema,
   type RecordOrigin,
   type Rejection,
 } from "../basket/record.ts";

@@ -5,7 +5,7 @@
  */
 import type { BasketIdentity } from "../basket/basket.ts";
 import type { TextRow } from "../postgres/database.ts";
-import { type RawRecord, type RecordHeaders, toRecordHeaders } from "../basket/record.ts";
+import { type RawRecord, type RecordHeaders, toRecordHeaders } from "../basket/raw_record.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
 import { toPosition } from "../postgres/position_columns.ts";
 import { toInstant } from "../postgres/to_instant.ts";

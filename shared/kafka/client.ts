@@ -23,7 +23,7 @@ import {
   type RecordHeaders,
   toRecordHeaders,
   type Truncation,
-} from "../basket/record.ts";
+} from "../basket/raw_record.ts";
 import { getLogger } from "../service/log.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
 import { formatPosition } from "./position.ts";

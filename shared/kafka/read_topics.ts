@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawRecord } from "../basket/record.ts";
+import type { RawRecord } from "../basket/raw_record.ts";
 import { sleep } from "../service/sleep.ts";
 import { createWaitBudget, type WaitBudget } from "../service/wait_budget.ts";
 import { createKafka, type Kafka, toRawRecords } from "./client.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RawRecord } from "../basket/record.ts";
+import type { RawRecord } from "../basket/raw_record.ts";
 import { parseJson } from "../basket/parse_json.ts";
 import type { ClockComparison } from "./clock_comparison.ts";
 

@@ -9,7 +9,7 @@ import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../consumer/prepare_record.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
 import { createBasketMaker } from "../../generator/make_basket.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { Database, TextRow } from "../../shared/postgres/database.ts";
 import { aRecord } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";

@@ -21,7 +21,7 @@ import { type PreparedRecord, recordOf } from "../../consumer/prepare_record.ts"
 import { PositionMovedError } from "../../consumer/store/move_position.ts";
 import type { PartitionPosition } from "../../consumer/store/partition_position.ts";
 import type { StoredBatch } from "../../consumer/store/store_batch.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { aRecord, aWireBasket } from "../support/a_basket.ts";
 import { aPosition } from "../support/a_position.ts";

@@ -5,7 +5,7 @@
  */
 import { readTopics } from "../../shared/kafka/read_topics.ts";
 import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { KAFKA_SETTINGS } from "../../shared/service/service_settings.ts";
 import { readSettings } from "../../shared/service/settings.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";

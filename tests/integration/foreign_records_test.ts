@@ -6,7 +6,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { openPg } from "../../shared/postgres/pg.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { readTables } from "../support/postgres/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { kcat, mayRunKcat } from "../support/kafka/kcat.ts";

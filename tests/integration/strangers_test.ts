@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { toRecordHeaders } from "../../shared/basket/record.ts";
+import { toRecordHeaders } from "../../shared/basket/raw_record.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { mayRunKcat } from "../support/kafka/kcat.ts";

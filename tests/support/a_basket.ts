@@ -4,7 +4,7 @@
  * @module
  */
 import type { Basket, WireBasket } from "../../shared/basket/basket.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 
 /** A valid basket as it travels: the example of the contract, with `changes`. */
 export function aWireBasket(changes: Partial<WireBasket> = {}): WireBasket {

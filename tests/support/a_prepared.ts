@@ -4,7 +4,7 @@
  * @module
  */
 import type { WireBasket } from "../../shared/basket/basket.ts";
-import type { RawRecord } from "../../shared/basket/record.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import {
   type BasketRow,
   createPrepareRecord,

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { Cursor, type CursorBatch } from "../../../consumer/kafka/cursor.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { aPosition } from "../../support/a_position.ts";

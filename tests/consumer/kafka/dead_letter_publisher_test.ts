@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertLess } from "@std/assert";
 import type { DeadLetterPublisherOptions } from "../../../consumer/kafka/dead_letter_publisher.ts";
-import { type RawRecord, toRecordHeaders } from "../../../shared/basket/record.ts";
+import { type RawRecord, toRecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter } from "../../support/a_prepared.ts";

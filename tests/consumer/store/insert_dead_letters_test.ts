@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
 import type { DeadLetter } from "../../../consumer/prepare_record.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { aRecord } from "../../support/a_basket.ts";

@@ -13,7 +13,7 @@ import {
   toDeadLetterJson,
 } from "../../../operate/dead_letters/format_dead_letter.ts";
 import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
-import { type RawRecord, toRecordHeaders } from "../../../shared/basket/record.ts";
+import { type RawRecord, toRecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { aStoredDeadLetter } from "../../support/a_stored_dead_letter.ts";

@@ -7,7 +7,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { createBatchTracer } from "../../../consumer/trace/batch_tracer.ts";
 import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { recordSpans } from "../../support/record_spans.ts";
 import { aDeadLetter, aPrepared, prepare } from "../../support/a_prepared.ts";

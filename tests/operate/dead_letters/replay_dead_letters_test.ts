@@ -12,7 +12,7 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";
 import { waitUntil } from "../../support/wait_until.ts";

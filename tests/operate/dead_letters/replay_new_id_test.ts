@@ -8,7 +8,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { NotMarkedError } from "../../../operate/dead_letters/replay_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";

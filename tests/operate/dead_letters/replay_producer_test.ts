@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { may } from "../../support/permissions.ts";

@@ -7,13 +7,15 @@ import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Basket } from "../../../shared/basket/basket.ts";
 import {
+  type RawRecord,
+  readRequestId,
+  toRecordHeaders,
+} from "../../../shared/basket/raw_record.ts";
+import {
   type BasketRecord,
   decodeRecord,
   encodeRecord,
-  type RawRecord,
-  readRequestId,
   type Rejection,
-  toRecordHeaders,
   toRecordKey,
 } from "../../../shared/basket/record.ts";
 import { aBasket, aRecord, aWireBasket } from "../../support/a_basket.ts";

@@ -13,7 +13,7 @@ import {
   readDeadLetters,
   readOpenDeadLetters,
 } from "../../../shared/dead_letters/read_dead_letters.ts";
-import { toRecordHeaders } from "../../../shared/basket/record.ts";
+import { toRecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";

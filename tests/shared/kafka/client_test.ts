@@ -108,7 +108,7 @@ Deno.test({
       sha256: SHA256,
       lastOffset: "14",
     });
-    const { lastOffsetOf } = await import("../../../shared/basket/record.ts");
+    const { lastOffsetOf } = await import("../../../shared/basket/raw_record.ts");
     assertEquals(record && lastOffsetOf(record), "14");
   },
 });

@@ -8,7 +8,7 @@
 import type { Message, Producer } from "kafkajs";
 import { Buffer } from "node:buffer";
 import process from "node:process";
-import type { RawRecord } from "../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
 
 /** A record to write. */

@@ -8,7 +8,7 @@ import type { SendResult } from "../../../../operate/dead_letters/replay_produce
 import type { ReplayRecord } from "../../../../operate/dead_letters/replay_record.ts";
 import { storeBatch, type StoredBatch } from "../../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
-import type { RawRecord } from "../../../../shared/basket/record.ts";
+import type { RawRecord } from "../../../../shared/basket/raw_record.ts";
 import { prepare } from "../../../support/a_prepared.ts";
 
 /** The pipeline of one partition. */

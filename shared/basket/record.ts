@@ -80,12 +80,20 @@ export function encodeRecord(basket: Basket, origin: RecordOrigin): BasketRecord
   return {
     key: toRecordKey(basket),
     value: JSON.stringify(toWireBasket(basket)),
-    headers: {
-      schema: usesNewFields(basket) ? "basket.v2" : "basket.v1",
-      "received-at": origin.receivedAt.toISOString(),
-      "request-id": origin.requestId,
-      ...(origin.traceparent === undefined ? {} : { traceparent: origin.traceparent }),
-    },
+    headers: toOurHeaders(usesNewFields(basket) ? "basket.v2" : "basket.v1", origin),
+  };
+}
+
+/** The headers of every record that we produce. */
+export function toOurHeaders(
+  schema: string,
+  { receivedAt, requestId, traceparent }: RecordOrigin,
+): BasketRecord["headers"] {
+  return {
+    schema,
+    "received-at": receivedAt.toISOString(),
+    "request-id": requestId,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
 

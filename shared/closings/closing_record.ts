@@ -11,6 +11,7 @@ import {
   describeIssues,
   type RecordOrigin,
   type Rejection,
+  toOurHeaders,
 } from "../basket/record.ts";
 import { type Closing, toWireClosing } from "./closing.ts";
 import { type ClosingParser, createClosingParser } from "./parse_closing.ts";
@@ -33,12 +34,7 @@ export function encodeClosing(closing: Closing, origin: RecordOrigin): BasketRec
   return {
     key: `${closing.store}/${closing.till}`,
     value: JSON.stringify(toWireClosing(closing)),
-    headers: {
-      schema: CLOSING_SCHEMA,
-      "received-at": origin.receivedAt.toISOString(),
-      "request-id": origin.requestId,
-      ...(origin.traceparent === undefined ? {} : { traceparent: origin.traceparent }),
-    },
+    headers: toOurHeaders(CLOSING_SCHEMA, origin),
   };
 }
 

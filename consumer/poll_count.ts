@@ -1,16 +1,18 @@
 /**
  * Keeps a metric that is counted in the database up to date for as long as the consumer runs: open
- * gaps, reused ids.
+ * gaps, reused ids, missing receipts.
  *
  * @module
  */
+import { getLogger } from "../shared/service/log.ts";
+
 /** Options for {@linkcode pollCount}. */
 export interface PollCountOptions<Count> {
-  /** Counts; may reject. */
-  readonly count: () => Promise<Count>;
+  /** Counts; may reject. `signal` aborts when nobody waits for the count any more. */
+  readonly count: (signal: AbortSignal) => Promise<Count>;
   /** Called with what was counted. */
   readonly show: (count: Count) => void;
-  /** Time from one count to the next. @default {5_000} */
+  /** Time from the end of one count to the next. @default {5_000} */
   readonly intervalMs?: number;
 }
 
@@ -21,23 +23,28 @@ export interface PollCountOptions<Count> {
 export function pollCount<Count>(
   { count, show, intervalMs = 5_000 }: PollCountOptions<Count>,
 ): Disposable {
-  let hasEnded = false;
+  const ended = new AbortController();
+  const { signal } = ended;
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function poll(): Promise<void> {
     try {
-      const counted = await count();
-      if (!hasEnded) show(counted);
-    } catch {
+      const counted = await count(signal);
+      if (!signal.aborted) show(counted);
+    } catch (error) {
       // Health, retries and the log say that the database is away.
+      logger.debug("Cannot count", { error });
     }
+    if (!signal.aborted) timer = setTimeout(poll, intervalMs);
   }
 
-  const timer = setInterval(poll, intervalMs);
   void poll();
   return {
     [Symbol.dispose]() {
-      hasEnded = true;
-      clearInterval(timer);
+      ended.abort();
+      clearTimeout(timer);
     },
   };
 }
+
+const logger = getLogger(["consumer"]);

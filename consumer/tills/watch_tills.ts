@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { getLogger } from "../../shared/service/log.ts";
+import { pollCount } from "../poll_count.ts";
 import type { TillTally } from "./read_till_tally.ts";
 
 /** Options for {@linkcode watchTills}. */
@@ -25,30 +25,13 @@ export interface WatchTillsOptions {
  * left. What a failed pass has not done, the next one does: meanwhile the last count is kept.
  */
 export function watchTills(
-  { check, count, show, intervalMs = 5_000, limit = 200 }: WatchTillsOptions,
+  { check, count, limit = 200, ...polling }: WatchTillsOptions,
 ): Disposable {
-  let hasEnded = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  async function pass(): Promise<void> {
-    try {
-      while (!hasEnded && await check({ limit }) === limit);
-      const tally = await count();
-      if (!hasEnded) show(tally);
-    } catch (error) {
-      // Health, retries and the log say that the database is away.
-      logger.debug("Could not look for missing receipts", { error });
-    }
-    if (!hasEnded) timer = setTimeout(pass, intervalMs);
-  }
-
-  void pass();
-  return {
-    [Symbol.dispose]() {
-      hasEnded = true;
-      clearTimeout(timer);
+  return pollCount({
+    ...polling,
+    async count(signal) {
+      while (!signal.aborted && await check({ limit }) === limit);
+      return await count();
     },
-  };
+  });
 }
-
-const logger = getLogger(["consumer", "tills"]);

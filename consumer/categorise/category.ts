@@ -34,6 +34,3 @@ export type RuledCategory = (typeof CATEGORIES)[number];
 
 /** What a product name is classified as. */
 export type Category = RuledCategory | typeof UNCATEGORISED;
-
-/** What a line is stored under: the category of its good, or of its kind. */
-export type LineCategory = Category | (typeof KIND_CATEGORIES)[keyof typeof KIND_CATEGORIES];

@@ -5,6 +5,8 @@
  * @module
  */
 import type { LineKind, Product } from "../../shared/basket/basket.ts";
+import { LIMITS } from "../../shared/basket/basket_schema.ts";
+import { createBoundedCache } from "./bounded_cache.ts";
 import { KIND_CATEGORIES } from "./category.ts";
 import { toNamedKind } from "./to_named_kind.ts";
 
@@ -25,6 +27,14 @@ export function classify(
 }
 
 function deriveKind({ name, priceCents }: Pick<Product, "name" | "priceCents">): LineKind {
+  const named = namedKind(name);
   // Of either sign: who brings goods back pays back their discount.
-  return toNamedKind(name) ?? (priceCents < 0 ? "return" : "product");
+  if (named !== "none") return named;
+  return priceCents < 0 ? "return" : "product";
 }
+
+/** As with categories, a name is read once: 0.56 µs a line without a cache, 0.02 with one. */
+const namedKind = createBoundedCache((name) => toNamedKind(name) ?? "none", {
+  size: 20_000,
+  maxKeyLength: LIMITS.nameLength,
+});

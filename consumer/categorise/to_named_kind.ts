@@ -28,7 +28,7 @@ export type { NamedKind } from "./kind_words.ts";
  *    on the shelf, and the line is the good: `Kipfilet bonus`, `Shampoo -20%`.
  * 4. Words of an offer, when none of a good is beside them: `2+1 gratis`, `Promo -1,00`.
  *
- * It does not see the price. A line that costs money is no discount, whatever its name says.
+ * It does not see the price: `Korting` above 0 is a discount that is paid back.
  *
  * @example
  * ```ts

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isJsonSpace } from "../../shared/basket/is_json_space.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { BodyFault } from "../http/body_fault.ts";
 import { createByteBuffer } from "../http/byte_buffer.ts";
@@ -87,7 +88,7 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
       }
       const rest = chunk.subarray(from);
       if (place === "elsewhere") buffer.add(rest);
-      if (place === "after" && !rest.every(isSpace)) throw new BodyFault("not_json");
+      if (place === "after" && !rest.every(isJsonSpace)) throw new BodyFault("not_json");
     },
     end() {
       if (place === "before" || place === "after") return [];
@@ -118,12 +119,8 @@ function findMark(
 /** The index of the first byte from `from` on that is no white space, or the length of `chunk`. */
 function skipSpace(chunk: Uint8Array, from: number): number {
   let at = from;
-  while (at < chunk.length && isSpace(chunk[at] as number)) at++;
+  while (at < chunk.length && isJsonSpace(chunk[at] as number)) at++;
   return at;
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 const QUOTE = 0x22;

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isJsonSpace } from "../../shared/basket/is_json_space.ts";
 import { adviseOnBody } from "../http/advise_on_body.ts";
 import type { BatchFormat } from "./read_batch_format.ts";
 
@@ -52,7 +53,7 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
     see(chunk) {
       for (let at = 0; head.length < HEAD_BYTES && at < chunk.length; at++) {
         const byte = chunk[at] as number;
-        if (head.length > 0 || !isSpace(byte)) head.push(byte);
+        if (head.length > 0 || !isJsonSpace(byte)) head.push(byte);
       }
     },
     adviseOnLine(line, options) {
@@ -65,10 +66,6 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
       return adviseOnBody(Uint8Array.from(head)) ?? (head[0] === OPEN_BRACE ? NO_ARRAY : undefined);
     },
   };
-}
-
-function isSpace(byte: number): boolean {
-  return byte === SPACE || byte === TAB || byte === CARRIAGE_RETURN || byte === 0x0a;
 }
 
 const NO_ARRAY =

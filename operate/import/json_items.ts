@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isJsonSpace } from "../../shared/basket/is_json_space.ts";
 import type { LineSplitter } from "../../api/batch/line_splitter.ts";
 import type { ImportItem, ItemFault, RejectedForm } from "./import_item.ts";
 
@@ -67,18 +68,14 @@ function findFault(source: Uint8Array | undefined): ItemFault | undefined {
     return { code: "line_too_long", pointer: "", detail };
   }
   // Nothing between two commas would shift the numbers of a request's answer.
-  if (source.every(isSpace)) return { code: "not_json", pointer: "", detail: "Is empty" };
+  if (source.every(isJsonSpace)) return { code: "not_json", pointer: "", detail: "Is empty" };
   return undefined;
 }
 
 function trimEnd(bytes: Uint8Array): Uint8Array {
   let start = 0;
   let end = bytes.length;
-  while (end > 0 && isSpace(bytes[end - 1] as number)) end--;
-  while (start < end && isSpace(bytes[start] as number)) start++;
+  while (end > 0 && isJsonSpace(bytes[end - 1] as number)) end--;
+  while (start < end && isJsonSpace(bytes[start] as number)) start++;
   return bytes.subarray(start, end);
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isJsonSpace } from "../../shared/basket/is_json_space.ts";
 import { createArraySplitter } from "../../api/batch/array_splitter.ts";
 import { BodyFault } from "../../api/http/body_fault.ts";
 import { unpack } from "../../api/http/unpack.ts";
@@ -37,7 +38,7 @@ export async function openInput(
   const { head } = content;
   const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte));
   if (known !== undefined) throw new UsageError(`Cannot import ${path}: ${known.what}`);
-  const first = head.find((byte) => !isSpace(byte));
+  const first = head.find((byte) => !isJsonSpace(byte));
   if (first === undefined) {
     if (head.length >= HEAD_BYTES) throw new UsageError(`Cannot import ${path}: it begins blank`);
     return { ...toJsonInput("ndjson", content.chunks, path), bytesRead: () => bytesRead };
@@ -175,10 +176,6 @@ async function* skip(
     if (left < chunk.length) yield chunk.subarray(left);
     left = Math.max(0, left - chunk.length);
   }
-}
-
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 const READ_BYTES = 262_144;

@@ -5,6 +5,7 @@
  */
 import { isCalendarDate, isWithinADay, SOLD_AT } from "./calendar_date.ts";
 import { type Issue, toPointer } from "./issue.ts";
+import { isObject } from "./is_object.ts";
 import { formatCents, toCents } from "./money.ts";
 
 /**
@@ -72,8 +73,4 @@ function findWrongTotal(products: readonly unknown[], total: number): readonly I
   if (said === undefined || Number.isNaN(sum) || said === sum) return [];
   const detail = `Must be ${formatCents(sum)}, the sum of the lines`;
   return [{ code: "total_differs", pointer: "/total", detail }];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

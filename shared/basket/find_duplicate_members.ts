@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { isJsonSpace } from "./is_json_space.ts";
+import { isObject } from "./is_object.ts";
 import { type Issue, toPointer } from "./issue.ts";
 
 /** Most members that are named; a basket reports no more faults anyway. */
@@ -56,7 +58,7 @@ function countColonsBehindStrings(text: string): number {
   let count = 0;
   for (let at = text.indexOf(":"); at !== -1; at = text.indexOf(":", at + 1)) {
     let before = at - 1;
-    while (isBlank(text.charCodeAt(before))) before--;
+    while (isJsonSpace(text.charCodeAt(before))) before--;
     if (text.charCodeAt(before) === QUOTE) count++;
   }
   return count;
@@ -152,21 +154,13 @@ class Scan {
 
   /** @returns the character that comes next */
   #skipBlanks(): number {
-    while (isBlank(this.#text.charCodeAt(this.#at))) this.#at++;
+    while (isJsonSpace(this.#text.charCodeAt(this.#at))) this.#at++;
     return this.#text.charCodeAt(this.#at);
   }
 }
 
-function isBlank(char: number): boolean {
-  return char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09;
-}
-
 function isEnd(char: number): boolean {
-  return char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET || isBlank(char);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET || isJsonSpace(char);
 }
 
 const QUOTE = 0x22;

@@ -49,13 +49,8 @@ export function day(): z.ZodType<string> {
   return z.string().meta({ format: "date" });
 }
 
-/** An ISO 8601 instant in UTC. */
+/** An ISO 8601 instant: ours are in UTC, a shop's has its own offset. */
 export function instant(): z.ZodType<string> {
-  return z.string().meta({ format: "date-time" });
-}
-
-/** An ISO 8601 instant at its own offset. */
-export function instantWithOffset(): z.ZodType<string> {
   return z.string().meta({ format: "date-time" });
 }
 

@@ -14,7 +14,6 @@ import {
   type Described,
   euros,
   instant,
-  instantWithOffset,
   jsonObject,
   POSITION,
   quantity,
@@ -32,7 +31,7 @@ export const BASKET_FATE = z.object({
     z.object({
       date: day(),
       total: euros(),
-      soldAt: z.exactOptional(instantWithOffset()),
+      soldAt: z.exactOptional(instant()),
       till: z.exactOptional(z.string()),
       receipt: z.exactOptional(count()),
       extra: z.exactOptional(jsonObject()).meta({ description: "What the shop added." }),

@@ -6,10 +6,9 @@
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import type { LineKind } from "../shared/basket/basket.ts";
+import type { LineKind, WireProduct } from "../shared/basket/basket.ts";
 import { toEuros } from "../shared/basket/money.ts";
 import { CATALOGUE } from "./catalogue.ts";
-import type { WireProduct } from "../shared/basket/basket.ts";
 import type { Store } from "./stores.ts";
 
 /** The till that prints. */

@@ -6,39 +6,10 @@
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { jsonOf, refer } from "./components.ts";
 import { BASKET_EXAMPLE, BATCH, CONFLICT, FAULTS, NDJSON, NOTHING_TAKEN } from "./examples.ts";
-import { CLOSING_EXAMPLE, PARTLY_TAKEN, RECEIPT_EXAMPLE, STORED } from "./examples.ts";
-import type { Operation, Parameter } from "./operation.ts";
-
-const TRACING: readonly Parameter[] = [
-  {
-    name: "x-request-id",
-    in: "header",
-    description: "Names the request in logs and in the record's header: 1 to 64 letters, digits, " +
-      "`.`, `_` and `-`. In place of another name the request gets a new one.",
-    schema: { type: "string" },
-  },
-  {
-    name: "traceparent",
-    in: "header",
-    description: "W3C trace context; travels with the record.",
-    schema: { type: "string" },
-  },
-];
-
-const CONTENT_ENCODING: Parameter = {
-  name: "content-encoding",
-  in: "header",
-  description: "`gzip` or `deflate` when the body is compressed.",
-  schema: { type: "string", enum: ["gzip", "x-gzip", "deflate", "identity"] },
-};
-
-const PUBLISH_PROBLEMS = [
-  "overloaded",
-  "broker_unavailable",
-  "outcome_unknown",
-  "clock_wrong",
-  "shutting_down",
-] as const;
+import { PARTLY_TAKEN, RECEIPT_EXAMPLE, STORED } from "./examples.ts";
+import { INGEST_PARAMETERS, PUBLISH_PROBLEMS, toDocumentProblems } from "./ingest_parts.ts";
+import type { Operation } from "./operation.ts";
+import { POST_CLOSING } from "./post_closing_operation.ts";
 
 const { maxBodyBytes, maxBatchBytes, maxBatchLines, maxLineBytes } = DEFAULT_BODY_LIMITS;
 const toMiB = (bytes: number) => `${bytes / 1_048_576} MiB`;
@@ -60,7 +31,7 @@ const POST_BASKET: Operation = {
       toMiB(maxBodyBytes)
     }, also after decompression, unless the settings say ` +
     "otherwise.",
-  parameters: [CONTENT_ENCODING, ...TRACING],
+  parameters: INGEST_PARAMETERS,
   body: {
     description: "One basket. Unknown fields are refused by name.",
     content: jsonOf("Basket", { basket: { summary: "Three products", value: BASKET_EXAMPLE } }),
@@ -73,21 +44,7 @@ const POST_BASKET: Operation = {
       }),
     },
   },
-  problems: [
-    "not_json",
-    "not_utf8",
-    "body_incomplete",
-    "corrupt_gzip",
-    "corrupt_deflate",
-    "store_not_allowed",
-    "body_timeout",
-    "body_too_large",
-    "too_large_for_broker",
-    "unsupported_media_type",
-    "invalid_basket",
-    "refused_by_broker",
-    ...PUBLISH_PROBLEMS,
-  ],
+  problems: toDocumentProblems("invalid_basket"),
   problemExamples: {
     invalid_basket: { errors: FAULTS },
     store_not_allowed: { detail: "The API key is not for baskets of this store" },
@@ -97,72 +54,6 @@ const POST_BASKET: Operation = {
     },
     refused_by_broker: { detail: "The broker finds this record invalid, and would again" },
     outcome_unknown: { detail: "Sending the same basket again is safe: it is stored once" },
-  },
-  problemHeaders: { 415: ["accept-encoding"] },
-};
-
-/** `POST /closings`. */
-const POST_CLOSING: Operation = {
-  method: "POST",
-  path: "/closings",
-  tag: "Baskets",
-  operationId: "postClosing",
-  summary: "Close a till's day",
-  description:
-    "Says which receipts a till made on a day, so that those that never came are named " +
-    "(`GET /stats/tills`). `date` is the one that the baskets have, also of what is sold after " +
-    "midnight. Of two closings of a till and day the later counts, and the earlier one is kept; " +
-    "sending the same one again changes nothing. A day without receipts has neither `first` nor " +
-    "`last`, and a `count` of 0. Where numbers were voided, `count` is less than their span: then " +
-    "no more receipts are missed than it says. Answers `202` once every in-sync replica of the " +
-    "broker has the closing.",
-  parameters: [CONTENT_ENCODING, ...TRACING],
-  body: {
-    description: "One closing. Unknown fields are refused by name.",
-    content: jsonOf("Closing", {
-      closing: { summary: "412 numbers, two of them voided", value: CLOSING_EXAMPLE },
-    }),
-  },
-  responses: {
-    202: {
-      description: "Accepted: the receipt.",
-      content: jsonOf("ClosingReceipt", {
-        receipt: {
-          summary: "The first record of a partition",
-          value: {
-            store: "Brussels",
-            till: "3",
-            date: "2020-01-01",
-            topic: "delhaize_shop",
-            partition: 0,
-            offset: 0,
-          },
-        },
-      }),
-    },
-  },
-  problems: [
-    "not_json",
-    "not_utf8",
-    "body_incomplete",
-    "corrupt_gzip",
-    "corrupt_deflate",
-    "store_not_allowed",
-    "body_timeout",
-    "body_too_large",
-    "too_large_for_broker",
-    "unsupported_media_type",
-    "invalid_closing",
-    "refused_by_broker",
-    ...PUBLISH_PROBLEMS,
-  ],
-  problemExamples: {
-    invalid_closing: {
-      errors: [{ code: "too_small", pointer: "/last", detail: "Must be at least 412" }],
-    },
-    store_not_allowed: { detail: "The API key is not for baskets of this store" },
-    unsupported_media_type: { detail: "Send content-type: application/json, in UTF-8" },
-    outcome_unknown: { detail: "Sending the same closing again is safe: it is stored once" },
   },
   problemHeaders: { 415: ["accept-encoding"] },
 };
@@ -182,10 +73,7 @@ const POST_BATCH: Operation = {
     "body is not what its headers say, `detail` tells what to change.\n\n" +
     `Unless the settings say otherwise a body has at most ${toMiB(maxBatchBytes)} (also after ` +
     `decompression) and ${maxBatchLines} lines, and a line at most ${toMiB(maxLineBytes)}.`,
-  parameters: [
-    CONTENT_ENCODING,
-    ...TRACING,
-  ],
+  parameters: INGEST_PARAMETERS,
   body: {
     description: "One basket a line, or an array of baskets.",
     content: {

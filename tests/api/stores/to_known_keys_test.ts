@@ -70,7 +70,7 @@ Deno.test("keys of unknown shops are told of once, whenever keys or shops were r
   assertEquals(told, []);
 });
 
-Deno.test("what is told of lost keys is bounded", () => {
+Deno.test("the warning about lost keys is bounded", () => {
   const told: LostKey[] = [];
   const shops = Array.from({ length: 50 }, (_, index) => `Shop ${index}`);
   toKnownKeys(ring(...Array<string[]>(30).fill(shops)), knownStores("Gent"), {

@@ -114,7 +114,7 @@ folderTest(
   },
 );
 
-folderTest("importFile() names a file that changed, and --again begins anew", async (folder) => {
+folderTest("importFile() names a file that changed, and --again starts over", async (folder) => {
   const path = `${folder}/a.ndjson`;
   await Deno.writeTextFile(path, BASKETS.join("\n"));
   await assertRejects(() => run(path, fakeApi({ breakAt: 3 }).client), TaskError);

@@ -65,7 +65,8 @@ export interface ImportedFile {
  * @throws the signal's reason when it aborts; the state then is that of the last chunk
  */
 export async function importFile(path: string, options: ImportFileOptions): Promise<ImportedFile> {
-  using file = await openImportFile(path);
+  using opened = await openImportFile(path);
+  const { file } = opened;
   const base = options.folder === undefined ? path : `${options.folder}/${basename(path)}`;
   const statePath = `${base}.import-state.json`;
   const identity = await identifyInput(file);

@@ -52,7 +52,7 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
       onTrouble: (reason) => console.error(`The API is away or busy (${reason}): trying again`),
     });
     // A file that is missing is found before the first one is sent for hours.
-    for (const path of operands) (await openImportFile(path)).close();
+    for (const path of operands) (await openImportFile(path))[Symbol.dispose]();
     await checkApi(apiUrl);
     await using database = options.verify
       ? await openDatabase(settings, { applicationName: "delhaize-import" })

@@ -18,7 +18,8 @@ export async function* readAccepted(
     readonly baskets: number;
   },
 ): AsyncGenerator<ImportItem, void> {
-  using file = await openImportFile(path);
+  using opened = await openImportFile(path);
+  const { file } = opened;
   const { items } = await openInput(file, { path });
   const rejected = readNumbers(reasonsPath);
   let next = await rejected.next();

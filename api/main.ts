@@ -6,6 +6,7 @@
  */
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { toFailure } from "../shared/service/explain_failure.ts";
+import { toConsumerLanes } from "../shared/kafka/consumer_lanes.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
@@ -70,8 +71,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
 
   await using checkBroker = createBrokerCheck(kafka);
   await using readGroupLag = createLagReader(kafka, {
-    groupId: settings.KAFKA_GROUP_ID,
-    topics: [topics.live, topics.bulk],
+    lanes: toConsumerLanes(topics, settings.KAFKA_GROUP_ID),
     // Well below the second after which the overview reads again: from a reading that is nearly as
     // old it would compute a rate that is a fifth too high or too low.
     cacheMs: 250,

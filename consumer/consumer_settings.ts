@@ -22,12 +22,6 @@ export const CONSUMER_SETTINGS = {
     fallback: 8_001,
     description: "Port of health and metrics; 0: any",
   }),
-  CONSUMER_CONCURRENCY: integer({
-    min: 1,
-    max: 64,
-    fallback: 2,
-    description: "Partitions that a consumer stores at once",
-  }),
   TILL_GRACE_MINUTES: integer({
     min: 0,
     max: 10_080,

@@ -6,22 +6,23 @@
  */
 import { readRequestId } from "../shared/basket/raw_record.ts";
 import { getLogger } from "../shared/service/log.ts";
-import type { StoredReport } from "./handle_batch.ts";
+import type { StoredReport } from "./batch/write_chunks.ts";
 
 /** Logs `report`; never a payload. */
 export function logStored(
-  { topic, partition, stored, closings = [], deadLetters, ...counts }: StoredReport,
+  { topic, partitions, stored, closings = [], deadLetters, ...counts }: StoredReport,
 ): void {
   logger.debug("Stored a batch", {
     topic,
-    partition,
+    partitions: partitions.map(({ partition }) => partition),
+    lag: partitions.reduce((sum, { lag }) => sum + lag, 0),
     ...counts,
     stored: stored.length,
     ...(closings.length > 0 ? { closings: closings.length } : {}),
     deadLetters: deadLetters.length,
   });
   for (const { record, code, detail } of deadLetters.slice(0, MAX_LINES)) {
-    const { offset } = record;
+    const { partition, offset } = record;
     const requestId = readRequestId(record);
     const line = { topic, partition, offset, requestId, code, detail: detail.slice(0, MAX_DETAIL) };
     logger.warning("Set a record aside as dead letter", line);
@@ -30,7 +31,6 @@ export function logStored(
   if (rest > 0) {
     logger.warning("Set more records aside as dead letters", {
       topic,
-      partition,
       deadLetters: rest,
     });
   }

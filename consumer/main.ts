@@ -7,6 +7,7 @@
 import { countReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
+import { toConsumerLanes } from "../shared/kafka/consumer_lanes.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import type { Database } from "../shared/postgres/database.ts";
@@ -23,10 +24,10 @@ import { readSettings } from "../shared/service/settings.ts";
 import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
-import { runSource } from "./kafka/run_source.ts";
+import { runLanes } from "./kafka/run_lanes.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
-import { createPipeline } from "./pipeline.ts";
+import { createPipeline, MAX_TRANSACTIONS } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
@@ -53,6 +54,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   endInTime(stop);
   const topics = toTopics(settings);
+  const lanes = toConsumerLanes(topics, settings.KAFKA_GROUP_ID);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-consumer",
     ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
@@ -63,7 +65,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using database = await openDatabase(settings, {
     applicationName: "delhaize-consumer",
     // Beside those that store: health and the count of gaps, and the pass over the tills.
-    maxConnections: settings.CONSUMER_CONCURRENCY + 2,
+    maxConnections: lanes.length * MAX_TRANSACTIONS + 2,
   });
   logger.info("Using Postgres driver", { driver: database.driver });
   const app = createApp({
@@ -77,10 +79,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     onListen: (address) => logger.info("Consumer is listening", { ...address }),
   }, app.fetch);
 
-  await using readGroupLag = createLagReader(kafka, {
-    groupId: settings.KAFKA_GROUP_ID,
-    topics: [topics.live, topics.bulk],
-  });
+  await using readGroupLag = createLagReader(kafka, { lanes });
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
 
   await migrateWhenReachable(database, stop);
@@ -103,13 +102,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,
   });
-  await runSource({
+  await runLanes({
     kafka,
-    groupId: settings.KAFKA_GROUP_ID,
+    lanes,
     topics,
     partitions: settings.KAFKA_PARTITIONS,
     replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
-    concurrency: settings.CONSUMER_CONCURRENCY,
     sessionTimeoutMs: settings.KAFKA_SESSION_TIMEOUT_MS,
     signal: stop,
     onMembership(isMember) {
@@ -118,13 +116,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     },
     positions: createPositions(database),
     onGap: metrics.countGap,
-    handleBatch: createPipeline({
-      groupId: settings.KAFKA_GROUP_ID,
-      database,
-      clock,
-      deadLetters,
-      metrics,
-    }),
+    createHandleBatch: ({ groupId }) =>
+      createPipeline({ groupId, database, clock, deadLetters, metrics }),
   });
   logger.info("Consumer has stopped", { reason: stop.reason });
 }

@@ -15,7 +15,8 @@ import {
 } from "../shared/service/service_metrics.ts";
 import { DEAD_LETTER_CODES } from "../shared/dead_letters/dead_letter_code.ts";
 import type { ReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
-import type { HandleBatch, StoredReport } from "./handle_batch.ts";
+import type { HandleBatch } from "./batch/handle_batch.ts";
+import type { StoredReport } from "./batch/write_chunks.ts";
 import type { FoundGap } from "./kafka/align_positions.ts";
 import type { OpenGaps } from "./store/count_open_gaps.ts";
 import type { StoreBatch } from "./store/store_batch.ts";
@@ -112,10 +113,10 @@ export function createConsumerMetrics(): ConsumerMetrics {
     registry,
     observeStored: createObserveStored(registers),
     timeTransactions: (store) =>
-      async function storeTimed(batch, position) {
+      async function storeTimed(batch, positions) {
         const end = transactionSeconds.startTimer();
         try {
-          return await store(batch, position);
+          return await store(batch, positions);
         } finally {
           end();
         }
@@ -208,7 +209,8 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
   });
   const batchSeconds = new Histogram({
     name: "consumer_batch_duration_seconds",
-    help: "Time from taking a batch in hand until its offset is committed.",
+    help:
+      "Time from taking the records of a transaction in hand until their offsets are committed.",
     buckets: LATENCY_BUCKETS,
     registers,
   });

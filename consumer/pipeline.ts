@@ -1,12 +1,13 @@
 /**
  * The pipeline between Kafka and Postgres, a step a line:
  *
- * 1. prepare: decode, categorise, total and hash each record, or make it a dead letter; wait where
+ * 1. gather: what the partitions of a lane have ready goes through the next steps together;
+ * 2. prepare: decode, categorise, total and hash each record, or make it a dead letter; wait where
  *    this machine's clock and the database's disagree about a date;
- * 2. store: one transaction for the batch, which moves the position of its partition; halve it where
- *    the database refuses a record;
- * 3. publish: copy the dead letters to their topic;
- * 4. commit the offset, which shows the lag, then report to the metrics and the log.
+ * 3. store: one transaction, which moves the positions of its partitions; halve it where the
+ *    database refuses a record;
+ * 4. publish: copy the dead letters to their topic;
+ * 5. commit the offsets, which shows the lag, then report to the metrics and the log.
  *
  * @module
  */
@@ -16,7 +17,8 @@ import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
-import { createHandleBatch, type HandleBatch } from "./handle_batch.ts";
+import type { GatherOptions } from "./batch/gather_chunks.ts";
+import { createHandleBatch, type HandleBatch } from "./batch/handle_batch.ts";
 import type { DeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { logStored } from "./log_stored.ts";
 import type { ConsumerMetrics } from "./metrics.ts";
@@ -27,7 +29,7 @@ import { createBatchTracer } from "./trace/batch_tracer.ts";
 
 /** What {@linkcode createPipeline} needs. */
 export interface PipelineOptions {
-  /** The consumer group, which traces name. */
+  /** The consumer group of the lane, which traces name. */
   readonly groupId: string;
   readonly database: Database;
   readonly clock: ClockComparison;
@@ -35,7 +37,16 @@ export interface PipelineOptions {
   readonly metrics: ConsumerMetrics;
 }
 
-/** Creates the handler of batches, from its steps. */
+/** Transactions that one lane runs at a time: as many connections. */
+export const MAX_TRANSACTIONS = 2;
+
+const TRANSACTION_BOUNDS: GatherOptions = {
+  maxTransactionRecords: 500,
+  maxTransactionBytes: 500_000,
+  maxTransactions: MAX_TRANSACTIONS,
+};
+
+/** Creates the handler of batches of one lane, from its steps. */
 export function createPipeline(
   { groupId, database, clock, deadLetters, metrics }: PipelineOptions,
 ): HandleBatch {
@@ -44,13 +55,14 @@ export function createPipeline(
   const prepare = createPrepareRecord(RUNNING_RULES);
 
   // One attempt of a transaction, timed, then traced; then as many as one bad record takes.
-  const storeOnce = metrics.timeTransactions((batch, position) =>
-    storeBatch(database, batch, position)
+  const storeOnce = metrics.timeTransactions((batch, positions) =>
+    storeBatch(database, batch, positions)
   );
   const storeTraced = tracer.traceTransactions(storeOnce);
   const store = createStoreBisecting(storeTraced, { onBisect: metrics.countBisect });
 
   const handleBatch = createHandleBatch({
+    ...TRANSACTION_BOUNDS,
     prepare,
     checkClock: createClockCheck(clock),
     store,

@@ -1,38 +1,29 @@
 /**
- * The source of the pipeline: reads batches of both lanes as a member of one consumer group. Where
- * it goes on in a partition, the tables say, not the group.
+ * The source of a lane: reads batches of one topic as a member of a consumer group. Where it goes on
+ * in a partition, the tables say, not the group.
  *
  * @module
  */
 import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { toRetryProperties } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
-import { retry } from "../../shared/service/retry.ts";
-import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
 import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
-import type { SourceBatch } from "../handle_batch.ts";
-import { PositionMovedError } from "../store/move_position.ts";
+import type { SourceBatch } from "../batch/handle_batch.ts";
+import { PositionsMovedError } from "../store/move_positions.ts";
 import type { Partition } from "../store/partition_position.ts";
 import type { Positions } from "../store/positions.ts";
 import type { FoundGap } from "./align_positions.ts";
 import { Assignment } from "./assignment.ts";
 import { createReadLogRanges } from "./read_log_ranges.ts";
 import { toSourceBatch } from "./to_source_batch.ts";
-import {
-  type Consumer,
-  createKafka,
-  type EachBatchPayload,
-  type Kafka,
-} from "../../shared/kafka/client.ts";
+import { type Consumer, createKafka, type EachBatchPayload } from "../../shared/kafka/client.ts";
 
 /** Options for {@linkcode runSource}. */
 export interface SourceOptions {
   readonly kafka: KafkaOptions;
   readonly groupId: string;
-  readonly topics: Topics;
-  readonly partitions: number;
-  readonly replicationFactor?: number | undefined;
+  /** It has to exist. */
+  readonly topic: string;
   readonly handleBatch: (batch: SourceBatch) => Promise<void>;
   /** Where the partitions are. */
   readonly positions: Positions;
@@ -40,8 +31,6 @@ export interface SourceOptions {
   readonly onGap?: (gap: FoundGap) => void;
   /** Time between two looks at the logs of idle partitions. @default {10_000} */
   readonly watchIntervalMs?: number;
-  /** Partitions whose batches are handled at the same time. @default {2} */
-  readonly concurrency?: number;
   /**
    * How long the group waits for a silent member before others take its partitions over: longer
    * than a pause of the machine, short enough that nobody notices.
@@ -59,7 +48,7 @@ export interface SourceOptions {
 const HEARTBEAT_INTERVAL_MS = 1_500;
 
 /**
- * Consumes both lanes until the signal aborts, then leaves the group. Creates missing topics.
+ * Consumes a topic until the signal aborts, then leaves the group.
  *
  * @throws the error of a handler, or one that kafkajs does not restart from. What is stored is kept,
  * and the process should end
@@ -73,8 +62,6 @@ export async function runSource(options: SourceOptions): Promise<void> {
   let assignment: Assignment | undefined;
   let failed = false;
 
-  await untilReachable(kafka, options);
-  if (signal.aborted) return;
   const consumer = kafka.consumer({
     groupId: options.groupId,
     sessionTimeout: options.sessionTimeoutMs ?? 30_000,
@@ -158,7 +145,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
       // kafkajs handles its own errors: it rejoins or restarts. After any other error it would
       // deliver the same batch for ever.
       if (isKafkaError(error)) throw error;
-      if (error instanceof PositionMovedError) {
+      if (error instanceof PositionsMovedError) {
         logger.warning("Reads again where to go on", { reason: error.message });
         taken.realign();
       } else {
@@ -174,8 +161,8 @@ export async function runSource(options: SourceOptions): Promise<void> {
     await startConsuming(consumer, options, eachBatch);
     await ended.promise;
   } catch (error) {
-    const { topics: { live, bulk }, groupId } = options;
-    throw await nameMissingReadRight(kafka, error, { topics: [live, bulk], groupId });
+    const { topic, groupId } = options;
+    throw await nameMissingReadRight(kafka, error, { topics: [topic], groupId });
   } finally {
     clearInterval(watching);
     onMembership(false);
@@ -203,40 +190,19 @@ function logGap({ topic, partition, fromOffset, toOffset, reason }: FoundGap): v
 
 async function startConsuming(
   consumer: Consumer,
-  { topics, concurrency = 2 }: SourceOptions,
+  { topic }: SourceOptions,
   eachBatch: (payload: EachBatchPayload) => Promise<void>,
 ): Promise<void> {
   await consumer.connect();
-  await consumer.subscribe({ topics: [topics.live, topics.bulk], fromBeginning: true });
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: concurrency,
+    partitionsConsumedConcurrently: ALL_PARTITIONS,
     eachBatch,
   });
 }
 
-/** Waits for the broker, which may start after the consumer, and creates missing topics. */
-async function untilReachable(kafka: Kafka, options: SourceOptions): Promise<void> {
-  await retry(async () => {
-    const admin = kafka.admin();
-    try {
-      await admin.connect();
-      const created = await createMissingTopics(admin, options);
-      if (created.length > 0) logger.info("Created topics", { topics: created });
-    } finally {
-      await admin.disconnect();
-    }
-  }, {
-    isRetriable: () => true,
-    onRetry(failure) {
-      if (!failure.isNoteworthy) return;
-      logger.warning("Cannot use the broker yet", { ...toRetryProperties(failure) });
-    },
-    signal: options.signal,
-    ...EVERY_SECOND,
-  });
-}
-
-const EVERY_SECOND = { firstDelayMs: 1_000, maxDelayMs: 1_000, jitter: 0 };
+/** Workers of kafkajs, each of which handles a partition of a fetch: more than a fetch can have. */
+const ALL_PARTITIONS = 256;
 const logger = getLogger(["consumer", "kafka"]);

@@ -6,7 +6,7 @@
 import { lastOffsetOf } from "../../shared/basket/raw_record.ts";
 import type { EachBatchPayload } from "../../shared/kafka/client.ts";
 import { isMembershipLost } from "../../shared/kafka/kafka_error.ts";
-import type { SourceBatch } from "../handle_batch.ts";
+import type { SourceBatch } from "../batch/handle_batch.ts";
 import type { TakenBatch } from "./assignment.ts";
 
 /** Options for {@linkcode toSourceBatch}. */
@@ -43,14 +43,17 @@ export function toSourceBatch(
         throw error;
       }
     },
-    async commit(record) {
+    moveBehind(record) {
       // After another join kafkajs would take this for an offset of the new generation.
-      if (!isLatest()) return;
+      if (!isLatest()) return undefined;
       payload.resolveOffset(lastOffsetOf(record));
-      const next = String(taken.moveBehind(record));
-      await payload.commitOffsetsIfNecessary({
-        topics: [{ topic, partitions: [{ partition, offset: next }] }],
-      });
+      return taken.moveBehind(record);
+    },
+    async commit(offsets) {
+      const partitions = offsets.map(({ partition, offset }) => (
+        { partition, offset: String(offset) }
+      ));
+      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
     },
   };
 }

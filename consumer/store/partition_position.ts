@@ -31,6 +31,19 @@ export function moveBehind(position: PartitionPosition, record: RawRecord): Part
   };
 }
 
+/** The positions once `records` are stored, in their order; those without a record stay. */
+export function moveAllBehind(
+  positions: readonly PartitionPosition[],
+  records: Iterable<RawRecord>,
+): readonly PartitionPosition[] {
+  const lasts = new Map<string, RawRecord>();
+  for (const record of records) lasts.set(toPartitionKey(record), record);
+  return positions.map((position) => {
+    const last = lasts.get(toPartitionKey(position));
+    return last === undefined ? position : moveBehind(position, last);
+  });
+}
+
 /** A partition as the key of a map. */
 export function toPartitionKey({ topic, partition }: Partition): string {
   return `${topic}/${partition}`;

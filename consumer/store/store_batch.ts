@@ -1,7 +1,7 @@
 /**
  * Stores a batch of prepared records in one transaction: new baskets with lines, rollups and tills,
  * closings, repeats not at all, conflicts (of another date: reused ids) and rejected records as dead
- * letters, and where its partition goes on. Running it again on the same records changes nothing.
+ * letters, and where its partitions go on. Running it again on the same records changes nothing.
  *
  * @module
  */
@@ -18,8 +18,8 @@ import { countReceipts } from "../tills/count_receipts.ts";
 import type { ClosingRow } from "../tills/prepare_closing.ts";
 import { storeClosings } from "../tills/store_closings.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
-import { movePosition } from "./move_position.ts";
-import { moveBehind, type PartitionPosition } from "./partition_position.ts";
+import { movePositions } from "./move_positions.ts";
+import { moveAllBehind, type PartitionPosition } from "./partition_position.ts";
 
 /** What became of a batch; every record is in exactly one of the four. */
 export interface StoredBatch {
@@ -32,35 +32,33 @@ export interface StoredBatch {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Stores a batch whose records follow `position` in their partition. */
+/** Stores a batch whose records follow `positions` in their partitions. */
 export type StoreBatch = (
   batch: readonly PreparedRecord[],
-  position?: PartitionPosition,
+  positions?: readonly PartitionPosition[],
 ) => Promise<StoredBatch>;
 
 /**
  * Stores `batch`, in its order: of two baskets with the same `(store, id)` the first counts.
  *
- * @param position where the partition is; the transaction moves it behind the last record of the
- * batch. Without one no position is moved: for records that come from no topic
- * @throws {PositionMovedError} when the partition is elsewhere, and then it has stored nothing
+ * @param positions where the partitions are; the transaction moves each behind the last record that
+ * the batch has of it. Records of other partitions move none: they come from no topic
+ * @throws {PositionsMovedError} when a partition is elsewhere, and then it has stored nothing
  * @throws {DatabaseError} and then it has stored nothing
  */
 export async function storeBatch(
   database: Database,
   batch: readonly PreparedRecord[],
-  position?: PartitionPosition,
+  positions: readonly PartitionPosition[] = [],
 ): Promise<StoredBatch> {
-  const last = batch.at(-1);
+  const moved = moveAllBehind(positions, batch.map(recordOf));
   const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
   const reports = batch.flatMap((prepared) => prepared.kind === "closing" ? [prepared.row] : []);
   const rejected = batch.flatMap((prepared) =>
     prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
   );
   return await database.transaction(async (transaction) => {
-    if (position !== undefined && last !== undefined) {
-      await movePosition(transaction, { from: position, to: moveBehind(position, recordOf(last)) });
-    }
+    await movePositions(transaction, { from: positions, to: moved });
     const { stored, repeats, conflicts } = await storeRows(transaction, rows);
     await countReceipts(transaction, stored, { alsoTouch: reports });
     const closings = await storeClosings(transaction, reports);

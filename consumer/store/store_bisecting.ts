@@ -6,7 +6,7 @@
  */
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { type PreparedRecord, recordOf } from "../prepare_record.ts";
-import { moveBehind } from "./partition_position.ts";
+import { moveAllBehind } from "./partition_position.ts";
 import { mergeStored, type StoreBatch, type StoredBatch } from "./store_batch.ts";
 
 interface Part {
@@ -19,7 +19,7 @@ interface Part {
  * Creates a step that stores a batch through `store` and splits it on data errors (SQLSTATE classes
  * 22 and 23). One bad record among n costs at most 2·⌈log2 n⌉+1 transactions. Parts are stored in
  * order, so of two baskets with the same key the first still counts, and each part moves the
- * position behind its last record.
+ * positions behind its last records.
  *
  * Any other error of `store` ends the step. When parts were committed before it, the step resolves
  * to what became of them: of fewer records than the batch has. The rest can be stored later, and
@@ -32,9 +32,9 @@ export function createStoreBisecting(
     readonly onBisect?: () => void;
   } = {},
 ): StoreBatch {
-  return async function storeBisecting(batch, position) {
+  return async function storeBisecting(batch, positions = []) {
     const done: StoredBatch[] = [];
-    let from = position;
+    let from = positions;
     /** Parts still to store, the next one last. */
     const parts: Part[] = [{ records: batch, isFirstHalf: false }];
     /** Dead letters for the next transaction: one of their own would cost a round trip more. */
@@ -79,8 +79,7 @@ export function createStoreBisecting(
 
     async function storePart(part: readonly PreparedRecord[]): Promise<void> {
       done.push(await store(part, from));
-      const last = part.at(-1);
-      if (from !== undefined && last !== undefined) from = moveBehind(from, recordOf(last));
+      from = moveAllBehind(from, part.map(recordOf));
     }
 
     async function storeDeadLetters(refused: readonly PreparedRecord[]): Promise<void> {

@@ -14,21 +14,19 @@ import {
   type TransactionTracer,
 } from "./transaction_tracer.ts";
 
-/** The records of a batch and where they come from. */
-export interface TracedBatch {
-  readonly topic: string;
-  readonly partition: number;
-  readonly records: readonly RawRecord[];
+/** What became of the records of a batch. */
+export interface TracedOutcome {
+  /** Of those whose offset is committed. */
+  readonly stored: StoredBatch;
+  /** Those whose partition went to another consumer. */
+  readonly lost: readonly RawRecord[];
 }
 
-/**
- * Runs `work` under the spans of the batch and passes its result on: what became of the batch once
- * its offset is committed, or `undefined` when another consumer has taken the partition over.
- */
+/** Runs `work` under the spans of `records` and passes its result on. */
 export type TraceBatch = (
-  batch: TracedBatch,
-  work: () => Promise<StoredBatch | undefined>,
-) => Promise<StoredBatch | undefined>;
+  records: readonly RawRecord[],
+  work: () => Promise<TracedOutcome>,
+) => Promise<TracedOutcome>;
 
 /** Traces batches and the transactions within them. */
 export interface BatchTracer extends Pick<TransactionTracer, "traceTransactions"> {
@@ -41,15 +39,14 @@ export function createBatchTracer({ groupId }: { readonly groupId: string }): Ba
   const { traceTransactions, endUnfinished } = createTransactionTracer(processing);
   return {
     traceTransactions,
-    async traceBatch(batch, work) {
-      const spans = startSpans(batch, groupId);
+    async traceBatch(records, work) {
+      const spans = startSpans(records, groupId);
       if (spans.size === 0) return await work();
       for (const [record, span] of spans) processing.set(record, span);
       try {
-        const stored = await work();
-        if (stored !== undefined) setOutcomes(spans, stored);
-        else for (const span of spans.values()) markFailed(span, "partition lost");
-        return stored;
+        const outcome = await work();
+        setOutcomes(spans, outcome);
+        return outcome;
       } catch (error) {
         for (const span of spans.values()) fail(span, error);
         throw error;
@@ -66,12 +63,12 @@ export function createBatchTracer({ groupId }: { readonly groupId: string }): Ba
 
 type Spans = ReadonlyMap<RawRecord, Span>;
 
-function startSpans(batch: TracedBatch, groupId: string): Spans {
+function startSpans(records: readonly RawRecord[], groupId: string): Spans {
   const spans = new Map<RawRecord, Span>();
-  for (const record of batch.records) {
+  for (const record of records) {
     const parent = toSampledParent(record);
     if (parent === undefined) continue;
-    const span = startProcessing(record, { parent, batch, groupId });
+    const span = startProcessing(record, { parent, groupId });
     // This process does not record spans: skip the other records.
     if (!span.isRecording()) break;
     spans.set(record, span);
@@ -79,10 +76,18 @@ function startSpans(batch: TracedBatch, groupId: string): Spans {
   return spans;
 }
 
-function setOutcomes(spans: Spans, { stored, closings = [], deadLetters }: StoredBatch): void {
+function setOutcomes(
+  spans: Spans,
+  { stored: { stored, closings = [], deadLetters }, lost }: TracedOutcome,
+): void {
+  const isLost = new Set(lost);
   const isStored = new Set([...stored, ...closings].map(({ record }) => record));
   const codes = new Map(deadLetters.map(({ record, code }) => [record, code]));
   for (const [record, span] of spans) {
+    if (isLost.has(record)) {
+      markFailed(span, "partition lost");
+      continue;
+    }
     const code = codes.get(record);
     const outcome = isStored.has(record) ? "stored" : "repeat";
     span.setAttribute("delhaize.outcome", code === undefined ? outcome : "dead_letter");
@@ -103,10 +108,9 @@ function toSampledParent(record: RawRecord): Context | undefined {
 
 /** Attributes by OpenTelemetry's conventions for messaging and Kafka. */
 function startProcessing(
-  { offset }: RawRecord,
-  { parent, batch: { topic, partition }, groupId }: {
+  { topic, partition, offset }: RawRecord,
+  { parent, groupId }: {
     readonly parent: Context;
-    readonly batch: TracedBatch;
     readonly groupId: string;
   },
 ): Span {

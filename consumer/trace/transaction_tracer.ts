@@ -46,12 +46,12 @@ export function createTransactionTracer(
 
   return {
     traceTransactions: (store) =>
-      async function storeTraced(batch, position) {
+      async function storeTraced(batch, positions) {
         const spans = openSpans(batch);
-        if (spans.length === 0) return await store(batch, position);
+        if (spans.length === 0) return await store(batch, positions);
         let stored;
         try {
-          stored = await store(batch, position);
+          stored = await store(batch, positions);
         } catch (error) {
           for (const span of spans) span.addEvent("transaction failed", toErrorAttributes(error));
           throw error;

@@ -1,9 +1,10 @@
 /**
- * How far a consumer group is behind, as the broker alone knows it: the answer is also right while
- * the consumer is paused, dead or was never started.
+ * How far the consumers are behind, as the broker alone knows it: the answer is also right while they
+ * are paused, dead or were never started.
  *
  * @module
  */
+import type { ConsumerLane } from "./consumer_lanes.ts";
 
 /** The part of a Kafka admin client that {@linkcode readGroupLag} needs. */
 export interface GroupLagAdmin {
@@ -42,7 +43,7 @@ export interface OffsetRange {
 export interface PartitionLag {
   /** Its number. */
   readonly partition: number;
-  /** The offset of the first record that the group has not committed; the end without any. */
+  /** The offset of the first record that its group has not committed; the end without any. */
   readonly nextOffset: number;
   /** The offset of the next record that is appended. */
   readonly endOffset: number;
@@ -64,7 +65,7 @@ export interface TopicLag {
   readonly partitions: readonly PartitionLag[];
 }
 
-/** The lag of a group, from {@linkcode readGroupLag}. */
+/** The lag of the groups, from {@linkcode readGroupLag}. */
 export interface GroupLag {
   /** In the order they were asked for, without those that do not exist. */
   readonly topics: readonly TopicLag[];
@@ -72,16 +73,14 @@ export interface GroupLag {
 
 /** Options for {@linkcode readGroupLag}. */
 export interface GroupLagOptions {
-  /** The group whose committed offsets count. */
-  readonly groupId: string;
-  /** The topics whose lag is read. */
-  readonly topics: readonly string[];
+  /** The topics whose lag is read, each with the group whose committed offsets count. */
+  readonly lanes: readonly ConsumerLane[];
   /** Milliseconds since 1970. @default {Date.now} */
   readonly now?: () => number;
 }
 
 /**
- * The lag of `groupId` in each topic.
+ * The lag of each lane.
  *
  * **In records**: end offset minus committed offset. Without a committed offset everything that is
  * kept counts, since our consumer begins at the oldest record. The same holds where retention has
@@ -119,7 +118,9 @@ export interface GroupLagOptions {
  *   findFirstRecord: () => Promise.resolve(undefined),
  * };
  * const partition = { partition: 0, nextOffset: 5, endOffset: 5, lagRecords: 0 };
- * assertEquals(await readGroupLag(admin, { groupId: "g", topics: ["sales", "missing"] }), {
+ * assertEquals(await readGroupLag(admin, {
+ *   lanes: [{ topic: "sales", groupId: "g" }, { topic: "missing", groupId: "g" }],
+ * }), {
  *   topics: [
  *     { topic: "sales", lagRecords: 0, lagSeconds: 0, endOffset: 5, partitions: [partition] },
  *   ],
@@ -128,19 +129,18 @@ export interface GroupLagOptions {
  */
 export async function readGroupLag(
   admin: GroupLagAdmin,
-  { groupId, topics, now = Date.now }: GroupLagOptions,
+  { lanes, now = Date.now }: GroupLagOptions,
 ): Promise<GroupLag> {
   const existing = new Set(await admin.listTopics());
-  const known = [...new Set(topics)].filter((topic) => existing.has(topic));
-  // kafkajs takes no topics for all topics.
-  if (known.length === 0) return { topics: [] };
-  const committed = await admin.fetchOffsets({ groupId, topics: known });
   return {
-    topics: await Promise.all(known.map((topic) => {
-      const found = committed.find((each) => each.topic === topic)?.partitions ?? [];
-      const offsets = found.map(({ partition, offset }) => [partition, Number(offset)] as const);
-      return readTopicLag(admin, { topic, committed: new Map(offsets), nowMs: now() });
-    })),
+    topics: await Promise.all(
+      lanes.filter(({ topic }) => existing.has(topic)).map(async ({ topic, groupId }) => {
+        const committed = await admin.fetchOffsets({ groupId, topics: [topic] });
+        const found = committed.find((each) => each.topic === topic)?.partitions ?? [];
+        const offsets = found.map(({ partition, offset }) => [partition, Number(offset)] as const);
+        return await readTopicLag(admin, { topic, committed: new Map(offsets), nowMs: now() });
+      }),
+    ),
   };
 }
 

@@ -45,7 +45,7 @@ export function toKafkaFailure(error: unknown): Failure | undefined {
   if (isWithoutCoordinator(innermost)) {
     return {
       what: "The broker names no coordinator of the consumer group",
-      advice: "It is starting, or this user lacks the right Read on the group of KAFKA_GROUP_ID",
+      advice: "It is starting, or this user lacks the right Read on the groups of KAFKA_GROUP_ID",
     };
   }
   return { what: `The broker answered with an error: ${message}` };

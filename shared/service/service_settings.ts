@@ -38,7 +38,8 @@ export const KAFKA_SETTINGS = {
   }),
   KAFKA_GROUP_ID: text({
     fallback: "delhaize-consumer",
-    description: "The consumer group; the API asks the broker how far it is behind",
+    description:
+      "The consumer group of the live lane; that of the bulk lane has -bulk behind it. The API asks the broker how far they are behind",
   }),
   KAFKA_PARTITIONS: integer({
     min: 1,

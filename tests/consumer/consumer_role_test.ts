@@ -58,7 +58,7 @@ Deno.test({
       await positions.begin(here, { start: 2n, end: 4n });
       const letter = { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "3" }) } as const;
       const from = aPosition({ nextOffset: 2n, endOffset: 4n });
-      await storeBatch(consumer, [aPrepared({}, 2), letter], from);
+      await storeBatch(consumer, [aPrepared({}, 2), letter], [from]);
       const position = moveBehind(from, letter.deadLetter.record);
       const gap = { reason: "retention", fromOffset: 4n, toOffset: 9n } as const;
       assertEquals(await positions.skip(position, { gap, log: { start: 9n, end: 9n } }), true);

@@ -5,7 +5,8 @@
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ConsumerMetrics, createConsumerMetrics } from "../../consumer/metrics.ts";
-import type { SourceBatch, StoredReport } from "../../consumer/handle_batch.ts";
+import type { SourceBatch } from "../../consumer/batch/handle_batch.ts";
+import type { StoredReport } from "../../consumer/batch/write_chunks.ts";
 import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aRow } from "../support/a_prepared.ts";
 
@@ -215,6 +216,7 @@ function aBatch(): SourceBatch {
     highWatermark: 0n,
     isCurrent: () => true,
     heartbeat: () => Promise.resolve(),
+    moveBehind: () => undefined,
     commit: () => Promise.resolve(),
   };
 }
@@ -222,13 +224,12 @@ function aBatch(): SourceBatch {
 function aReport(changes: Partial<StoredReport>): StoredReport {
   return {
     topic: "delhaize_shop",
-    partition: 0,
+    partitions: [{ partition: 0, records: 1, lag: 0 }],
     records: 1,
     stored: [],
     repeats: 0,
     deadLetters: [],
     seconds: 0.01,
-    lag: 0,
     ...changes,
   };
 }

@@ -57,7 +57,10 @@ Deno.test({
 
         // As a consumer commits: the offset behind the last record that it was handed.
         const groupId = freshName("group");
-        await using readLag = createLagReader(options, { groupId, topics: [topic], cacheMs: -1 });
+        await using readLag = createLagReader(options, {
+          lanes: [{ topic, groupId }],
+          cacheMs: -1,
+        });
         assertEquals((await readLag())?.topics[0]?.lagRecords === 0, read.length === 0);
         const offset = String(transactions.lastOffsetOf(read.at(-1)) + 1);
         await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset }] });

@@ -152,7 +152,7 @@ Deno.test({
       assertEquals(
         explainFailure(await consume()),
         "The broker names no coordinator of the consumer group\n" +
-          "It is starting, or this user lacks the right Read on the group of KAFKA_GROUP_ID",
+          "It is starting, or this user lacks the right Read on the groups of KAFKA_GROUP_ID",
       );
       await grant("Read", "g", GROUP);
       assertEquals(

@@ -105,7 +105,7 @@ Deno.test({
   ignore,
   async fn() {
     await using consumer = spawnService("consume", {
-      env: { KAFKA_BROKERS: "nowhere", CONSUMER_CONCURRENCY: "0", DATABASE_URL: "mysql://x" },
+      env: { KAFKA_BROKERS: "nowhere", KAFKA_SESSION_TIMEOUT_MS: "0", DATABASE_URL: "mysql://x" },
     });
     assertEquals(await consumer.exited, 1);
     assertEquals(
@@ -113,7 +113,7 @@ Deno.test({
       "Cannot start with these settings:\n" +
         "  KAFKA_BROKERS is not a comma-separated list of host:port addresses\n" +
         "  DATABASE_URL is not a URL that begins with postgres:// or postgresql://\n" +
-        "  CONSUMER_CONCURRENCY is not a whole number from 1 to 64\n",
+        "  KAFKA_SESSION_TIMEOUT_MS is not a whole number from 6000 to 300000\n",
     );
   },
 });

@@ -6,7 +6,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { PositionMovedError } from "../../../consumer/store/move_position.ts";
+import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
 import type { PartitionPosition } from "../../../consumer/store/partition_position.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
@@ -377,7 +377,7 @@ Deno.test({
             const [record] = await topics.read(live);
             if (record === undefined) throw new Error("Cannot find the record");
             positions.rows.set(KEY, positionAt(1n, { lastHash: toRecordHash(record) }));
-            throw new PositionMovedError(batch.position);
+            throw new PositionsMovedError([batch.position]);
           }
           await store(batch);
         },

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { PositionMovedError } from "../../../consumer/store/move_position.ts";
+import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
 import { moveBehind } from "../../../consumer/store/partition_position.ts";
 import { createPositions } from "../../../consumer/store/positions.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
@@ -30,7 +30,7 @@ Deno.test({
     const positions = createPositions(database);
     await positions.begin(HERE, { start: 0n, end: 9n });
     const batch = [aPrepared({ id: "b-1" }, 0), aPrepared({ id: "b-2" }, 4)];
-    await storeBatch(database, batch, aPosition({ endOffset: 9n }));
+    await storeBatch(database, batch, [aPosition({ endOffset: 9n })]);
     const last = batch[1]?.row.record;
     if (last === undefined) throw new Error("Cannot find the record");
     const expected = moveBehind(aPosition({ endOffset: 9n }), last);
@@ -38,7 +38,7 @@ Deno.test({
     assertEquals(await positions.read([HERE]), [expected]);
 
     const letter = { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "5" }) } as const;
-    await storeBatch(database, [letter], expected);
+    await storeBatch(database, [letter], [expected]);
     assertEquals((await positions.read([HERE]))[0]?.nextOffset, 6n);
   },
 });
@@ -59,8 +59,8 @@ Deno.test({
         if (nextOffset !== undefined) await positions.begin(HERE, { start: nextOffset, end: 9n });
         const before = await positions.read([HERE]);
         const error = await assertRejects(
-          () => storeBatch(database, [aPrepared({}, 1)], aPosition({ nextOffset: 1n })),
-          PositionMovedError,
+          () => storeBatch(database, [aPrepared({}, 1)], [aPosition({ nextOffset: 1n })]),
+          PositionsMovedError,
         );
         assertEquals(
           error.message,
@@ -74,6 +74,51 @@ Deno.test({
 });
 
 Deno.test({
+  name: "storeBatch() moves the positions of several partitions, all or none",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const positions = createPositions(database);
+    const places = [0, 1, 2, 3].map((partition) => ({ ...HERE, partition }));
+    for (const [index, place] of places.entries()) {
+      await positions.begin(place, { start: BigInt(10 * index), end: 99n });
+    }
+    const from = places.map((place, index) =>
+      aPosition({ ...place, nextOffset: BigInt(10 * index), endOffset: 99n })
+    );
+    // Partition 3 has no record in the batch, so that its position does not matter.
+    const batch = [0, 1, 1, 2].map((partition, index) => {
+      const prepared = aPrepared({ id: `b-${index}` }, 10 * partition + index);
+      const record = { ...prepared.row.record, partition };
+      return { ...prepared, row: { ...prepared.row, record } };
+    });
+    const read = async () =>
+      (await positions.read(places)).map(({ partition, nextOffset }) =>
+        `${partition}: ${nextOffset}`
+      );
+
+    const elsewhere = from.map((position) =>
+      position.partition === 0 || position.partition === 2
+        ? { ...position, nextOffset: 7n }
+        : position
+    );
+    const error = await assertRejects(
+      () => storeBatch(database, batch, elsewhere),
+      PositionsMovedError,
+      "Cannot store a batch: delhaize_shop/0 is not at offset 7 any more, " +
+        "delhaize_shop/2 is not at offset 7 any more",
+    );
+    assertEquals(error.partitions.map(({ partition }) => partition), [0, 2]);
+    assertEquals(await read(), ["0: 0", "1: 10", "2: 20", "3: 30"]);
+    assertEquals((await countRows(database)).baskets, 0);
+
+    await storeBatch(database, batch, from);
+    assertEquals(await read(), ["0: 1", "1: 13", "2: 24", "3: 30"]);
+    assertEquals((await countRows(database)).baskets, 4);
+  },
+});
+
+Deno.test({
   name: "storeBatch() leaves the position where it is when the transaction fails",
   ignore,
   async fn() {
@@ -82,7 +127,7 @@ Deno.test({
     await positions.begin(HERE, { start: 0n, end: 9n });
     const before = await positions.read([HERE]);
     await database.query("alter table baskets_by_day add constraint no check (baskets = 0)");
-    await assertRejects(() => storeBatch(database, [aPrepared()], aPosition()), DatabaseError);
+    await assertRejects(() => storeBatch(database, [aPrepared()], [aPosition()]), DatabaseError);
     assertEquals(await positions.read([HERE]), before);
   },
 });
@@ -103,13 +148,13 @@ Deno.test({
         aPrepared({ id: `b-${round}`, date: "2020-01-02" }, 2 * round + 1),
       ];
       const outcomes = await Promise.allSettled([
-        storeBatch(database, batch, from),
-        storeBatch(other, batch, from),
+        storeBatch(database, batch, [from]),
+        storeBatch(other, batch, [from]),
       ]);
       assertEquals(outcomes.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
       const lost = outcomes.find(({ status }) => status === "rejected");
       assertEquals(
-        lost?.status === "rejected" && lost.reason instanceof PositionMovedError,
+        lost?.status === "rejected" && lost.reason instanceof PositionsMovedError,
         true,
       );
       const last = batch.at(-1)?.row.record;
@@ -140,10 +185,10 @@ Deno.test({
         ),
     );
     const store = createStoreBisecting((part, from) => storeBatch(database, part, from));
-    await store(batch, aPosition());
+    await store(batch, [aPosition()]);
     assertEquals((await positions.read([HERE]))[0]?.nextOffset, 10n);
     assertEquals(
-      await assertRejects(() => store(batch, aPosition()), PositionMovedError).then(() => true),
+      await assertRejects(() => store(batch, [aPosition()]), PositionsMovedError).then(() => true),
       true,
     );
     const rows = await countRows(database);
@@ -190,7 +235,7 @@ Deno.test({
     const positions = createPositions(database);
     await positions.begin(HERE, { start: 0n, end: 3n });
     const [{ record } = aDeadLetter()] = [aPrepared({}, 2).row];
-    await storeBatch(database, [aPrepared({}, 2)], aPosition({ endOffset: 3n }));
+    await storeBatch(database, [aPrepared({}, 2)], [aPosition({ endOffset: 3n })]);
     const before = moveBehind(aPosition({ endOffset: 3n }), record);
     const log = { start: 8n, end: 20n };
     const gap = { reason: "retention", fromOffset: 3n, toOffset: 8n } as const;

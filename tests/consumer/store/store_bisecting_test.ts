@@ -139,13 +139,26 @@ Deno.test("storeBisecting() resolves to what is done when an outage comes while 
 Deno.test("storeBisecting() begins each part where the one before ended", async () => {
   const { store } = aStoreThatRefuses([6]);
   const moves: string[] = [];
-  const noting: StoreBatch = async (batch, position) => {
+  const noting: StoreBatch = async (batch, positions = []) => {
     const result = await store(batch);
-    moves.push(`${position?.nextOffset}: ${batch.map(recordOf).map(({ offset }) => offset)}`);
+    const from = positions.map(({ nextOffset }) => nextOffset).join(" ");
+    moves.push(`${from}: ${batch.map(recordOf).map(({ offset }) => offset)}`);
     return result;
   };
-  await createStoreBisecting(noting)(aBatch(8), aPosition());
+  await createStoreBisecting(noting)(aBatch(8), [aPosition()]);
   assertEquals(moves, ["0: 0,1,2,3", "4: 4,5", "6: 6,7"]);
+
+  // Of two partitions: the second is where it was until a part has records of it.
+  moves.length = 0;
+  const others = aBatch(8).map((prepared, index) => {
+    const record = { ...recordOf(prepared), partition: index < 5 ? 0 : 1 };
+    return prepared.kind === "basket"
+      ? { ...prepared, row: { ...prepared.row, record } }
+      : prepared;
+  });
+  const positions = [aPosition(), aPosition({ partition: 1, nextOffset: 5n })];
+  await createStoreBisecting(noting)(others, positions);
+  assertEquals(moves, ["0 5: 0,1,2,3", "4 5: 4,5", "5 6: 6,7"]);
 });
 
 Deno.test("storeBisecting() keeps the hash alone of a dead letter whose content is refused", async (t) => {

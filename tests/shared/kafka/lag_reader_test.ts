@@ -131,8 +131,7 @@ async function aReader(broker: Pick<TestBroker, "kafka">, { timeoutMs = 4_000 } 
   const { createLagReader } = await import("../../../shared/kafka/lag_reader.ts");
   const topics = [TOPIC, "missing"];
   const readLag = createLagReader(broker.kafka, {
-    groupId: GROUP,
-    topics,
+    lanes: topics.map((topic) => ({ topic, groupId: GROUP })),
     cacheMs: -1,
     timeoutMs,
   });

@@ -65,7 +65,7 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
       name: "a group that nobody coordinates",
       error: aKafkaError("KafkaJSGroupCoordinatorNotFound", "Failed to find group coordinator"),
       expected: "The broker names no coordinator of the consumer group\n" +
-        "It is starting, or this user lacks the right Read on the group of KAFKA_GROUP_ID",
+        "It is starting, or this user lacks the right Read on the groups of KAFKA_GROUP_ID",
     },
     {
       name: "the login is wrong",

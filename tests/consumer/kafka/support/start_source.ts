@@ -1,17 +1,19 @@
 /**
- * The source against a broker, with positions in memory and a handler that stores by moving them.
+ * The sources of both lanes against a broker, with positions in memory and a handler that stores by moving them.
  *
  * @module
  */
-import type { SourceBatch } from "../../../../consumer/handle_batch.ts";
-import type { SourceOptions } from "../../../../consumer/kafka/run_source.ts";
-import { PositionMovedError } from "../../../../consumer/store/move_position.ts";
+import type { HandleBatch, SourceBatch } from "../../../../consumer/batch/handle_batch.ts";
+import type { LanesOptions } from "../../../../consumer/kafka/run_lanes.ts";
+import { PositionsMovedError } from "../../../../consumer/store/move_positions.ts";
 import { moveBehind, toPartitionKey } from "../../../../consumer/store/partition_position.ts";
+import { toConsumerLanes } from "../../../../shared/kafka/consumer_lanes.ts";
 import { DEFAULT_TOPICS } from "../../../../shared/kafka/topics.ts";
 import type { TestBroker } from "../../../support/kafka/start_test_broker.ts";
+import type { RawRecord } from "../../../../shared/basket/raw_record.ts";
 import { createMemoryPositions, type MemoryPositions } from "./memory_positions.ts";
 
-/** A running source. */
+/** Running sources. */
 export interface RunningSource {
   readonly ended: Promise<void>;
   abort(): void;
@@ -19,19 +21,21 @@ export interface RunningSource {
   stop(): Promise<void>;
 }
 
-/** Starts the source; `positions` are empty and the handler stores nothing unless given. */
+/** Starts the sources; `positions` are empty and the handler stores nothing unless given. */
 export async function startSource(
   broker: Pick<TestBroker, "kafka">,
-  options: Partial<SourceOptions> = {},
+  { handleBatch = () => Promise.resolve(), groupId = "group", ...options }:
+    & Partial<LanesOptions>
+    & { readonly handleBatch?: HandleBatch; readonly groupId?: string } = {},
 ): Promise<RunningSource> {
-  const { runSource } = await import("../../../../consumer/kafka/run_source.ts");
+  const { runLanes } = await import("../../../../consumer/kafka/run_lanes.ts");
   const controller = new AbortController();
-  const ended = runSource({
+  const ended = runLanes({
     kafka: broker.kafka,
-    groupId: "group",
+    lanes: toConsumerLanes(DEFAULT_TOPICS, groupId),
     topics: DEFAULT_TOPICS,
     partitions: 1,
-    handleBatch: () => Promise.resolve(),
+    createHandleBatch: () => handleBatch,
     positions: createMemoryPositions(),
     signal: controller.signal,
     ...options,
@@ -53,20 +57,26 @@ export function storeIn(
   positions: MemoryPositions,
   seen: string[],
   { withTopic = false }: { readonly withTopic?: boolean } = {},
-): (batch: SourceBatch) => Promise<void> {
+): HandleBatch {
   return async function handleBatch(batch) {
     let { position } = batch;
     const key = toPartitionKey(batch);
     for (const record of batch.records) {
       if (!batch.isCurrent()) return;
       if (positions.rows.get(key)?.nextOffset !== position.nextOffset) {
-        throw new PositionMovedError(position);
+        throw new PositionsMovedError([position]);
       }
       position = moveBehind(position, record);
       positions.rows.set(key, position);
       const value = new TextDecoder().decode(record.value ?? undefined);
       seen.push(withTopic ? `${batch.topic} ${value}` : value);
-      await batch.commit(record);
+      await commitUpTo(batch, record);
     }
   };
+}
+
+/** Commits everything up to `record`, unless the partition was assigned again. */
+export async function commitUpTo(batch: SourceBatch, record: RawRecord): Promise<void> {
+  const offset = batch.moveBehind(record);
+  if (offset !== undefined) await batch.commit([{ partition: batch.partition, offset }]);
 }

@@ -15,18 +15,18 @@ import {
   createHandleBatch,
   type HandleBatchOptions,
   type SourceBatch,
-  type StoredReport,
-} from "../../consumer/handle_batch.ts";
-import { type PreparedRecord, recordOf } from "../../consumer/prepare_record.ts";
-import { PositionMovedError } from "../../consumer/store/move_position.ts";
-import type { PartitionPosition } from "../../consumer/store/partition_position.ts";
-import type { StoredBatch } from "../../consumer/store/store_batch.ts";
-import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import { toRecordHash } from "../../shared/kafka/record_hash.ts";
-import { aRecord, aWireBasket } from "../support/a_basket.ts";
-import { aPosition } from "../support/a_position.ts";
-import { waitUntil } from "../support/wait_until.ts";
-import { prepare } from "../support/a_prepared.ts";
+} from "../../../consumer/batch/handle_batch.ts";
+import type { StoredReport } from "../../../consumer/batch/write_chunks.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
+import type { PartitionPosition } from "../../../consumer/store/partition_position.ts";
+import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
+import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
+import { aRecord, aWireBasket } from "../../support/a_basket.ts";
+import { aPosition } from "../../support/a_position.ts";
+import { waitUntil } from "../../support/wait_until.ts";
+import { prepare } from "../../support/a_prepared.ts";
 
 class OutageError extends Error {
   override readonly name = "OutageError";
@@ -55,8 +55,8 @@ Deno.test("handleBatch() does nothing with an empty batch", async () => {
   assertEquals(world.events, []);
 });
 
-Deno.test("handleBatch() commits after each transaction of at most maxBatchRecords", async () => {
-  const world = aWorld({ maxBatchRecords: 2 });
+Deno.test("handleBatch() commits after each transaction of at most maxTransactionRecords", async () => {
+  const world = aWorld({ maxTransactionRecords: 2 });
   await world.handleBatch(world.aBatch([good(10), good(11), good(13), good(14), good(15)]));
   assertEquals(world.events, [
     "store 10 11",
@@ -84,7 +84,7 @@ Deno.test("handleBatch() waits while the clock cannot judge a date, then prepare
 });
 
 Deno.test("handleBatch() begins each transaction at the position behind the one before", async () => {
-  const world = aWorld({ maxBatchRecords: 2 });
+  const world = aWorld({ maxTransactionRecords: 2 });
   const [first, second, third] = [good(10), good(11), good(13)];
   await world.handleBatch(world.aBatch([first, second, third].filter((it) => it !== undefined)));
   assertEquals(world.positions, [
@@ -93,19 +93,19 @@ Deno.test("handleBatch() begins each transaction at the position behind the one 
   ]);
 });
 
-Deno.test("handleBatch() ends a transaction before it has more than maxBatchBytes", async () => {
+Deno.test("handleBatch() ends a transaction before it has more than maxTransactionBytes", async () => {
   const { value } = good(0);
   const size = value?.length ?? 0;
   const records = [good(0), good(1), good(2), good(3)];
   for (
-    const { maxBatchBytes, expected } of [
-      { maxBatchBytes: 2 * size, expected: ["store 0 1", "store 2 3"] },
-      { maxBatchBytes: 2 * size - 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
-      { maxBatchBytes: 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
-      { maxBatchBytes: 4 * size, expected: ["store 0 1 2 3"] },
+    const { maxTransactionBytes, expected } of [
+      { maxTransactionBytes: 2 * size, expected: ["store 0 1", "store 2 3"] },
+      { maxTransactionBytes: 2 * size - 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxTransactionBytes: 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxTransactionBytes: 4 * size, expected: ["store 0 1 2 3"] },
     ]
   ) {
-    const world = aWorld({ maxBatchBytes });
+    const world = aWorld({ maxTransactionBytes });
     await world.handleBatch(world.aBatch(records));
     assertEquals(world.events.filter((event) => event.startsWith("store")), expected);
   }
@@ -129,14 +129,14 @@ Deno.test("handleBatch() goes on with what an outage left of a halved batch, and
     "commit 3",
     "heartbeat",
   ]);
-  assertEquals(world.positions.map((position) => position?.nextOffset), [0n, 2n, 2n]);
+  assertEquals(world.positions.map(({ nextOffset }) => nextOffset), [0n, 2n, 2n]);
   assertEquals(reports.map(({ stored, deadLetters }) => [stored.length, deadLetters.length]), [
     [2, 2],
   ]);
 });
 
 Deno.test("handleBatch() rejects at once, and commits nothing, when the position has moved", async () => {
-  const moved = new PositionMovedError(aPosition());
+  const moved = new PositionsMovedError([aPosition()]);
   const world = aWorld({ failures: { store: [moved] } });
   assertEquals(await assertRejects(() => world.handleBatch(world.aBatch([good(0)]))), moved);
   assertEquals(world.events, ["store 0"]);
@@ -164,7 +164,7 @@ Deno.test("handleBatch() lets heartbeats be sent while it prepares records that 
 
 Deno.test("handleBatch() reports what became of each transaction and what is still to read", async () => {
   const reports: StoredReport[] = [];
-  const world = aWorld({ maxBatchRecords: 2, onStored: (report) => reports.push(report) });
+  const world = aWorld({ maxTransactionRecords: 2, onStored: (report) => reports.push(report) });
   await world.handleBatch({ ...world.aBatch([good(10), bad(11), good(13)]), highWatermark: 20n });
   assertEquals(
     reports.map(({ stored, deadLetters, seconds, ...rest }) => {
@@ -178,23 +178,21 @@ Deno.test("handleBatch() reports what became of each transaction and what is sti
     [
       {
         topic: "delhaize_shop",
-        partition: 0,
+        partitions: [{ partition: 0, records: 2, lag: 8 }],
         records: 2,
         stored: ["10"],
         closings: [],
         repeats: 0,
         deadLetters: [["not_json", "11"]],
-        lag: 8,
       },
       {
         topic: "delhaize_shop",
-        partition: 0,
+        partitions: [{ partition: 0, records: 1, lag: 6 }],
         records: 1,
         stored: ["13"],
         closings: [],
         repeats: 0,
         deadLetters: [],
-        lag: 6,
       },
     ],
   );
@@ -231,13 +229,16 @@ Deno.test("handleBatch() never commits when a step fails for good, and rejects w
 });
 
 Deno.test("handleBatch() keeps what it committed when a later transaction fails", async () => {
-  const world = aWorld({ maxBatchRecords: 1, failures: { store: [undefined, new Error("No")] } });
+  const world = aWorld({
+    maxTransactionRecords: 1,
+    failures: { store: [undefined, new Error("No")] },
+  });
   await assertRejects(() => world.handleBatch(world.aBatch([good(0), good(1)])), Error, "No");
   assertEquals(world.events, ["store 0", "commit 0", "heartbeat", "store 1"]);
 });
 
 Deno.test("handleBatch() rejects when the commit does, and stores no more", async () => {
-  const world = aWorld({ maxBatchRecords: 1 });
+  const world = aWorld({ maxTransactionRecords: 1 });
   const batch = { ...world.aBatch([good(0), good(1)]), commit: () => Promise.reject(outage()) };
   await assertRejects(() => world.handleBatch(batch), OutageError, "It is away");
   assertEquals(world.events, ["store 0"]);
@@ -283,7 +284,7 @@ Deno.test("handleBatch() gives up without a commit when the partition is no long
     assertEquals(world.events, []);
   });
   await t.step("between two transactions", async () => {
-    const world = aWorld({ maxBatchRecords: 1 });
+    const world = aWorld({ maxTransactionRecords: 1 });
     const batch = world.aBatch([good(0), good(1)]);
     const isCurrent = () => !world.events.includes("commit 0");
     await world.handleBatch({ ...batch, isCurrent });
@@ -344,7 +345,7 @@ Deno.test("handleBatch() commits what it stored although the group rebalances me
   const world = aWorld({
     heartbeatIntervalMs: 1,
     during: { store: () => waitUntil("a heartbeat is refused", () => refused > 0).then(() => {}) },
-    maxBatchRecords: 1,
+    maxTransactionRecords: 1,
   });
   const rebalance = new Error("The group is rebalancing, so a rejoin is needed");
   const batch = {
@@ -375,17 +376,17 @@ interface WorldOptions extends Partial<HandleBatchOptions> {
 function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOptions = {}) {
   const events: string[] = [];
   const delays: number[] = [];
-  const positions: (PartitionPosition | undefined)[] = [];
+  const positions: PartitionPosition[] = [];
   const storedPart = [...parts];
   const failing = { store: [...failures.store ?? []], publish: [...failures.publish ?? []] };
   let retries = 0;
 
   async function store(
     batch: readonly PreparedRecord[],
-    position?: PartitionPosition,
+    from: readonly PartitionPosition[] = [],
   ): Promise<StoredBatch> {
     note("store", batch.map(recordOf));
-    positions.push(position);
+    positions.push(...from);
     await during.store?.();
     const failure = failing.store.shift();
     if (failure !== undefined) throw failure;
@@ -404,7 +405,10 @@ function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOpt
       return retries;
     },
     handleBatch: createHandleBatch({
-      traceBatch: (_batch, work) => work(),
+      maxTransactionRecords: 500,
+      maxTransactionBytes: 500_000,
+      maxTransactions: 2,
+      traceBatch: (_records, work) => work(),
       prepare,
       store,
       async publishDeadLetters(deadLetters) {
@@ -429,7 +433,11 @@ function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOpt
       highWatermark: BigInt(records.at(-1)?.offset ?? -1) + 1n,
       isCurrent: () => true,
       heartbeat: () => Promise.resolve(void events.push("heartbeat")),
-      commit: (record) => Promise.resolve(note("commit", [record])),
+      moveBehind: ({ offset }) => BigInt(offset) + 1n,
+      commit: (offsets) =>
+        Promise.resolve(
+          void events.push(`commit ${offsets.map(({ offset }) => offset - 1n).join(" ")}`),
+        ),
     }),
   };
 }

@@ -1,0 +1,125 @@
+/**
+ * Takes a batch of one partition through the pipeline: in chunks, each of which is stored together
+ * with those that other partitions have ready, and heartbeats meanwhile so that the group keeps this
+ * member. It knows nothing of kafkajs or of SQL.
+ *
+ * @module
+ */
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
+import { createGatherChunks, type GatherOptions } from "./gather_chunks.ts";
+import { moveBehind, type PartitionPosition } from "../store/partition_position.ts";
+import { createWriteChunks, type WriteOptions } from "./write_chunks.ts";
+
+/** A batch of one partition and what can be done about it. */
+export interface SourceBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly records: readonly RawRecord[];
+  /** Where the partition is before the first of them. */
+  readonly position: PartitionPosition;
+  /** Offset of the next record that will be appended to the partition. */
+  readonly highWatermark: bigint;
+  /** Whether this process still owns the partition and should go on. */
+  isCurrent(): boolean;
+  /** Keeps this member in the group; rejects when the group wants to rebalance. */
+  heartbeat(): Promise<void>;
+  /**
+   * Notes that everything up to and including `record` is stored.
+   *
+   * @returns the offset to commit; `undefined` when it must not be committed, since the partition
+   * was assigned again meanwhile
+   */
+  moveBehind(record: RawRecord): bigint | undefined;
+  /** Commits offsets of this partition and of others of its topic that the same member has taken. */
+  commit(offsets: readonly PartitionOffset[]): Promise<void>;
+}
+
+/** The offset behind the last record of a partition that is done. */
+export interface PartitionOffset {
+  readonly partition: number;
+  readonly offset: bigint;
+}
+
+/** Records of one partition, for one transaction. */
+export interface Chunk {
+  readonly batch: SourceBatch;
+  readonly records: readonly RawRecord[];
+  /** Where the partition is before the first of them. */
+  readonly position: PartitionPosition;
+  /** Bytes of their keys and values. */
+  readonly bytes: number;
+}
+
+/** Handles a batch; see {@linkcode createHandleBatch}. */
+export type HandleBatch = (batch: SourceBatch) => Promise<void>;
+
+/** What {@linkcode createHandleBatch} needs: the steps, and the bounds of a transaction. */
+export interface HandleBatchOptions extends WriteOptions, GatherOptions {
+  /** @default {1_500} */
+  readonly heartbeatIntervalMs?: number;
+}
+
+/**
+ * Creates the handler. It resolves when the batch is done, or early when another consumer has taken
+ * the partition over. It rejects with an error that is not retriable, such as a
+ * `PositionsMovedError` of its partition; nothing after the last commit is committed then.
+ */
+export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
+  const { heartbeatIntervalMs = 1_500 } = options;
+  const store = createGatherChunks(createWriteChunks(options), options);
+
+  return async function handleBatch(batch) {
+    let { position } = batch;
+    for (const chunk of toChunks(batch.records, options)) {
+      const last = chunk.records.at(-1);
+      if (last === undefined || !batch.isCurrent()) return;
+      const isDone = await withHeartbeats(
+        batch,
+        heartbeatIntervalMs,
+        () => store({ batch, position, ...chunk }),
+      );
+      if (!isDone) return;
+      position = moveBehind(position, last);
+      await batch.heartbeat();
+    }
+  };
+}
+
+/** Records for a transaction each. */
+function* toChunks(
+  records: readonly RawRecord[],
+  { maxTransactionRecords, maxTransactionBytes }: HandleBatchOptions,
+): Generator<Pick<Chunk, "records" | "bytes">> {
+  let start = 0;
+  let bytes = 0;
+  for (const [index, { key, value }] of records.entries()) {
+    const size = (key?.length ?? 0) + (value?.length ?? 0);
+    const isFull = index - start === maxTransactionRecords || bytes + size > maxTransactionBytes;
+    if (index > start && isFull) {
+      yield { records: records.slice(start, index), bytes };
+      start = index;
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  if (start < records.length) yield { records: records.slice(start), bytes };
+}
+
+/**
+ * Heartbeats while `work` runs. kafkajs sends none by itself, and when the session expires during a
+ * transaction, another member receives the same records.
+ */
+async function withHeartbeats<T>(
+  batch: SourceBatch,
+  intervalMs: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  // A rejection means that the group rebalances. The work goes on: its offsets can still be
+  // committed, and the heartbeat after it rejects again.
+  const timer = setInterval(() => batch.heartbeat().catch(() => {}), intervalMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

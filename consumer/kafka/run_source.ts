@@ -95,7 +95,8 @@ export async function runSource(options: SourceOptions): Promise<void> {
       onFault: fail,
     });
     onMembership(true);
-    logger.info("Joined the group", { assignment: payload.memberAssignment });
+    const { groupId, memberAssignment } = payload;
+    logger.info("Joined the group", { groupId, assignment: memberAssignment });
   });
   consumer.on(consumer.events.FETCH_START, ({ payload }) => assignment?.beforeFetch(payload));
   consumer.on(consumer.events.FETCH, ({ payload: { nodeId, duration } }) => {

@@ -1,8 +1,8 @@
 /**
  * # 10. Three consumers
  *
- * When one consumer is not enough, start more with the same settings. They form a group, and Kafka
- * gives each of them some of the partitions. Each partition has one reader at a time, so the order
+ * When one consumer is not enough, start more with the same settings. For each lane they form
+ * a group, and Kafka gives each of them some of its partitions. Each partition has one reader at a time, so the order
  * within it stays, and no two consumers store the same record.
  *
  * @module

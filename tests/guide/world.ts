@@ -185,10 +185,14 @@ function toConsumer(service: DrillService): Consumer {
     },
     async partitions() {
       const joins = (await service.readLog()).matchAll(
-        /"Joined the group".*"assignment":({[^}]*})/g,
+        /"Joined the group".*"groupId":"([^"]*)".*"assignment":({[^}]*})/g,
       );
-      const [, assignment = "{}"] = [...joins].at(-1) ?? [];
-      return Object.entries<readonly number[]>(JSON.parse(assignment))
+      // The last one of each lane's group.
+      const assignments = new Map(
+        [...joins].map(([, group, assignment = "{}"]) => [group, assignment]),
+      );
+      return [...assignments.values()]
+        .flatMap((assignment) => Object.entries<readonly number[]>(JSON.parse(assignment)))
         .flatMap(([topic, partitions]) => partitions.map((partition) => `${topic}/${partition}`))
         .sort();
     },

@@ -95,7 +95,7 @@ export const strangers: Drill = {
           ok: byCode === expectedByCode,
           seen: byCode,
         },
-        { name: "the consumer has joined once", ok: joins === 1, seen: `${joins} times` },
+        { name: "each lane has joined once", ok: joins === 2, seen: `${joins} times` },
       ],
     };
   },

@@ -4,6 +4,7 @@
  * @module
  */
 import { TaskError } from "../shared/service/task_error.ts";
+import { toPathReason } from "../shared/service/to_path_reason.ts";
 
 /**
  * Makes the folder when it is missing.
@@ -15,13 +16,9 @@ export async function makeWritableFolder(path: string): Promise<void> {
     await Deno.mkdir(path, { recursive: true });
     await Deno.remove(await Deno.makeTempFile({ dir: path, prefix: "may-write-" }));
   } catch (cause) {
-    const reason = cause instanceof Deno.errors.PermissionDenied
-      ? "this user may not write there"
-      : cause instanceof Deno.errors.AlreadyExists || cause instanceof Deno.errors.NotADirectory
-      ? "it is no folder"
-      : cause instanceof Error
-      ? cause.message
-      : String(cause);
+    const isFile = cause instanceof Deno.errors.AlreadyExists ||
+      cause instanceof Deno.errors.NotADirectory;
+    const reason = isFile ? "it is no folder" : toPathReason(cause, "write");
     throw new TaskError(`Cannot use the folder ${path}: ${reason}. Set LOCAL_DIR to another one`, {
       cause,
     });

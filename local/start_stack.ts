@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toPathReason } from "../shared/service/to_path_reason.ts";
 import type { BrokerEvent } from "./broker/broker_event.ts";
 import { startBroker } from "./broker/start_broker.ts";
 import { makeWritableFolder } from "./make_writable_folder.ts";
@@ -75,7 +76,7 @@ function toNotice(event: BrokerEvent): readonly string[] {
     case "recovered":
       return [`broker cut ${event.tornBytes} torn bytes off ${event.topic}/${event.partition}`];
     case "storage-error":
-      return [`broker cannot write: ${event.error}`];
+      return [`broker cannot write to LOCAL_DIR: ${toPathReason(event.error, "write")}`];
     case "accept-failed":
       return [`broker cannot accept connections, trying again: ${event.error}`];
     default:

@@ -7,8 +7,8 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
 import { TaskError } from "../../shared/service/task_error.ts";
+import { toPathReason } from "../../shared/service/to_path_reason.ts";
 import { writeFileAtomically } from "../../shared/service/write_file_atomically.ts";
-import { toPathReason } from "./to_path_reason.ts";
 
 const COUNT = z.int().min(0);
 const STATE = z.object({
@@ -79,7 +79,7 @@ export async function readImportState(path: string): Promise<ImportState | undef
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
-    throw new TaskError(`Cannot read ${path}: ${toPathReason(error)}`, { cause: error });
+    throw new TaskError(`Cannot read ${path}: ${toPathReason(error, "read")}`, { cause: error });
   }
   try {
     return STATE.parse(JSON.parse(text));
@@ -102,9 +102,7 @@ export function writeImportState(path: string, state: ImportState): void {
 
 /** Why a file of the import cannot be written, and what to do. */
 export function toWriteError(cause: unknown, path: string): TaskError {
-  const reason = cause instanceof Deno.errors.NotFound
-    ? "there is no such folder"
-    : toPathReason(cause);
+  const reason = toPathReason(cause, "write");
   const advice = "--folder DIR keeps the state and the rejected baskets elsewhere";
   return new TaskError(`Cannot write ${path}: ${reason}\n${advice}`, { cause });
 }

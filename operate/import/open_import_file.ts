@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../../shared/service/run_task.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
-import { toPathReason } from "./to_path_reason.ts";
+import { toPathReason } from "../../shared/service/to_path_reason.ts";
 
 /** An open input file. Disposing it closes it, and lets another import have it. */
 export interface OpenedImportFile extends Disposable {
@@ -28,7 +28,7 @@ export async function openImportFile(path: string): Promise<OpenedImportFile> {
     file = await Deno.open(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`Cannot import ${path}: ${toPathReason(error)}`);
+    throw new UsageError(`Cannot import ${path}: ${toPathReason(error, "read")}`);
   }
   // Some network file systems lock only what is open for writing.
   const lock = await file.tryLock(true).catch(() => undefined);

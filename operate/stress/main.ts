@@ -16,6 +16,7 @@ import {
   url,
 } from "../../shared/service/settings.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
+import { toPathReason } from "../../shared/service/to_path_reason.ts";
 import { checkApi } from "../check_api.ts";
 import { formatReport } from "./format_report.ts";
 import { showProgress } from "../show_progress.ts";
@@ -76,20 +77,25 @@ API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 w
   },
 });
 
-/** An empty file for lines of text; a line is with the operating system once `write` resolves. */
+/**
+ * An empty file for lines of text; a line is with the operating system once `write` resolves.
+ *
+ * @throws {TaskError} naming the path and the reason; `write` rejects with one, too
+ */
 async function createReceiptFile(
   path: string,
 ): Promise<AsyncDisposable & { write: (line: string) => Promise<void> }> {
-  const opening = Deno.open(path, { write: true, create: true, truncate: true });
-  const file = await opening.catch((cause) => {
-    throw new TaskError(`Cannot write ${path}, the file that --receipts names: ${cause.message}`, {
+  const refuse = (cause: unknown): never => {
+    const reason = toPathReason(cause, "write");
+    throw new TaskError(`Cannot write ${path}, the file that --receipts names: ${reason}`, {
       cause,
     });
-  });
+  };
+  const file = await Deno.open(path, { write: true, create: true, truncate: true }).catch(refuse);
   const writer = file.writable.getWriter();
   const encoder = new TextEncoder();
   return {
-    write: (line) => writer.write(encoder.encode(line)),
+    write: (line) => writer.write(encoder.encode(line)).catch(refuse),
     [Symbol.asyncDispose]: () => writer.close(),
   };
 }

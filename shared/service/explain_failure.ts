@@ -23,7 +23,8 @@ export function explainFailure(error: unknown): string {
 }
 
 /** The error in words, for a person and for a log line. Quotes no setting but addresses. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(thrown: unknown): Failure {
+  const error = toFirstError(thrown);
   if (error instanceof DatabaseError) {
     return { what: error.message, advice: DATABASE_ADVICE[error.sqlstate ?? "none"] };
   }
@@ -36,6 +37,14 @@ export function toFailure(error: unknown): Failure {
   return { what: error.message };
 }
 
+/**
+ * What went wrong first. `await using` throws a `SuppressedError` when closing something fails after
+ * the work with it has failed, and its own message says nothing.
+ */
+export function toFirstError(thrown: unknown): unknown {
+  return thrown instanceof SuppressedError ? toFirstError(thrown.suppressed) : thrown;
+}
+
 /** Errors of the language, which our own code never throws on purpose. */
 const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
 
@@ -46,8 +55,8 @@ const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   "28000": "Postgres does not let this user of DATABASE_URL in from here (pg_hba.conf)",
   "3D000": "The database that DATABASE_URL names does not exist: create it first",
   "42501": "The user of DATABASE_URL lacks this right: grant it, or use another user",
-  "42P01": "The schema is not that of this version: run deno task migrate",
-  "42703": "The schema is not that of this version: run deno task migrate",
+  "42P01": "The database is not migrated to this version: run deno task migrate",
+  "42703": "The database is not migrated to this version: run deno task migrate",
   "57P03": "Postgres is starting or stopping: try again in a moment",
   "53300": "Postgres has no connection left: end some, or raise max_connections",
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { TaskError } from "./task_error.ts";
+import { toPathReason } from "./to_path_reason.ts";
 
 /**
  * The text of the file that `setting` names; `undefined` without one.
@@ -33,14 +34,7 @@ export function toFileError(
 
 /** Why a file could not be read, in words. */
 export function toFileReason(error: unknown): string {
-  const [, reason] = REASONS.find(([type]) => error instanceof type) ?? [];
-  return reason ?? (error instanceof Error ? error.message : String(error));
+  return error instanceof Deno.errors.NotCapable
+    ? "tasks may read files in certs/ only; put it there"
+    : toPathReason(error, "read");
 }
-
-const REASONS: readonly (readonly [new () => Error, string])[] = [
-  [Deno.errors.NotFound, "there is no such file"],
-  [Deno.errors.PermissionDenied, "this user may not read it"],
-  [Deno.errors.NotCapable, "tasks may read files in certs/ only; put it there"],
-  [Deno.errors.IsADirectory, "it is a folder"],
-  [Deno.errors.InvalidData, "it is not text in UTF-8"],
-];

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { explainFailure, toFailure } from "./explain_failure.ts";
+import { explainFailure, toFailure, toFirstError } from "./explain_failure.ts";
 import { ignoreClosedOutput } from "./ignore_closed_output.ts";
 import { getLogger } from "./log.ts";
 import {
@@ -142,7 +142,8 @@ async function runCommand(
   });
   try {
     Deno.exit(await parsed.run(stop));
-  } catch (error) {
+  } catch (thrown) {
+    const error = toFirstError(thrown);
     // What fails while the task stops fails because it stops.
     if (stop.aborted) Deno.exit(STOPPED);
     if (error instanceof UsageError) refuse(name, [error.message]);

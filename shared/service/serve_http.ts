@@ -7,6 +7,7 @@ import { findForeignPage } from "./find_foreign_page.ts";
 import { getLogger } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
 import { sleep } from "./sleep.ts";
+import { toSystemReason } from "./system_error.ts";
 import { TaskError } from "./task_error.ts";
 
 /** Where to listen, and what {@linkcode Deno.serve} takes besides. */
@@ -175,8 +176,14 @@ export function toListenError(
     ? `this user may not use the port. Set ${setting} to one above 1023`
     : cause instanceof Deno.errors.AddrNotAvailable
     ? "the address is not one of this machine. Set HOST to one that is"
-    : undefined;
+    : toHostReason(cause);
   if (reason === undefined) return cause;
   const address = hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
   return new TaskError(`Cannot listen on ${address}: ${reason}`, { cause });
+}
+
+/** For a host that is a name, which is looked up first. */
+function toHostReason(cause: unknown): string | undefined {
+  const reason = toSystemReason(cause);
+  return reason === undefined ? undefined : `${reason}. Set HOST to an address of this machine`;
 }

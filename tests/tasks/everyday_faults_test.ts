@@ -66,6 +66,12 @@ Deno.test("a port that cannot be had is named with what to do", { ignore }, asyn
       env: { HOST: "192.0.2.1", PORT: "0" },
       expected: ["Cannot listen on 192.0.2.1:0", "Set HOST to one that is"],
     },
+    {
+      name: "a host that nobody knows",
+      task: "generate",
+      env: { HOST: "nowhere.invalid", PORT: "0" },
+      expected: ["Cannot listen on nowhere.invalid:0", "Set HOST to an address of this machine"],
+    },
   ];
   for (const each of cases) await t.step(each.name, () => check(each));
   for (const { env } of cases) {
@@ -154,6 +160,29 @@ Deno.test("a file that import cannot use is named", { ignore }, async (t) => {
       expected: ["Cannot write", "there is no such folder", "--folder DIR keeps the state"],
     });
   });
+});
+
+Deno.test("receipts that stress cannot keep are named", { ignore }, async (t) => {
+  await using api = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => new Response(),
+  );
+  const env = { API_URL: `http://127.0.0.1:${api.addr.port}` };
+  const cases: Case[] = [
+    {
+      name: "in a folder that is not there",
+      task: "stress",
+      args: ["--receipts", "none/r.ndjson"],
+      expected: ["Cannot write none/r.ndjson", "there is no such folder"],
+    },
+    {
+      name: "in place of a folder",
+      task: "stress",
+      args: ["--receipts", "docs"],
+      expected: ["Cannot write docs", "it is a folder"],
+    },
+  ];
+  for (const each of cases) await t.step(each.name, () => check({ ...each, env }));
 });
 
 Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {

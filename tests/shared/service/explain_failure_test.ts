@@ -83,7 +83,7 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
       name: "the schema is older",
       error: new DatabaseError('relation "baskets" does not exist', { sqlstate: "42P01" }),
       expected: 'relation "baskets" does not exist\n' +
-        "The schema is not that of this version: run deno task migrate",
+        "The database is not migrated to this version: run deno task migrate",
     },
     {
       name: "an error of the server without advice",
@@ -96,6 +96,11 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
       expected: "Cannot listen",
     },
     { name: "a bad setting", error: new SettingsError("PORT is bad"), expected: "PORT is bad" },
+    {
+      name: "what closing a file adds to the fault before it",
+      error: new SuppressedError(new Error("close"), new TaskError("The disk is full")),
+      expected: "The disk is full",
+    },
     { name: "no error at all", error: "why", expected: "why" },
   ];
   for (const { name, error, expected } of cases) {

@@ -20,7 +20,6 @@ Deno.test(
   async (t) => {
     const dir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
     await Deno.writeTextFile(`${dir}/ca.pem`, "text");
-    await Deno.writeFile(`${dir}/binary`, new Uint8Array([0xff, 0xfe]));
     assertEquals(await readSettingFile("KAFKA_CA_FILE", `${dir}/ca.pem`), "text");
     const cases = [
       { path: `${dir}/none.pem`, reason: "there is no such file" },

@@ -34,6 +34,11 @@ Deno.test("toListenError() says what to do about each reason", async (t) => {
       expected: "Cannot listen on [::1]:80: the address is not one of this machine. " +
         "Set HOST to one that is",
     },
+    {
+      error: new Error("failed to lookup address information: Name or service not known"),
+      expected: "Cannot listen on [::1]:80: the name is not known. " +
+        "Set HOST to an address of this machine",
+    },
   ];
   for (const { error, expected } of cases) {
     await t.step(error.name, () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import { may } from "../support/permissions.ts";
 import { spawnTask, type TaskName } from "../support/process/spawn_task.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -227,9 +228,18 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
       expected: ["Cannot reach the API at http://127.0.0.1:1", "deno task api starts it"],
     },
   ];
-  // Not recategorise: it waits for a database that is away.
   for (const each of cases) await t.step(each.name, () => check(each));
+  await t.step("for every task that needs one", () => {
+    const tested = new Set<string>([...cases.map(({ task }) => task), ...WAITS]);
+    const needs = Object.entries(config.tasks)
+      .filter(([, { command }]) => /DATABASE_URL|KAFKA_|API_URL/.test(command))
+      .map(([name]) => name);
+    assertEquals(needs.filter((name) => !tested.has(name)), []);
+  });
 });
+
+/** Tasks that wait for a server that is away. */
+const WAITS = ["api", "consume", "generate", "recategorise"];
 
 Deno.test("a database that is not migrated: the task to run is named", { ignore }, async (t) => {
   await using database = await postgres.openDatabase({ schema: false });

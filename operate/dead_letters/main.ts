@@ -68,6 +68,7 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
   --dry-run  says what would happen and changes nothing
 Codes:
   ${DEAD_LETTER_CODES.join("\n  ")}
+Settings: DATABASE_URL, KAFKA_BROKERS (replay) and those beside them in docs/settings.md.
 Each command can be run again: what is settled already is left as it is. Exit code: 0 when all was
 done, 1 when something could not be done, 2 for a wrong command line.`,
   commands: {

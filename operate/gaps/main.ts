@@ -36,6 +36,7 @@ Reasons of gaps:
   retention          deleted from the topic before they were read
   topic_restarted    the topic was deleted and made again, or restored from a backup
   before_first_read  deleted before the topic was first read; harmless
+Settings: DATABASE_URL and those beside it in docs/settings.md.
 Each command can be run again: what is acknowledged already is left as it is. Exit code: 0 when all
 was done, 1 when something could not be done, 2 for a wrong command line.`,
   commands: {

@@ -23,13 +23,14 @@ await runTask({
   name: "import",
   usage: `Sends files of baskets to the API: NDJSON, a JSON array or CSV, each also gzipped.
 Usage: deno task import FILE... [options]
-  --url U        where the API is (default API_URL, or http://127.0.0.1:8000)
-  --folder DIR   where the state and the rejected baskets go (default: beside each FILE)
-  --again        begins from the start, also when an earlier import got further
-  --verify       then reads each FILE again and looks for every accepted basket in Postgres
-  --wait SECONDS how long --verify waits, in all, for the consumer (default 60)
+  --url U         where the API is (default API_URL, or http://127.0.0.1:8000)
+  --folder DIR    where the state and the rejected baskets go (default: beside each FILE)
+  --again         begins from the start, also when an earlier import got further
+  --verify        then reads each FILE again and looks for every accepted basket in the
+                  database of DATABASE_URL
+  --wait SECONDS  how long --verify waits, in all, for the consumer (default 60)
 CSV has a line for each product and names its columns in the first line: store, basket_id, date,
-product_id, name, price; docs/import.md tells the others. Goes on where it was stopped. Writes
+product_id, name, price; docs/import.md has the others. Goes on where it was stopped. Writes
 rejected baskets to FILE.rejected.csv, .ndjson or .json; mend them there and import that file.
 API_KEY is sent when it is set. Exit code: 0 when every basket was accepted (and is stored), 1 when
 one was not, 2 for a wrong command line or a FILE without baskets.`,
@@ -57,6 +58,8 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
     await using database = options.verify
       ? await openDatabase(settings, { applicationName: "delhaize-import" })
       : undefined;
+    // A wrong DATABASE_URL is found now, not after hours of sending.
+    await database?.query("select 1");
     const budget = createWaitBudget(options.wait * 1_000);
     let isGood = true;
     for (const path of operands) {

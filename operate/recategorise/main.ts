@@ -20,10 +20,11 @@ await runTask({
   name: "recategorise",
   usage: `Reclassifies what older category rules classified.
 Usage: deno task recategorise [--dry-run] [--batch N]
-Gives every line that an older version of the rules classified the category that the running rules
-give its name, and moves the sums in sales_by_day and product_sales_by_day with it, to the cent.
+Applies the running rules to every line that an older version of them classified, and moves its sums
+in sales_by_day and product_sales_by_day to the new category, to the cent.
   --dry-run  says what would change and changes nothing
   --batch N  lines of a transaction (default 5000)
+Settings: DATABASE_URL and those beside it in docs/settings.md.
 Safe while the consumer runs. It waits for a database that is away, stops after the batch in hand
 at Ctrl-C, and goes on from there when you run it again, however it ended. Exit code: 0 when all
 was done, 1 when it could not be done, 2 for a wrong command line, 130 when it was stopped.`,

@@ -17,6 +17,7 @@ await runTask({
 Usage: deno task uncategorised [--limit N] [--csv]
   --limit N  at most so many (default 50)
   --csv      prints them as CSV (RFC 4180), revenue in euros
+Settings: DATABASE_URL and those beside it in docs/settings.md.
 Exit code: 0, 1 when they could not be read, 2 for a wrong command line.`,
   options: { limit: integer({ min: 1, max: 100_000, fallback: 50 }), csv: toggle() },
   async main({ options: { limit, csv } }) {

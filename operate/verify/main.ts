@@ -37,6 +37,7 @@ Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS] [--tills]
                    never came or came in two baskets; fails for these too
 Fails for open gaps, too: records that were never read (deno task gaps). Counts a receipt in a gap
 that somebody has acknowledged as gone with it.
+Settings: KAFKA_BROKERS, DATABASE_URL and those beside them in docs/settings.md.
 Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong command line.`,
   options: {
     receipts: optional(text({ form: "the path of a file" })),

@@ -37,6 +37,10 @@ Deno.test("every task answers --help on standard output, and does nothing else",
       assertEquals({ code, stderr }, { code: 0, stderr: "" });
       assertStringIncludes(stdout, `Usage: deno task ${task}`);
       assertEquals(stdout.split("\n").filter((line) => line.length > 100), []);
+      const { command } = config.tasks[task];
+      if (/DATABASE_URL/.test(command)) assertStringIncludes(stdout, "DATABASE_URL");
+      if (/KAFKA_\*/.test(command)) assertStringIncludes(stdout, "KAFKA_BROKERS");
+      if (/API_URL/.test(command)) assertStringIncludes(stdout, "API_URL");
     });
   }
   await t.step("test", async () => {

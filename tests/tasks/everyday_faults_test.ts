@@ -149,6 +149,20 @@ Deno.test("a file that import cannot use is named", { ignore }, async (t) => {
     { name: "no baskets", task: "import", args: ["LICENSE"], expected: ["names no columns"] },
   ];
   for (const each of cases) await t.step(each.name, () => check({ ...each, env, code: 2 }));
+  await t.step("with a database to prove it against that is away", async () => {
+    await using dir = await tempDir();
+    const path = `${dir.path}/one.ndjson`;
+    await Deno.writeTextFile(path, "{}\n");
+    await check({
+      name: "",
+      task: "import",
+      args: [path, "--verify"],
+      env: { ...env, ...NO_DATABASE },
+      expected: ["Cannot connect to Postgres", "DATABASE_URL"],
+    });
+    const names = (await Array.fromAsync(Deno.readDir(dir.path))).map(({ name }) => name);
+    assertEquals(names, ["one.ndjson"], "nothing is sent before");
+  });
   await t.step("with a folder that is not there", async () => {
     await using dir = await tempDir();
     const path = `${dir.path}/one.ndjson`;

@@ -78,7 +78,10 @@ export function toRoutes(options: AppOptions): readonly Route[] {
   const { metricsAccess = "public", docsAccess = "public" } = options;
   const { hasKeys = false, bodyLimits, clock, stores, now = () => new Date() } = options;
   const routes: Route[] = [
-    ...createDashboardRoutes({ linksDocs: docsAccess === "public" }),
+    ...createDashboardRoutes({
+      linksDocs: docsAccess === "public",
+      timeZone: options.stats?.timeZone,
+    }),
     {
       method: "POST",
       path: "/baskets",

@@ -7,6 +7,7 @@
 import { toContentVersion } from "../http/content_version.ts";
 import { createPage } from "../http/create_page.ts";
 import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
+import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
 import apiClient from "./browser/api_client.js" with { type: "text" };
@@ -53,11 +54,13 @@ export interface Dashboard {
 export interface DashboardOptions {
   /** Whether the page leads to the API reference: a browser sends no key with a link. @default {false} */
   readonly linksDocs?: boolean;
+  /** Whose day is today, a name of the IANA database. @default {DEFAULT_TIME_ZONE} */
+  readonly timeZone?: string | undefined;
 }
 
 /** Puts the page and its assets together. */
 export async function createDashboard(
-  { linksDocs = false }: DashboardOptions = {},
+  { linksDocs = false, timeZone = DEFAULT_TIME_ZONE }: DashboardOptions = {},
 ): Promise<Dashboard> {
   // One version for all: scripts import each other by name.
   const version = await toContentVersion(JSON.stringify(TEXTS));
@@ -67,6 +70,7 @@ export async function createDashboard(
     .map((name) => `<link rel="modulepreload" href="${folder}/${name}">`);
   const html = page
     .replaceAll("assets/VERSION", folder)
+    .replaceAll("TIME_ZONE", timeZone)
     .replace("<!-- docs -->", linksDocs ? DOCS_LINK : "")
     .replace("<!-- modules -->", preloads.join("\n"));
   const files = await Promise.all(

@@ -138,7 +138,7 @@ function describeParameters(reports: readonly Report[]): Readonly<Record<string,
     by: "What the rows are about.",
     from: `First day of purchase, by default ${before(most)} days before \`to\`` +
       `${byHour(before(least))}. A period has at most ${most} days${byHour(least)}.`,
-    to: "Last day of purchase, by default today (UTC).",
+    to: "Last day of purchase, by default today in the time zone of the shops.",
   };
 }
 

@@ -14,11 +14,11 @@ import type { KnownStores } from "../stores/open_known_stores.ts";
 import { toSpellings } from "../stores/store_index.ts";
 import { DAY } from "./query/parameters.ts";
 import { parseQuery } from "./query/parse_query.ts";
-import { type Period, toDay, toPeriod } from "./query/period.ts";
+import { type Period, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
 import type { CommonQuery, OwnQuery, Report, ReportRequest, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
-import { toLocalInstant } from "./time_zone.ts";
+import { toLocalDay, toLocalInstant } from "./time_zone.ts";
 import { toReadProblem } from "./to_read_problem.ts";
 
 /** What every report's handler needs. */
@@ -28,7 +28,7 @@ export interface ReportContext {
   readonly cache: ReportCache<readonly ReportRow[]>;
   /** The shops that a request may name in another spelling. */
   readonly stores: KnownStores;
-  /** The zone of the instants in CSV. */
+  /** The zone of the instants in CSV, and of today. */
   readonly timeZone: string;
   readonly now: () => Date;
 }
@@ -45,7 +45,7 @@ export function createGetReport(
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
-    const parsed = parseReportQuery(report, { parameters, today: toDay(now()) });
+    const parsed = parseReportQuery(report, { parameters, today: toLocalDay(now(), timeZone) });
     if (!parsed.ok) return toProblem("invalid_query", { errors: parsed.issues });
     const { query, period } = parsed;
     const spellings = query.store === null ? [] : toSpellings(query.store, knownStores.current());

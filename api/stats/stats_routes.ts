@@ -13,12 +13,11 @@ import { createGetReport, type ReportContext, type StatsExchange } from "./get_r
 import { createHub, type HubOptions } from "./overview/hub.ts";
 import type { ReadLag } from "./overview/overview_source.ts";
 import { readAnswers, readFigures } from "./overview/read_figures.ts";
-import { toDay } from "./query/period.ts";
 import { createReadLane } from "./read_lane.ts";
 import { createReportCache } from "./report_cache.ts";
 import { REPORTS, SALES_REPORTS } from "./reports/reports.ts";
 import { SALES_BY } from "./reports/sales.ts";
-import { DEFAULT_TIME_ZONE } from "./time_zone.ts";
+import { DEFAULT_TIME_ZONE, toLocalDay } from "./time_zone.ts";
 
 /** What the statistics need. */
 export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
@@ -29,7 +28,7 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
   /** Ends the event streams when it aborts. */
   readonly stop: AbortSignal;
   readonly now?: () => Date;
-  /** Whose hours CSV shows. @default {DEFAULT_TIME_ZONE} */
+  /** Whose hours CSV shows, and whose day is today. @default {DEFAULT_TIME_ZONE} */
   readonly timeZone?: string;
   /** The shops that requests may name in another spelling. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
@@ -51,7 +50,7 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
       lanes.rollup((database) =>
         readFigures(database, {
           stores: stores === null ? null : toArrayLiteral(stores),
-          today: toDay(now()),
+          today: toLocalDay(now(), timeZone),
         })
       ),
     readAnswers: () => readAnswers(metrics.registry),

@@ -1,5 +1,6 @@
 /**
- * The time zone of the reports: answers hold instants in UTC, people read the hours of their shops.
+ * The time zone of the reports: answers hold instants in UTC, people read the hours of their shops,
+ * and "today" is the day there.
  *
  * @module
  */
@@ -9,7 +10,7 @@ import type { Setting } from "../../shared/service/settings.ts";
 /** The zone when nothing else is said. */
 export const DEFAULT_TIME_ZONE = "Europe/Brussels";
 
-/** Whose hours reports and the page show. */
+/** Whose hours and whose today reports and the page show. */
 export const TIME_ZONE_SETTINGS = {
   TIME_ZONE: timeZone(),
 } as const;
@@ -25,11 +26,21 @@ export function toLocalInstant(instant: string, zone: string): string {
     .toString({ timeZoneName: "never", smallestUnit: "second" });
 }
 
+/**
+ * The day on the clock of a zone: in Brussels it begins one or two hours before that of UTC.
+ *
+ * @throws {RangeError} when the zone is none
+ */
+export function toLocalDay(instant: Date, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone)
+    .toPlainDate().toString();
+}
+
 function timeZone(): Setting<string> {
   const form = "a time zone of the IANA database, such as Europe/Brussels";
   const description =
-    "Whose hours the page and the CSV of sales by hour show; JSON and views stay " +
-    "in UTC";
+    "Whose hours the page and the CSV of sales by hour show, and whose day is today; JSON and " +
+    "views stay in UTC";
   return {
     ...text({ fallback: DEFAULT_TIME_ZONE, description }),
     form,

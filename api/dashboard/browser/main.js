@@ -19,6 +19,7 @@ import { createSignIn, readKey } from "./sign_in.js";
 import { createStatusBanners } from "./status_banners.js";
 import { showLookalikes } from "./sales_tables.js";
 import { parseView } from "./view_address.js";
+import { readTimeZone, toZonedDay } from "./zoned_time.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
@@ -128,9 +129,9 @@ async function loadStores() {
   }
 }
 
-/** Today by the API; before the first overview, today by the reader's clock. */
+/** Today by the API; before the first overview, by the reader's clock: where the shops are. */
 function readToday() {
-  return overview?.today?.date ?? new Date().toISOString().slice(0, 10);
+  return overview?.today?.date ?? toZonedDay(Date.now(), readTimeZone());
 }
 
 function showCommand() {

@@ -16,7 +16,7 @@ import { createPeriodChart } from "./period_chart.js";
 import { toProblemText } from "./problem_text.js";
 import { showCategories, showProducts, showStores, showUncategorised } from "./sales_tables.js";
 import { toQuery } from "./view_address.js";
-import { toClockMs, toStartOfDay } from "./zoned_time.js";
+import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "./zoned_time.js";
 
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
 /** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
@@ -44,10 +44,10 @@ export function createSalesPanel({ api, format }) {
   /** @type {"hour" | "day"} */
   let step = "day";
   /** Whose hours the chart shows, as the API says. */
-  let zone = "UTC";
+  let zone = readTimeZone();
   /** @param {number} ms */
   const clockMs = (ms) => toClockMs(ms, zone);
-  let days = toDays("today", { today: new Date().toISOString().slice(0, 10) });
+  let days = toDays("today", { today: toZonedDay(Date.now(), zone) });
   const isLong = () => Date.parse(days.to) - Date.parse(days.from) > 100 * DAY_MS;
   const chart = createPeriodChart({
     place: find("sales-chart", HTMLElement),
@@ -92,7 +92,7 @@ export function createSalesPanel({ api, format }) {
       {
         link: links.sales,
         path: `stats/sales${toQuery({ by: step, ...filters })}`,
-        show: (rows, { timeZone = "UTC" }) => {
+        show: (rows, { timeZone = zone }) => {
           zone = timeZone;
           showSales(/** @type {SalesRow[]} */ (rows), { isNew });
         },

@@ -1,4 +1,5 @@
 // @ts-check
+/// <reference lib="dom" />
 /**
  * Days and hours of a time zone, for the charts: days there have 23 to 25 hours. `Temporal` is not in
  * every browser yet.
@@ -53,6 +54,25 @@ export function toStartOfDay(dayMs, zone) {
   // The offset near midnight UTC may be that of before a change: look again where that leads.
   const guess = dayMs - (toClockMs(dayMs, zone) - dayMs);
   return guess - (toClockMs(guess, zone) - dayMs);
+}
+
+/**
+ * The day of `zone` at that time, ISO 8601.
+ *
+ * @param {number} ms of 1970
+ * @param {string} zone
+ */
+export function toZonedDay(ms, zone) {
+  return new Date(toClockMs(ms, zone)).toISOString().slice(0, 10);
+}
+
+/**
+ * The zone of the shops, as the page came with it.
+ *
+ * @returns {string}
+ */
+export function readTimeZone() {
+  return document.querySelector('meta[name="time-zone"]')?.getAttribute("content") ?? "UTC";
 }
 
 const MINUTE_MS = 60_000;

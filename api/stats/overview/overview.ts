@@ -18,7 +18,11 @@ export const MAX_COUNTED_TILLS = 100_000;
 /** The part of the overview that the database knows. */
 export const FIGURES = z.object({
   totals: z.object({ baskets: count(), revenue: euros() }),
-  today: z.object({ date: day(), baskets: count(), revenue: euros() }),
+  today: z.object({
+    date: day().meta({ description: "Today in the time zone of the shops." }),
+    baskets: count(),
+    revenue: euros(),
+  }),
   delay: z.object({
     p50Seconds: seconds(),
     p99Seconds: seconds(),

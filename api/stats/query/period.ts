@@ -25,10 +25,11 @@ export interface PeriodLimits {
   readonly defaultDays?: number;
 }
 
-/** The period from `from` to `to`, which is `today` (UTC) by default. */
+/** The period from `from` to `to`, which is `today` by default. */
 export function toPeriod(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
   { maxDays = MAX_DAYS, defaultDays = DEFAULT_DAYS, today }: PeriodLimits & {
+    /** The day of the shops, whose zone is a setting. */
     readonly today: string;
   },
 ): { readonly period: Period } | { readonly issue: Issue } {
@@ -46,15 +47,10 @@ export function toPeriod(
   return { period: { from: begin, to: end } };
 }
 
-/** The day of `instant` in UTC. */
-export function toDay(instant: Date): string {
-  return instant.toISOString().slice(0, 10);
-}
-
 function plusDays(day: string, days: number): string {
   // Postgres and `toISOString` write years before 1 differently.
   const time = Math.max(Date.parse(day) + days * DAY_MS, Date.parse("0001-01-01"));
-  return toDay(new Date(time));
+  return new Date(time).toISOString().slice(0, 10);
 }
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { toHourSeries } from "../../../api/dashboard/browser/hour_series.js";
-import { toClockMs, toStartOfDay } from "../../../api/dashboard/browser/zoned_time.js";
+import { toClockMs, toStartOfDay, toZonedDay } from "../../../api/dashboard/browser/zoned_time.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -53,4 +53,19 @@ Deno.test("toClockMs() keeps seconds and milliseconds, before 1970 too", () => {
     new Date(toClockMs(Date.parse(iso), "Europe/Brussels")).toISOString();
   assertEquals(clock("2026-07-01T22:15:30.250Z"), "2026-07-02T00:15:30.250Z");
   assertEquals(clock("1969-12-31T23:59:59.999Z"), "1970-01-01T00:59:59.999Z");
+});
+
+Deno.test("toZonedDay() is the day on the clock of the zone", async (t) => {
+  const cases = [
+    { at: "2026-01-15T22:30:00Z", zone: "Europe/Brussels", expected: "2026-01-15" },
+    { at: "2026-01-15T23:30:00Z", zone: "Europe/Brussels", expected: "2026-01-16" },
+    { at: "2026-07-15T22:30:00Z", zone: "Europe/Brussels", expected: "2026-07-16" },
+    { at: "2026-07-15T22:30:00Z", zone: "UTC", expected: "2026-07-15" },
+  ];
+  for (const { at, zone, expected } of cases) {
+    await t.step(
+      `${at} in ${zone}`,
+      () => assertEquals(toZonedDay(Date.parse(at), zone), expected),
+    );
+  }
 });

@@ -34,6 +34,8 @@ def valid_data_is_accepted(ctx, response, case):
 UNSAYABLE_AT = {
     # It goes with `by=store` only.
     "/stats/sales": [("unknown_parameter", "/limit")],
+    # A page is the `next` of an answer: a day, a shop and a till.
+    "/stats/tills": [("not_a_page", "/after")],
     # First and last are there unless the count is 0, in order, and leave room for as many receipts.
     "/closings": [
         ("required", "/first"),

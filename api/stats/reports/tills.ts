@@ -1,5 +1,6 @@
 /**
- * `GET /stats/tills`: which receipts of which till are there, by day, the newest day first.
+ * `GET /stats/tills`: which receipts of which till are there, by day, the newest day first, a page at
+ * a time.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
 import { count, day, euros, instant, texts } from "../../answer_values.ts";
 import { limit, name, oneWordOf } from "../query/parameters.ts";
+import { AFTER_TILL, parseTillCursor, toTillCursor } from "../query/till_cursor.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
 
 /** What a till's day can be; the worst of what is true counts. */
@@ -64,6 +66,7 @@ export const TILLS = defineReport({
   name: "tills",
   query: z.strictObject({
     limit: limit(1_000, 10_000),
+    after: AFTER_TILL.nullable().default(null),
     status: oneWordOf([...TILL_STATUSES, "problem"])
       .meta({ description: "Only tills with this status; `problem`: any but open and complete." })
       .nullable().default(null),
@@ -91,15 +94,21 @@ export const TILLS = defineReport({
     closingReceipts: 412,
     closingTotal: 8216.35,
   }],
-  read: (database, { from, to, stores, own: { limit, status, till } }) =>
-    database.query(status === "problem" ? READ_PROBLEMS : READ, [
+  read(database, { from, to, stores, own: { limit, after, status, till } }) {
+    const key = after === null ? undefined : parseTillCursor(after);
+    return database.query(status === "problem" ? READ_PROBLEMS : READ, [
       from,
       to,
       stores,
       till,
       status === "problem" ? null : status,
       limit,
-    ]),
+      key?.date ?? null,
+      key?.store ?? null,
+      key?.till ?? null,
+    ]);
+  },
+  toNext: (row) => toTillCursor(row),
 });
 
 /** One of its rows. */
@@ -126,13 +135,17 @@ export const TILL_ROW_COLUMNS = `
     unexpected, doubled_receipts as doubled, baskets, revenue,
     closing_receipts as "closingReceipts", closing_total as "closingTotal"`;
 
-/** The index till_days_by_day, backwards, or till_days_problems. */
+/**
+ * The index till_days_by_day, backwards, or till_days_problems: of each day the tills are sorted, and
+ * no day is read behind the one in which the page is full.
+ */
 function toStatement(condition: string): string {
   return `
   select
     ${TILL_ROW_COLUMNS}
   from till_days as days
-  where day between $1::date and $2::date
+  where day between $1::date and least($2::date, $7::date)
+    and ($7::date is null or day < $7::date or (store, till) > ($8::text, $9::text))
     and ($3::text[] is null or store = any($3::text[]))
     and ($4::text is null or till = $4::text)
     and ($5::text is null or status = $5::text)

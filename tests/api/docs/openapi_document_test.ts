@@ -120,6 +120,7 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     "/stats/stores": [limit(1_000, 10_000), text("after", word), ...shared.slice(2)],
     "/stats/tills": [
       limit(1_000, 10_000),
+      text("after", { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$" }),
       text("status", { type: "string", enum: [...TILL_STATUSES, "problem"] }),
       text("till", word),
       ...shared,

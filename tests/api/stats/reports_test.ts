@@ -179,7 +179,7 @@ const SPECIMENS: readonly {
   },
   {
     path: "tills",
-    own: { limit: 1_000, status: "open", till: null },
+    own: { limit: 1_000, after: null, status: "open", till: null },
     days: ["2026-11-03", "2026-11-20"],
     statement: `
       select

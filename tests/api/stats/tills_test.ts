@@ -61,3 +61,66 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "GET /stats/tills comes a page at a time, also of what is chosen and of a key's shops",
+  ignore: !may.runStack,
+  async fn(t) {
+    await using database = await postgres.openDatabase();
+    const days = ["2026-01-02", "2026-01-03"];
+    const shops = ["Brussels", "Gent", "a/b 50% é", "Luik"];
+    await storeReceipts(
+      database,
+      days.flatMap((date) =>
+        shops.flatMap((store) =>
+          ["1", "2/é%"].flatMap((till) =>
+            // The first till of each shop lacks a receipt.
+            [1, till === "1" ? 3 : 2].map((receipt) => ({
+              ...aReceipt(receipt, { till, date, id: `${till}-${date}-${receipt}` }),
+              store,
+            }))
+          )
+        )
+      ),
+    );
+    await checkTillDays(database);
+    using app = aStatsApp(database);
+    const cases: readonly {
+      readonly query: string;
+      readonly who?: "shop";
+      readonly rows: number;
+    }[] = [
+      { query: "", rows: 16 },
+      { query: "&status=problem", rows: 8 },
+      { query: "&status=missing&store=Gent", rows: 2 },
+      { query: "&till=2/%C3%A9%25", rows: 8 },
+      { query: "", who: "shop", rows: 8 },
+    ];
+    for (const { query, who, rows: expected } of cases) {
+      await t.step(`${query} ${who ?? ""}`, async () => {
+        const read = async (more: string) =>
+          await (await app.get(`/stats/tills?${PERIOD}${query}${more}`, who)).json();
+        const all = await read("");
+        assertEquals([all.rows.length, all.truncated, all.next], [expected, false, null]);
+        for (const limit of [1, 3]) {
+          const rows: unknown[] = [];
+          let after: string | null = "";
+          while (after !== null) {
+            const page = await read(
+              `&limit=${limit}${after === "" ? "" : `&after=${encodeURIComponent(after)}`}`,
+            );
+            assertEquals(page.truncated, page.next !== null);
+            rows.push(...page.rows);
+            after = page.next;
+          }
+          assertEquals(rows, all.rows);
+        }
+      });
+    }
+    await t.step("a page that no longer begins at a row", async () => {
+      const after = encodeURIComponent("2026-01-03/Gent/1~");
+      const { rows } = await (await app.get(`/stats/tills?${PERIOD}&after=${after}`)).json();
+      assertEquals([rows[0].date, rows[0].store, rows[0].till], ["2026-01-03", "Gent", "2/é%"]);
+    });
+  },
+});

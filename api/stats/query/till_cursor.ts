@@ -1,0 +1,66 @@
+/**
+ * Where a page of tills begins: the key of the row before it as one word, such as
+ * `2026-11-24/Gent%20Zuid/3`.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { LIMITS } from "../../../shared/basket/basket_schema.ts";
+import { basketText } from "../../../shared/basket/basket_text.ts";
+import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
+
+/** The key of a row of `till_days`. */
+export interface TillKey {
+  /** ISO 8601 date. */
+  readonly date: string;
+  readonly store: string;
+  readonly till: string;
+}
+
+/** Writes the key as a word without `/` in its parts. */
+export function toTillCursor({ date, store, till }: TillKey): string {
+  return [date, encodeURIComponent(store), encodeURIComponent(till)].join("/");
+}
+
+/** Reads what {@linkcode toTillCursor} writes; `undefined` for anything else. */
+export function parseTillCursor(cursor: string): TillKey | undefined {
+  if (cursor.length > MAX_LENGTH) return undefined;
+  const [, date = "", store = "", till = ""] = FORM.exec(cursor) ?? [];
+  if (!isCalendarDate(date)) return undefined;
+  const key = KEY.safeParse([decode(store), decode(till)]);
+  return key.success ? { date, store: key.data[0], till: key.data[1] } : undefined;
+}
+
+/** The parameter `after` of a report of tills. */
+export const AFTER_TILL: z.ZodType<string, string> = z.string()
+  .meta({
+    description: "Only rows behind this one: `next` of the page before, of the same period.",
+    pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$",
+  })
+  .transform((value, context) => {
+    if (parseTillCursor(value) !== undefined) return value;
+    context.issues.push({
+      code: "custom",
+      message: "Must be `next` of an answer",
+      params: { code: "not_a_page" },
+      input: value,
+    });
+    return z.NEVER;
+  });
+
+/** Empty, which no name is, for what is no percent-encoded UTF-8. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
+}
+
+const FORM = /^(\d{4}-\d\d-\d\d)\/([^/]+)\/([^/]+)$/;
+const KEY = z.tuple([
+  basketText(LIMITS.storeLength, { description: "The shop." }),
+  basketText(LIMITS.tillLength, { description: "The till." }),
+]);
+/** A code point has at most four bytes, each of them three characters here. */
+const MAX_LENGTH = "2026-11-24//".length + 12 * (LIMITS.storeLength + LIMITS.tillLength);

@@ -27,6 +27,7 @@ import main from "./browser/main.js" with { type: "text" };
 import movingWindow from "./browser/moving_window.js" with { type: "text" };
 import period from "./browser/period.js" with { type: "text" };
 import periodChart from "./browser/period_chart.js" with { type: "text" };
+import periodControls from "./browser/period_controls.js" with { type: "text" };
 import problemText from "./browser/problem_text.js" with { type: "text" };
 import retryDelay from "./browser/retry_delay.js" with { type: "text" };
 import salesControls from "./browser/sales_controls.js" with { type: "text" };
@@ -34,7 +35,11 @@ import salesPanel from "./browser/sales_panel.js" with { type: "text" };
 import salesTables from "./browser/sales_tables.js" with { type: "text" };
 import signIn from "./browser/sign_in.js" with { type: "text" };
 import statusBanners from "./browser/status_banners.js" with { type: "text" };
+import storeSelect from "./browser/store_select.js" with { type: "text" };
+import tillColumns from "./browser/till_columns.js" with { type: "text" };
+import tillWords from "./browser/till_words.js" with { type: "text" };
 import tillsCard from "./browser/tills_card.js" with { type: "text" };
+import tillsView from "./browser/tills_view.js" with { type: "text" };
 import viewAddress from "./browser/view_address.js" with { type: "text" };
 import zonedTime from "./browser/zoned_time.js" with { type: "text" };
 import style from "./dashboard.css" with { type: "text" };
@@ -107,6 +112,7 @@ const MODULES = {
   "moving_window.js": movingWindow,
   "period.js": period,
   "period_chart.js": periodChart,
+  "period_controls.js": periodControls,
   "problem_text.js": problemText,
   "retry_delay.js": retryDelay,
   "sales_controls.js": salesControls,
@@ -114,7 +120,11 @@ const MODULES = {
   "sales_tables.js": salesTables,
   "sign_in.js": signIn,
   "status_banners.js": statusBanners,
+  "store_select.js": storeSelect,
+  "till_columns.js": tillColumns,
+  "till_words.js": tillWords,
   "tills_card.js": tillsCard,
+  "tills_view.js": tillsView,
   "view_address.js": viewAddress,
   "zoned_time.js": zonedTime,
 };

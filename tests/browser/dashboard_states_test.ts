@@ -170,13 +170,20 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
         missing: 3,
         missingTills: 2,
         problems: 7,
-        first: [first, { ...first, till: "4", status: "doubled", missing: 0, missingNumbers: [] }],
+        first: [first, {
+          ...first,
+          till: "4",
+          status: "doubled",
+          doubled: 2,
+          missing: 0,
+          missingNumbers: [],
+        }],
       },
     });
     await page.locator("#tills tbody tr").first().waitFor();
     assertEquals(await readTable(page, "tills"), [
       ["Brussels / 3", "Nov 24, 2026", "3 missing: 17, 230–231"],
-      ["Brussels / 4", "Nov 24, 2026", "0 numbers came twice"],
+      ["Brussels / 4", "Nov 24, 2026", "2 numbers came twice"],
     ]);
     assertEquals(
       await page.locator("#tills-title").textContent(),

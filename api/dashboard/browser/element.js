@@ -58,6 +58,7 @@ export function setText(id, text) {
  * @property {string | Node} content
  * @property {boolean} [number] aligned to the right
  * @property {boolean} [secondary] in a quieter colour
+ * @property {boolean} [whole] on one line where the page is wide
  */
 /**
  * @typedef {object} Row
@@ -85,8 +86,9 @@ export function fillTable(id, rows, nothing) {
 
 /** @param {Row} row */
 function toRow({ columns, share }) {
-  const cells = columns.map(({ content, number, secondary }, index) => {
-    const names = [number ? "number" : "", secondary ? "secondary" : ""].filter(Boolean).join(" ");
+  const cells = columns.map(({ content, number, secondary, whole }, index) => {
+    const names = Object.entries({ number, secondary, whole })
+      .flatMap(([name, isSet]) => isSet ? [name] : []).join(" ");
     const attributes = { class: names || undefined, scope: index === 0 ? "row" : undefined };
     return element(index === 0 ? "th" : "td", attributes, content);
   });

@@ -18,6 +18,7 @@ import { createSalesPanel } from "./sales_panel.js";
 import { createSignIn, readKey } from "./sign_in.js";
 import { createStatusBanners } from "./status_banners.js";
 import { showLookalikes } from "./sales_tables.js";
+import { createTillsView } from "./tills_view.js";
 import { parseView } from "./view_address.js";
 import { readTimeZone, toZonedDay } from "./zoned_time.js";
 
@@ -32,6 +33,7 @@ const sales = createSalesPanel({ api, format });
 const controls = createSalesControls({ api, readToday });
 const basketView = createBasketView({ api, format });
 const deadLettersView = createDeadLettersView({ api, format });
+const tillsView = createTillsView({ api, format, readToday });
 const banners = createStatusBanners({
   format,
   onRetry: () => connection.connect(),
@@ -42,12 +44,12 @@ const connection = createConnection({ api, onOverview, onState });
 /** @type {Overview | undefined} */
 let overview;
 let isLive = false;
-/** The stored totals of the latest overview, to notice when they change. */
+/** What the latest overview says of what is stored, to notice when it changes. */
 let stored = "";
-/** When they last changed, and when the sales were last requested, on a clock that never goes back. */
+/** When they last changed, and when sales or tills were last requested, on a clock that never goes back. */
 let changedMs = 0;
 let askedMs = -Infinity;
-/** The sales are not requested again before this time. */
+/** Sales and tills are not requested again before this time. */
 let nextMs = 0;
 
 /** @param {Overview} next */
@@ -57,9 +59,9 @@ function onOverview(next) {
   live.show(next);
   banners.showOverview(next);
   deadLettersView.setCodes((next.deadLetters?.byCode ?? []).map(({ code }) => code));
-  sales.setStale(next.database === "down");
+  setStale(next.database === "down");
   if (next.database === "down") return;
-  const now = JSON.stringify([next.totals, next.today?.date]);
+  const now = JSON.stringify([next.totals, next.today?.date, next.tills]);
   if (now !== stored) changedMs = performance.now();
   stored = now;
   const isBehind = changedMs > askedMs - KEPT_MS;
@@ -72,19 +74,26 @@ function onState(state) {
   isLive = state.name === "live";
   banners.showConnection(state);
   if (state.name !== "connecting") live.setLive(isLive);
-  sales.setStale(!isLive && overview !== undefined);
+  setStale(!isLive && overview !== undefined);
   if (isLive && !wasLive && overview !== undefined) refresh();
 }
 
-/** Updates the sales, if they are shown. */
+/** @param {boolean} isStale whether what the page shows is out of date */
+function setStale(isStale) {
+  sales.setStale(isStale);
+  tillsView.setStale(isStale);
+}
+
+/** Updates the sales or the tills, if they are shown. */
 async function refresh() {
   const view = parseView(location.hash);
-  if (view.name !== "overview") return;
+  if (view.name !== "overview" && view.name !== "tills") return;
   const startMs = performance.now();
   nextMs = Infinity;
   let isComplete = false;
   try {
-    [isComplete] = await Promise.all([sales.show(view, readToday()), loadStores()]);
+    const shown = view.name === "tills" ? tillsView.show(view) : sales.show(view, readToday());
+    [isComplete] = await Promise.all([shown, loadStores()]);
   } finally {
     const tookMs = performance.now() - startMs;
     askedMs = isComplete ? startMs : -Infinity;
@@ -95,7 +104,7 @@ async function refresh() {
 
 function showView() {
   const view = parseView(location.hash);
-  for (const name of ["overview", "basket", "dead-letters"]) {
+  for (const name of ["overview", "tills", "basket", "dead-letters"]) {
     find(`view-${name}`, HTMLElement).hidden = name !== view.name;
   }
   for (const link of document.querySelectorAll("nav [data-view]")) {
@@ -107,6 +116,11 @@ function showView() {
     case "overview":
       document.title = TITLE;
       controls.show(view);
+      refresh();
+      break;
+    case "tills":
+      document.title = `Tills · ${TITLE}`;
+      tillsView.showChoice(view);
       refresh();
       break;
     case "basket":
@@ -155,7 +169,7 @@ function start() {
 }
 
 const TITLE = "Delhaize basket pipeline";
-/** Shortest and longest time between two requests of the sales while baskets arrive. */
+/** Shortest and longest time between two requests of sales or tills while baskets arrive. */
 const REFRESH_MS = 5_000;
 const SLOW_REFRESH_MS = 30_000;
 /** The API caches a report for 2 s: it may lack what was stored since. */

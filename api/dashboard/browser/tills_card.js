@@ -2,15 +2,17 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * The card of tills whose receipts are not all there. It is hidden while they are.
+ * The card of tills whose receipts are not all there, which leads to the page of tills. It is hidden
+ * while they are.
  *
  * @module
  */
 import { createCsvLink } from "./csv_link.js";
 import { fillTable, find, setText } from "./element.js";
+import { toFaults } from "./till_words.js";
+import { toHash } from "./view_address.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
-/** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
 
 /**
  * @param {object} options
@@ -21,31 +23,23 @@ import { fillTable, find, setText } from "./element.js";
 export function createTillsCard({ api, format }) {
   createCsvLink("csv-tills", { api, table: "Tills" }).setPath("stats/tills?status=problem");
   const card = find("tills-card", HTMLElement);
-
-  /** @param {TillRow} till */
-  function toWords(till) {
-    switch (till.status) {
-      case "missing":
-        return `${format.count(till.missing)} missing: ${toNumbers(till.missingNumbers)}`;
-      case "doubled":
-        return `${format.count(till.doubled)} numbers came twice`;
-      case "unexpected":
-        return `${format.count(till.unexpected)} outside of ${till.first}–${till.last}`;
-      case "total_differs":
-        return `${format.euros(till.revenue)} came, the till says ${
-          format.euros(till.closingTotal)
-        }`;
-      case "scattered":
-        return "numbers too far apart to follow";
-      default:
-        return "";
-    }
-  }
+  const badge = find("nav-tills", HTMLElement);
+  find("tills-all", HTMLAnchorElement).href = toHash({
+    name: "tills",
+    period: "12m",
+    from: undefined,
+    to: undefined,
+    store: undefined,
+    status: "problem",
+  });
 
   return function showTills(tills) {
-    card.hidden = (tills?.problems ?? 0) === 0;
+    const problems = tills?.problems ?? 0;
+    card.hidden = problems === 0;
+    badge.hidden = problems === 0;
     if (tills === null) return;
-    const { missing, missingTills, problems, first } = tills;
+    badge.textContent = format.count(problems);
+    const { missing, missingTills, first } = tills;
     setText(
       "tills-title",
       missing === 0
@@ -58,7 +52,7 @@ export function createTillsCard({ api, format }) {
         columns: [
           { content: `${till.store} / ${till.till}` },
           { content: format.day(till.date) },
-          { content: toWords(till) },
+          { content: toFaults(till, format, { mostRanges: MOST_RANGES })[0] ?? "" },
         ],
       })),
     );
@@ -72,11 +66,5 @@ export function createTillsCard({ api, format }) {
   }
 }
 
-/** @param {readonly string[]} numbers */
-function toNumbers(numbers) {
-  const shown = numbers.slice(0, MOST_NUMBERS).map((range) => range.replace("-", "–"));
-  return `${shown.join(", ")}${numbers.length > MOST_NUMBERS ? " …" : ""}`;
-}
-
-/** Ranges that a line names. */
-const MOST_NUMBERS = 5;
+/** Ranges of numbers that a line names. */
+const MOST_RANGES = 5;

@@ -8,12 +8,18 @@
 import { PERIODS } from "./period.js";
 
 /**
- * @typedef {object} OverviewView
- * @property {"overview"} name
+ * @typedef {object} PeriodChoice
  * @property {import("./period.js").PeriodName} period
  * @property {string | undefined} from of a custom period
  * @property {string | undefined} to of a custom period
  * @property {string | undefined} store the only shop; absent: all
+ */
+/** @typedef {{ name: "overview" } & PeriodChoice} OverviewView */
+/**
+ * Tills of a period; with `status` only those. It is as in the address, and the API refuses an
+ * unknown one.
+ *
+ * @typedef {{ name: "tills", status: string | undefined } & PeriodChoice} TillsView
  */
 /**
  * @typedef {object} BasketView
@@ -26,7 +32,7 @@ import { PERIODS } from "./period.js";
  * @property {"dead-letters"} name
  * @property {string | undefined} code only those with this code
  */
-/** @typedef {OverviewView | BasketView | DeadLettersView} View */
+/** @typedef {OverviewView | TillsView | BasketView | DeadLettersView} View */
 
 /**
  * Parses a fragment. An unknown one is the overview.
@@ -42,9 +48,19 @@ export function parseView(hash) {
   if (first === "dead-letters") {
     return { name: "dead-letters", code: parameters.get("code") ?? undefined };
   }
+  const choice = parsePeriodChoice(parameters);
+  return first === "tills"
+    ? { name: "tills", ...choice, status: parameters.get("status") ?? undefined }
+    : { name: "overview", ...choice };
+}
+
+/**
+ * @param {URLSearchParams} parameters
+ * @returns {PeriodChoice}
+ */
+function parsePeriodChoice(parameters) {
   const period = PERIODS.find((name) => name === parameters.get("period")) ?? "7d";
   return {
-    name: "overview",
     period,
     from: period === "custom" ? parameters.get("from") ?? undefined : undefined,
     to: period === "custom" ? parameters.get("to") ?? undefined : undefined,
@@ -64,6 +80,10 @@ export function toHash(view) {
       return view.store === "" ? "#/baskets" : `#${toBasketPath(view)}`;
     case "dead-letters":
       return `#/dead-letters${toQuery({ code: view.code })}`;
+    case "tills": {
+      const { period, from, to, store, status } = view;
+      return `#/tills${toQuery({ period, from, to, store, status })}`;
+    }
     case "overview": {
       const { period, from, to, store } = view;
       return `#/${toQuery({ period, from, to, store })}`;

@@ -11,6 +11,8 @@ Deno.test("a view survives its address", async (t) => {
     { name: "basket", store: "", id: "" },
     { name: "basket", store: "Gent Zuid", id: "b-1" },
     { name: "basket", store: "a/b?c#d%20", id: "50% 👍" },
+    { ...overview, name: "tills", store: undefined, status: undefined },
+    { ...overview, name: "tills", period: "12m", store: "Gent", status: "missing" },
     { name: "dead-letters", code: undefined },
     { name: "dead-letters", code: "conflict" },
   ] as const;

@@ -18,12 +18,14 @@ import { REPORTS, SALES_REPORTS } from "../../../../api/stats/reports/reports.ts
 import type { SalesByDayRow } from "../../../../api/stats/reports/sales_by_day.ts";
 import type { SalesByHourRow } from "../../../../api/stats/reports/sales_by_hour.ts";
 import type { StoreRow } from "../../../../api/stats/reports/stores.ts";
+import type { TillRow } from "../../../../api/stats/reports/tills.ts";
 
 /** What the fake answers. A test changes it while a page is open. */
 export interface FakeStats {
   overview: Overview;
   /** By day, or by hour. */
   sales: readonly (SalesByDayRow | SalesByHourRow)[];
+  tills: readonly TillRow[];
   basket: BasketFate | undefined;
   /** Names that look like each shop's. */
   lookalikes: readonly string[];
@@ -45,6 +47,7 @@ export function aDashboard(
   const stats: FakeStats = {
     overview: anOverview(),
     sales: [aSalesDay()],
+    tills: [],
     basket: undefined,
     lookalikes: [],
     isTruncated: false,
@@ -126,7 +129,29 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
         ),
     ),
     table("/stats/dead-letters", () => []),
+    {
+      method: "GET",
+      path: "/stats/tills",
+      access: "read",
+      handle: ({ request }) =>
+        stats.isDown
+          ? toProblem("database_unavailable", { headers: { "retry-after": "5" } })
+          : Response.json(toTillsPage(stats.tills, new URL(request.url).searchParams)),
+    },
   ];
+}
+
+/** As the report has it, with the place of a row as its cursor. */
+function toTillsPage(tills: readonly TillRow[], query: URLSearchParams) {
+  const [status, store] = [query.get("status"), query.get("store")];
+  const chosen = tills.filter((till) =>
+    (store === null || till.store === store) &&
+    (status === null || till.status === status ||
+      status === "problem" && till.status !== "open" && till.status !== "complete")
+  );
+  const begin = Number(query.get("after") ?? 0);
+  const end = begin + Number(query.get("limit"));
+  return { rows: chosen.slice(begin, end), next: end < chosen.length ? String(end) : null };
 }
 
 function toStream(stats: FakeStats, stop: AbortSignal): ReadableStream<Uint8Array> {

@@ -1,0 +1,54 @@
+// @ts-check
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+/**
+ * The lists in which a reader chooses a shop: every `select` with `data-stores`. They have the same
+ * shops, and each its own choice.
+ *
+ * @module
+ */
+
+/**
+ * Chooses a shop; one that the list does not have is added.
+ *
+ * @param {HTMLSelectElement} select
+ * @param {string | undefined} store absent: all shops
+ */
+export function chooseStore(select, store) {
+  if (![...select.options].some(({ value }) => value === (store ?? ""))) {
+    select.add(new Option(store, store));
+  }
+  select.value = store ?? "";
+}
+
+/** The names of the lists, to leave a list alone that a reader may have open. */
+let filled = "";
+
+/**
+ * Fills all lists if the shops have changed, and keeps what is chosen in each.
+ *
+ * @param {readonly string[]} names
+ * @param {{ readonly isTruncated: boolean }} options whether there are more shops than these
+ */
+export function fillStores(names, { isTruncated }) {
+  const next = JSON.stringify([names, isTruncated]);
+  if (next === filled) return;
+  filled = next;
+  for (const select of document.querySelectorAll("select[data-stores]")) {
+    if (!(select instanceof HTMLSelectElement)) continue;
+    const chosen = select.value;
+    select.replaceChildren(
+      new Option("All shops", ""),
+      ...names.map((name) => new Option(name, name)),
+      ...(isTruncated ? [toMoreOption()] : []),
+    );
+    chooseStore(select, chosen);
+  }
+}
+
+/** Says that the list has an end. A shop behind it can be named in the page's address. */
+function toMoreOption() {
+  const option = new Option("More shops: add store=NAME to the address");
+  option.disabled = true;
+  return option;
+}

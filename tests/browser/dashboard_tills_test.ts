@@ -1,0 +1,199 @@
+/**
+ * The page of tills, over a stand-in for the statistics: what it lists, how it is filtered and
+ * paged, and what it says while there is nothing, or nobody to ask.
+ *
+ * @module
+ */
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
+import { type TillRow, TILLS } from "../../api/stats/reports/tills.ts";
+import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import { readOverflow, readTable } from "./support/dashboard_page.ts";
+import { inBrowser, openBrowser } from "./support/open_browser.ts";
+
+const [missing] = TILLS.example;
+const complete: TillRow = {
+  ...missing,
+  store: "Gent",
+  status: "complete",
+  receipts: 412,
+  missing: 0,
+  missingNumbers: [],
+  missingSince: null,
+  baskets: 412,
+  revenue: 8_216.35,
+};
+const open: TillRow = {
+  ...complete,
+  till: "4",
+  status: "open",
+  closingReceipts: null,
+  closingTotal: null,
+};
+/** As long as a shop and its numbers can be. */
+const longest: TillRow = {
+  ...missing,
+  store: "Wassenaar-".repeat(7).slice(0, 64),
+  till: MARKUP.slice(0, 64),
+  missing: 40,
+  missingNumbers: Array.from({ length: 20 }, (_, index) => `${900_000 + 2 * index}`),
+};
+const doubled: TillRow = { ...complete, status: "doubled", doubled: 2 };
+const TILL_ROWS = [missing, complete, open, doubled, longest];
+
+Deno.test(inBrowser("the page of tills"), async (t) => {
+  const stop = new AbortController();
+  const { router, stats } = aDashboard({ stop: stop.signal });
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => router.fetch(request),
+  );
+  using _stopped = { [Symbol.dispose]: () => stop.abort() };
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  await using browser = await openBrowser();
+
+  for (const width of [1_440, 390, 320]) {
+    await t.step(`${width} pixels wide it shows each till and day`, async () => {
+      stats.tills = TILL_ROWS;
+      const { page, errors, foreignRequests } = await browser.openPage({ width });
+      await page.goto(`${url}#/tills`);
+      await page.locator("#tills-list tbody tr").first().waitFor();
+      const rows = (await readTable(page, "tills-list")).slice(0, 3);
+      assertMatch(rows[0]?.[3] ?? "", /^3 missing: 17, 230–231since Nov 24, 2026, /);
+      assertEquals(rows.map((row) => row.toSpliced(3, 1)), [
+        [
+          "Brussels / 3",
+          "Nov 24, 2026",
+          "Missing",
+          "409 of 412 receiptsnumbers 1–412",
+          "€8,161.15€8,216.35 by the till",
+        ],
+        [
+          "Gent / 3",
+          "Nov 24, 2026",
+          "Complete",
+          "412 of 412 receiptsnumbers 1–412",
+          "€8,216.35",
+        ],
+        ["Gent / 4", "Nov 24, 2026", "Open", "412 receiptsnumbers 1–412", "€8,216.35"],
+      ]);
+      assertEquals(await page.locator("#tills-count").textContent(), "5 tills and days, all");
+      assertEquals(await page.title(), "Tills · Delhaize basket pipeline");
+      assertLess(await readOverflow(page), 1);
+      assertEquals([errors, foreignRequests], [[], []]);
+    });
+  }
+
+  await t.step("its choices are in the address, and in the CSV", async () => {
+    stats.tills = TILL_ROWS;
+    const { page } = await browser.openPage();
+    await page.goto(`${url}#/tills?period=custom&from=2026-11-01&to=2026-11-24`);
+    await page.locator("#tills-list tbody tr").first().waitFor();
+    await page.locator("#tills-status").selectOption("problem");
+    await waitUntil(
+      "three are left",
+      async () => (await readTable(page, "tills-list")).length === 3,
+    );
+    await page.locator("#tills-form select[name=store]").selectOption("Gent");
+    await waitUntil("one is left", async () => (await readTable(page, "tills-list")).length === 1);
+    assertEquals(
+      new URL(page.url()).hash,
+      "#/tills?period=custom&from=2026-11-01&to=2026-11-24&store=Gent&status=problem",
+    );
+    assertEquals(
+      await page.locator("#csv-tills-list").getAttribute("href"),
+      "stats/tills?from=2026-11-01&to=2026-11-24&store=Gent&status=problem&limit=10000&format=csv",
+    );
+    await page.goBack();
+    await waitUntil(
+      "three again",
+      async () => (await readTable(page, "tills-list")).length === 3,
+    );
+    await page.locator("#tills-status").selectOption("total_differs");
+    await page.getByText("No till of this period is like that.").waitFor();
+  });
+
+  await t.step("it shows more on demand, by keyboard too, and keeps up with the day", async () => {
+    stats.tills = Array.from({ length: 250 }, (_, index) => ({ ...open, till: `${index + 1}` }));
+    const { page } = await browser.openPage();
+    await page.goto(`${url}#/tills`);
+    const shown = async () => (await readTable(page, "tills-list")).length;
+    await waitUntil("a page is shown", async () => await shown() === 100);
+    assertEquals(
+      await page.locator("#tills-count").textContent(),
+      "The newest 100 tills and days",
+    );
+    await page.locator("#tills-next").focus();
+    await page.keyboard.press("Enter");
+    await waitUntil("two pages are shown", async () => await shown() === 200);
+    assertEquals(await page.evaluate("document.activeElement.id"), "tills-next");
+    await page.keyboard.press("Enter");
+    await waitUntil("all are shown", async () => await shown() === 250);
+    await page.locator("#tills-next").waitFor({ state: "hidden" });
+    await waitUntil(
+      "the focus is not lost",
+      async () => await page.evaluate("document.activeElement.id") === "tills-count",
+    );
+    const [first = open, ...others] = stats.tills;
+    stats.tills = [{ ...first, receipts: 413, last: 413 }, ...others];
+    stats.overview = anOverview({ totals: { baskets: 12_346, revenue: 98_770 } });
+    await waitUntil(
+      "the first till has rung up another",
+      async () => (await readTable(page, "tills-list"))[0]?.[4] === "413 receiptsnumbers 1–413",
+    );
+    assertEquals(await shown(), 250);
+  });
+
+  await t.step("without a till it says what that takes", async () => {
+    stats.tills = [];
+    const { page } = await browser.openPage({ width: 390 });
+    await page.goto(`${url}#/tills`);
+    await page.getByText("No till has numbered its receipts in this period").waitFor();
+    assertEquals(await page.locator("#tills-list").isVisible(), false);
+    assertEquals(await page.locator("#tills-next").isVisible(), false);
+  });
+
+  await t.step(
+    "while the database is away it says so, keeps what it has and comes back",
+    async () => {
+      const { page } = await browser.openPage({ width: 390 });
+      stats.tills = TILL_ROWS;
+      stats.isDown = true;
+      await page.goto(`${url}#/tills`);
+      await page.locator("#tills-problem").waitFor({ state: "visible" });
+      assertStringIncludes(
+        await page.locator("#tills-problem").textContent() ?? "",
+        "The database cannot be reached.",
+      );
+      assertEquals(await page.locator("#tills-list-card").isVisible(), false);
+      stats.isDown = false;
+      await page.locator("#tills-list tbody tr").first().waitFor();
+      assertEquals(await page.locator("#tills-problem").isVisible(), false);
+      stats.overview = anOverview({ database: "down", totals: null, today: null, tills: null });
+      await page.locator("#tills-list-card.stale").waitFor();
+      assertEquals((await readTable(page, "tills-list")).length, TILL_ROWS.length);
+      stats.overview = anOverview();
+      await page.locator("#tills-list-card:not(.stale)").waitFor();
+    },
+  );
+
+  await t.step("the card leads to the page, and the head counts", async () => {
+    const { page } = await browser.openPage();
+    stats.tills = TILL_ROWS;
+    stats.overview = anOverview({
+      tills: { missing: 43, missingTills: 2, problems: 3, first: [missing] },
+    });
+    await page.goto(url);
+    await page.locator("#nav-tills").waitFor({ state: "visible" });
+    assertEquals(await page.locator("#nav-tills").textContent(), "3");
+    await page.locator("#tills-all").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#\/tills\?period=12m&status=problem$/);
+    await waitUntil(
+      "the three are shown",
+      async () => (await readTable(page, "tills-list")).length === 3,
+    );
+    assertEquals(await page.evaluate("document.activeElement.id"), "main");
+    stats.overview = anOverview();
+  });
+});

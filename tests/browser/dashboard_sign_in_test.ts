@@ -5,6 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { DEFAULT_TIME_ZONE, toLocalDay } from "../../api/stats/time_zone.ts";
 import { createKey } from "../../operate/api_key/create_key.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../operate/stress/stress.ts";
@@ -27,7 +28,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
   await Promise.all([api.untilReady(), consumer.untilReady()]);
   const url = await api.url();
   const { sendBasket } = createApiClient({ url, apiKey: till.key });
-  const date = new Date().toISOString().slice(0, 10);
+  const date = toLocalDay(new Date(), DEFAULT_TIME_ZONE);
   await stress({ requests: 20, seed: 1, date }, { sendBasket });
 
   await using browser = await openBrowser();

@@ -5,6 +5,7 @@
  * @module
  */
 import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
+import { DEFAULT_TIME_ZONE, toLocalDay } from "../../api/stats/time_zone.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../operate/stress/stress.ts";
 import { startWorld } from "../drills/world.ts";
@@ -21,7 +22,7 @@ import {
 import { readExpectedFigures } from "./support/expected_figures.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 
-const today = () => new Date().toISOString().slice(0, 10);
+const today = () => toLocalDay(new Date(), DEFAULT_TIME_ZONE);
 
 Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => {
   await using world = await startWorld("local");

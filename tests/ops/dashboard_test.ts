@@ -35,6 +35,7 @@ Deno.test("the rows are those of the path that a basket takes", { ignore }, asyn
     "Broker",
     "Consumer",
     "Data quality",
+    "Tills and shops",
     "Processes",
   ]);
 });

@@ -36,7 +36,8 @@ export function toLocalDay(instant: Date, zone: string): string {
     .toPlainDate().toString();
 }
 
-function timeZone(): Setting<string> {
+/** A setting that names a time zone. */
+export function timeZone(): Setting<string> {
   const form = "a time zone of the IANA database, such as Europe/Brussels";
   const description =
     "Whose hours the page and the CSV of sales by hour show, and whose day is today; JSON and " +

@@ -6,6 +6,7 @@
  */
 import type { CsvColumns } from "./csv_columns.ts";
 import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
+import type { CsvValue } from "./csv_values.ts";
 import type { ImportItem, ItemFault } from "./import_item.ts";
 import { createSeenKeys } from "./seen_keys.ts";
 import { readField, toBasketJson } from "./to_basket_json.ts";
@@ -15,6 +16,8 @@ export interface CsvItemsOptions {
   readonly splitter: CsvSplitter;
   readonly columns: CsvColumns;
   readonly separator: string;
+  /** Reads the column `sold_at`. */
+  readonly toJsonSoldAt: (field: string) => CsvValue;
 }
 
 /** The baskets of `chunks`, which go on behind the first line. */
@@ -65,12 +68,12 @@ function toKey(row: CsvRow, { at, names }: CsvColumns): string {
 
 function toItem(
   rows: readonly CsvRow[],
-  { columns, separator, number, isNew }: CsvItemsOptions & {
+  { columns, separator, toJsonSoldAt, number, isNew }: CsvItemsOptions & {
     readonly number: number;
     readonly isNew: boolean;
   },
 ): ImportItem {
-  const built = toBasketJson(rows, columns);
+  const built = toBasketJson(rows, { columns, toJsonSoldAt });
   const faults = isNew ? built.faults : [...built.faults, SPLIT_BASKET];
   return {
     number,

@@ -36,17 +36,22 @@ export function toJsonNumber(field: string): CsvValue {
 
 /** A day as ISO 8601 (`2025-12-31`) or as Belgium writes it, day first (`31/12/2025`). */
 export function toJsonDate(field: string): CsvValue {
-  const text = bounded(field).replace(MIDNIGHT, "");
+  const day = toIsoDate(bounded(field).replace(MIDNIGHT, ""));
+  if (day !== undefined) return { json: `"${day}"` };
+  const detail = `Must be a day such as 2025-12-31 or 31/12/2025 (day first), not ${quote(field)}`;
+  return { code: "not_a_date", detail };
+}
+
+/** The same of a day without anything around it. It may be none, such as 30 February. */
+export function toIsoDate(text: string): string | undefined {
   const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   const belgian = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(text);
   const [year, month, day] = iso !== null
     ? [iso[1], iso[2], iso[3]]
     : [belgian?.[4], belgian?.[3], belgian?.[1]];
-  if (year !== undefined && Number(month) <= 12 && Number(day) <= 31) {
-    return { json: `"${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}"` };
-  }
-  const detail = `Must be a day such as 2025-12-31 or 31/12/2025 (day first), not ${quote(field)}`;
-  return { code: "not_a_date", detail };
+  return year !== undefined && Number(month) <= 12 && Number(day) <= 31
+    ? `${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}`
+    : undefined;
 }
 
 /** The field without blanks around it; nothing when it is too long to be anything. */
@@ -56,7 +61,7 @@ function bounded(field: string): string {
 }
 
 /** What a stranger wrote, short enough for a message. */
-function quote(text: string): string {
+export function quote(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 

@@ -28,6 +28,8 @@ export interface ImportFileOptions {
   readonly folder?: string | undefined;
   /** Begins from the start, whatever an earlier import did. */
   readonly again: boolean;
+  /** The zone of times without an offset in CSV; absent: they are refused. */
+  readonly timeZone?: string | undefined;
   readonly client: BatchClient;
   readonly signal: AbortSignal;
   readonly sleep?: Sleep;
@@ -77,8 +79,16 @@ export async function importFile(path: string, options: ImportFileOptions): Prom
         "imported\n--again imports it from the beginning; baskets that are stored stay as they are",
     );
   }
-  const input = await openInput(file, { path });
-  let state = earlier ?? newImportState(identity);
+  if (earlier !== undefined && earlier.timeZone !== options.timeZone) {
+    const before = earlier.timeZone === undefined ? "without" : `with ${earlier.timeZone} as`;
+    throw new TaskError(
+      `Cannot go on with ${path}: its first ${earlier.baskets} baskets were imported ${before} ` +
+        "--time-zone\n--again imports it from the beginning; baskets that are stored stay as they are",
+    );
+  }
+  const { timeZone } = options;
+  const input = await openInput(file, { path, timeZone });
+  let state: ImportState = earlier ?? { ...newImportState(identity), timeZone };
   using rejectedFiles = openRejectedFiles(base, {
     form: input.rejected,
     sizes: state,

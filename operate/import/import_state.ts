@@ -27,6 +27,8 @@ const STATE = z.object({
   rejectedBytes: COUNT,
   reasonsBytes: COUNT,
   isDone: z.boolean(),
+  /** The zone of times without an offset; absent: they were refused. */
+  timeZone: z.string().optional(),
 });
 
 /** See {@linkcode readImportState}. */

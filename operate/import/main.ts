@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { timeZone } from "../../api/stats/time_zone.ts";
 import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
@@ -26,6 +27,7 @@ Usage: deno task import FILE... [options]
   --url U         where the API is (default API_URL, or http://127.0.0.1:8000)
   --folder DIR    where the state and the rejected baskets go (default: beside each FILE)
   --again         begins from the start, also when an earlier import got further
+  --time-zone Z   whose clock the times in CSV show that have no offset, such as Europe/Brussels
   --verify        then reads each FILE again and looks for every accepted basket in the
                   database of DATABASE_URL
   --wait SECONDS  how long --verify waits, in all, for the consumer (default 60)
@@ -40,6 +42,7 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
     url: optional(url({ schemes: ["http", "https"] })),
     folder: optional(text({ form: "the path of a folder" })),
     again: toggle(),
+    "time-zone": optional(timeZone()),
     verify: toggle(),
     wait: decimal({ min: 0, max: 86_400, fallback: 60 }),
   },
@@ -64,11 +67,20 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
     let isGood = true;
     for (const path of operands) {
       const startMs = performance.now();
-      const imported = await importOne(path, { ...options, client, stop });
+      const imported = await importOne(path, {
+        ...options,
+        timeZone: options["time-zone"],
+        client,
+        stop,
+      });
       if (imported === undefined) return STOPPED;
       const elapsedMs = performance.now() - startMs;
       const { state, reasonsPath } = imported;
-      const accepted = readAccepted(path, { reasonsPath, baskets: state.baskets });
+      const accepted = readAccepted(path, {
+        reasonsPath,
+        baskets: state.baskets,
+        timeZone: state.timeZone,
+      });
       const proof = database === undefined
         ? undefined
         : await verifyImport(accepted, { database, budget, signal: stop });
@@ -82,9 +94,10 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
 /** Imports with progress on standard error; `undefined` when it was stopped before the end. */
 async function importOne(
   path: string,
-  { folder, again, client, stop }: {
+  { folder, again, timeZone, client, stop }: {
     readonly folder: string | undefined;
     readonly again: boolean;
+    readonly timeZone: string | undefined;
     readonly client: BatchClient;
     readonly stop: AbortSignal;
   },
@@ -94,6 +107,7 @@ async function importOne(
     return await importFile(path, {
       folder,
       again,
+      timeZone,
       client,
       signal: stop,
       onNotice: console.error,

@@ -17,7 +17,16 @@ import { readCsvItems, toRejectedHeader } from "./csv_items.ts";
 import { createCsvSplitter, decode } from "./csv_rows.ts";
 import { HEAD_BYTES, readCsvHeader } from "./read_csv_header.ts";
 import type { ImportInput } from "./import_item.ts";
+import { createSoldAtReader } from "./sold_at_values.ts";
 import { ARRAY_REJECTED, MAX_ITEM_BYTES, NDJSON_REJECTED, readJsonItems } from "./json_items.ts";
+
+/** How to read a file. */
+export interface InputOptions {
+  /** Names it in messages. */
+  readonly path: string;
+  /** The zone of times without an offset in CSV; absent: they are refused. */
+  readonly timeZone?: string | undefined;
+}
 
 /**
  * The baskets of `file`, from its beginning on.
@@ -26,7 +35,7 @@ import { ARRAY_REJECTED, MAX_ITEM_BYTES, NDJSON_REJECTED, readJsonItems } from "
  */
 export async function openInput(
   file: Deno.FsFile,
-  { path }: { readonly path: string },
+  { path, timeZone }: InputOptions,
 ): Promise<ImportInput> {
   let bytesRead = 0;
   const bytes = await peek(readFile(file, (count) => bytesRead += count), 2);
@@ -47,7 +56,7 @@ export async function openInput(
     ? toJsonInput("array", content.chunks, path)
     : first === OPEN_BRACE
     ? toJsonInput("ndjson", refusePretty(head, content.chunks, path), path)
-    : toCsvInput(head, content.chunks, path);
+    : toCsvInput(head, content.chunks, { path, timeZone });
   return { ...input, bytesRead: () => bytesRead };
 }
 
@@ -92,7 +101,11 @@ function refusePretty(
   return chunks;
 }
 
-function toCsvInput(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, path: string): Input {
+function toCsvInput(
+  head: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+  { path, timeZone }: InputOptions,
+): Input {
   const header = readCsvHeader(head, { path });
   const columns = parseColumns(header.names, { path });
   const { separator } = header;
@@ -107,7 +120,12 @@ function toCsvInput(head: Uint8Array, chunks: AsyncIterable<Uint8Array>, path: s
       end: new Uint8Array(),
     },
     items: explainDamage(
-      readCsvItems(skip(chunks, header.bytes), { splitter, columns, separator }),
+      readCsvItems(skip(chunks, header.bytes), {
+        splitter,
+        columns,
+        separator,
+        toJsonSoldAt: createSoldAtReader(timeZone),
+      }),
       path,
     ),
   };

@@ -11,16 +11,18 @@ import { openInput } from "./open_input.ts";
 /** The accepted baskets of the file at `path`, whose rejected ones `reasonsPath` lists. */
 export async function* readAccepted(
   path: string,
-  { reasonsPath, baskets }: {
+  { reasonsPath, baskets, timeZone }: {
     /** As the import wrote it, in the order of the file; it may be missing. */
     readonly reasonsPath: string;
     /** How many baskets of the file were imported. */
     readonly baskets: number;
+    /** As the import had it. */
+    readonly timeZone?: string | undefined;
   },
 ): AsyncGenerator<ImportItem, void> {
   using opened = await openImportFile(path);
   const { file } = opened;
-  const { items } = await openInput(file, { path });
+  const { items } = await openInput(file, { path, timeZone });
   const rejected = readNumbers(reasonsPath);
   let next = await rejected.next();
   for await (const item of items) {

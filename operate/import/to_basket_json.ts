@@ -5,13 +5,16 @@
  */
 import { type ColumnRole, type CsvColumns, toColumnTitle } from "./csv_columns.ts";
 import type { CsvRow } from "./csv_rows.ts";
-import { toJsonDate, toJsonNumber } from "./csv_values.ts";
+import { type CsvValue, toJsonDate, toJsonNumber } from "./csv_values.ts";
 import type { ItemFault } from "./import_item.ts";
 
 /** The JSON of the rows of one basket; without meaning where there are faults. */
 export function toBasketJson(
   rows: readonly CsvRow[],
-  columns: CsvColumns,
+  { columns, toJsonSoldAt }: {
+    readonly columns: CsvColumns;
+    readonly toJsonSoldAt: (field: string) => CsvValue;
+  },
 ): { readonly json: string; readonly faults: readonly ItemFault[] } {
   const faults: ItemFault[] = [];
   const fault = (code: string, pointer: string, detail: string) => {
@@ -83,6 +86,8 @@ export function toBasketJson(
       ? toJsonDate
       : NUMBERS.includes(role)
       ? toJsonNumber
+      : role === "soldAt"
+      ? toJsonSoldAt
       : undefined;
     if (convert === undefined) return JSON.stringify(text);
     const value = convert(text);

@@ -40,11 +40,12 @@ function fakeApi({ breakAt = Infinity }: { breakAt?: number } = {}) {
 function run(
   path: string,
   client: BatchClient,
-  options: { again?: boolean; folder?: string; notices?: string[] } = {},
+  options: { again?: boolean; folder?: string; notices?: string[]; timeZone?: string } = {},
 ) {
   return importFile(path, {
     again: options.again ?? false,
     folder: options.folder,
+    timeZone: options.timeZone,
     client,
     signal: new AbortController().signal,
     chunkBaskets: 3,
@@ -181,3 +182,25 @@ folderTest(
     );
   },
 );
+
+folderTest("importFile() goes on only with the time zone it began with", async (folder) => {
+  const path = `${folder}/a.ndjson`;
+  await Deno.writeTextFile(path, BASKETS.join("\n"));
+  await assertRejects(
+    () => run(path, fakeApi({ breakAt: 2 }).client, { timeZone: "Europe/Brussels" }),
+    TaskError,
+  );
+  await assertRejects(
+    () => run(path, fakeApi().client),
+    TaskError,
+    "its first 3 baskets were imported with Europe/Brussels as --time-zone\n--again imports it",
+  );
+  const { state } = await run(path, fakeApi().client, { timeZone: "Europe/Brussels" });
+  assertEquals([state.baskets, state.timeZone], [10, "Europe/Brussels"]);
+  await assertRejects(
+    () => run(path, fakeApi().client, { timeZone: "UTC" }),
+    TaskError,
+    "imported with Europe/Brussels as --time-zone",
+  );
+  assertEquals((await run(path, fakeApi().client, { again: true })).state.timeZone, undefined);
+});

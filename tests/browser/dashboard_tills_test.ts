@@ -170,10 +170,10 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
       await page.locator("#tills-list tbody tr").first().waitFor();
       assertEquals(await page.locator("#tills-problem").isVisible(), false);
       stats.overview = anOverview({ database: "down", totals: null, today: null, tills: null });
-      await page.locator("#tills-list-card.stale").waitFor();
+      await page.locator("#view-tills.stale").waitFor();
       assertEquals((await readTable(page, "tills-list")).length, TILL_ROWS.length);
       stats.overview = anOverview();
-      await page.locator("#tills-list-card:not(.stale)").waitFor();
+      await page.locator("#view-tills:not(.stale)").waitFor();
     },
   );
 

@@ -28,6 +28,7 @@ import { toHash, toQuery } from "./view_address.js";
  * @param {() => string} options.readToday ISO 8601 date
  */
 export function createTillsView({ api, format, readToday }) {
+  const section = find("view-tills", HTMLElement);
   const card = find("tills-list-card", HTMLElement);
   const problem = find("tills-problem", HTMLElement);
   const more = find("tills-next", HTMLButtonElement);
@@ -174,7 +175,7 @@ export function createTillsView({ api, format, readToday }) {
       showStatus(view.status);
     },
     /** @param {boolean} isStale whether the figures are out of date */
-    setStale: (isStale) => card.classList.toggle("stale", isStale),
+    setStale: (isStale) => section.classList.toggle("stale", isStale),
   };
 }
 

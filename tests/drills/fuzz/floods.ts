@@ -36,6 +36,8 @@ export const FLOODED_READS: readonly string[] = [
   `/stats/sales?store=a${"%CC%95%CC%96".repeat(2_000)}`,
   `/stats/sales?by=store&limit=${"9".repeat(20_000)}`,
   `/stats/sales?store=${"%00".repeat(5_000)}`,
+  `/stats/tills?after=2026-01-01/${"%2500".repeat(5_000)}/1`,
+  `/stats/tills?after=${"/".repeat(20_000)}`,
   `/baskets/${"%E2%80%8B".repeat(3_000)}/1`,
 ];
 

@@ -9,6 +9,7 @@ import { createBasketMaker } from "./make_basket.ts";
 import type { Span } from "./next_span.ts";
 import { pace, type Tick } from "./pace.ts";
 import type { SendOutcome } from "./send_outcome.ts";
+import { toShopDay } from "./shop_day.ts";
 import type { Sleep } from "../shared/service/sleep.ts";
 import { createTally } from "./tally.ts";
 
@@ -29,7 +30,7 @@ export interface SpanGeneratorOptions {
 export type GenerateSpan = (span: Span, options: { readonly signal: AbortSignal }) => Promise<void>;
 
 /**
- * A {@linkcode GenerateSpan}. The day is divided into ticks, numbered from midnight UTC. The number
+ * A {@linkcode GenerateSpan}. The day is divided into ticks, numbered from midnight of the shops. The number
  * is also the basket's index. So spans join at any rate, and a restart with the same seed continues
  * with new baskets instead of repeating those of the day.
  */
@@ -37,9 +38,8 @@ export function createSpanGenerator(options: SpanGeneratorOptions): GenerateSpan
   const { sendBasket, seed, ratePerSecond, logger, onSkip = () => {}, now, sleep } = options;
 
   return async function generateSpan({ startMs, endMs }, { signal }) {
-    const midnightMs = startMs - startMs % DAY_MS;
+    const { date, midnightMs } = toShopDay(startMs);
     const firstIndex = toTick(startMs - midnightMs);
-    const date = new Date(midnightMs).toISOString().slice(0, 10);
     const makeBasket = createBasketMaker({
       seed,
       date,
@@ -104,4 +104,3 @@ function createWarning(logger: SpanGeneratorOptions["logger"]): (outcome: SendOu
 }
 
 const NO_API_ADVICE = "Check that it runs (deno task api starts it) and that API_URL names it";
-const DAY_MS = 86_400_000;

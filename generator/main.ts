@@ -16,6 +16,7 @@ import { createGeneratorMetrics } from "./metrics.ts";
 import { GENERATOR_SETTINGS } from "./generator_settings.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
+import { toShopDay } from "./shop_day.ts";
 import { createTills } from "./tills.ts";
 import { sleep } from "../shared/service/sleep.ts";
 
@@ -69,7 +70,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     const span = nextSpan({ nowMs: Date.now(), pacedUntilMs });
     if (span === undefined || stop.aborted) return;
     pacedUntilMs = span.endMs;
-    void closeTills(new Date(span.startMs).toISOString().slice(0, 10));
+    void closeTills(toShopDay(span.startMs).date);
     const run = generateSpan(span, { signal: stop })
       .catch(failed.reject)
       .finally(() => running.delete(run));

@@ -5,7 +5,7 @@
  * @module
  */
 
-/** From `startMs` (included) to `endMs` (excluded), within one UTC day; milliseconds since 1970. */
+/** From `startMs` (included) to `endMs` (excluded), within one minute, so within one day of any zone of today; milliseconds since 1970. */
 export interface Span {
   readonly startMs: number;
   readonly endMs: number;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { SHOPS_TIME_ZONE } from "./shop_day.ts";
 
 /**
  * Creates a function that writes milliseconds of 1970 in Belgian time, such as
@@ -17,7 +18,7 @@ export function createSoldAt(): (ms: number) => string {
     const hour = Math.floor(ms / HOUR_MS);
     if (hour !== knownHour) {
       const local = Temporal.Instant.fromEpochMilliseconds(hour * HOUR_MS)
-        .toZonedDateTimeISO("Europe/Brussels");
+        .toZonedDateTimeISO(SHOPS_TIME_ZONE);
       offset = local.offset;
       offsetMs = local.offsetNanoseconds / 1_000_000;
       knownHour = hour;

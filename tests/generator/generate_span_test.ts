@@ -14,6 +14,9 @@ function at(hour: number, minute = 0, second = 0): number {
   return Date.UTC(2026, 10, 23, hour, minute, second);
 }
 
+/** Midnight of that day in Belgium. */
+const MIDNIGHT_MS = at(-1);
+
 /** Runs spans one after the other: what was sent when, and what was logged. */
 async function generate(
   spans: readonly Span[],
@@ -51,8 +54,8 @@ Deno.test("generateSpan() joins spans without gap or overlap, whatever the rate"
   for (const ratePerSecond of [100, 7, 0.7, 1 / 3, 0.01]) {
     await t.step(`${ratePerSecond}/s`, async () => {
       const { sent } = await generate(spans, { ratePerSecond });
-      const first = Math.ceil((at(12, 0, 20.5) - at(0)) * ratePerSecond / 1_000);
-      const toDueMs = (index: number) => at(0) + index * 1_000 / ratePerSecond;
+      const first = Math.ceil((at(12, 0, 20.5) - MIDNIGHT_MS) * ratePerSecond / 1_000);
+      const toDueMs = (index: number) => MIDNIGHT_MS + index * 1_000 / ratePerSecond;
       const makeBasket = createBasketMaker({
         seed: SEED,
         date: "2026-11-23",
@@ -63,21 +66,40 @@ Deno.test("generateSpan() joins spans without gap or overlap, whatever the rate"
         const dueMs = toDueMs(first + index);
         assertEquals(Math.abs(sentMs - dueMs) < 0.01, true, `${sentMs - dueMs}`);
       }
-      const end = Math.ceil((at(12, 3) - at(0)) * ratePerSecond / 1_000);
+      const end = Math.ceil((at(12, 3) - MIDNIGHT_MS) * ratePerSecond / 1_000);
       assertEquals(sent.length, end - first);
     });
   }
 });
 
-Deno.test("generateSpan() turns to the next day's baskets at midnight UTC", async () => {
-  const { sent } = await generate([
-    { startMs: at(23, 59), endMs: at(24) },
-    { startMs: at(24), endMs: at(24, 1) },
-  ], { ratePerSecond: 1 });
-  assertEquals(
-    sent.slice(59, 61).map(({ basket: { id, date } }) => [id, date]),
-    [["20261123-7-86399", "2026-11-23"], ["20261124-7-0", "2026-11-24"]],
-  );
+Deno.test("generateSpan() turns to the next day's baskets at midnight of the shops", async (t) => {
+  const cases = [
+    {
+      name: "in winter",
+      midnight: "2026-11-23T23:00:00Z",
+      expected: [["20261123-7-86399", "2026-11-23"], ["20261124-7-0", "2026-11-24"]],
+    },
+    {
+      name: "in summer",
+      midnight: "2026-07-01T22:00:00Z",
+      expected: [["20260701-7-86399", "2026-07-01"], ["20260702-7-0", "2026-07-02"]],
+    },
+    {
+      name: "after a day of 25 hours",
+      midnight: "2026-10-25T23:00:00Z",
+      expected: [["20261025-7-89999", "2026-10-25"], ["20261026-7-0", "2026-10-26"]],
+    },
+  ];
+  for (const { name, midnight, expected } of cases) {
+    await t.step(name, async () => {
+      const ms = Date.parse(midnight);
+      const { sent } = await generate([
+        { startMs: ms - 60_000, endMs: ms },
+        { startMs: ms, endMs: ms + 60_000 },
+      ], { ratePerSecond: 1 });
+      assertEquals(sent.slice(59, 61).map(({ basket: { id, date } }) => [id, date]), expected);
+    });
+  }
 });
 
 Deno.test("generateSpan() goes on with new baskets after a restart with the same seed", async () => {

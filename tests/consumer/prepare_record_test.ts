@@ -10,7 +10,7 @@ import {
   type PreparedRecord,
   toContentHash,
 } from "../../consumer/prepare_record.ts";
-import type { Basket } from "../../shared/basket/basket.ts";
+import type { Basket, Product } from "../../shared/basket/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
 import { aLine, aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";
 
@@ -178,31 +178,61 @@ Deno.test("toContentHash() is the same for the same content, whatever was added 
   assertEquals(toContentHash(aBasket()), expected);
 });
 
+/** Another value of each field. One that is missing here does not compile. */
+const OTHER_BASKET: Record<
+  // The total that the shop said is the sum of the lines.
+  Exclude<keyof Basket, "products" | "saidTotalCents">,
+  Partial<Basket>
+> = {
+  store: { store: "Brussels " },
+  id: { id: "12345678" },
+  date: { date: "2020-01-02" },
+  soldAt: { soldAt: "2020-01-01T18:04:59.000+01:00" },
+  till: { till: "4" },
+  receipt: { receipt: 18 },
+  extra: { extra: { cashier: 3 } },
+};
+
+/** The same for a line. */
+const OTHER_LINE: Record<keyof Required<Product>, Partial<Product>> = {
+  id: { id: "1" },
+  name: { name: "Wine" },
+  priceCents: { priceCents: 151 },
+  kind: { kind: "deposit" },
+  quantityThousandths: { quantityThousandths: 2_000 },
+  unit: { unit: "l" },
+};
+
 Deno.test("toContentHash() differs for every difference in content", async (t) => {
   const [banana, bread, water] = aBasket().products;
   if (!banana || !bread || !water) throw new Error("The example has three lines");
+  const soldAt = "2020-01-01T18:04:58.000+01:00";
+  const till = "3";
+  const receipt = 17;
+  const extra = { cashier: 2 };
+  const withWater = (changes: Partial<Product>) =>
+    aBasket({ products: [banana, bread, { ...water, ...changes }] });
   const cases: { name: string; basket: Basket }[] = [
-    { name: "store", basket: aBasket({ store: "Brussels " }) },
-    { name: "id", basket: aBasket({ id: "12345678" }) },
-    { name: "date", basket: aBasket({ date: "2020-01-02" }) },
     { name: "store and id shifted", basket: aBasket({ store: "Brussels1", id: "23456789" }) },
     { name: "a line less", basket: aBasket({ products: [banana, bread] }) },
     { name: "a line twice", basket: aBasket({ products: [banana, bread, water, water] }) },
     { name: "another order", basket: aBasket({ products: [bread, banana, water] }) },
-    {
-      name: "a cent",
-      basket: aBasket({ products: [banana, bread, { ...water, priceCents: 151 }] }),
-    },
-    {
-      name: "a product id",
-      basket: aBasket({ products: [banana, bread, { ...water, id: "1" }] }),
-    },
-    {
-      name: "a letter's case",
-      basket: aBasket({ products: [banana, bread, { ...water, name: "water" }] }),
-    },
+    { name: "a letter's case", basket: withWater({ name: "water" }) },
+    { name: "soldAt that was not said", basket: aBasket({ soldAt }) },
+    { name: "a till and receipt that were not said", basket: aBasket({ till, receipt }) },
+    { name: "extra that was not said", basket: aBasket({ extra }) },
+    ...Object.entries(OTHER_LINE).map(([name, changes]) => ({
+      name: `${name} of a line`,
+      basket: withWater(changes),
+    })),
   ];
   for (const { name, basket } of cases) {
     await t.step(name, () => assertNotEquals(toContentHash(basket), toContentHash(aBasket())));
+  }
+  const full = aBasket({ soldAt, till, receipt, extra });
+  for (const [name, changes] of Object.entries(OTHER_BASKET)) {
+    await t.step(name, () => {
+      assertNotEquals(toContentHash({ ...full, ...changes }), toContentHash(full));
+    });
   }
 });

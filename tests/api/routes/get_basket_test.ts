@@ -5,6 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { createGetBasket, type GetBasketExchange } from "../../../api/routes/get_basket.ts";
+import type { BasketFate } from "../../../api/read_basket.ts";
+import type { BasketIdentity, WireBasket, WireProduct } from "../../../shared/basket/basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
@@ -23,6 +25,13 @@ function asking(params: GetBasketExchange["params"] = identity): GetBasketExchan
 const ONE_PIECE = { kind: "product", quantity: 1, unit: "piece" };
 
 const failing = (error: unknown): Queryable => ({ query: () => Promise.reject(error) });
+
+Deno.test("the answer has every field that a shop can send, or this does not compile", () => {
+  type Shown = NonNullable<BasketFate["basket"]>;
+  const ofBasket: Record<Exclude<keyof WireBasket, keyof Shown | keyof BasketIdentity>, never> = {};
+  const ofLine: Record<Exclude<keyof WireProduct, keyof Shown["products"][number]>, never> = {};
+  assertEquals([ofBasket, ofLine], [{}, {}]);
+});
 
 Deno.test("getBasket() answers 404 where the API reads no database", async () => {
   const response = await createGetBasket(undefined)(asking());

@@ -275,6 +275,23 @@ Deno.test("every report has its SQL above", () => {
   assertEquals([...new Set(names)], reports.map(({ name }) => name));
 });
 
+Deno.test("every report that is defined has a route", { ignore: !may.read }, async () => {
+  const folder = new URL("../../../api/stats/reports/", import.meta.url);
+  const defined: string[] = [];
+  for await (const { name: file } of Deno.readDir(folder)) {
+    const text = await Deno.readTextFile(new URL(file, folder));
+    for (const [, name = ""] of text.matchAll(/defineReport\(\{\s+name: "(.+)"/g)) {
+      defined.push(name);
+    }
+  }
+  const routed = [...Object.values(SALES_REPORTS), ...Object.values(REPORTS)];
+  assertEquals(
+    defined.toSorted(),
+    routed.map(({ name }) => name).toSorted(),
+    "Add the report to api/stats/reports/reports.ts",
+  );
+});
+
 Deno.test("reports on an empty database are empty, and days are there without sales", {
   ignore,
 }, async (t) => {

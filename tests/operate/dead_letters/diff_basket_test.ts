@@ -50,6 +50,23 @@ Deno.test("diffBasket() names each difference once, line by line", async (t) => 
       { what: "date", stored: "2020-01-01", letter: "2020-01-02" },
     ]);
   });
+  await t.step("what a till prints", () => {
+    const row = aRow({ products: [aProduct("Tomato", 2.5)] });
+    const till = { soldAt: "2020-01-01T18:04:59.000+01:00", till: "3", receipt: 17, extra: "{}" };
+    const weighed = { quantityThousandths: 345, unit: "kg", isKindGiven: true } as const;
+    const lines = row.lines.map((line) => ({ ...line, ...weighed }));
+    assertEquals(diffBasket(aStored(row), { ...row, ...till, lines }), [
+      { what: "sold at", stored: null, letter: "2020-01-01T18:04:59.000+01:00" },
+      { what: "till", stored: null, letter: "3" },
+      { what: "receipt", stored: null, letter: "17" },
+      { what: "extra", stored: null, letter: "{}" },
+      {
+        what: "line 1",
+        stored: "p-1 Tomato 2.50",
+        letter: "p-1 Tomato 2.50, 0.345 kg, product",
+      },
+    ]);
+  });
 });
 
 function aStored(

@@ -50,7 +50,7 @@ export function createLearnedLimits({ maxBatchBytes, now }: LearnedLimitsOptions
       return readBatchBytes();
     },
     findFault(candidate) {
-      // Nearly always there is nothing to hold the size against, and it need not be known.
+      // Measure the record only when the broker has refused one lately, which is rare.
       if (record.bytes === Infinity || now() - record.since >= MEMORY_MS) return undefined;
       const bytes = sizeOf(candidate);
       return bytes < record.bytes ? undefined : toFault(bytes, record.maxBytes);

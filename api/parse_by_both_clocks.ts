@@ -48,7 +48,7 @@ export type ParsedWithDate<T> =
   | { readonly ok: true } & T
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** The same for anything with a member `date`, which `parse` reads. */
+/** The same for any input with a member `date`; `dateOf` finds it in what was parsed. */
 export function createJudgedParser<T>(
   parse: (input: unknown, text?: string) => ParsedWithDate<T>,
   { dateOf, clock = NO_OTHER_CLOCK }: {

@@ -145,7 +145,7 @@ const DEPOSITS: ReadonlyMap<string, number> = new Map(
   ),
 );
 
-/** 1 for a product that a till does not print as it is; in the order of `CATALOGUE`. */
+/** 1 for a product that is weighed or has a deposit, else 0; in the order of `CATALOGUE`. */
 export const IS_SPECIAL: Uint8Array = Uint8Array.from(
   CATALOGUE,
   ({ id }) => IS_WEIGHED.has(id) || DEPOSITS.has(id) ? 1 : 0,

@@ -47,7 +47,7 @@ export interface AccessRequest extends Need {
   readonly cost?: number;
 }
 
-/** A single basket has places that nothing else takes; an upload may last for hours. */
+/** Which limit on requests in flight counts it. Uploads, which may last for hours, leave room for baskets. */
 export type Place = "basket" | "upload" | "other";
 
 /** A code of {@linkcode Refusal}. */

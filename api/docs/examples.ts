@@ -81,7 +81,7 @@ export const PARTLY_TAKEN = {
   errorsTruncated: false,
 } as const;
 
-/** The summary of a batch in which nothing went wrong, nor well. */
+/** The summary of a batch without baskets. */
 export const NOTHING_TAKEN = {
   accepted: 0,
   rejected: 0,

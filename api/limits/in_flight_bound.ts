@@ -48,7 +48,7 @@ export interface InFlightBound {
 export function createInFlightBound(options: InFlightBoundOptions): InFlightBound {
   const { max, maxBacklog = Infinity, now = () => performance.now() } = options;
   const places = createShares({ max });
-  // Work passes within a second, so a client that is alone may have most of the backlog.
+  // The backlog drains within a second, so one client may fill most of it while it is alone.
   const shares = createShares({ max: maxBacklog, perFree: 4 });
   // In the order of arrival. Old ones are removed only when a bound seems reached, so that no
   // request needs a timer.

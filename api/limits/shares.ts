@@ -21,7 +21,7 @@ export interface SharesOptions {
   readonly perFree?: number;
 }
 
-/** Why there is nothing to be had: nothing for anybody, or the client has its part. */
+/** Why a client gets nothing: all is taken, or it holds its share. */
 export type Shortage = "all" | "client";
 
 /** See {@linkcode createShares}. */

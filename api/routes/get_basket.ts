@@ -39,7 +39,7 @@ export function createGetBasket(
       return toProblem("not_found", { detail: "This instance accepts baskets and reads none" });
     }
     try {
-      // The shop's one spelling first: others are of baskets from before there was one.
+      // The spelling of STORES_FILE first: baskets from before that file may have another.
       for (const identity of [first, ...others]) {
         const fate = await readBasket(database, identity);
         if (fate !== undefined) return Response.json(fate);

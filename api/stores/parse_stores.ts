@@ -74,5 +74,5 @@ const NAME = basketText(LIMITS.storeLength, {
   rule: "identity",
 });
 
-/** So many say enough, and the message of a wrong file stays readable. */
+/** More would make the message unreadable. */
 const MAX_FAULTS = 20;

@@ -17,7 +17,7 @@ export interface StoreIndex {
 /** Every name is a shop of its own, as without a list. */
 export const ANY_STORE: StoreIndex = { resolve: (store) => store };
 
-/** An index of `stores`, no two of which fold to the same. Their order does not matter. */
+/** Makes the index. No two of `stores` may fold to the same text; their order does not matter. */
 export function createStoreIndex(stores: readonly string[]): StoreIndex {
   // A stranger's name is looked up and never goes in.
   const exact = new Set(stores.map(toIndexKey));

@@ -226,7 +226,7 @@ export class Assignment {
           isRetriable(error) || isKafkaError(error) || error instanceof UnknownPartitionError,
         onRetry({ error, isNoteworthy }) {
           if (!isNoteworthy) return;
-          logger.warning("Cannot read yet where to go on", { reason: toFailure(error).what });
+          logger.warning("Cannot read positions yet", { reason: toFailure(error).what });
         },
         isWanted: () => this.isCurrent,
         signal: this.#end.signal,

@@ -147,7 +147,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
       // deliver the same batch for ever.
       if (isKafkaError(error)) throw error;
       if (error instanceof PositionsMovedError) {
-        logger.warning("Reads again where to go on", { reason: error.message });
+        logger.warning("Reading positions again", { reason: error.message });
         taken.realign();
       } else {
         fail(error);
@@ -180,7 +180,7 @@ function toPartitions(assigned: Readonly<Record<string, readonly number[]>>): re
 }
 
 function logGap({ topic, partition, fromOffset, toOffset, reason }: FoundGap): void {
-  logger.error("Records are gone that were never read", {
+  logger.error("Records were deleted before they were read", {
     topic,
     partition,
     from: String(fromOffset),

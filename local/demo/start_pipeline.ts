@@ -27,7 +27,7 @@ export interface Pipeline extends AsyncDisposable {
   readonly kafka: string;
   /** For `DATABASE_URL`. */
   readonly database: string;
-  /** Starts the generator too, and gives where it is asked for its health and metrics. */
+  /** Starts the generator too; resolves to the address of its health and metrics. */
   startGenerator(): string;
   /** Resolves with the name of the first service that ends by itself. */
   readonly ended: Promise<string>;

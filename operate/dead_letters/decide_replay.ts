@@ -90,7 +90,7 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
   return send(deadLetter, facts);
 }
 
-/** By the dates too: older consumers gave every conflict the same code. */
+/** Compares the dates, too: older consumers wrote `conflict` for every one. */
 function isReused({ code }: DeadLetterHead, { prepared, stored }: ReplayFacts): boolean {
   if (code === "id_reused") return true;
   if (prepared.kind !== "basket" || stored === undefined) return false;

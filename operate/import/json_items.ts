@@ -67,7 +67,7 @@ function findFault(source: Uint8Array | undefined): ItemFault | undefined {
     const detail = `Is longer than ${MAX_ITEM_BYTES} bytes; it is not in the file of rejected ones`;
     return { code: "line_too_long", pointer: "", detail };
   }
-  // Nothing between two commas would shift the numbers of a request's answer.
+  // Sent on, an empty element would shift the line numbers in the answer.
   if (source.every(isJsonSpace)) return { code: "not_json", pointer: "", detail: "Is empty" };
   return undefined;
 }

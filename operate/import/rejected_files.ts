@@ -45,7 +45,7 @@ export function openRejectedFiles(
   { form, sizes, isFresh, onKept }: {
     readonly form: RejectedForm;
     readonly sizes: RejectedSizes;
-    /** Whether this import begins; else what lies there is its own. */
+    /** Whether this import begins at the start. Otherwise it goes on with the files that are there. */
     readonly isFresh: boolean;
     /** Told of each file that got another name. */
     readonly onKept: (from: string, to: string) => void;

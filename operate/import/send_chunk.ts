@@ -109,7 +109,7 @@ function settle(
     else if (named !== undefined) {
       outcomes[index] = named.map(({ code, pointer, detail }) => ({ code, pointer, detail }));
     } else if (rejected === undefined ? isAllNamed : !rejected[at]) outcomes[index] = "accepted";
-    // Alone it has an answer for itself, and still no fault fitted in.
+    // Sent alone, and still the answer had no room for its faults.
     else if (indices.length === 1) outcomes[index] = [UNNAMED];
     else rest.unnamed.push(index);
   }

@@ -1,5 +1,5 @@
 /**
- * The task `recategorise`: gives what older rules classified the categories of the running ones.
+ * The task `recategorise`: applies the running category rules to lines that older ones classified.
  * Exit code 0 when all was done, 1 when it could not be done, 2 for a wrong command line, 130
  * when it was stopped.
  *

@@ -84,7 +84,7 @@ export function compareBasket(
       });
     }
     if (line.category !== rules.category) {
-      // It explains nothing in a rollup: whether the rollups follow it or not is theirs to say.
+      // It explains no wrong rollup: rollups are checked against the categories that are stored.
       differences.push({
         kind: "category",
         subject: name,

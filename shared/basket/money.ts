@@ -1,6 +1,6 @@
 /**
  * Money between its wire form (a JSON number of euros), the integer cents everything computes
- * with, and the decimal text that SQL's `numeric(12,2)` takes and gives.
+ * with, and the decimal text that SQL's `numeric(12,2)` reads and writes.
  *
  * @module
  */

@@ -92,8 +92,8 @@ export function compareClocks(options: ClockComparisonOptions): ClockComparison 
     if (offsetMs === undefined || Math.abs(offsetMs) > APART_MS === isApart) return;
     isApart = !isApart;
     const offsetSeconds = offsetMs / 1_000;
-    if (isApart) logger.error("The clock is not that of the database", { offsetSeconds });
-    else logger.info("The clock is that of the database again", { offsetSeconds });
+    if (isApart) logger.error("The clock differs from that of Postgres", { offsetSeconds });
+    else logger.info("The clock agrees with that of Postgres again", { offsetSeconds });
   }
 
   /** Starts a comparison unless one is under way. */

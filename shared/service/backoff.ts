@@ -10,7 +10,7 @@ export interface BackoffOptions {
   readonly firstDelayMs?: number;
   /** The longest wait. @default {2_000} */
   readonly maxDelayMs?: number;
-  /** The part of a wait that is random: 0 is none of it, 1 all of it. @default {0.5} */
+  /** Share of a wait that is random, from 0 to 1. @default {0.5} */
   readonly jitter?: number;
   /** From 0 (included) to 1 (excluded). @default {Math.random} */
   readonly random?: () => number;

@@ -112,7 +112,7 @@ holds("CreateTopics creates nothing when it is only to validate", async ({ conne
   assertEquals(found?.error, "UNKNOWN_TOPIC_OR_PARTITION");
 });
 
-holds("DeleteTopics deletes, and a topic of the same name starts anew", async ({ connection }) => {
+holds("DeleteTopics deletes, and a topic of the same name starts empty", async ({ connection }) => {
   const topic = await aTopic(connection);
   await produce(connection, { topic, batch: aBatch() });
   assertEquals(await deleteTopics(connection, topic, freshName("unknown"), "ba d"), [

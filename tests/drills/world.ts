@@ -31,7 +31,7 @@ export interface Load {
   readonly seconds: number;
 }
 
-/** See the module. Disposing it stops and removes everything. */
+/** A pipeline of its own under load. Disposing it stops and removes everything. */
 export interface World extends AsyncDisposable {
   readonly broker: BrokerUnderTest;
   readonly database: Database;

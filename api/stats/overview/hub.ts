@@ -41,7 +41,7 @@ export interface Hub {
     /** Whose share the stream takes. @default {""} */
     client?: string,
   ): ReadableStream<Uint8Array> | undefined;
-  /** Whether the client has its part of the streams: at most as many as are left free. */
+  /** Whether the client has its share: it may hold as many streams as are still free. */
   hasItsShare(client: string): boolean;
   /** Streams that are open. */
   readonly watchers: number;

@@ -45,7 +45,7 @@ export function createLastKnown<T>(
   async function readNow(sinceMs: number): Promise<void> {
     try {
       const value = await read();
-      // The identical value comes from a cache of the source, and is as old as it was.
+      // The same object again came from a cache of the source, so its age counts on.
       if (value === undefined || value !== last?.value) {
         last = value === undefined ? undefined : { value, atMs: clock() };
       }

@@ -12,7 +12,7 @@ import type { TopicStore } from "../topics/topic_store.ts";
 import { checkLeaderEpoch, LEADER_EPOCH } from "./leader_epoch.ts";
 
 const LATEST = -1;
-/** What is below asks for something of ListOffsets 7 or later, such as -3, the latest timestamp. */
+/** Smaller values are from ListOffsets 7 or later, such as -3, the latest timestamp. */
 const EARLIEST = -2;
 
 /** Creates the handler of offset look-ups. */

@@ -14,7 +14,7 @@ export async function readNumber(page: Page, id: string): Promise<number> {
 
 /** The texts of a table's body, row by row. */
 export async function readTable(page: Page, id: string): Promise<readonly (readonly string[])[]> {
-  // In one look: the page may fill the table anew between two.
+  // In one look: the page may refill the table between two.
   return await page.locator(`#${id} tbody tr`).evaluateAll((rows) =>
     rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent ?? ""))
   );

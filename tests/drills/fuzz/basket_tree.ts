@@ -10,7 +10,7 @@ import type { WireClosing } from "../../../shared/closings/closing.ts";
 /** Names and the JSON of their values. */
 export type Members = readonly (readonly [name: string, json: string])[];
 
-/** See the module. */
+/** A basket before it becomes JSON: its members in their order, of which one may be wrong. */
 export interface BasketTree {
   /** All but the products. */
   readonly members: Members;

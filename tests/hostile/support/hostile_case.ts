@@ -24,7 +24,7 @@ export type Body = string | Uint8Array<ArrayBuffer>;
 /** Code and JSON pointer of one fault, and in a batch its line. */
 export type Fault = readonly [code: string, pointer: string, line?: number];
 
-/** See the module. */
+/** One request with what the API has to answer. */
 export interface HostileCase {
   readonly name: string;
   readonly request: HostileRequest;

@@ -73,7 +73,7 @@ Deno.test({
         ],
       },
       {
-        name: "a line that was numbered anew",
+        name: "a line that has another number",
         statement: "update basket_products set line = 9 where basket_id = 'b-2'",
         expected: [
           'basket: basket "Gent" "b-2" says 1 products for 2.50, its lines are 1 for 2.50',

@@ -201,8 +201,8 @@ Deno.test("a clock more than a minute off is one log line, and one when that is 
   }
   await reset();
   assertEquals(lines, [
-    ["error", "The clock is not that of the database", 61],
-    ["info", "The clock is that of the database again", 60],
+    ["error", "The clock differs from that of Postgres", 61],
+    ["info", "The clock agrees with that of Postgres again", 60],
   ]);
 });
 

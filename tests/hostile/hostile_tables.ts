@@ -1,5 +1,5 @@
 /**
- * All tables of hostile requests that are requests; what is none stands in `tables/smuggling.ts`.
+ * All tables of hostile requests; bytes that are no request are in `tables/smuggling.ts`.
  * Sources: the contract, RFC 8259, RFC 9110, RFC 9457, RFC 6750, the OWASP API Security Top 10 of
  * 2023, and what was measured of the server.
  *

@@ -54,6 +54,9 @@ export const BASKET_FATE = z.object({
     code: z.string(),
     detail: z.string(),
     failedAt: instant(),
+    recordTimestamp: z.exactOptional(instant()).meta({
+      description: "The record's timestamp in Kafka: when it was sent; absent when it has none.",
+    }),
     ...POSITION,
   })).meta({ description: "Open dead letters under this key, oldest first, at most 20." }),
 });
@@ -70,9 +73,12 @@ export async function readBasket(
   const [basket] = await database.query(READ_BASKET, key);
   const deadLetters = await database.query(READ_DEAD_LETTERS, key);
   if (basket === undefined) {
-    return deadLetters.length === 0
-      ? undefined
-      : BASKET_FATE.parse({ status: "dead_letter", store, id, deadLetters });
+    return deadLetters.length === 0 ? undefined : BASKET_FATE.parse({
+      status: "dead_letter",
+      store,
+      id,
+      deadLetters: deadLetters.map(withoutNulls),
+    });
   }
   const products = await database.query(READ_LINES, key);
   return BASKET_FATE.parse({
@@ -80,11 +86,11 @@ export async function readBasket(
     store,
     id,
     basket: { ...withoutNulls(basket), products },
-    deadLetters,
+    deadLetters: deadLetters.map(withoutNulls),
   });
 }
 
-/** What the shop did not say is absent. */
+/** What nobody said is absent. */
 function withoutNulls(row: TextRow): TextRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
@@ -106,7 +112,8 @@ const READ_LINES = `
 const READ_DEAD_LETTERS = `
   select
     code, detail, topic, partition_id as partition, record_offset as "offset",
-    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
+    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt",
+    to_char(letters.record_timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordTimestamp"
   from dead_letters as letters
   where store = $1::text and basket_id = $2::text
     and replayed_at is null and discarded_at is null

@@ -148,6 +148,7 @@ export const CONFLICT: BasketFate = {
     code: "conflict",
     detail: "A basket with this store and id but other content is stored already",
     failedAt: "2026-11-24T10:05:00.000Z",
+    recordTimestamp: "2026-11-24T10:04:59.950Z",
     ...RECORD,
     offset: 7,
   }],

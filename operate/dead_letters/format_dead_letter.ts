@@ -7,7 +7,7 @@ import { formatCents } from "../../shared/basket/money.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { StoredBasket } from "../verify/read_stored.ts";
 import type { DeadLetterDescription } from "./describe_dead_letter.ts";
-import { formatIdentity, formatSettlement, toHeadJson } from "./format_list.ts";
+import { formatIdentity, formatSettlement, formatTimes, toHeadJson } from "./format_list.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { toHexDump, toPrintable, toText } from "../../shared/dead_letters/printable.ts";
 
@@ -19,7 +19,7 @@ export function formatDeadLetter(description: DeadLetterDescription): string {
   const headers = Object.entries(record.headers);
   return [
     `${position}  ${deadLetter.code}  ${toPrintable(formatIdentity(deadLetter))}`,
-    `failed ${deadLetter.failedAt}: ${toPrintable(deadLetter.detail)}`,
+    `${formatTimes(deadLetter)}: ${toPrintable(deadLetter.detail)}`,
     settlement === undefined ? "open" : formatSettlement(settlement, position),
     `content: SHA-256 ${deadLetter.contentHash}`,
     "",

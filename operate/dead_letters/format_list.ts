@@ -37,7 +37,7 @@ export function toListJson({ deadLetters, counts }: DeadLetterList): unknown {
 
 /** A dead letter without its content, as `--json` prints it. */
 export function toHeadJson({ position, identity, settlement, ...rest }: DeadLetterHead): object {
-  const { contentHash, code, detail, failedAt } = rest;
+  const { contentHash, code, detail, failedAt, recordTimestamp } = rest;
   return {
     position: formatPosition(position),
     ...position,
@@ -47,6 +47,7 @@ export function toHeadJson({ position, identity, settlement, ...rest }: DeadLett
     store: identity?.store ?? null,
     id: identity?.id ?? null,
     failedAt,
+    recordTimestamp: recordTimestamp ?? null,
     settlement: settlement ?? null,
   };
 }
@@ -68,6 +69,11 @@ export function formatSettlement(settlement: Settlement, position: string): stri
     : `replayed ${settlement.at} to ${settlement.to}`;
 }
 
+/** When it failed and, where that is known, the record's timestamp: when it was sent. */
+export function formatTimes({ failedAt, recordTimestamp }: DeadLetterHead): string {
+  return `failed ${failedAt}${recordTimestamp === undefined ? "" : `, sent ${recordTimestamp}`}`;
+}
+
 /** With the content's hash where another dead letter has the same position. */
 function formatHead(
   deadLetter: DeadLetterHead,
@@ -76,9 +82,9 @@ function formatHead(
   const position = formatPosition(deadLetter.position);
   const detail = toPrintable(deadLetter.detail);
   return [
-    `${position}  ${deadLetter.code}  ${
-      toPrintable(formatIdentity(deadLetter))
-    }  ${deadLetter.failedAt}`,
+    `${position}  ${deadLetter.code}  ${toPrintable(formatIdentity(deadLetter))}  ${
+      formatTimes(deadLetter)
+    }`,
     ...(isAlone ? [] : [`  content ${deadLetter.contentHash}`]),
     `  ${detail.length > MAX_DETAIL ? `${detail.slice(0, MAX_DETAIL)}…` : detail}`,
     ...(deadLetter.settlement === undefined

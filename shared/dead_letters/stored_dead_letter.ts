@@ -29,6 +29,8 @@ export interface DeadLetterHead extends DeadLetterKey {
   readonly identity?: BasketIdentity;
   /** ISO instant. */
   readonly failedAt: string;
+  /** The record's own timestamp as an ISO instant; `undefined` when it had none that is a date. */
+  readonly recordTimestamp?: string;
   /** `undefined` while it is open. */
   readonly settlement?: Settlement;
 }
@@ -54,14 +56,14 @@ export const DEAD_LETTER_HEAD_COLUMNS = `
   encode(dead_letters.content_hash, 'hex') as content_hash,
   dead_letters.code, dead_letters.detail, dead_letters.store, dead_letters.basket_id,
   ${toInstant("dead_letters.failed_at")} as failed_at,
+  ${toInstant("dead_letters.record_timestamp")} as record_timestamp,
   ${toInstant("dead_letters.replayed_at")} as replayed_at, dead_letters.replayed_to,
   ${toInstant("dead_letters.discarded_at")} as discarded_at, dead_letters.discard_reason`;
 
 /** Columns for {@linkcode toStoredDeadLetter}. */
 export const DEAD_LETTER_COLUMNS = `${DEAD_LETTER_HEAD_COLUMNS},
   encode(dead_letters.key, 'hex') as key, encode(dead_letters.value, 'hex') as value,
-  dead_letters.headers::text as headers,
-  ${toInstant("dead_letters.record_timestamp")} as record_timestamp`;
+  dead_letters.headers::text as headers`;
 
 /** How dead letters are ordered: by position, then the older first. */
 export const DEAD_LETTER_ORDER = `
@@ -85,6 +87,7 @@ export function toDeadLetterHead(row: TextRow): DeadLetterHead {
       ? { identity: { store: row.store, id: row.basket_id } }
       : {}),
     failedAt: row.failed_at ?? "",
+    ...(typeof row.record_timestamp === "string" ? { recordTimestamp: row.record_timestamp } : {}),
     ...(settlement === undefined ? {} : { settlement }),
   };
 }
@@ -96,7 +99,7 @@ export function toStoredDeadLetter(row: TextRow): StoredDeadLetter {
     ...head,
     record: {
       ...head.position,
-      timestampMs: Date.parse(row.record_timestamp ?? head.failedAt),
+      timestampMs: Date.parse(head.recordTimestamp ?? head.failedAt),
       key: toBytes(row.key),
       value: toBytes(row.value),
       headers: toHeaders(row.headers ?? "{}"),

@@ -215,6 +215,9 @@ function toDeadLetters(letters, format) {
           ["Code", letter.code],
           ["Reason", letter.detail],
           ["Failed", format.instant(letter.failedAt)],
+          ...(letter.recordTimestamp === undefined
+            ? []
+            : [["Sent", format.instant(letter.recordTimestamp)]]),
           ["Record", toPosition(letter)],
         ].map(([name = "", value = ""]) =>
           element("div", {}, element("dt", {}, name), element("dd", {}, value))

@@ -122,6 +122,7 @@ Deno.test({
         deadLetters: [{
           code: "invalid_basket",
           detail: "/date",
+          recordTimestamp: "2020-01-01T12:00:00.000Z",
           topic: "delhaize_shop",
           partition: 0,
           offset: 7,

@@ -19,7 +19,8 @@ import { aRecord } from "../../support/a_basket.ts";
 import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 
 Deno.test("formatList() shows two lines a dead letter and the counts", () => {
-  const { record: _, ...conflict } = aStoredDeadLetter();
+  const recordTimestamp = "2026-11-23T11:59:59.990Z";
+  const { record: _, ...conflict } = aStoredDeadLetter({ recordTimestamp });
   const { record: __, identity: ___, ...garbage } = aStoredDeadLetter({
     code: "invalid_basket",
     detail: `/\u001b[2J unknown_field: ${"x".repeat(300)}`,
@@ -31,9 +32,10 @@ Deno.test("formatList() shows two lines a dead letter and the counts", () => {
       all: true,
     }),
     [
-      'delhaize_shop/0@7  conflict  basket "Brussels" "123456789"  2026-11-23T12:00:00.000Z',
+      'delhaize_shop/0@7  conflict  basket "Brussels" "123456789"  ' +
+      "failed 2026-11-23T12:00:00.000Z, sent 2026-11-23T11:59:59.990Z",
       "  A basket with this store and id but other content is stored already",
-      "delhaize_shop/0@6  invalid_basket  unknown basket  2026-11-23T12:00:00.000Z",
+      "delhaize_shop/0@6  invalid_basket  unknown basket  failed 2026-11-23T12:00:00.000Z",
       `  /\\u001b[2J unknown_field: ${"x".repeat(174)}…`,
       "  discarded 2026-11-24T00:00:00.000Z: a test",
       "… and 2 older",
@@ -56,6 +58,7 @@ Deno.test("formatList() shows two lines a dead letter and the counts", () => {
       store: "Brussels",
       id: "123456789",
       failedAt: "2026-11-23T12:00:00.000Z",
+      recordTimestamp: "2026-11-23T11:59:59.990Z",
       settlement: null,
     }],
     counts: { conflict: 1 },

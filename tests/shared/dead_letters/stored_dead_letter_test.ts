@@ -17,6 +17,7 @@ const ROW = {
   store: null,
   basket_id: null,
   failed_at: "2026-11-23T12:00:00.000Z",
+  record_timestamp: "2026-11-23T11:59:59.990Z",
 };
 
 Deno.test("toDeadLetterHead() keeps an offset that no float holds", () => {
@@ -26,6 +27,7 @@ Deno.test("toDeadLetterHead() keeps an offset that no float holds", () => {
     code: "conflict",
     detail: "Another",
     failedAt: "2026-11-23T12:00:00.000Z",
+    recordTimestamp: "2026-11-23T11:59:59.990Z",
   });
 });
 

@@ -42,10 +42,8 @@ export interface RecordPosition {
 }
 
 /** A record ready to be sent, its value in bytes. */
-export interface OutgoingRecord {
-  readonly key: string;
+export interface OutgoingRecord extends Omit<BasketRecord, "value"> {
   readonly value: Uint8Array;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Options for {@linkcode createPublisher}. Past the bounds of the queue it refuses records. */
@@ -195,10 +193,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    publish({ key, value, headers }) {
+    publish({ value, ...rest }) {
       if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
       if (isOverloaded()) return Promise.resolve({ status: "refused", reason: "overloaded" });
-      const record = { key, value: encoder.encode(value), headers };
+      const record = { ...rest, value: encoder.encode(value) };
       const fault = limits.findFault(record);
       if (fault !== undefined) return Promise.resolve({ status: "rejected", fault });
       return new Promise((settle) => {

@@ -169,10 +169,11 @@ async function createTopics(kafka: Kafka, options: RecordSenderOptions): Promise
   }
 }
 
-function toMessage({ key, value, headers }: OutgoingRecord): Message {
+function toMessage({ key, value, timestampMs, headers }: OutgoingRecord): Message {
   return {
     key,
     value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
+    timestamp: String(timestampMs),
     headers: { ...headers },
   };
 }

@@ -25,8 +25,8 @@ export async function fillTopic(
       const parsed = parseBasket(wire);
       if (!parsed.ok) throw new Error("The generator made a basket that is not valid");
       const origin = { receivedAt: new Date(), requestId: "bench" };
-      const { key, value, headers } = encodeRecord(parsed.basket, origin);
-      return { key, value, headers: { ...headers } };
+      const { timestampMs, ...record } = encodeRecord(parsed.basket, origin);
+      return { ...record, timestamp: String(timestampMs), headers: { ...record.headers } };
     });
     await producer.send({ topic, messages, acks: -1 });
   }

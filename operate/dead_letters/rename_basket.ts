@@ -35,7 +35,9 @@ export function toRenamedRecord(record: RawRecord): RawRecord | undefined {
     value: encoder.encode(value),
     // Ours goes first, which is the one that counts: the new value may need another schema.
     headers: toRecordHeaders([
-      ["schema", encoder.encode(headers.schema)],
+      ...(headers.schema === undefined
+        ? []
+        : [["schema", encoder.encode(headers.schema)] as const]),
       ...Object.entries(record.headers),
     ]),
   };

@@ -11,7 +11,7 @@ import {
   describeIssues,
   type RecordOrigin,
   type Rejection,
-  toOurHeaders,
+  toOriginFields,
 } from "../basket/record.ts";
 import { type Closing, toWireClosing } from "./closing.ts";
 import { type ClosingParser, createClosingParser } from "./parse_closing.ts";
@@ -34,7 +34,7 @@ export function encodeClosing(closing: Closing, origin: RecordOrigin): BasketRec
   return {
     key: `${closing.store}/${closing.till}`,
     value: JSON.stringify(toWireClosing(closing)),
-    headers: toOurHeaders(CLOSING_SCHEMA, origin),
+    ...toOriginFields(CLOSING_SCHEMA, origin),
   };
 }
 

@@ -62,5 +62,5 @@ export function createFakeSend(): FakeSend {
 
 /** A record whose value is `value`. */
 export function anOutgoing(value: string): BasketRecord {
-  return { key: `key of ${value}`, value, headers: { "request-id": `r-${value}` } };
+  return { key: `key of ${value}`, value, timestampMs: 0, headers: { "request-id": `r-${value}` } };
 }

@@ -441,7 +441,7 @@ Deno.test("publish() rejects at once what is as large as a record that was refus
     now: () => nowMs,
   });
   const statusOf = async (value: string) =>
-    (await publisher.publish({ key: "k", value, headers: {} })).status;
+    (await publisher.publish({ key: "k", value, timestampMs: 0, headers: {} })).status;
   assertEquals([await statusOf("x".repeat(200)), sent], ["rejected", [1]]);
   assertEquals([await statusOf("y".repeat(200)), sent], ["rejected", [1]], "without asking");
   assertEquals([await statusOf("x".repeat(150)), sent], ["rejected", [1, 1]], "smaller: asks");

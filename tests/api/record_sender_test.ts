@@ -16,10 +16,12 @@ import { anApp } from "./an_app.ts";
 import { createTopic } from "../support/kafka/create_topic.ts";
 import { readPartitions } from "../support/kafka/read_partitions.ts";
 import { readTopic } from "../support/kafka/read_topic.ts";
+import { openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
 import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 
 const ignore = !may.runStack;
+const NOW = Date.now();
 const TOPIC = DEFAULT_TOPICS.live;
 const TIMEOUT = { timeoutMs: 4_000 };
 
@@ -34,15 +36,14 @@ Deno.test(
     // One key, so that all go to one partition; 1,800 bytes each, so that bytes bound the batch.
     const key = `${"🍌".repeat(LIMITS.storeLength)}/${"🍌".repeat(LIMITS.idLength)}`;
     const headers = {
-      schema: "basket.v1",
-      "received-at": "2026-11-23T10:00:00.123Z",
+      schema: "basket.v2",
       "request-id": "r".repeat(64),
       traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
     const outcomes = await Promise.all(
       Array.from(
         { length: 1_000 },
-        () => publisher.publish({ key, value: "x".repeat(1_800), headers }),
+        () => publisher.publish({ key, value: "x".repeat(1_800), timestampMs: NOW, headers }),
       ),
     );
     assertEquals(outcomes.filter(({ status }) => status !== "accepted"), []);
@@ -96,7 +97,7 @@ Deno.test(
     assertEquals(new Set(records.map(({ partition }) => partition)).size, 6);
     for (const { key, value, headers } of records) {
       const { store, id } = JSON.parse(value ?? "");
-      assertEquals([`${store}/${id}`, headers["schema"]], [key, "basket.v1"]);
+      assertEquals([`${store}/${id}`, Object.keys(headers)], [key, ["request-id"]]);
     }
   },
 );
@@ -122,6 +123,20 @@ Deno.test(
     const valuesOf = (wanted: string) =>
       stored.filter(({ key }) => key === wanted).map(({ value }) => value);
     assertEquals([valuesOf("x"), valuesOf("y")], [["0.0", "0.2", "1.1"], ["0.1", "1.0"]]);
+  },
+);
+
+Deno.test(
+  "createRecordSender() sends a record with the time at which it was received",
+  { ignore },
+  async () => {
+    await using broker = await startTestBroker();
+    await using sender = await createSender(broker.kafka);
+    const times = [NOW - 4_000, NOW, NOW - 1];
+    await sender.send(times.map((ms) => ({ ...aSending(String(ms)), timestampMs: ms })), TIMEOUT);
+    await using topics = await openTopicClient(broker.address, { topics: [TOPIC] });
+    const stored = await topics.read(TOPIC);
+    assertEquals(stored.map(({ timestampMs }) => timestampMs), times);
   },
 );
 
@@ -270,5 +285,5 @@ async function createSender(
 
 /** A record to send; all of one key share a partition. */
 function aSending(value: string, key = "Gent/b-1"): OutgoingRecord {
-  return { key, value: new TextEncoder().encode(value), headers: { schema: "basket.v1" } };
+  return { key, value: new TextEncoder().encode(value), timestampMs: NOW, headers: {} };
 }

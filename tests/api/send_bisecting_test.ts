@@ -252,7 +252,7 @@ function anError(options: ConstructorParameters<typeof SendError>[1]): SendError
 }
 
 function aRecord(value: string): OutgoingRecord {
-  return { key: "k", value: new TextEncoder().encode(value), headers: {} };
+  return { key: "k", value: new TextEncoder().encode(value), timestampMs: 0, headers: {} };
 }
 
 function text(value: Uint8Array): string {

@@ -42,6 +42,7 @@ export interface Answer {
 export interface TextRecord {
   readonly partition: number;
   readonly offset: string;
+  readonly timestampMs: number;
   readonly key: string | null;
   readonly value: string | null;
   readonly headers: Readonly<Record<string, string>>;
@@ -145,9 +146,10 @@ export async function startWorld(): Promise<World> {
     async read(topic) {
       const records = await topics.read(topic);
       return records
-        .map(({ partition, offset, key, value, headers }) => ({
+        .map(({ partition, offset, timestampMs, key, value, headers }) => ({
           partition,
           offset,
+          timestampMs,
           key: toText(key),
           value: toText(value),
           headers: Object.fromEntries(

@@ -80,7 +80,9 @@ Deno.test({
         replicationFactor: 1,
       });
       const value = new TextEncoder().encode("{}");
-      return await sender.send([{ key: "k", value, headers: {} }], { timeoutMs: 4_000 });
+      return await sender.send([{ key: "k", value, timestampMs: Date.now(), headers: {} }], {
+        timeoutMs: 4_000,
+      });
     }
 
     async function consume(): Promise<unknown> {

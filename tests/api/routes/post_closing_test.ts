@@ -36,11 +36,8 @@ Deno.test("POST /closings answers 202 with the receipt, and publishes the closin
     key: "Brussels/3",
     value: '{"store":"Brussels","till":"3","date":"2026-11-22","first":7,"last":9,"count":3,' +
       '"total":0.3}',
-    headers: {
-      schema: "closing.v1",
-      "received-at": "2026-11-23T10:00:00.123Z",
-      "request-id": "r-1",
-    },
+    timestampMs: Date.parse("2026-11-23T10:00:00.123Z"),
+    headers: { schema: "closing.v1", "request-id": "r-1" },
   }]);
   const scraped = await app.metrics.registry.metrics();
   assertEquals(/^api_baskets_accepted_total\{lane="live"\} (\d+)$/m.exec(scraped)?.[1], "0");

@@ -2,8 +2,13 @@
  * Deadlines of equal length that share one timer. A timer for each request costs 5 to 8 µs (CPU
  * time, Deno 2.9.6), a third of what a basket costs in all; a shared one costs less than 1 µs.
  *
+ * The timer starts when the turn of the event loop ends: a small body that came with its head has
+ * been read by then (2,042 of 2,042), and a timer that is set and cleared costs ten times as much as
+ * an immediate (1.5 and 0.15 µs).
+ *
  * @module
  */
+import { clearImmediate, setImmediate } from "node:timers";
 
 /** Options for {@linkcode createDeadlines}. */
 export interface DeadlinesOptions {
@@ -26,6 +31,15 @@ export function createDeadlines(
   // All wait equally long, so the order of insertion is the order of the deadlines.
   const waiting = new Set<{ readonly lateAt: number; readonly onLate: () => void }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn: ReturnType<typeof setImmediate> | undefined;
+
+  function startTimer(): void {
+    turn = undefined;
+    for (const { lateAt } of waiting) {
+      timer ??= setTimeout(expire, lateAt - now());
+      return;
+    }
+  }
 
   function expire(): void {
     const at = now();
@@ -44,12 +58,13 @@ export function createDeadlines(
     start(onLate) {
       const deadline = { lateAt: now() + timeoutMs, onLate };
       waiting.add(deadline);
-      timer ??= setTimeout(expire, timeoutMs);
+      if (timer === undefined) turn ??= setImmediate(startTimer);
       return function end() {
         waiting.delete(deadline);
         if (waiting.size > 0) return;
+        clearImmediate(turn);
         clearTimeout(timer);
-        timer = undefined;
+        turn = timer = undefined;
       };
     },
   };

@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { mock } from "node:test";
+import { setImmediate } from "node:timers";
 import { createDeadlines } from "../../../api/http/deadlines.ts";
 
 /** Deadlines of 100 ms over a clock that only `pass` moves. */
@@ -25,7 +26,7 @@ function aClock() {
 }
 
 Deno.test("createDeadlines() calls each at its own time, in order", async (t) => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  mock.timers.enable({ apis: ["setTimeout", "setImmediate"] });
   try {
     await t.step("that did not end before", () => {
       const clock = aClock();
@@ -67,4 +68,21 @@ Deno.test("createDeadlines() leaves no timer once all have ended", () => {
   const { start } = createDeadlines({ timeoutMs: 60_000 });
   const ends = [start(() => {}), start(() => {})];
   for (const end of ends) end();
+});
+
+Deno.test("createDeadlines() sets no timer for what ends in the same turn", async () => {
+  const { calls } = mock.method(globalThis, "setTimeout").mock;
+  try {
+    const { start } = createDeadlines({ timeoutMs: 60_000 });
+    start(() => {})();
+    const ends = [start(() => {}), start(() => {})];
+    for (const end of ends) end();
+    assertEquals(calls.length, 0);
+    const end = start(() => {});
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+    end();
+    assertEquals(calls.length, 1);
+  } finally {
+    mock.restoreAll();
+  }
 });

@@ -45,26 +45,37 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
   for (const route of routes) {
     router.on(route.method, toPattern(route.path), (context) => answer(context, route));
   }
-  // Hono answers 404 for a known path with another method, where RFC 9110 wants 405 and `Allow`.
-  for (const [path, methods] of Map.groupBy(routes, ({ path }) => path)) {
-    const allow = methods.flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : method)
-      .join(", ");
-    router.all(
-      toPattern(path),
-      (context) =>
-        finish(context, {
-          label: path,
-          response: toProblem("method_not_allowed", {
-            detail: `Use ${allow}`,
-            headers: { allow },
-          }),
-        }),
-    );
-  }
-  router.notFound((context) =>
-    finish(context, { label: "unknown", response: toProblem("not_found") })
-  );
+  const misses = createMissRouter();
+  router.notFound((context) => misses.fetch(context.req.raw, context.env));
   return router;
+
+  /**
+   * Answers what no route takes. Hono's own answer for a known path with another method is 404, where
+   * RFC 9110 wants 405 and `Allow`. A router of its own, since every request pays for each handler
+   * that fits its path: 1 µs, and three more promises.
+   */
+  function createMissRouter(): Router {
+    const misses: Router = new Hono<{ Bindings: RequestEnvironment }>();
+    for (const [path, methods] of Map.groupBy(routes, ({ path }) => path)) {
+      const allow = methods.flatMap(({ method }) => method === "GET" ? ["GET", "HEAD"] : method)
+        .join(", ");
+      misses.all(
+        toPattern(path),
+        (context) =>
+          finish(context, {
+            label: path,
+            response: toProblem("method_not_allowed", {
+              detail: `Use ${allow}`,
+              headers: { allow },
+            }),
+          }),
+      );
+    }
+    misses.notFound((context) =>
+      finish(context, { label: "unknown", response: toProblem("not_found") })
+    );
+    return misses;
+  }
 
   async function answer(context: RouterContext, route: Route): Promise<Response> {
     const end = metrics.timeRequest(route.path);

@@ -4,12 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import {
-  createKafka,
-  createPartitioner,
-  type Kafka,
-  type Message,
-} from "../shared/kafka/client.ts";
+import { createKafka, type Kafka, type Message } from "../shared/kafka/client.ts";
 import {
   isInvalidRecord,
   isNotAuthorized,
@@ -17,6 +12,7 @@ import {
   isTimestampRefused,
   isTooLarge,
 } from "../shared/kafka/kafka_error.ts";
+import { toKeyPartition } from "../shared/kafka/key_partition.ts";
 import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
 import { MissingRight } from "../shared/kafka/missing_right.ts";
@@ -58,26 +54,16 @@ export interface RecordSender extends AsyncDisposable {
 export function createRecordSender(options: RecordSenderOptions): RecordSender {
   const { topic } = options;
   const kafka = createKafka(options.kafka);
-  const partitionOf = new WeakMap<Message, number>();
   const client = createReconnectingClient(async () => {
     await createTopics(kafka, options);
     return kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
-      createPartitioner: () => notePartition(createPartitioner()),
+      createPartitioner: () => notePartition,
       // One leader election fits in. The caller's timeout bounds the whole.
       retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 },
     });
   });
-
-  /** The broker's answer has a base offset for each partition, not which record went where. */
-  function notePartition(assign: ReturnType<typeof createPartitioner>): typeof assign {
-    return (args) => {
-      const partition = assign(args);
-      partitionOf.set(args.message, partition);
-      return partition;
-    };
-  }
 
   return {
     async send(records, { timeoutMs }) {
@@ -92,7 +78,7 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
             [partition, Number(baseOffset)] as const
           );
           return toPositions(
-            messages.map((message) => partitionOf.get(message) ?? -1),
+            messages.map(({ partition = -1 }) => partition),
             baseOffsets,
           );
         }, { timeoutMs });
@@ -121,6 +107,16 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
+}
+
+/** The broker's answer has a base offset for each partition, not which record went where. */
+function notePartition(
+  { partitionMetadata, message }: {
+    readonly partitionMetadata: readonly unknown[];
+    readonly message: Message;
+  },
+): number {
+  return message.partition = toKeyPartition(String(message.key), partitionMetadata.length);
 }
 
 /** Records of one partition get consecutive offsets, in the order they were sent. */

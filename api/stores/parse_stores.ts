@@ -72,7 +72,7 @@ function refuse(faults: readonly string[]): ParsedFile<StoreIndex> {
 const NAME = basketText(LIMITS.storeLength, {
   description: "The name of a shop.",
   rule: "identity",
-});
+}).schema;
 
 /** More would make the message unreadable. */
 const MAX_FAULTS = 20;

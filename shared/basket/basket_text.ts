@@ -4,8 +4,7 @@
  *
  * @module
  */
-import { z } from "zod";
-import { refuse } from "./refuse.ts";
+import { type Field, Refused, textField } from "./field.ts";
 
 /**
  * What a text is held to: `stored` takes what was ever accepted; at the door an `identity` is refused
@@ -31,10 +30,10 @@ export function basketText(
     readonly description: string;
     readonly rule?: TextRule;
   },
-): z.ZodType<string, string> {
-  return z.string()
-    .meta({ description, minLength: 1, maxLength, pattern: toPattern(rule) })
-    .transform((value, context) => {
+): Field<string> {
+  return textField(
+    { description, minLength: 1, maxLength, pattern: toPattern(rule) },
+    (value) => {
       // Plain printable ASCII of a fitting length is nearly every value: one regular expression
       // and a trim decide it, the Unicode checks below are for the rest.
       const trimmed = value.trim();
@@ -44,34 +43,38 @@ export function basketText(
       ) {
         return trimmed;
       }
-      if (!trimmed.isWellFormed()) {
-        return refuse(
-          context,
-          "not_unicode",
-          "Must be well-formed Unicode, without lone surrogates",
-        );
-      }
-      if (CONTROL_CHARACTER.test(trimmed)) {
-        return refuse(context, "control_character", "Must not contain control characters");
-      }
-      if (rule === "identity" && INVISIBLE.test(trimmed)) {
-        return refuse(
-          context,
-          "format_character",
-          "Must not contain invisible characters, such as a zero-width space",
-        );
-      }
-      const visible = rule === "stored" ? trimmed : toVisible(trimmed);
-      if (isTooLongToNormalise(visible, maxLength)) {
-        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-      }
-      const normal = visible.normalize("NFC");
-      if (normal === "") return refuse(context, "empty", "Must not be empty");
-      if (normal.length > maxLength && [...normal].length > maxLength) {
-        return refuse(context, "too_long", `Must be at most ${maxLength} characters long`);
-      }
-      return normal;
-    });
+      return toText(trimmed, { maxLength, rule });
+    },
+  );
+}
+
+/** The same for any text, by Unicode's rules. */
+function toText(
+  trimmed: string,
+  { maxLength, rule }: { readonly maxLength: number; readonly rule: TextRule },
+): string | Refused {
+  if (!trimmed.isWellFormed()) {
+    return new Refused("not_unicode", "Must be well-formed Unicode, without lone surrogates");
+  }
+  if (CONTROL_CHARACTER.test(trimmed)) {
+    return new Refused("control_character", "Must not contain control characters");
+  }
+  if (rule === "identity" && INVISIBLE.test(trimmed)) {
+    return new Refused(
+      "format_character",
+      "Must not contain invisible characters, such as a zero-width space",
+    );
+  }
+  const visible = rule === "stored" ? trimmed : toVisible(trimmed);
+  if (isTooLongToNormalise(visible, maxLength)) {
+    return new Refused("too_long", `Must be at most ${maxLength} characters long`);
+  }
+  const normal = visible.normalize("NFC");
+  if (normal === "") return new Refused("empty", "Must not be empty");
+  if (normal.length > maxLength && [...normal].length > maxLength) {
+    return new Refused("too_long", `Must be at most ${maxLength} characters long`);
+  }
+  return normal;
 }
 
 /** Without invisible characters, and with one blank for each run of white space. */

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { z } from "zod";
+import { type Field, Refused, textField } from "./field.ts";
 import { createLatestDate } from "./latest_date.ts";
-import { refuse } from "./refuse.ts";
 
 /** The first day that a new basket may have. */
 export const EARLIEST_DATE = "2000-01-01";
@@ -18,25 +17,26 @@ export interface CalendarDateOptions {
   readonly isAtDoor: boolean;
 }
 
-/** The schema of a day of purchase. */
-export function calendarDate({ now, isAtDoor }: CalendarDateOptions): z.ZodType<string, string> {
+/** A day of purchase. */
+export function calendarDate({ now, isAtDoor }: CalendarDateOptions): Field<string> {
   const toLatestDate = createLatestDate();
   const earliest = isAtDoor ? `from ${EARLIEST_DATE}, ` : "";
-  return z.string()
-    .meta({ description: `Day of purchase, ${earliest}not after tomorrow (UTC).`, format: "date" })
-    .transform((value, context) => {
+  return textField(
+    { description: `Day of purchase, ${earliest}not after tomorrow (UTC).`, format: "date" },
+    (value) => {
       if (!isCalendarDate(value)) {
-        return refuse(context, "not_a_date", "Must be a calendar date such as 2020-01-31");
+        return new Refused("not_a_date", "Must be a calendar date such as 2020-01-31");
       }
       // All are ISO 8601 dates of equal width, so text order is time order.
       if (isAtDoor && value < EARLIEST_DATE) {
-        return refuse(context, "date_too_early", `Must not be before ${EARLIEST_DATE}`);
+        return new Refused("date_too_early", `Must not be before ${EARLIEST_DATE}`);
       }
       if (value > toLatestDate(now().getTime())) {
-        return refuse(context, "date_in_future", "Must not be after tomorrow (UTC)");
+        return new Refused("date_in_future", "Must not be after tomorrow (UTC)");
       }
       return value;
-    });
+    },
+  );
 }
 
 /** Whether it is a date of ISO 8601. Years from 0001 on: Postgres has no year 0. */
@@ -57,27 +57,28 @@ export function isWithinADay(day: string, date: string): boolean {
 }
 
 /**
- * The schema of the instant of a sale. Its output always has milliseconds and an offset in figures:
- * equal instants with equal offsets are equal texts. What is finer than a millisecond is cut off.
+ * The instant of a sale. Its output always has milliseconds and an offset in figures: equal instants
+ * with equal offsets are equal texts. What is finer than a millisecond is cut off.
  */
-export function soldAt(): z.ZodType<string, string> {
-  return z.string()
-    .meta({
+export function soldAt(): Field<string> {
+  return textField(
+    {
       description: "When the basket was paid: ISO 8601 with seconds and an offset. Its local day " +
         "is `date`, the day before or the day after.",
       format: "date-time",
       pattern: SOLD_AT.source,
-    })
-    .transform((value, context) => {
+    },
+    (value) => {
       const match = SOLD_AT.exec(value);
       const [, day = "", time = "", fraction = "", offset = ""] = match ?? [];
       if (match === null || !isCalendarDate(day)) {
         const detail = "Must be an instant with an offset such as 2020-01-31T18:04:59+01:00";
-        return refuse(context, "not_an_instant", detail);
+        return new Refused("not_an_instant", detail);
       }
       const milliseconds = fraction.slice(1, 4).padEnd(3, "0");
       return `${day}T${time}.${milliseconds}${toFigures(offset)}`;
-    });
+    },
+  );
 }
 
 /** `Z` and `-00:00` are the offset `+00:00`. */

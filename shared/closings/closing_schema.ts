@@ -8,7 +8,7 @@ import type { BasketSchemaOptions } from "../basket/basket.ts";
 import { LIMITS } from "../basket/basket_schema.ts";
 import { basketText } from "../basket/basket_text.ts";
 import { calendarDate } from "../basket/calendar_date.ts";
-import { amount, wholeNumber } from "../basket/number_schemas.ts";
+import { amount, wholeNumber } from "../basket/number_fields.ts";
 import type { Closing, WireClosing } from "./closing.ts";
 
 /** Most euros of a day, either way; a number holds that many cents exactly. */
@@ -20,25 +20,25 @@ export function createClosingSchema(
 ): z.ZodType<Closing, WireClosing> {
   const rule = isAtDoor ? "identity" : "stored";
   return z.strictObject({
-    store: basketText(LIMITS.storeLength, { description: "The shop of the till.", rule }),
+    store: basketText(LIMITS.storeLength, { description: "The shop of the till.", rule }).schema,
     till: basketText(LIMITS.tillLength, {
       description: "The till, as its baskets name it.",
       rule,
-    }),
-    date: calendarDate({ now, isAtDoor }),
+    }).schema,
+    date: calendarDate({ now, isAtDoor }).schema,
     first: wholeNumber(1, "The first receipt number of the day; absent on a day without any.")
-      .optional(),
+      .schema.optional(),
     last: wholeNumber(1, "The last receipt number of the day; goes together with `first`.")
-      .optional(),
+      .schema.optional(),
     count: wholeNumber(
       0,
       "How many receipts the till made, at most `last` − `first` + 1. Fewer, where it voided " +
         "numbers: no receipt of these is missed.",
-    ),
+    ).schema,
     total: amount(
       MAX_TOTAL,
       "The sum of their totals in euros, with at most two decimals.",
-    ),
+    ).schema,
   }).transform(({ store, till, date, first, last, count, total }, context): Closing => {
     const closing = { store, till, date, count, totalCents: total };
     if (first === undefined && last === undefined) {

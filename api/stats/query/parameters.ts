@@ -26,7 +26,7 @@ export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only t
 
 /** A text to compare with stored ones, under the same limits as the texts of baskets. */
 export function name(maxLength: number, description: string): z.ZodType<string, string> {
-  return basketText(maxLength, { description });
+  return basketText(maxLength, { description }).schema;
 }
 
 /** One of these words. */

@@ -47,6 +47,21 @@ Deno.test("findDuplicateMembers() names members of the basket and of its lines",
       expected: ["/id"],
     },
     {
+      name: "one beside an own object without any",
+      text: `{"extra":{"a":{"b":[{"c":"d"}]}},"id":1,"id":2}`,
+      expected: ["/id"],
+    },
+    {
+      name: "one beside an own object that is deeper than is counted",
+      text: `{"extra":${'{"a":'.repeat(99)}1${"}".repeat(99)},"id":1,"id":2}`,
+      expected: ["/id"],
+    },
+    {
+      name: "none beside an own object deeper than functions can call themselves",
+      text: `{"extra":${'{"a":'.repeat(99_999)}1${"}".repeat(99_999)},"id":1}`,
+      expected: [],
+    },
+    {
       name: "a list that is no object's",
       text: `{"products":{"a":1,"a":1},"x":1,"x":1}`,
       expected: ["/x"],

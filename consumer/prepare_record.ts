@@ -95,11 +95,13 @@ export function createPrepareRecord(
     let totalCents = 0;
     const lines = basket.products.map((product): LineRow => {
       totalCents += product.priceCents;
+      const { kind, category } = classify(product, categorise);
       return {
         productId: product.id,
         name: product.name,
         priceCents: product.priceCents,
-        ...classify(product, categorise),
+        kind,
+        category,
         isKindGiven: product.kind !== undefined,
         quantityThousandths: product.quantityThousandths ?? 1_000,
         unit: product.unit ?? "piece",

@@ -178,6 +178,27 @@ Deno.test("toContentHash() is the same for the same content, whatever was added 
   assertEquals(toContentHash(aBasket()), expected);
 });
 
+Deno.test("toContentHash() of a basket with everything in it is what it was", () => {
+  const prepared = prepare(aRecord({
+    ...aWireBasket(),
+    store: " Lie\u0301ge\u00a0Guillemins",
+    soldAt: "2020-01-01T18:04:59.5Z",
+    till: "3",
+    receipt: 17,
+    total: 1.35,
+    extra: { cashier: "17", points: [1, null] },
+    products: [
+      { id: "p-1", name: " Cre\u0300me  bru\u0302le\u0301e ", price: 0.1 + 0.2, quantity: 1 },
+      { id: "p-1", name: "Jambon", price: 2.05, quantity: 0.345, unit: "kg", kind: "product" },
+      { id: "p-2", name: "Bon", price: -1, unit: "piece", kind: "discount" },
+      { id: "p-3", name: "Casier", price: -0, kind: "deposit" },
+    ],
+  }));
+  // Written down, for the same reason.
+  const expected = "2431cf7100cfe5d5aa574c7b7f9e201501513384e391e92fdf4be8e5cbdf3582";
+  assertEquals(prepared.kind === "basket" && prepared.row.contentHash, expected);
+});
+
 /** Another value of each field. One that is missing here does not compile. */
 const OTHER_BASKET: Record<
   // The total that the shop said is the sum of the lines.

@@ -112,18 +112,20 @@ export function createBasketSchema(
   options: BasketSchemaOptions = {},
 ): z.ZodType<Basket, WireBasket> {
   const { basket, line } = createBasketFields(options);
-  return z.strictObject({
-    id: basket.id.schema,
-    store: basket.store.schema,
-    date: basket.date.schema,
-    soldAt: basket.soldAt.schema.optional(),
-    till: basket.till.schema.optional(),
-    receipt: basket.receipt.schema.optional(),
-    products: z.array(productSchema(line)).min(1).max(LIMITS.products)
-      .meta({ description: "The lines of the receipt, in their order." }),
-    total: basket.total.schema.optional(),
-    extra: basket.extra.schema.optional(),
-  }).transform(toBasket).meta({
+  return z.strictObject(
+    {
+      id: basket.id.schema,
+      store: basket.store.schema,
+      date: basket.date.schema,
+      soldAt: basket.soldAt.schema.optional(),
+      till: basket.till.schema.optional(),
+      receipt: basket.receipt.schema.optional(),
+      products: z.array(productSchema(line)).min(1).max(LIMITS.products)
+        .meta({ description: "The lines of the receipt, in their order." }),
+      total: basket.total.schema.optional(),
+      extra: basket.extra.schema.optional(),
+    } satisfies Record<keyof WireBasket, z.ZodType>,
+  ).transform(toBasket).meta({
     title: "Basket",
     description: "One shopping basket of one store, identified by `store` and `id`. " +
       "Texts are trimmed and brought to Unicode form NFC before their length counts; they hold " +
@@ -134,14 +136,16 @@ export function createBasketSchema(
 }
 
 function productSchema(line: BasketFields["line"]) {
-  return z.strictObject({
-    id: line.id.schema,
-    name: line.name.schema,
-    price: line.price.schema,
-    quantity: line.quantity.schema.optional(),
-    unit: line.unit.schema.optional(),
-    kind: line.kind.schema.optional(),
-  })
+  return z.strictObject(
+    {
+      id: line.id.schema,
+      name: line.name.schema,
+      price: line.price.schema,
+      quantity: line.quantity.schema.optional(),
+      unit: line.unit.schema.optional(),
+      kind: line.kind.schema.optional(),
+    } satisfies Record<keyof WireProduct, z.ZodType>,
+  )
     .meta({
       title: "Product",
       description: "One line: products may repeat within a basket.",

@@ -13,8 +13,8 @@ import { toBasket, toProduct } from "./to_basket.ts";
  * `undefined` where the schema finds a fault. It stops at the first one, and like the schema holds no
  * fields against each other.
  *
- * A field that only the schema knows is no danger: baskets with it have a member too many here, and
- * go through the schema.
+ * A field that only the schema knows would be no danger: baskets with it have a member too many here,
+ * and go through the schema.
  *
  * @example
  * ```ts
@@ -60,11 +60,13 @@ export function createBasketReader(
     if (products === undefined) return undefined;
     const members = Object.keys(input).length;
     if (members === 4) return toBasket({ id, store, date, products });
-    const soldAt = basket.soldAt.read(input["soldAt"]);
-    const till = basket.till.read(input["till"]);
-    const receipt = basket.receipt.read(input["receipt"]);
-    const total = basket.total.read(input["total"]);
-    const extra = basket.extra.read(input["extra"]);
+    const { soldAt, till, receipt, total, extra } = {
+      soldAt: basket.soldAt.read(input["soldAt"]),
+      till: basket.till.read(input["till"]),
+      receipt: basket.receipt.read(input["receipt"]),
+      total: basket.total.read(input["total"]),
+      extra: basket.extra.read(input["extra"]),
+    } satisfies AllBut<"id" | "store" | "date", BasketFields["basket"]>;
     return members === 4 + countRead([soldAt, till, receipt, total, extra])
       ? toBasket({ id, store, date, products, soldAt, till, receipt, total, extra })
       : undefined;
@@ -80,18 +82,25 @@ function createProductReader(line: BasketFields["line"]): (input: unknown) => Pr
     if (id === undefined || name === undefined || price === undefined) return undefined;
     const members = Object.keys(input).length;
     if (members === 3) return toProduct({ id, name, price });
-    const quantity = line.quantity.read(input["quantity"]);
-    const unit = line.unit.read(input["unit"]);
-    const kind = line.kind.read(input["kind"]);
+    const { quantity, unit, kind } = {
+      quantity: line.quantity.read(input["quantity"]),
+      unit: line.unit.read(input["unit"]),
+      kind: line.kind.read(input["kind"]),
+    } satisfies AllBut<"id" | "name" | "price", BasketFields["line"]>;
     return members === 3 + countRead([quantity, unit, kind])
       ? toProduct({ id, name, price, quantity, unit, kind })
       : undefined;
   };
 }
 
+/** Something for each of the other fields: a new field is a type error here until it is read. */
+type AllBut<Required extends keyof Fields, Fields> = {
+  readonly [Name in Exclude<keyof Fields, Required>]: unknown;
+};
+
 /**
- * How many optional fields were read. When the object has as many members, none is unknown and none
- * was refused: both read as `undefined`, like one that is absent.
+ * How many optional fields were read. When the object has no more members than that, none is unknown
+ * and none was refused: both read as `undefined`, like one that is absent.
  */
 function countRead(outputs: readonly unknown[]): number {
   let count = 0;

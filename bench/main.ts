@@ -37,7 +37,12 @@ Usage: deno task bench [options]
     const dir = await Deno.realPath(folder.path);
     await using local = startService({
       task: "local",
-      env: { LOCAL_DIR: dir, LOCAL_KAFKA_PORT: "0", LOCAL_POSTGRES_PORT: "0" },
+      env: {
+        LOCAL_DIR: dir,
+        LOCAL_KAFKA_PORT: "0",
+        LOCAL_POSTGRES_PORT: "0",
+        LOCAL_DURABLE: "false",
+      },
       logFile: `${dir}/local.log`,
     });
     const rows = await orAborted(measure({ dir, local, ...options }), stop);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { integer, text } from "../shared/service/settings.ts";
+import { flag, integer, text } from "../shared/service/settings.ts";
 
 /** By the name of its environment variable. */
 export const LOCAL_SETTINGS = {
@@ -19,5 +19,9 @@ export const LOCAL_SETTINGS = {
     max: 65_535,
     fallback: 5_432,
     description: "Port of Postgres; 0: any",
+  }),
+  LOCAL_DURABLE: flag({
+    fallback: true,
+    description: "Whether a new data folder of Postgres is put on the disk before it is used",
   }),
 } as const;

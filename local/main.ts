@@ -17,7 +17,8 @@ Usage: deno task local
 Prints one line "local ready" with both addresses. For development only. Settings:
   LOCAL_DIR            folder of all data (default .local)
   LOCAL_KAFKA_PORT     port of the broker (default 9092)
-  LOCAL_POSTGRES_PORT  port of Postgres (default 5432)`,
+  LOCAL_POSTGRES_PORT  port of Postgres (default 5432)
+  LOCAL_DURABLE        whether new data is safe from a loss of power (default true)`,
   onStop: "drain",
   async main({ stop }) {
     const settings = readSettings(Deno.env.get, LOCAL_SETTINGS);
@@ -25,6 +26,7 @@ Prints one line "local ready" with both addresses. For development only. Setting
       dir: settings.LOCAL_DIR,
       kafkaPort: settings.LOCAL_KAFKA_PORT,
       postgresPort: settings.LOCAL_POSTGRES_PORT,
+      durable: settings.LOCAL_DURABLE,
       onNotice: (notice) => console.error(notice),
       signal: stop,
     });

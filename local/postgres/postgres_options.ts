@@ -35,6 +35,13 @@ export interface PostgresOptions {
   readonly database?: string;
   /** More Postgres settings, such as `{ log_statement: "all" }`; they win over our defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Whether a new data folder is put on the disk before it is used. Without it a loss of power may
+   * take the folder: for data that goes with the run. What the server does is as durable as ever.
+   *
+   * @default {true}
+   */
+  readonly durable?: boolean;
   /** Told about each step worth a log line. It must not throw. */
   readonly onEvent?: (event: PostgresEvent) => void;
   /** Gives up a start that is under way, and removes what it left half made. */
@@ -95,14 +102,17 @@ export interface LocalPostgres extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
+/** Whom the default `DATABASE_URL` names. */
+export const USUAL_CREDENTIALS = { user: "delhaize", password: "delhaize" } as const;
+
 /** Fills the defaults in, which are those of the default `DATABASE_URL`. */
 export function withPostgresDefaults(options: PostgresOptions): CompletePostgresOptions {
   return {
     port: 5432,
-    user: "delhaize",
-    password: "delhaize",
+    ...USUAL_CREDENTIALS,
     database: "delhaize",
     parameters: {},
+    durable: true,
     onEvent: () => {},
     signal: new AbortController().signal,
     ...options,

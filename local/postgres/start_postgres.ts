@@ -15,8 +15,10 @@ import {
   type CompletePostgresOptions,
   type LocalPostgres,
   type PostgresOptions,
+  USUAL_CREDENTIALS,
   withPostgresDefaults,
 } from "./postgres_options.ts";
+import { openPreparedFolders } from "./prepared_folders.ts";
 import { openServerLog } from "./server_log.ts";
 import { serverArguments } from "./server_settings.ts";
 import { type ServerProcess, spawnServer } from "./spawn_server.ts";
@@ -78,7 +80,8 @@ interface Started {
 async function startLocked(home: Home, options: CompletePostgresOptions): Promise<Started> {
   const { user, password, database, onEvent, signal } = options;
   const cluster = `${home.dir}/data`;
-  const binaries = await installServer(home.dir);
+  const prepared = await openPreparedFolders();
+  const binaries = await installServer(home.dir, { prepared, signal });
   const orphan = await stopOrphan({ ...binaries, cluster, user, password, runAs: home.runAs });
   if (orphan.type === "stopped") onEvent({ type: "orphan_stopped", pid: orphan.pid });
   const port = claimPort(options.port);
@@ -94,6 +97,9 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
     user,
     password,
     onCreate,
+    // Of others initdb makes one each time: passwords at random would fill `/var/tmp`.
+    prepared: isUsual(options) ? prepared : undefined,
+    durable: options.durable,
     signal,
   });
 
@@ -119,6 +125,10 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
       await sleep(100);
     }
   }
+}
+
+function isUsual({ user, password }: CompletePostgresOptions): boolean {
+  return user === USUAL_CREDENTIALS.user && password === USUAL_CREDENTIALS.password;
 }
 
 function toLocalPostgres(

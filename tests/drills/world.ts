@@ -66,7 +66,11 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
   const broker = await (kind === "kafka" ? startKafka() : startLocalBroker());
   const dataDir = `${dir}/postgres`;
   const [postgresPort = 0, apiPort = 0] = freePorts(2);
-  let postgres: LocalPostgres = await startPostgres({ dataDir, port: postgresPort });
+  let postgres: LocalPostgres = await startPostgres({
+    dataDir,
+    port: postgresPort,
+    durable: false,
+  });
   const databaseUrl = postgres.url;
   const database = openPg({ url: databaseUrl, applicationName: "drill" });
   const services: DrillService[] = [];

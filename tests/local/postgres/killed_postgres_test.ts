@@ -70,17 +70,24 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "startPostgres() starts on a folder whose first start was killed during initdb",
-  ignore,
-  async fn() {
-    await using dir = await tempDataDir();
-    await using starter = spawnStarter(dir);
-    await killAt(starter, "initialising");
-    await using server = await startPostgres({ dataDir: dir.path, port: 0 });
-    assertEquals(await ask(server.url, "select 1 as one"), [{ one: 1 }]);
-  },
-});
+const FIRST_STARTS = [
+  { during: "initdb", password: "another" },
+  // Or initdb, when no test before this one has made the folder that is copied.
+  { during: "the copying of a prepared one", password: "delhaize" },
+];
+for (const { during, password } of FIRST_STARTS) {
+  Deno.test({
+    name: `startPostgres() starts on a folder whose first start was killed during ${during}`,
+    ignore,
+    async fn() {
+      await using dir = await tempDataDir();
+      await using starter = spawnStarter(dir, password);
+      await killAt(starter, "initialising");
+      await using server = await startPostgres({ dataDir: dir.path, port: 0, password });
+      assertEquals(await ask(server.url, "select 1 as one"), [{ one: 1 }]);
+    },
+  });
+}
 
 /** Starts Postgres in a process of its own and kills that process (only) at the event. */
 async function killAt(starter: TestProcess, type: PostgresEvent["type"]): Promise<PostgresEvent> {
@@ -90,6 +97,6 @@ async function killAt(starter: TestProcess, type: PostgresEvent["type"]): Promis
   return JSON.parse(line);
 }
 
-function spawnStarter({ path }: TempDataDir): TestProcess {
-  return spawnScript(new URL("run_postgres.ts", import.meta.url), path);
+function spawnStarter({ path }: TempDataDir, password = "delhaize"): TestProcess {
+  return spawnScript(new URL("run_postgres.ts", import.meta.url), path, password);
 }

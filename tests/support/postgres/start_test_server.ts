@@ -23,7 +23,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   await using starting = new AsyncDisposableStack();
   const { path: dataDir } = starting.use(await tempDataDir());
-  let server = await startPostgres({ dataDir, port: 0, parameters });
+  let server = await startPostgres({ dataDir, port: 0, parameters, durable: false });
   starting.defer(() => server.stop());
   const running = starting.move();
   const { port, url, logFile } = server;

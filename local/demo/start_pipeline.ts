@@ -4,7 +4,7 @@
  * @module
  */
 import { sleep } from "../../shared/service/sleep.ts";
-import { isReady } from "./is_ready.ts";
+import { isLive, isReady } from "./is_ready.ts";
 import { startService } from "./service_process.ts";
 
 /** Options for {@linkcode startPipeline}. */
@@ -27,14 +27,24 @@ export interface Pipeline extends AsyncDisposable {
   readonly kafka: string;
   /** For `DATABASE_URL`. */
   readonly database: string;
-  /** Starts the generator too; resolves to the address of its health and metrics. */
+  /**
+   * Resolves when the API is ready. Baskets that come earlier wait for the broker with it.
+   *
+   * @throws {Error} with the end of its log when it does not come up
+   * @throws the signal's reason when that aborts
+   */
+  readonly accepting: Promise<void>;
+  /** The same for the consumer, which what is accepted until then waits for. */
+  readonly storing: Promise<void>;
+  /** Starts the generator too. @returns the address of its health and metrics */
   startGenerator(): string;
   /** Resolves with the name of the first service that ends by itself. */
   readonly ended: Promise<string>;
 }
 
 /**
- * Starts it, on the usual ports where those are free and on others where they are not.
+ * Starts it, on the usual ports where those are free and on others where they are not. Resolves
+ * once the API listens, so that the first baskets are on their way while the rest still starts.
  *
  * @throws {Error} with the end of its log when a service does not come up
  * @throws the signal's reason when that aborts
@@ -67,7 +77,7 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
       signal?.throwIfAborted();
       const answer = await check();
       if (answer !== undefined) return answer;
-      await sleep(50);
+      await sleep(POLL_MS);
     }
     const log = (await service.readLog()).split("\n").slice(-12).join("\n  ");
     throw new Error(`Cannot start ${task}:\n  ${log}`);
@@ -76,6 +86,7 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
   onStep("starting broker and Postgres");
   const local = start("local", {
     LOCAL_DIR: dir,
+    LOCAL_DURABLE: "false", // the data goes with the run
     LOCAL_KAFKA_PORT: String(freePort(9_092)),
     LOCAL_POSTGRES_PORT: String(freePort(5_432)),
   });
@@ -99,8 +110,14 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
     KAFKA_BROKERS: kafka,
     DATABASE_URL: database,
   });
-  await untilUp("consumer", consumer, async () => await isReady(consumerUrl) || undefined);
-  await untilUp("api", api, async () => await isReady(apiUrl) || undefined);
+  const check = (isUp: (url: string) => Promise<boolean>, url: string) => async () =>
+    await isUp(url) || undefined;
+  const storing = untilUp("consumer", consumer, check(isReady, consumerUrl)).then(() => {});
+  // Whoever awaits it learns of it; nobody may, when the API fails first or Ctrl-C comes.
+  storing.catch(() => {});
+  await untilUp("api", api, check(isLive, apiUrl));
+  const accepting = untilUp("api", api, check(isReady, apiUrl)).then(() => {});
+  accepting.catch(() => {});
 
   const running = services.move();
   return {
@@ -109,6 +126,8 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
     consumerUrl,
     kafka,
     database,
+    accepting,
+    storing,
     startGenerator() {
       const port = freePort(8_002);
       running.use(
@@ -139,3 +158,4 @@ function freePort(wanted: number): number {
 }
 
 const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 15;

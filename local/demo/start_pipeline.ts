@@ -110,9 +110,15 @@ export async function startPipeline({ dir, onStep, signal }: PipelineOptions): P
     KAFKA_BROKERS: kafka,
     DATABASE_URL: database,
   });
+  // Not at the top: nothing has started then.
+  const { migrateEarly } = await import("./migrate_early.ts");
+  const migrating = migrateEarly(database);
   const check = (isUp: (url: string) => Promise<boolean>, url: string) => async () =>
     await isUp(url) || undefined;
-  const storing = untilUp("consumer", consumer, check(isReady, consumerUrl)).then(() => {});
+  const storing = Promise.all([
+    untilUp("consumer", consumer, check(isReady, consumerUrl)),
+    migrating,
+  ]).then(() => {});
   // Whoever awaits it learns of it; nobody may, when the API fails first or Ctrl-C comes.
   storing.catch(() => {});
   await untilUp("api", api, check(isLive, apiUrl));

@@ -275,3 +275,29 @@ Deno.test("a folder that local and demo cannot use is named", { ignore }, async 
   await t.step("local", () => check({ name: "local", task: "local", env, expected }));
   await t.step("demo", () => check({ name: "demo", task: "demo", env, expected }));
 });
+
+Deno.test(
+  "the demo names the service that cannot start, also while it sends",
+  { ignore },
+  async (t) => {
+    await using dir = await tempDir();
+    const cases = [
+      {
+        name: "the consumer",
+        env: { CONSUMER_CONCURRENCY: "x" },
+        expected: ["Cannot start consumer"],
+      },
+      { name: "the API", env: { MAX_STREAMS: "x" }, expected: ["Cannot start api"] },
+    ];
+    for (const { name, env, expected } of cases) {
+      await t.step(name, () => {
+        // More than can be sent before the consumer has failed.
+        const args = ["--baskets", "1000000"];
+        return check({ name, task: "demo", args, env: { ...env, LOCAL_DIR: dir.path }, expected });
+      });
+    }
+    await t.step("and leaves nothing behind", async () => {
+      assertEquals(await Array.fromAsync(Deno.readDir(dir.path), ({ name }) => name), []);
+    });
+  },
+);

@@ -25,10 +25,11 @@ export function toTillCursor({ date, store, till }: TillKey): string {
 /** Reads what {@linkcode toTillCursor} writes; `undefined` for anything else. */
 export function parseTillCursor(cursor: string): TillKey | undefined {
   if (cursor.length > MAX_LENGTH) return undefined;
-  const [, date = "", store = "", till = ""] = FORM.exec(cursor) ?? [];
-  if (!isCalendarDate(date)) return undefined;
-  const key = KEY.safeParse([decode(store), decode(till)]);
-  return key.success ? { date, store: key.data[0], till: key.data[1] } : undefined;
+  const [, date = "", ...parts] = FORM.exec(cursor) ?? [];
+  const store = STORE.read(decode(parts[0] ?? ""));
+  const till = TILL.read(decode(parts[1] ?? ""));
+  const isKey = isCalendarDate(date) && store !== undefined && till !== undefined;
+  return isKey ? { date, store, till } : undefined;
 }
 
 /** The parameter `after` of a report of tills. */
@@ -58,9 +59,7 @@ function decode(part: string): string {
 }
 
 const FORM = /^(\d{4}-\d\d-\d\d)\/([^/]+)\/([^/]+)$/;
-const KEY = z.tuple([
-  basketText(LIMITS.storeLength, { description: "The shop." }),
-  basketText(LIMITS.tillLength, { description: "The till." }),
-]);
+const STORE = basketText(LIMITS.storeLength, { description: "The shop." });
+const TILL = basketText(LIMITS.tillLength, { description: "The till." });
 /** A code point has at most four bytes, each of them three characters here. */
 const MAX_LENGTH = "2026-11-24//".length + 12 * (LIMITS.storeLength + LIMITS.tillLength);

@@ -101,7 +101,7 @@ Deno.test("every problem is documented where it can be answered, and only with i
 
 Deno.test("the parameters of every report are documented as they are parsed", async (t) => {
   const text = (name: string, schema: JsonSchema) => [name, schema];
-  const { pattern } = toJsonSchema(basketText(64, { description: "" }));
+  const { pattern } = toJsonSchema(basketText(64, { description: "" }).schema);
   const word = { type: "string", minLength: 1, maxLength: 64, pattern };
   const shared = [
     text("from", { type: "string", format: "date" }),

@@ -4,8 +4,8 @@
  * `/var/tmp` and copied from there (0.1 s). Whatever is wrong with one that is kept, it is only made
  * anew: anyone may remove them at any time.
  *
- * A kept folder never runs and never changes: copies of a data folder that has been in use would
- * share more than their system identifier, which does no harm to servers that do not replicate.
+ * A kept folder never runs and never changes. Copies of a data folder share its system identifier,
+ * which matters only to servers that replicate.
  *
  * @module
  */

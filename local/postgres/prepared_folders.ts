@@ -1,7 +1,7 @@
 /**
  * Folders that are costly to make and the same for every local Postgres of this user: the server's
  * binaries (0.6 s) and a new data folder (1.2 s). They are made once a machine, kept below
- * `/var/tmp` and copied from there (0.1 s). Whatever is wrong with one that is kept, it is only made
+ * `/var/tmp` and copied from there (0.2 s). Whatever is wrong with one that is kept, it is only made
  * anew: anyone may remove them at any time.
  *
  * A kept folder never runs and never changes. Copies of a data folder share its system identifier,

@@ -12,6 +12,7 @@ import {
   isTimestampRefused,
   isTooLarge,
 } from "../shared/kafka/kafka_error.ts";
+import { toKafkaFailure } from "../shared/kafka/kafka_failure.ts";
 import { toKeyPartition } from "../shared/kafka/key_partition.ts";
 import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
@@ -92,8 +93,11 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
           : undefined;
         // Without the right to write, nothing of the topic is appended.
         const mayBeAppended = hasBegun && !isNotAuthorized(cause);
-        const message = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
+        const action = hasBegun ? "Cannot send to the broker" : "Cannot connect to the broker";
         const named = nameMissingRight(cause, topic);
+        // Kafka's own errors have their words in the log; ours say how long nobody answered.
+        const isKafkas = toKafkaFailure(named) !== undefined || !(named instanceof Error);
+        const message = isKafkas ? action : `${action}: ${named.message}`;
         throw new SendError(message, { mayBeAppended, refusal, maxBytes, cause: named });
       }
     },

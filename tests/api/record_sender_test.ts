@@ -181,7 +181,8 @@ Deno.test(
       () => sender.send([aSending("given up")], { timeoutMs: 300 }),
       SendError,
     );
-    assertEquals([error.message, error.mayBeAppended], ["Cannot connect to the broker", false]);
+    const message = "Cannot connect to the broker: no answer in 300 ms";
+    assertEquals([error.message, error.mayBeAppended], [message, false]);
     // By its answer this batch is not in the topic; a late connection must not send it after all.
     const [position] = await sender.send([aSending("next")], TIMEOUT);
     faults.clear();
@@ -264,7 +265,8 @@ Deno.test(
           () => sender.send([aSending("lost answer")], { timeoutMs: 1_000 }),
           SendError,
         );
-        assertEquals([error.message, error.mayBeAppended], ["Cannot send to the broker", true]);
+        const message = "Cannot send to the broker: no answer in 1000 ms";
+        assertEquals([error.message, error.mayBeAppended], [message, true]);
         faults.clear();
         const [position] = await sender.send([aSending("different")], TIMEOUT);
         const stored = await readTopic(broker.address, TOPIC);

@@ -31,6 +31,7 @@ import {
   UnknownPartitionError,
 } from "./align_positions.ts";
 import { Cursor } from "./cursor.ts";
+import { findStrayed } from "./find_strayed.ts";
 
 /** Options for {@linkcode Assignment}. */
 export interface AssignmentOptions {
@@ -170,32 +171,15 @@ export class Assignment {
     };
   }
 
-  /**
-   * Looks whether positions and logs of idle partitions still fit together: no batch comes from a
-   * topic that was made again and is empty, or whose records were deleted before they were read.
-   * Never rejects.
-   */
+  /** Aligns idle partitions that have strayed, see {@linkcode findStrayed}. Never rejects. */
   async watch(): Promise<void> {
-    const idle = [...this.#cursors].filter(([key]) => !this.#inHand.has(key));
-    const before = new Map(idle.map(([key, { position }]) => [key, position.nextOffset]));
-    if (idle.length === 0) return;
-    let rows, logs;
-    try {
-      const partitions = idle.map(([, { topic, partition }]) => ({ topic, partition }));
-      rows = await this.#options.positions.read(partitions);
-      logs = await this.#options.readLogRanges(partitions);
-    } catch {
-      return; // whoever is away is noticed elsewhere
-    }
-    const stored = new Map(rows.map((row) => [toPartitionKey(row), row.nextOffset]));
-    const lost = idle.filter(([key, cursor]) => {
-      const log = logs.get(key);
-      const isIdle = this.#cursors.get(key) === cursor && !this.#inHand.has(key) &&
-        before.get(key) === cursor.position.nextOffset;
-      return isIdle && log !== undefined &&
-        (!cursor.fits(log) || stored.get(key) !== cursor.position.nextOffset);
+    const idle = [...this.#cursors].filter(([key]) => !this.#inHand.has(key))
+      .map(([, cursor]) => cursor);
+    const strayed = (await findStrayed(idle, this.#options)).filter((cursor) => {
+      const key = toPartitionKey(cursor);
+      return this.#cursors.get(key) === cursor && !this.#inHand.has(key);
     });
-    if (lost.length > 0) this.#align(lost.map(([, cursor]) => cursor));
+    if (strayed.length > 0) this.#align(strayed);
   }
 
   #seekToCheck(cursor: Cursor): void {

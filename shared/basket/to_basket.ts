@@ -3,32 +3,32 @@
  *
  * @module
  */
-import type { Basket, LineKind, Product, Unit } from "./basket.ts";
+import type { Basket, Product } from "./basket.ts";
 
-/** What the fields of a wire basket have become. */
-export interface ReadBasket {
-  readonly id: string;
-  readonly store: string;
-  readonly date: string;
-  readonly products: readonly Product[];
-  readonly soldAt?: string | undefined;
-  readonly till?: string | undefined;
-  readonly receipt?: number | undefined;
+/** What the fields of a wire basket have become; see {@linkcode Basket}. */
+export interface ReadBasket extends Pick<Basket, "id" | "store" | "date" | "products"> {
+  /** Instant and offset. */
+  readonly soldAt?: Basket["soldAt"] | undefined;
+  /** The till that printed the receipt. */
+  readonly till?: Basket["till"] | undefined;
+  /** The till's running number. */
+  readonly receipt?: Basket["receipt"] | undefined;
   /** In cents. */
-  readonly total?: number | undefined;
-  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  readonly total?: Basket["saidTotalCents"] | undefined;
+  /** The shop's own object. */
+  readonly extra?: Basket["extra"] | undefined;
 }
 
-/** What the fields of a wire line have become. */
-export interface ReadLine {
-  readonly id: string;
-  readonly name: string;
+/** What the fields of a wire line have become; see {@linkcode Product}. */
+export interface ReadLine extends Pick<Product, "id" | "name"> {
   /** In cents. */
   readonly price: number;
   /** In thousandths. */
   readonly quantity?: number | undefined;
-  readonly unit?: Unit | undefined;
-  readonly kind?: LineKind | undefined;
+  /** What the quantity counts. */
+  readonly unit?: Product["unit"] | undefined;
+  /** What the line is. */
+  readonly kind?: Product["kind"] | undefined;
 }
 
 /**

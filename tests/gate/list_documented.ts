@@ -31,6 +31,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/basket/basket_text.ts",
   "shared/basket/calendar_date.ts",
   "shared/basket/field.ts",
+  "shared/basket/number_fields.ts",
   "shared/basket/to_issues.ts",
   "shared/closings/closing_schema.ts",
   "shared/kafka/client.ts",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import type { OutgoingRecord, RecordFault } from "./publisher.ts";
 
 /** Options for {@linkcode createLearnedLimits}. */
@@ -76,12 +77,11 @@ function toFault(bytes: number, maxBytes: number | undefined): RecordFault {
 }
 
 /** The bytes of a batch of this record alone, but for some ten of lengths (KIP-98). */
-function sizeOf({ key, value, headers }: OutgoingRecord): number {
-  let bytes = BATCH_HEADER_BYTES + encoder.encode(key).length + value.length;
+function sizeOf({ key, valueBytes, headers }: OutgoingRecord): number {
+  let bytes = BATCH_HEADER_BYTES + Buffer.byteLength(key) + valueBytes;
   for (const [name, text] of Object.entries(headers)) bytes += name.length + text.length;
   return bytes;
 }
 
-const encoder = new TextEncoder();
 const BATCH_HEADER_BYTES = 61;
 const MEMORY_MS = 60_000;

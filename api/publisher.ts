@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers";
 import type { BasketRecord } from "../shared/basket/record.ts";
 import { createLearnedLimits } from "./learned_limits.ts";
@@ -41,9 +42,10 @@ export interface RecordPosition {
   readonly offset: number;
 }
 
-/** A record ready to be sent, its value in bytes. */
-export interface OutgoingRecord extends Omit<BasketRecord, "value"> {
-  readonly value: Uint8Array;
+/** A record ready to be sent. Its value stays text until it is written into the request. */
+export interface OutgoingRecord extends BasketRecord {
+  /** Of the value in UTF-8. */
+  readonly valueBytes: number;
 }
 
 /** Options for {@linkcode createPublisher}. Past the bounds of the queue it refuses records. */
@@ -193,10 +195,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
   }
 
   return {
-    publish({ value, ...rest }) {
+    publish(basketRecord) {
       if (closing) return Promise.resolve({ status: "refused", reason: "shutting_down" });
       if (isOverloaded()) return Promise.resolve({ status: "refused", reason: "overloaded" });
-      const record = { ...rest, value: encoder.encode(value) };
+      const record = { ...basketRecord, valueBytes: Buffer.byteLength(basketRecord.value) };
       const fault = limits.findFault(record);
       if (fault !== undefined) return Promise.resolve({ status: "rejected", fault });
       return new Promise((settle) => {
@@ -225,6 +227,5 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve));
 }
 
-const encoder = new TextEncoder();
 /** The timeout of a batch that spent its deadline in the queue: enough for a healthy broker. */
 const SHORTEST_TIMEOUT_MS = 250;

@@ -65,14 +65,14 @@ export function createRecordQueue(options: RecordQueueOptions): RecordQueue {
     add(entry) {
       waiting.push(entry);
       size++;
-      bytes += entry.record.value.length;
+      bytes += entry.record.valueBytes;
     },
     takeBatch() {
       const maxBytes = maxBatchBytes();
       let batchBytes = 0;
       let count = 0;
       for (const { record } of waiting) {
-        batchBytes += record.value.length;
+        batchBytes += record.valueBytes;
         if (count === maxBatchRecords || (count > 0 && batchBytes > maxBytes)) break;
         count++;
       }
@@ -84,7 +84,7 @@ export function createRecordQueue(options: RecordQueueOptions): RecordQueue {
     },
     settle({ record, settle }, outcome) {
       size--;
-      bytes -= record.value.length;
+      bytes -= record.valueBytes;
       settle(outcome);
     },
     get waiting() {

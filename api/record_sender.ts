@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import { createKafka, type Kafka, type Message } from "../shared/kafka/client.ts";
 import {
   isInvalidRecord,
@@ -170,12 +169,7 @@ async function createTopics(kafka: Kafka, options: RecordSenderOptions): Promise
 }
 
 function toMessage({ key, value, timestampMs, headers }: OutgoingRecord): Message {
-  return {
-    key,
-    value: Buffer.from(value.buffer, value.byteOffset, value.byteLength),
-    timestamp: String(timestampMs),
-    headers: { ...headers },
-  };
+  return { key, value, timestamp: String(timestampMs), headers: { ...headers } };
 }
 
 /** Enough for a healthy broker, when the sending has used up its time. */

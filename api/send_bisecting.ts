@@ -90,7 +90,7 @@ export async function sendBisecting(
     await sendPart(part.slice(middle));
     // With a record that is too large by itself, the refusal says nothing about batches.
     if (refusal === "too_large" && rejected === rejectedBefore && !hasFailed) {
-      limits.batchRefused(part.reduce((sum, { value }) => sum + value.length, 0));
+      limits.batchRefused(part.reduce((sum, { valueBytes }) => sum + valueBytes, 0));
     }
   }
 

@@ -39,7 +39,7 @@ export function createFakeSend(): FakeSend {
     send(records, { timeoutMs }) {
       const { promise, resolve, reject } = Promise.withResolvers<readonly RecordPosition[]>();
       batches.push({
-        values: records.map(({ value }) => new TextDecoder().decode(value)),
+        values: records.map(({ value }) => value),
         keys: records.map(({ key }) => key),
         headers: records.map(({ headers }) => headers),
         timeoutMs,

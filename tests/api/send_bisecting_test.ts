@@ -159,7 +159,7 @@ Deno.test("sendBisecting() answers for each record once, whatever the broker ref
         const { value } = sent[index] as OutgoingRecord;
         switch (outcome.status) {
           case "accepted":
-            assertEquals(broker.log(outcome.partition)[outcome.offset], text(value));
+            assertEquals(broker.log(outcome.partition)[outcome.offset], value);
             break;
           case "rejected":
             assertEquals(value.length > limit, true, "it would have fitted");
@@ -208,7 +208,7 @@ function createFakeBroker(
       { timeoutMs }: { readonly timeoutMs: number },
     ): Promise<readonly RecordPosition[]> {
       timeouts.push(timeoutMs);
-      if (requests.push(records.map(({ value }) => text(value))) >= failAt) {
+      if (requests.push(records.map(({ value }) => value)) >= failAt) {
         return Promise.reject(anError({ mayBeAppended: false }));
       }
       const byPartition = Map.groupBy(records, ({ key }) => partitionOf(key, partitions));
@@ -216,10 +216,10 @@ function createFakeBroker(
       let refusal: "too_large" | "invalid" | undefined;
       for (const [partition, batch] of byPartition) {
         if (batch.reduce((sum, { value }) => sum + value.length, 0) > limit) refusal = "too_large";
-        else if (batch.some(({ value }) => text(value) === invalid)) refusal = "invalid";
+        else if (batch.some(({ value }) => value === invalid)) refusal = "invalid";
         else {
           for (const record of batch) {
-            const offset = (logs[partition]?.push(text(record.value)) ?? 0) - 1;
+            const offset = (logs[partition]?.push(record.value) ?? 0) - 1;
             positions.set(record, { partition, offset });
           }
         }
@@ -252,11 +252,7 @@ function anError(options: ConstructorParameters<typeof SendError>[1]): SendError
 }
 
 function aRecord(value: string): OutgoingRecord {
-  return { key: "k", value: new TextEncoder().encode(value), timestampMs: 0, headers: {} };
-}
-
-function text(value: Uint8Array): string {
-  return new TextDecoder().decode(value);
+  return { key: "k", value, valueBytes: value.length, timestampMs: 0, headers: {} };
 }
 
 function partitionOf(key: string, partitions: number): number {

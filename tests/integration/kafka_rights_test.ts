@@ -79,10 +79,8 @@ Deno.test({
         partitions: 1,
         replicationFactor: 1,
       });
-      const value = new TextEncoder().encode("{}");
-      return await sender.send([{ key: "k", value, timestampMs: Date.now(), headers: {} }], {
-        timeoutMs: 4_000,
-      });
+      const record = { key: "k", value: "{}", valueBytes: 2, timestampMs: Date.now(), headers: {} };
+      return await sender.send([record], { timeoutMs: 4_000 });
     }
 
     async function consume(): Promise<unknown> {

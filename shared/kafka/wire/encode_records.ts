@@ -25,6 +25,9 @@ export interface SizedRecord {
   readonly message: ProducedMessage;
   readonly offsetDelta: number;
   readonly timestampDelta: number;
+  /** −1 for null, as the protocol has it. */
+  readonly keyBytes: number;
+  readonly valueBytes: number;
   readonly headers: readonly SizedHeader[];
   /** Of everything after the length. */
   readonly bodyBytes: number;
@@ -51,13 +54,16 @@ export function sizeRecord(
   timestampDelta: number,
 ): SizedRecord {
   const headers = sizeHeaders(message.headers);
+  const keyBytes = byteLength(message.key);
+  const valueBytes = byteLength(message.value);
   let bodyBytes = ATTRIBUTES_BYTES + sizeOfVarlong(timestampDelta) + sizeOfVarint(offsetDelta) +
-    sizeOfBytes(message.key) + sizeOfBytes(message.value) + sizeOfVarint(headers.length);
+    sizeOfVarint(keyBytes) + Math.max(0, keyBytes) +
+    sizeOfVarint(valueBytes) + Math.max(0, valueBytes) + sizeOfVarint(headers.length);
   for (const { nameBytes, valueBytes } of headers) {
     bodyBytes += sizeOfVarint(nameBytes) + nameBytes + sizeOfVarint(valueBytes) +
       Math.max(0, valueBytes);
   }
-  return { message, offsetDelta, timestampDelta, headers, bodyBytes };
+  return { message, offsetDelta, timestampDelta, keyBytes, valueBytes, headers, bodyBytes };
 }
 
 /** What {@linkcode writeRecords} writes of them. */
@@ -67,13 +73,14 @@ export function sizeOfRecords(records: readonly SizedRecord[]): number {
 
 /** Writes records, one after the other. */
 export function writeRecords(writer: ByteWriter, records: readonly SizedRecord[]): void {
-  for (const { message, offsetDelta, timestampDelta, headers, bodyBytes } of records) {
+  for (const record of records) {
+    const { message, offsetDelta, timestampDelta, headers, bodyBytes } = record;
     writer.varint(bodyBytes);
     writer.int8(0);
     writer.varlong(timestampDelta);
     writer.varint(offsetDelta);
-    writeBytes(writer, message.key, byteLength(message.key));
-    writeBytes(writer, message.value, byteLength(message.value));
+    writeBytes(writer, message.key, record.keyBytes);
+    writeBytes(writer, message.value, record.valueBytes);
     writer.varint(headers.length);
     for (const { name, nameBytes, value, valueBytes } of headers) {
       writeBytes(writer, name, nameBytes);
@@ -105,11 +112,6 @@ function byteLength(value: Bytes): number {
   if (typeof value === "string") return Buffer.byteLength(value);
   if (value instanceof Uint8Array) return value.length;
   throw new TypeError(`Cannot encode a ${typeof value}: not text, bytes or null`);
-}
-
-function sizeOfBytes(value: Bytes): number {
-  const length = byteLength(value);
-  return sizeOfVarint(length) + Math.max(0, length);
 }
 
 function writeBytes(writer: ByteWriter, value: Bytes, length: number): void {

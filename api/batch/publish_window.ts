@@ -62,7 +62,8 @@ export function createPublishWindow(options: PublishWindowOptions): PublishWindo
   return {
     async publish(record, onOutcome) {
       const { length } = record.value;
-      await waitUntil(() => records === 0 || (records < maxRecords && chars + length <= maxChars));
+      const hasRoom = () => records === 0 || (records < maxRecords && chars + length <= maxChars);
+      if (failure !== undefined || !hasRoom()) await waitUntil(hasRoom);
       records++;
       chars += length;
       // Not awaited: `drain` waits for it, and it never rejects.

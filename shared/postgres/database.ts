@@ -26,6 +26,14 @@ export interface Queryable {
    * @throws {DatabaseError} when the server refuses it or cannot be reached
    */
   query(statement: string, args?: readonly SqlValue[]): Promise<readonly TextRow[]>;
+  /**
+   * Runs one `copy … from stdin` with lines that `toCopyLine` makes. Only a transaction has it, and
+   * only where the driver can: without it an insert does the same. Lines are taken as the server reads
+   * them. What `lines` throws is thrown, and ends the transaction.
+   *
+   * @throws {DatabaseError} as `query` does
+   */
+  readonly copy?: (statement: string, lines: Iterable<string>) => Promise<void>;
 }
 
 /** A pool of connections; sessions run in UTC. */

@@ -7,6 +7,7 @@
 // @ts-types="@types/pg"
 import pg from "pg";
 import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
+import { type CopyConnection, CopySender } from "./copy_sender.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
@@ -63,6 +64,7 @@ async function connect(
       return !hasFailed && client.getTransactionStatus() === "I";
     },
     query: (statement, args) => query(client, statement, args),
+    copy: (statement, lines) => copy(client, statement, lines),
     end: () => client.end(),
     destroy() {
       hasFailed = true; // The event `end` comes later, after the pool has read `isReady`.
@@ -93,6 +95,24 @@ async function query(
 ): Promise<StatementResult> {
   const { rows, command } = await client.query<TextRow>(statement, [...args]);
   return { rows, command };
+}
+
+function copy(
+  client: pg.Client,
+  statement: string,
+  lines: Iterable<string>,
+): Promise<StatementResult> {
+  const { promise, resolve, reject } = Promise.withResolvers<StatementResult>();
+  const sender = new CopySender(lines);
+  const query = new pg.Query(statement, (error, result) => {
+    sender.stop();
+    if (error) reject(error);
+    else if (sender.hasBegun) resolve({ rows: [], command: result.command });
+    else reject(new TypeError("Cannot copy: the statement took no lines"));
+  });
+  const handleCopyInResponse = (connection: CopyConnection) => sender.send(connection);
+  client.query(Object.assign(query, { handleCopyInResponse }));
+  return promise;
 }
 
 function asText(value: string): string {

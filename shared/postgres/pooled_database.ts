@@ -59,11 +59,19 @@ async function runTransaction<T>(
   work: (transaction: Queryable) => Promise<T>,
 ): Promise<T> {
   let over = false;
+  function assertUnderWay(): void {
+    if (over) throw new Error("Cannot run a statement: its transaction is over");
+  }
+  async function copy(statement: string, lines: Iterable<string>): Promise<void> {
+    assertUnderWay();
+    await session.copy(statement, lines);
+  }
   const transaction: Queryable = {
     async query(statement, args = []) {
-      if (over) throw new Error("Cannot run a statement: its transaction is over");
+      assertUnderWay();
       return (await session.run(statement, args)).rows;
     },
+    ...(session.canCopy ? { copy } : {}),
   };
   await session.run("begin");
   try {
@@ -104,19 +112,50 @@ class GuardedSession {
    * deno-postgres 0.19.5 never answers those behind one that lost its connection.
    */
   run(statement: string, args: readonly SqlValue[] = []): Promise<StatementResult> {
-    const answer = this.#last.then(() => this.#run(statement, args));
+    return this.#enqueue(() => this.#session.query(statement, args));
+  }
+
+  /** Whether {@linkcode GuardedSession.copy} works. */
+  get canCopy(): boolean {
+    return this.#session.copy !== undefined;
+  }
+
+  /** Runs a `copy … from stdin` as {@linkcode GuardedSession.run} runs a statement. */
+  async copy(statement: string, lines: Iterable<string>): Promise<void> {
+    let mistake: { readonly error: unknown } | undefined;
+    function* watched(): Generator<string> {
+      try {
+        yield* lines;
+      } catch (error) {
+        mistake = { error };
+        throw error;
+      }
+    }
+    try {
+      await this.#enqueue(async () => {
+        if (this.#session.copy === undefined) throw new TypeError("Cannot copy with this driver");
+        return await this.#session.copy(statement, watched());
+      });
+    } catch (error) {
+      // What the server says then is no outage.
+      throw mistake === undefined ? error : mistake.error;
+    }
+  }
+
+  #enqueue(work: () => Promise<StatementResult>): Promise<StatementResult> {
+    const answer = this.#last.then(() => this.#run(work));
     this.#last = answer.catch(() => {});
     return answer;
   }
 
-  async #run(statement: string, args: readonly SqlValue[]): Promise<StatementResult> {
+  async #run(work: () => Promise<StatementResult>): Promise<StatementResult> {
     if (this.#outage !== undefined) {
       throw new DatabaseError("Cannot run a statement: its connection was lost before", {
         cause: this.#outage,
       });
     }
     try {
-      return await withTimeout(this.#timeoutMs, () => this.#session.query(statement, args));
+      return await withTimeout(this.#timeoutMs, work);
     } catch (cause) {
       const error = toDatabaseError(cause, { action: "run a statement", driver: this.#driver });
       // Only an error of the server that is no outage leaves the session in a known state. After a

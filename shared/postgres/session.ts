@@ -18,6 +18,8 @@ export interface StatementResult {
 export interface Session {
   /** Runs a statement, never two at a time. Rejects with the driver's own error. */
   query(statement: string, args: readonly SqlValue[]): Promise<StatementResult>;
+  /** Runs a `copy … from stdin`, as `query` does; absent where the driver cannot. */
+  readonly copy?: (statement: string, lines: Iterable<string>) => Promise<StatementResult>;
   /**
    * Whether the session can be used again: not inside a transaction, nor once it was destroyed, the
    * server has ended it, or has sent something that no statement asked for.

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Database, DatabaseOptions } from "../../../shared/postgres/database.ts";
+import { testCopy } from "./contract/copy.ts";
 import { testErrors } from "./contract/errors.ts";
 import { testOutages } from "./contract/outages.ts";
 import { testPool } from "./contract/pool.ts";
@@ -56,6 +57,7 @@ export function testDatabaseContract(
   testValues(subject);
   testErrors(subject);
   testTransactions(subject);
+  testCopy(subject);
   testPool(subject);
   testOutages(subject);
   testTls(subject);

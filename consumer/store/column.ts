@@ -5,6 +5,7 @@
  * @module
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import { toCopyLine } from "../../shared/postgres/copy_text.ts";
 
 /** A column that is written from a `T`. */
 export interface Column<T> {
@@ -36,4 +37,10 @@ export function toInputTable(columns: Columns<never>): string {
 /** The arguments of {@linkcode toInputTable}: an array literal for each column. */
 export function toInputArrays<T>(columns: Columns<T>, rows: readonly T[]): readonly string[] {
   return Object.values(columns).map(({ value }) => toArrayLiteral(rows.map(value)));
+}
+
+/** The rows as lines for a `copy` of these columns, made as they are taken. */
+export function* toCopyLines<T>(columns: Columns<T>, rows: readonly T[]): Generator<string> {
+  const all = Object.values(columns);
+  for (const row of rows) yield toCopyLine(all.map(({ value }) => value(row)));
 }

@@ -5,6 +5,8 @@
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { insertBaskets, toRowKey } from "../../../consumer/store/insert_baskets.ts";
+import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { aLine, aProduct, aRow } from "../../support/a_prepared.ts";
 import { countRows, readTables } from "../../support/postgres/read_tables.ts";
@@ -37,49 +39,64 @@ const TEXTS = [
   `/* comment`,
 ];
 
-Deno.test({
-  name: "insertBaskets() keeps every text as it is, in every column that takes one",
-  ignore,
-  async fn() {
-    await using database = await openDatabase();
-    const rows = TEXTS.map((text) => ({
-      ...aRow({ products: [aProduct(text), aProduct("Water")] }),
-      store: text,
-      id: `${text}!`,
-      lines: [
-        aLine({ productId: text, name: text, category: text }),
-        aLine({ productId: "p-1", name: "Water", category: "Other" }),
-      ],
-    }));
-    const inserted = await insertBaskets(database, rows);
-    assertEquals(inserted, new Set(rows.map(toRowKey)));
-    assertEquals(await insertBaskets(database, rows), new Set());
+/** Both ways to store lines: the driver's `copy`, and an insert where it has none. */
+const WAYS: readonly {
+  readonly name: string;
+  readonly limit: (transaction: Queryable) => Queryable;
+}[] = [
+  { name: "by copy", limit: (transaction) => transaction },
+  { name: "by insert", limit: ({ query }) => ({ query }) },
+];
 
-    const { baskets, lines, ...rollups } = await readTables(database);
-    const expected = TEXTS.toSorted();
-    const sorted = (values: readonly (string | null | undefined)[]) =>
-      values.map((value) => value ?? "").toSorted();
-    assertEquals(sorted(baskets.map((row) => row.store)), expected);
-    assertEquals(sorted(baskets.map((row) => row.id)), TEXTS.map((text) => `${text}!`).toSorted());
-    assertEquals(sorted(rollups.baskets_by_day.map((row) => row.store)), expected);
-    const firstLines = lines.filter(({ line }) => line === "1");
-    for (const column of ["store", "product_id", "name", "category"]) {
-      assertEquals(sorted(firstLines.map((row) => row[column])), expected, column);
-    }
-    assertEquals(
-      sorted(
-        rollups.product_sales_by_day.map((row) => row.name).filter((name) => name !== "Water"),
-      ),
-      expected,
-    );
-    assertEquals(
-      sorted(
-        rollups.sales_by_day.map((row) => row.category).filter((name) => name !== "Other"),
-      ),
-      expected,
-    );
-  },
-});
+for (const { name, limit } of WAYS) {
+  Deno.test({
+    name: `insertBaskets() keeps every text as it is, in every column that takes one, ${name}`,
+    ignore,
+    fn: () => keepsTexts(limit),
+  });
+}
+
+async function keepsTexts(limit: (transaction: Queryable) => Queryable): Promise<void> {
+  await using database = await openDatabase();
+  const insert = (rows: readonly BasketRow[]) =>
+    database.transaction((transaction) => insertBaskets(limit(transaction), rows));
+  const rows = TEXTS.map((text) => ({
+    ...aRow({ products: [aProduct(text), aProduct("Water")] }),
+    store: text,
+    id: `${text}!`,
+    lines: [
+      aLine({ productId: text, name: text, category: text }),
+      aLine({ productId: "p-1", name: "Water", category: "Other" }),
+    ],
+  }));
+  const inserted = await insert(rows);
+  assertEquals(inserted, new Set(rows.map(toRowKey)));
+  assertEquals(await insert(rows), new Set());
+
+  const { baskets, lines, ...rollups } = await readTables(database);
+  const expected = TEXTS.toSorted();
+  const sorted = (values: readonly (string | null | undefined)[]) =>
+    values.map((value) => value ?? "").toSorted();
+  assertEquals(sorted(baskets.map((row) => row.store)), expected);
+  assertEquals(sorted(baskets.map((row) => row.id)), TEXTS.map((text) => `${text}!`).toSorted());
+  assertEquals(sorted(rollups.baskets_by_day.map((row) => row.store)), expected);
+  const firstLines = lines.filter(({ line }) => line === "1");
+  for (const column of ["store", "product_id", "name", "category"]) {
+    assertEquals(sorted(firstLines.map((row) => row[column])), expected, column);
+  }
+  assertEquals(
+    sorted(
+      rollups.product_sales_by_day.map((row) => row.name).filter((name) => name !== "Water"),
+    ),
+    expected,
+  );
+  assertEquals(
+    sorted(
+      rollups.sales_by_day.map((row) => row.category).filter((name) => name !== "Other"),
+    ),
+    expected,
+  );
+}
 
 Deno.test({
   name: "insertBaskets() inserts the new ones among old ones, and adds only those to the rollups",
@@ -118,7 +135,9 @@ Deno.test({
   async fn() {
     await using database = await openDatabase();
     const products = Array.from({ length: 500 }, () => aProduct("Bread", 1_000_000));
-    await insertBaskets(database, [aRow({ date: "0001-01-01", products })]);
+    await database.transaction((transaction) =>
+      insertBaskets(transaction, [aRow({ date: "0001-01-01", products })])
+    );
     const { baskets, lines } = await readTables(database);
     assertEquals(baskets.map((row) => [row.purchased_on, row.total, row.product_count]), [
       ["0001-01-01", "500000000.00", "500"],

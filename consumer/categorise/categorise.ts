@@ -13,7 +13,7 @@ import { findEntries } from "./find_entries.ts";
 import { createLexicon } from "./lexicon.ts";
 import { parseRules } from "./parse_rules.ts";
 import rules from "./rules.json" with { type: "json" };
-import { toTokens } from "./to_tokens.ts";
+import { toPointedTokens } from "./to_tokens.ts";
 
 export type { Category } from "./category.ts";
 
@@ -68,7 +68,7 @@ export function createCategoriser(
   const lexicon = createLexicon(parseRules(rules));
 
   function categoriseByRules(name: string): Category {
-    const entry = chooseEntry(findEntries(toTokens(name), lexicon));
+    const entry = chooseEntry(findEntries(toPointedTokens(name), lexicon));
     return entry?.category ?? UNCATEGORISED;
   }
   return createBoundedCache(categoriseByRules, {

@@ -29,7 +29,7 @@ export interface Findings {
  * search for it.
  */
 export function findEntries(written: readonly string[], lexicon: Lexicon): Findings {
-  const tokens = writeOut(written, lexicon.abbreviations);
+  const tokens = writeOut(written, lexicon);
   const found: Finding[] = [];
   let [english, french, dutch, clause] = [0, 0, 0, 0];
   let isLacking = false;
@@ -61,12 +61,27 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
 }
 
 /** The tokens with abbreviations written out; the same array when there are none. */
-function writeOut(
-  tokens: readonly string[],
-  abbreviations: Lexicon["abbreviations"],
-): readonly string[] {
-  const isWritten = tokens.every((token) => !abbreviations.has(token));
-  return isWritten ? tokens : tokens.flatMap((token) => abbreviations.get(token) ?? [token]);
+function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly string[] {
+  const { abbreviations } = lexicon;
+  const isWritten = tokens.every((token) => !isPointed(token) && !abbreviations.has(token));
+  if (isWritten) return tokens;
+  return tokens.flatMap((token) => {
+    const word = isPointed(token) ? token.slice(0, -1) : token;
+    const long = abbreviations.get(token) ?? abbreviations.get(word);
+    return long ?? [word === token ? word : complete(word, lexicon)];
+  });
+}
+
+function isPointed(token: string): boolean {
+  return token.charCodeAt(token.length - 1) === POINT;
+}
+
+const POINT = 0x2e;
+
+/** The word that a point cuts short: `gauf.` is gaufre. Sentences end with one too: `Kip.` is kip. */
+function complete(word: string, { phrases, parts, completions }: Lexicon): string {
+  const isWhole = phrases.next.has(word) || parts.has(word) || LITTLE_WORDS.has(word);
+  return isWhole ? word : completions.get(word) ?? word;
 }
 
 /** Before a vegetable, `baby` is its size: `baby carrots`, `baby romaine`. */
@@ -83,7 +98,7 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {
     const token: string = tokens[last] ?? "";
     const next: PhraseNode | undefined = node.next.get(token) ??
-      (last > start && last === tokens.length - 1 ? cutNext(token, node) : undefined);
+      (last > start && mayBeCut(tokens, last) ? cutNext(token, node) : undefined);
     if (next === undefined) {
       if (last === start || !isBetween(token)) break;
       skipped++;
@@ -95,9 +110,18 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   return longest;
 }
 
+/** Whether it is the last word: only units follow. Linear for all words: the next one ends the loop. */
+function mayBeCut(tokens: readonly string[], index: number): boolean {
+  if ((tokens[index]?.length ?? 0) < SHORTEST_CUT_END) return false;
+  for (let next = index + 1; next < tokens.length; next++) {
+    if ((tokens[next]?.length ?? 0) > LONGEST_UNIT) return false;
+  }
+  return true;
+}
+
 /** The only word that goes on from here and begins like the last, cut one: `papier toil`. */
 function cutNext(token: string, { next }: PhraseNode): PhraseNode | undefined {
-  if (token.length < SHORTEST_CUT_END || isBetween(token)) return undefined;
+  if (isBetween(token)) return undefined;
   let only: PhraseNode | undefined;
   for (const [word, node] of next) {
     if (!word.startsWith(token) || node.entry === undefined) continue;
@@ -107,6 +131,8 @@ function cutNext(token: string, { next }: PhraseNode): PhraseNode | undefined {
   return only;
 }
 
+/** Letters; `kg`, `cl`, `gr`, `pc`, `st` and `x` follow a word that is cut: `papier toil 12 st`. */
+const LONGEST_UNIT = 2;
 /** Letters of the last word, when the words before it already belong to a phrase. */
 const SHORTEST_CUT_END = 3;
 /** Most function words within one phrase; "à l'huile de la mer" has no more in a row. */

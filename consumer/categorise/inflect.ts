@@ -52,6 +52,8 @@ function dutchForms(word: string): string[] {
 
 /** The stem before the ending -en: banaan, bana-n-en; kip, kipp-en; druif, druiv-en. */
 function dutchStems(word: string): string[] {
+  // Folded: thee, theeën.
+  if (word.endsWith("ee")) return [word];
   if (word.endsWith("e")) return [word.slice(0, -1)];
   const open = word.replace(/([aeou])\1([^aeiouy])$/, "$1$2");
   const long = open !== word || /(?:oe|ie|ei|ij|ui|ou|au|eu)[^aeiouy]$/.test(word);

@@ -53,10 +53,15 @@ export interface Lexicon {
   readonly parts: ReadonlyMap<string, Part>;
   /** First parts that decide, whatever follows. */
   readonly beginnings: ReadonlyMap<string, LexiconEntry>;
-  /** The words of abbreviations, read before anything else is looked up: `yogh` is `yoghurt`. */
+  /**
+   * The words of abbreviations, read before anything else is looked up: `yogh` is `yoghurt`. Those
+   * with a point count only with it: `from.` is fromage, `from` an English word.
+   */
   readonly abbreviations: ReadonlyMap<string, readonly string[]>;
   /** By the first letters of a word, where they leave no doubt about its category: `aardap`. */
   readonly cutWords: ReadonlyMap<string, LexiconEntry>;
+  /** The shortest word that begins so, with as little doubt; for what a point marks: `gauf.`. */
+  readonly completions: ReadonlyMap<string, string>;
 }
 
 /** Builds the index of valid rules. */
@@ -96,28 +101,41 @@ export function createLexicon(rules: Rules): Lexicon {
     }
   }
   const abbreviations = new Map(
-    Object.entries(rules.abbreviations).map((
-      [short, long],
-    ) => [toTokens(short).join(), toTokens(long)]),
+    Object.entries(rules.abbreviations).map(([short, long]) => [
+      toTokens(short).join() + (short.endsWith(".") ? "." : ""),
+      toTokens(long),
+    ]),
   );
-  return { phrases, parts, beginnings, abbreviations, cutWords: findCutWords(phrases, parts) };
+  const completed = findCompletions(phrases, parts);
+  return {
+    phrases,
+    parts,
+    beginnings,
+    abbreviations,
+    cutWords: new Map(
+      completed.filter(([cut]) => cut.length >= SHORTEST_CUT)
+        .map(([cut, { entry }]) => [cut, { ...entry, weight: WEIGHTS.shapes }]),
+    ),
+    completions: new Map(completed.map(([cut, { word }]) => [cut, word])),
+  };
 }
 
 /**
  * Tills cut names at 12 to 20 characters, in the middle of a word. A cut word counts when all words
  * that begin so are of one category, or go on from the shortest of them (`knofl`: knoflook,
- * knoflookbrood). It weighs as little as a shape: words that no rule knows can look like one.
+ * knoflookbrood). Without a point it weighs as little as a shape: words that no rule knows can look
+ * like one. With a point (`gauf.`) it is read as the shortest of them.
  */
-function findCutWords(
+function findCompletions(
   phrases: PhraseNode,
   parts: ReadonlyMap<string, Part>,
-): Map<string, LexiconEntry> {
+): [cut: string, completion: Completion][] {
   const completions = new Map<string, Completion | undefined>();
   const words = [...phrases.next].toSorted(([a], [b]) => a.length - b.length);
   for (const [word, { entry }] of words) {
     // Brands are left out: too many begin with a word that means something else.
     if (entry?.category === undefined || entry.languages === 0) continue;
-    for (let length = SHORTEST_CUT; length < Math.min(word.length - 1, LONGEST_CUT); length++) {
+    for (let length = SHORTEST_POINTED; length < Math.min(word.length - 1, LONGEST_CUT); length++) {
       const cut = word.slice(0, length);
       const isWord = phrases.next.get(cut)?.entry !== undefined || parts.has(cut) ||
         LITTLE_WORDS.has(cut);
@@ -129,15 +147,13 @@ function findCutWords(
       if (!agrees) completions.set(cut, undefined);
     }
   }
-  return new Map(
-    [...completions].flatMap(([cut, known]) =>
-      known === undefined ? [] : [[cut, { ...known.entry, weight: WEIGHTS.shapes }]]
-    ),
-  );
+  return [...completions].flatMap(([cut, known]) => known === undefined ? [] : [[cut, known]]);
 }
 
 /** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
 const SHORTEST_CUT = 5;
+/** Letters, when a point says that the word is cut. */
+const SHORTEST_POINTED = 3;
 /** Letters; a longer cut of a longer word still has its first part, which splits off. */
 const LONGEST_CUT = 13;
 

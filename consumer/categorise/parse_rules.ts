@@ -38,7 +38,10 @@ export interface Rules {
   readonly flavours: readonly string[];
   /** Words for a shape; beside another word they do not count (`filet`, `salade`). */
   readonly shapes: readonly string[];
-  /** Short forms of tills, each with the words that it stands for (`yogh`: `yoghurt`). */
+  /**
+   * Short forms of tills, each with the words that it stands for (`yogh`: `yoghurt`); with a point
+   * when they are short forms only there (`from.`: `fromage`).
+   */
   readonly abbreviations: Readonly<Record<string, string>>;
   /** Phrases that would be misread word by word (`lactose free`). */
   readonly ignored: readonly string[];

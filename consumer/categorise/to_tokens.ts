@@ -15,6 +15,16 @@ export function toTokens(name: string): readonly string[] {
   return fold(name).match(WORD) ?? [];
 }
 
+/**
+ * As {@linkcode toTokens}, but a word keeps the point behind it: with it tills mark a word that they
+ * cut short (`PAP.TOIL. 12R`). Linear in the length of the name; never throws.
+ */
+export function toPointedTokens(name: string): readonly string[] {
+  if (!name.includes(".")) return toTokens(name);
+  if (ASCII.test(name)) return name.toLowerCase().match(ASCII_POINTED) ?? [];
+  return fold(name).match(POINTED) ?? [];
+}
+
 function fold(name: string): string {
   // To upper case first: some letters have two lower-case forms (ı and i, ſ and s), and the result
   // must not depend on the case of the input.
@@ -30,7 +40,9 @@ function fold(name: string): string {
 // deno-lint-ignore no-control-regex -- it matches the whole ASCII range
 const ASCII = /^[\x00-\x7f]*$/;
 const ASCII_WORD = /[a-z]+/g;
+const ASCII_POINTED = /[a-z]+\.?/g;
 const WORD = /\p{L}+/gu;
+const POINTED = /\p{L}+\.?/gu;
 const MARKS = /\p{M}+/gu;
 /** Apostrophe-like characters that Unicode counts as letters (ʼ, ʹ and their kin). */
 const APOSTROPHES = /[\u02b0-\u02ff]/g;

@@ -24,6 +24,7 @@ Deno.test("inflect() makes the plurals and diminutives of a language", async (t)
     ["nl", "kers", ["kersen"]],
     ["nl", "appel", ["appels", "appelen", "appeltje"]],
     ["nl", "groente", ["groenten", "groentes"]],
+    ["nl", "thee", ["theeen", "thees"]],
     ["nl", "pruim", ["pruimen", "pruimpjes"]],
     ["nl", "aardbei", ["aardbeien"]],
   ];

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { toTokens } from "../../../consumer/categorise/to_tokens.ts";
+import { toPointedTokens, toTokens } from "../../../consumer/categorise/to_tokens.ts";
 
 Deno.test("toTokens() cuts a name into bare words", async (t) => {
   const cases: readonly [name: string, tokens: readonly string[]][] = [
@@ -23,5 +23,24 @@ Deno.test("toTokens() cuts a name into bare words", async (t) => {
   ];
   for (const [name, tokens] of cases) {
     await t.step(JSON.stringify(name), () => assertEquals([...toTokens(name)], [...tokens]));
+  }
+});
+
+Deno.test("toPointedTokens() keeps the point that a till cuts a word with", async (t) => {
+  const cases: readonly [name: string, tokens: readonly string[]][] = [
+    ["PAP.TOIL. 12R", ["pap.", "toil.", "r"]],
+    ["Cr\u00e8me fr. 20cl", ["creme", "fr.", "cl"]],
+    ["The\u0301. 1.5L", ["thee.", "l"]],
+    ["Coca-Cola 33cl", ["coca", "cola", "cl"]],
+    ["...", []],
+    ["a..b", ["a.", "b"]],
+  ];
+  for (const [name, tokens] of cases) {
+    await t.step(JSON.stringify(name), () => {
+      assertEquals([...toPointedTokens(name)], [...tokens]);
+      assertEquals(toPointedTokens(name).map((token) => token.replace(".", "")), [
+        ...toTokens(name),
+      ]);
+    });
   }
 });

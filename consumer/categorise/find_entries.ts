@@ -50,6 +50,8 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
       if (little.role === "without") isLacking = true;
       continue;
     }
+    // French puts the head first: `carpaccio sauce parmesan`, but `cheese sauce`.
+    if (token === "sauce" && found.length > 0 && french >= english) clause++;
     if (phrase !== undefined) index = phrase.last;
     const entry = phrase?.entry ?? splitCompound(token, lexicon) ?? lexicon.cutWords.get(token);
     if (entry !== undefined) count(entry.languages);

@@ -183,7 +183,9 @@ function listWords(rules: Rules) {
       (rules.categories[category]?.[list] ?? []).map((word) => {
         const tokens = toTokens(word);
         const isBrand = list === "brands";
-        const weight = special.get(tokens.join(" ")) ?? WEIGHTS[isBrand ? list : category];
+        // Brands for babies and pets are for them alone; others make several goods.
+        const own = WEIGHTS[category] >= WEIGHTS.Baby;
+        const weight = special.get(tokens.join(" ")) ?? WEIGHTS[isBrand && !own ? list : category];
         const entry: LexiconEntry = {
           category,
           weight,

@@ -92,4 +92,9 @@ const TILL_NAMES: readonly (readonly [name: string, category: string])[] = [
   ["SORBET MULTIFRUIT", "Frozen"],
   ["MELK CHOCOLADE", "Snacks"],
   ["CHOCOLADE MELK", "Dairy"],
+  ["CARPACCIO SAUCE PARMESAN", "Meat"],
+  ["SAUCE PARMESAN", "Pantry"],
+  ["Cheese sauce", "Pantry"],
+  ["HARIBO COLA", "Snacks"],
+  ["FELIX SOUPE POULET", "Pets"],
 ];

@@ -8,15 +8,32 @@
  * one half, stopped, and drew `first` (300) from the other; `second` (100) after the next changes.
  * We labelled them by reading them beside the answers. A name that says nothing is Uncategorised.
  *
+ * `third` (460) is what tills print: 120 names of a Belgian shop's till system and its receipts, 120
+ * of Albert Heijn's receipts, at most 12 letters (`ROZ KREN BOL`), and 220 of French receipts of
+ * several chains, most of them cut at 20 (`PAT YRT GRECQ NAT 4X`); all from public receipts and
+ * tests of receipt readers. They were drawn and labelled before the rules had been run on them, by
+ * the longer name or the aisle where the source had one, and scored once, after the last change.
+ * Whoever labelled them also wrote the words of version 3, and left out those that only this list
+ * had suggested. Half of the Belgian names, drawn by a hash, were set apart to tune on; beside them
+ * other lists and a public taxonomy of food.
+ *
  * On first sight, known and of those right, in percent:
  *
- * | rules     | `first`     | `second`    |
- * | --------- | ----------- | ----------- |
- * | version 1 | 81.7 / 84.5 | 84.0 / 78.6 |
- * | version 2 | 94.0 / 87.9 | 93.0 / 87.1 |
+ * | rules     | `first`     | `second`    | `third`     |
+ * | --------- | ----------- | ----------- | ----------- |
+ * | version 1 | 81.7 / 84.5 | 84.0 / 78.6 |             |
+ * | version 2 | 94.0 / 87.9 | 93.0 / 87.1 | 86.1 / 89.4 |
+ * | version 3 |             |             | 89.6 / 90.0 |
  *
- * Since then version 2 has learned from both, so that the floors below only keep what it learned.
- * For the next figure on first sight, draw new names.
+ * Of `third`, by country: Belgium 90.8 / 93.6, Netherlands 83.3 / 95.0, France 92.3 / 85.7. What is
+ * left, by kind: short forms without a point (`PT WC 4E`, `SAL SANS AIL`, `MCH.BT`), words written
+ * as one (`PAINCHOC`), names that only say what a brand's good tastes of (`AH CHOCO`), flavours and
+ * vegetables that outweigh a head that is cut (`CHPS PAPRI`, `CASSEG.AUBER`), a point behind a word
+ * that is another one's beginning (`BRIQ.`), and brands.
+ *
+ * Version 2 has learned from `first` and `second` since, so that their floors only keep what it
+ * learned; version 3 has not learned from `third`. For the next figure on first sight, draw new
+ * names.
  *
  * @module
  */
@@ -28,6 +45,7 @@ import heldOut from "./held_out_names.json" with { type: "json" };
 const FLOORS = {
   first: { known: 95, right: 94 },
   second: { known: 95, right: 91 },
+  third: { known: 89, right: 89 },
 } as const;
 
 Deno.test("categorise() keeps its share of known and right names on the held-out lists", () => {

@@ -65,8 +65,14 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
 /** The tokens with abbreviations written out; the same array when there are none. */
 function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly string[] {
   const { abbreviations } = lexicon;
-  const isWritten = tokens.every((token) => !isPointed(token) && !abbreviations.has(token));
-  if (isWritten) return tokens;
+  for (const token of tokens) {
+    if (isPointed(token) || abbreviations.has(token)) return expand(tokens, lexicon);
+  }
+  return tokens;
+}
+
+function expand(tokens: readonly string[], lexicon: Lexicon): string[] {
+  const { abbreviations } = lexicon;
   return tokens.flatMap((token) => {
     const word = isPointed(token) ? token.slice(0, -1) : token;
     const long = abbreviations.get(token) ?? abbreviations.get(word);

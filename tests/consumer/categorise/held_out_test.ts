@@ -91,6 +91,7 @@ const TILL_NAMES: readonly (readonly [name: string, category: string])[] = [
   ["PAPIER TOIL 12 ST", "Household"],
   ["PATE FEUILLET 230G", "Bakery"],
   ["GAUF.LIEGE X10", "Snacks"],
+  ["BROW.NOIX 9X30G", "Bakery"],
   ["PAP.TOIL. 12R", "Household"],
   ["TOM.GRAPPE", "Vegetables"],
   ["RAIS.BLANC 500G", "Fruit"],

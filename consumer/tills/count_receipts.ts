@@ -66,8 +66,15 @@ function sumUp(rows: readonly BasketRow[], alsoTouch: readonly TillDay[]): reado
   return [...sums.values()];
 }
 
-// Ordered by the key, as every writer locks these rows. `offset 0` keeps each multirange from being
-// computed once for each use of it.
+// A bound on the sum, since computing that twice would cost more than all the rest. It may be past the
+// limit a little early, and `doubled` a batch late.
+const IS_SCATTERED = `(
+  known.scattered
+  or pg_column_size(known.received) + pg_column_size(excluded.received) > ${MAX_MULTIRANGE_BYTES}
+  or pg_column_size(known.doubled) > ${MAX_MULTIRANGE_BYTES}
+)`;
+
+// Ordered by the key, as every writer locks these rows.
 const COUNT = `
   insert into till_days as known (
     store, till, day, baskets, revenue, received, doubled, scattered, changed_at
@@ -81,26 +88,14 @@ const COUNT = `
   set
     baskets = known.baskets + excluded.baskets,
     revenue = known.revenue + excluded.revenue,
-    (received, doubled, scattered) = (
-      select
-        case when is_scattered then '{}' else received end,
-        case when is_scattered then '{}' else doubled end,
-        is_scattered
-      from (
-        select
-          received,
-          doubled,
-          known.scattered
-            or pg_column_size(received) > ${MAX_MULTIRANGE_BYTES}
-            or pg_column_size(doubled) > ${MAX_MULTIRANGE_BYTES} as is_scattered
-        from (
-          select
-            known.received + excluded.received as received,
-            known.doubled + known.received * excluded.received + excluded.doubled as doubled
-          offset 0
-        ) as sums
-        offset 0
-      ) as bounded
-    ),
+    received = case when ${IS_SCATTERED} then '{}' else known.received + excluded.received end,
+    doubled = case
+      when ${IS_SCATTERED} then '{}'
+      when known.received && excluded.received
+        then known.doubled + known.received * excluded.received + excluded.doubled
+      when isempty(excluded.doubled) then known.doubled
+      else known.doubled + excluded.doubled
+    end,
+    scattered = ${IS_SCATTERED},
     changed_at = clock_timestamp(),
     checked_at = null`;

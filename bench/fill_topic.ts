@@ -1,34 +1,90 @@
 /**
- * Fills a topic with baskets, for benchmarks that begin behind the API.
+ * Fills a topic with baskets, for rows that begin behind the API. Writes the wire contract by hand,
+ * so that any version of the services can be measured.
  *
  * @module
  */
 import { Kafka, Partitioners } from "kafkajs";
-import type { WireBasket } from "../shared/basket/basket.ts";
-import { parseBasket } from "../shared/basket/parse_basket.ts";
-import { encodeRecord } from "../shared/basket/record.ts";
+import { createBaskets, withNumber } from "./bodies.ts";
+import type { Bench } from "./bench.ts";
+import { BODIES } from "./load/load_job.ts";
 
-/** Creates `topic` with 6 partitions and writes one record a basket. */
-export async function fillTopic(
-  address: string,
-  { topic, baskets }: { readonly topic: string; readonly baskets: readonly WireBasket[] },
-): Promise<void> {
-  const kafka = new Kafka({ clientId: "bench", brokers: [address], logLevel: 0 });
-  const admin = kafka.admin();
-  await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 6 }] });
-  await admin.disconnect();
-  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await producer.connect();
-  for (let start = 0; start < baskets.length; start += 500) {
-    const messages = baskets.slice(start, start + 500).map((wire) => {
-      const parsed = parseBasket(wire);
-      if (!parsed.ok) throw new Error("The generator made a basket that is not valid");
-      const origin = { receivedAt: new Date(), requestId: "bench" };
-      const { timestampMs, ...record } = encodeRecord(parsed.basket, origin);
-      return { ...record, timestamp: String(timestampMs), headers: { ...record.headers } };
-    });
-    await producer.send({ topic, messages, acks: -1 });
-  }
-  await producer.disconnect();
+/** What to write. */
+export interface FillOptions {
+  readonly topic: string;
+  readonly baskets: number;
+  /** Of the baskets' ids. */
+  readonly prefix: string;
 }
+
+/** Creates `topic` with {@linkcode PARTITIONS} partitions, when missing, and writes the baskets. */
+export async function fillTopic(
+  bench: Pick<Bench, "kafka">,
+  { topic, baskets, prefix }: FillOptions,
+): Promise<void> {
+  await createTopic(bench, topic);
+  await using producer = await openProducer(bench);
+  const samples = createBaskets(BODIES, prefix);
+  const receivedAt = new Date().toISOString();
+  for (let start = 0; start < baskets; start += CHUNK) {
+    const messages = Array.from({ length: Math.min(CHUNK, baskets - start) }, (_, index) => {
+      const number = start + index;
+      const basket = { ...samples[number % BODIES], id: withNumber(prefix, number) };
+      return {
+        key: `${basket.store}/${basket.id}`,
+        value: JSON.stringify(basket),
+        headers: { schema: "basket.v2", "received-at": receivedAt, "request-id": "bench" },
+      };
+    });
+    await producer.send({ topic, messages });
+  }
+}
+
+/** Creates a topic when there is none. */
+export async function createTopic(bench: Pick<Bench, "kafka">, topic: string): Promise<void> {
+  const admin = connect(bench).admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS }] });
+  await admin.disconnect();
+}
+
+/** Sends records with acks=all. */
+export interface BenchProducer extends AsyncDisposable {
+  readonly send: (batch: {
+    readonly topic: string;
+    readonly messages: readonly {
+      readonly key: string;
+      readonly value: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }[];
+  }) => Promise<void>;
+}
+
+/** Connects a producer. */
+export async function openProducer(bench: Pick<Bench, "kafka">): Promise<BenchProducer> {
+  const producer = connect(bench).producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  return {
+    async send({ topic, messages }) {
+      await producer.send({
+        topic,
+        acks: -1,
+        messages: messages.map(({ headers, ...message }) => ({
+          ...message,
+          headers: { ...headers },
+        })),
+      });
+    },
+    [Symbol.asyncDispose]: () => producer.disconnect(),
+  };
+}
+
+function connect({ kafka }: Pick<Bench, "kafka">): Kafka {
+  return new Kafka({ clientId: "bench", brokers: [kafka], logLevel: 0 });
+}
+
+/** As many as our services create. */
+const PARTITIONS = 6;
+const CHUNK = 500;

@@ -1,106 +1,82 @@
 /**
- * The task `bench`: each row beside its limit in one run, medians of several rounds. Prints a
- * table; `--json FILE` keeps the numbers with what they were measured on.
+ * The task `bench`: each row beside its limit or peer, in turn, medians and spread of several rounds,
+ * `verify` after every load. Prints a table; `--json FILE` keeps the numbers with what they were
+ * measured on.
  *
  * @module
  */
-import { type ServiceProcess, startService } from "../local/demo/service_process.ts";
 import { makeDemoFolder } from "../local/demo/demo_folder.ts";
-import { runTask } from "../shared/service/run_task.ts";
+import { toggle } from "../shared/service/parse_task_arguments.ts";
+import { runTask, UsageError } from "../shared/service/run_task.ts";
 import { integer, optional, text } from "../shared/service/settings.ts";
 import { orAborted } from "../shared/service/shutdown.ts";
-import { benchIngest } from "./ingest.ts";
-import { benchRequest } from "./bench_request.ts";
-import type { Row } from "./row.ts";
-import { benchStore } from "./store.ts";
-import { sleep } from "../shared/service/sleep.ts";
+import { writeFileAtomically } from "../shared/service/write_file_atomically.ts";
+import type { Amounts, RowKind } from "./bench.ts";
+import { describeMachine, type Results } from "./results.ts";
+import { ROWS } from "./rows.ts";
+import { startBench } from "./start_bench.ts";
+import { toMarkdown } from "./to_markdown.ts";
 
 await runTask({
   name: "bench",
-  usage: `Measures ingest and store beside what limits them, in one run, medians of several rounds.
+  usage: `Measures each row beside its limit or peer, in turn, and verifies every load.
 Usage: deno task bench [options]
+  --rows A,B    only these rows, of ${ROWS.map(({ name }) => name).join(", ")}
+                (default: all but growth, scale, soak)
   --rounds N    rounds of each row (default 5)
-  --seconds N   length of an ingest round (default 4)
-  --requests N  requests of a request round (default 20000)
-  --baskets N   baskets of a store round (default 60000)
-  --json FILE   keeps the numbers, with what they were measured on`,
+  --baskets N   baskets of a side in a round (default 20000)
+  --seconds N   length of a round that has a rate (default 15)
+  --minutes N   length of the row soak (default 60)
+  --peers       runs the peers, too; gets them from PyPI and Maven Central (Python, Java 17, mvn)
+  --json FILE   keeps the numbers, with what they were measured on; bench/write_results.ts makes
+                bench/RESULTS.md of them`,
   onStop: "drain",
   options: {
+    rows: optional(text({ form: "names of rows, with commas between them" })),
     rounds: integer({ min: 1, max: 1_000, fallback: 5 }),
-    seconds: integer({ min: 1, max: 3_600, fallback: 4 }),
-    requests: integer({ min: 1, max: 100_000_000, fallback: 20_000 }),
-    baskets: integer({ min: 1, max: 100_000_000, fallback: 60_000 }),
+    baskets: integer({ min: 1_000, max: 100_000_000, fallback: 20_000 }),
+    seconds: integer({ min: 2, max: 3_600, fallback: 15 }),
+    minutes: integer({ min: 1, max: 10_000, fallback: 60 }),
+    peers: toggle(),
     json: optional(text({ form: "the path of a file" })),
   },
-  async main({ options, stop }) {
+  async main({ options: { rows: names, json, ...amounts }, stop }) {
+    const kinds = chooseRows(names);
     await using folder = await makeDemoFolder(".local");
     const dir = await Deno.realPath(folder.path);
-    await using local = startService({
-      task: "local",
-      env: {
-        LOCAL_DIR: dir,
-        LOCAL_KAFKA_PORT: "0",
-        LOCAL_POSTGRES_PORT: "0",
-        LOCAL_DURABLE: "false",
-      },
-      logFile: `${dir}/local.log`,
-    });
-    const rows = await orAborted(measure({ dir, local, ...options }), stop);
-    print(rows);
-    if (options.json !== undefined) await writeJson(options.json, rows);
+    await using services = new AsyncDisposableStack();
+    const results = await orAborted(measure({ dir, services, kinds, amounts }), stop);
+    console.log(toMarkdown(results));
+    if (json !== undefined) {
+      writeFileAtomically(json, JSON.stringify(results, null, 1) + "\n");
+    }
   },
 });
 
-async function measure({ dir, local, rounds, seconds, requests, baskets }: {
+async function measure({ dir, services, kinds, amounts }: {
   readonly dir: string;
-  readonly local: ServiceProcess;
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly requests: number;
-  readonly baskets: number;
-}): Promise<readonly Row[]> {
-  await Deno.mkdir(`${dir}/exchange`);
-  // Postgres writes and reads here, as whatever user it runs.
-  await Deno.chmod(`${dir}/exchange`, 0o777);
-  const stack = await untilLocal(local);
-  return [
-    await benchRequest({ rounds, requests }),
-    await benchIngest({ dir, kafka: stack.kafka, rounds, secondsPerRound: seconds }),
-    await benchStore({ dir, ...stack, rounds, baskets }),
-  ];
-}
-
-function print(rows: readonly Row[]): void {
-  console.log("row      ours/s   limit/s   ratio   peak MB");
-  for (const { name, ours, limit, ratio, peakMb } of rows) {
-    const cells = [
-      String(ours).padStart(7),
-      String(limit).padStart(9),
-      ratio.toFixed(3).padStart(7),
-      String(peakMb).padStart(9),
-    ];
-    console.log(`${name.padEnd(7)} ${cells.join(" ")}`);
+  readonly services: AsyncDisposableStack;
+  readonly kinds: readonly RowKind[];
+  readonly amounts: Amounts;
+}): Promise<Results> {
+  const bench = services.use(await startBench(dir, amounts));
+  const rows = [];
+  for (const { name, run } of kinds) {
+    const startedAt = performance.now();
+    bench.note(`measuring ${name} …`);
+    rows.push(...await run(bench));
+    bench.note(`measured ${name} in ${Math.round((performance.now() - startedAt) / 1000)} s`);
   }
+  return { machine: await describeMachine(), command: ["bench", ...Deno.args].join(" "), rows };
 }
 
-async function writeJson(path: string, rows: readonly Row[]): Promise<void> {
-  const measuredOn = {
-    date: new Date().toISOString().slice(0, 10),
-    cpus: navigator.hardwareConcurrency,
-    deno: Deno.version.deno,
-    platform: `${Deno.build.os} ${Deno.build.arch}`,
-  };
-  await Deno.writeTextFile(path, JSON.stringify({ measuredOn, rows }, null, 2) + "\n");
-}
-
-async function untilLocal(
-  local: ServiceProcess,
-): Promise<{ readonly kafka: string; readonly database: string }> {
-  const until = performance.now() + 60_000;
-  while (performance.now() < until) {
-    const ready = /^local ready · kafka (\S+) · postgres (\S+)$/m.exec(await local.readLog());
-    if (ready?.[1] && ready[2]) return { kafka: ready[1], database: ready[2] };
-    await sleep(50);
-  }
-  throw new Error(`Cannot bench: broker and Postgres did not start: ${await local.readLog()}`);
+/** The rows of a list, or the default ones. */
+function chooseRows(names: string | undefined): readonly RowKind[] {
+  if (names === undefined) return ROWS.filter(({ isDefault }) => isDefault);
+  return names.split(",").map((name) => {
+    const found = ROWS.find((row) => row.name === name.trim());
+    if (found !== undefined) return found;
+    const known = ROWS.map(({ name }) => name).join(", ");
+    throw new UsageError(`"${name}" is not a row (rows: ${known})`);
+  });
 }

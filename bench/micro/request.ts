@@ -1,20 +1,20 @@
 /**
  * The row `request`: one `POST /baskets` through the whole app (router, API key, rate limit,
  * headers) beside the handler alone, in one process without a socket or a broker. The difference
- * is what everything around the handler costs. Runs as a process of its own and prints its rounds
+ * is what everything around the handler costs. Runs as a process of its own and prints its sides
  * as JSON; arguments: rounds, requests a round.
  *
  * @module
  */
 import process from "node:process";
-import { createApp } from "../api/app.ts";
-import { createKey } from "../operate/api_key/create_key.ts";
-import { createGuard } from "../api/auth/guard.ts";
-import { openApiKeys } from "../api/auth/open_api_keys.ts";
-import { createApiMetrics } from "../api/metrics.ts";
-import { createPostBasket } from "../api/routes/post_basket.ts";
-import { createBasketMaker } from "../generator/make_basket.ts";
-import type { Round } from "./row.ts";
+import { createApp } from "../../api/app.ts";
+import { createKey } from "../../operate/api_key/create_key.ts";
+import { createGuard } from "../../api/auth/guard.ts";
+import { openApiKeys } from "../../api/auth/open_api_keys.ts";
+import { createApiMetrics } from "../../api/metrics.ts";
+import { createPostBasket } from "../../api/routes/post_basket.ts";
+import { createBaskets } from "../bodies.ts";
+import { interleave } from "../measurement.ts";
 
 const [rounds = "", requests = ""] = Deno.args;
 const publisher = {
@@ -39,19 +39,20 @@ const app = createApp({
 });
 const postBasket = createPostBasket({ publisher, topic: "delhaize_shop", now: () => new Date() });
 const admission = { checkStore: () => undefined, hold: () => undefined };
-/** The basket of the generator's day that is nearest to the mean size, 8 lines in 600 bytes. */
-const body = JSON.stringify(createBasketMaker({ seed: 1, date: "2026-01-01" })(6));
+const bodies = createBaskets(64, "request").map((basket) => JSON.stringify(basket));
+const lengths = bodies.map((body) => new TextEncoder().encode(body).length);
 
 /** Requests a second of CPU time. */
 async function measure(send: (request: Request) => Response | Promise<Response>): Promise<number> {
   const startedAt = process.cpuUsage();
   for (let sent = 0; sent < Number(requests); sent++) {
+    const body = bodies[sent % bodies.length] ?? "";
     const response = await send(
       new Request("http://127.0.0.1:8000/baskets", {
         method: "POST",
         headers: {
           "content-type": "application/json",
-          "content-length": String(body.length),
+          "content-length": String(lengths[sent % bodies.length]),
           authorization: `Bearer ${key}`,
         },
         body,
@@ -68,8 +69,8 @@ const ofApp = () => measure((request) => app.fetch(request, { remote: "127.0.0.1
 const ofHandler = () => measure((request) => postBasket({ request, requestId: "r-1", admission }));
 await ofApp();
 await ofHandler();
-const measured: Round[] = [];
-for (let round = 0; round < Number(rounds); round++) {
-  measured.push({ ours: await ofApp(), limit: await ofHandler() });
-}
-console.log(JSON.stringify(measured));
+const sides = await interleave(Number(rounds), [
+  { name: "ours", measure: async () => ({ perSecond: await ofApp() }) },
+  { name: "handler alone", measure: async () => ({ perSecond: await ofHandler() }) },
+]);
+console.log(JSON.stringify(sides));

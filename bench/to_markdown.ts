@@ -1,0 +1,64 @@
+/**
+ * The table of a run, for a terminal and for `RESULTS.md`.
+ *
+ * @module
+ */
+import { type Metric, METRICS, type Row, type Spread, toRatio, toSpread } from "./measurement.ts";
+import type { Results } from "./results.ts";
+
+/** One table a row, with the columns that the row has. */
+export function toMarkdown({ rows }: Pick<Results, "rows">): string {
+  return rows.map(toTable).join("\n\n");
+}
+
+function toTable({ name, sides, skipped }: Row): string {
+  const [ours] = sides;
+  const metrics = (Object.keys(METRICS) as Metric[])
+    .filter((metric) => sides.some((side) => toSpread(side, metric) !== undefined));
+  const head = [
+    name,
+    ...metrics.flatMap((metric) => [
+      METRICS[metric],
+      ...(COMPARED.includes(metric) ? ["ours is"] : []),
+    ]),
+  ];
+  const body = sides.map((side) => [
+    side.name,
+    ...metrics.flatMap((metric) => [
+      format(toSpread(side, metric)),
+      ...(!COMPARED.includes(metric) ? [] : [
+        side === ours || ours === undefined
+          ? ""
+          : format(toRatio({ ours, other: side }, metric), { unit: " ×" }),
+      ]),
+    ]),
+  ]);
+  const lines = [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
+    .map((cells) => `| ${cells.join(" | ")} |`);
+  return [...lines, ...skipped.map((reason) => `\nSkipped: ${reason}.`)].join("\n");
+}
+
+/** `4,760 (4,528–5,822)` */
+function format(
+  spread: Spread | undefined,
+  { unit = "" }: { readonly unit?: string } = {},
+): string {
+  if (spread === undefined) return "";
+  const { median, min, max } = spread;
+  const digits = median >= 100 ? 0 : median >= 10 ? 1 : 2;
+  const show = (value: number) =>
+    value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return min === max
+    ? `${show(median)}${unit}`
+    : `${show(median)}${unit} (${show(min)}–${show(max)})`;
+}
+
+/** What a goal is set for. */
+const COMPARED: readonly Metric[] = [
+  "perSecond",
+  "apiUs",
+  "consumerUs",
+  "p50Ms",
+  "p99Ms",
+  "seconds",
+];

@@ -12,6 +12,7 @@ import { integer, optional, text } from "../shared/service/settings.ts";
 import { orAborted } from "../shared/service/shutdown.ts";
 import { writeFileAtomically } from "../shared/service/write_file_atomically.ts";
 import type { Amounts, RowKind } from "./bench.ts";
+import type { Row } from "./measurement.ts";
 import { describeMachine, type Results } from "./results.ts";
 import { ROWS } from "./rows.ts";
 import { startBench } from "./start_bench.ts";
@@ -45,29 +46,39 @@ Usage: deno task bench [options]
     await using folder = await makeDemoFolder(".local");
     const dir = await Deno.realPath(folder.path);
     await using services = new AsyncDisposableStack();
-    const results = await orAborted(measure({ dir, services, kinds, amounts }), stop);
-    console.log(toMarkdown(results));
-    if (json !== undefined) {
-      writeFileAtomically(json, JSON.stringify(results, null, 1) + "\n");
-    }
+    const measured = measure({ dir, services, kinds, amounts }, (results, rows) => {
+      // At once: a row that fails must not take the others with it.
+      console.log(`${toMarkdown({ rows })}\n`);
+      if (json !== undefined) {
+        writeFileAtomically(json, JSON.stringify(results, null, 1) + "\n");
+      }
+    });
+    await orAborted(measured, stop);
   },
 });
 
-async function measure({ dir, services, kinds, amounts }: {
-  readonly dir: string;
-  readonly services: AsyncDisposableStack;
-  readonly kinds: readonly RowKind[];
-  readonly amounts: Amounts;
-}): Promise<Results> {
+/** Tells `onMeasured` the results so far, and the rows that are new. */
+async function measure(
+  { dir, services, kinds, amounts }: {
+    readonly dir: string;
+    readonly services: AsyncDisposableStack;
+    readonly kinds: readonly RowKind[];
+    readonly amounts: Amounts;
+  },
+  onMeasured: (results: Results, rows: readonly Row[]) => void,
+): Promise<void> {
   const bench = services.use(await startBench(dir, amounts));
-  const rows = [];
+  const machine = await describeMachine();
+  const command = ["deno task bench", ...Deno.args].join(" ");
+  const rows: Row[] = [];
   for (const { name, run } of kinds) {
     const startedAt = performance.now();
     bench.note(`measuring ${name} …`);
-    rows.push(...await run(bench));
+    const measured = await run(bench);
+    rows.push(...measured);
     bench.note(`measured ${name} in ${Math.round((performance.now() - startedAt) / 1000)} s`);
+    onMeasured({ machine, command, rows }, measured);
   }
-  return { machine: await describeMachine(), command: ["bench", ...Deno.args].join(" "), rows };
 }
 
 /** The rows of a list, or the default ones. */

@@ -5,10 +5,24 @@
  */
 import type { RowKind } from "./bench.ts";
 import { batch } from "./rows/batch.ts";
+import { demo } from "./rows/demo.ts";
+import { endToEnd } from "./rows/end_to_end.ts";
 import { ingest } from "./rows/ingest.ts";
+import { lanes } from "./rows/lanes.ts";
 import { request } from "./rows/request.ts";
+import { seed } from "./rows/seed.ts";
 import { store } from "./rows/store.ts";
 import { validate } from "./rows/validate.ts";
 
 /** Those without `isDefault` take long, and run when they are named. */
-export const ROWS: readonly RowKind[] = [request, validate, ingest, batch, store];
+export const ROWS: readonly RowKind[] = [
+  request,
+  validate,
+  ingest,
+  seed,
+  batch,
+  store,
+  endToEnd,
+  lanes,
+  demo,
+];

@@ -48,6 +48,15 @@ export async function createTopic(bench: Pick<Bench, "kafka">, topic: string): P
   await admin.disconnect();
 }
 
+/** How many records a topic holds. */
+export async function countRecords(bench: Pick<Bench, "kafka">, topic: string): Promise<number> {
+  const admin = connect(bench).admin();
+  await admin.connect();
+  const offsets = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  return offsets.reduce((sum, { low, high }) => sum + Number(high) - Number(low), 0);
+}
+
 /** Sends records with acks=all. */
 export interface BenchProducer extends AsyncDisposable {
   readonly send: (batch: {

@@ -23,6 +23,29 @@ export async function startBridgeIngest(
   return { ...program, port };
 }
 
+/** The table of {@linkcode startBridgeStore}. */
+export const BRIDGE_TABLE = "create table peer_baskets (payload jsonb)";
+
+/** Kafka to Postgres, the record's value as it is. @throws {PeerMissing} */
+export async function startBridgeStore(
+  bench: Pick<Bench, "dir" | "kafka">,
+  { topic, url }: { readonly topic: string; readonly url: string },
+): Promise<Program> {
+  const group = `bridge-${crypto.randomUUID().slice(0, 8)}`;
+  return await startBridge(bench, {
+    input: {
+      kafka: {
+        url: bench.kafka,
+        topic,
+        group_id: group,
+        consumer_options: [["auto.offset.reset", "earliest"]],
+      },
+    },
+    output: { sqlx: { url, table: "peer_baskets" } },
+    batch_size: 1000,
+  });
+}
+
 /** Starts one route. */
 async function startBridge(
   bench: Pick<Bench, "dir">,

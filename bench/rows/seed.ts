@@ -5,7 +5,7 @@
  * @module
  */
 import { type Bench, laneSettings, type RowKind, startService } from "../bench.ts";
-import { createTopic } from "../fill_topic.ts";
+import { countRecords, createTopic } from "../fill_topic.ts";
 import type { BasketServer } from "../load/start_bare.ts";
 import { interleave } from "../measurement.ts";
 import { startBridgeIngest } from "../peers/mq_bridge.ts";
@@ -30,6 +30,7 @@ export const seed: RowKind = {
     });
     await using peers = new AsyncDisposableStack();
     const skipped: string[] = [];
+    const kept: Kept[] = [];
     let accepted = 0;
     const targets: IngestTarget[] = [{
       name: "ours",
@@ -43,7 +44,12 @@ export const seed: RowKind = {
         const topic = `bench_peer_${targets.length}`;
         await createTopic(bench, topic);
         const { pid, port } = peers.use(await start(bench, topic));
-        targets.push({ name, pid, port, path: "/baskets", ...answer });
+        const counted = { name, topic, accepted: 0 };
+        kept.push(counted);
+        targets.push({
+          ...{ name, pid, port, path: "/baskets", ...answer },
+          onAccepted: (count) => counted.accepted += count,
+        });
       } catch (error) {
         if (!(error instanceof PeerMissing)) throw error;
         skipped.push(`${name}: ${error.message}`);
@@ -57,9 +63,29 @@ export const seed: RowKind = {
       targets.map((target) => ({ name: target.name, measure: () => measure(target, SECONDS) })),
     );
     await storeAndProve(bench, { topic, accepted });
+    skipped.push(...await findUnkept(bench, kept));
     return [{ name, sides, skipped }];
   },
 };
+
+/** What a peer has answered for. */
+interface Kept {
+  readonly name: string;
+  readonly topic: string;
+  accepted: number;
+}
+
+/** Peers whose topic holds less than they answered for: their rates are worth less. */
+async function findUnkept(bench: Bench, kept: readonly Kept[]): Promise<readonly string[]> {
+  const unkept: string[] = [];
+  for (const { name, topic, accepted } of kept) {
+    const records = await countRecords(bench, topic);
+    if (records < accepted) {
+      unkept.push(`${name} is not, but its topic holds ${records} of ${accepted} accepted baskets`);
+    }
+  }
+  return unkept;
+}
 
 interface Peer {
   readonly name: string;

@@ -5,7 +5,8 @@
  * @module
  */
 
-/** What is measured, with the heading of its column. `Us`: microseconds of CPU a basket. */
+/** What is measured, with the heading of its column. `Us`: microseconds of CPU a basket;
+ * bytes are a basket's, too. */
 export const METRICS = {
   perSecond: "baskets/s",
   apiUs: "API µs",
@@ -16,6 +17,10 @@ export const METRICS = {
   p99Ms: "p99 ms",
   seconds: "s",
   peakMb: "peak MB",
+  apiMb: "API MB",
+  consumerMb: "consumer MB",
+  walBytes: "WAL bytes",
+  tableBytes: "table bytes",
 } as const;
 
 /** A key of {@linkcode METRICS}. */

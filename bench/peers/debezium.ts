@@ -1,21 +1,22 @@
 /**
  * Debezium's JDBC sink on Kafka Connect: Kafka to Postgres, without categories, lines or sums. One
- * Connect runs for all rounds, so that its just-in-time compilation is as warm as it gets.
+ * Connect runs for all rounds, so that its just-in-time compilation is as warm as ours can be.
  *
  * @module
  */
 import type { Bench } from "../bench.ts";
-import { createBaskets, withNumber } from "../bodies.ts";
-import { BODIES } from "../load/load_job.ts";
 
-import { createTopic, openProducer } from "../fill_topic.ts";
+import { type DebeziumShape, PEER_TABLE } from "./debezium_shape.ts";
 import { freePort, type Program, spawnProgram, untilUp } from "../spawn.ts";
 import { CACHE, exists, PeerMissing, run } from "./python_venv.ts";
 
 /** A running Kafka Connect. */
 export interface Connect extends Program {
-  /** Starts a sink of {@linkcode fillDebeziumTopic}'s records into a database. */
-  readonly startSink: (url: string, topic: string) => Promise<AsyncDisposable>;
+  /** Starts a sink of a topic that `fillDebeziumTopic()` filled into a database. */
+  readonly startSink: (
+    url: string,
+    from: { readonly topic: string; readonly shape: DebeziumShape },
+  ) => Promise<AsyncDisposable>;
 }
 
 /** Starts Connect, after copying its jars once. @throws {PeerMissing} */
@@ -53,12 +54,12 @@ export async function startConnect(bench: Pick<Bench, "dir" | "kafka">): Promise
   });
   return {
     ...program,
-    async startSink(database, topic) {
+    async startSink(database, { topic, shape }) {
       const name = `sink-${crypto.randomUUID().slice(0, 8)}`;
       const answer = await fetch(url, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ name, config: toSink(new URL(database), topic) }),
+        body: JSON.stringify({ name, config: toSink(new URL(database), { topic, shape }) }),
       });
       if (answer.status !== 201) throw new Error(`Cannot start the sink: ${await answer.text()}`);
       await answer.body?.cancel();
@@ -71,32 +72,10 @@ export async function startConnect(bench: Pick<Bench, "dir" | "kafka">): Promise
   };
 }
 
-/** The columns of its table: one row a basket, its lines as text, which is less than we store. */
-export const DEBEZIUM_TABLE =
-  "create table peer_baskets (store text, id text, date text, products text, primary key (store, id))";
-
-/** Fills a topic with what the sink reads: flat records that carry their schema. */
-export async function fillDebeziumTopic(bench: Bench, topic: string): Promise<void> {
-  await createTopic(bench, topic);
-  await using producer = await openProducer(bench);
-  const samples = createBaskets(BODIES, "debezium");
-  const fields = ["store", "id", "date", "products"]
-    .map((field) => ({ type: "string", optional: false, field }));
-  const schema = JSON.stringify({ type: "struct", fields });
-  for (let start = 0; start < bench.baskets; start += CHUNK) {
-    const messages = Array.from({ length: Math.min(CHUNK, bench.baskets - start) }, (_, index) => {
-      const { store = "", date = "", products = [] } = samples[(start + index) % samples.length] ??
-        {};
-      const id = withNumber("debezium", start + index);
-      const payload = { store, id, date, products: JSON.stringify(products) };
-      const value = `{"schema":${schema},"payload":${JSON.stringify(payload)}}`;
-      return { key: `${store}/${id}`, value };
-    });
-    await producer.send({ topic, messages });
-  }
-}
-
-function toSink(database: URL, topic: string): Readonly<Record<string, string>> {
+function toSink(
+  database: URL,
+  { topic, shape }: { readonly topic: string; readonly shape: DebeziumShape },
+): Readonly<Record<string, string>> {
   return {
     "connector.class": "io.debezium.connector.jdbc.JdbcSinkConnector",
     "tasks.max": "2",
@@ -104,10 +83,10 @@ function toSink(database: URL, topic: string): Readonly<Record<string, string>> 
     "connection.url": `jdbc:postgresql://${database.host}${database.pathname}`,
     "connection.username": database.username,
     "connection.password": database.password,
-    "collection.name.format": "peer_baskets",
+    "collection.name.format": PEER_TABLE,
     "insert.mode": "upsert",
     "primary.key.mode": "record_value",
-    "primary.key.fields": "store,id",
+    "primary.key.fields": shape.key.join(),
     "schema.evolution": "none",
     "dialect.postgres.unnest.insert.enabled": "true",
     "batch.size": "1000",
@@ -129,5 +108,3 @@ async function getJars(): Promise<string> {
   await Deno.writeTextFile(`${dir}/complete`, "");
   return dir;
 }
-
-const CHUNK = 500;

@@ -23,10 +23,11 @@ export async function startBridgeIngest(
   return { ...program, port };
 }
 
-/** The table of {@linkcode startBridgeStore}. */
-export const BRIDGE_TABLE = "create table peer_baskets (payload jsonb)";
+/** The table of {@linkcode startBridgeStore}: one row a basket, its lines as JSON. */
+export const BRIDGE_TABLE = "create table peer_baskets " +
+  "(store text, id text, date date, products jsonb, primary key (store, id))";
 
-/** Kafka to Postgres, the record's value as it is. @throws {PeerMissing} */
+/** Kafka to Postgres, each field of the JSON into its column. @throws {PeerMissing} */
 export async function startBridgeStore(
   bench: Pick<Bench, "dir" | "kafka">,
   { topic, url }: { readonly topic: string; readonly url: string },
@@ -41,7 +42,7 @@ export async function startBridgeStore(
         consumer_options: [["auto.offset.reset", "earliest"]],
       },
     },
-    output: { sqlx: { url, table: "peer_baskets" } },
+    output: { sqlx: { url, table: "peer_baskets", columns: "auto", key: "store,id" } },
     batch_size: 1000,
   });
 }

@@ -9,7 +9,8 @@ import { createCpuMeter, readPeakMb } from "../cpu_meter.ts";
 import type { Contestant, Values } from "../measurement.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { sleep } from "../../shared/service/sleep.ts";
-import { DEBEZIUM_TABLE, fillDebeziumTopic, startConnect } from "./debezium.ts";
+import { type Connect, startConnect } from "./debezium.ts";
+import { BASKET_ROWS, fillDebeziumTopic, LINE_ROWS, PEER_TABLE } from "./debezium_shape.ts";
 import { BRIDGE_TABLE, startBridgeStore } from "./mq_bridge.ts";
 import { PeerMissing } from "./python_venv.ts";
 
@@ -23,35 +24,44 @@ export interface Peers extends AsyncDisposable {
 /** Begins to store a topic in a database, until it is disposed of. */
 type StartStoring = (url: string) => Promise<AsyncDisposable & { readonly pid: number }>;
 
+/** A peer that may be had. */
+interface StorePeer {
+  readonly name: string;
+  /** Makes its table. */
+  readonly table: string;
+  readonly rowsPerBasket: number;
+  /** Gets it ready. @throws {PeerMissing} */
+  readonly prepare: () => Promise<StartStoring>;
+}
+
 /** Gets and starts them, if the run is to have them. `topic` holds our records. */
 export async function storePeers(bench: Bench, topic: string): Promise<Peers> {
   await using started = new AsyncDisposableStack();
   const contestants: Contestant[] = [];
   const skipped: string[] = [];
-  const peers = [
-    {
-      name: "Debezium JDBC 3.5, 2 tasks, one row a basket",
-      table: DEBEZIUM_TABLE,
-      async prepare(): Promise<StartStoring> {
-        const connect = started.use(await startConnect(bench));
-        await fillDebeziumTopic(bench, `${topic}_debezium`);
-        return async (url) => ({
-          ...await connect.startSink(url, `${topic}_debezium`),
-          pid: connect.pid,
-        });
+  let connect: Connect | undefined;
+  const peers: readonly StorePeer[] = [
+    ...[BASKET_ROWS, LINE_ROWS].map((shape): StorePeer => ({
+      ...shape,
+      name: `Debezium JDBC 3.5, 2 tasks, ${shape.name}`,
+      async prepare() {
+        const running = connect ??= started.use(await startConnect(bench));
+        const from = { topic: `${topic}_${shape.rowsPerBasket}`, shape };
+        await fillDebeziumTopic(bench, from);
+        return async (url) => ({ ...await running.startSink(url, from), pid: running.pid });
       },
-    },
+    })),
     {
-      name: "mq-bridge 1.2, one jsonb a basket",
+      name: "mq-bridge 1.2, one row a basket",
+      rowsPerBasket: 1,
       table: BRIDGE_TABLE,
-      prepare: (): Promise<StartStoring> =>
-        Promise.resolve((url) => startBridgeStore(bench, { topic, url })),
+      prepare: () => Promise.resolve((url) => startBridgeStore(bench, { topic, url })),
     },
   ];
-  for (const { name, table, prepare } of bench.peers ? peers : []) {
+  for (const { name, prepare, ...shape } of bench.peers ? peers : []) {
     try {
       const start = await prepare();
-      const measure = () => measurePeer(bench, { table, start });
+      const measure = () => measurePeer(bench, { ...shape, start });
       // Warms it up, and tells whether it works.
       await measure();
       contestants.push({ name, measure });
@@ -67,7 +77,9 @@ export async function storePeers(bench: Bench, topic: string): Promise<Peers> {
 /** As ours is measured: from the first rows that are seen to the last. */
 async function measurePeer(
   bench: Bench,
-  { table, start }: { readonly table: string; readonly start: StartStoring },
+  { table, rowsPerBasket, start }: Pick<StorePeer, "table" | "rowsPerBasket"> & {
+    readonly start: StartStoring;
+  },
 ): Promise<Values> {
   const url = await createDatabase(bench);
   let values: Values;
@@ -82,8 +94,8 @@ async function measurePeer(
     const until = performance.now() + GIVE_UP_MS;
     const waitFor = async (wanted: number): Promise<number> => {
       while (true) {
-        const [row] = await database.query("select count(*) as stored from peer_baskets");
-        const stored = Number(row?.stored);
+        const [row] = await database.query(`select count(*) as stored from ${PEER_TABLE}`);
+        const stored = Number(row?.stored) / rowsPerBasket;
         if (stored >= wanted) return stored;
         if (performance.now() > until) {
           throw new PeerMissing(`it stored ${stored} of ${bench.baskets} in 2 minutes`);
@@ -91,7 +103,7 @@ async function measurePeer(
         await sleep(POLL_MS);
       }
     };
-    const first = await waitFor(1);
+    const first = await waitFor(1 / rowsPerBasket);
     const startedAt = performance.now();
     await meter.start();
     const stored = await waitFor(bench.baskets) - first;

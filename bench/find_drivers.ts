@@ -8,13 +8,13 @@
 /** The values of `POSTGRES_DRIVER` to measure, and why others are left out. */
 export async function findDrivers(): Promise<{
   readonly drivers: readonly ("pg" | "deno-postgres")[];
-  readonly skipped: readonly string[];
+  readonly notes: readonly string[];
 }> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["cache", "--quiet", "jsr:@db/postgres@0.19.5"],
     stderr: "null",
   }).output();
   return success
-    ? { drivers: ["pg", "deno-postgres"], skipped: [] }
-    : { drivers: ["pg"], skipped: ["ours, deno-postgres: JSR cannot be reached"] };
+    ? { drivers: ["pg", "deno-postgres"], notes: [] }
+    : { drivers: ["pg"], notes: ["Skipped deno-postgres: JSR cannot be reached"] };
 }

@@ -40,8 +40,8 @@ export interface Side {
 export interface Row {
   readonly name: string;
   readonly sides: readonly Side[];
-  /** Sides that were left out, and why. */
-  readonly skipped: readonly string[];
+  /** Such as which sides were left out, and why; without a final period. */
+  readonly notes: readonly string[];
 }
 
 /** Median and spread of the rounds. */

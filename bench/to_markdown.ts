@@ -11,35 +11,39 @@ export function toMarkdown({ rows }: Pick<Results, "rows">): string {
   return rows.map(toTable).join("\n\n");
 }
 
-function toTable({ name, sides, skipped }: Row): string {
+/** The table of a row, and what was left out of it. */
+export function toTable({ name, sides, notes }: Row): string {
+  const remarks = notes.map((note) => `${note}.`).join("\n\n");
+  if (sides.length === 0) return remarks;
   const [ours] = sides;
   const metrics = (Object.keys(METRICS) as Metric[])
     .filter((metric) => sides.some((side) => toSpread(side, metric) !== undefined));
+  const isCompared = (metric: Metric) => sides.length > 1 && COMPARED.includes(metric);
   const head = [
     name,
     ...metrics.flatMap((metric) => [
       METRICS[metric],
-      ...(COMPARED.includes(metric) ? ["ours is"] : []),
+      ...(isCompared(metric) ? ["ours is"] : []),
     ]),
   ];
   const body = sides.map((side) => [
     side.name,
     ...metrics.flatMap((metric) => [
-      format(toSpread(side, metric)),
-      ...(!COMPARED.includes(metric) ? [] : [
+      formatSpread(toSpread(side, metric)),
+      ...(!isCompared(metric) ? [] : [
         side === ours || ours === undefined
           ? ""
-          : format(toRatio({ ours, other: side }, metric), { unit: " ×" }),
+          : formatSpread(toRatio({ ours, other: side }, metric), { unit: " ×" }),
       ]),
     ]),
   ]);
   const lines = [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
     .map((cells) => `| ${cells.join(" | ")} |`);
-  return [...lines, ...skipped.map((reason) => `\nSkipped: ${reason}.`)].join("\n");
+  return lines.join("\n") + (remarks === "" ? "" : `\n\n${remarks}`);
 }
 
-/** `4,760 (4,528–5,822)` */
-function format(
+/** Such as `4,760 (4,528–5,822)`: median, minimum, maximum. */
+export function formatSpread(
   spread: Spread | undefined,
   { unit = "" }: { readonly unit?: string } = {},
 ): string {

@@ -18,7 +18,7 @@ import { PeerMissing } from "./python_venv.ts";
 export interface Peers extends AsyncDisposable {
   readonly contestants: readonly Contestant[];
   /** Those that are not to be had, and why. */
-  readonly skipped: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** Begins to store a topic in a database, until it is disposed of. */
@@ -38,7 +38,7 @@ interface StorePeer {
 export async function storePeers(bench: Bench, topic: string): Promise<Peers> {
   await using started = new AsyncDisposableStack();
   const contestants: Contestant[] = [];
-  const skipped: string[] = [];
+  const notes: string[] = [];
   let connect: Connect | undefined;
   const peers: readonly StorePeer[] = [
     ...[BASKET_ROWS, LINE_ROWS].map((shape): StorePeer => ({
@@ -67,11 +67,11 @@ export async function storePeers(bench: Bench, topic: string): Promise<Peers> {
       contestants.push({ name, measure });
     } catch (error) {
       if (!(error instanceof PeerMissing)) throw error;
-      skipped.push(`${name}: ${error.message}`);
+      notes.push(`Skipped ${name}: ${error.message}`);
     }
   }
   const running = started.move();
-  return { contestants, skipped, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { contestants, notes, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** As ours is measured: from the first rows that are seen to the last. */

@@ -44,7 +44,7 @@ export const batch: RowKind = {
       { name: "kafkajs alone", measure: () => measureProducer(bench) },
     ]);
     await storeAndProve(bench, { topic, accepted });
-    return [{ name: "batch", sides, skipped: [] }];
+    return [{ name: "batch", sides, notes: [] }];
   },
 };
 

@@ -23,7 +23,7 @@ export const demo: RowKind = {
       { name: "ours", measure: () => measureDemo(bench) },
       { name: "broker and Postgres alone", measure: () => measureLocal(bench) },
     ]);
-    return [{ name: "demo", sides, skipped: [] }];
+    return [{ name: "demo", sides, notes: [] }];
   },
 };
 

@@ -49,7 +49,7 @@ export const endToEnd: RowKind = {
       { name: "ours, visible", rounds: visible },
       { name: "of it, to the receipt", rounds: receipt },
     ];
-    return [{ name: `end to end, ${RATE.toLocaleString("en")}/s`, sides, skipped: [] }];
+    return [{ name: `end to end, ${RATE.toLocaleString("en")}/s`, sides, notes: [] }];
   },
 };
 

@@ -40,7 +40,7 @@ export const growth: RowKind = {
         return values;
       },
     });
-    return [{ name: "growth", sides: await interleave(bench.rounds, levels), skipped: [] }];
+    return [{ name: "growth", sides: await interleave(bench.rounds, levels), notes: [] }];
   },
 };
 

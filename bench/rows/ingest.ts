@@ -63,7 +63,7 @@ export const ingest: RowKind = {
       rows.push({
         name: `ingest, ${connections} connections`,
         sides: sides.filter((_, index) => all[index]?.connections === connections),
-        skipped: [],
+        notes: [],
       });
     }
     await storeAndProve(bench, { topic, accepted });

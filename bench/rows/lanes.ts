@@ -30,7 +30,7 @@ export const lanes: RowKind = {
       { name: "ours, while a backfill runs", measure: () => measure(bench, BACKFILL) },
       { name: "ours, alone", measure: () => measure(bench, 0) },
     ]);
-    return [{ name: `lanes, ${RATE} live baskets/s`, sides, skipped: [] }];
+    return [{ name: `lanes, ${RATE} live baskets/s`, sides, notes: [] }];
   },
 };
 

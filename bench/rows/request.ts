@@ -28,5 +28,5 @@ export async function runMicro(
   }).output();
   if (!success) throw new Error(`Cannot count this run: the row ${name} broke off`);
   const sides: readonly Side[] = JSON.parse(new TextDecoder().decode(stdout));
-  return { name, sides, skipped: [] };
+  return { name, sides, notes: [] };
 }

@@ -39,12 +39,12 @@ export const scale: RowKind = {
       {
         name: "scale, store",
         sides: await toSides((processes) => store(bench, { topic, processes })),
-        skipped: [],
+        notes: [],
       },
       {
         name: "scale, ingest, 128 connections",
         sides: await toSides((processes) => ingest(bench, processes)),
-        skipped: [],
+        notes: [],
       },
     ];
   },

@@ -22,14 +22,14 @@ export const seed: RowKind = {
   isDefault: true,
   async run(bench) {
     const name = "seed, 64 connections";
-    if (!bench.peers) return [{ name, sides: [], skipped: ["it runs with --peers"] }];
+    if (!bench.peers) return [{ name, sides: [], notes: ["Skipped seed: it runs with --peers"] }];
     const topic = "bench_seed";
     await using api = await startService(bench, {
       task: "api",
       env: laneSettings(bench, { topic }),
     });
     await using peers = new AsyncDisposableStack();
-    const skipped: string[] = [];
+    const notes: string[] = [];
     const kept: Kept[] = [];
     let accepted = 0;
     const targets: IngestTarget[] = [{
@@ -52,7 +52,7 @@ export const seed: RowKind = {
         });
       } catch (error) {
         if (!(error instanceof PeerMissing)) throw error;
-        skipped.push(`${name}: ${error.message}`);
+        notes.push(`Skipped ${name}: ${error.message}`);
       }
     }
     const measure = (target: IngestTarget, maxSeconds: number) =>
@@ -63,8 +63,8 @@ export const seed: RowKind = {
       targets.map((target) => ({ name: target.name, measure: () => measure(target, SECONDS) })),
     );
     await storeAndProve(bench, { topic, accepted });
-    skipped.push(...await findUnkept(bench, kept));
-    return [{ name, sides, skipped }];
+    notes.push(...await findUnkept(bench, kept));
+    return [{ name, sides, notes }];
   },
 };
 
@@ -81,7 +81,9 @@ async function findUnkept(bench: Bench, kept: readonly Kept[]): Promise<readonly
   for (const { name, topic, accepted } of kept) {
     const records = await countRecords(bench, topic);
     if (records < accepted) {
-      unkept.push(`${name} is not, but its topic holds ${records} of ${accepted} accepted baskets`);
+      unkept.push(
+        `${name} lost baskets: its topic holds ${records} of ${accepted} that it accepted`,
+      );
     }
   }
   return unkept;

@@ -59,7 +59,7 @@ export const soak: RowKind = {
       { name: "ours, last quarter", rounds: minutes.slice(-quarter) },
       { name: "ours, first quarter", rounds: minutes.slice(0, quarter) },
     ];
-    return [{ name: `soak, ${bench.minutes} minutes at ${RATE}/s`, sides, skipped: [] }];
+    return [{ name: `soak, ${bench.minutes} minutes at ${RATE}/s`, sides, notes: [] }];
   },
 };
 

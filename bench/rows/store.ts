@@ -32,7 +32,7 @@ export const store: RowKind = {
   async run(bench) {
     const topic = "bench_store";
     await fillTopic(bench, { topic, baskets: bench.baskets, prefix: "store" });
-    const { drivers, skipped } = await findDrivers();
+    const { drivers, notes } = await findDrivers();
     let copyMe: string | undefined;
     await using peers = await storePeers(bench, topic);
     const contestants: Contestant[] = drivers.map((driver, index) => ({
@@ -48,7 +48,7 @@ export const store: RowKind = {
     }));
     contestants.push({ name: "copy", measure: () => copyRows(bench, copyMe ?? "") });
     const sides = await interleave(bench.rounds, [...contestants, ...peers.contestants]);
-    return [{ name: "store", sides, skipped: [...skipped, ...peers.skipped] }];
+    return [{ name: "store", sides, notes: [...notes, ...peers.notes] }];
   },
 };
 

@@ -7,7 +7,6 @@
 import { Kafka, Partitioners } from "kafkajs";
 import { createBaskets, withNumber } from "./bodies.ts";
 import type { Bench } from "./bench.ts";
-import { BODIES } from "./load/load_job.ts";
 
 /** What to write. */
 export interface FillOptions {
@@ -24,12 +23,12 @@ export async function fillTopic(
 ): Promise<void> {
   await createTopic(bench, topic);
   await using producer = await openProducer(bench);
-  const samples = createBaskets(BODIES, prefix);
+  const samples = createBaskets(SAMPLES, prefix);
   const receivedAt = new Date().toISOString();
   for (let start = 0; start < baskets; start += CHUNK) {
     const messages = Array.from({ length: Math.min(CHUNK, baskets - start) }, (_, index) => {
       const number = start + index;
-      const basket = { ...samples[number % BODIES], id: withNumber(prefix, number) };
+      const basket = { ...samples[number % SAMPLES], id: withNumber(prefix, number) };
       return {
         key: `${basket.store}/${basket.id}`,
         value: JSON.stringify(basket),
@@ -96,4 +95,6 @@ function connect({ kafka }: Pick<Bench, "kafka">): Kafka {
 
 /** As many as our services create. */
 const PARTITIONS = 6;
+/** Different baskets: as many products in as many shops as a day of the generator has. */
+const SAMPLES = 512;
 const CHUNK = 500;

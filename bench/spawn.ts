@@ -33,26 +33,45 @@ export function spawnProgram({ command, args, env = {}, logFile, cwd }: ProgramO
     args: ["-c", 'exec "$0" "$@" >"$BENCH_LOG_FILE" 2>&1', command, ...args],
     cwd: cwd ?? ROOT,
     env: { ...env, BENCH_LOG_FILE: logFile },
-    stdin: "piped",
+    stdin: "null",
     stdout: "null",
     stderr: "null",
     // Ctrl-C reaches the benchmark alone, which then stops them in order.
     detached: true,
   }).spawn();
   let ended = false;
-  const status = child.status.then(() => ended = true);
+  const watcher = endWithUs(child.pid);
+  const status = child.status.then(() => {
+    ended = true;
+    watcher.kill("SIGKILL");
+  });
   return {
     pid: child.pid,
     hasEnded: () => ended,
     readLog: () => Deno.readTextFile(logFile).catch(() => ""),
     async [Symbol.asyncDispose]() {
-      await child.stdin.close().catch(() => {});
       if (!ended) child.kill("SIGTERM");
       const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
       await status;
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Ends a process with SIGTERM when this one is gone, whatever ended it: peers know nothing of us. The
+ * shell waits for a line that never comes, until the pipe breaks.
+ */
+function endWithUs(pid: number): Deno.ChildProcess {
+  const watcher = new Deno.Command("/bin/sh", {
+    args: ["-c", 'read -r line; kill "$0"', String(pid)],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  watcher.status.catch(() => {});
+  return watcher;
 }
 
 /** A task to run as a person would, with the permissions it has. */
@@ -71,7 +90,7 @@ export function spawnTask({ task, args = [], flags = [], env, logFile }: TaskOpt
   const script = words.pop() ?? "";
   return spawnProgram({
     command: Deno.execPath(),
-    args: [...words, ...flags, "--preload=local/demo/stop_with_parent.ts", script, ...args],
+    args: [...words, ...flags, script, ...args],
     ...(env === undefined ? {} : { env }),
     logFile,
   });

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import config from "../deno.json" with { type: "json" };
 
 /** The values of `POSTGRES_DRIVER` to measure, and why others are left out. */
 export async function findDrivers(): Promise<{
@@ -11,7 +12,7 @@ export async function findDrivers(): Promise<{
   readonly notes: readonly string[];
 }> {
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--quiet", "jsr:@db/postgres@0.19.5"],
+    args: ["cache", "--quiet", config.imports["@db/postgres"]],
     stderr: "null",
   }).output();
   return success

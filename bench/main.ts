@@ -26,10 +26,11 @@ await runTask({
   name: "bench",
   usage: `Measures each row beside its limit or peer, in turn, and verifies every load.
 Usage: deno task bench [options]
-  --rows A,B    only these rows, of ${ROWS.map(({ name }) => name).join(", ")}
-                (default: all but growth, scale, soak)
+  --rows A,B    only these rows (default: all but growth, scale and soak) of
+    ${ROWS.map(({ name }) => name).join(", ")}
   --rounds N    rounds of each row (default 5)
-  --baskets N   baskets of a side in a round (default 20000)
+  --baskets N   baskets of a side in a round (default 20000); half of it for each number of
+                connections
   --seconds N   length of a round that has a rate (default 15)
   --minutes N   length of the row soak (default 60)
   --peers       runs the peers, too; gets them from PyPI and Maven Central (Python, Java 17, mvn)

@@ -134,6 +134,7 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "api-key", args: ["create", "x", "--scopes", "all"], message: "--scopes must be" },
     { task: "bench", args: ["--rounds", "none"], message: "--rounds must be" },
     { task: "bench", args: ["--seconds", "0"], message: "--seconds must be" },
+    { task: "bench", args: ["--rows", "ingest,x"], message: '"x" is not a row' },
     { task: "drill", args: ["--rate", "0"], message: "--rate must be" },
     { task: "drill", args: ["--seed", "x"], message: "--seed must be" },
     { task: "drill", args: ["kill-everything"], message: '"kill-everything" is not a drill' },

@@ -18,14 +18,28 @@ export const demo: RowKind = {
     "its line `local ready`",
   isDefault: true,
   async run(bench) {
-    await measureDemo(bench);
+    await measureFreeDemo(bench);
     const sides = await interleave(bench.rounds, [
-      { name: "ours", measure: () => measureDemo(bench) },
+      { name: "ours", measure: () => measureFreeDemo(bench) },
       { name: "broker and Postgres alone", measure: () => measureLocal(bench) },
     ]);
     return [{ name: "demo", sides, notes: [] }];
   },
 };
+
+/** Again, when somebody else took a port between the demo's look and its start. */
+async function measureFreeDemo(bench: Bench): Promise<Values> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return await measureDemo(bench);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof Error && / is taken/.test(error.message))) {
+        throw error;
+      }
+      bench.note("the demo found its port taken, trying again");
+    }
+  }
+}
 
 async function measureDemo(bench: Bench): Promise<Values> {
   const startedAt = Date.now();
@@ -68,4 +82,5 @@ async function measureLocal(bench: Bench): Promise<Values> {
   return { seconds: (performance.now() - startedAt) / 1000 };
 }
 
+const ATTEMPTS = 5;
 const GIVE_UP_MS = 60_000;

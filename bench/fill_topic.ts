@@ -5,6 +5,7 @@
  * @module
  */
 import { Kafka, Partitioners } from "kafkajs";
+import type { WireBasket } from "../shared/basket/basket.ts";
 import { createBaskets, withNumber } from "./bodies.ts";
 import type { Bench } from "./bench.ts";
 
@@ -24,7 +25,6 @@ export async function fillTopic(
   await createTopic(bench, topic);
   await using producer = await openProducer(bench);
   const samples = createBaskets(SAMPLES, prefix);
-  const receivedAt = new Date().toISOString();
   for (let start = 0; start < baskets; start += CHUNK) {
     const messages = Array.from({ length: Math.min(CHUNK, baskets - start) }, (_, index) => {
       const number = start + index;
@@ -32,11 +32,16 @@ export async function fillTopic(
       return {
         key: `${basket.store}/${basket.id}`,
         value: JSON.stringify(basket),
-        headers: { schema: "basket.v2", "received-at": receivedAt, "request-id": "bench" },
+        headers: { ...(isV1(basket) ? {} : { schema: "basket.v2" }), "request-id": "bench" },
       };
     });
     await producer.send({ topic, messages });
   }
+}
+
+/** Whether the first version of the contract has a place for all of a basket. */
+function isV1({ products = [] }: Partial<WireBasket>): boolean {
+  return products.every((product) => Object.keys(product).length === 3 && product.price >= 0);
 }
 
 /** Creates a topic when there is none. */

@@ -13,7 +13,13 @@ export async function startBench(dir: string, amounts: Amounts): Promise<Bench &
   await Deno.chmod(`${dir}/exchange`, 0o777);
   const local = spawnTask({
     task: "local",
-    env: { LOCAL_DIR: dir, LOCAL_KAFKA_PORT: "0", LOCAL_POSTGRES_PORT: "0" },
+    env: {
+      LOCAL_DIR: dir,
+      LOCAL_KAFKA_PORT: "0",
+      LOCAL_POSTGRES_PORT: "0",
+      // The copy of the data folder only; what is stored is synced as ever.
+      LOCAL_DURABLE: "false",
+    },
     logFile: `${dir}/local.log`,
   });
   const { kafka, database } = await untilUp(local, {

@@ -72,7 +72,13 @@ async function measureLocal(bench: Bench): Promise<Values> {
   await Deno.chmod(dir, 0o711);
   await using local = spawnTask({
     task: "local",
-    env: { LOCAL_DIR: dir, LOCAL_KAFKA_PORT: "0", LOCAL_POSTGRES_PORT: "0" },
+    // As the demo starts it.
+    env: {
+      LOCAL_DIR: dir,
+      LOCAL_KAFKA_PORT: "0",
+      LOCAL_POSTGRES_PORT: "0",
+      LOCAL_DURABLE: "false",
+    },
     logFile: `${dir}/local.log`,
   });
   await untilUp(local, {

@@ -1,38 +1,31 @@
 /**
- * Finds out before Postgres does whether its port is free, so that the error can say so.
+ * Finds out before Postgres does whether its port can be had, so that the error can say so.
  *
  * @module
  */
-
-/** The port is in use. Caught by those who can do with another one, such as the demo. */
-export class PortTakenError extends Error {
-  /** Set so that a log tells it from other errors. */
-  override readonly name = "PortTakenError";
-  /** The one that was asked for. */
-  readonly port: number;
-
-  /** `options.cause`: what the system said. */
-  constructor(port: number, options?: ErrorOptions) {
-    super(
-      `Cannot start Postgres: port ${port} on 127.0.0.1 is taken. ` +
-        "Stop what uses it, or set LOCAL_POSTGRES_PORT to another one",
-      options,
-    );
-    this.port = port;
-  }
-}
+import { toListenError } from "../../shared/service/serve_http.ts";
 
 /**
  * A port that was free a moment ago: `port` itself, or any for 0.
  *
- * @throws {PortTakenError} if it is in use
+ * @throws {TaskError} if it is in use, or this user may not use it
  */
 export function claimPort(port: number): number {
   try {
-    using listener = Deno.listen({ hostname: "127.0.0.1", port });
+    using listener = Deno.listen({ hostname: HOSTNAME, port });
     return listener.addr.port;
   } catch (cause) {
-    if (cause instanceof Deno.errors.AddrInUse) throw new PortTakenError(port, { cause });
-    throw cause;
+    throw toPortError(cause, port);
   }
 }
+
+/** What is said when another server answers on the port of ours. */
+export function toTakenPortError(port: number): unknown {
+  return toPortError(new Deno.errors.AddrInUse("another Postgres answers there"), port);
+}
+
+function toPortError(cause: unknown, port: number): unknown {
+  return toListenError(cause, { hostname: HOSTNAME, port, setting: "LOCAL_POSTGRES_PORT" });
+}
+
+const HOSTNAME = "127.0.0.1";

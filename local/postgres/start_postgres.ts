@@ -27,7 +27,6 @@ import { type StopMode, stopServer } from "./stop_server.ts";
 import { EarlyExitError, waitUntilReady } from "./wait_until_ready.ts";
 import { ensureDatabase } from "./who_answers.ts";
 
-export { PortTakenError } from "./claim_port.ts";
 export type {
   LocalPostgres,
   PostgresEvent,
@@ -48,7 +47,7 @@ const AFTER_KILL_MS = 5_000;
  * A server that an earlier, killed run left on this data is stopped first; no other process is
  * ever signalled. Works as root and as an ordinary user on Linux; on macOS it was never tried.
  *
- * @throws {PortTakenError} if the port is in use
+ * @throws {TaskError} if the port cannot be had
  * @throws {Error} if a running process has this folder open, the data is of another Postgres
  * version or password, there are no binaries for this platform, or the server ends at once
  * @throws the reason of `options.signal` when that aborts first
@@ -121,6 +120,8 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
       return { server, port, logFile: log.path };
     } catch (error) {
       await stopServer(server, "fast");
+      // Another program may have been faster than the server.
+      if (error instanceof EarlyExitError) claimPort(port);
       if (!(error instanceof EarlyExitError) || Date.now() > retryUntil) throw error;
       await sleep(100);
     }

@@ -5,7 +5,7 @@
  */
 
 import { atMost } from "../../shared/service/at_most.ts";
-import { PortTakenError } from "./claim_port.ts";
+import { toTakenPortError } from "./claim_port.ts";
 import type { ServerLog } from "./server_log.ts";
 import type { ServerProcess } from "./spawn_server.ts";
 import { type Target, whoAnswers } from "./who_answers.ts";
@@ -34,7 +34,8 @@ const POLL_MS = 10;
  * Resolves once `server` answers on its port with our password and our data folder.
  *
  * @throws {EarlyExitError} if it ended instead
- * @throws {Error} if it does not know our password, another server answers, or nobody does in 60 s
+ * @throws {TaskError} if another server answers
+ * @throws {Error} if it does not know our password, or nobody answers in 60 s
  */
 export async function waitUntilReady(server: ServerProcess, expected: Expectation): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
@@ -45,7 +46,7 @@ export async function waitUntilReady(server: ServerProcess, expected: Expectatio
     switch (answer.type) {
       case "postgres":
         if (answer.dataDirectory === expected.cluster) return;
-        throw new PortTakenError(expected.port);
+        throw toTakenPortError(expected.port);
       case "stranger":
         throw new Error(
           `Cannot start Postgres: the data in ${expected.cluster} was made with another user or ` +

@@ -62,6 +62,16 @@ Deno.test("a port that cannot be had is named with what to do", { ignore }, asyn
       expected: [message, "set LOCAL_KAFKA_PORT to another one"],
     },
     {
+      name: "local, for Postgres",
+      task: "local",
+      env: {
+        LOCAL_DIR: await Deno.makeTempDir(),
+        LOCAL_KAFKA_PORT: "0",
+        LOCAL_POSTGRES_PORT: PORT,
+      },
+      expected: [message, "set LOCAL_POSTGRES_PORT to another one"],
+    },
+    {
       name: "an address of another machine",
       task: "generate",
       env: { HOST: "192.0.2.1", PORT: "0" },

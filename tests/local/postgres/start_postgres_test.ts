@@ -1,9 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import {
-  PortTakenError,
-  type PostgresEvent,
-  startPostgres,
-} from "../../../local/postgres/start_postgres.ts";
+import { type PostgresEvent, startPostgres } from "../../../local/postgres/start_postgres.ts";
+import { TaskError } from "../../../shared/service/task_error.ts";
 import { ask } from "../../support/postgres/ask.ts";
 import { may } from "../../support/permissions.ts";
 import { tempDataDir } from "../../support/postgres/temp_data_dir.ts";
@@ -84,8 +81,9 @@ Deno.test({
       const taken = listener.addr.port;
       await assertRejects(
         () => startPostgres({ dataDir, port: taken }),
-        PortTakenError,
-        `Cannot start Postgres: port ${taken} on 127.0.0.1 is taken`,
+        TaskError,
+        `Cannot listen on 127.0.0.1:${taken}: the port is taken. ` +
+          "Stop what uses it, or set LOCAL_POSTGRES_PORT to another one",
       );
     });
 

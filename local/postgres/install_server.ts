@@ -116,16 +116,18 @@ async function copyFolder(source: string, target: string): Promise<void> {
   await Deno.mkdir(target);
   await Deno.chmod(target, 0o755);
   const isProgram = target.endsWith("/bin");
-  const copies: Promise<void>[] = [];
-  for await (const { name, isDirectory, isFile } of Deno.readDir(source)) {
+  // Settled, not raced: nothing is still being copied when the caller learns of a failure.
+  const entries = await Array.fromAsync(Deno.readDir(source));
+  const copies = await Promise.allSettled(entries.map(async ({ name, isDirectory, isFile }) => {
     const [from, to] = [`${source}/${name}`, `${target}/${name}`];
-    if (isDirectory) copies.push(copyFolder(from, to));
+    if (isDirectory) return await copyFolder(from, to);
     // Links may be there when somebody ran the install script; ours are made from the list.
-    else if (isFile && !name.endsWith(".a")) {
-      copies.push(Deno.copyFile(from, to).then(() => Deno.chmod(to, isProgram ? 0o755 : 0o644)));
-    }
-  }
-  await Promise.all(copies);
+    if (!isFile || name.endsWith(".a")) return;
+    await Deno.copyFile(from, to);
+    await Deno.chmod(to, isProgram ? 0o755 : 0o644);
+  }));
+  const failed = copies.find((copy) => copy.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /**

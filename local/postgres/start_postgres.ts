@@ -25,6 +25,7 @@ import { type ServerProcess, spawnServer } from "./spawn_server.ts";
 import { stopOrphan } from "./stop_orphan.ts";
 import { type StopMode, stopServer } from "./stop_server.ts";
 import { EarlyExitError, waitUntilReady } from "./wait_until_ready.ts";
+import { toStartError } from "./to_start_error.ts";
 import { ensureDatabase } from "./who_answers.ts";
 
 export type {
@@ -47,7 +48,7 @@ const AFTER_KILL_MS = 5_000;
  * A server that an earlier, killed run left on this data is stopped first; no other process is
  * ever signalled. Works as root and as an ordinary user on Linux; on macOS it was never tried.
  *
- * @throws {TaskError} if the port cannot be had
+ * @throws {TaskError} if the port cannot be had, the disk is full, or initdb cannot run as this user
  * @throws {Error} if a running process has this folder open, the data is of another Postgres
  * version or password, there are no binaries for this platform, or the server ends at once
  * @throws the reason of `options.signal` when that aborts first
@@ -66,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     return toLocalPostgres(started, lock, complete);
   } catch (error) {
     lock[Symbol.dispose]();
-    throw error;
+    throw toStartError(error, home.dir);
   }
 }
 

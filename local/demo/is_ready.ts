@@ -5,18 +5,9 @@
  */
 
 /** Whether `GET /health/ready` below `url` answers with success within 2 s. Never rejects. */
-export function isReady(url: string): Promise<boolean> {
-  return succeeds(`${url}/health/ready`);
-}
-
-/** The same for `GET /health/live`: the service listens, and may not be ready yet. */
-export function isLive(url: string): Promise<boolean> {
-  return succeeds(`${url}/health/live`);
-}
-
-async function succeeds(url: string): Promise<boolean> {
+export async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     await response.body?.cancel();
     return response.ok;
   } catch {

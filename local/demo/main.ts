@@ -43,12 +43,15 @@ It takes other ports where the usual ones are in use.`,
 });
 
 async function runUntilStopped(pipeline: Pipeline, signal: AbortSignal): Promise<number> {
-  const generatorUrl = pipeline.startGenerator();
-  await Promise.all([pipeline.accepting, pipeline.storing]);
+  const [generatorUrl, consumerUrl] = await Promise.all([
+    pipeline.startGenerator(),
+    pipeline.storing,
+    pipeline.accepting,
+  ]);
   console.log(`demo is running, Ctrl-C ends it
   dashboard  ${pipeline.apiUrl}/
   API        ${pipeline.apiUrl}  (GET /metrics, /health/ready)
-  consumer   ${pipeline.consumerUrl}  (GET /metrics, /health/ready)
+  consumer   ${consumerUrl}  (GET /metrics, /health/ready)
   generator  ${generatorUrl}  (GET /metrics, /health/ready)
   Kafka      ${pipeline.kafka}
   Postgres   ${pipeline.database}

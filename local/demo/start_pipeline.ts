@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { sleep } from "../../shared/service/sleep.ts";
-import { isLive, isReady } from "./is_ready.ts";
-import { startService } from "./service_process.ts";
+import { isReady } from "./is_ready.ts";
+import { type ServiceOptions, type ServiceProcess, startService } from "./service_process.ts";
+import { type Listening, startOnPorts, untilUp } from "./start_on_ports.ts";
 
 /** Options for {@linkcode startPipeline}. */
 export interface PipelineOptions {
@@ -22,7 +22,6 @@ export interface Pipeline extends AsyncDisposable {
   /** Folder of data and logs. */
   readonly dir: string;
   readonly apiUrl: string;
-  readonly consumerUrl: string;
   /** For `KAFKA_BROKERS`. */
   readonly kafka: string;
   /** For `DATABASE_URL`. */
@@ -34,10 +33,14 @@ export interface Pipeline extends AsyncDisposable {
    * @throws the signal's reason when that aborts
    */
   readonly accepting: Promise<void>;
-  /** The same for the consumer, which what is accepted until then waits for. */
-  readonly storing: Promise<void>;
-  /** Starts the generator too. @returns the address of its health and metrics */
-  startGenerator(): string;
+  /** The same for the consumer, which what is accepted until then waits for. Resolves to its address. */
+  readonly storing: Promise<string>;
+  /**
+   * Starts the generator too. Resolves to the address of its health and metrics.
+   *
+   * @throws {Error} with the end of its log when it does not come up
+   */
+  startGenerator(): Promise<string>;
   /** Resolves with the name of the first service that ends by itself. */
   readonly ended: Promise<string>;
 }
@@ -50,118 +53,99 @@ export interface Pipeline extends AsyncDisposable {
  * @throws the signal's reason when that aborts
  */
 export async function startPipeline({ dir, onStep, signal }: PipelineOptions): Promise<Pipeline> {
-  await using services = new AsyncDisposableStack();
+  await using starting = new AsyncDisposableStack();
+  const services = starting.use(new AsyncDisposableStack());
   const ended = Promise.withResolvers<string>();
 
-  function start(task: "api" | "consume" | "generate" | "local", env: Record<string, string>) {
-    const service = services.use(
+  function start(task: Task, env: Readonly<Record<string, string>>): ServiceProcess {
+    if (services.disposed) throw new Error(`Cannot start ${task}: the demo is stopping`);
+    return services.use(
       startService({
         task,
         env: { LOG_LEVEL: "info", LOG_FORMAT: "text", ...env },
         logFile: `${dir}/${task}.log`,
       }),
     );
-    service.ended.then((code) => ended.resolve(`${task} (exit code ${code})`));
-    return service;
   }
 
-  async function untilUp<T>(
-    task: string,
-    service: ReturnType<typeof start>,
-    check: () => Promise<T | undefined>,
-  ): Promise<T> {
-    const until = performance.now() + START_TIMEOUT_MS;
-    let exited = false;
-    service.ended.then(() => exited = true);
-    while (!exited && performance.now() < until) {
-      signal?.throwIfAborted();
-      const answer = await check();
-      if (answer !== undefined) return answer;
-      await sleep(POLL_MS);
-    }
-    const log = (await service.readLog()).split("\n").slice(-12).join("\n  ");
-    throw new Error(`Cannot start ${task}:\n  ${log}`);
+  /** From here on its end is that of the demo. */
+  function watch<T>({ service, address }: Listening<T>, task: Task): T {
+    service.ended.then((code) => ended.resolve(`${task} (exit code ${code})`));
+    return address;
+  }
+
+  /** Starts a service, and resolves once it listens. */
+  async function listen(
+    task: Exclude<Task, "local">,
+    { name, port, env }: {
+      readonly name: string;
+      readonly port: number;
+      readonly env: Readonly<Record<string, string>>;
+    },
+  ): Promise<{ readonly url: string; readonly ready: Promise<void> }> {
+    const listening = await startOnPorts({
+      name,
+      ports: { PORT: port },
+      start: (ports) => start(task, { ...env, ...ports }),
+      readAddress: (log) => / is listening .*\bport=(\d+)/.exec(log)?.[1],
+      signal,
+    });
+    const url = `http://127.0.0.1:${watch(listening, task)}`;
+    const check = async () => await isReady(url) || undefined;
+    const ready = untilUp(listening.service, { name, check, signal }).then(() => {});
+    // Whoever awaits it learns of it; nobody may, when another one fails first or Ctrl-C comes.
+    ready.catch(() => {});
+    return { url, ready };
   }
 
   onStep("starting broker and Postgres");
-  const local = start("local", {
-    LOCAL_DIR: dir,
-    LOCAL_DURABLE: "false", // the data goes with the run
-    LOCAL_KAFKA_PORT: String(freePort(9_092)),
-    LOCAL_POSTGRES_PORT: String(freePort(5_432)),
+  const stack = await startOnPorts({
+    name: "local",
+    ports: { LOCAL_KAFKA_PORT: 9_092, LOCAL_POSTGRES_PORT: 5_432 },
+    // Its data goes with the run.
+    start: (ports) => start("local", { LOCAL_DIR: dir, LOCAL_DURABLE: "false", ...ports }),
+    readAddress(log) {
+      const ready = /^local ready · kafka (\S+) · postgres (\S+)$/m.exec(log);
+      return ready?.[1] && ready[2] ? { kafka: ready[1], database: ready[2] } : undefined;
+    },
+    signal,
   });
-  const { kafka, database } = await untilUp("local", local, async () => {
-    const ready = /^local ready · kafka (\S+) · postgres (\S+)$/m.exec(await local.readLog());
-    return ready?.[1] && ready[2] ? { kafka: ready[1], database: ready[2] } : undefined;
-  });
+  const { kafka, database } = watch(stack, "local");
 
   onStep("starting consumer and API");
-  const consumerPort = freePort(8_001);
-  const apiPort = freePort(8_000);
-  const consumerUrl = `http://127.0.0.1:${consumerPort}`;
-  const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const consumer = start("consume", {
-    PORT: String(consumerPort),
-    KAFKA_BROKERS: kafka,
-    DATABASE_URL: database,
-  });
-  const api = start("api", {
-    PORT: String(apiPort),
-    KAFKA_BROKERS: kafka,
-    DATABASE_URL: database,
-  });
+  const env = { KAFKA_BROKERS: kafka, DATABASE_URL: database };
+  const consumer = listen("consume", { name: "consumer", port: 8_001, env });
+  const api = listen("api", { name: "api", port: 8_000, env });
+  api.catch(() => {}); // awaited below
   // Not at the top: nothing has started then.
   const { migrateEarly } = await import("./migrate_early.ts");
   const migrating = migrateEarly(database);
-  const check = (isUp: (url: string) => Promise<boolean>, url: string) => async () =>
-    await isUp(url) || undefined;
-  const storing = Promise.all([
-    untilUp("consumer", consumer, check(isReady, consumerUrl)),
-    migrating,
-  ]).then(() => {});
-  // Whoever awaits it learns of it; nobody may, when the API fails first or Ctrl-C comes.
+  const storing = consumer.then(async ({ url, ready }) => {
+    await Promise.all([ready, migrating]);
+    return url;
+  });
   storing.catch(() => {});
-  await untilUp("api", api, check(isLive, apiUrl));
-  const accepting = untilUp("api", api, check(isReady, apiUrl)).then(() => {});
-  accepting.catch(() => {});
+  const { url: apiUrl, ready: accepting } = await api;
 
-  const running = services.move();
+  const running = starting.move();
   return {
     dir,
     apiUrl,
-    consumerUrl,
     kafka,
     database,
     accepting,
     storing,
-    startGenerator() {
-      const port = freePort(8_002);
-      running.use(
-        startService({
-          task: "generate",
-          env: { PORT: String(port), API_URL: apiUrl, LOG_FORMAT: "text", TILLS_PER_SHOP: "3" },
-          logFile: `${dir}/generate.log`,
-        }),
-      );
-      return `http://127.0.0.1:${port}`;
+    async startGenerator() {
+      const generator = await listen("generate", {
+        name: "generator",
+        port: 8_002,
+        env: { API_URL: apiUrl, TILLS_PER_SHOP: "3" },
+      });
+      return generator.url;
     },
     ended: ended.promise,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-/** `wanted` when nothing listens there, or else any other. */
-function freePort(wanted: number): number {
-  for (const port of [wanted, 0]) {
-    try {
-      using listener = Deno.listen({ hostname: "127.0.0.1", port });
-      return listener.addr.port;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    }
-  }
-  throw new Error("Cannot find a free port on 127.0.0.1");
-}
-
-const START_TIMEOUT_MS = 60_000;
-const POLL_MS = 15;
+type Task = ServiceOptions["task"];

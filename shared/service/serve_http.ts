@@ -160,6 +160,9 @@ const LISTEN_AGAIN_MS = 200;
 const FREE_AFTER_MS = 10_000;
 const logger = getLogger(["http"]);
 
+/** What is said of a port in use: those who start a service look for it in what that prints. */
+export const PORT_IS_TAKEN = "the port is taken";
+
 /** What was wrong with the address; any other error as it is. */
 export function toListenError(
   cause: unknown,
@@ -171,7 +174,7 @@ export function toListenError(
   },
 ): unknown {
   const reason = cause instanceof Deno.errors.AddrInUse
-    ? `the port is taken. Stop what uses it, or set ${setting} to another one`
+    ? `${PORT_IS_TAKEN}. Stop what uses it, or set ${setting} to another one`
     : cause instanceof Deno.errors.PermissionDenied
     ? `this user may not use the port. Set ${setting} to one above 1023`
     : cause instanceof Deno.errors.AddrNotAvailable

@@ -33,6 +33,7 @@ import { createPublisher, type SentBatch } from "./publisher.ts";
 import { serveUntil } from "./http/serve_until.ts";
 import { openKnownStores } from "./stores/open_known_stores.ts";
 import { toKnownKeys } from "./stores/to_known_keys.ts";
+import { watchDatabase } from "./watch_database.ts";
 
 await runTask({
   name: "api",
@@ -105,11 +106,13 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   metrics.watchQueue("live", publisher);
   metrics.watchQueue("bulk", bulkPublisher);
   // A database that is away never touches ingest.
-  await using database = await openDatabase(settings, {
-    applicationName: "delhaize-api",
-    maxConnections: 6,
-    statementTimeoutMs: 5_000,
-  });
+  await using database = watchDatabase(
+    await openDatabase(settings, {
+      applicationName: "delhaize-api",
+      maxConnections: 6,
+      statementTimeoutMs: 5_000,
+    }),
+  );
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   const app = createApp({

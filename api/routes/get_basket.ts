@@ -47,7 +47,8 @@ export function createGetBasket(
       return toProblem("not_found", { detail: "No such basket is stored (yet)" });
     } catch (error) {
       if (!isRetriable(error)) throw error;
-      logger.warning("Cannot read a basket", { error });
+      // For each request: `watchDatabase()` says it once.
+      logger.debug("Cannot read a basket", { error });
       return toProblem("database_unavailable", { headers: { "retry-after": "5" } });
     }
   };

@@ -27,7 +27,8 @@ export function toReadProblem(error: unknown): Response {
     });
   }
   if (!isRetriable(error) && !isSchemaMissing(error)) throw error;
-  logger.warning("Cannot read statistics", { error });
+  // For each request: `watchDatabase()` says it once.
+  logger.debug("Cannot read statistics", { error });
   return toProblem("database_unavailable", { headers: { "retry-after": "5" } });
 }
 

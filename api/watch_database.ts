@@ -1,0 +1,77 @@
+/**
+ * Says in the log when the API cannot read its database, with the reason, and when it can again. The
+ * routes that read answer `503` meanwhile; those that take baskets do without it.
+ *
+ * @module
+ */
+import type { Database } from "../shared/postgres/database.ts";
+import { DatabaseError } from "../shared/postgres/database_error.ts";
+import { toFailure } from "../shared/service/explain_failure.ts";
+import { getLogger } from "../shared/service/log.ts";
+import { sleep } from "../shared/service/sleep.ts";
+
+/** Options for {@linkcode watchDatabase}. */
+export interface DatabaseWatchOptions {
+  /** Time from one look at a database that is away to the next. @default {1_000} */
+  readonly retryMs?: number;
+}
+
+/**
+ * The same database, which is looked at once now, and whenever a statement fails. One line tells that
+ * it is away, not migrated or closed to this user, and one that this is over, however many requests
+ * came in between. Disposing it ends the watch and closes the database.
+ */
+export function watchDatabase(
+  database: Database,
+  { retryMs = 1_000 }: DatabaseWatchOptions = {},
+): Database {
+  const closing = new AbortController();
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    let awaySince: number | undefined;
+    while (!closing.signal.aborted) {
+      const error = await database.query(READ_NOTHING).then(() => undefined, (error) => error);
+      if (closing.signal.aborted) return;
+      if (error === undefined) {
+        if (awaySince === undefined) return;
+        const awayMs = Math.round(performance.now() - awaySince);
+        return logger.info("Reading from Postgres again", { awayMs });
+      }
+      if (awaySince === undefined) {
+        const { what, advice } = toFailure(error);
+        logger.warning("Cannot read from Postgres, requests that need it get 503", {
+          reason: what,
+          advice,
+        });
+      }
+      awaySince ??= performance.now();
+      await sleep(retryMs, closing.signal);
+    }
+  }
+
+  /** Does nothing while the watch looks already. */
+  function startToLook(): void {
+    looking ??= look().finally(() => looking = undefined);
+  }
+
+  function notice(error: unknown): never {
+    if (error instanceof DatabaseError && !closing.signal.aborted) startToLook();
+    throw error;
+  }
+
+  startToLook();
+  return {
+    driver: database.driver,
+    query: (statement, args) => database.query(statement, args).catch(notice),
+    transaction: (work) => database.transaction(work).catch(notice),
+    [Symbol.asyncDispose]() {
+      closing.abort();
+      return database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Costs nothing, and fails where the schema is missing or may not be read. */
+const READ_NOTHING = "select from baskets limit 0";
+const logger = getLogger(["api", "postgres"]);

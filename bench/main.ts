@@ -13,8 +13,7 @@ import { integer, optional, text } from "../shared/service/settings.ts";
 import { orAborted } from "../shared/service/shutdown.ts";
 import { writeFileAtomically } from "../shared/service/write_file_atomically.ts";
 import type { Amounts, RowKind } from "./bench.ts";
-import type { Row } from "./measurement.ts";
-import { describeMachine, type Results } from "./results.ts";
+import { describeMachine, type KeptRow, type Results } from "./results.ts";
 import { ROWS } from "./rows.ts";
 import { startBench } from "./start_bench.ts";
 import { toMarkdown } from "./to_markdown.ts";
@@ -70,16 +69,16 @@ async function measure(
     readonly kinds: readonly RowKind[];
     readonly amounts: Amounts;
   },
-  onMeasured: (results: Results, rows: readonly Row[]) => void,
+  onMeasured: (results: Results, rows: readonly KeptRow[]) => void,
 ): Promise<void> {
   const bench = services.use(await startBench(dir, amounts));
   const machine = await describeMachine();
   const command = ["deno task bench", ...Deno.args].join(" ");
-  const rows: Row[] = [];
-  for (const { name, run } of kinds) {
+  const rows: KeptRow[] = [];
+  for (const { name, title, run } of kinds) {
     const startedAt = performance.now();
     bench.note(`measuring ${name} …`);
-    const measured = await run(bench);
+    const measured = (await run(bench)).map((row) => ({ ...row, title }));
     rows.push(...measured);
     bench.note(`measured ${name} in ${Math.round((performance.now() - startedAt) / 1000)} s`);
     onMeasured({ machine, command, rows }, measured);

@@ -10,7 +10,12 @@ export interface Results {
   readonly machine: Machine;
   /** The task and its arguments. */
   readonly command: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly KeptRow[];
+}
+
+/** A row that says what it measured. */
+export interface KeptRow extends Row {
+  readonly title: string;
 }
 
 /** Where it ran. */
@@ -23,6 +28,8 @@ export interface Machine {
   /** With the version of its kernel. */
   readonly platform: string;
   readonly deno: string;
+  /** Processes that wanted a core when it began (load average of a minute): 0 on a quiet machine. */
+  readonly load: number;
   /** Abbreviated commit of the project, `+` when files differ from it. */
   readonly commit: string;
 }
@@ -40,6 +47,7 @@ export async function describeMachine(): Promise<Machine> {
     memoryGb: Math.round(parseInt(memory) / 1024 ** 2) || 0,
     platform: await ask("uname", "-s", "-r", "-m"),
     deno: Deno.version.deno,
+    load: parseFloat(await ask("sh", "-c", "cat /proc/loadavg")) || 0,
     commit: changes === "" ? commit : `${commit}+`,
   };
 }

@@ -4,10 +4,9 @@
  * @module
  */
 import { type Metric, METRICS, type Row, type Spread, toRatio, toSpread } from "./measurement.ts";
-import type { Results } from "./results.ts";
 
 /** One table a row, with the columns that the row has. */
-export function toMarkdown({ rows }: Pick<Results, "rows">): string {
+export function toMarkdown({ rows }: { readonly rows: readonly Row[] }): string {
   return rows.map(toTable).join("\n\n");
 }
 

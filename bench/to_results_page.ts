@@ -7,11 +7,8 @@ import { findLosses, judge } from "./goals.ts";
 import type { Results } from "./results.ts";
 import { formatSpread, toTable } from "./to_markdown.ts";
 
-/** Markdown, not yet formatted. `titles`: what each row measures, by the beginning of its name. */
-export function toResultsPage(
-  runs: readonly Results[],
-  titles: readonly { readonly name: string; readonly title: string }[],
-): string {
+/** Markdown, not yet formatted. */
+export function toResultsPage(runs: readonly Results[]): string {
   const rows = runs.flatMap(({ rows }) => rows);
   const goals = judge(rows).map(({ goal, measured, isReached }) => {
     const wanted = goal.atLeast === undefined ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
@@ -46,19 +43,17 @@ Limits and forwarders check nothing and keep no sums; [README.md](README.md) say
 ## Rows
 
 ${
-    rows.map((row) => {
-      const key = row.name.replaceAll(" ", "-");
-      const title = titles.find(({ name }) => key.startsWith(name))?.title ?? row.name;
-      return `### ${row.name}\n\n${capitalise(title)}.\n\n${toTable(row)}`;
-    }).join("\n\n")
+    rows.map((row) => `### ${row.name}\n\n${capitalise(row.title)}.\n\n${toTable(row)}`)
+      .join("\n\n")
   }
 `;
 }
 
 function describeRun({ machine, command }: Results): string {
-  const { date, cpus, cpu, memoryGb, platform, deno, commit } = machine;
+  const { date, cpus, cpu, memoryGb, platform, deno, load, commit } = machine;
+  const isBusy = load < 1 ? "" : `; **the machine was busy, with a load of ${load} at the start**`;
   return `- \`${command}\`: ${date}, commit ${commit}, Deno ${deno}, ${cpus} cores of ${cpu}, ` +
-    `${memoryGb} GB, ${platform}`;
+    `${memoryGb} GB, ${platform}${isBusy}`;
 }
 
 function capitalise(text: string): string {

@@ -6,7 +6,6 @@
  * @module
  */
 import type { Results } from "./results.ts";
-import { ROWS } from "./rows.ts";
 import { toResultsPage } from "./to_results_page.ts";
 
 const files = Deno.args.length > 0
@@ -17,5 +16,5 @@ const runs: readonly Results[] = await Promise.all(
 );
 await Deno.writeTextFile(
   new URL("./RESULTS.md", import.meta.url),
-  toResultsPage(runs, ROWS),
+  toResultsPage(runs),
 );

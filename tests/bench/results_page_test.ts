@@ -65,10 +65,12 @@ Deno.test("findLosses() names every side that is ahead of ours", () => {
 Deno.test("toResultsPage() tells goals, losses and what each row measures", () => {
   const machine = {
     ...{ date: "2026-01-01", cpus: 2, cpu: "a CPU", memoryGb: 8, platform: "Linux" },
-    ...{ deno: "2.9.6", commit: "0000000" },
+    ...{ deno: "2.9.6", load: 4.2, commit: "0000000" },
   };
-  const run = { machine, command: "deno task bench", rows: [STORE] };
-  const page = toResultsPage([run], [{ name: "store", title: "a topic until it is stored" }]);
+  const rows = [{ ...STORE, title: "a topic until it is stored" }];
+  const run = { machine, command: "deno task bench", rows };
+  const page = toResultsPage([run]);
+  assertStringIncludes(page, "with a load of 4.2 at the start");
   assertStringIncludes(page, "| ≥ 0.65 | 0.63 (0.60–0.65) | **missed** |");
   assertStringIncludes(page, "- store: **copy** 1.6 × ours");
   assertStringIncludes(page, "### store\n\nA topic until it is stored.");

@@ -11,6 +11,7 @@ import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
 import apiClient from "./browser/api_client.js" with { type: "text" };
+import basketSections from "./browser/basket_sections.js" with { type: "text" };
 import basketView from "./browser/basket_view.js" with { type: "text" };
 import chart from "./browser/chart.js" with { type: "text" };
 import chartLegend from "./browser/chart_legend.js" with { type: "text" };
@@ -97,6 +98,7 @@ const DOCS_LINK = '<a href="docs">API <span class="optional">reference</span></a
 const MODULES = {
   "main.js": main,
   "api_client.js": apiClient,
+  "basket_sections.js": basketSections,
   "basket_view.js": basketView,
   "chart.js": chart,
   "chart_legend.js": chartLegend,

@@ -7,7 +7,7 @@
  * @module
  */
 import { ApiFailure } from "./api_client.js";
-import { toPosition } from "./basket_view.js";
+import { toPosition } from "./basket_sections.js";
 import { createCsvLink } from "./csv_link.js";
 import { element, fillTable, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";

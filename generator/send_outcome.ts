@@ -26,7 +26,7 @@ export interface ProblemDocument {
   readonly code?: string | undefined;
   readonly title?: string | undefined;
   readonly detail?: string | undefined;
-  readonly errors?: readonly Issue[] | undefined;
+  readonly errors?: readonly Issue<string>[] | undefined;
 }
 
 /** The answer to one attempt: an HTTP status in decimal, or why there was none. */

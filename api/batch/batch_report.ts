@@ -3,16 +3,28 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/basket/issue.ts";
+import type { Issue, IssueCode } from "../../shared/basket/issue.ts";
+import type { ParsedJson } from "../../shared/basket/parse_json.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
-import type { RefusalReason } from "../publisher.ts";
+import type { RecordFault, RefusalReason } from "../publisher.ts";
 import { createLineRanges, type LineRange } from "./line_ranges.ts";
 
 /** Why a valid line has to be sent again. */
 export type RetryReason = RefusalReason | "rate_limited";
 
+/** The codes of the faults of a line: those of its basket, and what keeps it from being one. */
+export type LineIssueCode =
+  | IssueCode
+  | Extract<ParsedJson, { readonly ok: false }>["code"]
+  | RecordFault["code"]
+  | "line_too_long"
+  | "store_not_allowed";
+
+/** One fault of a line, before its line is known. */
+export type LineIssue = Issue<LineIssueCode>;
+
 /** One fault of one line. */
-export interface LineError extends Issue {
+export interface LineError extends LineIssue {
   readonly line: number;
 }
 
@@ -44,7 +56,7 @@ export interface BatchSummary {
 /** Collects a {@linkcode BatchSummary}. */
 export interface BatchReport {
   accept(): void;
-  reject(line: number, issues: readonly Issue[]): void;
+  reject(line: number, issues: readonly LineIssue[]): void;
   retry(line: number, reason: RetryReason): void;
   readonly summary: BatchSummary;
   /** Why the first of `retry` has to be sent again; `undefined` while there is none. */

@@ -6,14 +6,13 @@
  */
 import { setImmediate } from "node:timers";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
-import type { Issue } from "../../shared/basket/issue.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import type { ParsedBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { BatchAdviser } from "./batch_adviser.ts";
-import type { BatchReport, RetryReason } from "./batch_report.ts";
+import type { BatchReport, LineIssue, RetryReason } from "./batch_report.ts";
 import { type BatchFaultCode, BodyFault } from "../http/body_fault.ts";
 import type { Line, LineSplitter } from "./line_splitter.ts";
 import type { PublishWindow } from "./publish_window.ts";
@@ -152,7 +151,7 @@ async function takeLine({ number, bytes }: Line, options: LineOptions): Promise<
     else report.reject(number, [{ ...outcome.fault, pointer: "" }]);
   });
 
-  function rejectWhole(issue: Issue): void {
+  function rejectWhole(issue: LineIssue): void {
     const advice = adviser.adviseOnLine(bytes, { code: issue.code, isFirst });
     const detail = advice === undefined ? issue.detail : `${issue.detail}. ${advice}`;
     report.reject(number, [{ ...issue, detail }]);

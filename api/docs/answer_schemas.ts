@@ -6,7 +6,8 @@
  */
 import { z } from "zod";
 import { count, day, POSITION } from "../answer_values.ts";
-import type { BatchSummary } from "../batch/batch_report.ts";
+import type { Issue } from "../../shared/basket/issue.ts";
+import type { BatchSummary, LineError } from "../batch/batch_report.ts";
 
 /** `202` of `POST /baskets`. */
 export const RECEIPT = z.object({
@@ -66,7 +67,12 @@ export const BATCH_SUMMARY = z.object({
 }).meta({
   description: "Every line that was read and is not blank is in exactly one of `accepted`, " +
     "`rejected` and `retry`. Lines, and elements of an array, count from 1.",
-}) satisfies z.ZodType<BatchSummary>;
+}) satisfies z.ZodType<AnySummary>;
+
+/** {@linkcode BatchSummary} with codes that clients do not know yet. */
+interface AnySummary extends Omit<BatchSummary, "errors"> {
+  readonly errors: readonly (Issue<string> & Pick<LineError, "line">)[];
+}
 
 /** `200` of `GET /health/live`. */
 export const LIVENESS = z.object({ status: z.literal("live") });

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { ISSUE_CODES, type IssueCode } from "../../shared/basket/issue.ts";
 import { count } from "../answer_values.ts";
 import { BATCH_PROBLEMS } from "../batch/batch_response.ts";
 import { PROBLEMS } from "../http/problem.ts";
@@ -40,12 +41,18 @@ export const BASKET_FAULTS = {
   total_differs: "`total` is not the sum of the lines",
   too_few: "there is no product",
   too_many: "there are more than 500 products",
-} as const;
+} as const satisfies Partial<Record<IssueCode, string>>;
 
 /** The faults that the API finds besides, and what each means. */
 export const SERVICE_FAULTS = {
   unknown_store: "no such shop is known here; without a list of shops every name is one",
-} as const;
+} as const satisfies Partial<Record<IssueCode, string>>;
+
+/** Every code of {@linkcode ISSUE_CODES}, and what it means. */
+const FAULTS: Readonly<Record<(typeof ISSUE_CODES)[number], string>> = {
+  ...BASKET_FAULTS,
+  ...SERVICE_FAULTS,
+};
 
 const DESCRIPTION = "Problem details (RFC 9457).";
 
@@ -59,9 +66,7 @@ export const PROBLEM = z.object({
   errors: z.exactOptional(ISSUES),
 }).meta({
   description: `${DESCRIPTION}\n\nThe codes in \`errors\` of an invalid basket: ` +
-    Object.entries({ ...BASKET_FAULTS, ...SERVICE_FAULTS }).map(([code, meaning]) =>
-      `\`${code}\` (${meaning})`
-    ).join(", ") +
+    ISSUE_CODES.map((code) => `\`${code}\` (${FAULTS[code]})`).join(", ") +
     ".",
 });
 

@@ -46,7 +46,7 @@ export interface ProblemOptions {
   /** A sentence about this occurrence. */
   readonly detail?: string;
   /** The faults of the document. */
-  readonly errors?: readonly Issue[];
+  readonly errors?: readonly Issue<string>[];
   /** Further response headers, such as `retry-after` or `allow`. */
   readonly headers?: Readonly<Record<string, string>>;
 }

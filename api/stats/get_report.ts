@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/basket/issue.ts";
+import type { QueryIssue } from "./query/query_issue.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import { toCsv } from "../../shared/service/to_csv.ts";
 import type { Admission } from "../auth/guard.ts";
@@ -127,7 +127,7 @@ function toLocalPage(
 
 type ParsedReportQuery =
   | { readonly ok: true; readonly query: CommonQuery; readonly period: Period | undefined }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  | { readonly ok: false; readonly issues: readonly QueryIssue[] };
 
 function parseReportQuery(
   { query: schema, period: limits }: Pick<Report, "query" | "period">,

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Issue } from "../../shared/basket/issue.ts";
+import type { Issue, IssueCode } from "../../shared/basket/issue.ts";
+import type { DeadLetterCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import { parseBasket } from "../../shared/basket/parse_basket.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
@@ -19,7 +20,7 @@ import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_let
 export interface DeadLetterDescription {
   readonly deadLetter: StoredDeadLetter;
   /** Empty when the record is valid now. */
-  readonly faults: readonly Issue[];
+  readonly faults: readonly Issue<IssueCode | DeadLetterCode>[];
   /** The stored basket with the same store and id, if there is one. */
   readonly stored?: StoredBasket;
   /** Differences from `stored`, when the record is valid now. */
@@ -49,7 +50,7 @@ export async function describeDeadLetter(
 }
 
 /** The faults one by one: `detail` joins them. */
-function toFaults({ record, code, detail }: DeadLetter): readonly Issue[] {
+function toFaults({ record, code, detail }: DeadLetter): DeadLetterDescription["faults"] {
   const json = code === "invalid_basket" && record.value !== null
     ? parseJson(record.value)
     : undefined;

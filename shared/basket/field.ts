@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from "zod";
+import type { IssueCode } from "./issue.ts";
 
 /** A field whose value is `Wire` in JSON and `Output` in what the services compute with. */
 export interface Field<Output, Wire = Output> {
@@ -20,7 +21,7 @@ export class Refused {
    * @param code stable, for programs
    * @param detail a sentence for people
    */
-  constructor(readonly code: string, readonly detail: string) {}
+  constructor(readonly code: IssueCode, readonly detail: string) {}
 }
 
 /** What becomes of a value of the right type. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { z } from "zod";
-import { type Issue, toPointer } from "./issue.ts";
+import { type Issue, ISSUE_CODES, type IssueCode, toPointer } from "./issue.ts";
 
 /**
  * The faults that zod's issue stands for: a strict object reports all its unknown keys in one.
@@ -15,7 +15,7 @@ export function toIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
   const pointer = toPointer(issue.path);
   switch (issue.code) {
     case "custom":
-      return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
+      return [{ code: toIssueCode(issue.params?.code), pointer, detail: issue.message }];
     case "unrecognized_keys":
       return issue.keys.map((key) => ({
         code: "unknown_field",
@@ -43,4 +43,9 @@ export function toIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
     default:
       return [{ code: "invalid", pointer, detail: issue.message }];
   }
+}
+
+/** Types hold our rules to the codes, but zod knows nothing of them. */
+function toIssueCode(code: unknown): IssueCode {
+  return ISSUE_CODES.find((known) => known === code) ?? "invalid";
 }

@@ -8,6 +8,7 @@ import type { BasketSchemaOptions } from "../basket/basket.ts";
 import { LIMITS } from "../basket/basket_schema.ts";
 import { basketText } from "../basket/basket_text.ts";
 import { calendarDate } from "../basket/calendar_date.ts";
+import type { IssueCode } from "../basket/issue.ts";
 import { amount, wholeNumber } from "../basket/number_fields.ts";
 import type { Closing, WireClosing } from "./closing.ts";
 
@@ -70,7 +71,7 @@ export function createClosingSchema(
 function refuseAt(
   context: z.RefinementCtx<unknown>,
   field: string,
-  { code, message }: { readonly code: string; readonly message: string },
+  { code, message }: { readonly code: IssueCode; readonly message: string },
 ): never {
   const input = context.value;
   context.issues.push({ code: "custom", message, params: { code }, path: [field], input });

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
+import type { QueryIssueCode } from "./query_issue.ts";
 
 /** A day of purchase. */
 export const DAY: z.ZodType<string, string> = z.string()
@@ -51,7 +52,7 @@ export function limit(fallback: number, max = 500): z.ZodType<number, string | u
 }
 
 /** Adds an issue with a code of ours. Its result never leaves the schema. */
-function refuse(context: z.RefinementCtx<unknown>, code: string, message: string): never {
+function refuse(context: z.RefinementCtx<unknown>, code: QueryIssueCode, message: string): never {
   context.issues.push({ code: "custom", message, params: { code }, input: context.value });
   return z.NEVER;
 }

@@ -4,12 +4,13 @@
  * @module
  */
 import type { z } from "zod";
-import { type Issue, toPointer } from "../../../shared/basket/issue.ts";
+import { toPointer } from "../../../shared/basket/issue.ts";
+import { QUERY_ISSUE_CODES, type QueryIssue } from "./query_issue.ts";
 
 /** The parsed query, or its issues. */
 export type Parsed<T> =
   | { readonly ok: true; readonly query: T }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  | { readonly ok: false; readonly issues: readonly QueryIssue[] };
 
 /**
  * Parses `parameters` by a strict object schema. Each may occur once; a pointer such as `/from`
@@ -39,7 +40,7 @@ function toTexts(parameters: readonly Parameter[]): unknown {
   return Object.assign(Object.create(null), Object.fromEntries(parameters));
 }
 
-function findRepeated(parameters: readonly Parameter[]): Issue[] {
+function findRepeated(parameters: readonly Parameter[]): QueryIssue[] {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const [name] of parameters) (seen.has(name) ? repeated : seen).add(name);
@@ -51,7 +52,7 @@ function findRepeated(parameters: readonly Parameter[]): Issue[] {
 }
 
 /** zod's issue as ours. A strict object reports all its unknown keys in one. */
-function toIssues(issue: z.core.$ZodIssue): Issue[] {
+function toIssues(issue: z.core.$ZodIssue): QueryIssue[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((name) => ({
       code: "unknown_parameter",
@@ -61,14 +62,15 @@ function toIssues(issue: z.core.$ZodIssue): Issue[] {
   }
   const pointer = toPointer(issue.path);
   if (issue.code === "custom") {
-    return [{ code: String(issue.params?.code ?? "invalid"), pointer, detail: issue.message }];
+    const code = QUERY_ISSUE_CODES.find((known) => known === issue.params?.code) ?? "invalid";
+    return [{ code, pointer, detail: issue.message }];
   }
   return [{ code: "required", pointer, detail: "Is missing" }];
 }
 
 /** Far above what any route takes. */
 const MAX_PARAMETERS = 32;
-const TOO_MANY: Issue = {
+const TOO_MANY: QueryIssue = {
   code: "too_many_parameters",
   pointer: "",
   detail: `Must be at most ${MAX_PARAMETERS} parameters`,

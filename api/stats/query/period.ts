@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Issue, toPointer } from "../../../shared/basket/issue.ts";
+import { toPointer } from "../../../shared/basket/issue.ts";
+import type { QueryIssue } from "./query_issue.ts";
 
 /** Two ISO 8601 dates, `from` not after `to`. */
 export interface Period {
@@ -32,7 +33,7 @@ export function toPeriod(
     /** The day of the shops, whose zone is a setting. */
     readonly today: string;
   },
-): { readonly period: Period } | { readonly issue: Issue } {
+): { readonly period: Period } | { readonly issue: QueryIssue } {
   const end = to ?? today;
   const begin = from ?? plusDays(end, 1 - Math.min(defaultDays, maxDays));
   const days = (Date.parse(end) - Date.parse(begin)) / DAY_MS + 1;

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
+import type { QueryIssueCode } from "./query_issue.ts";
 
 /** The key of a row of `till_days`. */
 export interface TillKey {
@@ -43,7 +44,7 @@ export const AFTER_TILL: z.ZodType<string, string> = z.string()
     context.issues.push({
       code: "custom",
       message: "Must be `next` of an answer",
-      params: { code: "not_a_page" },
+      params: { code: "not_a_page" satisfies QueryIssueCode },
       input: value,
     });
     return z.NEVER;

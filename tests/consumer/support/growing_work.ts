@@ -84,7 +84,7 @@ function ofDeadLetter(name: string, n: number, toRecord: (n: number) => RawRecor
     },
   });
   const database = { query: () => Promise.resolve([]) };
-  const faults = [{ code: "not_json", pointer: "", detail: "Is not valid JSON" }];
+  const faults = [{ code: "not_json" as const, pointer: "", detail: "Is not valid JSON" }];
   return [
     withRecord("hash", toRecordHash),
     withRecord(

@@ -100,7 +100,7 @@ Deno.test("formatDeadLetter() shows bytes that are no text in hexadecimal", () =
     detail: "Is no text",
     record,
   });
-  const faults = [{ code: "not_utf8", pointer: "", detail: "Is not valid UTF-8" }];
+  const faults = [{ code: "not_utf8" as const, pointer: "", detail: "Is not valid UTF-8" }];
   assertEquals(
     formatDeadLetter({ deadLetter, faults }),
     [

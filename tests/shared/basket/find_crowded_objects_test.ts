@@ -8,7 +8,7 @@ import { MAX_MEMBERS } from "../../../shared/basket/find_crowded_objects.ts";
 import { MAX_ISSUES, parseBasket } from "../../../shared/basket/parse_basket.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 
-const TOO_MANY = { code: "too_many", detail: `Must have at most ${MAX_MEMBERS} fields` };
+const TOO_MANY = { code: "too_many", detail: `Must have at most ${MAX_MEMBERS} fields` } as const;
 
 Deno.test("parseBasket() counts the members of a basket and of its lines before zod sees them", async (t) => {
   const [line] = aWireBasket().products;

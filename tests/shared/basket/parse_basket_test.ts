@@ -15,8 +15,8 @@ import { aBasket, aWireBasket } from "../../support/a_basket.ts";
 
 /** Two marks that stand in the wrong order: U+0316 goes before U+0315. */
 const MARKS = "\u0315\u0316";
-const NOT_AN_OBJECT = { code: "wrong_type", pointer: "", detail: "Must be of type object" };
-const NOT_A_NUMBER = {
+const NOT_AN_OBJECT: Issue = { code: "wrong_type", pointer: "", detail: "Must be of type object" };
+const NOT_A_NUMBER: Issue = {
   code: "wrong_type",
   pointer: "/products/0/price",
   detail: "Must be of type number",

@@ -294,7 +294,7 @@ Deno.test(
     const cases = [
       {
         name: "the consumer",
-        env: { CONSUMER_CONCURRENCY: "x" },
+        env: { KAFKA_SESSION_TIMEOUT_MS: "x" },
         expected: ["Cannot start consumer"],
       },
       { name: "the API", env: { MAX_STREAMS: "x" }, expected: ["Cannot start api"] },

@@ -155,6 +155,23 @@ Deno.test({
 });
 
 Deno.test({
+  name: "docs/analytics.md names every view, and every table that is made for queries",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const relations = await database.query(`
+      select relname as name from pg_class
+      where relnamespace = current_schema()::regnamespace
+        and (relkind = 'v' or relkind = 'r' and relname like '%\\_by\\_day')
+      order by relname`);
+    const page = await Deno.readTextFile(new URL("../../docs/analytics.md", import.meta.url));
+    const names = relations.map(({ name }) => name ?? "");
+    assertEquals(names.length > 5, true);
+    assertEquals(names.filter((name) => !page.includes(`\`${name}\``)), []);
+  },
+});
+
+Deno.test({
   name: "the views give the same as the tables below them",
   ignore,
   async fn(t) {

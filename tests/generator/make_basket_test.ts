@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { classify } from "../../consumer/categorise/classify.ts";
 import { createBasketMaker } from "../../generator/make_basket.ts";
 import { toWireBasket, type WireProduct } from "../../shared/basket/basket.ts";
+import { createTills } from "../../generator/tills.ts";
+import { createBasketFields } from "../../shared/basket/basket_schema.ts";
 import { createBasketParser } from "../../shared/basket/parse_basket.ts";
 
 const DATE = "2026-11-23";
@@ -187,4 +189,22 @@ Deno.test("createBasketMaker() refuses an invalid seed, date or index", async (t
       assertEquals(error.message, message);
     });
   }
+});
+
+Deno.test("the generator makes every field of a basket, but for those that its tills do not know", () => {
+  const tills = createTills({ tillsPerShop: 1, run: "r" });
+  const makeBasket = createBasketMaker({ seed: 1, date: DATE, toSoldMs: () => Date.parse(DATE) });
+  const baskets = Array.from({ length: 500 }, (_, index) => tills.ring(makeBasket(index)));
+  const made = {
+    basket: new Set(baskets.flatMap(Object.keys)),
+    line: new Set(baskets.flatMap(({ products }) => products.flatMap(Object.keys))),
+  };
+  const { basket, line } = createBasketFields();
+  assertEquals(
+    {
+      basket: Object.keys(basket).filter((field) => !made.basket.has(field)),
+      line: Object.keys(line).filter((field) => !made.line.has(field)),
+    },
+    { basket: ["total", "extra"], line: [] },
+  );
 });

@@ -6,7 +6,8 @@
  */
 
 import { gunzipSync } from "node:zlib";
-import { BATCH_HEADER_BYTES, readBatchHeader } from "./record_batch.ts";
+import { BATCH_HEADER_BYTES } from "../../../shared/kafka/wire/batch_header.ts";
+import { readBatchHeader } from "./record_batch.ts";
 
 const CODEC_BITS = 0x07;
 const GZIP = 1;

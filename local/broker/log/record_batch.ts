@@ -6,21 +6,15 @@
  * @module
  */
 
-import { crc32c } from "../../../shared/kafka/wire/crc32c.ts";
+import {
+  BATCH_HEADER_BYTES,
+  BATCH_MAGIC,
+  LENGTH_AT,
+  MAGIC_AT,
+  PREFIX_BYTES,
+} from "../../../shared/kafka/wire/batch_header.ts";
 
-/** Bytes before the first record. */
-export const BATCH_HEADER_BYTES = 61;
-/** Bytes of base offset and length, which the length itself does not count. */
-export const BATCH_PREFIX_BYTES = 12;
-/** Where a batch says how many bytes follow its prefix. */
-export const LENGTH_AT = 8;
-/** Where it says its format: at the same place in all of them. */
-export const MAGIC_AT = 16;
-/** The only format that is kept; 0 and 1 are those before Kafka 0.11. */
-export const MAGIC = 2;
 const LEADER_EPOCH_AT = 12;
-const CRC_AT = 17;
-const CRC_FROM = 21;
 
 /** What a batch says about itself. */
 export interface BatchHeader {
@@ -51,11 +45,11 @@ export interface BatchHeader {
  * batch (too short, another magic, a length that makes no sense).
  */
 export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader | undefined {
-  if (bytes.byteLength - at < BATCH_HEADER_BYTES || bytes[at + MAGIC_AT] !== MAGIC) {
+  if (bytes.byteLength - at < BATCH_HEADER_BYTES || bytes[at + MAGIC_AT] !== BATCH_MAGIC) {
     return undefined;
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, BATCH_HEADER_BYTES);
-  const sizeBytes = view.getInt32(LENGTH_AT) + BATCH_PREFIX_BYTES;
+  const sizeBytes = view.getInt32(LENGTH_AT) + PREFIX_BYTES;
   if (sizeBytes < BATCH_HEADER_BYTES) return undefined;
   return {
     baseOffset: int64(view, 0),
@@ -69,12 +63,6 @@ export function readBatchHeader(bytes: Uint8Array, at = 0): BatchHeader | undefi
     baseSequence: view.getInt32(53),
     recordCount: view.getInt32(57),
   };
-}
-
-/** Whether the checksum of a whole batch, from its first byte to its last, is right. */
-export function hasValidChecksum(batch: Uint8Array): boolean {
-  const view = new DataView(batch.buffer, batch.byteOffset, BATCH_HEADER_BYTES);
-  return view.getUint32(CRC_AT) === crc32c(batch.subarray(CRC_FROM));
 }
 
 /**

@@ -5,13 +5,8 @@
  * @module
  */
 
-import {
-  BATCH_HEADER_BYTES,
-  type BatchHeader,
-  hasValidChecksum,
-  lastOffset,
-  readBatchHeader,
-} from "./record_batch.ts";
+import { BATCH_HEADER_BYTES, hasRightCrc } from "../../../shared/kafka/wire/batch_header.ts";
+import { type BatchHeader, lastOffset, readBatchHeader } from "./record_batch.ts";
 import type { Segment } from "./segment.ts";
 
 /** Large enough for 20 small batches a read, small enough to skip through large ones. */
@@ -50,7 +45,7 @@ export function recoverSegment(segment: Segment, options: RecoverOptions): numbe
         header = readBatchHeader(chunk.subarray(0, chunkLength)) ?? header;
       }
       const batch = chunk.subarray(at - chunkAt, at - chunkAt + header.sizeBytes);
-      if (!hasValidChecksum(batch)) break;
+      if (!hasRightCrc(batch)) break;
     }
     if (header.baseOffset !== segment.nextOffset || lastOffset(header) < header.baseOffset) break;
     segment.note(header);

@@ -6,12 +6,8 @@
  * @module
  */
 
-import {
-  BATCH_HEADER_BYTES,
-  type BatchHeader,
-  lastOffset,
-  readBatchHeader,
-} from "./record_batch.ts";
+import { BATCH_HEADER_BYTES } from "../../../shared/kafka/wire/batch_header.ts";
+import { type BatchHeader, lastOffset, readBatchHeader } from "./record_batch.ts";
 
 /** Kafka's `index.interval.bytes`: the most a read walks past an index entry. */
 const INDEX_INTERVAL_BYTES = 4096;

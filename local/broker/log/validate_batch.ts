@@ -8,14 +8,13 @@
 
 import { ErrorCode } from "../protocol/error_codes.ts";
 import {
-  BATCH_PREFIX_BYTES,
-  type BatchHeader,
-  hasValidChecksum,
+  BATCH_MAGIC,
+  hasRightCrc,
   LENGTH_AT,
-  MAGIC,
   MAGIC_AT,
-  readBatchHeader,
-} from "./record_batch.ts";
+  PREFIX_BYTES,
+} from "../../../shared/kafka/wire/batch_header.ts";
+import { type BatchHeader, readBatchHeader } from "./record_batch.ts";
 
 /** Kafka 4's `message.timestamp.after.max.ms`. */
 const MAX_AHEAD_MS = 3_600_000;
@@ -42,7 +41,7 @@ export function validateBatch(
   if (header === undefined) return refuse(ErrorCode.CORRUPT_MESSAGE);
   if (header.baseOffset !== 0) return refuse(ErrorCode.INVALID_RECORD);
   if (header.sizeBytes > options.maxMessageBytes) return refuse(ErrorCode.MESSAGE_TOO_LARGE);
-  if (!hasValidChecksum(batch)) return refuse(ErrorCode.CORRUPT_MESSAGE);
+  if (!hasRightCrc(batch)) return refuse(ErrorCode.CORRUPT_MESSAGE);
   if (!isSound(header)) return refuse(ErrorCode.INVALID_RECORD);
   if (header.maxTimestamp > options.nowMs + MAX_AHEAD_MS) {
     return refuse(ErrorCode.INVALID_TIMESTAMP);
@@ -53,15 +52,15 @@ export function validateBatch(
 /** Whether the bytes are one batch from end to end, whatever it says of itself. */
 function findFramingError(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.byteLength < BATCH_PREFIX_BYTES) return ErrorCode.INVALID_RECORD;
+  if (bytes.byteLength < PREFIX_BYTES) return ErrorCode.INVALID_RECORD;
   const length = view.getInt32(LENGTH_AT);
   if (length < MIN_LENGTH) return ErrorCode.CORRUPT_MESSAGE;
   if (bytes.byteLength <= MAGIC_AT) return ErrorCode.INVALID_RECORD;
   const magic = view.getInt8(MAGIC_AT);
-  if (magic < 0 || magic > MAGIC) return ErrorCode.CORRUPT_MESSAGE;
+  if (magic < 0 || magic > BATCH_MAGIC) return ErrorCode.CORRUPT_MESSAGE;
   // Shorter is a batch that was cut off, which Kafka takes for none; longer is more than one, not
   // allowed since Produce 3.
-  const isOne = length + BATCH_PREFIX_BYTES === bytes.byteLength && magic === MAGIC;
+  const isOne = length + PREFIX_BYTES === bytes.byteLength && magic === BATCH_MAGIC;
   return isOne ? ErrorCode.NONE : ErrorCode.INVALID_RECORD;
 }
 

@@ -17,7 +17,7 @@ export const PREFIX_BYTES = 12;
 export const LENGTH_AT = 8;
 /** Where the format stands, the same in all of them. */
 export const MAGIC_AT = 16;
-/** The format of today. */
+/** The format of today; 0 and 1 are those before Kafka 0.11. */
 export const BATCH_MAGIC = 2;
 /** Where the records begin. */
 export const BATCH_HEADER_BYTES = 61;
@@ -45,8 +45,9 @@ export interface BatchHeader {
 }
 
 /** Whether the checksum of `batch`, at least a header long, is that of its bytes. */
-export function hasRightCrc(batch: Buffer): boolean {
-  return batch.readUInt32BE(CRC_AT) === crc32c(batch.subarray(CHECKED_FROM));
+export function hasRightCrc(batch: Uint8Array): boolean {
+  const said = new DataView(batch.buffer, batch.byteOffset + CRC_AT, 4).getUint32(0);
+  return said === crc32c(batch.subarray(CHECKED_FROM));
 }
 
 /** Reads the header of `batch`, at least a header long. `baseOffset` is its first field. */

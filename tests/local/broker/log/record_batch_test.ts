@@ -1,9 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  hasValidChecksum,
-  placeBatch,
-  readBatchHeader,
-} from "../../../../local/broker/log/record_batch.ts";
+import { hasRightCrc } from "../../../../shared/kafka/wire/batch_header.ts";
+import { placeBatch, readBatchHeader } from "../../../../local/broker/log/record_batch.ts";
 import { aBatch } from "../../../support/kafka/a_batch.ts";
 
 Deno.test("readBatchHeader() reads what a producer wrote", () => {
@@ -31,5 +28,5 @@ Deno.test("placeBatch() gives an offset beyond 2^32 without touching the checksu
   const batch = aBatch();
   placeBatch(batch, 2 ** 40 + 5);
   assertEquals(readBatchHeader(batch)?.baseOffset, 2 ** 40 + 5);
-  assert(hasValidChecksum(batch));
+  assert(hasRightCrc(batch));
 });

@@ -1,0 +1,172 @@
+/**
+ * One step of a replay: what is known of a dead letter, and what is done about it.
+ *
+ * @module
+ */
+import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
+import type { Outcome } from "../../shared/dead_letters/outcome.ts";
+import { readRivals } from "../../shared/dead_letters/read_dead_letters.ts";
+import { markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
+import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
+import { formatPosition } from "../../shared/kafka/position.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Decision, ReplayFacts } from "./decide_replay.ts";
+import { toRenamedRecord } from "./rename_basket.ts";
+import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
+import type { ReplayOptions } from "./replay_dead_letters.ts";
+import { toReplayRecord } from "./replay_record.ts";
+
+/** What this run has done, or in a dry run would have, and the tables do not show yet. */
+export interface ReplayProgress {
+  /** Positions that records were sent to, by basket. */
+  readonly sent: Map<string, string>;
+  /** What was sent under a new id, by basket: the first of each. */
+  readonly renamed: Map<string, { readonly contentHash: string; readonly to: string }>;
+  /** In a dry run: the versions that would be stored by now, by basket. */
+  readonly replaced: Map<string, StoredVersion>;
+}
+
+/** What the dead letters of one run share. */
+export interface ReplayRun {
+  readonly progress: ReplayProgress;
+  /** The positions on the command line, if any. */
+  readonly names?: readonly string[];
+}
+
+/** One dead letter and what is needed to replay it. */
+export interface ReplayWork {
+  readonly deadLetter: StoredDeadLetter;
+  readonly prepared: PreparedRecord;
+  readonly options: ReplayOptions;
+  readonly run: ReplayRun;
+  /** Absent in a dry run. */
+  readonly transaction?: Queryable;
+  readonly onSent?: (to: string) => void;
+}
+
+/**
+ * What the decision on a dead letter depends on besides itself.
+ *
+ * @throws {DatabaseError} in an outage
+ */
+export async function readFacts(
+  database: Queryable,
+  { deadLetter, prepared, options, run }: ReplayWork,
+): Promise<ReplayFacts> {
+  const { replace, newId = false, servedTopics, dryRun } = options;
+  const facts = { prepared, replace, newId, servedTopics, stored: undefined, rivals: [] };
+  const key = keyOf(prepared);
+  const justSent = run.progress.sent.get(key);
+  if (!isConflictCode(deadLetter.code) || prepared.kind !== "basket") return { ...facts, justSent };
+  const stored = run.progress.replaced.get(key) ??
+    await readStoredVersion(database, prepared.row, { lock: !dryRun });
+  const others = replace ? await readRivals(database, deadLetter) : [];
+  const rivals = others.filter((position) => run.names?.includes(position) ?? true);
+  if (!newId) return { ...facts, stored, rivals, justSent };
+  const row = toRenamed(deadLetter, options)?.row;
+  const renamed = row && row.id !== prepared.row.id
+    ? {
+      id: row.id,
+      contentHash: row.contentHash,
+      stored: await readStoredVersion(database, row, { lock: !dryRun }),
+      justSent: run.progress.renamed.get(toRowKey(row)),
+    }
+    : undefined;
+  return { ...facts, stored, rivals, justSent, renamed };
+}
+
+/** The dead letter with its basket under a new id, and that basket. */
+function toRenamed(deadLetter: StoredDeadLetter, { prepare }: Pick<ReplayOptions, "prepare">) {
+  const record = toRenamedRecord(deadLetter.record);
+  const prepared = record && prepare(record);
+  if (record === undefined || prepared?.kind !== "basket") return undefined;
+  return { deadLetter: { ...deadLetter, record }, row: prepared.row };
+}
+
+/**
+ * Does what was decided: produces the record to its topic again, where its id was used again under
+ * another one, or replaces the stored basket by it, and marks the dead letter. Without a transaction,
+ * in a dry run, it only says what it would do.
+ *
+ * @throws {DatabaseError} or an error of kafkajs in an outage
+ */
+export async function followDecision(decision: Decision, work: ReplayWork): Promise<Outcome> {
+  const { deadLetter, prepared, run: { progress }, transaction } = work;
+  const position = formatPosition(deadLetter.position);
+  switch (decision.kind) {
+    case "leave":
+      return { position, outcome: "left", detail: decision.reason };
+    case "stored_already": {
+      const { to } = decision;
+      if (transaction) await markReplayed(transaction, deadLetter, { to });
+      const detail = `the same content is stored with ${to}`;
+      return { position, outcome: "stored_already", detail, to };
+    }
+    case "replace": {
+      const { old } = decision;
+      if (prepared.kind !== "basket") throw new Error(`Cannot replace by ${position}: no basket`);
+      const { store, id, contentHash, purchasedOn } = prepared.row;
+      if (transaction) {
+        await replaceBasket(transaction, prepared.row);
+        await markReplayed(transaction, deadLetter, { to: position });
+      } else {
+        const { position } = deadLetter;
+        progress.replaced.set(keyOf(prepared), { contentHash, purchasedOn, position });
+      }
+      const basket = `${JSON.stringify(store)} ${JSON.stringify(id)}`;
+      const detail = `as basket ${basket}, instead of ${formatPosition(old.position)}`;
+      return { position, outcome: "replaced", detail, to: position };
+    }
+    case "send":
+      return await send(work);
+    case "send_renamed":
+      return await sendRenamed(work, decision);
+    default:
+      decision satisfies never;
+      throw new Error("Cannot follow an unknown decision");
+  }
+}
+
+async function send(
+  { deadLetter, prepared, options, run, transaction, onSent }: ReplayWork,
+): Promise<Outcome> {
+  const position = formatPosition(deadLetter.position);
+  const { topic } = deadLetter.position;
+  if (transaction === undefined) {
+    run.progress.sent.set(keyOf(prepared), topic);
+    return { position, outcome: "replayed", detail: `to ${topic}`, to: topic };
+  }
+  const result = await options.send(toReplayRecord(deadLetter));
+  if (!result.ok) return { position, outcome: "left", detail: result.reason };
+  const { to } = result;
+  onSent?.(to);
+  run.progress.sent.set(keyOf(prepared), to);
+  await markReplayed(transaction, deadLetter, { to });
+  return { position, outcome: "replayed", detail: `to ${to}`, to };
+}
+
+async function sendRenamed(
+  work: ReplayWork,
+  { id, clash }: Extract<Decision, { kind: "send_renamed" }>,
+): Promise<Outcome> {
+  const { deadLetter, options, run: { progress: { renamed } } } = work;
+  const found = toRenamed(deadLetter, options);
+  if (found === undefined) throw new Error(`Cannot rename ${formatPosition(deadLetter.position)}`);
+  const prepared = { kind: "basket", row: found.row } as const;
+  const outcome = await send({ ...work, deadLetter: found.deadLetter, prepared });
+  if (outcome.to === undefined) return outcome;
+  const { contentHash, store } = found.row;
+  const key = keyOf(prepared);
+  if (!renamed.has(key)) renamed.set(key, { contentHash, to: outcome.to });
+  const basket = `as basket ${JSON.stringify(store)} ${JSON.stringify(id)}`;
+  const conflict = clash === undefined
+    ? ""
+    : `, which ${clash} is with other content: it becomes a conflict there`;
+  return { ...outcome, detail: `${outcome.detail} ${basket}${conflict}` };
+}
+
+function keyOf(prepared: PreparedRecord): string {
+  return prepared.kind === "basket" ? toRowKey(prepared.row) : "";
+}

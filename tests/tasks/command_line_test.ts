@@ -60,7 +60,8 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "gaps acknowledge": ["--reason"],
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
-  "bench": ["--json"],
+  // Rows are checked against those that there are, see the cases below.
+  "bench": ["--rows", "--json"],
 };
 
 /** The commands of a task with their options, as the task itself names them. */

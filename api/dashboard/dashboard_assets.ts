@@ -24,6 +24,7 @@ import format from "./browser/format.js" with { type: "text" };
 import hourSeries from "./browser/hour_series.js" with { type: "text" };
 import liveChart from "./browser/live_chart.js" with { type: "text" };
 import livePanel from "./browser/live_panel.js" with { type: "text" };
+import loadPart from "./browser/load_part.js" with { type: "text" };
 import main from "./browser/main.js" with { type: "text" };
 import movingWindow from "./browser/moving_window.js" with { type: "text" };
 import period from "./browser/period.js" with { type: "text" };
@@ -111,6 +112,7 @@ const MODULES = {
   "hour_series.js": hourSeries,
   "live_chart.js": liveChart,
   "live_panel.js": livePanel,
+  "load_part.js": loadPart,
   "moving_window.js": movingWindow,
   "period.js": period,
   "period_chart.js": periodChart,

@@ -6,18 +6,19 @@
  *
  * @module
  */
-import { ApiFailure } from "./api_client.js";
 import { createCsvLink } from "./csv_link.js";
 import { fillTable, find, setText } from "./element.js";
 import { UNKNOWN } from "./format.js";
 import { toHourSeries } from "./hour_series.js";
 import { DAY_MS, toDays, toStep } from "./period.js";
+import { loadPart } from "./load_part.js";
 import { createPeriodChart } from "./period_chart.js";
-import { toProblemText } from "./problem_text.js";
 import { showCategories, showProducts, showStores, showUncategorised } from "./sales_tables.js";
 import { toQuery } from "./view_address.js";
 import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "./zoned_time.js";
 
+/** @typedef {import("./api_client.js").ApiFailure} ApiFailure */
+/** @typedef {import("./load_part.js").Part} Part */
 /** @typedef {import("./view_address.js").OverviewView} OverviewView */
 /** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
 /** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
@@ -132,38 +133,16 @@ export function createSalesPanel({ api, format }) {
     current.abort();
     current = new AbortController();
     const { signal } = current;
+    // The next request counts as new: the rows that are shown are not its result.
+    const onFailure = () => {
+      if (isNew) shown = "";
+    };
     if (isNew) section.setAttribute("aria-busy", "true");
-    const came = await Promise.all(parts.map((part) => load(part, { isNew, signal })));
+    const came = await Promise.all(
+      parts.map((part) => loadPart(part, { api, isNew, signal, onFailure })),
+    );
     if (!signal.aborted) section.setAttribute("aria-busy", "false");
     return came.every(Boolean);
-  }
-
-  /**
-   * @param {Part} part
-   * @param {{ readonly isNew: boolean, readonly signal: AbortSignal }} options
-   * @returns {Promise<boolean>} whether the request succeeded
-   */
-  async function load({ link, path, csvPath = path, show, fail, more }, { isNew, signal }) {
-    link.setPath(csvPath);
-    const { classList } = link.card;
-    if (isNew) classList.add("stale");
-    try {
-      const answer = /** @type {Answer} */ (await api.getJson(path, signal));
-      if (signal.aborted) return false;
-      show(answer.rows, answer);
-      if (more !== undefined) find(more, HTMLElement).hidden = answer.truncated !== true;
-      classList.remove("stale");
-      return true;
-    } catch (error) {
-      if (signal.aborted) return false;
-      if (!(error instanceof ApiFailure)) throw error;
-      classList.add("stale");
-      // The next request counts as new: the rows that are shown are not its result.
-      if (isNew) shown = "";
-      if (isNew) fail(toProblemText(error), error);
-      if (isNew && more !== undefined) find(more, HTMLElement).hidden = true;
-      return false;
-    }
   }
 
   /** @param {string} text @param {ApiFailure} failure */
@@ -229,24 +208,6 @@ export function createSalesPanel({ api, format }) {
     setStale: (isStale) => section.classList.toggle("stale", isStale),
   };
 }
-
-/**
- * One table of the panel.
- *
- * @typedef {object} Part
- * @property {ReturnType<typeof createCsvLink>} link
- * @property {string} path
- * @property {string} [csvPath] of as many rows as the API gives, when that is more than the page has
- * @property {(rows: unknown[], answer: Answer) => void} show
- * @property {(text: string, failure: ApiFailure) => void} fail shows why there is no table
- * @property {string} [more] the id of the sentence that says that there are more rows
- */
-
-/**
- * Of any report.
- *
- * @typedef {{ readonly rows: unknown[], readonly truncated?: boolean, readonly timeZone?: string }} Answer
- */
 
 const HOUR_MS = 3_600_000;
 

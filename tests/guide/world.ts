@@ -12,6 +12,7 @@ import { toReceiptLine } from "../../operate/stress/receipt_line.ts";
 import { isReady } from "../../local/demo/is_ready.ts";
 import type { TextRow } from "../../shared/postgres/database.ts";
 import { type DrillService, startWorld as startServers } from "../drills/world.ts";
+import { openTopicAdmin } from "../support/kafka/open_topic_admin.ts";
 import { type NewRecord, openTopicClient } from "../support/kafka/open_topic_client.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
@@ -83,6 +84,8 @@ export interface World extends AsyncDisposable {
   read(topic: string): Promise<readonly TextRecord[]>;
   /** Writes records to the live topic past the API, as any other program could. */
   write(records: readonly NewRecord[]): Promise<void>;
+  /** Deletes the record of a receipt and those before it, as Kafka does when they are too old. */
+  expire(receipt: Receipt): Promise<void>;
   /** The offsets that a consumer group has committed in the live topic, by partition; -1 is none. */
   committed(groupId?: string): Promise<Readonly<Record<number, string>>>;
   /** Keeps the receipt of a basket, as a shop would, in a file for {@linkcode World.verify}. */
@@ -159,6 +162,10 @@ export async function startWorld(): Promise<World> {
         .sort((a, b) => a.partition - b.partition || Number(a.offset) - Number(b.offset));
     },
     write: (records) => topics.send(LIVE, records),
+    async expire({ topic, partition, offset }) {
+      await using admin = await openTopicAdmin(broker.address);
+      await admin.deleteRecords(topic, { partition, before: BigInt(offset) + 1n });
+    },
     committed: (groupId = GROUP) => topics.committed(groupId, LIVE),
     async keepReceipt(receipt, basket) {
       await Deno.writeTextFile(receipts, toReceiptLine(receipt, basket), { append: true });

@@ -23,11 +23,12 @@ import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings } from "../shared/service/settings.ts";
 import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
+import { createLaneBounds, MAX_TRANSACTIONS } from "./batch/lane_bounds.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runLanes } from "./kafka/run_lanes.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
-import { createPipeline, MAX_TRANSACTIONS } from "./pipeline.ts";
+import { createPipeline } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
@@ -102,6 +103,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,
   });
+  const bounds = createLaneBounds();
   await runLanes({
     kafka,
     lanes,
@@ -116,8 +118,15 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     },
     positions: createPositions(database),
     onGap: metrics.countGap,
-    createHandleBatch: ({ groupId }) =>
-      createPipeline({ groupId, database, clock, deadLetters, metrics }),
+    createHandleBatch: ({ topic, groupId }) =>
+      createPipeline({
+        groupId,
+        readBounds: topic === topics.live ? bounds.live : bounds.bulk,
+        database,
+        clock,
+        deadLetters,
+        metrics,
+      }),
   });
   logger.info("Consumer has stopped", { reason: stop.reason });
 }

@@ -17,8 +17,8 @@ import type { ClockComparison } from "../shared/postgres/clock_comparison.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
-import type { GatherOptions } from "./batch/gather_chunks.ts";
 import { createHandleBatch, type HandleBatch } from "./batch/handle_batch.ts";
+import type { ReadBounds } from "./batch/lane_bounds.ts";
 import type { DeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { logStored } from "./log_stored.ts";
 import type { ConsumerMetrics } from "./metrics.ts";
@@ -31,24 +31,16 @@ import { createBatchTracer } from "./trace/batch_tracer.ts";
 export interface PipelineOptions {
   /** The consumer group of the lane, which traces name. */
   readonly groupId: string;
+  readonly readBounds: ReadBounds;
   readonly database: Database;
   readonly clock: ClockComparison;
   readonly deadLetters: Pick<DeadLetterPublisher, "publish">;
   readonly metrics: ConsumerMetrics;
 }
 
-/** Transactions that one lane runs at a time: as many connections. */
-export const MAX_TRANSACTIONS = 2;
-
-const TRANSACTION_BOUNDS: GatherOptions = {
-  maxTransactionRecords: 500,
-  maxTransactionBytes: 500_000,
-  maxTransactions: MAX_TRANSACTIONS,
-};
-
 /** Creates the handler of batches of one lane, from its steps. */
 export function createPipeline(
-  { groupId, database, clock, deadLetters, metrics }: PipelineOptions,
+  { groupId, readBounds, database, clock, deadLetters, metrics }: PipelineOptions,
 ): HandleBatch {
   const tracer = createBatchTracer({ groupId });
 
@@ -62,7 +54,7 @@ export function createPipeline(
   const store = createStoreBisecting(storeTraced, { onBisect: metrics.countBisect });
 
   const handleBatch = createHandleBatch({
-    ...TRANSACTION_BOUNDS,
+    readBounds,
     prepare,
     checkClock: createClockCheck(clock),
     store,

@@ -8,23 +8,8 @@
  */
 import type { Chunk } from "./handle_batch.ts";
 import type { ChunkOutcome } from "./held_chunks.ts";
+import type { ReadBounds, TransactionBounds } from "./lane_bounds.ts";
 import type { WriteChunks } from "./write_chunks.ts";
-
-/** The bounds of a transaction. */
-export interface GatherOptions {
-  /** Most records of a transaction. */
-  readonly maxTransactionRecords: number;
-  /**
-   * Most bytes of keys and values of a transaction, unless a single record has more. Its statements
-   * are made in one go, between two heartbeats.
-   */
-  readonly maxTransactionBytes: number;
-  /**
-   * Transactions at a time, of different partitions: one is prepared while another is stored. A
-   * second one begins only when a fetch has more than fits into the first.
-   */
-  readonly maxTransactions: number;
-}
 
 interface Waiting extends PromiseWithResolvers<boolean> {
   readonly chunk: Chunk;
@@ -38,7 +23,7 @@ interface Waiting extends PromiseWithResolvers<boolean> {
  */
 export function createGatherChunks(
   write: WriteChunks,
-  { maxTransactionRecords, maxTransactionBytes, maxTransactions }: GatherOptions,
+  readBounds: ReadBounds,
 ): (chunk: Chunk) => Promise<boolean> {
   const waiting: Waiting[] = [];
   let running = 0;
@@ -50,17 +35,19 @@ export function createGatherChunks(
     // After the turn in which the other partitions of the fetch come too.
     queueMicrotask(() => {
       isScheduled = false;
-      while (running < maxTransactions && waiting.length > 0) void run(takeGroup());
+      if (waiting.length === 0) return;
+      const bounds = readBounds();
+      while (running < bounds.maxTransactions && waiting.length > 0) void run(takeGroup(bounds));
     });
   }
 
-  function takeGroup(): readonly Waiting[] {
+  function takeGroup({ maxRecords, maxBytes }: TransactionBounds): readonly Waiting[] {
     let records = 0;
     let bytes = 0;
     const end = waiting.findIndex(({ chunk }, index) => {
       records += chunk.records.length;
       bytes += chunk.bytes;
-      return index > 0 && (records > maxTransactionRecords || bytes > maxTransactionBytes);
+      return index > 0 && (records > maxRecords || bytes > maxBytes);
     });
     return waiting.splice(0, end === -1 ? waiting.length : end);
   }

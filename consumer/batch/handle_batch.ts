@@ -6,7 +6,8 @@
  * @module
  */
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import { createGatherChunks, type GatherOptions } from "./gather_chunks.ts";
+import { createGatherChunks } from "./gather_chunks.ts";
+import type { ReadBounds } from "./lane_bounds.ts";
 import { moveBehind, type PartitionPosition } from "../store/partition_position.ts";
 import { createWriteChunks, type WriteOptions } from "./write_chunks.ts";
 
@@ -54,7 +55,8 @@ export interface Chunk {
 export type HandleBatch = (batch: SourceBatch) => Promise<void>;
 
 /** What {@linkcode createHandleBatch} needs: the steps, and the bounds of a transaction. */
-export interface HandleBatchOptions extends WriteOptions, GatherOptions {
+export interface HandleBatchOptions extends WriteOptions {
+  readonly readBounds: ReadBounds;
   /** @default {1_500} */
   readonly heartbeatIntervalMs?: number;
 }
@@ -65,12 +67,12 @@ export interface HandleBatchOptions extends WriteOptions, GatherOptions {
  * `PositionsMovedError` of its partition; nothing after the last commit is committed then.
  */
 export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
-  const { heartbeatIntervalMs = 1_500 } = options;
-  const store = createGatherChunks(createWriteChunks(options), options);
+  const { heartbeatIntervalMs = 1_500, readBounds } = options;
+  const store = createGatherChunks(createWriteChunks(options), readBounds);
 
   return async function handleBatch(batch) {
     let { position } = batch;
-    for (const chunk of toChunks(batch.records, options)) {
+    for (const chunk of toChunks(batch.records, readBounds)) {
       const last = chunk.records.at(-1);
       if (last === undefined || !batch.isCurrent()) return;
       const isDone = await withHeartbeats(
@@ -85,18 +87,20 @@ export function createHandleBatch(options: HandleBatchOptions): HandleBatch {
   };
 }
 
-/** Records for a transaction each. */
+/** Records for a transaction each, by the bounds that hold when each begins. */
 function* toChunks(
   records: readonly RawRecord[],
-  { maxTransactionRecords, maxTransactionBytes }: HandleBatchOptions,
+  readBounds: ReadBounds,
 ): Generator<Pick<Chunk, "records" | "bytes">> {
+  let { maxRecords, maxBytes } = readBounds();
   let start = 0;
   let bytes = 0;
   for (const [index, { key, value }] of records.entries()) {
     const size = (key?.length ?? 0) + (value?.length ?? 0);
-    const isFull = index - start === maxTransactionRecords || bytes + size > maxTransactionBytes;
+    const isFull = index - start === maxRecords || bytes + size > maxBytes;
     if (index > start && isFull) {
       yield { records: records.slice(start, index), bytes };
+      ({ maxRecords, maxBytes } = readBounds());
       start = index;
       bytes = 0;
     }

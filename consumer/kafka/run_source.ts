@@ -69,10 +69,10 @@ export async function runSource(options: SourceOptions): Promise<void> {
     rebalanceTimeout: 60_000,
     // With kafkajs's default of 5 s, every stop and every resume takes up to 5 s.
     maxWaitTimeInMs: 300,
-    // Some 500 baskets of a partition fill a transaction. Fetched bytes are in memory several times
-    // until they are stored.
-    maxBytesPerPartition: 393_216,
-    maxBytes: 786_432,
+    // Some 500 baskets fill a transaction. kafkajs fetches again when all of a fetch is stored: with
+    // 0.8 MB in all, the consumer stored a sixth less (9,400 baskets/s instead of 11,200).
+    maxBytesPerPartition: 1_048_576,
+    maxBytes: 4_194_304,
     retry: {
       retries: 5,
       initialRetryTime: 300,

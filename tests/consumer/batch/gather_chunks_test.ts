@@ -10,6 +10,7 @@ import {
   type HandleBatchOptions,
   type SourceBatch,
 } from "../../../consumer/batch/handle_batch.ts";
+import type { TransactionBounds } from "../../../consumer/batch/lane_bounds.ts";
 import type { StoredReport } from "../../../consumer/batch/write_chunks.ts";
 import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
 import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
@@ -35,27 +36,27 @@ Deno.test("handleBatch() stores what all partitions of a fetch have in one trans
 
 Deno.test("handleBatch() bounds a transaction of several partitions by records and by bytes", async (t) => {
   const size = new TextEncoder().encode(JSON.stringify(aWireBasket({ id: "b-0-0" }))).length + 14;
-  const cases: { name: string; bounds: Partial<HandleBatchOptions>; expected: string[] }[] = [
+  const cases: { name: string; bounds: Partial<TransactionBounds>; expected: string[] }[] = [
     {
       name: "records",
-      bounds: { maxTransactionRecords: 3 },
+      bounds: { maxRecords: 3 },
       expected: ["store 0@0 0@1", "store 1@0 1@1 2@0"],
     },
     {
       name: "records, a partition with more than fits",
-      bounds: { maxTransactionRecords: 1 },
+      bounds: { maxRecords: 1 },
       expected: ["store 0@0", "store 1@0", "store 2@0", "store 0@1", "store 1@1"],
     },
     {
       name: "bytes",
-      bounds: { maxTransactionBytes: 4 * size + 100 },
+      bounds: { maxBytes: 4 * size + 100 },
       expected: ["store 0@0 0@1 1@0 1@1", "store 2@0"],
     },
     { name: "neither", bounds: {}, expected: ["store 0@0 0@1 1@0 1@1 2@0"] },
   ];
   for (const { name, bounds, expected } of cases) {
     await t.step(name, async () => {
-      const world = aWorld({ maxTransactions: 1, ...bounds });
+      const world = aWorld({ bounds: { maxTransactions: 1, ...bounds } });
       await world.fetch(world.aBatch(0, [0, 1]), world.aBatch(1, [0, 1]), world.aBatch(2, [0]));
       const stores = world.events.filter((event) => event.startsWith("store"));
       assertEquals(stores.toSorted(), expected.toSorted());
@@ -71,8 +72,7 @@ Deno.test("handleBatch() runs at most maxTransactions at a time, never two of a 
   const running = new Set<string>();
   let most = 0;
   const world = aWorld({
-    maxTransactionRecords: 1,
-    maxTransactions: 2,
+    bounds: { maxRecords: 1, maxTransactions: 2 },
     async during(batch) {
       const partitions = batch.map((prepared) => String(recordOf(prepared).partition));
       for (const partition of partitions) assert(!running.has(partition), partition);
@@ -139,15 +139,18 @@ class OutageError extends Error {
 }
 
 /** A handler in a world of fakes; `moved` are partitions whose position is elsewhere. */
-function aWorld({ moved = [], outages = 0, during = () => Promise.resolve(), ...options }:
-  & Partial<HandleBatchOptions>
-  & {
-    readonly moved?: readonly number[];
-    /** How many attempts meet an outage. */
-    readonly outages?: number;
-    /** What a transaction waits for. */
-    readonly during?: (batch: readonly PreparedRecord[]) => Promise<void>;
-  } = {}) {
+function aWorld(
+  { moved = [], outages = 0, during = () => Promise.resolve(), bounds = {}, ...options }:
+    & Partial<HandleBatchOptions>
+    & {
+      readonly moved?: readonly number[];
+      readonly bounds?: Partial<TransactionBounds>;
+      /** How many attempts meet an outage. */
+      readonly outages?: number;
+      /** What a transaction waits for. */
+      readonly during?: (batch: readonly PreparedRecord[]) => Promise<void>;
+    } = {},
+) {
   const events: string[] = [];
   const reports: StoredReport[] = [];
   const positions: string[][] = [];
@@ -169,9 +172,7 @@ function aWorld({ moved = [], outages = 0, during = () => Promise.resolve(), ...
   }
 
   const handleBatch = createHandleBatch({
-    maxTransactionRecords: 500,
-    maxTransactionBytes: 500_000,
-    maxTransactions: 2,
+    readBounds: () => ({ maxRecords: 500, maxBytes: 500_000, maxTransactions: 2, ...bounds }),
     traceBatch: (_records, work) => work(),
     prepare,
     store,

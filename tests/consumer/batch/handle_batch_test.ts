@@ -16,6 +16,7 @@ import {
   type HandleBatchOptions,
   type SourceBatch,
 } from "../../../consumer/batch/handle_batch.ts";
+import type { TransactionBounds } from "../../../consumer/batch/lane_bounds.ts";
 import type { StoredReport } from "../../../consumer/batch/write_chunks.ts";
 import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
 import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
@@ -55,8 +56,8 @@ Deno.test("handleBatch() does nothing with an empty batch", async () => {
   assertEquals(world.events, []);
 });
 
-Deno.test("handleBatch() commits after each transaction of at most maxTransactionRecords", async () => {
-  const world = aWorld({ maxTransactionRecords: 2 });
+Deno.test("handleBatch() commits after each transaction of at most maxRecords", async () => {
+  const world = aWorld({ bounds: { maxRecords: 2 } });
   await world.handleBatch(world.aBatch([good(10), good(11), good(13), good(14), good(15)]));
   assertEquals(world.events, [
     "store 10 11",
@@ -84,7 +85,7 @@ Deno.test("handleBatch() waits while the clock cannot judge a date, then prepare
 });
 
 Deno.test("handleBatch() begins each transaction at the position behind the one before", async () => {
-  const world = aWorld({ maxTransactionRecords: 2 });
+  const world = aWorld({ bounds: { maxRecords: 2 } });
   const [first, second, third] = [good(10), good(11), good(13)];
   await world.handleBatch(world.aBatch([first, second, third].filter((it) => it !== undefined)));
   assertEquals(world.positions, [
@@ -93,19 +94,19 @@ Deno.test("handleBatch() begins each transaction at the position behind the one 
   ]);
 });
 
-Deno.test("handleBatch() ends a transaction before it has more than maxTransactionBytes", async () => {
+Deno.test("handleBatch() ends a transaction before it has more than maxBytes", async () => {
   const { value } = good(0);
   const size = value?.length ?? 0;
   const records = [good(0), good(1), good(2), good(3)];
   for (
-    const { maxTransactionBytes, expected } of [
-      { maxTransactionBytes: 2 * size, expected: ["store 0 1", "store 2 3"] },
-      { maxTransactionBytes: 2 * size - 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
-      { maxTransactionBytes: 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
-      { maxTransactionBytes: 4 * size, expected: ["store 0 1 2 3"] },
+    const { maxBytes, expected } of [
+      { maxBytes: 2 * size, expected: ["store 0 1", "store 2 3"] },
+      { maxBytes: 2 * size - 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxBytes: 1, expected: ["store 0", "store 1", "store 2", "store 3"] },
+      { maxBytes: 4 * size, expected: ["store 0 1 2 3"] },
     ]
   ) {
-    const world = aWorld({ maxTransactionBytes });
+    const world = aWorld({ bounds: { maxBytes } });
     await world.handleBatch(world.aBatch(records));
     assertEquals(world.events.filter((event) => event.startsWith("store")), expected);
   }
@@ -164,7 +165,7 @@ Deno.test("handleBatch() lets heartbeats be sent while it prepares records that 
 
 Deno.test("handleBatch() reports what became of each transaction and what is still to read", async () => {
   const reports: StoredReport[] = [];
-  const world = aWorld({ maxTransactionRecords: 2, onStored: (report) => reports.push(report) });
+  const world = aWorld({ bounds: { maxRecords: 2 }, onStored: (report) => reports.push(report) });
   await world.handleBatch({ ...world.aBatch([good(10), bad(11), good(13)]), highWatermark: 20n });
   assertEquals(
     reports.map(({ stored, deadLetters, seconds, ...rest }) => {
@@ -230,7 +231,7 @@ Deno.test("handleBatch() never commits when a step fails for good, and rejects w
 
 Deno.test("handleBatch() keeps what it committed when a later transaction fails", async () => {
   const world = aWorld({
-    maxTransactionRecords: 1,
+    bounds: { maxRecords: 1 },
     failures: { store: [undefined, new Error("No")] },
   });
   await assertRejects(() => world.handleBatch(world.aBatch([good(0), good(1)])), Error, "No");
@@ -238,7 +239,7 @@ Deno.test("handleBatch() keeps what it committed when a later transaction fails"
 });
 
 Deno.test("handleBatch() rejects when the commit does, and stores no more", async () => {
-  const world = aWorld({ maxTransactionRecords: 1 });
+  const world = aWorld({ bounds: { maxRecords: 1 } });
   const batch = { ...world.aBatch([good(0), good(1)]), commit: () => Promise.reject(outage()) };
   await assertRejects(() => world.handleBatch(batch), OutageError, "It is away");
   assertEquals(world.events, ["store 0"]);
@@ -284,7 +285,7 @@ Deno.test("handleBatch() gives up without a commit when the partition is no long
     assertEquals(world.events, []);
   });
   await t.step("between two transactions", async () => {
-    const world = aWorld({ maxTransactionRecords: 1 });
+    const world = aWorld({ bounds: { maxRecords: 1 } });
     const batch = world.aBatch([good(0), good(1)]);
     const isCurrent = () => !world.events.includes("commit 0");
     await world.handleBatch({ ...batch, isCurrent });
@@ -345,7 +346,7 @@ Deno.test("handleBatch() commits what it stored although the group rebalances me
   const world = aWorld({
     heartbeatIntervalMs: 1,
     during: { store: () => waitUntil("a heartbeat is refused", () => refused > 0).then(() => {}) },
-    maxTransactionRecords: 1,
+    bounds: { maxRecords: 1 },
   });
   const rebalance = new Error("The group is rebalancing, so a rejoin is needed");
   const batch = {
@@ -361,6 +362,8 @@ Deno.test("handleBatch() commits what it stored although the group rebalances me
 });
 
 interface WorldOptions extends Partial<HandleBatchOptions> {
+  /** What differs from the usual bounds of a transaction. */
+  readonly bounds?: Partial<TransactionBounds>;
   /** What each call of a step rejects with; undefined and past the end it goes well. */
   readonly failures?: {
     readonly store?: readonly (Error | undefined)[];
@@ -373,7 +376,9 @@ interface WorldOptions extends Partial<HandleBatchOptions> {
 }
 
 /** A handler in a world of fakes that notes in which order things happened. */
-function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOptions = {}) {
+function aWorld(
+  { failures = {}, during = {}, parts = [], bounds = {}, ...options }: WorldOptions = {},
+) {
   const events: string[] = [];
   const delays: number[] = [];
   const positions: PartitionPosition[] = [];
@@ -405,9 +410,7 @@ function aWorld({ failures = {}, during = {}, parts = [], ...options }: WorldOpt
       return retries;
     },
     handleBatch: createHandleBatch({
-      maxTransactionRecords: 500,
-      maxTransactionBytes: 500_000,
-      maxTransactions: 2,
+      readBounds: () => ({ maxRecords: 500, maxBytes: 500_000, maxTransactions: 2, ...bounds }),
       traceBatch: (_records, work) => work(),
       prepare,
       store,

@@ -61,7 +61,7 @@ export async function changeRollups(
       ...toKeyArrays(changed, rollup),
       toArrayLiteral(changed.map(({ count }) => count)),
       toArrayLiteral(changed.map(({ cents }) => formatCents(cents))),
-    ]);
+    ], { keepPlan: true });
     if (row?.has_empty === "t") await transaction.query(tidy, toKeyArrays(changed, rollup));
   }
 }

@@ -44,7 +44,9 @@ async function insertNewBaskets(
   transaction: Queryable,
   rows: readonly BasketRow[],
 ): Promise<ReadonlySet<string>> {
-  const inserted = await transaction.query(INSERT_BASKETS, toInputArrays(BASKET_COLUMNS, rows));
+  const inserted = await transaction.query(INSERT_BASKETS, toInputArrays(BASKET_COLUMNS, rows), {
+    keepPlan: true,
+  });
   return new Set(inserted.map(({ store, id }) => toRowKey({ store: store ?? "", id: id ?? "" })));
 }
 

@@ -39,7 +39,7 @@ export async function countReceipts(
     toArrayLiteral(sums.map(({ cents }) => formatCents(cents))),
     toArrayLiteral(ranges.map(({ received }) => received)),
     toArrayLiteral(ranges.map(({ doubled }) => doubled)),
-  ]);
+  ], { keepPlan: true });
 }
 
 interface Sum extends TillDay {

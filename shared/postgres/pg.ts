@@ -4,11 +4,12 @@
  *
  * @module
  */
+import { hash } from "node:crypto";
 // @ts-types="@types/pg"
 import pg from "pg";
 import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
 import { type CopyConnection, CopySender } from "./copy_sender.ts";
-import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
+import type { Database, DatabaseOptions, QueryOptions, SqlValue } from "./database.ts";
 import { offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
 import { type Session, type StatementResult, toSessionSettings } from "./session.ts";
@@ -63,7 +64,7 @@ async function connect(
     get isReady() {
       return !hasFailed && client.getTransactionStatus() === "I";
     },
-    query: (statement, args) => query(client, statement, args),
+    query: (statement, args, options) => client.query(toConfig(statement, args, options)),
     copy: (statement, lines) => copy(client, statement, lines),
     end: () => client.end(),
     destroy() {
@@ -88,14 +89,22 @@ async function toSsl({ tls, ca, ...target }: ConnectionTarget, timeoutMs: number
   return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
 }
 
-async function query(
-  client: pg.Client,
-  statement: string,
+function toConfig(
+  text: string,
   args: readonly SqlValue[],
-): Promise<StatementResult> {
-  const { rows, command } = await client.query<TextRow>(statement, [...args]);
-  return { rows, command };
+  { keepPlan = false }: QueryOptions,
+): pg.QueryConfig {
+  return { text, values: [...args], ...(keepPlan ? { name: toName(text) } : {}) };
 }
+
+/** Made from the text: behind a pooler another process may have prepared it under the same name. */
+function toName(statement: string): string {
+  let name = names.get(statement);
+  if (name === undefined) names.set(statement, name = hash("sha256", statement).slice(0, 32));
+  return name;
+}
+
+const names = new Map<string, string>();
 
 function copy(
   client: pg.Client,

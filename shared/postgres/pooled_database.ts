@@ -6,7 +6,7 @@
  */
 import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
-import type { Database, DatabaseOptions, Queryable, SqlValue } from "./database.ts";
+import type { Database, DatabaseOptions, Queryable, QueryOptions, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Driver, Session, StatementResult } from "./session.ts";
 import { PoolClosedError, SessionPool } from "./session_pool.ts";
@@ -47,8 +47,8 @@ export function createPooledDatabase(
 
   return {
     driver: driver.name,
-    query: (statement, args = []) =>
-      withSession(async (session) => (await session.run(statement, args)).rows),
+    query: (statement, args = [], options = {}) =>
+      withSession(async (session) => (await session.run(statement, args, options)).rows),
     transaction: (work) => withSession((session) => runTransaction(session, work)),
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
@@ -67,9 +67,9 @@ async function runTransaction<T>(
     await session.copy(statement, lines);
   }
   const transaction: Queryable = {
-    async query(statement, args = []) {
+    async query(statement, args = [], options = {}) {
       assertUnderWay();
-      return (await session.run(statement, args)).rows;
+      return (await session.run(statement, args, options)).rows;
     },
     ...(session.canCopy ? { copy } : {}),
   };
@@ -111,8 +111,12 @@ class GuardedSession {
    * Runs concurrent statements one after another: pg warns that it will stop queueing them, and
    * deno-postgres 0.19.5 never answers those behind one that lost its connection.
    */
-  run(statement: string, args: readonly SqlValue[] = []): Promise<StatementResult> {
-    return this.#enqueue(() => this.#session.query(statement, args));
+  run(
+    statement: string,
+    args: readonly SqlValue[] = [],
+    options: QueryOptions = {},
+  ): Promise<StatementResult> {
+    return this.#enqueue(() => this.#session.query(statement, args, options));
   }
 
   /** Whether {@linkcode GuardedSession.copy} works. */

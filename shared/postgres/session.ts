@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
+import type { Database, DatabaseOptions, QueryOptions, SqlValue, TextRow } from "./database.ts";
 
 /** The server's result of one statement. */
 export interface StatementResult {
@@ -17,7 +17,11 @@ export interface StatementResult {
 /** One connection to the server. */
 export interface Session {
   /** Runs a statement, never two at a time. Rejects with the driver's own error. */
-  query(statement: string, args: readonly SqlValue[]): Promise<StatementResult>;
+  query(
+    statement: string,
+    args: readonly SqlValue[],
+    options: QueryOptions,
+  ): Promise<StatementResult>;
   /** Runs a `copy … from stdin`, as `query` does; absent where the driver cannot. */
   readonly copy?: (statement: string, lines: Iterable<string>) => Promise<StatementResult>;
   /**

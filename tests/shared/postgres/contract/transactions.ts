@@ -9,7 +9,7 @@ import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
 import { readPid, type Subject } from "./subject.ts";
 
 /** Registers the tests of transactions. */
-export function testTransactions({ test, open }: Subject): void {
+export function testTransactions({ driver, test, open }: Subject): void {
   async function withTable(run: (database: Database) => Promise<void>): Promise<void> {
     await using database = await open({ maxConnections: 3 });
     await database.query(
@@ -32,6 +32,29 @@ export function testTransactions({ test, open }: Subject): void {
       });
       assertEquals(result, "done");
       assertEquals(await readIds(database), ["1", "2"]);
+    }));
+
+  test("query() that keeps its plan goes on after errors and changes of the table", () =>
+    withTable(async (database) => {
+      const insert = (queryable: Queryable, id: string | number) =>
+        queryable.query("insert into kept (id) values ($1::integer) returning id", [id], {
+          keepPlan: true,
+        });
+      for (let id = 1; id <= 8; id++) {
+        assertEquals(await insert(database, id), [{ id: String(id) }]);
+      }
+      const error = await assertRejects(
+        () => database.transaction((transaction) => insert(transaction, "nine")),
+        DatabaseError,
+      );
+      assertEquals(error.sqlstate, "22P02");
+      await database.query("alter table kept add column note text not null default 'none'");
+      assertEquals(await database.transaction((transaction) => insert(transaction, 9)), [
+        { id: "9" },
+      ]);
+      assertEquals(await insert(database, 10), [{ id: "10" }]);
+      const kept = await database.query("select name from pg_prepared_statements");
+      assertEquals(kept.length, driver === "pg" ? 1 : 0);
     }));
 
   test("transaction() rolls back and rejects with the very error of its work", () =>

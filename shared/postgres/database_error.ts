@@ -57,8 +57,10 @@ const CONTENTION: ReadonlySet<string> = new Set(["40001", "40P01", "55P03"]);
  * admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout,
  * query_canceled; read_only_sql_transaction, which a demoted primary answers during a failover;
  * idle_in_transaction_session_timeout and transaction_timeout (Postgres 17), with which the server
- * ends a session that a frozen process kept waiting; invalid_catalog_name, as a server accepts connections before its databases are created or
- * restored.
+ * ends a session that a frozen process kept waiting; invalid_catalog_name, as a server accepts
+ * connections before its databases are created or restored; invalid_sql_statement_name and
+ * duplicate_prepared_statement, when a pooler has given us another session (`pg.ts` keeps no plans
+ * from then on).
  */
 const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "57P01",
@@ -71,6 +73,8 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "25P03",
   "25P04",
   "3D000",
+  "26000",
+  "42P05",
 ]);
 /** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */
 const OUTAGE_CLASSES: ReadonlySet<string> = new Set(["08", "53", "58"]);

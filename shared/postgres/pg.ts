@@ -9,7 +9,7 @@ import { hash } from "node:crypto";
 import pg from "pg";
 import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
 import { type CopyConnection, CopySender } from "./copy_sender.ts";
-import type { Database, DatabaseOptions, QueryOptions, SqlValue } from "./database.ts";
+import type { Database, DatabaseOptions, QueryOptions, SqlValue, TextRow } from "./database.ts";
 import { offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
 import { type Session, type StatementResult, toSessionSettings } from "./session.ts";
@@ -21,19 +21,29 @@ import { type Session, type StatementResult, toSessionSettings } from "./session
  */
 export function openPg(options: DatabaseOptions): Database {
   const target = parseTarget(options.url, options.ca);
+  const plans: Plans = { areKept: true };
   return createPooledDatabase({
     name: "pg",
     address: toAddress(target),
-    connect: (timeoutMs) => connect(target, options, timeoutMs),
+    connect: (timeoutMs) => connect(target, { ...options, plans }, timeoutMs),
     toSqlstate: (error) => error instanceof pg.DatabaseError ? error.code : undefined,
   }, options);
 }
 
+/**
+ * Whether the sessions keep plans. A pooler that gives each transaction another session may not know
+ * the statement that was prepared (PgBouncer before 1.21): then none keeps plans any more.
+ */
+interface Plans {
+  areKept: boolean;
+}
+
 async function connect(
   target: ConnectionTarget,
-  options: DatabaseOptions,
+  options: DatabaseOptions & { readonly plans: Plans },
   timeoutMs: number,
 ): Promise<Session> {
+  const { plans } = options;
   const settings = Object.entries(toSessionSettings(options));
   const client = new pg.Client({
     host: target.hostname,
@@ -64,7 +74,7 @@ async function connect(
     get isReady() {
       return !hasFailed && client.getTransactionStatus() === "I";
     },
-    query: (statement, args, options) => client.query(toConfig(statement, args, options)),
+    query: (statement, args, options) => query(client, { statement, args, plans, ...options }),
     copy: (statement, lines) => copy(client, statement, lines),
     end: () => client.end(),
     destroy() {
@@ -89,13 +99,31 @@ async function toSsl({ tls, ca, ...target }: ConnectionTarget, timeoutMs: number
   return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
 }
 
-function toConfig(
-  text: string,
-  args: readonly SqlValue[],
-  { keepPlan = false }: QueryOptions,
-): pg.QueryConfig {
-  return { text, values: [...args], ...(keepPlan ? { name: toName(text) } : {}) };
+async function query(
+  client: pg.Client,
+  { statement, args, keepPlan = false, plans }: QueryOptions & {
+    readonly statement: string;
+    readonly args: readonly SqlValue[];
+    readonly plans: Plans;
+  },
+): Promise<StatementResult> {
+  const isNamed = keepPlan && plans.areKept;
+  try {
+    return await client.query<TextRow>({
+      text: statement,
+      values: [...args],
+      ...(isNamed ? { name: toName(statement) } : {}),
+    });
+  } catch (error) {
+    if (isNamed && error instanceof pg.DatabaseError && LOST_PLAN.has(error.code ?? "")) {
+      plans.areKept = false;
+    }
+    throw error;
+  }
 }
+
+/** invalid_sql_statement_name, duplicate_prepared_statement. */
+const LOST_PLAN: ReadonlySet<string> = new Set(["26000", "42P05"]);
 
 /** Made from the text: behind a pooler another process may have prepared it under the same name. */
 function toName(statement: string): string {

@@ -57,6 +57,24 @@ export function testTransactions({ driver, test, open }: Subject): void {
       assertEquals(kept.length, driver === "pg" ? 1 : 0);
     }));
 
+  test("query() that keeps its plan does without after its session has lost it", () =>
+    withTable(async (database) => {
+      const insert = (id: number) =>
+        database.transaction((transaction) =>
+          transaction.query("insert into kept (id) values ($1::integer)", [id], { keepPlan: true })
+        );
+      await insert(1);
+      // As a pooler does that gives the next transaction another session.
+      await database.query("deallocate all");
+      if (driver === "pg") {
+        const error = await assertRejects(() => insert(2), DatabaseError);
+        assertEquals([error.sqlstate, error.kind], ["26000", "outage"]);
+      }
+      for (const id of [2, 3]) await insert(id);
+      assertEquals(await readIds(database), ["1", "2", "3"]);
+      assertEquals(await database.query("select name from pg_prepared_statements"), []);
+    }));
+
   test("transaction() rolls back and rejects with the very error of its work", () =>
     withTable(async (database) => {
       const mine = new Error("not today");

@@ -2,7 +2,10 @@
  * What the tills cost a batch: pairs of batches of 500 baskets, one with tills and receipts and one
  * without, in turn, each into a database of its own on one server. Prints medians.
  *
- * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered]`
+ * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered] [together|apart]`
+ *
+ * `together`: a batch has what all partitions have ready, as while the consumer keeps up. `apart`: a
+ * batch is of one partition, as when it catches up.
  *
  * @module
  */
@@ -21,6 +24,7 @@ import { openPg } from "../shared/postgres/pg.ts";
 
 const [pairs = 150, tillsAShop = 4] = Deno.args.map(Number);
 const isScattered = Deno.args[2] === "scattered";
+const partitionCount = Deno.args[3] === "apart" ? 6 : 1;
 /** Times of the statement that counts receipts. */
 const own: number[] = [];
 const dir = await Deno.makeTempDir();
@@ -67,7 +71,7 @@ async function time(database: Database, rows: readonly BasketRow[]): Promise<num
   return performance.now() - startedAt;
 }
 
-/** Batches as 12 partitions bring them: each has a twelfth of the receipts of its stretch. */
+/** Batches of 500: of consecutive baskets, or of every sixth of a stretch, as a partition has them. */
 function createBatches(): (index: number) => readonly BasketRow[] {
   const prepare = createPrepareRecord(RUNNING_RULES);
   const makeBasket = createBasketMaker({ seed: 1, date: "2026-01-01" });
@@ -76,14 +80,14 @@ function createBatches(): (index: number) => readonly BasketRow[] {
   let made = 0;
   return function batch() {
     if (waiting.length === 0) {
-      const partitions = Array.from({ length: 12 }, (): BasketRow[] => []);
-      for (let count = 0; count < 6_000; count++) {
+      const partitions = Array.from({ length: partitionCount }, (): BasketRow[] => []);
+      for (let count = 0; count < 500 * partitionCount; count++) {
         const parsed = parseBasket(makeBasket(made));
         if (!parsed.ok) throw new Error("The generator made a faulty basket");
         const { value } = encodeRecord(parsed.basket, { receivedAt: new Date(), requestId: "b" });
         const prepared = prepare({
           topic: "t",
-          partition: made % 12,
+          partition: made % partitionCount,
           offset: String(made),
           timestampMs: Date.now(),
           key: null,
@@ -95,7 +99,7 @@ function createBatches(): (index: number) => readonly BasketRow[] {
         const key = `${prepared.row.store}/${till}`;
         const receipt = (last.get(key) ?? 0) + (isScattered ? 2 + made % 3 : 1);
         last.set(key, receipt);
-        partitions[made % 12]?.push({ ...prepared.row, till, receipt });
+        partitions[made % partitionCount]?.push({ ...prepared.row, till, receipt });
         made++;
       }
       waiting.push(...partitions);

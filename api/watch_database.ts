@@ -63,7 +63,7 @@ export function watchDatabase(
   startToLook();
   return {
     driver: database.driver,
-    query: (statement, args) => database.query(statement, args).catch(notice),
+    query: (...statement) => database.query(...statement).catch(notice),
     transaction: (work) => database.transaction(work).catch(notice),
     [Symbol.asyncDispose]() {
       closing.abort();

@@ -27,8 +27,9 @@ export const fuzz: Drill = {
   expectedDeadLetters: () => undefined,
   async run(world, { short, seed }) {
     const requests = short ? 4_000 : 200_000;
-    const api = await world.startApi();
+    // First: an API before the schema is there says so in its log.
     await world.startConsumer();
+    const api = await world.startApi();
     const seen = createJudge(world);
     await send(world, { requests, seed, ...seen });
     const log = (await api.readLog()).split("\n").filter((line) => line !== "");

@@ -10,6 +10,7 @@ import {
   moveAllBehind,
   type Partition,
   type PartitionPosition,
+  toLastRecords,
   toPartitionKey,
 } from "../store/partition_position.ts";
 import type { Chunk, PartitionOffset } from "./handle_batch.ts";
@@ -79,11 +80,7 @@ export class HeldChunks {
    * is left out: its offset would count for the new generation.
    */
   async commit(stored: readonly PreparedRecord[]): Promise<void> {
-    const lasts = new Map<string, RawRecord>();
-    for (const prepared of stored) {
-      const record = recordOf(prepared);
-      lasts.set(toPartitionKey(record), record);
-    }
+    const lasts = toLastRecords(stored.map(recordOf));
     this.#positions = moveAllBehind(this.#positions, lasts.values());
     const offsets: PartitionOffset[] = [];
     let commit: Chunk["batch"]["commit"] | undefined;

@@ -35,8 +35,7 @@ const FULL: TransactionBounds = {
 
 /**
  * While the live lane has records. At 200 live baskets/s beside a backfill, a live basket is visible
- * after 85 ms (p99) and the backfill goes at 3,500 baskets/s; with full ones after 205 ms, at 7,400/s
- * (`deno task bench --rows lanes`).
+ * after 77 to 95 ms (p99), and after 205 with full ones (`deno task bench --rows lanes`).
  */
 const SMALL: TransactionBounds = { maxRecords: 100, maxBytes: 100_000, maxTransactions: 1 };
 

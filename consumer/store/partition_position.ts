@@ -36,12 +36,18 @@ export function moveAllBehind(
   positions: readonly PartitionPosition[],
   records: Iterable<RawRecord>,
 ): readonly PartitionPosition[] {
-  const lasts = new Map<string, RawRecord>();
-  for (const record of records) lasts.set(toPartitionKey(record), record);
+  const lasts = toLastRecords(records);
   return positions.map((position) => {
     const last = lasts.get(toPartitionKey(position));
     return last === undefined ? position : moveBehind(position, last);
   });
+}
+
+/** The last record of each partition, by {@linkcode toPartitionKey}. */
+export function toLastRecords(records: Iterable<RawRecord>): ReadonlyMap<string, RawRecord> {
+  const lasts = new Map<string, RawRecord>();
+  for (const record of records) lasts.set(toPartitionKey(record), record);
+  return lasts;
 }
 
 /** A partition as the key of a map. */

@@ -52,7 +52,11 @@ export function limit(fallback: number, max = 500): z.ZodType<number, string | u
 }
 
 /** Adds an issue with a code of ours. Its result never leaves the schema. */
-function refuse(context: z.RefinementCtx<unknown>, code: QueryIssueCode, message: string): never {
+export function refuse(
+  context: z.RefinementCtx<unknown>,
+  code: QueryIssueCode,
+  message: string,
+): never {
   context.issues.push({ code: "custom", message, params: { code }, input: context.value });
   return z.NEVER;
 }

@@ -8,7 +8,7 @@ import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
-import type { QueryIssueCode } from "./query_issue.ts";
+import { refuse } from "./parameters.ts";
 
 /** The key of a row of `till_days`. */
 export interface TillKey {
@@ -39,16 +39,11 @@ export const AFTER_TILL: z.ZodType<string, string> = z.string()
     description: "Only rows behind this one: `next` of the page before, of the same period.",
     pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$",
   })
-  .transform((value, context) => {
-    if (parseTillCursor(value) !== undefined) return value;
-    context.issues.push({
-      code: "custom",
-      message: "Must be `next` of an answer",
-      params: { code: "not_a_page" satisfies QueryIssueCode },
-      input: value,
-    });
-    return z.NEVER;
-  });
+  .transform((value, context) =>
+    parseTillCursor(value) === undefined
+      ? refuse(context, "not_a_page", "Must be `next` of an answer")
+      : value
+  );
 
 /** Empty, which no name is, for what is no percent-encoded UTF-8. */
 function decode(part: string): string {

@@ -9,6 +9,7 @@ import { interleave, type Values } from "../measurement.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { sleep } from "../../shared/service/sleep.ts";
 import { spawnTask, untilUp } from "../spawn.ts";
+import { startLocal } from "../start_local.ts";
 
 /** The row. */
 export const demo: RowKind = {
@@ -70,21 +71,7 @@ async function measureLocal(bench: Bench): Promise<Values> {
   const startedAt = performance.now();
   const dir = await Deno.makeTempDir({ dir: bench.dir, prefix: "local-" });
   await Deno.chmod(dir, 0o711);
-  await using local = spawnTask({
-    task: "local",
-    // As the demo starts it.
-    env: {
-      LOCAL_DIR: dir,
-      LOCAL_KAFKA_PORT: "0",
-      LOCAL_POSTGRES_PORT: "0",
-      LOCAL_DURABLE: "false",
-    },
-    logFile: `${dir}/local.log`,
-  });
-  await untilUp(local, {
-    name: "broker and Postgres",
-    check: async () => (await local.readLog()).includes("local ready") || undefined,
-  });
+  await using _local = await startLocal(dir);
   return { seconds: (performance.now() - startedAt) / 1000 };
 }
 

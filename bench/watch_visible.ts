@@ -19,7 +19,7 @@ export interface Paced {
   readonly startAtMs: number;
 }
 
-/** What the load's process is told. */
+/** The instructions of the load's process. */
 export function toLoadJob(paced: Paced, port: number): LoadJob {
   return { ...paced, ports: [port], path: "/baskets", connections: 128, maxSeconds: 3_600 };
 }

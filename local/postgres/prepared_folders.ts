@@ -1,8 +1,8 @@
 /**
  * Folders that are costly to make and the same for every local Postgres of this user: the server's
  * binaries (0.6 s) and a new data folder (1.2 s). They are made once a machine, kept below
- * `/var/tmp` and copied from there (0.2 s). Whatever is wrong with one that is kept, it is only made
- * anew: anyone may remove them at any time.
+ * `/var/tmp` and copied from there (0.2 s). One that is missing or damaged is made again, so anyone may
+ * remove them at any time.
  *
  * A kept folder never runs and never changes. Copies of a data folder share its system identifier,
  * which matters only to servers that replicate.

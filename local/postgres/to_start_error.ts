@@ -31,5 +31,5 @@ export function toStartError(cause: unknown, dir: string): unknown {
 
 /** The texts of the system, as Deno and Postgres quote them, and Postgres's own for a short write. */
 const FULL = /no space left on device|disk quota exceeded|check free disk space/i;
-/** Initdb looks up the name of its user, even where it is told another one for the superuser. */
+/** Initdb looks up the name of its user, even when it is given another one for the superuser. */
 const UNKNOWN_USER = /could not look up effective user ID (\d+)/;

@@ -27,6 +27,8 @@ export interface Amounts {
   readonly peers: boolean;
   /** Minutes of the row `soak`. */
   readonly minutes: number;
+  /** Millions of lines that are there already, in the row `growth`; the smallest first. */
+  readonly millions: readonly number[];
 }
 
 /** A run of the benchmark. */

@@ -32,6 +32,8 @@ Usage: deno task bench [options]
                 connections
   --seconds N   length of a round that has a rate (default 15)
   --minutes N   length of the row soak (default 60)
+  --millions A,B  lines that are there already in the row growth (default 1,10); 100 take 30 GB
+                of disk and ten minutes to make
   --peers       runs the peers, too; gets them from PyPI and Maven Central (Python, Java 17, mvn)
   --json FILE   keeps the numbers, with what they were measured on; bench/write_results.ts makes
                 bench/RESULTS.md of them`,
@@ -42,11 +44,13 @@ Usage: deno task bench [options]
     baskets: integer({ min: 1_000, max: 100_000_000, fallback: 20_000 }),
     seconds: integer({ min: 2, max: 3_600, fallback: 15 }),
     minutes: integer({ min: 1, max: 10_000, fallback: 60 }),
+    millions: text({ fallback: "1,10", form: "whole numbers with commas between them" }),
     peers: toggle(),
     json: optional(text({ form: "the path of a file" })),
   },
-  async main({ options: { rows: names, json, ...amounts }, stop }) {
+  async main({ options: { rows: names, json, millions, ...others }, stop }) {
     const kinds = chooseRows(names);
+    const amounts = { ...others, millions: parseMillions(millions) };
     await using folder = await makeDemoFolder(".local");
     const dir = await Deno.realPath(folder.path);
     await using services = new AsyncDisposableStack();
@@ -94,4 +98,13 @@ function chooseRows(names: string | undefined): readonly RowKind[] {
     const known = ROWS.map(({ name }) => name).join(", ");
     throw new UsageError(`"${name}" is not a row (rows: ${known})`);
   });
+}
+
+/** @throws {UsageError} when it is no list of numbers from 1 to 1,000 */
+function parseMillions(list: string): readonly number[] {
+  return list.split(",").map((text) => {
+    const millions = Number(text);
+    if (Number.isInteger(millions) && millions >= 1 && millions <= 1_000) return millions;
+    throw new UsageError(`--millions is "${list}", and must be whole numbers from 1 to 1000`);
+  }).toSorted((a, b) => a - b);
 }

@@ -12,7 +12,7 @@ import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { readSettingFile } from "../shared/service/read_setting_file.ts";
+import { openSecretFile } from "../shared/service/secret.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../shared/service/settings.ts";
@@ -52,7 +52,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const topics = toTopics(settings);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-api",
-    ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
+    ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
   });
   const stores = openKnownStores(settings);
   const allKeys = openApiKeys(settings);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import config from "../deno.json" with { type: "json" };
+import { type TaskName, toTaskWords } from "../local/task_words.ts";
 import { sleep } from "../shared/service/sleep.ts";
 
 /** A program to run. */
@@ -76,7 +76,7 @@ function endWithUs(pid: number): Deno.ChildProcess {
 
 /** A task to run as a person would, with the permissions it has. */
 export interface TaskOptions {
-  readonly task: keyof typeof config.tasks;
+  readonly task: TaskName;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -86,7 +86,7 @@ export interface TaskOptions {
 
 /** Starts a service; it stops with this process, whatever ends that. */
 export function spawnTask({ task, args = [], flags = [], env, logFile }: TaskOptions): Program {
-  const words = taskWords(task);
+  const words = toTaskWords(task);
   const script = words.pop() ?? "";
   return spawnProgram({
     command: Deno.execPath(),
@@ -101,7 +101,7 @@ export async function runTaskToEnd(
   { task, args = [], env = {} }: Pick<TaskOptions, "task" | "args" | "env">,
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [...taskWords(task), ...args],
+    args: [...toTaskWords(task), ...args],
     cwd: ROOT,
     env: { ...env },
   }).output();
@@ -132,10 +132,6 @@ export async function untilUp<T>(
 export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
-}
-
-function taskWords(task: keyof typeof config.tasks): string[] {
-  return config.tasks[task].command.split(" ").slice(1);
 }
 
 const ROOT = new URL("../", import.meta.url).pathname;

@@ -15,7 +15,7 @@ import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import { toRetryProperties } from "../shared/service/explain_failure.ts";
-import { readSettingFile } from "../shared/service/read_setting_file.ts";
+import { openSecretFile } from "../shared/service/secret.ts";
 import { retry } from "../shared/service/retry.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { serveHttp } from "../shared/service/serve_http.ts";
@@ -58,7 +58,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const lanes = toConsumerLanes(topics, settings.KAFKA_GROUP_ID);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-consumer",
-    ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
+    ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
   });
   const metrics = createConsumerMetrics();
   let joined = false;

@@ -12,6 +12,7 @@ import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
+  SECRETS_SETTINGS,
 } from "../shared/service/service_settings.ts";
 import type { SettingsSpec } from "../shared/service/settings.ts";
 import { toSettingsTable } from "../shared/service/settings_table.ts";
@@ -22,7 +23,7 @@ interface Section {
   readonly settings: SettingsSpec;
 }
 
-const SHARED = { ...LOG_SETTINGS, ...KAFKA_SETTINGS, ...DATABASE_SETTINGS };
+const SHARED = { ...LOG_SETTINGS, ...SECRETS_SETTINGS, ...KAFKA_SETTINGS, ...DATABASE_SETTINGS };
 
 const SECTIONS: readonly Section[] = [
   {
@@ -38,7 +39,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: "Clients of the API",
     readBy: "`deno task generate`, `stress` and `import`",
-    settings: API_CLIENT_SETTINGS,
+    settings: without(API_CLIENT_SETTINGS, SECRETS_SETTINGS),
   },
   {
     title: "The generator",
@@ -48,12 +49,17 @@ const SECTIONS: readonly Section[] = [
   {
     title: "Kafka",
     readBy: "`deno task api`, `consume`, `verify` and `dead-letters`",
-    settings: KAFKA_SETTINGS,
+    settings: without(KAFKA_SETTINGS, SECRETS_SETTINGS),
   },
   {
     title: "Postgres",
     readBy: "`deno task api`, `consume` and every task that reads or changes tables",
-    settings: DATABASE_SETTINGS,
+    settings: without(DATABASE_SETTINGS, SECRETS_SETTINGS),
+  },
+  {
+    title: "Files of secrets",
+    readBy: "`deno task` of everything that reads such a file",
+    settings: SECRETS_SETTINGS,
   },
   { title: "Logs", readBy: "the three services", settings: LOG_SETTINGS },
   {

@@ -7,6 +7,7 @@
 import type { WireBasket } from "../shared/basket/basket.ts";
 import type { WireClosing } from "../shared/closings/closing.ts";
 import { toBackoffMs } from "../shared/service/backoff.ts";
+import type { Secret } from "../shared/service/secret.ts";
 import { type Sleep, sleep as timerSleep } from "../shared/service/sleep.ts";
 import { toSystemReason } from "../shared/service/system_error.ts";
 import { inOwnTrace } from "../shared/service/tracing.ts";
@@ -25,8 +26,8 @@ import {
 export interface ApiClientOptions {
   /** Base URL of the API, such as `http://127.0.0.1:8000`; it may have a path. */
   readonly url: string;
-  /** Sent as a bearer token (RFC 6750). */
-  readonly apiKey?: string | undefined;
+  /** Sent as a bearer token (RFC 6750), as it is at the time of each request. */
+  readonly apiKey?: Secret | undefined;
   /** @default {5} */
   readonly maxAttempts?: number;
   /** Longest time for one answer. @default {6_000} */
@@ -93,10 +94,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     url: `${base}/closings`,
     parseReceipt: parseClosingReceipt,
   };
-  const headers = {
-    "content-type": "application/json",
-    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
-  };
+  const { apiKey } = options;
 
   return {
     sendBasket: (basket, { signal } = {}) => send(baskets, JSON.stringify(basket), signal),
@@ -140,6 +138,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     const timer = setTimeout(stop, timeoutMs);
     signal?.addEventListener("abort", stop, { once: true });
     try {
+      const headers = {
+        "content-type": "application/json",
+        ...(apiKey === undefined ? {} : { authorization: `Bearer ${await apiKey.read()}` }),
+      };
       const response = await inOwnTrace(() =>
         fetch(endpoint.url, {
           method: "POST",

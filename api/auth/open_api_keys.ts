@@ -24,7 +24,7 @@ export const AUTH_SETTINGS = {
   })),
   API_KEYS_FILE: optional(text({
     form: "the path of a JSON file",
-    description: "The same list in a file in `certs/`, which is read again when it changes",
+    description: "The same list in a file, which is read again when it changes",
   })),
   AUTH: optional(oneOf(["none"], {
     description: "`none`: everybody who reaches the address may do everything",

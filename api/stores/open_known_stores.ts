@@ -19,7 +19,7 @@ import { ANY_STORE, type StoreIndex } from "./store_index.ts";
 export const STORE_SETTINGS = {
   STORES_FILE: optional(text({
     form: "the path of a JSON file",
-    description: "The shops' names, a JSON array in a file in `certs/`, which is read again when " +
+    description: "The shops' names, a JSON array in a file, which is read again when " +
       "it changes. Other shops are refused, and a name that differs only in case, accents or " +
       "blanks is taken as the known one. Without it every name is a shop",
   })),

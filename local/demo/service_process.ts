@@ -4,7 +4,7 @@
  *
  * @module
  */
-import config from "../../deno.json" with { type: "json" };
+import { toTaskWords } from "../task_words.ts";
 
 /** Options for {@linkcode startService}. */
 export interface ServiceOptions {
@@ -28,9 +28,8 @@ export interface ServiceProcess extends AsyncDisposable {
 
 /** Starts a service; it stops with this process, whatever ends that. */
 export function startService({ task, env, logFile }: ServiceOptions): ServiceProcess {
-  const { command } = config.tasks[task];
   const root = new URL("../../", import.meta.url);
-  const [, ...words] = command.split(" ");
+  const words = toTaskWords(task);
   const script = words.pop() ?? "";
   const file = Deno.openSync(logFile, { write: true, create: true, truncate: true });
   const child = new Deno.Command(Deno.execPath(), {

@@ -21,7 +21,7 @@ import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
-import { readSettingFile } from "../../shared/service/read_setting_file.ts";
+import { openSecretFile } from "../../shared/service/secret.ts";
 import { runTaskWithCommands, toCommand, UsageError } from "../../shared/service/run_task.ts";
 import {
   DATABASE_SETTINGS,
@@ -117,7 +117,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
         await using database = await open(settings);
         const kafka = toKafkaOptions(settings, {
           clientId: "delhaize-dead-letters",
-          ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
+          ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
         });
         await using producer = createReplayProducer(kafka);
         const { live, bulk } = toTopics(settings);

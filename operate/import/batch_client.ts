@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { parseRetryAfter } from "../../generator/parse_retry_after.ts";
 import { toBackoffMs } from "../../shared/service/backoff.ts";
+import type { Secret } from "../../shared/service/secret.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import { toSystemReason } from "../../shared/service/system_error.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
@@ -18,8 +19,8 @@ import { TaskError } from "../../shared/service/task_error.ts";
 export interface BatchClientOptions {
   /** Base URL of the API. */
   readonly url: string;
-  /** Sent as a bearer token (RFC 6750). */
-  readonly apiKey?: string | undefined;
+  /** Sent as a bearer token (RFC 6750), as it is at the time of each request. */
+  readonly apiKey?: Secret | undefined;
   /** Ends everything, also a request that is under way. */
   readonly signal: AbortSignal;
   /** Told once when the API begins to be away or busy, with the reason. */
@@ -76,14 +77,9 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
   return {
     async send(body, contentType) {
       const packed = await pack(body, { level: 1 });
-      const headers = {
-        "content-type": contentType,
-        "content-encoding": "gzip",
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
-      };
       const startMs = now();
       for (let attempt = 0;; attempt++) {
-        const outcome = await tryOnce(packed, headers);
+        const outcome = await tryOnce(packed, contentType);
         if (typeof outcome !== "object" || "errors" in outcome) return outcome;
         if (attempt === 1) onTrouble(outcome.reason);
         const delayMs = outcome.retryAfterMs +
@@ -102,9 +98,16 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
 
   async function tryOnce(
     body: Uint8Array,
-    headers: Record<string, string>,
+    contentType: string,
   ): Promise<BatchAnswer | "too_large" | { reason: string; retryAfterMs: number }> {
     signal.throwIfAborted();
+    let authorization: string | undefined;
+    try {
+      authorization = apiKey === undefined ? undefined : `Bearer ${await apiKey.read()}`;
+    } catch (error) {
+      // A key that is being replaced: its file is there again in a moment.
+      return { reason: error instanceof Error ? error.message : String(error), retryAfterMs: 0 };
+    }
     const cut = new AbortController();
     const stop = () => cut.abort();
     const timer = setTimeout(stop, ANSWER_TIMEOUT_MS);
@@ -112,7 +115,11 @@ export function createBatchClient(options: BatchClientOptions): BatchClient {
     try {
       const response = await fetch(endpoint, {
         method: "POST",
-        headers,
+        headers: {
+          "content-type": contentType,
+          "content-encoding": "gzip",
+          ...(authorization === undefined ? {} : { authorization }),
+        },
         body: body as Uint8Array<ArrayBuffer>,
         // A redirect could send the key and the baskets to another server.
         redirect: "manual",

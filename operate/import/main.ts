@@ -4,11 +4,12 @@
  * @module
  */
 import { timeZone } from "../../api/stats/time_zone.ts";
-import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
+import { API_CLIENT_SETTINGS, API_KEY_MAX_AGE_MS } from "../../generator/generator_settings.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
+import { openSecret } from "../../shared/service/secret.ts";
 import { decimal, optional, readSettings, text, url } from "../../shared/service/settings.ts";
 import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 import { checkApi } from "../check_api.ts";
@@ -34,8 +35,8 @@ Usage: deno task import FILE... [options]
 CSV has a line for each product and names its columns in the first line: store, basket_id, date,
 product_id, name, price; docs/import.md has the others. Goes on where it was stopped. Writes
 rejected baskets to FILE.rejected.csv, .ndjson or .json; mend them there and import that file.
-API_KEY is sent when it is set. Exit code: 0 when every basket was accepted (and is stored), 1 when
-one was not, 2 for a wrong command line or a FILE without baskets.`,
+API_KEY, or the key in API_KEY_FILE, is sent when it is set. Exit code: 0 when every basket was
+accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FILE without baskets.`,
   onStop: "drain",
   operands: { name: "FILE", min: 1 },
   options: {
@@ -51,7 +52,7 @@ one was not, 2 for a wrong command line or a FILE without baskets.`,
     const apiUrl = options.url ?? settings.API_URL;
     const client = createBatchClient({
       url: apiUrl,
-      apiKey: settings.API_KEY,
+      apiKey: await openSecret(settings, "API_KEY", { maxAgeMs: API_KEY_MAX_AGE_MS }),
       signal: stop,
       onTrouble: (reason) => console.error(`The API is away or busy (${reason}): trying again`),
     });

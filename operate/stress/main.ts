@@ -4,9 +4,10 @@
  * @module
  */
 import { createApiClient } from "../../generator/api_client.ts";
-import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
+import { API_CLIENT_SETTINGS, API_KEY_MAX_AGE_MS } from "../../generator/generator_settings.ts";
 import { randomSeed } from "../../generator/random_seed.ts";
 import { runTask } from "../../shared/service/run_task.ts";
+import { openSecret } from "../../shared/service/secret.ts";
 import {
   decimal,
   integer,
@@ -33,8 +34,8 @@ Usage: deno task stress [options]
   --url U           where the API is (default API_URL, or http://127.0.0.1:8000)
   --receipts FILE   writes each receipt with its basket as a line of NDJSON; replaces the file
   --seed S          the same seed on the same day sends the same baskets (default random)
-API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 when one was not,
-2 for a wrong command line.`,
+API_KEY, or the key in API_KEY_FILE, is sent when it is set. Exit code: 0 when every basket was
+accepted, 1 when one was not, 2 for a wrong command line.`,
   onStop: "drain",
   options: {
     requests: integer({ min: 1, max: 100_000_000, fallback: 1_000 }),
@@ -48,6 +49,7 @@ API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 w
     const settings = readSettings(Deno.env.get, API_CLIENT_SETTINGS);
     const apiUrl = options.url ?? settings.API_URL;
     const seed = options.seed ?? randomSeed();
+    const apiKey = await openSecret(settings, "API_KEY", { maxAgeMs: API_KEY_MAX_AGE_MS });
     await checkApi(apiUrl);
     await using receipts = options.receipts === undefined
       ? undefined
@@ -67,7 +69,7 @@ API_KEY is sent when it is set. Exit code: 0 when every basket was accepted, 1 w
       date: new Date().toISOString().slice(0, 10),
       signal: stop,
     }, {
-      sendBasket: createApiClient({ url: apiUrl, apiKey: settings.API_KEY }).sendBasket,
+      sendBasket: createApiClient({ url: apiUrl, apiKey }).sendBasket,
       onProgress: (progress) => display.update(toProgress(progress, { total: requests })),
       ...(receipts === undefined ? {} : { writeReceipt: receipts.write }),
     });

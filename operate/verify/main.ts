@@ -10,7 +10,8 @@ import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { readTopics } from "../../shared/kafka/read_topics.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
-import { readSettingFile, toFileError } from "../../shared/service/read_setting_file.ts";
+import { openSecretFile } from "../../shared/service/secret.ts";
+import { toFileError } from "../../shared/service/read_setting_file.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import {
   DATABASE_SETTINGS,
@@ -53,7 +54,7 @@ Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong co
     await using database = await openDatabase(settings, { applicationName: "delhaize-verify" });
     const kafka = toKafkaOptions(settings, {
       clientId: "delhaize-verify",
-      ca: await readSettingFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE),
+      ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
     });
     const { live, bulk } = toTopics(settings);
     const budget = createWaitBudget(options.wait * 1_000);

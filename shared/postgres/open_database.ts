@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readSettingFile } from "../service/read_setting_file.ts";
+import { openSecretFile } from "../service/secret.ts";
 import type { DatabaseSettings } from "../service/service_settings.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
@@ -34,7 +34,7 @@ export async function openDatabase(
   options: Omit<DatabaseOptions, "url" | "ca">,
   choice: DriverChoice = {},
 ): Promise<Database> {
-  const ca = await readSettingFile("DATABASE_CA_FILE", settings.DATABASE_CA_FILE);
+  const ca = await (await openSecretFile("DATABASE_CA_FILE", settings.DATABASE_CA_FILE))?.read();
   const all = { ...options, url: settings.DATABASE_URL, ca };
   const driver = await chooseDriver(settings.POSTGRES_DRIVER, choice);
   return driver === "pg" ? openPg(all) : await openDenoPostgres(all);

@@ -1,5 +1,5 @@
 /**
- * Files that settings name, such as a certificate authority.
+ * Files that settings name, such as a certificate authority or a password.
  *
  * @module
  */
@@ -7,17 +7,20 @@ import { TaskError } from "./task_error.ts";
 import { toPathReason } from "./to_path_reason.ts";
 
 /**
- * The text of the file that `setting` names; `undefined` without one.
+ * The text of the file that `setting` names.
  *
  * @throws {TaskError} naming the setting, the path and what to do
  */
-export async function readSettingFile(
-  setting: string,
-  path: string | undefined,
-): Promise<string | undefined> {
-  if (path === undefined) return undefined;
+export async function readSettingFile(setting: string, path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    const { isDirectory, isFile, size } = await Deno.stat(path);
+    if (isDirectory) throw new Deno.errors.IsADirectory();
+    // A device or a pipe may never end.
+    if (!isFile) throw new Error("it is no file");
+    if (size > MAX_FILE_BYTES) throw new Error("it has more than 1 MiB");
+    const text = await Deno.readTextFile(path);
+    if (text.trim() === "") throw new Error("it is empty");
+    return text;
   } catch (error) {
     throw toFileError(error, { setting, path });
   }
@@ -35,6 +38,10 @@ export function toFileError(
 /** Why a file could not be read, in words. */
 export function toFileReason(error: unknown): string {
   return error instanceof Deno.errors.NotCapable
-    ? "tasks may read files in certs/ only; put it there"
+    ? "tasks may read files in certs/ and in the folder that SECRETS_DIR names only; " +
+      "put it there, or set SECRETS_DIR to its folder (no blanks or commas in its path)"
     : toPathReason(error, "read");
 }
+
+/** The system's certificate authorities together are a quarter of it. */
+const MAX_FILE_BYTES = 1_048_576;

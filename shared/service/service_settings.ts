@@ -18,8 +18,18 @@ export const LOG_SETTINGS = {
   ),
 } as const;
 
+/** Where files of secrets may lie. `deno.json` has the folder in each task's `--allow-read`. */
+export const SECRETS_SETTINGS = {
+  SECRETS_DIR: optional(text({
+    form: "the path of a folder, without blanks and commas",
+    description: "A folder besides `certs/` that files which settings name may lie in, such as " +
+      "`/run/secrets`. `deno task` lets the task read it",
+  })),
+} as const;
+
 /** Where the broker is, how to be let in, and the names of topics and group. */
 export const KAFKA_SETTINGS = {
+  ...SECRETS_SETTINGS,
   KAFKA_BROKERS: addresses({
     fallback: ["127.0.0.1:9092"],
     description: "Brokers to begin with; the rest of the cluster is learned from them",
@@ -55,7 +65,7 @@ export const KAFKA_SETTINGS = {
   KAFKA_TLS: flag({ fallback: false, description: "Whether to connect with TLS" }),
   KAFKA_CA_FILE: optional(text({
     form: "the path of a PEM file",
-    description: "Certificate authorities to trust instead of the system's; a file in `certs/`",
+    description: "Certificate authorities to trust instead of the system's",
   })),
   KAFKA_SASL_MECHANISM: optional(oneOf(["plain", "scram-sha-256", "scram-sha-512"], {
     description: "How to log in; goes together with the two below",
@@ -66,6 +76,7 @@ export const KAFKA_SETTINGS = {
 
 /** Where Postgres is, and which driver connects to it. */
 export const DATABASE_SETTINGS = {
+  ...SECRETS_SETTINGS,
   DATABASE_URL: url({
     schemes: ["postgres", "postgresql"],
     fallback: "postgres://delhaize:delhaize@127.0.0.1:5432/delhaize",
@@ -74,7 +85,7 @@ export const DATABASE_SETTINGS = {
   }),
   DATABASE_CA_FILE: optional(text({
     form: "the path of a PEM file",
-    description: "Certificate authorities to trust for Postgres; a file in `certs/`",
+    description: "Certificate authorities to trust for Postgres",
   })),
   POSTGRES_DRIVER: oneOf(["auto", "deno-postgres", "pg"], {
     fallback: "auto",

@@ -13,6 +13,8 @@ export interface Setting<T> {
   readonly description?: string;
   /** The value when the variable is unset or empty; `undefined` makes the setting required. */
   readonly fallback?: { readonly value: T };
+  /** The setting that this one may stand in for, by the path of a file that holds its value. */
+  readonly fileOf?: string;
   /** The value of a non-empty text, or `undefined` when it does not have the form. */
   readonly parse: (text: string) => T | undefined;
 }
@@ -67,6 +69,9 @@ export function readSettings<S extends SettingsSpec>(
     }
     values[name] = setting.parse(text);
     if (values[name] === undefined) faults.push(`${name} is not ${setting.form}`);
+    if (setting.fileOf !== undefined && (get(setting.fileOf)?.trim() ?? "") !== "") {
+      faults.push(`${setting.fileOf} and ${name} are both set: only one of them may be`);
+    }
   }
   if (faults.length > 0) {
     throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
@@ -162,6 +167,22 @@ export function url(
       : undefined;
   }, options);
 }
+
+/**
+ * The path of a file that holds the value of the setting `name`, for secrets: see `openSecret()`.
+ * Only one of the two may be set.
+ */
+export function fileOf(
+  name: string,
+  { form = "the path of a file", description = `The same in a file. ${REREAD}` }: SettingOptions<
+    string
+  > = {},
+): Setting<string | undefined> {
+  return { ...optional(text({ form, description })), fileOf: name };
+}
+
+/** For the description of settings that name such a file. */
+export const REREAD = "It is read again for each connection, so a new one needs no restart";
 
 /** Makes a setting `undefined` when its variable is unset. */
 export function optional<T>(setting: Setting<T>): Setting<T | undefined> {

@@ -8,6 +8,7 @@ import { assertEquals } from "@std/assert";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "../../api/stats/time_zone.ts";
 import { createKey } from "../../operate/api_key/create_key.ts";
 import { createApiClient } from "../../generator/api_client.ts";
+import { toSecret } from "../../shared/service/secret.ts";
 import { stress } from "../../operate/stress/stress.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { startTestStack } from "../support/start_test_stack.ts";
@@ -27,7 +28,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
   await using consumer = spawnService("consume", { env });
   await Promise.all([api.untilReady(), consumer.untilReady()]);
   const url = await api.url();
-  const { sendBasket } = createApiClient({ url, apiKey: till.key });
+  const { sendBasket } = createApiClient({ url, apiKey: toSecret(till.key) });
   const date = toLocalDay(new Date(), DEFAULT_TIME_ZONE);
   await stress({ requests: 20, seed: 1, date }, { sendBasket });
 

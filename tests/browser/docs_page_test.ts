@@ -7,15 +7,13 @@
 import { assertEquals, assertObjectMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { createKey } from "../../operate/api_key/create_key.ts";
-import config from "../../deno.json" with { type: "json" };
+import { toTaskWords } from "../../local/task_words.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 
 /** The flags of `deno task api`: the page must not need more than the task has. */
-const PERMISSIONS = config.tasks.api.command.split(" ").filter((word) =>
-  word.startsWith("--allow-")
-);
+const PERMISSIONS = toTaskWords("api").filter((word) => word.startsWith("--allow-"));
 
 /** The API over a broker of its own. */
 async function startApi(env: Record<string, string> = {}) {

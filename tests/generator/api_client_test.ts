@@ -2,6 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { type ApiClientOptions, createApiClient } from "../../generator/api_client.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
 import type { WireBasket } from "../../shared/basket/basket.ts";
+import { toSecret } from "../../shared/service/secret.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
 import { createFakeClock } from "../support/fake_clock.ts";
 import { serveFakeApi } from "../support/http/fake_api.ts";
 import { may } from "../support/permissions.ts";
@@ -172,7 +174,7 @@ Deno.test("sendBasket() tells what became of a basket", async (t) => {
 Deno.test("sendBasket() sends the very same request each time", async () => {
   const { requests } = await send([networkError, () => problem(503, "overloaded"), accepted], {
     url: "http://api.test/shop/",
-    apiKey: "secret",
+    apiKey: toSecret("secret"),
   });
   assertEquals(requests.length, 3);
   for (const { url, init: { method, headers, body, redirect } } of requests) {
@@ -184,6 +186,18 @@ Deno.test("sendBasket() sends the very same request each time", async () => {
       redirect: "manual",
     });
   }
+});
+
+Deno.test("sendBasket() reads the key again for each request, and waits where it cannot", async () => {
+  const keys = ["old", new TaskError("Cannot read certs/key: it is empty"), "new"];
+  const read = () => {
+    const key = keys.shift();
+    return key instanceof Error ? Promise.reject(key) : Promise.resolve(key ?? "");
+  };
+  const { outcome, requests } = await send([networkError, accepted], { apiKey: { read } });
+  const sent = requests.map(({ init }) => (init.headers as Record<string, string>).authorization);
+  assertEquals(sent, ["Bearer old", "Bearer new"]);
+  assertEquals(outcome.answers, ["network_error", "network_error", "202"]);
 });
 
 Deno.test("sendBasket() is bounded by its total time, however many attempts are left", async () => {

@@ -104,13 +104,21 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
       name: "KAFKA_CA_FILE outside certs/",
       task: "consume",
       env: { KAFKA_TLS: "true", KAFKA_CA_FILE: "/etc/hostname", PORT: "0" },
-      expected: ["Cannot read /etc/hostname", "KAFKA_CA_FILE", "certs/ only"],
+      expected: [
+        "Cannot read /etc/hostname",
+        "KAFKA_CA_FILE",
+        "certs/ and in the folder that SECRETS_DIR",
+      ],
     },
     {
       name: "DATABASE_CA_FILE outside certs/",
       task: "migrate",
       env: { DATABASE_CA_FILE: "/etc/hostname" },
-      expected: ["Cannot read /etc/hostname", "DATABASE_CA_FILE", "certs/ only"],
+      expected: [
+        "Cannot read /etc/hostname",
+        "DATABASE_CA_FILE",
+        "certs/ and in the folder that SECRETS_DIR",
+      ],
     },
     {
       name: "API_KEYS_FILE that is missing",
@@ -122,7 +130,7 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
       name: "API_KEYS_FILE outside certs/",
       task: "api",
       env: { API_KEYS_FILE: "/etc/hostname", PORT: "0" },
-      expected: ["API_KEYS_FILE", "/etc/hostname", "certs/ only"],
+      expected: ["API_KEYS_FILE", "/etc/hostname", "certs/ and in the folder that SECRETS_DIR"],
     },
     {
       name: "STORES_FILE that is missing",
@@ -134,7 +142,26 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
       name: "STORES_FILE outside certs/",
       task: "api",
       env: { STORES_FILE: "/etc/hostname", PORT: "0" },
-      expected: ["STORES_FILE", "/etc/hostname", "certs/ only"],
+      expected: ["STORES_FILE", "/etc/hostname", "certs/ and in the folder that SECRETS_DIR"],
+    },
+    {
+      name: "API_KEY_FILE that is missing",
+      task: "stress",
+      env: { API_KEY_FILE: "certs/none" },
+      expected: ["Cannot read certs/none, the file that API_KEY_FILE names: there is no such file"],
+    },
+    {
+      name: "API_KEY_FILE outside certs/",
+      task: "generate",
+      env: { API_KEY_FILE: "/etc/hostname", PORT: "0" },
+      expected: ["API_KEY_FILE", "/etc/hostname", "certs/ and in the folder that SECRETS_DIR"],
+    },
+    {
+      name: "API_KEY_FILE beside API_KEY",
+      task: "stress",
+      env: { API_KEY_FILE: "certs/none", API_KEY: "secret" },
+      expected: ["API_KEY and API_KEY_FILE are both set: only one of them may be"],
+      code: 2,
     },
     {
       name: "receipts that are missing",
@@ -256,7 +283,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
   await t.step("for every task that needs one", () => {
     const tested = new Set<string>([...cases.map(({ task }) => task), ...WAITS]);
     const needs = Object.entries(config.tasks)
-      .filter(([, { command }]) => /DATABASE_URL|KAFKA_|API_URL/.test(command))
+      .filter(([, { command }]) => /DATABASE_|KAFKA_|API_URL/.test(command))
       .map(([name]) => name);
     assertEquals(needs.filter((name) => !tested.has(name)), []);
   });

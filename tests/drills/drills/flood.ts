@@ -8,6 +8,7 @@ import { createApiClient } from "../../../generator/api_client.ts";
 import { isReady } from "../../../local/demo/is_ready.ts";
 import { createKey } from "../../../operate/api_key/create_key.ts";
 import { stress, type StressReport } from "../../../operate/stress/stress.ts";
+import { toSecret } from "../../../shared/service/secret.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
 import { countHandles } from "../count_handles.ts";
 import type { Drill, DrillCheck } from "../drill.ts";
@@ -33,7 +34,11 @@ export const flood: Drill = {
       MAX_STREAMS: String(connections / 4),
     });
     await world.startConsumer();
-    const { sendBasket } = createApiClient({ url: api.url, apiKey: till.key, maxAttempts: 1 });
+    const { sendBasket } = createApiClient({
+      url: api.url,
+      apiKey: toSecret(till.key),
+      maxAttempts: 1,
+    });
     const send = (part: number, forSeconds: number, ratePerSecond = RATE) =>
       stress({
         requests: ratePerSecond * forSeconds,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import config from "../../../deno.json" with { type: "json" };
+import { toTaskWords } from "../../../local/task_words.ts";
 import { isReady } from "../../../local/demo/is_ready.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
@@ -63,7 +63,7 @@ interface Limited extends AsyncDisposable {
 /** Starts a service as its task does, with few file handles. */
 function start(world: World, task: "api" | "consume" | "generate", port: number): Limited {
   // The program itself and not `deno task`, which would be a process of its own.
-  const [, ...words] = config.tasks[task].command.split(" ");
+  const words = toTaskWords(task);
   const process = spawnProcess("sh", {
     args: ["-c", `ulimit -n ${HANDLES} && exec "$0" "$@"`, Deno.execPath(), ...words],
     env: {

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { gunzipSync } from "node:zlib";
 import { createBatchClient } from "../../../operate/import/batch_client.ts";
+import { type Secret, toSecret } from "../../../shared/service/secret.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 
 const GOOD = { accepted: 1, rejected: 0, retry: [], rejectedLines: [], errors: [] };
@@ -11,7 +12,7 @@ function json(status: number, body: unknown, headers: Record<string, string> = {
 }
 
 /** A client whose API gives these answers in turn; an error is a broken connection. */
-function clientOf(answers: readonly (Response | Error)[], apiKey?: string) {
+function clientOf(answers: readonly (Response | Error)[], apiKey?: Secret) {
   const requests: { url: string; init: RequestInit }[] = [];
   const waits: number[] = [];
   let nowMs = 0;
@@ -39,7 +40,7 @@ function clientOf(answers: readonly (Response | Error)[], apiKey?: string) {
 }
 
 Deno.test("createBatchClient() sends gzip with the key", async () => {
-  const { send, requests } = clientOf([json(202, GOOD)], "secret");
+  const { send, requests } = clientOf([json(202, GOOD)], toSecret("secret"));
   assertEquals(await send(), ANSWER);
   const { url, init } = requests[0]!;
   assertEquals([url, init.headers], ["http://api/baskets/batch", {
@@ -66,6 +67,16 @@ Deno.test("createBatchClient() repeats the request until the API answers for it"
       assertEquals(requests.length, 3);
     });
   }
+  await t.step("a key whose file is being replaced", async () => {
+    const keys = [new TaskError("Cannot read certs/key: it is empty"), "new"];
+    const read = () => {
+      const key = keys.shift();
+      return key instanceof Error ? Promise.reject(key) : Promise.resolve(key ?? "");
+    };
+    const { send, requests } = clientOf([json(202, GOOD)], { read });
+    assertEquals(await send(), ANSWER);
+    assertEquals(requests.length, 1);
+  });
   await t.step("and waits as long as the API says", async () => {
     const busy = json(429, { code: "rate_limited" }, { "retry-after": "7" });
     const { send, waits } = clientOf([busy, json(202, GOOD)]);

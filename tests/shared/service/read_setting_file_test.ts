@@ -7,23 +7,25 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { readSettingFile } from "../../../shared/service/read_setting_file.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 import { may } from "../../support/permissions.ts";
+import { tempDir } from "../../support/temp_dir.ts";
 
 const ignore = !may.runStack;
-
-Deno.test("readSettingFile() reads nothing without a path", async () => {
-  assertEquals(await readSettingFile("KAFKA_CA_FILE", undefined), undefined);
-});
 
 Deno.test(
   "readSettingFile() reads text, or names setting, path and reason",
   { ignore },
   async (t) => {
-    const dir = await Deno.makeTempDir({ prefix: "delhaize-test-" });
-    await Deno.writeTextFile(`${dir}/ca.pem`, "text");
-    assertEquals(await readSettingFile("KAFKA_CA_FILE", `${dir}/ca.pem`), "text");
+    await using dir = await tempDir();
+    await Deno.writeTextFile(`${dir.path}/ca.pem`, "text\n");
+    assertEquals(await readSettingFile("KAFKA_CA_FILE", `${dir.path}/ca.pem`), "text\n");
+    await Deno.writeTextFile(`${dir.path}/empty.pem`, "\n");
+    await Deno.writeFile(`${dir.path}/large.pem`, new Uint8Array(1_048_577).fill(65));
     const cases = [
-      { path: `${dir}/none.pem`, reason: "there is no such file" },
-      { path: dir, reason: "it is a folder" },
+      { path: `${dir.path}/none.pem`, reason: "there is no such file" },
+      { path: dir.path, reason: "it is a folder" },
+      { path: `${dir.path}/empty.pem`, reason: "it is empty" },
+      { path: `${dir.path}/large.pem`, reason: "it has more than 1 MiB" },
+      { path: "/dev/null", reason: "it is no file" },
     ];
     for (const { path, reason } of cases) {
       await t.step(reason, async () => {
@@ -34,6 +36,5 @@ Deno.test(
         );
       });
     }
-    await Deno.remove(dir, { recursive: true });
   },
 );

@@ -22,6 +22,7 @@ Deno.test("service settings default to what the design says", async (t) => {
       name: "Kafka",
       input: KAFKA_SETTINGS,
       expected: {
+        SECRETS_DIR: undefined,
         KAFKA_BROKERS: ["127.0.0.1:9092"],
         KAFKA_TOPIC: "delhaize_shop",
         KAFKA_BULK_TOPIC: "delhaize_shop_2",
@@ -40,6 +41,7 @@ Deno.test("service settings default to what the design says", async (t) => {
       name: "database",
       input: DATABASE_SETTINGS,
       expected: {
+        SECRETS_DIR: undefined,
         DATABASE_URL: "postgres://delhaize:delhaize@127.0.0.1:5432/delhaize",
         DATABASE_CA_FILE: undefined,
         POSTGRES_DRIVER: "auto",

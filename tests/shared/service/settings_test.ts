@@ -7,6 +7,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   addresses,
   decimal,
+  fileOf,
   flag,
   integer,
   oneOf,
@@ -250,4 +251,21 @@ Deno.test("readSettings() never echoes a value, which may be a secret", async (t
       assertEquals(`${error.message}${error.stack}`.includes(secret), false);
     });
   }
+});
+
+Deno.test("readSettings() takes a secret or its file, not both", async (t) => {
+  const spec = { API_KEY: optional(text()), API_KEY_FILE: fileOf("API_KEY") };
+  const read = (values: Readonly<Record<string, string>>) =>
+    readSettings((name) => values[name], spec);
+  await t.step("one", () => {
+    const expected = { API_KEY: undefined, API_KEY_FILE: "certs/key" };
+    assertEquals(read({ API_KEY: " ", API_KEY_FILE: "certs/key" }), expected);
+  });
+  await t.step("both", () => {
+    assertThrows(
+      () => read({ API_KEY: "s3cret", API_KEY_FILE: "certs/key" }),
+      SettingsError,
+      "API_KEY and API_KEY_FILE are both set: only one of them may be",
+    );
+  });
 });

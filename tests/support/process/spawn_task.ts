@@ -3,11 +3,10 @@
  *
  * @module
  */
-import config from "../../../deno.json" with { type: "json" };
+import { type TaskName, toTaskWords } from "../../../local/task_words.ts";
 import { type ProcessOptions, spawnProcess, type TestProcess } from "./spawn_process.ts";
 
-/** The name of a task. */
-export type TaskName = keyof typeof config.tasks;
+export type { TaskName } from "../../../local/task_words.ts";
 
 /** Options for {@linkcode spawnTask}. */
 export interface TaskOptions extends Pick<ProcessOptions, "args" | "env"> {
@@ -23,8 +22,8 @@ export function spawnTask(
   task: TaskName,
   { args = [], env = {}, permissions = [] }: TaskOptions = {},
 ): TestProcess {
-  const [program, subcommand, ...words] = config.tasks[task].command.split(" ");
-  if (program !== "deno" || subcommand !== "run") throw new Error(`${task} is no deno run`);
+  const [subcommand, ...words] = toTaskWords(task, { secretsDir: env.SECRETS_DIR });
+  if (subcommand !== "run") throw new Error(`${task} is no deno run`);
   const script = words.pop() ?? "";
   return spawnProcess(Deno.execPath(), {
     args: ["run", ...words, ...permissions, script, ...args],

@@ -46,8 +46,10 @@ Deno.test({
       "0004_positions",
       "0005_receipts",
       "0006_tills",
+      "0007_audit_erasures_retention",
     ]);
     assertEquals(await readColumns(database), {
+      audit: "id at actor role action store basket_id reason detail",
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash sold_at sold_at_offset till receipt extra",
       basket_sizes: "store purchased_on product_count baskets revenue",
@@ -57,6 +59,8 @@ Deno.test({
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
         "headers failed_at replayed_at replayed_to discarded_at discard_reason content_hash " +
         "record_timestamp",
+      erasure_key: "only_row secret",
+      erasures: "identity_hash erased_at reason refused last_refused_at",
       gaps: "id topic partition_id from_offset to_offset reason noticed_at acknowledged_at " +
         "acknowledge_reason",
       missing_receipts: "store till day from_receipt to_receipt since",
@@ -67,6 +71,7 @@ Deno.test({
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash lines replaced_at replaced_by sold_at sold_at_offset " +
         "till receipt extra",
+      retained_months: "only_row first_month",
       sales_by_day: "store purchased_on category products revenue",
       sales_by_hour: "store sold_hour category products revenue",
       schema_migrations: "version name sha256 applied_at runs_beside",
@@ -74,19 +79,23 @@ Deno.test({
         "stored_at topic partition_id record_offset content_hash superseded_at",
       till_days: "store till day baskets revenue received doubled scattered changed_at " +
         "checked_at status first_receipt last_receipt receipts missing missing_since unexpected " +
-        "doubled_receipts closing_receipts closing_total",
+        "doubled_receipts closing_receipts closing_total erased",
       uncategorised_products: "name products revenue last_sold_on",
     });
     assertEquals(await readPrimaryKeys(database), {
+      audit: "id",
       baskets: "store id",
       baskets_by_day: "store purchased_on",
       basket_products: "store basket_id line",
       dead_letters: "topic partition_id record_offset content_hash",
+      erasure_key: "only_row",
+      erasures: "identity_hash",
       gaps: "id",
       missing_receipts: "store till day from_receipt",
       partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
       replaced_baskets: "store id topic partition_id record_offset",
+      retained_months: "only_row",
       sales_by_day: "store purchased_on category",
       schema_migrations: "version",
       till_closings: "id",

@@ -10,7 +10,7 @@ import type { StoredReport } from "./batch/write_chunks.ts";
 
 /** Logs `report`; never a payload. */
 export function logStored(
-  { topic, partitions, stored, closings = [], deadLetters, ...counts }: StoredReport,
+  { topic, partitions, stored, closings = [], deadLetters, erased = [], ...counts }: StoredReport,
 ): void {
   logger.debug("Stored a batch", {
     topic,
@@ -20,6 +20,7 @@ export function logStored(
     stored: stored.length,
     ...(closings.length > 0 ? { closings: closings.length } : {}),
     deadLetters: deadLetters.length,
+    ...(erased.length > 0 ? { erased: erased.length } : {}),
   });
   for (const { record, code, detail } of deadLetters.slice(0, MAX_LINES)) {
     const { partition, offset } = record;

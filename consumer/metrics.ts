@@ -184,7 +184,7 @@ function createShowTills(registers: Registry[]): ConsumerMetrics["showTills"] {
 function createObserveStored(registers: Registry[]): ConsumerMetrics["observeStored"] {
   const baskets = new Counter({
     name: "consumer_baskets_total",
-    help: "Baskets read, by topic and outcome: stored, repeat.",
+    help: "Baskets read, by topic and outcome: stored, repeat, erased.",
     labelNames: ["topic", "outcome"],
     registers,
   });
@@ -230,6 +230,7 @@ function createObserveStored(registers: Registry[]): ConsumerMetrics["observeSto
     const now = Date.now();
     baskets.labels(report.topic, "stored").inc(report.stored.length);
     baskets.labels(report.topic, "repeat").inc(report.repeats);
+    baskets.labels(report.topic, "erased").inc(report.erased?.length ?? 0);
     closings.inc(report.closings?.length ?? 0);
     for (const { code } of report.deadLetters) deadLetters.labels(code).inc();
     batchRecords.observe(report.records);

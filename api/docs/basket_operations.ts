@@ -26,7 +26,7 @@ const POST_BASKET: Operation = {
     "once: sending it again changes nothing, so after any answer of `408`, `429`, `500` or `503`, " +
     "or none at all, send it again. Other content under the same `store` and `id` is kept aside " +
     "as a dead letter with code `conflict`, or `id_reused` when its date is another one; the first " +
-    "stays as it is.\n\n" +
+    "stays as it is. One of a month that is no longer kept is a dead letter `expired`.\n\n" +
     `A body has at most ${
       toMiB(maxBodyBytes)
     }, also after decompression, unless the settings say ` +

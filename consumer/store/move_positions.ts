@@ -7,6 +7,7 @@
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { type Partition, type PartitionPosition, toPartitionKey } from "./partition_position.ts";
+import { type Policies, POLICY_COLUMNS, readPolicies, toPolicies } from "./policies.ts";
 
 /**
  * Rows are not where the records begin: another consumer has moved them, or the database was
@@ -33,6 +34,11 @@ export class PositionsMovedError extends Error {
  * `from` is left alone. Run it before any other statement: a consumer that comes second waits here
  * and has stored nothing yet.
  *
+ * Whoever changes a policy locks the table `partition_positions` in exclusive mode first. So this
+ * statement waits for them, and returns what they have committed: Postgres takes the locks of a
+ * statement before its snapshot.
+ *
+ * @returns what the transaction must not store
  * @throws {PositionsMovedError} when a row is not at its `from.nextOffset`, or does not exist
  */
 export async function movePositions(
@@ -42,12 +48,12 @@ export async function movePositions(
     /** In the order of `from`. */
     readonly to: readonly PartitionPosition[];
   },
-): Promise<void> {
+): Promise<Policies> {
   const moves = from.flatMap((before, index) => {
     const after = to[index];
     return after === undefined || after === before ? [] : [{ before, after }];
   });
-  if (moves.length === 0) return;
+  if (moves.length === 0) return await readPolicies(transaction);
   const moved = await transaction.query(MOVE, [
     toArrayLiteral(moves.map(({ before }) => before.topic)),
     toArrayLiteral(moves.map(({ before }) => before.partition)),
@@ -56,7 +62,7 @@ export async function movePositions(
     toArrayLiteral(moves.map(({ after }) => after.lastHash && `\\x${after.lastHash}`)),
     toArrayLiteral(moves.map(({ after }) => String(after.endOffset))),
   ]);
-  if (moved.length === moves.length) return;
+  if (moved.length === moves.length) return toPolicies(moved[0]);
   const keys = new Set(
     moved.map(({ topic, partition_id }) =>
       toPartitionKey({ topic: topic ?? "", partition: Number(partition_id) })
@@ -93,4 +99,4 @@ const MOVE = `
   join moves using (topic, partition_id)
   where position.topic = held.topic
     and position.partition_id = held.partition_id
-  returning position.topic, position.partition_id`;
+  returning position.topic, position.partition_id, ${POLICY_COLUMNS}`;

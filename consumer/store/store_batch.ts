@@ -1,11 +1,13 @@
 /**
  * Stores a batch of prepared records in one transaction: new baskets with lines, rollups and tills,
- * closings, repeats not at all, conflicts (of another date: reused ids) and rejected records as dead
- * letters, and where its partitions go on. Running it again on the same records changes nothing.
+ * closings, repeats and erased baskets not at all, conflicts (of another date: reused ids), baskets of
+ * months that are not kept and rejected records as dead letters, and where its partitions go on.
+ * Running it again on the same records changes nothing but the count of those that were erased.
  *
  * @module
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import {
   type BasketRow,
@@ -20,8 +22,9 @@ import { storeClosings } from "../tills/store_closings.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
 import { movePositions } from "./move_positions.ts";
 import { moveAllBehind, type PartitionPosition } from "./partition_position.ts";
+import { withholdBaskets } from "./withhold_baskets.ts";
 
-/** What became of a batch; every record is in exactly one of the four. */
+/** What became of a batch; every record is in exactly one of the five. */
 export interface StoredBatch {
   /** Baskets that this batch has added. */
   readonly stored: readonly BasketRow[];
@@ -30,6 +33,8 @@ export interface StoredBatch {
   /** Records whose basket or closing was stored already with the same content. */
   readonly repeats: number;
   readonly deadLetters: readonly DeadLetter[];
+  /** Records of erased baskets, which are neither stored nor kept. */
+  readonly erased?: readonly RawRecord[];
 }
 
 /** Stores a batch whose records follow `positions` in their partitions. */
@@ -52,15 +57,15 @@ export async function storeBatch(
   positions: readonly PartitionPosition[] = [],
 ): Promise<StoredBatch> {
   const moved = moveAllBehind(positions, batch.map(recordOf));
-  const rows = batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
-  const reports = batch.flatMap((prepared) => prepared.kind === "closing" ? [prepared.row] : []);
-  const rejected = batch.flatMap((prepared) =>
-    prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
-  );
   return await database.transaction(async (transaction) => {
-    await movePositions(transaction, { from: positions, to: moved });
-    const { stored, repeats, conflicts } = await storeRows(transaction, rows);
-    await countReceipts(transaction, stored, { alsoTouch: reports });
+    const policies = await movePositions(transaction, { from: positions, to: moved });
+    const { rest, erased } = await withholdBaskets(transaction, batch, policies);
+    const reports = rest.flatMap((prepared) => prepared.kind === "closing" ? [prepared.row] : []);
+    const rejected = rest.flatMap((prepared) =>
+      prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
+    );
+    const { stored, repeats, conflicts } = await storeRows(transaction, toRows(rest));
+    await countReceipts(transaction, stored, { alsoTouch: reports, erased: toRows(erased) });
     const closings = await storeClosings(transaction, reports);
     const deadLetters = [...rejected, ...conflicts];
     await insertDeadLetters(transaction, deadLetters);
@@ -69,6 +74,7 @@ export async function storeBatch(
       closings,
       repeats: repeats + reports.length - closings.length,
       deadLetters,
+      erased: erased.map(recordOf),
     };
   });
 }
@@ -80,14 +86,19 @@ export function mergeStored(batches: readonly StoredBatch[]): StoredBatch {
     closings: batches.flatMap(({ closings = [] }) => closings),
     repeats: batches.reduce((sum, { repeats }) => sum + repeats, 0),
     deadLetters: batches.flatMap(({ deadLetters }) => deadLetters),
+    erased: batches.flatMap(({ erased = [] }) => erased),
   };
 }
 
 /** How many records a batch had. */
 export function countRecords(
-  { stored, closings = [], repeats, deadLetters }: StoredBatch,
+  { stored, closings = [], repeats, deadLetters, erased = [] }: StoredBatch,
 ): number {
-  return stored.length + closings.length + repeats + deadLetters.length;
+  return stored.length + closings.length + repeats + deadLetters.length + erased.length;
+}
+
+function toRows(batch: readonly PreparedRecord[]): readonly BasketRow[] {
+  return batch.flatMap((prepared) => prepared.kind === "basket" ? [prepared.row] : []);
 }
 
 async function storeRows(transaction: Queryable, rows: readonly BasketRow[]) {

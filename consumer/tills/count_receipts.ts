@@ -25,12 +25,14 @@ import {
 export async function countReceipts(
   transaction: Queryable,
   rows: readonly BasketRow[],
-  { alsoTouch = [] }: {
+  { alsoTouch = [], erased = [] }: {
     /** Tills and days to look at again, since a closing of them comes in the same transaction. */
     readonly alsoTouch?: readonly TillDay[];
+    /** Baskets that are not stored, since they were erased: their receipts are not missing. */
+    readonly erased?: readonly BasketRow[];
   } = {},
 ): Promise<void> {
-  const sums = sumUp(rows, alsoTouch);
+  const sums = sumUp(rows, { alsoTouch, erased });
   if (sums.length === 0) return;
   const ranges = sums.map(({ numbers }) => toReceiptRanges(numbers));
   await transaction.query(COUNT, [
@@ -39,29 +41,43 @@ export async function countReceipts(
     toArrayLiteral(sums.map(({ cents }) => formatCents(cents))),
     toArrayLiteral(ranges.map(({ received }) => received)),
     toArrayLiteral(ranges.map(({ doubled }) => doubled)),
+    toArrayLiteral(sums.map(({ erased }) => toReceiptRanges(erased).received)),
   ], { keepPlan: true });
 }
 
 interface Sum extends TillDay {
   readonly numbers: number[];
+  /** Numbers of erased baskets. */
+  readonly erased: number[];
   cents: number;
 }
 
-function sumUp(rows: readonly BasketRow[], alsoTouch: readonly TillDay[]): readonly Sum[] {
+function sumUp(
+  rows: readonly BasketRow[],
+  { alsoTouch, erased }: {
+    readonly alsoTouch: readonly TillDay[];
+    readonly erased: readonly BasketRow[];
+  },
+): readonly Sum[] {
   const sums = new Map<string, Sum>();
-  for (const { store, till, day } of alsoTouch) {
-    sums.set(toTillDayKey({ store, till, day }), { store, till, day, numbers: [], cents: 0 });
-  }
-  for (const { store, till, receipt, purchasedOn: day, totalCents } of rows) {
-    if (till === undefined || receipt === undefined) continue;
+  function sumOf({ store, till, day }: TillDay): Sum {
     const key = toTillDayKey({ store, till, day });
     const known = sums.get(key);
-    if (known === undefined) {
-      sums.set(key, { store, till, day, numbers: [receipt], cents: totalCents });
-    } else {
-      known.numbers.push(receipt);
-      known.cents += totalCents;
-    }
+    if (known !== undefined) return known;
+    const sum = { store, till, day, numbers: [], erased: [], cents: 0 };
+    sums.set(key, sum);
+    return sum;
+  }
+  for (const tillDay of alsoTouch) sumOf(tillDay);
+  for (const { store, till, receipt, purchasedOn: day, totalCents } of rows) {
+    if (till === undefined || receipt === undefined) continue;
+    const sum = sumOf({ store, till, day });
+    sum.numbers.push(receipt);
+    sum.cents += totalCents;
+  }
+  for (const { store, till, receipt, purchasedOn: day } of erased) {
+    if (till === undefined || receipt === undefined) continue;
+    sumOf({ store, till, day }).erased.push(receipt);
   }
   return [...sums.values()];
 }
@@ -72,17 +88,19 @@ const IS_SCATTERED = `(
   known.scattered
   or pg_column_size(known.received) + pg_column_size(excluded.received) > ${MAX_MULTIRANGE_BYTES}
   or pg_column_size(known.doubled) > ${MAX_MULTIRANGE_BYTES}
+  or pg_column_size(known.erased) > ${MAX_MULTIRANGE_BYTES}
 )`;
 
 // Ordered by the key, as every writer locks these rows.
 const COUNT = `
   insert into till_days as known (
-    store, till, day, baskets, revenue, received, doubled, scattered, changed_at
+    store, till, day, baskets, revenue, received, doubled, erased, scattered, changed_at
   )
-  select store, till, day, baskets, revenue, received, doubled, false, clock_timestamp()
+  select store, till, day, baskets, revenue, received, doubled, erased, false, clock_timestamp()
   from unnest(
-    ${TILL_DAY_INPUT}, $4::bigint[], $5::numeric[], $6::int8multirange[], $7::int8multirange[]
-  ) as input (store, till, day, baskets, revenue, received, doubled)
+    ${TILL_DAY_INPUT}, $4::bigint[], $5::numeric[], $6::int8multirange[], $7::int8multirange[],
+    $8::int8multirange[]
+  ) as input (store, till, day, baskets, revenue, received, doubled, erased)
   order by store, till, day
   on conflict (store, till, day) do update
   set
@@ -95,6 +113,11 @@ const COUNT = `
         then known.doubled + known.received * excluded.received + excluded.doubled
       when isempty(excluded.doubled) then known.doubled
       else known.doubled + excluded.doubled
+    end,
+    erased = case
+      when ${IS_SCATTERED} then '{}'
+      when isempty(excluded.erased) then known.erased
+      else known.erased + excluded.erased
     end,
     scattered = ${IS_SCATTERED},
     changed_at = clock_timestamp(),

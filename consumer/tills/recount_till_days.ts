@@ -78,7 +78,7 @@ const RECOUNT = `
   where known.store = input.store and known.till = input.till and known.day = input.day`;
 
 const IS_EMPTY = `
-  baskets = 0 and not exists (
+  baskets = 0 and isempty(erased) and not exists (
     select from till_closings as closings
     where closings.store = known.store and closings.till = known.till and closings.day = known.day
   )`;

@@ -78,10 +78,11 @@ function startSpans(records: readonly RawRecord[], groupId: string): Spans {
 
 function setOutcomes(
   spans: Spans,
-  { stored: { stored, closings = [], deadLetters }, lost }: TracedOutcome,
+  { stored: { stored, closings = [], deadLetters, erased = [] }, lost }: TracedOutcome,
 ): void {
   const isLost = new Set(lost);
   const isStored = new Set([...stored, ...closings].map(({ record }) => record));
+  const isErased = new Set(erased);
   const codes = new Map(deadLetters.map(({ record, code }) => [record, code]));
   for (const [record, span] of spans) {
     if (isLost.has(record)) {
@@ -89,7 +90,7 @@ function setOutcomes(
       continue;
     }
     const code = codes.get(record);
-    const outcome = isStored.has(record) ? "stored" : "repeat";
+    const outcome = isStored.has(record) ? "stored" : isErased.has(record) ? "erased" : "repeat";
     span.setAttribute("delhaize.outcome", code === undefined ? outcome : "dead_letter");
     if (code !== undefined) span.setAttribute("delhaize.dead_letter.code", code);
   }

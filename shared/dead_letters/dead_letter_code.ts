@@ -6,7 +6,7 @@
 import type { RejectionCode } from "../basket/record.ts";
 
 /** Why a record became a dead letter; stable, for programs. */
-export type DeadLetterCode = RejectionCode | ConflictCode | "refused_by_database";
+export type DeadLetterCode = RejectionCode | ConflictCode | "expired" | "refused_by_database";
 
 /**
  * The key is taken by other content: of the same date (`conflict`), or of another one, as when a till
@@ -27,6 +27,7 @@ export const DEAD_LETTER_CODES: readonly DeadLetterCode[] = Object.keys(
     invalid_closing: true,
     conflict: true,
     id_reused: true,
+    expired: true,
     refused_by_database: true,
   } satisfies Record<DeadLetterCode, true>,
 ) as DeadLetterCode[];

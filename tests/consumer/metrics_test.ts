@@ -35,6 +35,7 @@ Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the 
       'consumer_dead_letters_total{code="invalid_closing"}': 0,
       'consumer_dead_letters_total{code="conflict"}': 0,
       'consumer_dead_letters_total{code="id_reused"}': 0,
+      'consumer_dead_letters_total{code="expired"}': 0,
       'consumer_dead_letters_total{code="refused_by_database"}': 0,
     },
   );
@@ -43,9 +44,10 @@ Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the 
 Deno.test("observeStored() counts baskets by outcome and dead letters by code", async () => {
   const metrics = createConsumerMetrics();
   const report = aReport({
-    records: 6,
+    records: 7,
     stored: [aRow({ id: "1" }), aRow({ id: "2" })],
     repeats: 1,
+    erased: [aDeadLetter().record],
     deadLetters: [aDeadLetter(), aDeadLetter(), aDeadLetter({}, { code: "conflict" })],
   });
   metrics.observeStored(report);
@@ -60,8 +62,10 @@ Deno.test("observeStored() counts baskets by outcome and dead letters by code", 
     {
       'consumer_baskets_total{topic="delhaize_shop",outcome="stored"}': 2,
       'consumer_baskets_total{topic="delhaize_shop",outcome="repeat"}': 1,
+      'consumer_baskets_total{topic="delhaize_shop",outcome="erased"}': 1,
       'consumer_baskets_total{topic="delhaize_shop_2",outcome="stored"}': 2,
       'consumer_baskets_total{topic="delhaize_shop_2",outcome="repeat"}': 1,
+      'consumer_baskets_total{topic="delhaize_shop_2",outcome="erased"}': 1,
       'consumer_dead_letters_total{code="not_json"}': 2,
       'consumer_dead_letters_total{code="conflict"}': 1,
     },

@@ -185,6 +185,7 @@ Deno.test("handleBatch() reports what became of each transaction and what is sti
         closings: [],
         repeats: 0,
         deadLetters: [["not_json", "11"]],
+        erased: [],
       },
       {
         topic: "delhaize_shop",
@@ -194,6 +195,7 @@ Deno.test("handleBatch() reports what became of each transaction and what is sti
         closings: [],
         repeats: 0,
         deadLetters: [],
+        erased: [],
       },
     ],
   );

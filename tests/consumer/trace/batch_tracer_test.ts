@@ -34,13 +34,15 @@ async function spansOf(run: () => Promise<unknown>) {
 Deno.test("traceBatch() tells what became of each traced record, and leaves the others out", async () => {
   const [first, second, third, untraced] = [traced(1), traced(2), traced(3, "ff"), traced(4, "00")];
   const gone = traced(5);
+  const erased = traced(6);
   const result: StoredBatch = {
     stored: [{ ...aPrepared().row, record: first }],
     repeats: 1,
     deadLetters: [{ ...aDeadLetter(), code: "conflict", record: third }],
+    erased: [erased],
   };
   const spans = await spansOf(async () => {
-    const records = [first, second, third, untraced, aRecord("{}")];
+    const records = [first, second, third, untraced, aRecord("{}"), erased];
     const store = traceTransactions(() => Promise.resolve(result));
     const seen = await traceBatch(
       [...records, gone],
@@ -60,6 +62,7 @@ Deno.test("traceBatch() tells what became of each traced record, and leaves the 
       [`${"b".repeat(15)}1`, 1, "stored", undefined, undefined],
       [`${"b".repeat(15)}2`, 2, "repeat", undefined, undefined],
       [`${"b".repeat(15)}3`, 3, "dead_letter", "conflict", undefined],
+      [`${"b".repeat(15)}6`, 6, "erased", undefined, undefined],
       [`${"b".repeat(15)}5`, 5, undefined, undefined, "partition lost"],
     ],
   );

@@ -13,7 +13,7 @@ export interface Migration {
   readonly version: number;
   /** The file's name without the ending, such as `0001_baskets`. */
   readonly name: string;
-  /** Statements, separated by semicolons. */
+  /** Any number of statements; the server takes them as one script. */
   readonly sql: string;
   /**
    * The oldest version of the code, by its number of migrations, that may run on the schema after
@@ -66,7 +66,7 @@ export async function migrate(
       await transaction.query(ADD_RUNS_BESIDE);
       const missing = findMissing(hashed, await readApplied(transaction));
       for (const { version, name, sql, hash, runsBeside = null } of missing) {
-        for (const statement of toStatements(sql)) await transaction.query(statement);
+        await transaction.query(sql, [], { isScript: true });
         await transaction.query(RECORD_ONE, [version, name, hash, runsBeside]);
       }
       return missing.map(({ name }) => name);
@@ -155,20 +155,6 @@ async function readApplied(database: Queryable): Promise<ReadonlyMap<number, App
       ...(typeof runsBeside === "string" ? { runsBeside: Number(runsBeside) } : {}),
     },
   ]));
-}
-
-/**
- * Splits at semicolons that end a line: a prepared statement is one statement. A function body in a
- * migration must keep its semicolons off the line ends.
- */
-function toStatements(sql: string): readonly string[] {
-  return sql
-    .split("\n")
-    .filter((line) => !line.trimStart().startsWith("--"))
-    .join("\n")
-    .split(/;\s*(?:\n|$)/)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== "");
 }
 
 async function sha256(text: string): Promise<string> {

@@ -28,12 +28,20 @@ export interface QueryOptions {
    * @default {false}
    */
   readonly keepPlan?: boolean;
+  /**
+   * Whether the text is a script: any number of statements between semicolons, parsed by the server
+   * (simple query protocol), so that a function's body may hold semicolons. It takes no arguments and
+   * returns no rows.
+   *
+   * @default {false}
+   */
+  readonly isScript?: boolean;
 }
 
 /** Something that runs statements: a database, or a transaction in it. */
 export interface Queryable {
   /**
-   * Runs one statement with `$1`, `$2` … as its arguments.
+   * Runs one statement with `$1`, `$2` … as its arguments, or a script without any.
    *
    * @throws {DatabaseError} when the server refuses it or cannot be reached
    */

@@ -116,7 +116,11 @@ class GuardedSession {
     args: readonly SqlValue[] = [],
     options: QueryOptions = {},
   ): Promise<StatementResult> {
-    return this.#enqueue(() => this.#session.query(statement, args, options));
+    return this.#enqueue(async () => {
+      const result = await this.#session.query(statement, args, options);
+      // pg has a result for each statement of a script, deno-postgres one of them all.
+      return options.isScript === true ? { rows: [], command: "" } : result;
+    });
   }
 
   /** Whether {@linkcode GuardedSession.copy} works. */

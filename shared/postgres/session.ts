@@ -16,7 +16,10 @@ export interface StatementResult {
 
 /** One connection to the server. */
 export interface Session {
-  /** Runs a statement, never two at a time. Rejects with the driver's own error. */
+  /**
+   * Runs a statement, or a script where there are no arguments, never two at a time. Rejects with the
+   * driver's own error.
+   */
   query(
     statement: string,
     args: readonly SqlValue[],

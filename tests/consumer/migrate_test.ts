@@ -175,6 +175,26 @@ Deno.test({
 });
 
 Deno.test({
+  name: "migrate() takes function bodies as they are",
+  ignore,
+  async fn() {
+    await using database = await openDatabase({ schema: false });
+    const sql = `create function two() returns integer language plpgsql as $$
+begin
+  -- A comment; in the body;
+  return length(';;');
+end;
+$$;
+create table three as select two() + 1 as number;
+`;
+    assertEquals(await migrate(database, [{ version: 1, name: "0001_function", sql }]), [
+      "0001_function",
+    ]);
+    assertEquals(await database.query("select number from three"), [{ number: "3" }]);
+  },
+});
+
+Deno.test({
   name: "migrate() refuses a database that is newer than this code",
   ignore,
   async fn() {

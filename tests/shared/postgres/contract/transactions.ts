@@ -34,6 +34,41 @@ export function testTransactions({ driver, test, open }: Subject): void {
       assertEquals(await readIds(database), ["1", "2"]);
     }));
 
+  test("query() runs a script whole, with semicolons wherever SQL allows them", () =>
+    withTable(async (database) => {
+      const script = `
+        -- A comment; with a semicolon;
+        insert into kept values (1); insert into kept values (2);
+        do $$
+        begin
+          insert into kept values (length(';'';')); -- 3;
+        end;
+        $$;
+        select id from kept;
+        select 'a;', 'b' as id;
+      `;
+      const rows = await database.transaction(async (transaction) => {
+        const rows = await transaction.query(script, [], { isScript: true });
+        assertEquals(await readIds(database), [], "part of the transaction");
+        return rows;
+      });
+      assertEquals(rows, []);
+      assertEquals(await readIds(database), ["1", "2", "3"]);
+      assertEquals(await database.query("", [], { isScript: true }), []);
+
+      const error = await assertRejects(
+        () =>
+          database.transaction((transaction) =>
+            transaction.query("insert into kept values (4); select 1 / 0; select 1", [], {
+              isScript: true,
+            })
+          ),
+        DatabaseError,
+      );
+      assertEquals(error.sqlstate, "22012");
+      assertEquals(await readIds(database), ["1", "2", "3"]);
+    }));
+
   test("query() that keeps its plan goes on after errors and changes of the table", () =>
     withTable(async (database) => {
       const insert = (queryable: Queryable, id: string | number) =>

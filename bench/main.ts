@@ -9,7 +9,7 @@ import process from "node:process";
 import { makeDemoFolder } from "../local/demo/demo_folder.ts";
 import { toggle } from "../shared/service/parse_task_arguments.ts";
 import { runTask, UsageError } from "../shared/service/run_task.ts";
-import { integer, optional, text } from "../shared/service/settings.ts";
+import { integer, optional, type Setting, text } from "../shared/service/settings.ts";
 import { orAborted } from "../shared/service/shutdown.ts";
 import { writeFileAtomically } from "../shared/service/write_file_atomically.ts";
 import type { Amounts, RowKind } from "./bench.ts";
@@ -20,6 +20,17 @@ import { toMarkdown } from "./to_markdown.ts";
 
 // kafkajs sets timers with times that are past, which Node's compatibility layer warns of.
 process.removeAllListeners("warning");
+
+/** Smallest first. */
+const MILLIONS: Setting<readonly number[]> = {
+  form: "whole numbers from 1 to 1000 with commas between them",
+  fallback: { value: [1, 10] },
+  parse(list) {
+    const millions = list.split(",").map(Number);
+    const areGood = millions.every((each) => Number.isInteger(each) && each >= 1 && each <= 1_000);
+    return areGood ? millions.toSorted((a, b) => a - b) : undefined;
+  },
+};
 
 await runTask({
   name: "bench",
@@ -44,13 +55,12 @@ Usage: deno task bench [options]
     baskets: integer({ min: 1_000, max: 100_000_000, fallback: 20_000 }),
     seconds: integer({ min: 2, max: 3_600, fallback: 15 }),
     minutes: integer({ min: 1, max: 10_000, fallback: 60 }),
-    millions: text({ fallback: "1,10", form: "whole numbers with commas between them" }),
+    millions: MILLIONS,
     peers: toggle(),
     json: optional(text({ form: "the path of a file" })),
   },
-  async main({ options: { rows: names, json, millions, ...others }, stop }) {
+  async main({ options: { rows: names, json, ...amounts }, stop }) {
     const kinds = chooseRows(names);
-    const amounts = { ...others, millions: parseMillions(millions) };
     await using folder = await makeDemoFolder(".local");
     const dir = await Deno.realPath(folder.path);
     await using services = new AsyncDisposableStack();
@@ -98,13 +108,4 @@ function chooseRows(names: string | undefined): readonly RowKind[] {
     const known = ROWS.map(({ name }) => name).join(", ");
     throw new UsageError(`"${name}" is not a row (rows: ${known})`);
   });
-}
-
-/** @throws {UsageError} when it is no list of numbers from 1 to 1,000 */
-function parseMillions(list: string): readonly number[] {
-  return list.split(",").map((text) => {
-    const millions = Number(text);
-    if (Number.isInteger(millions) && millions >= 1 && millions <= 1_000) return millions;
-    throw new UsageError(`--millions is "${list}", and must be whole numbers from 1 to 1000`);
-  }).toSorted((a, b) => a - b);
 }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type BasketIdentity, LINE_KINDS, UNITS } from "../shared/basket/basket.ts";
 import { isConflictCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
+import { linesOfBaskets } from "../shared/basket/lines_of_baskets.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
 import {
   count,
@@ -105,8 +106,9 @@ const READ_BASKET = `
 
 const READ_LINES = `
   select line, product_id as id, name, category, price, kind, quantity, unit
-  from basket_products
-  where store = $1::text and basket_id = $2::text
+  from baskets
+  join basket_products as lines on ${linesOfBaskets()}
+  where baskets.store = $1::text and baskets.id = $2::text
   order by line`;
 
 const READ_DEAD_LETTERS = `

@@ -19,7 +19,7 @@ export async function copyRows(bench: Bench, url: string): Promise<Values> {
     const files: { readonly table: string; readonly file: string }[] = [];
     for (const table of ["baskets", "basket_products"]) {
       const file = `${bench.dir}/exchange/${table}.csv`;
-      await source.query(`copy ${table} to '${file}' (format csv)`);
+      await source.query(`copy (select * from ${table}) to '${file}' (format csv)`);
       files.push({ table, file });
     }
     const [row] = await source.query("select count(*) as baskets from baskets");

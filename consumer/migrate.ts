@@ -6,6 +6,8 @@
  */
 import type { Database, Queryable } from "../shared/postgres/database.ts";
 import { DatabaseError } from "../shared/postgres/database_error.ts";
+import type { Sleep } from "../shared/service/sleep.ts";
+import { changeSchema } from "./change_schema.ts";
 
 /** One step of the schema. */
 export interface Migration {
@@ -26,6 +28,10 @@ export interface Migration {
 export interface MigrateOptions {
   /** Called when the database has steps that this code does not know but may run beside. */
   readonly onNewer?: (versions: { readonly known: number; readonly newest: number }) => void;
+  /** Called now and then while another transaction holds a table that has to change. */
+  readonly onBlocked?: () => void;
+  /** How to wait before the next attempt. @default {the timers of the platform} */
+  readonly sleep?: Sleep;
 }
 
 /** Code and database do not fit together, and migrating does not help. */
@@ -48,7 +54,7 @@ export class MigrationError extends Error {
 export async function migrate(
   database: Database,
   migrations: readonly Migration[],
-  { onNewer }: MigrateOptions = {},
+  { onNewer, onBlocked, sleep }: MigrateOptions = {},
 ): Promise<readonly string[]> {
   const hashed = await Promise.all(
     migrations.map(async (migration) => ({ ...migration, hash: await sha256(migration.sql) })),
@@ -60,8 +66,7 @@ export async function migrate(
     return [];
   }
   try {
-    return await database.transaction(async (transaction) => {
-      await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
+    return await changeSchema(database, async (transaction) => {
       await transaction.query(CREATE_TABLE);
       await transaction.query(ADD_RUNS_BESIDE);
       const missing = findMissing(hashed, await readApplied(transaction));
@@ -70,7 +75,7 @@ export async function migrate(
         await transaction.query(RECORD_ONE, [version, name, hash, runsBeside]);
       }
       return missing.map(({ name }) => name);
-    });
+    }, { onBlocked, sleep });
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.sqlstate !== INSUFFICIENT_PRIVILEGE) throw error;
     throw new MigrationError(
@@ -161,9 +166,6 @@ async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return new Uint8Array(digest).toHex();
 }
-
-/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
-const LOCK_KEY = 7_303_501_204;
 
 const INSUFFICIENT_PRIVILEGE = "42501";
 

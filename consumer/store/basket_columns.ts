@@ -38,7 +38,7 @@ export interface LineOfBasket {
   readonly number: number;
 }
 
-/** Columns of a line apart from its basket's identity; `replaced_baskets.lines` keeps the same. */
+/** Columns of a line apart from those of its basket; `replaced_baskets.lines` keeps the same. */
 export const LINE_CONTENT_COLUMNS = {
   line: { type: "integer", value: ({ number }) => number },
   product_id: { type: "text", value: ({ line }) => line.productId },
@@ -56,5 +56,7 @@ export const LINE_CONTENT_COLUMNS = {
 export const LINE_COLUMNS = {
   store: { type: "text", value: ({ basket }) => basket.store },
   basket_id: { type: "text", value: ({ basket }) => basket.id },
+  // Tells which partition they belong to.
+  basket_purchased_on: { type: "date", value: ({ basket }) => basket.purchasedOn },
   ...LINE_CONTENT_COLUMNS,
 } as const satisfies Columns<LineOfBasket>;

@@ -15,6 +15,7 @@ import type { BasketRow } from "../../consumer/prepare_record.ts";
 import { BASKET_COLUMNS } from "../../consumer/store/basket_columns.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
+import { datedAs, linesOfBaskets } from "../../shared/basket/lines_of_baskets.ts";
 import { toInputArrays, toInputTable } from "../../consumer/store/column.ts";
 import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
 import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
@@ -84,12 +85,17 @@ const READ_VERSION = `
   from baskets
   where store = $1::text and id = $2::text`;
 
+// Before the basket gets its new date.
+const OF_STORED_BASKET = `store = $1::text and basket_id = $2::text and ${
+  datedAs("(select purchased_on from baskets where store = $1::text and id = $2::text)")
+}`;
+
 // In the order of the key, as `recategorise` locks lines, and before any value is read: what it
 // changed until then is what the rollups hold.
 const LOCK_LINES = `
   select name, category, kind, price
-  from basket_products
-  where store = $1::text and basket_id = $2::text
+  from basket_products as lines
+  where ${OF_STORED_BASKET}
   order by line
   for update`;
 
@@ -106,9 +112,11 @@ const KEEP_OLD = `
     ${KEPT_COLUMNS.join(", ")},
     coalesce(
       (
-        select jsonb_agg(to_jsonb(lines) - 'store' - 'basket_id' order by line)
+        select jsonb_agg(
+          to_jsonb(lines) - 'store' - 'basket_id' - 'basket_purchased_on' order by line
+        )
         from basket_products as lines
-        where lines.store = baskets.store and lines.basket_id = baskets.id
+        where ${linesOfBaskets()}
       ),
       '[]'
     ),
@@ -124,8 +132,8 @@ const KEEP_OLD = `
   returning purchased_on::text, total, till`;
 
 const DELETE_LINES = `
-  delete from basket_products
-  where store = $1::text and basket_id = $2::text`;
+  delete from basket_products as lines
+  where ${OF_STORED_BASKET}`;
 
 const UPDATE_BASKET = `
   update baskets

@@ -11,6 +11,7 @@ import type { LineKind } from "../../shared/basket/basket.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { type Classified, classify } from "../../consumer/categorise/classify.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
+import { datedAs } from "../../shared/basket/lines_of_baskets.ts";
 import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
 
 /** The primary key of a line. */
@@ -122,6 +123,8 @@ async function readSpan(
 
 interface OutdatedLine {
   readonly key: LineKey;
+  /** Its own date, which names its partition; `null` as long as it has none. */
+  readonly basketPurchasedOn: string | null;
   readonly name: string;
   readonly category: string;
   readonly cents: number;
@@ -147,6 +150,7 @@ async function readOutdated(
   ]);
   return rows.map((row) => ({
     key: keyOf(row),
+    basketPurchasedOn: row.basket_purchased_on ?? null,
     name: row.name ?? "",
     category: row.category ?? "",
     cents: parseCents(row.price ?? ""),
@@ -168,6 +172,7 @@ async function updateLines(
     toArrayLiteral(lines.map(({ to }) => to.category)),
     toArrayLiteral(lines.map(({ to }) => to.kind)),
     rulesVersion,
+    toArrayLiteral(lines.map(({ basketPurchasedOn }) => basketPurchasedOn)),
   ]);
 }
 
@@ -213,6 +218,7 @@ const READ_SPAN = `
 const READ_OUTDATED = `
   select
     store, basket_id, line, name, category, price, kind, is_kind_given,
+    basket_purchased_on::text as basket_purchased_on,
     (
       select purchased_on::text
       from baskets
@@ -231,8 +237,9 @@ const UPDATE_LINES = `
     category = input.category,
     kind = input.kind,
     rules_version = $6::integer
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[])
-    as input (store, basket_id, line, category, kind)
+  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $7::date[])
+    as input (store, basket_id, line, category, kind, purchased_on)
   where lines.store = input.store
     and lines.basket_id = input.basket_id
-    and lines.line = input.line`;
+    and lines.line = input.line
+    and ${datedAs("input.purchased_on")}`;

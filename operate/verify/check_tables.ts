@@ -35,23 +35,35 @@ export async function checkTables(
 async function checkBaskets(database: Queryable): Promise<readonly Difference[]> {
   const rows = await database.query(`
     select baskets.store, id, baskets.total, product_count,
-      round(coalesce(lines.total, 0), 2) as lines_total, coalesce(lines.count, 0) as lines
+      round(coalesce(lines.total, 0), 2) as lines_total, coalesce(lines.count, 0) as lines,
+      purchased_on::text,
+      case purchased_on when lines.first_day then lines.last_day else lines.first_day end::text
+        as lines_day
     from baskets
     left join (
-      select store, basket_id, sum(price) as total, count(*) as count, max(line) as last
+      select store, basket_id, sum(price) as total, count(*) as count, max(line) as last,
+        min(basket_purchased_on) as first_day, max(basket_purchased_on) as last_day
       from basket_products
       group by store, basket_id
     ) as lines on lines.store = baskets.store and lines.basket_id = baskets.id
     where (baskets.total, product_count, product_count)
       is distinct from (lines.total, lines.count, lines.last)
+      or lines.first_day <> purchased_on
+      or lines.last_day <> purchased_on
     order by baskets.store, id
     limit ${MOST}`);
   return rows.map((row) => ({
     kind: "basket",
     subject: toBasketName({ store: row.store ?? "", id: row.id ?? "" }),
     detail: `says ${row.product_count} products for ${row.total}, ` +
-      `its lines are ${row.lines} for ${row.lines_total}`,
+      `its lines are ${row.lines} for ${row.lines_total}` +
+      // Nobody who looks by the date would find them.
+      (isOtherDay(row) ? `; it is of ${row.purchased_on}, lines are of ${row.lines_day}` : ""),
   }));
+}
+
+function isOtherDay({ purchased_on: day, lines_day: linesDay }: TextRow): boolean {
+  return typeof linesDay === "string" && linesDay !== day;
 }
 
 async function checkOrphans(database: Queryable): Promise<readonly Difference[]> {

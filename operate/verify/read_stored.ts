@@ -6,6 +6,7 @@
  */
 import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
 import { SOLD_AT_SQL } from "../../shared/basket/calendar_date.ts";
+import { linesOfBaskets } from "../../shared/basket/lines_of_baskets.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
@@ -206,8 +207,9 @@ const READ_REPLACED_LINES = `
 
 const READ_LINES = `
   select lines.store, lines.basket_id as id, ${toColumnNames(LINE_CONTENT_COLUMNS)}
-  from basket_products as lines
-  join ${WANTED} on wanted.store = lines.store and wanted.id = lines.basket_id
+  from ${WANTED}
+  join baskets using (store, id)
+  join basket_products as lines on ${linesOfBaskets()}
   order by lines.store, lines.basket_id, line`;
 
 const READ_DEAD_LETTERS = `

@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from "zod";
+import { linesOfBaskets } from "../../../shared/basket/lines_of_baskets.ts";
 import { count } from "../../answer_values.ts";
 import { limit } from "../query/parameters.ts";
 import { defineReport, PERIOD_PARAMETERS } from "../report.ts";
@@ -34,15 +35,16 @@ const READ = `
   with bought as materialized (
     select array_agg(distinct lines.name order by lines.name) as names
     from (
-      select store, id
+      select store, id, purchased_on
       from baskets
       where ($1::text[] is null or store = any($1::text[]))
         and purchased_on between $2::date and $3::date
       order by purchased_on desc, received_at desc, store, id
       limit ${MAX_BASKETS}
     ) as newest
-    join basket_products as lines on lines.store = newest.store and lines.basket_id = newest.id
+    join basket_products as lines on ${linesOfBaskets({ baskets: "newest" })}
     where lines.kind = 'product'
+      and (basket_purchased_on between $2::date and $3::date or basket_purchased_on is null)
     group by newest.store, newest.id
   )
   select first.name as first, second.name as second, count(*) as baskets

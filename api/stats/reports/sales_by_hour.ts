@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
+import { linesOfBaskets } from "../../../shared/basket/lines_of_baskets.ts";
 import { count, euros, instant, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
@@ -48,8 +49,8 @@ const READ = `
   from baskets
   cross join lateral (
     select sum(${COUNT_OF_KIND}) as products
-    from basket_products
-    where basket_products.store = baskets.store and basket_id = baskets.id
+    from basket_products as lines
+    where ${linesOfBaskets()}
   ) as lines
   where ($1::text[] is null or store = any($1::text[]))
     and purchased_on between $2::date and $3::date

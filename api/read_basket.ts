@@ -91,6 +91,16 @@ export async function readBasket(
   });
 }
 
+/**
+ * The first day from which on baskets are kept, ISO 8601; `undefined` when all are.
+ *
+ * @throws {DatabaseError}
+ */
+export async function readFirstKeptDay(database: Queryable): Promise<string | undefined> {
+  const [row] = await database.query(READ_FIRST_KEPT_DAY);
+  return row?.first_month ?? undefined;
+}
+
 /** What nobody said is absent. */
 function withoutNulls(row: TextRow): TextRow {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
@@ -103,6 +113,10 @@ const READ_BASKET = `
     to_char(stored_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "storedAt"
   from baskets
   where store = $1::text and id = $2::text`;
+
+const READ_FIRST_KEPT_DAY = `
+  select to_char(first_month, 'YYYY-MM-DD') as first_month
+  from retained_months`;
 
 const READ_LINES = `
   select line, product_id as id, name, category, price, kind, quantity, unit

@@ -12,7 +12,7 @@ import { isRetriable } from "../../shared/postgres/database_error.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
-import { readBasket } from "../read_basket.ts";
+import { readBasket, readFirstKeptDay } from "../read_basket.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import { type StoreIndex, toSpellings } from "../stores/store_index.ts";
 
@@ -44,7 +44,9 @@ export function createGetBasket(
         const fate = await readBasket(database, identity);
         if (fate !== undefined) return Response.json(fate);
       }
-      return toProblem("not_found", { detail: "No such basket is stored (yet)" });
+      const firstDay = await readFirstKeptDay(database);
+      const since = firstDay === undefined ? "" : `; baskets are kept from ${firstDay} on`;
+      return toProblem("not_found", { detail: `No such basket is stored (yet)${since}` });
     } catch (error) {
       if (!isRetriable(error)) throw error;
       // For each request: `watchDatabase()` says it once.

@@ -37,6 +37,8 @@ export interface ReplayFacts {
   readonly renamed?: RenamedBasket | undefined;
   /** The topics that a consumer with these settings reads. */
   readonly servedTopics: readonly string[];
+  /** First day of the first month that is kept, ISO 8601; `null`: all are. @default {null} */
+  readonly firstMonth?: string | null;
 }
 
 /** What to do with a dead letter. */
@@ -54,12 +56,19 @@ export type Decision =
 
 /** Decides what to do with `deadLetter`. */
 export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): Decision {
-  const { prepared, stored, rivals, justSent } = facts;
+  const { prepared, stored, rivals, justSent, firstMonth = null } = facts;
   const lack = LACKS[deadLetter.code];
   if (lack !== undefined) return leave(lack);
   if (prepared.kind === "dead_letter") {
     const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);
+  }
+  if (firstMonth !== null && prepared.kind === "basket") {
+    const isOld = prepared.row.purchasedOn < firstMonth;
+    if (isOld) return leave(`its month is not kept: baskets are kept from ${firstMonth} on`);
+    // Its lines may be gone, and sums that nothing backs must not change.
+    const isStoredOld = stored !== undefined && stored.purchasedOn < firstMonth;
+    if (isStoredOld) return leave(`the stored basket is from before ${firstMonth}, and not kept`);
   }
   if (!isConflictCode(deadLetter.code) || prepared.kind === "closing") {
     return send(deadLetter, facts);

@@ -5,6 +5,7 @@
  */
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
+import { readPolicies } from "../../consumer/store/policies.ts";
 import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { Outcome } from "../../shared/dead_letters/outcome.ts";
 import { readRivals } from "../../shared/dead_letters/read_dead_letters.ts";
@@ -56,7 +57,11 @@ export async function readFacts(
   { deadLetter, prepared, options, run }: ReplayWork,
 ): Promise<ReplayFacts> {
   const { replace, newId = false, servedTopics, dryRun } = options;
-  const facts = { prepared, replace, newId, servedTopics, stored: undefined, rivals: [] };
+  const { firstMonth } = await readPolicies(database);
+  const facts = {
+    ...{ prepared, replace, newId, servedTopics, firstMonth },
+    ...{ stored: undefined, rivals: [] },
+  };
   const key = keyOf(prepared);
   const justSent = run.progress.sent.get(key);
   if (!isConflictCode(deadLetter.code) || prepared.kind !== "basket") return { ...facts, justSent };

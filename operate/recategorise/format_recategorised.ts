@@ -15,7 +15,11 @@ export function formatProgress({ lookedAt, outdated, changed }: RecategoriseRepo
 /** The report: how the run ended, the counts, and a table of the changes of category. */
 export function formatRecategorised(
   report: RecategoriseReport,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, firstMonth = null }: {
+    readonly dryRun: boolean;
+    /** First day of the first month whose lines are kept; `null`: all are. @default {null} */
+    readonly firstMonth?: string | null;
+  },
 ): string {
   return [
     ...(report.isDone ? [] : [dryRun ? STOPPED_DRY : STOPPED]),

@@ -6,6 +6,7 @@
  * @module
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
+import { readPolicies } from "../../consumer/store/policies.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
@@ -54,7 +55,8 @@ was done, 1 when it could not be done, 2 for a wrong command line, 130 when it w
         console.log(formatProgress(progress));
       },
     });
-    console.log(formatRecategorised(report, { dryRun }));
+    const { firstMonth } = await readPolicies(database);
+    console.log(formatRecategorised(report, { dryRun, firstMonth }));
     return report.isDone ? 0 : 130;
   },
 });

@@ -11,7 +11,7 @@ import {
   recategoriseBatch,
   type RecategoriseBatchOptions,
 } from "./recategorise_batch.ts";
-import { retryOutages, type RetryOutagesOptions } from "./retry_outages.ts";
+import { retryOutages, type RetryOutagesOptions } from "../retry_outages.ts";
 
 /** Lines that went from one category to another. */
 export interface MoveSum {

@@ -20,11 +20,13 @@ import {
   type StoredBasket,
 } from "./read_stored.ts";
 
-/** What became of a chunk. Each record counts in exactly one of the first four. */
+/** What became of a chunk. Each record counts in exactly one of the first five. */
 export interface CheckedChunk {
   readonly stored: number;
   readonly repeats: number;
   readonly deadLetters: number;
+  /** Of months that are not kept: stored once and gone, or never stored. */
+  readonly expired: number;
   /** Neither stored nor a dead letter (yet). */
   readonly missing: readonly Accepted[];
   readonly differences: readonly Difference[];
@@ -32,16 +34,23 @@ export interface CheckedChunk {
   readonly doubled: number;
 }
 
+/** What {@linkcode checkAccepted} compares by. */
+export interface CheckOptions extends VersionedRules {
+  /** First day of the first month that is kept, ISO 8601; `null`: all are. @default {null} */
+  readonly firstMonth?: string | null;
+}
+
 /** Compares a chunk of accepted records with the tables. */
 export async function checkAccepted(
   database: Queryable,
   chunk: readonly Accepted[],
-  rules: VersionedRules,
+  { firstMonth = null, ...rules }: CheckOptions,
 ): Promise<CheckedChunk> {
   const found = await readStored(database, chunk);
   let stored = 0;
   let repeats = 0;
   let deadLetters = 0;
+  let expired = 0;
   let doubled = 0;
   const missing: Accepted[] = [];
   const differences: Difference[] = [];
@@ -49,6 +58,10 @@ export async function checkAccepted(
   for (const accepted of chunk) {
     if (isClosing(accepted)) continue;
     const fate = toFate(accepted, found);
+    if (fate.kind !== "dead_letter" && isExpired(accepted, fate, firstMonth)) {
+      expired++;
+      continue;
+    }
     if (fate.kind === "missing") missing.push(accepted);
     if (fate.kind === "dead_letter") deadLetters++;
     if (fate.kind === "repeat") repeats++;
@@ -71,6 +84,7 @@ export async function checkAccepted(
     stored: stored + checked.stored,
     repeats: repeats + checked.repeats,
     deadLetters: deadLetters + checked.deadLetters,
+    expired,
     missing: [...rest, ...checked.missing],
     differences: [...differences, ...checked.differences],
     doubled,
@@ -92,6 +106,13 @@ export function toMissing(accepted: Accepted, gap?: StoredGap): Difference {
       : toBasketName(accepted.identity),
     detail: `was accepted at ${position} and ${why}`,
   };
+}
+
+/** Of its date, as far as it is known: `retain` may have deleted half of its month. */
+function isExpired({ basket }: Accepted, fate: Fate, firstMonth: string | null): boolean {
+  if (firstMonth === null) return false;
+  const date = basket?.date ?? (fate.kind === "stored" ? fate.row.purchasedOn : undefined);
+  return date !== undefined && date < firstMonth;
 }
 
 /** A replaced version counts in no rollup, so no difference of it explains one there. */

@@ -11,29 +11,39 @@ import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
 /**
  * The differences, without those that `known` explains: a missing line also changes its basket's
- * total and the revenue of its day, but is one difference.
+ * total and the revenue of its day, but is one difference. Sums from before `firstMonth` stand for
+ * themselves: their baskets and lines are not kept.
  */
 export async function checkTables(
   database: Queryable,
   known: readonly Difference[],
+  { firstMonth = null }: {
+    /** First day of the first month that is kept; `null`: all are. @default {null} */
+    readonly firstMonth?: string | null;
+  } = {},
 ): Promise<readonly Difference[]> {
+  const since = firstMonth ?? "-infinity";
   const named = new Set(
     known.flatMap(({ kind, subject }) =>
       kind === "line" ? [subject.replace(/ line \d+$/, "")] : []
     ),
   );
   const explained = known.flatMap(({ explains = [] }) => explains);
-  const baskets = await checkBaskets(database);
+  const baskets = await checkBaskets(database, since);
   const differences = baskets.filter(({ subject }) => !named.has(subject));
   differences.push(...await checkOrphans(database));
   for (const rollup of ROLLUPS) {
-    differences.push(...await checkRollup(database, rollup, explained));
+    differences.push(...await checkRollup(database, { rollup, since, explained }));
   }
   return differences;
 }
 
-async function checkBaskets(database: Queryable): Promise<readonly Difference[]> {
-  const rows = await database.query(`
+async function checkBaskets(
+  database: Queryable,
+  since: string,
+): Promise<readonly Difference[]> {
+  const rows = await database.query(
+    `
     select baskets.store, id, baskets.total, product_count,
       round(coalesce(lines.total, 0), 2) as lines_total, coalesce(lines.count, 0) as lines,
       purchased_on::text,
@@ -46,12 +56,16 @@ async function checkBaskets(database: Queryable): Promise<readonly Difference[]>
       from basket_products
       group by store, basket_id
     ) as lines on lines.store = baskets.store and lines.basket_id = baskets.id
-    where (baskets.total, product_count, product_count)
-      is distinct from (lines.total, lines.count, lines.last)
+    where baskets.purchased_on >= $1::date and (
+      (baskets.total, product_count, product_count)
+        is distinct from (lines.total, lines.count, lines.last)
       or lines.first_day <> purchased_on
       or lines.last_day <> purchased_on
+    )
     order by baskets.store, id
-    limit ${MOST}`);
+    limit ${MOST}`,
+    [since],
+  );
   return rows.map((row) => ({
     kind: "basket",
     subject: toBasketName({ store: row.store ?? "", id: row.id ?? "" }),
@@ -86,12 +100,16 @@ async function checkOrphans(database: Queryable): Promise<readonly Difference[]>
 
 async function checkRollup(
   database: Queryable,
-  rollup: Rollup,
-  explained: readonly RollupDelta[],
+  { rollup, since, explained }: {
+    readonly rollup: Rollup;
+    readonly since: string;
+    readonly explained: readonly RollupDelta[];
+  },
 ): Promise<readonly Difference[]> {
   const { table, of, key, count } = rollup;
   const names = key.join(", ");
-  const rows = await database.query(`
+  const rows = await database.query(
+    `
     select
       ${key.map((column) => `${column}::text`).join(", ")},
       coalesce(rollup.${count}, 0) - coalesce(sums.${count}, 0) as count,
@@ -99,8 +117,11 @@ async function checkRollup(
     from ${table} as rollup
     full join (${toSumStatement(rollup)}) as sums using (${names})
     where (rollup.${count}, rollup.revenue) is distinct from (sums.${count}, sums.revenue)
+      and purchased_on >= $1::date
     order by ${names}
-    limit ${MOST}`);
+    limit ${MOST}`,
+    [since],
+  );
   return rows.flatMap((row) => {
     const deltas = of === "lines" ? explained.filter((delta) => isOf(delta, row, rollup)) : [];
     const detail = describeRollup(row, rollup, deltas);

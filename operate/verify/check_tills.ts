@@ -16,10 +16,17 @@ export interface CheckedTills {
   readonly problems: readonly string[];
 }
 
-/** Compares `till_days` with the sums of all baskets, and reads what it knows to be wrong. */
-export async function checkTills(database: Queryable): Promise<CheckedTills> {
+/**
+ * Compares `till_days` with the sums of all baskets, and reads what it knows to be wrong. Days before
+ * `firstMonth`, whose baskets are not kept, are compared with nothing.
+ */
+export async function checkTills(
+  database: Queryable,
+  { firstMonth = null }: { readonly firstMonth?: string | null } = {},
+): Promise<CheckedTills> {
+  const differences = await database.query(COMPARE, [firstMonth ?? "-infinity"]);
   return {
-    differences: (await database.query(COMPARE)).map(toDifference),
+    differences: differences.map(toDifference),
     problems: [
       ...(await database.query(READ_MISSING)).map((row) =>
         `${toName(row)}: receipts ${toRange(row)} are missing since ${row.since}`
@@ -67,11 +74,13 @@ const COMPARE = `
     ) as same_numbers
   from till_days as known
   full join (${toTillSumStatement()}) as sums using (store, till, day)
-  where known.store is null
+  where day >= $1::date and (
+    known.store is null
     or (known.baskets, known.revenue)
       is distinct from (coalesce(sums.baskets, 0), coalesce(sums.revenue, 0))
     or not known.scattered and (known.received, known.doubled)
       is distinct from (coalesce(sums.received, '{}'), coalesce(sums.doubled, '{}'))
+  )
   order by store, till, day
   limit ${MOST}`;
 

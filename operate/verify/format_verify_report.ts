@@ -11,12 +11,13 @@ import type { VerifyReport } from "./verify.ts";
  * notes. Says nothing of gaps where there are none.
  */
 export function formatVerifyReport(report: VerifyReport): string {
-  const { accepted, stored, repeats, deadLetters, inGaps, lost, doubled } = report;
+  const { accepted, stored, repeats, deadLetters, expired, inGaps, lost, doubled } = report;
   const { differences, gaps, notes, tills = [] } = report;
   return [
     `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
     [
       `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
+      ...(expired > 0 ? [`of months not kept ${expired}`] : []),
       ...(inGaps > 0 ? [`in acknowledged gaps ${inGaps}`] : []),
       ...(gaps.length > 0 ? [`open gaps ${gaps.length}`] : []),
       ...(report.tills === undefined ? [] : [`problems of tills ${tills.length}`]),

@@ -9,6 +9,7 @@ import { readGaps } from "../../shared/gaps/read_gaps.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { sleep } from "../../shared/service/sleep.ts";
 import { createWaitBudget, type WaitBudget } from "../../shared/service/wait_budget.ts";
+import { readPolicies } from "../../consumer/store/policies.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
 import { checkAccepted, toMissing } from "./check_accepted.ts";
@@ -17,13 +18,15 @@ import { checkTills } from "./check_tills.ts";
 
 /**
  * What {@linkcode verify} found; without faults
- * `accepted = stored + repeats + deadLetters + inGaps`.
+ * `accepted = stored + repeats + deadLetters + expired + inGaps`.
  */
 export interface VerifyReport {
   readonly accepted: number;
   readonly stored: number;
   readonly repeats: number;
   readonly deadLetters: number;
+  /** Of months that are not kept: stored once and gone, or never stored. */
+  readonly expired: number;
   /** Accepted, never read, and in a gap that somebody has acknowledged. */
   readonly inGaps: number;
   /** Accepted, but neither stored nor a dead letter nor in such a gap. */
@@ -58,16 +61,21 @@ export interface VerifyOptions extends VersionedRules {
 /** Verifies. Changes nothing. */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { database, budget = createWaitBudget(10_000) } = options;
-  const counts = { accepted: 0, stored: 0, repeats: 0, deadLetters: 0, inGaps: 0, doubled: 0 };
+  const counts = {
+    ...{ accepted: 0, stored: 0, repeats: 0, deadLetters: 0 },
+    ...{ expired: 0, inGaps: 0, doubled: 0 },
+  };
+  const { firstMonth } = await readPolicies(database);
   const differences: Difference[] = [];
   const lost: Difference[] = [];
 
   /** Counts and compares a chunk. Returns what may still arrive. */
   async function check(chunk: readonly Accepted[]): Promise<readonly Accepted[]> {
-    const checked = await checkAccepted(database, chunk, options);
+    const checked = await checkAccepted(database, chunk, { ...options, firstMonth });
     counts.stored += checked.stored;
     counts.repeats += checked.repeats;
     counts.deadLetters += checked.deadLetters;
+    counts.expired += checked.expired;
     counts.doubled += checked.doubled;
     differences.push(...checked.differences);
     // A record that a topic still holds is in no gap.
@@ -104,11 +112,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   }
   lost.push(...missing.map((accepted) => toMissing(accepted)));
   differences.push(...lost);
-  differences.push(...await checkTables(database, differences));
+  differences.push(...await checkTables(database, differences, { firstMonth }));
   // A lost basket that is still counted is lost, not doubled.
   const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
   counts.doubled += Math.max(0, surplus - lost.length);
-  const tills = options.tills === true ? await checkTills(database) : undefined;
+  const tills = options.tills === true ? await checkTills(database, { firstMonth }) : undefined;
   if (tills !== undefined) differences.push(...tills.differences);
   const open = await readGaps(database, { all: false });
   return {

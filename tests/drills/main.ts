@@ -27,6 +27,7 @@ import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { recategorise } from "./drills/recategorise.ts";
 import { restartPostgres } from "./drills/restart_postgres.ts";
+import { retain } from "./drills/retain.ts";
 import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
@@ -61,6 +62,7 @@ const DRILLS: readonly Drill[] = [
   strangers,
   wireFuzz,
   missingReceipts,
+  retain,
 ];
 
 const SEED = 20_261_124;

@@ -58,6 +58,7 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "verify": ["--receipts"],
   "dead-letters discard": ["--reason"],
   "gaps acknowledge": ["--reason"],
+  "retain": ["--reason"],
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
   // Rows are checked against those that there are, see the cases below.

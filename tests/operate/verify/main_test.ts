@@ -29,6 +29,7 @@ Deno.test({
       stored: 1,
       repeats: 1,
       deadLetters: 0,
+      expired: 0,
       inGaps: 0,
       lost: 0,
       doubled: 0,

@@ -46,6 +46,7 @@ const CLEAN: VerifyReport = {
   stored: 3,
   repeats: 1,
   deadLetters: 2,
+  expired: 0,
   inGaps: 0,
   lost: 0,
   doubled: 0,

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type DatabaseError, isRetriable } from "../../shared/postgres/database_error.ts";
-import { retry } from "../../shared/service/retry.ts";
-import type { Sleep } from "../../shared/service/sleep.ts";
+import { type DatabaseError, isRetriable } from "../shared/postgres/database_error.ts";
+import { retry } from "../shared/service/retry.ts";
+import type { Sleep } from "../shared/service/sleep.ts";
 
 /** Options for {@linkcode retryOutages}. */
 export interface RetryOutagesOptions {

@@ -1,0 +1,42 @@
+/**
+ * Notes from which month on baskets are kept.
+ *
+ * @module
+ */
+import type { Database } from "../../shared/postgres/database.ts";
+
+/**
+ * Moves the first month that is kept to `firstMonth`; one that is later already stays. Waits until
+ * every batch is stored that has passed its fence, so from then on no consumer stores an older basket
+ * (see `movePositions()`).
+ *
+ * @returns the first month that is kept now, ISO 8601
+ * @throws {DatabaseError} and then nothing has changed
+ */
+export async function setFirstMonth(
+  database: Database,
+  { firstMonth, by, reason }: {
+    readonly firstMonth: string;
+    readonly by: string;
+    readonly reason: string | undefined;
+  },
+): Promise<string> {
+  return await database.transaction(async (transaction) => {
+    await transaction.query("lock table partition_positions in exclusive mode");
+    const [row] = await transaction.query(SET, [firstMonth]);
+    const now = row?.first_month ?? firstMonth;
+    await transaction.query(NOTE, [by, reason ?? null, JSON.stringify({ firstMonth: now })]);
+    return now;
+  });
+}
+
+const SET = `
+  insert into retained_months as known (first_month)
+  values ($1::date)
+  on conflict (only_row) do update
+  set first_month = greatest(known.first_month, excluded.first_month)
+  returning to_char(first_month, 'YYYY-MM-DD') as first_month`;
+
+const NOTE = `
+  insert into audit (actor, action, reason, detail)
+  values ($1::text, 'retain', $2::text, $3::jsonb)`;

@@ -1,0 +1,161 @@
+/**
+ * Dropping months on a real Postgres: what goes, what stays, what may come afterwards.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { toFirstMonth } from "../../../operate/retain/first_month.ts";
+import { preview } from "../../../operate/retain/preview.ts";
+import { retain, type RetainOptions } from "../../../operate/retain/retain.ts";
+import { isClean, verify } from "../../../operate/verify/verify.ts";
+import type { Accepted } from "../../../operate/verify/accepted.ts";
+import type { Database } from "../../../shared/postgres/database.ts";
+import { aBasket } from "../../support/a_basket.ts";
+import { aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
+import { may } from "../../support/permissions.ts";
+import { countRows, readRollups } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+
+Deno.test("toFirstMonth() counts back from the month of the day", async (t) => {
+  const cases = [
+    { today: "2026-11-29", months: 1, expected: "2026-10-01" },
+    { today: "2026-11-01", months: 11, expected: "2025-12-01" },
+    { today: "2026-01-31", months: 1, expected: "2025-12-01" },
+    { today: "2026-12-31", months: 24, expected: "2024-12-01" },
+    { today: "2026-11-29", months: 1_200, expected: "1926-11-01" },
+  ];
+  for (const { today, months, expected } of cases) {
+    await t.step(`${today} less ${months}`, () => {
+      assertEquals(toFirstMonth(today, months), expected);
+    });
+  }
+});
+
+Deno.test({
+  name: "retain() drops old baskets and lines, keeps sums, and is done when run again",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const sums = await readRollups(database);
+    assertEquals(await preview(database, "2020-03-01"), [
+      { month: "2020-01", baskets: 2, lines: 6 },
+      { month: "2020-02", baskets: 1, lines: 3 },
+    ]);
+
+    const report = await run(database, { firstMonth: "2020-03-01", batchBaskets: 1 });
+    const { baskets, isDone } = report;
+    assertEquals({ baskets, isDone }, { baskets: 3, isDone: true });
+    assertEquals(await readRollups(database), sums);
+    const { lines, replaced, ...rest } = await countRows(database);
+    assertEquals({ baskets: rest.baskets, lines, replaced }, { baskets: 1, lines: 3, replaced: 0 });
+    assertEquals(await verifyAll(database), { isClean: true, stored: 1, expired: 3 });
+
+    const again = await run(database, { firstMonth: "2020-03-01" });
+    assertEquals([again.partitions, again.baskets, again.lines], [[], 0, 0]);
+    const actions = await database.query("select action, actor, reason from audit order by id");
+    assertEquals(actions, Array(2).fill({ action: "retain", actor: "somebody", reason: "law" }));
+  },
+});
+
+Deno.test({
+  name: "retain() never goes back to more months",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await run(database, { firstMonth: "2020-03-01" });
+    const { firstMonth } = await run(database, { firstMonth: "2020-01-01" });
+    assertEquals(firstMonth, "2020-03-01");
+  },
+});
+
+Deno.test({
+  name: "a basket of a month that has gone becomes a dead letter, and verify stays clean",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    await run(database, { firstMonth: "2020-03-01" });
+    const { deadLetters } = await storeBatch(database, [
+      aPrepared({ id: "late", date: "2020-02-29" }, 9),
+      aPrepared({ id: "new", date: "2020-03-01" }, 10),
+    ]);
+    assertEquals(deadLetters.map(({ code }) => code), ["expired"]);
+    assertEquals(await verifyAll(database), { isClean: true, stored: 2, expired: 3 });
+  },
+});
+
+Deno.test({
+  name: "retain() that was stopped between lines and baskets leaves verify clean",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const stop = new AbortController();
+    await run(database, {
+      firstMonth: "2020-03-01",
+      batchBaskets: 1,
+      signal: stop.signal,
+      onProgress: () => stop.abort(),
+    });
+    await database.query("delete from basket_products where basket_id = 'b-1'");
+    const { isClean } = await verifyAll(database);
+    assertEquals(isClean, true);
+  },
+});
+
+const DATES = ["2020-01-01", "2020-01-31", "2020-02-29", "2020-03-01"];
+
+async function fill(database: Database): Promise<void> {
+  await storeBatch(
+    database,
+    DATES.map((date, index) => aPrepared({ id: `b-${index}`, date }, index)),
+  );
+}
+
+function run(
+  database: Database,
+  options: Partial<RetainOptions> & { readonly firstMonth: string },
+) {
+  return retain({
+    database,
+    by: "somebody",
+    reason: "law",
+    signal: new AbortController().signal,
+    ...options,
+  });
+}
+
+async function verifyAll(database: Database) {
+  const stored = await database.query(
+    "select id, record_offset from baskets where id = 'new'",
+  );
+  const accepted: readonly Accepted[] = [
+    ...DATES.map((date, index) => at(index, `b-${index}`, date)),
+    ...stored.map(({ record_offset }) => at(Number(record_offset), "new", "2020-03-01")),
+  ];
+  const report = await verify({
+    database,
+    accepted: (async function* () {
+      yield await Promise.resolve(accepted);
+    })(),
+    ...LETTER_RULES,
+    tills: true,
+  });
+  return { isClean: isClean(report), stored: report.stored, expired: report.expired };
+}
+
+function at(offset: number, id: string, date: string): Accepted {
+  const basket = aBasket({ id, date });
+  return {
+    topic: "delhaize_shop",
+    partition: 0,
+    offset: String(offset),
+    identity: { store: basket.store, id },
+    basket,
+  };
+}

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type AuditAction, recordChange } from "../../shared/audit/record_change.ts";
 import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readPolicies } from "../../consumer/store/policies.ts";
@@ -105,7 +106,7 @@ export async function followDecision(decision: Decision, work: ReplayWork): Prom
       return { position, outcome: "left", detail: decision.reason };
     case "stored_already": {
       const { to } = decision;
-      if (transaction) await markReplayed(transaction, deadLetter, { to });
+      await settle(work, { action: "dead_letters.replay", to });
       const detail = `the same content is stored with ${to}`;
       return { position, outcome: "stored_already", detail, to };
     }
@@ -115,7 +116,7 @@ export async function followDecision(decision: Decision, work: ReplayWork): Prom
       const { store, id, contentHash, purchasedOn } = prepared.row;
       if (transaction) {
         await replaceBasket(transaction, prepared.row);
-        await markReplayed(transaction, deadLetter, { to: position });
+        await settle(work, { action: "dead_letters.replace", to: position });
       } else {
         const { position } = deadLetter;
         progress.replaced.set(keyOf(prepared), { contentHash, purchasedOn, position });
@@ -134,9 +135,21 @@ export async function followDecision(decision: Decision, work: ReplayWork): Prom
   }
 }
 
-async function send(
-  { deadLetter, prepared, options, run, transaction, onSent }: ReplayWork,
-): Promise<Outcome> {
+/** Marks the dead letter as replayed, and records who did it. */
+async function settle(
+  { deadLetter, prepared, options: { author }, transaction }: ReplayWork,
+  { action, to }: { readonly action: AuditAction; readonly to: string },
+): Promise<void> {
+  if (transaction === undefined) return;
+  await markReplayed(transaction, deadLetter, { to });
+  const { position, contentHash } = deadLetter;
+  const basket = prepared.kind === "basket" ? prepared.row : undefined;
+  const detail = { position: formatPosition(position), contentHash, to };
+  await recordChange(transaction, { author, change: { action, basket, detail } });
+}
+
+async function send(work: ReplayWork): Promise<Outcome> {
+  const { deadLetter, prepared, options, run, transaction, onSent } = work;
   const position = formatPosition(deadLetter.position);
   const { topic } = deadLetter.position;
   if (transaction === undefined) {
@@ -148,7 +161,7 @@ async function send(
   const { to } = result;
   onSent?.(to);
   run.progress.sent.set(keyOf(prepared), to);
-  await markReplayed(transaction, deadLetter, { to });
+  await settle(work, { action: "dead_letters.replay", to });
   return { position, outcome: "replayed", detail: `to ${to}`, to };
 }
 

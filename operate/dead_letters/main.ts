@@ -29,6 +29,7 @@ import {
   toTopics,
 } from "../../shared/service/service_settings.ts";
 import { integer, oneOf, optional, readSettings } from "../../shared/service/settings.ts";
+import { AUTHOR_OPTIONS, AUTHOR_USAGE, toAuthor } from "../author.ts";
 import { REASON } from "../reason.ts";
 import { describeDeadLetter } from "./describe_dead_letter.ts";
 import { formatDeadLetter, toDeadLetterJson } from "./format_dead_letter.ts";
@@ -48,9 +49,9 @@ await runTaskWithCommands({
 Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
                               show    TOPIC/PARTITION@OFFSET [--json]
                               replay  [--code C | TOPIC/PARTITION@OFFSET …] [--replace]
-                                      [--new-id] [--dry-run] [--json]
+                                      [--new-id] [--by NAME] [--reason TEXT] [--dry-run] [--json]
                               discard (--code C | TOPIC/PARTITION@OFFSET …) --reason TEXT
-                                      [--dry-run] [--json]
+                                      [--by NAME] [--dry-run] [--json]
   list     the open ones, newest first, and how many there are by code; --all adds those that
            were replayed or discarded; at most N (default 50)
   show     everything about one, with its faults as validated again now; beside it the stored
@@ -68,6 +69,7 @@ Usage: deno task dead-letters list    [--code C] [--limit N] [--all] [--json]
   --dry-run  says what would happen and changes nothing
 Codes:
   ${DEAD_LETTER_CODES.join("\n  ")}
+${AUTHOR_USAGE}
 Settings: DATABASE_URL, KAFKA_BROKERS (replay) and those beside them in docs/settings.md.
 Each command can be run again: what is settled already is left as it is. Exit code: 0 when all was
 done, 1 when something could not be done, 2 for a wrong command line.`,
@@ -106,11 +108,17 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
       },
     }),
     replay: toCommand({
-      options: { ...CODE, replace: toggle(), "new-id": toggle(), ...DRY_RUN, ...JSON_OPTION },
+      options: {
+        ...CODE,
+        replace: toggle(),
+        "new-id": toggle(),
+        ...AUTHOR_OPTIONS,
+        ...DRY_RUN,
+        ...JSON_OPTION,
+      },
       operands: POSITIONS,
-      async main(
-        { options: { code, replace, "new-id": newId, "dry-run": dryRun, json }, operands },
-      ) {
+      async main({ options, operands }) {
+        const { code, replace, "new-id": newId, "dry-run": dryRun, json } = options;
         const selection = parseSelection({ code, positions: operands });
         if (replace && newId) throw new UsageError("Give --replace or --new-id, not both");
         const settings = readTaskSettings();
@@ -125,6 +133,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
           replace,
           newId,
           dryRun,
+          author: toAuthor(options),
           database,
           prepare,
           send: producer.send,
@@ -136,18 +145,23 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
     discard: toCommand({
       options: {
         ...CODE,
+        ...AUTHOR_OPTIONS,
         reason: REASON,
         ...DRY_RUN,
         ...JSON_OPTION,
       },
       operands: POSITIONS,
-      async main({ options: { code, reason, "dry-run": dryRun, json }, operands }) {
+      async main({ options: { code, by, reason, "dry-run": dryRun, json }, operands }) {
         const selection = parseSelection({ code, positions: operands });
         if (selection.by === "all") {
           throw new UsageError("Give --code or positions: discard never discards all there are");
         }
         await using database = await open(readTaskSettings());
-        const outcomes = await discardDeadLetters(selection, { database, reason, dryRun });
+        const outcomes = await discardDeadLetters(selection, {
+          database,
+          author: { ...toAuthor({ by, reason }), reason },
+          dryRun,
+        });
         return await report(outcomes, { json, dryRun });
       },
     }),

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
@@ -40,6 +41,8 @@ export interface ReplayOptions {
   readonly replace: boolean;
   /** Whether baskets whose id was used again are sent under ids of their own. @default {false} */
   readonly newId?: boolean;
+  /** Who replays, and why. */
+  readonly author: Author;
   /** Returns the same outcomes, but sends and changes nothing. */
   readonly dryRun: boolean;
 }

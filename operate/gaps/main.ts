@@ -14,6 +14,7 @@ import { type Operands, toggle } from "../../shared/service/parse_task_arguments
 import { runTaskWithCommands, toCommand } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
 import { readSettings } from "../../shared/service/settings.ts";
+import { AUTHOR_OPTIONS, AUTHOR_USAGE, toAuthor } from "../author.ts";
 import { REASON } from "../reason.ts";
 import { formatGaps, toGapJson } from "./format_gaps.ts";
 
@@ -28,7 +29,7 @@ await runTaskWithCommands({
   name: "gaps",
   usage: `Records that were never read and never will be: list them, and acknowledge their loss.
 Usage: deno task gaps list        [--all] [--json]
-                      acknowledge ID … --reason TEXT [--json]
+                      acknowledge ID … --reason TEXT [--by NAME] [--json]
   list         the open ones, oldest first; --all adds those that were acknowledged
   acknowledge  notes that somebody knows, and why: verify stops failing, and counts accepted
                records in them as gone with them instead of lost; deletes nothing
@@ -36,6 +37,7 @@ Reasons of gaps:
   retention          deleted from the topic before they were read
   topic_restarted    the topic was deleted and made again, or restored from a backup
   before_first_read  deleted before the topic was first read; harmless
+${AUTHOR_USAGE}
 Settings: DATABASE_URL and those beside it in docs/settings.md.
 Each command can be run again: what is acknowledged already is left as it is. Exit code: 0 when all
 was done, 1 when something could not be done, 2 for a wrong command line.`,
@@ -51,11 +53,14 @@ was done, 1 when something could not be done, 2 for a wrong command line.`,
       },
     }),
     acknowledge: toCommand({
-      options: { reason: REASON, ...JSON_OPTION },
+      options: { ...AUTHOR_OPTIONS, reason: REASON, ...JSON_OPTION },
       operands: IDS,
-      async main({ options: { reason, json }, operands }) {
+      async main({ options: { by, reason, json }, operands }) {
         await using database = await open();
-        const outcomes = await acknowledgeGaps(database, operands.map(Number), { reason });
+        const outcomes = await acknowledgeGaps(database, operands.map(Number), {
+          ...toAuthor({ by, reason }),
+          reason,
+        });
         if (json) {
           console.log(JSON.stringify({ outcomes }));
         } else {

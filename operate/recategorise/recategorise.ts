@@ -4,6 +4,7 @@
  *
  * @module
  */
+import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import {
   FIRST_KEY,
@@ -39,9 +40,11 @@ export interface RecategoriseReport {
 
 /** What {@linkcode recategorise} needs. */
 export interface RecategoriseOptions
-  extends RecategoriseBatchOptions, Omit<RetryOutagesOptions, "signal"> {
+  extends Omit<RecategoriseBatchOptions, "author">, Omit<RetryOutagesOptions, "signal"> {
   /** With one connection at most: its session holds the lock against a second run. */
   readonly database: Database;
+  /** Who does it, and why: recorded once a run, with the first batch that changes lines. */
+  readonly author: Author;
   /** Stops after the current batch. */
   readonly signal: AbortSignal;
   /** Called after each batch, with the totals so far. */
@@ -55,7 +58,7 @@ export interface RecategoriseOptions
  * @throws {DatabaseError} that is no outage; committed batches are kept
  */
 export async function recategorise(options: RecategoriseOptions): Promise<RecategoriseReport> {
-  const { database, signal, onProgress } = options;
+  const { author, database, signal, onProgress } = options;
   const counts = { lookedAt: 0, outdated: 0, changed: 0 };
   const moves = new Map<string, MoveSum>();
   const report = (isDone: boolean): RecategoriseReport => ({
@@ -64,9 +67,18 @@ export async function recategorise(options: RecategoriseOptions): Promise<Recate
     isDone,
   });
   let after = FIRST_KEY;
+  let isRecorded = false;
   while (!signal.aborted) {
-    const batch = await retryOutages(() => recategoriseBatch(database, after, options), options);
+    const batch = await retryOutages(
+      () =>
+        recategoriseBatch(database, after, {
+          ...options,
+          author: isRecorded ? undefined : author,
+        }),
+      options,
+    );
     if (batch === undefined) return report(!signal.aborted);
+    if (batch.outdated > 0) isRecorded = true;
     counts.lookedAt += batch.lookedAt;
     counts.outdated += batch.outdated;
     counts.changed += batch.moves.length;

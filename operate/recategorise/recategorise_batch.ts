@@ -6,6 +6,7 @@
  */
 import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
 import type { LineKind } from "../../shared/basket/basket.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
@@ -26,6 +27,8 @@ export interface RecategoriseBatchOptions extends VersionedRules {
   readonly batchLines: number;
   /** Changes nothing. */
   readonly dryRun: boolean;
+  /** Whom to record in the audit, if this batch changes lines. */
+  readonly author?: Author | undefined;
 }
 
 /** A line that changed its category. */
@@ -75,6 +78,7 @@ export async function recategoriseBatch(
     if (!options.dryRun) {
       await updateLines(transaction, moved, options);
       await changeRollups(transaction, { lines: changed.flatMap(toChanges), baskets: [] });
+      await record(transaction, options);
     }
     return {
       lookedAt: span.lookedAt,
@@ -103,6 +107,15 @@ async function takeLock(transaction: Queryable): Promise<void> {
     await transaction.query("select pg_sleep(0.2)");
   }
   throw new Error("Cannot recategorise: another process is doing it already");
+}
+
+async function record(
+  transaction: Queryable,
+  { author, rulesVersion }: RecategoriseBatchOptions,
+): Promise<void> {
+  if (author === undefined) return;
+  const change = { action: "recategorise", detail: { rulesVersion } } as const;
+  await recordChange(transaction, { author, change });
 }
 
 interface Span {

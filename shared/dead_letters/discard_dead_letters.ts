@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Author, recordChanges } from "../audit/record_change.ts";
 import type { Database } from "../postgres/database.ts";
 import type { DeadLetterHead, DeadLetterKey } from "./stored_dead_letter.ts";
 import type { Outcome } from "./outcome.ts";
@@ -15,18 +16,32 @@ import { markDiscarded } from "./settle_dead_letters.ts";
 export interface DiscardOptions {
   /** Holds the table `dead_letters`. */
   readonly database: Database;
-  /** Why; kept with each dead letter. */
-  readonly reason: string;
+  /** Who and why; the reason is kept with each dead letter. */
+  readonly author: Author & { readonly reason: string };
   /** Returns the same outcomes and changes nothing. */
   readonly dryRun: boolean;
 }
 
-/** Discards the selected open dead letters. Idempotent: the first reason is kept. */
+/**
+ * Discards the selected open dead letters, and records each in the audit. Idempotent: the first
+ * reason is kept.
+ */
 export async function discardDeadLetters(
   selection: Exclude<Selection, { readonly by: "all" }>,
-  { database, reason, dryRun }: DiscardOptions,
+  { database, author, dryRun }: DiscardOptions,
 ): Promise<readonly Outcome[]> {
-  const marked = await markDiscarded(database, selection, { reason, dryRun });
+  const { reason } = author;
+  const marked = await database.transaction(async (transaction) => {
+    const found = await markDiscarded(transaction, selection, { reason, dryRun });
+    if (dryRun) return found;
+    const changes = found.map(({ position, contentHash, identity: basket }) => ({
+      action: "dead_letters.discard",
+      basket,
+      detail: { position: formatPosition(position), contentHash },
+    } as const));
+    await recordChanges(transaction, { author, changes });
+    return found;
+  });
   const outcomes = marked.map(({ position }): Outcome => ({
     position: formatPosition(position),
     outcome: "discarded",

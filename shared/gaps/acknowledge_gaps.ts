@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { type Author, recordChanges } from "../audit/record_change.ts";
 import { toArrayLiteral } from "../postgres/array_literal.ts";
-import type { Queryable } from "../postgres/database.ts";
+import type { Database } from "../postgres/database.ts";
 import { describeGap, GAP_COLUMNS, toGap } from "./gap.ts";
 
 /** What became of a gap. */
@@ -21,15 +22,25 @@ export interface AcknowledgeOutcome {
   readonly detail: string;
 }
 
-/** Acknowledges the gaps with these numbers, in their order. Idempotent. */
+/**
+ * Acknowledges the gaps with these numbers, in their order, and records it in the audit. Idempotent.
+ */
 export async function acknowledgeGaps(
-  database: Queryable,
+  database: Database,
   ids: readonly number[],
-  { reason }: { readonly reason: string },
+  author: Author & { readonly reason: string },
 ): Promise<readonly AcknowledgeOutcome[]> {
   const wanted = [...new Set(ids)];
   const numbers = toArrayLiteral(wanted.map(String));
-  const changed = await database.query(ACKNOWLEDGE, [numbers, reason]);
+  const changed = await database.transaction(async (transaction) => {
+    const rows = await transaction.query(ACKNOWLEDGE, [numbers, author.reason]);
+    const changes = rows.map(({ id }) => ({
+      action: "gaps.acknowledge",
+      detail: { gap: Number(id) },
+    } as const));
+    await recordChanges(transaction, { author, changes });
+    return rows;
+  });
   const acknowledged = new Set(changed.map(({ id }) => Number(id)));
   const gaps = (await database.query(READ, [numbers])).map(toGap);
   return wanted.map((id) => {

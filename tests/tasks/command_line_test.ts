@@ -56,9 +56,11 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "stress": ["--receipts"],
   "import": ["--folder"],
   "verify": ["--receipts"],
-  "dead-letters discard": ["--reason"],
-  "gaps acknowledge": ["--reason"],
   "retain": ["--reason"],
+  "dead-letters replay": ["--by", "--reason"],
+  "dead-letters discard": ["--by", "--reason"],
+  "gaps acknowledge": ["--by", "--reason"],
+  "recategorise": ["--by", "--reason"],
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
   // Rows are checked against those that there are, see the cases below.
@@ -131,6 +133,7 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "gaps", args: ["acknowledge", "x", "--reason", "y"], message: '"x" is not the number' },
     { task: "gaps", args: ["acknowledge", "1"], message: "--reason" },
     { task: "gaps", args: ["acknowledge", "--reason", "y"], message: "ID is missing" },
+    { task: "audit", args: ["--since", "today"], message: "--since must be a date or an instant" },
     { task: "recategorise", args: ["--batch", "0"], message: "--batch must be" },
     { task: "uncategorised", args: ["--limit", "x"], message: "--limit must be" },
     { task: "api-key", args: ["create", "x", "--scopes", "all"], message: "--scopes must be" },

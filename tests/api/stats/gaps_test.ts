@@ -21,7 +21,7 @@ Deno.test({
     await insertGap(database);
     await insertGap(database, { reason: "topic_restarted", toOffset: "5", partition: 1 });
     await insertGap(database, { reason: "before_first_read", partition: 2 });
-    await acknowledgeGaps(database, [1], { reason: "a test" });
+    await acknowledgeGaps(database, [1], { by: "tester", reason: "a test" });
     using app = aStatsApp(database);
 
     const common = { topic: "delhaize_shop", fromOffset: 5, noticedAt: "2026-11-29T12:00:00.000Z" };

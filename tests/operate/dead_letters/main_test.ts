@@ -217,7 +217,7 @@ Deno.test({
         message: "--reason must be 1 to 500 characters",
       },
       { args: ["list", "--replace"], code: 2, message: "--replace is not an option" },
-      { args: ["replay", "--reason", "x"], code: 2, message: "--reason is not an option" },
+      { args: ["list", "--reason", "x"], code: 2, message: "--reason is not an option" },
       { args: ["list"], code: 1, message: "Cannot connect" },
     ];
     for (const { args, env, code, message } of cases) {

@@ -306,6 +306,7 @@ function toOptions(database: Database): RecategoriseOptions {
     ...NEW_RULES,
     database,
     dryRun: false,
+    author: { by: "tester" },
     batchLines: 5_000,
     signal: new AbortController().signal,
   };

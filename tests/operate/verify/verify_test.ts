@@ -318,7 +318,7 @@ Deno.test({
         ],
       });
     });
-    await acknowledgeGaps(database, [1], { reason: "a test" });
+    await acknowledgeGaps(database, [1], { by: "tester", reason: "a test" });
     await t.step("acknowledged, with a receipt in it", async () => {
       const report = await verifyAll(database, { accepted: [ACCEPTED, [receipt]] });
       assertEquals(report, { ...CLEAN, accepted: 7, inGaps: 1, notes });

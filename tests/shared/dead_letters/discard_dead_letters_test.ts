@@ -41,14 +41,14 @@ Deno.test({
       "delhaize_shop/0@2 discarded a test",
       "delhaize_shop/0@99 missing there is no dead letter of this record",
     ];
-    const options = { database, reason: "a test", dryRun: false };
+    const options = { database, author: { by: "tester", reason: "a test" }, dryRun: false };
     assertEquals(await discard(named, { ...options, dryRun: true }), expected);
     assertEquals(await readTables(database), before);
     assertEquals(await discard(named, options), expected);
     const after = await readTables(database);
     assertEquals(after.deadLetters.length, 4);
 
-    const again = await discard(named, { ...options, reason: "another" });
+    const again = await discard(named, { ...options, author: { by: "tester", reason: "another" } });
     assertEquals(again.map((text) => text.split(" ")[1]), ["unchanged", "missing"]);
     assertEquals(await readTables(database), after);
 
@@ -76,9 +76,16 @@ Deno.test({
       set replayed_at = '2026-11-23T12:00:00Z', replayed_to = 'delhaize_shop/0@9'
       where record_offset = 0`);
     const selection = { by: "position", positions: [at("delhaize_shop/0@0")] } as const;
-    assertEquals(await discard(selection, { database, reason: "a test", dryRun: false }), [
-      "delhaize_shop/0@0 left was replayed at 2026-11-23T12:00:00.000Z to delhaize_shop/0@9",
-    ]);
+    assertEquals(
+      await discard(selection, {
+        database,
+        author: { by: "tester", reason: "a test" },
+        dryRun: false,
+      }),
+      [
+        "delhaize_shop/0@0 left was replayed at 2026-11-23T12:00:00.000Z to delhaize_shop/0@9",
+      ],
+    );
     const error = await assertRejects(
       () => database.query("update dead_letters set discarded_at = now(), discard_reason = 'x'"),
       DatabaseError,
@@ -115,7 +122,7 @@ Deno.test({
        where record_offset = 1 and content_hash = decode($1, 'hex')`,
       [first?.contentHash ?? ""],
     );
-    const discardOptions = { database, reason: "a test", dryRun: false };
+    const discardOptions = { database, author: { by: "tester", reason: "a test" }, dryRun: false };
     assertEquals(await discard({ by: "position", positions }, discardOptions), [
       "delhaize_shop/0@1 discarded a test",
       "delhaize_shop/0@1 unchanged was discarded at 2026-11-23T12:00:00.000Z: before",
@@ -140,7 +147,7 @@ Deno.test({
     });
     await discardDeadLetters({ by: "code", code: "empty_value" }, {
       database,
-      reason: "a test",
+      author: { by: "tester", reason: "a test" },
       dryRun: false,
     });
     assertEquals(await list(database, options), {

@@ -24,12 +24,15 @@ Deno.test({
     assertEquals([first?.id, second?.id], [1, 2]);
     assertEquals(first, aGap({ fromOffset: "0", toOffset: "9" }));
 
-    assertEquals(await acknowledgeGaps(database, [2, 9, 2], { reason: "disk was full" }), [
-      { id: 2, outcome: "acknowledged", detail: describeGap(second ?? aGap()) },
-      { id: 9, outcome: "missing", detail: "there is no such gap" },
-    ]);
+    assertEquals(
+      await acknowledgeGaps(database, [2, 9, 2], { by: "tester", reason: "disk was full" }),
+      [
+        { id: 2, outcome: "acknowledged", detail: describeGap(second ?? aGap()) },
+        { id: 9, outcome: "missing", detail: "there is no such gap" },
+      ],
+    );
     assertEquals((await readGaps(database, { all: false })).map(({ id }) => id), [1]);
-    const [again] = await acknowledgeGaps(database, [2], { reason: "another" });
+    const [again] = await acknowledgeGaps(database, [2], { by: "tester", reason: "another" });
     assertEquals([again?.id, again?.outcome], [2, "unchanged"]);
     assertMatch(again?.detail ?? "", /^was acknowledged at 20\d\d-.*Z: disk was full$/);
     const all = await readGaps(database, { all: true });

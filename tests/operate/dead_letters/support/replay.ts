@@ -36,6 +36,7 @@ export async function replay(
     servedTopics: ["delhaize_shop", "delhaize_shop_2"],
     replace: false,
     dryRun: false,
+    author: { by: "tester" },
     ...options,
   };
   for await (const outcome of replayDeadLetters(selection, all)) outcomes.push(outcome);

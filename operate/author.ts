@@ -1,0 +1,31 @@
+/**
+ * The options `--by` and `--reason` of commands that change something by hand: the audit keeps both.
+ *
+ * @module
+ */
+import type { Author } from "../shared/audit/record_change.ts";
+import { optional, type Setting } from "../shared/service/settings.ts";
+import { REASON } from "./reason.ts";
+
+const BY: Setting<string> = {
+  form: "1 to 100 characters: who does it",
+  parse: (by) => [...by.trim()].length <= MAX_LENGTH ? by.trim() : undefined,
+};
+
+const MAX_LENGTH = 100;
+
+/** `--by`, and `--reason` where none is needed. */
+export const AUTHOR_OPTIONS = { by: optional(BY), reason: optional(REASON) } as const;
+
+/** What usages say of {@linkcode AUTHOR_OPTIONS}. */
+export const AUTHOR_USAGE =
+  `--by NAME and --reason TEXT go into the audit (deno task audit); without --by it names the user
+of the operating system.`;
+
+/** Who runs this task, and why. `unknown` where neither `--by` nor the environment says. */
+export function toAuthor(
+  { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined },
+): Author {
+  const user = Deno.env.get("USER") || Deno.env.get("USERNAME");
+  return { by: by ?? user ?? "unknown", reason };
+}

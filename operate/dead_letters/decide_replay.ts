@@ -23,6 +23,8 @@ export interface RenamedBasket {
 export interface ReplayFacts {
   /** The record, validated again now. */
   readonly prepared: PreparedRecord;
+  /** Whether its basket was erased, under its id or the new one. @default {false} */
+  readonly isErased?: boolean;
   /** The stored basket with the same store and id; read for a conflict only. */
   readonly stored: StoredVersion | undefined;
   /** Other conflicts of its basket whose order relative to it is unknown. */
@@ -59,6 +61,7 @@ export function decideReplay(deadLetter: DeadLetterHead, facts: ReplayFacts): De
   const { prepared, stored, rivals, justSent, firstMonth = null } = facts;
   const lack = LACKS[deadLetter.code];
   if (lack !== undefined) return leave(lack);
+  if (facts.isErased) return leave("its basket was erased, and must not be stored again");
   if (prepared.kind === "dead_letter") {
     const { code, detail } = prepared.deadLetter;
     return leave(`still ${code}: ${detail}`);

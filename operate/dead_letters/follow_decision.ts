@@ -8,6 +8,7 @@ import type { PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readPolicies } from "../../consumer/store/policies.ts";
 import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
+import { findErased } from "../../shared/erasures/find_erased.ts";
 import type { Outcome } from "../../shared/dead_letters/outcome.ts";
 import { readRivals } from "../../shared/dead_letters/read_dead_letters.ts";
 import { markReplayed } from "../../shared/dead_letters/settle_dead_letters.ts";
@@ -59,8 +60,11 @@ export async function readFacts(
 ): Promise<ReplayFacts> {
   const { replace, newId = false, servedTopics, dryRun } = options;
   const { firstMonth } = await readPolicies(database);
+  const named = newId ? toRenamed(deadLetter, options)?.row : undefined;
+  const isErased = prepared.kind === "basket" &&
+    (await findErased(database, named ? [prepared.row, named] : [prepared.row])).size > 0;
   const facts = {
-    ...{ prepared, replace, newId, servedTopics, firstMonth },
+    ...{ prepared, replace, newId, servedTopics, firstMonth, isErased },
     ...{ stored: undefined, rivals: [] },
   };
   const key = keyOf(prepared);
@@ -71,13 +75,12 @@ export async function readFacts(
   const others = replace ? await readRivals(database, deadLetter) : [];
   const rivals = others.filter((position) => run.names?.includes(position) ?? true);
   if (!newId) return { ...facts, stored, rivals, justSent };
-  const row = toRenamed(deadLetter, options)?.row;
-  const renamed = row && row.id !== prepared.row.id
+  const renamed = named && named.id !== prepared.row.id
     ? {
-      id: row.id,
-      contentHash: row.contentHash,
-      stored: await readStoredVersion(database, row, { lock: !dryRun }),
-      justSent: run.progress.renamed.get(toRowKey(row)),
+      id: named.id,
+      contentHash: named.contentHash,
+      stored: await readStoredVersion(database, named, { lock: !dryRun }),
+      justSent: run.progress.renamed.get(toRowKey(named)),
     }
     : undefined;
   return { ...facts, stored, rivals, justSent, renamed };

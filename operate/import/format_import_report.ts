@@ -34,8 +34,9 @@ export function formatImportReport(report: ImportReport): string {
     ]),
   ];
   if (proof !== undefined) {
-    const { stored, deadLetters, lost, named } = proof;
-    rows.push(["verified", `stored ${stored} · dead letters ${deadLetters} · lost ${lost}`]);
+    const { stored, deadLetters, erased, lost, named } = proof;
+    const gone = erased > 0 ? ` · erased ${erased}` : "";
+    rows.push(["verified", `stored ${stored} · dead letters ${deadLetters}${gone} · lost ${lost}`]);
     rows.push(...named.map((each) => ["", each]));
   }
   return rows.map(([name, value]) => `${`${name}`.padEnd(9)} ${value}`).join("\n");

@@ -11,6 +11,7 @@ import { foldStore } from "../../api/stores/fold_store.ts";
 import { encodeRecord } from "../../shared/basket/record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
+import { findErased } from "../../shared/erasures/find_erased.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import type { WaitBudget } from "../../shared/service/wait_budget.ts";
@@ -27,11 +28,13 @@ export interface VerifyImportOptions {
   readonly sleep?: Sleep;
 }
 
-/** What became of the accepted baskets; `accepted = stored + deadLetters + lost`. */
+/** What became of the accepted baskets; `accepted = stored + deadLetters + erased + lost`. */
 export interface ImportProof {
   readonly accepted: number;
   readonly stored: number;
   readonly deadLetters: number;
+  /** Of baskets that were erased: they are not stored again. */
+  readonly erased: number;
   readonly lost: number;
   /** The first baskets that are dead letters or lost, in words. */
   readonly named: readonly string[];
@@ -42,7 +45,7 @@ export async function verifyImport(
   accepted: AsyncIterable<ImportItem>,
   { database, budget, signal, sleep = timerSleep }: VerifyImportOptions,
 ): Promise<ImportProof> {
-  const counts = { accepted: 0, stored: 0, deadLetters: 0, lost: 0 };
+  const counts = { accepted: 0, stored: 0, deadLetters: 0, erased: 0, lost: 0 };
   const named: string[] = [];
   const name = (words: string) => {
     if (named.length < MAX_NAMED) named.push(words);
@@ -70,7 +73,12 @@ export async function verifyImport(
 
   async function count(part: readonly Wanted[]): Promise<readonly Wanted[]> {
     const fates = await readFates(database, part);
+    const open = part.filter((_, index) => fates[index] === undefined);
+    const erased = await findErased(database, open);
+    const gone = new Set(open.filter((_, place) => erased.has(place)));
+    counts.erased += gone.size;
     return part.filter((wanted, index) => {
+      if (gone.has(wanted)) return false;
       const fate = fates[index];
       if (fate === "stored") counts.stored++;
       else if (fate !== undefined) {

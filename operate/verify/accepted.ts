@@ -12,6 +12,8 @@ import type { Position } from "../../shared/kafka/position.ts";
 export interface Accepted extends Position {
   /** `undefined` for a closing, and for a record that cannot be read. */
   readonly identity?: BasketIdentity;
+  /** Which baskets a record that cannot be read may be of, by its key. */
+  readonly named?: readonly BasketIdentity[];
   /** `undefined` when only the receipt is known. */
   readonly basket?: Basket;
   /** Of a closing. */
@@ -33,7 +35,8 @@ export interface Difference {
     | "orphan"
     | "rollup"
     | "closing"
-    | "till";
+    | "till"
+    | "erased";
   /** What differs: a record, a basket, a line or a row of a rollup. */
   readonly subject: string;
   readonly detail: string;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { StoredGap } from "../../shared/gaps/gap.ts";
+import { findErased } from "../../shared/erasures/find_erased.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
@@ -27,6 +28,8 @@ export interface CheckedChunk {
   readonly deadLetters: number;
   /** Of months that are not kept: stored once and gone, or never stored. */
   readonly expired: number;
+  /** Of baskets that were erased. */
+  readonly erased: number;
   /** Neither stored nor a dead letter (yet). */
   readonly missing: readonly Accepted[];
   readonly differences: readonly Difference[];
@@ -78,17 +81,47 @@ export async function checkAccepted(
     database,
     missing.filter(({ recordHash }) => recordHash === undefined),
   );
-  const rest = missing.filter((accepted) => !unreadable.has(formatPosition(accepted)));
-  deadLetters += missing.length - rest.length;
+  const unknown = missing.filter((accepted) => !unreadable.has(formatPosition(accepted)));
+  deadLetters += missing.length - unknown.length;
+  const gone = await findGone(database, unknown);
+  const rest = unknown.filter((accepted) => !gone.has(accepted));
   return {
     stored: stored + checked.stored,
     repeats: repeats + checked.repeats,
     deadLetters: deadLetters + checked.deadLetters,
     expired,
+    erased: gone.size,
     missing: [...rest, ...checked.missing],
-    differences: [...differences, ...checked.differences],
+    differences: [...differences, ...checked.differences, ...await findUnerased(database, found)],
     doubled,
   };
+}
+
+/** Those of erased baskets. */
+async function findGone(
+  database: Queryable,
+  missing: readonly Accepted[],
+): Promise<ReadonlySet<Accepted>> {
+  const named = missing.flatMap((accepted) => {
+    const { identity, named = identity === undefined ? [] : [identity] } = accepted;
+    return named.map((identity) => ({ accepted, identity }));
+  });
+  const erased = await findErased(database, named.map(({ identity }) => identity));
+  return new Set(named.filter((_, place) => erased.has(place)).map(({ accepted }) => accepted));
+}
+
+/** The differences for baskets that were erased and are stored all the same. */
+async function findUnerased(
+  database: Queryable,
+  { baskets }: Stored,
+): Promise<readonly Difference[]> {
+  const stored = [...baskets.values()];
+  const erased = await findErased(database, stored);
+  return stored.filter((_, place) => erased.has(place)).map((basket) => ({
+    kind: "erased",
+    subject: toBasketName(basket),
+    detail: "was erased and is stored: erase it again",
+  }));
 }
 
 /** The difference for a record that is missing at the end, or for ever where it is in `gap`. */

@@ -8,16 +8,18 @@ import type { VerifyReport } from "./verify.ts";
 
 /**
  * The report as text: the line that says it all, the other counts, every difference and gap, and
- * notes. Says nothing of gaps where there are none.
+ * notes. Says nothing of gaps and of erasures where there are none.
  */
 export function formatVerifyReport(report: VerifyReport): string {
-  const { accepted, stored, repeats, deadLetters, expired, inGaps, lost, doubled } = report;
+  const { accepted, stored, repeats, deadLetters, lost, doubled } = report;
+  const { expired, erased, inGaps } = report;
   const { differences, gaps, notes, tills = [] } = report;
   return [
     `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
     [
       `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
       ...(expired > 0 ? [`of months not kept ${expired}`] : []),
+      ...(erased > 0 ? [`erased ${erased}`] : []),
       ...(inGaps > 0 ? [`in acknowledged gaps ${inGaps}`] : []),
       ...(gaps.length > 0 ? [`open gaps ${gaps.length}`] : []),
       ...(report.tills === undefined ? [] : [`problems of tills ${tills.length}`]),

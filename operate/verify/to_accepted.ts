@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { findNamedBaskets } from "../../consumer/store/find_named_baskets.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { decodeRecord } from "../../shared/basket/record.ts";
 import { decodeClosing, isClosingRecord } from "../../shared/closings/closing_record.ts";
@@ -22,7 +23,11 @@ export async function* toAccepted(
         return decoded.ok ? { ...accepted, closing: decoded.closing } : accepted;
       }
       const decoded = decodeRecord(record);
-      if (!decoded.ok) return accepted;
+      if (!decoded.ok) {
+        const { identity } = decoded.rejection;
+        const named = findNamedBaskets({ record, ...(identity && { identity }) });
+        return named.length === 0 ? accepted : { ...accepted, named };
+      }
       const { basket } = decoded;
       return { ...accepted, identity: { store: basket.store, id: basket.id }, basket };
     });

@@ -18,7 +18,7 @@ import { checkTills } from "./check_tills.ts";
 
 /**
  * What {@linkcode verify} found; without faults
- * `accepted = stored + repeats + deadLetters + expired + inGaps`.
+ * `accepted = stored + repeats + deadLetters + expired + erased + inGaps`.
  */
 export interface VerifyReport {
   readonly accepted: number;
@@ -27,9 +27,11 @@ export interface VerifyReport {
   readonly deadLetters: number;
   /** Of months that are not kept: stored once and gone, or never stored. */
   readonly expired: number;
+  /** Records of baskets that were erased, and of which nothing is kept. */
+  readonly erased: number;
   /** Accepted, never read, and in a gap that somebody has acknowledged. */
   readonly inGaps: number;
-  /** Accepted, but neither stored nor a dead letter nor in such a gap. */
+  /** Accepted, but neither stored nor a dead letter nor erased nor in such a gap. */
   readonly lost: number;
   /** Baskets with more lines than were accepted, or counted more than once. */
   readonly doubled: number;
@@ -63,7 +65,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { database, budget = createWaitBudget(10_000) } = options;
   const counts = {
     ...{ accepted: 0, stored: 0, repeats: 0, deadLetters: 0 },
-    ...{ expired: 0, inGaps: 0, doubled: 0 },
+    ...{ expired: 0, erased: 0, inGaps: 0, doubled: 0 },
   };
   const { firstMonth } = await readPolicies(database);
   const differences: Difference[] = [];
@@ -76,6 +78,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     counts.repeats += checked.repeats;
     counts.deadLetters += checked.deadLetters;
     counts.expired += checked.expired;
+    counts.erased += checked.erased;
     counts.doubled += checked.doubled;
     differences.push(...checked.differences);
     // A record that a topic still holds is in no gap.

@@ -61,6 +61,7 @@ Deno.test("verifyImport() tells stored, dead and lost baskets apart by content",
       accepted: 5,
       stored: 2,
       deadLetters: 1,
+      erased: 0,
       lost: 2,
       named: [
         'basket "Brussels" "b-1" of line 3 is a dead letter: conflict',
@@ -97,6 +98,7 @@ Deno.test("verifyImport() waits for a consumer that is behind", { ignore }, asyn
     accepted: 2,
     stored: 2,
     deadLetters: 0,
+    erased: 0,
     lost: 0,
     named: [],
   }]);

@@ -23,6 +23,7 @@ const NOTHING = {
   repeats: 0,
   deadLetters: 0,
   expired: 0,
+  erased: 0,
   doubled: 0,
   missing: [],
   differences: [],
@@ -91,6 +92,7 @@ Deno.test({
         repeats: 2,
         deadLetters: 3,
         expired: 0,
+        erased: 0,
         doubled: 0,
         missing: missing.map(({ accepted }) => accepted),
         differences: [],
@@ -116,7 +118,7 @@ Deno.test({
       from basket_products`);
     const { differences, ...rest } = await checkAccepted(database, [at(0, BASKET)], LETTER_RULES);
     assertEquals(rest, {
-      ...{ stored: 1, repeats: 0, deadLetters: 0, expired: 0 },
+      ...{ stored: 1, repeats: 0, deadLetters: 0, expired: 0, erased: 0 },
       ...{ doubled: 1, missing: [] },
     });
     assertEquals(

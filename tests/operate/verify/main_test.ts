@@ -30,6 +30,7 @@ Deno.test({
       repeats: 1,
       deadLetters: 0,
       expired: 0,
+      erased: 0,
       inGaps: 0,
       lost: 0,
       doubled: 0,

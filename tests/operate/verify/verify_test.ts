@@ -47,6 +47,7 @@ const CLEAN: VerifyReport = {
   repeats: 1,
   deadLetters: 2,
   expired: 0,
+  erased: 0,
   inGaps: 0,
   lost: 0,
   doubled: 0,

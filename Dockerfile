@@ -15,7 +15,7 @@ COPY operate ./operate
 RUN mkdir certs \
   && deno cache --frozen api/main.ts operate/api_key/main.ts \
     consumer/main.ts operate/migrate/main.ts operate/verify/main.ts \
-    operate/dead_letters/main.ts operate/audit/main.ts operate/recategorise/main.ts \
+    operate/dead_letters/main.ts operate/audit/main.ts operate/erase/main.ts operate/recategorise/main.ts \
     operate/recategorise/uncategorised_main.ts generator/main.ts operate/stress/main.ts \
     operate/import/main.ts \
   && chown -R deno:deno /deno-dir

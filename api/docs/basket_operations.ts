@@ -153,7 +153,8 @@ const GET_BASKET: Operation = {
   tag: "Baskets",
   operationId: "getBasket",
   summary: "What became of one basket",
-  description: "An accepted basket is stored within a fraction of a second, and `404` until then.",
+  description: "An accepted basket is stored within a fraction of a second, and `404` until " +
+    "then. One that was erased is `404`, too: nothing is known of it any more.",
   parameters: [
     {
       name: "store",

@@ -29,7 +29,7 @@ export async function countReceipts(
     /** Tills and days to look at again, since a closing of them comes in the same transaction. */
     readonly alsoTouch?: readonly TillDay[];
     /** Baskets that are not stored, since they were erased: their receipts are not missing. */
-    readonly erased?: readonly BasketRow[];
+    readonly erased?: readonly ErasedReceipt[];
   } = {},
 ): Promise<void> {
   const sums = sumUp(rows, { alsoTouch, erased });
@@ -45,6 +45,9 @@ export async function countReceipts(
   ], { keepPlan: true });
 }
 
+/** What is known of an erased basket at its till. */
+export type ErasedReceipt = Pick<BasketRow, "store" | "purchasedOn" | "till" | "receipt">;
+
 interface Sum extends TillDay {
   readonly numbers: number[];
   /** Numbers of erased baskets. */
@@ -56,7 +59,7 @@ function sumUp(
   rows: readonly BasketRow[],
   { alsoTouch, erased }: {
     readonly alsoTouch: readonly TillDay[];
-    readonly erased: readonly BasketRow[];
+    readonly erased: readonly ErasedReceipt[];
   },
 ): readonly Sum[] {
   const sums = new Map<string, Sum>();

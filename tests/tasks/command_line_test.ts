@@ -61,6 +61,7 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "dead-letters discard": ["--by", "--reason"],
   "gaps acknowledge": ["--by", "--reason"],
   "recategorise": ["--by", "--reason"],
+  "erase": ["--by", "--reason", "--export", "--again"],
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
   // Rows are checked against those that there are, see the cases below.
@@ -133,6 +134,7 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "gaps", args: ["acknowledge", "x", "--reason", "y"], message: '"x" is not the number' },
     { task: "gaps", args: ["acknowledge", "1"], message: "--reason" },
     { task: "gaps", args: ["acknowledge", "--reason", "y"], message: "ID is missing" },
+    { task: "erase", args: ["Gent"], message: "Give STORE and ID" },
     { task: "audit", args: ["--since", "today"], message: "--since must be a date or an instant" },
     { task: "recategorise", args: ["--batch", "0"], message: "--batch must be" },
     { task: "uncategorised", args: ["--limit", "x"], message: "--limit must be" },

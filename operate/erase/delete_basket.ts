@@ -1,0 +1,119 @@
+/**
+ * The statements that take a basket out of every table, and out of every sum. They run in the caller's
+ * transaction, which holds the fence.
+ *
+ * @module
+ */
+import { countReceipts } from "../../consumer/tills/count_receipts.ts";
+import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
+import { changeRollups } from "../../consumer/store/change_rollups.ts";
+import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
+import { countOf } from "../../shared/basket/count_of.ts";
+import { parseCents } from "../../shared/basket/money.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
+
+/** How many rows were, or would be, deleted. */
+export interface DeletedRows {
+  /** 1 when the basket was stored. */
+  readonly baskets: number;
+  /** Versions of it that somebody had replaced. */
+  readonly replacedVersions: number;
+  readonly deadLetters: number;
+}
+
+/**
+ * Deletes the stored basket, its lines, its replaced versions and its dead letters, and corrects the
+ * rollups by exactly what it added. At its till the receipt's number stays accounted for: it came,
+ * so it is not missing; only its amount is gone.
+ *
+ * Locks as every writer does: dead letters, basket, lines, rollups, tills.
+ */
+export async function deleteBasket(
+  transaction: Queryable,
+  { store, id }: BasketIdentity,
+): Promise<DeletedRows> {
+  const key = [store, id];
+  const deadLetters = await transaction.query(DELETE_DEAD_LETTERS, key);
+  const [basket] = await transaction.query(LOCK_BASKET, key);
+  const replaced = await transaction.query(DELETE_REPLACED, key);
+  const counts = { replacedVersions: replaced.length, deadLetters: deadLetters.length };
+  if (basket === undefined) return { baskets: 0, ...counts };
+
+  const lines = await transaction.query(LOCK_LINES, key);
+  await transaction.query(DELETE_LINES, key);
+  await transaction.query(DELETE_BASKET, key);
+  const purchasedOn = basket.purchased_on ?? "";
+  await changeRollups(transaction, {
+    lines: lines.map(({ name, category, kind, price }) => ({
+      store,
+      purchasedOn,
+      name: name ?? "",
+      category: category ?? "",
+      count: -countOf(kind as LineKind),
+      cents: -parseCents(price ?? ""),
+    })),
+    baskets: [{ store, purchasedOn, count: -1, cents: -parseCents(basket.total ?? "") }],
+  });
+  const { till, receipt } = basket;
+  if (typeof till === "string") {
+    // First, so that a day which has nothing else keeps its row.
+    await countReceipts(transaction, [], {
+      erased: [{ store, purchasedOn, till, receipt: Number(receipt) }],
+    });
+    await recountTillDays(transaction, [{ store, till, day: purchasedOn }]);
+  }
+  return { baskets: 1, ...counts };
+}
+
+/** How many rows {@linkcode deleteBasket} would delete. */
+export async function countBasketRows(
+  database: Queryable,
+  { store, id }: BasketIdentity,
+): Promise<DeletedRows> {
+  const [row] = await database.query(COUNT, [store, id]);
+  return {
+    baskets: Number(row?.baskets),
+    replacedVersions: Number(row?.replaced),
+    deadLetters: Number(row?.dead_letters),
+  };
+}
+
+const DELETE_DEAD_LETTERS = `
+  delete from dead_letters
+  where store = $1::text and basket_id = $2::text
+  returning topic`;
+
+const LOCK_BASKET = `
+  select to_char(purchased_on, 'YYYY-MM-DD') as purchased_on, total, till, receipt
+  from baskets
+  where store = $1::text and id = $2::text
+  for update`;
+
+const DELETE_REPLACED = `
+  delete from replaced_baskets
+  where store = $1::text and id = $2::text
+  returning topic`;
+
+// Before any value is read, and in the order of the key, as `recategorise` locks lines.
+const LOCK_LINES = `
+  select name, category, kind, price
+  from basket_products
+  where store = $1::text and basket_id = $2::text
+  order by line
+  for update`;
+
+const DELETE_LINES = `
+  delete from basket_products
+  where store = $1::text and basket_id = $2::text`;
+
+const DELETE_BASKET = `
+  delete from baskets
+  where store = $1::text and id = $2::text`;
+
+const COUNT = `
+  select
+    (select count(*) from baskets where store = $1::text and id = $2::text) as baskets,
+    (select count(*) from replaced_baskets where store = $1::text and id = $2::text) as replaced,
+    (
+      select count(*) from dead_letters where store = $1::text and basket_id = $2::text
+    ) as dead_letters`;

@@ -1,0 +1,122 @@
+/**
+ * Erases a basket: takes it out of every table and every sum, and notes its hash, so that no record
+ * of it is stored again. One transaction.
+ *
+ * @module
+ */
+import { type Author, recordChange } from "../../shared/audit/record_change.ts";
+import type { BasketIdentity } from "../../shared/basket/basket.ts";
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { countBasketRows, deleteBasket, type DeletedRows } from "./delete_basket.ts";
+import { deleteKeyedLetters, findKeyedLetters, type KeyedLetters } from "./keyed_letters.ts";
+
+/** What an erasure did, or would do. */
+export interface Erased extends DeletedRows {
+  /** The hash by which the tables know it from now on, in hexadecimal. */
+  readonly identityHash: string;
+  /** Whether it was noted as erased before. */
+  readonly wasNoted: boolean;
+}
+
+/** Options for {@linkcode eraseBasket}. */
+export interface EraseOptions {
+  readonly author: Author;
+  /** Returns the same counts, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Whether to look for dead letters by the record's key, through the whole table. @default {true} */
+  readonly searchKeys?: boolean;
+}
+
+/**
+ * Erases a basket. Idempotent. Where it is not stored (yet), it is only noted: what is under way is
+ * not stored any more. Consumers wait for it, and it for the batches that they are storing.
+ *
+ * Earlier rows of the audit keep what was done, and lose whose basket it was.
+ *
+ * @throws {DatabaseError} and then nothing has changed
+ */
+export async function eraseBasket(
+  database: Database,
+  identity: BasketIdentity,
+  { author, dryRun, searchKeys = true }: EraseOptions,
+): Promise<Erased> {
+  for (let attempt = 1;; attempt++) {
+    try {
+      const keyed = searchKeys ? await findKeyedLetters(database, identity) : undefined;
+      if (dryRun) return await readErased(database, identity, keyed);
+      return await database.transaction((transaction) =>
+        erase(transaction, identity, { author, keyed })
+      );
+    } catch (error) {
+      // Who replaces the basket at this moment holds rows that this waits for, and the other way
+      // round. The loser has changed nothing.
+      const isContention = error instanceof DatabaseError && error.kind === "contention";
+      if (!isContention || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function erase(
+  transaction: Queryable,
+  identity: BasketIdentity,
+  { author, keyed }: { readonly author: Author; readonly keyed: KeyedLetters | undefined },
+): Promise<Erased> {
+  await holdFence(transaction);
+  const key = [identity.store, identity.id];
+  const noted = await transaction.query(NOTE, [...key, author.reason ?? null]);
+  const deleted = await deleteBasket(transaction, identity);
+  const byKey = keyed === undefined ? 0 : await deleteKeyedLetters(transaction, identity, keyed);
+  const rows = { ...deleted, deadLetters: deleted.deadLetters + byKey };
+  const [row] = await transaction.query(READ_NOTED, key);
+  const identityHash = row?.hash ?? "";
+  const wasNoted = noted.length === 0;
+  await transaction.query(FORGET_NAME, [...key, JSON.stringify({ identityHash })]);
+  if (!wasNoted || Object.values(rows).some((count) => count > 0)) {
+    const change = { action: "erase", detail: { identityHash, ...rows } } as const;
+    await recordChange(transaction, { author, change });
+  }
+  return { ...rows, identityHash, wasNoted };
+}
+
+/**
+ * Waits until no consumer is behind its fence, and keeps the next ones before theirs until the
+ * transaction ends: then they read the policies that it has changed.
+ */
+export async function holdFence(transaction: Queryable): Promise<void> {
+  await transaction.query("lock table partition_positions in exclusive mode");
+}
+
+async function readErased(
+  database: Queryable,
+  identity: BasketIdentity,
+  keyed: KeyedLetters | undefined,
+): Promise<Erased> {
+  const rows = await countBasketRows(database, identity);
+  const [row] = await database.query(READ_NOTED, [identity.store, identity.id]);
+  return {
+    ...rows,
+    deadLetters: rows.deadLetters + (keyed?.count ?? 0),
+    identityHash: row?.hash ?? "",
+    wasNoted: row?.is_noted === "t",
+  };
+}
+
+const MAX_ATTEMPTS = 3;
+
+const NOTE = `
+  insert into erasures (identity_hash, reason)
+  values (erasure_hash($1::text, $2::text), $3::text)
+  on conflict (identity_hash) do nothing
+  returning erased_at`;
+
+const READ_NOTED = `
+  select
+    encode(hash, 'hex') as hash,
+    exists (select from erasures where identity_hash = hash) as is_noted
+  from erasure_hash($1::text, $2::text) as hash`;
+
+const FORGET_NAME = `
+  update audit
+  set store = null, basket_id = null, detail = detail || $3::jsonb
+  where store = $1::text and basket_id = $2::text`;

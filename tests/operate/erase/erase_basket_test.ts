@@ -1,0 +1,253 @@
+/**
+ * An erasure against a real Postgres: nothing of the basket is left in any table, the sums are those
+ * of the others, and nothing brings it back.
+ *
+ * @module
+ */
+import { assertEquals, assertRejects } from "@std/assert";
+import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
+import { eraseAgain } from "../../../operate/erase/erase_again.ts";
+import { eraseBasket } from "../../../operate/erase/erase_basket.ts";
+import {
+  ErasureFileError,
+  formatErasureFile,
+  parseErasureFile,
+  readErasures,
+} from "../../../operate/erase/erasure_file.ts";
+import { readAudit } from "../../../shared/audit/read_audit.ts";
+import { TaskError } from "../../../shared/service/task_error.ts";
+import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
+import { may } from "../../support/permissions.ts";
+import {
+  aClosing,
+  aReceipt,
+  findWrongTillDays,
+  readMissing,
+  readTillDays,
+  storeReceipts,
+} from "../../support/postgres/a_till.ts";
+import { findText } from "../../support/postgres/find_text.ts";
+import { countRows, readRollups, recomputeRollups } from "../../support/postgres/read_tables.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { createFakePipeline } from "../dead_letters/support/fake_pipeline.ts";
+import { replay, verifyPipeline } from "../dead_letters/support/replay.ts";
+
+const { openDatabase } = usePostgres();
+const ignore = !may.runStack;
+const author = { by: "operator", reason: "asked for" };
+const options = { author, dryRun: false };
+const HER = { store: "Brussels", id: "her-basket" };
+
+/** A basket with two contents, one of them replaced, and letters of it; and another basket. */
+async function openPipeline() {
+  const database = await openDatabase();
+  const records = [
+    aPrepared({ id: HER.id, products: [aProduct("Pregnancy test", 7)] }, 0),
+    aPrepared({ id: HER.id, products: [aProduct("Pregnancy test", 9)] }, 1),
+    aPrepared({ id: "other" }, 2),
+    aPrepared({ id: HER.id, date: "2020-01-02" }, 3),
+  ].map(({ row }) => row.record);
+  const pipeline = createFakePipeline(database, records);
+  await pipeline.consume();
+  await replay({ by: "code", code: "conflict" }, { database, pipeline, replace: true });
+  const key = new TextEncoder().encode(`${HER.store}/${HER.id}`);
+  await insertDeadLetters(database, [aDeadLetter({ key, offset: "4" })]);
+  return { database, pipeline };
+}
+
+Deno.test({
+  name: "eraseBasket() leaves nothing of a basket in any table, and says the same in a dry run",
+  ignore,
+  async fn() {
+    const { database } = await openPipeline();
+    await using _ = database;
+    const counts = { baskets: 1, replacedVersions: 1, deadLetters: 3 };
+    const before = await countRows(database);
+    const { identityHash, ...dry } = await eraseBasket(database, HER, { author, dryRun: true });
+    assertEquals(dry, { ...counts, wasNoted: false });
+    assertEquals(await countRows(database), before);
+
+    const erased = await eraseBasket(database, HER, options);
+    assertEquals(erased, { ...counts, identityHash, wasNoted: false });
+    assertEquals(await findText(database, HER.id), []);
+    assertEquals(await findText(database, "Pregnancy"), []);
+    assertEquals(await readRollups(database), await recomputeRollups(database));
+    assertEquals((await countRows(database)).baskets, 1);
+
+    const audit = await readAudit(database, { limit: 9 });
+    assertEquals(audit.map(({ action, basket }) => [action, basket]), [
+      ["erase", undefined],
+      ["dead_letters.replace", undefined],
+    ]);
+    assertEquals(
+      audit.map(({ detail }) => JSON.parse(detail).identityHash),
+      [identityHash, identityHash],
+    );
+
+    const again = await eraseBasket(database, HER, options);
+    assertEquals(again, {
+      baskets: 0,
+      replacedVersions: 0,
+      deadLetters: 0,
+      identityHash,
+      wasNoted: true,
+    });
+    assertEquals((await readAudit(database, { limit: 9 })).length, 2);
+  },
+});
+
+Deno.test({
+  name: "an erased basket that comes again is not stored, and verify counts its records as erased",
+  ignore,
+  async fn() {
+    const { database, pipeline } = await openPipeline();
+    await using _ = database;
+    await eraseBasket(database, HER, options);
+    for (let round = 0; round < 2; round++) {
+      for (const receiptsOnly of [false, true]) {
+        const report = await verifyPipeline(database, pipeline, { receiptsOnly });
+        assertEquals(
+          { ...report, accepted: 0 },
+          {
+            accepted: 0,
+            stored: 1,
+            repeats: 0,
+            deadLetters: 0,
+            erased: 3,
+            inGaps: 0,
+            lost: 0,
+            doubled: 0,
+            differences: [],
+            gaps: [],
+            notes: [],
+          },
+        );
+      }
+      await pipeline.consume();
+    }
+    assertEquals(await findText(database, HER.id), []);
+
+    // Somebody put it back by hand.
+    await database.query("alter table erasures rename to hidden");
+    await database.query("create table erasures (like hidden including all)");
+    await storeBatch(database, [aPrepared({ id: HER.id }, 0)]);
+    await database.query("drop table erasures");
+    await database.query("alter table hidden rename to erasures");
+    const { differences } = await verifyPipeline(database, pipeline, { receiptsOnly: true });
+    assertEquals(differences.map(({ kind, detail }) => [kind, detail]), [
+      ["erased", "was erased and is stored: erase it again"],
+    ]);
+  },
+});
+
+Deno.test({
+  name: "a dead letter of an erased basket is not replayed",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const { row } = aPrepared({ id: HER.id }, 0);
+    const pipeline = createFakePipeline(database, [row.record]);
+    await eraseBasket(database, HER, options);
+    await insertDeadLetters(database, [
+      { record: row.record, code: "refused_by_database", detail: "No", identity: HER },
+    ]);
+    for (const dryRun of [true, false]) {
+      assertEquals(await replay({ by: "all" }, { database, pipeline, dryRun }), [
+        "delhaize_shop/0@0 left its basket was erased, and must not be stored again",
+      ]);
+    }
+    assertEquals(pipeline.records.length, 1);
+  },
+});
+
+Deno.test({
+  name:
+    "the till of an erased basket misses nothing, whether it is erased before it comes or after",
+  ignore,
+  async fn(t) {
+    const receipts = [
+      aReceipt(1),
+      aReceipt(2, { price: 5 }),
+      aReceipt(3),
+      aReceipt(3, { id: "x" }),
+    ];
+    const second = { store: "Brussels", id: "1-2026-01-02-2" };
+    for (const order of ["before", "after"]) {
+      await t.step(order, async () => {
+        await using database = await openDatabase();
+        if (order === "before") await eraseBasket(database, second, options);
+        await storeReceipts(database, receipts, [aClosing({ total: 7 })]);
+        if (order === "after") await eraseBasket(database, second, options);
+        await eraseBasket(database, { store: "Brussels", id: "x" }, options);
+        await checkTillDays(database);
+        assertEquals(await readTillDays(database), [
+          "1 2026-01-02 complete {[1,2),[3,4)} {} 2 2.00 missing 0 unexpected 0",
+        ]);
+        assertEquals(await readMissing(database), []);
+        assertEquals(await findWrongTillDays(database), []);
+        assertEquals(await readRollups(database), await recomputeRollups(database));
+      });
+    }
+  },
+});
+
+Deno.test({
+  name: "eraseAgain() takes out of a restored database what a file of erasures names",
+  ignore,
+  async fn() {
+    await using old = await openDatabase();
+    await eraseBasket(old, HER, options);
+    await eraseBasket(old, { store: "Gent", id: "gone" }, options);
+    const file = parseErasureFile(formatErasureFile(await readErasures(old)));
+
+    const { database, pipeline } = await openPipeline();
+    await using _ = database;
+    assertEquals(await eraseAgain(database, file, { author }), { noted: 2, erased: 1 });
+    assertEquals(await findText(database, HER.id), []);
+    await pipeline.consume();
+    assertEquals((await verifyPipeline(database, pipeline)).erased, 3);
+    assertEquals(await readRollups(database), await recomputeRollups(database));
+    assertEquals(await eraseAgain(database, file, { author }), { noted: 0, erased: 0 });
+    assertEquals(await readErasures(database), file);
+
+    const other = { ...file, key: "0".repeat(64) };
+    await assertRejects(
+      () => eraseAgain(database, other, { author }),
+      TaskError,
+      "Cannot use the file: this database has erasures of its own, made with another key",
+    );
+  },
+});
+
+Deno.test("parseErasureFile() refuses what is not whole, by its line", async (t) => {
+  const erasures = [
+    { identityHash: "a".repeat(64), erasedAt: "2026-01-02T03:04:05.678Z", reason: null },
+    { identityHash: "b".repeat(64), erasedAt: "2026-01-02T03:04:05.678Z", reason: "asked for" },
+  ];
+  const good = formatErasureFile({ key: "c".repeat(64), erasures });
+  assertEquals(parseErasureFile(good), { key: "c".repeat(64), erasures });
+  const cases = [
+    { name: "nothing", text: "", expected: "Line 1 of the file is not what erase --export writes" },
+    {
+      name: "half of it",
+      text: good.split("\n").slice(0, 2).join("\n"),
+      expected: "The file should hold 2 erasures and holds 1: it is not whole",
+    },
+    {
+      name: "a hash that is none",
+      text: good.replace("aaaa", "zzzz"),
+      expected: "Line 2 of the file is not what erase --export writes",
+    },
+  ];
+  for (const { name, text, expected } of cases) {
+    await t.step(name, async () => {
+      await assertRejects(
+        () => Promise.resolve().then(() => parseErasureFile(text)),
+        ErasureFileError,
+        expected,
+      );
+    });
+  }
+});

@@ -50,6 +50,28 @@ return (
   from erasure_key
 );
 
+-- Which of many baskets were erased. A call of erasure_hash() for each takes three times as long: 500
+-- took 14 ms, and here 5, on a busy machine.
+create function erased_baskets(stores text[], ids text[])
+returns table (place bigint, identity_hash bytea)
+language sql stable strict parallel safe security definer
+begin atomic
+  select asked.place, erasures.identity_hash
+  from (
+    select
+      input.place,
+      sha256(
+        secret || sha256(
+          secret || convert_to(input.store, 'UTF8') || '\x00'::bytea || convert_to(input.id, 'UTF8')
+        )
+      ) as identity_hash
+    from erasure_key
+    cross join unnest(stores, ids) with ordinality as input (store, id, place)
+    where exists (select from erasures)
+  ) as asked
+  join erasures on erasures.identity_hash = asked.identity_hash;
+end;
+
 -- One row at most; none: everything is kept.
 create table retained_months (
   only_row boolean primary key default true check (only_row),
@@ -86,6 +108,9 @@ comment on column erasures.last_refused_at is 'When it last did not store one';
 
 comment on function erasure_hash(text, text) is
   'SHA-256 of a basket''s identity under the secret of erasure_key';
+
+comment on function erased_baskets(text[], text[]) is
+  'Those of the baskets that were erased: their places, from 1, and their hashes';
 
 comment on table retained_months is 'From which month on baskets are kept; no row: all are';
 comment on column retained_months.only_row is 'Lets the table have one row';

@@ -90,16 +90,15 @@ function namesOf(prepared: PreparedRecord): readonly BasketIdentity[] {
 
 const NONE: ReadonlySet<PreparedRecord> = new Set();
 
-// Ordered by the hash: two consumers that count the same baskets must not deadlock. Materialized, so
-// that each identity is hashed once.
+// Ordered by the hash: two consumers that count the same baskets must not deadlock.
 const COUNT_ERASED = `
-  with asked as materialized (
-    select place, erasure_hash(store, id) as identity_hash
-    from unnest($1::text[], $2::text[]) with ordinality as input (store, id, place)
+  with found as materialized (
+    select place, identity_hash
+    from erased_baskets($1::text[], $2::text[])
   ), held as (
     select identity_hash
     from erasures
-    where identity_hash in (select identity_hash from asked)
+    where identity_hash in (select identity_hash from found)
     order by identity_hash
     for update
   ), counted as (
@@ -107,12 +106,12 @@ const COUNT_ERASED = `
     set refused = refused + counts.records, last_refused_at = clock_timestamp()
     from (
       select identity_hash, count(*) as records
-      from asked
+      from found
       join held using (identity_hash)
       group by identity_hash
     ) as counts
     where erasures.identity_hash = counts.identity_hash
   )
   select place
-  from asked
+  from found
   join held using (identity_hash)`;

@@ -35,10 +35,7 @@ export async function findErased(
   return new Set(rows.map(({ place }) => Number(place) - 1));
 }
 
-// Nothing is hashed where nothing was erased.
 const FIND = `
   select place
-  from unnest($1::text[], $2::text[]) with ordinality as input (store, id, place)
-  where exists (select from erasures)
-    and erasure_hash(store, id) in (select identity_hash from erasures)
+  from erased_baskets($1::text[], $2::text[])
   order by place`;

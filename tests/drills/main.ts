@@ -12,6 +12,7 @@ import { clock } from "./drills/clock.ts";
 import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
+import { erase } from "./drills/erase.ts";
 import { flood } from "./drills/flood.ts";
 import { freezeConsumer } from "./drills/freeze_consumer.ts";
 import { fuzz } from "./drills/fuzz.ts";
@@ -63,6 +64,7 @@ const DRILLS: readonly Drill[] = [
   wireFuzz,
   missingReceipts,
   retain,
+  erase,
 ];
 
 const SEED = 20_261_124;

@@ -5,6 +5,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
+import { readBasket } from "../../../api/read_basket.ts";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
@@ -71,8 +72,8 @@ Deno.test({
 
     const erased = await eraseBasket(database, HER, options);
     assertEquals(erased, { ...counts, identityHash, wasNoted: false });
-    assertEquals(await findText(database, HER.id), []);
-    assertEquals(await findText(database, "Pregnancy"), []);
+    assertEquals(await findText(database, HER.id, "Pregnancy"), []);
+    assertEquals(await readBasket(database, HER), undefined);
     assertEquals(await readRollups(database), await recomputeRollups(database));
     assertEquals((await countRows(database)).baskets, 1);
 

@@ -94,7 +94,8 @@ const DELETE_REPLACED = `
   where store = $1::text and id = $2::text
   returning topic`;
 
-// Before any value is read, and in the order of the key, as `recategorise` locks lines.
+// Before any value is read, and in the order of the key, as `recategorise` locks lines. In every month,
+// whatever date the lines have: an erasure leaves none.
 const LOCK_LINES = `
   select name, category, kind, price
   from basket_products

@@ -9,8 +9,8 @@ import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { integer, optional, readSettings } from "../../shared/service/settings.ts";
-import { REASON } from "../reason.ts";
+import { integer, readSettings } from "../../shared/service/settings.ts";
+import { AUTHOR_OPTIONS, AUTHOR_USAGE, toAuthor } from "../author.ts";
 import { toFirstMonth } from "./first_month.ts";
 import { formatPreview, formatRetained } from "./format_retained.ts";
 import { preview } from "./preview.ts";
@@ -21,14 +21,14 @@ const PRINT_EVERY_MS = 1_000;
 await runTask({
   name: "retain",
   usage: `Drops lines and baskets of old months, and keeps their sums.
-Usage: deno task retain --months N [--dry-run] [--batch N] [--reason TEXT]
+Usage: deno task retain --months N [--dry-run] [--batch N] [--by NAME] [--reason TEXT]
   --months N    keeps this month (of UTC) and the N before it; older lines, baskets and their
                 replaced versions go. A later run may keep fewer months, never more
   --dry-run     says what would go, and changes nothing
   --batch N     baskets of a transaction (default 5000)
-  --reason TEXT why, for the audit
 The daily sums, what is known of tills, and dead letters stay. From then on a basket of an older
 month becomes a dead letter with code expired.
+${AUTHOR_USAGE}
 Settings: DATABASE_URL and those beside it in docs/settings.md; the user must own the tables.
 Safe while the consumer runs. It waits for a database that is away, stops after the step in hand at
 Ctrl-C, and goes on from there when you run it again, however it ended. Exit code: 0 when all was
@@ -38,9 +38,10 @@ done, 1 when it could not be done, 2 for a wrong command line, 130 when it was s
     months: integer({ min: 1, max: 1_200 }),
     "dry-run": toggle(),
     batch: integer({ min: 1, max: 100_000, fallback: 5_000 }),
-    reason: optional(REASON),
+    ...AUTHOR_OPTIONS,
   },
-  async main({ options: { months, "dry-run": dryRun, batch: batchBaskets, reason }, stop }) {
+  async main({ options, stop }) {
+    const { months, "dry-run": dryRun, batch: batchBaskets } = options;
     const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
     await using database = await openDatabase(settings, {
       applicationName: "delhaize-retain",
@@ -59,8 +60,7 @@ done, 1 when it could not be done, 2 for a wrong command line, 130 when it was s
     const report = await retain({
       database,
       firstMonth: wanted,
-      by: Deno.env.get("USER") ?? Deno.env.get("USERNAME") ?? "unknown",
-      reason,
+      author: toAuthor(options),
       batchBaskets,
       signal: stop,
       onRetry: (error) => console.error(`Waiting for the database: ${error.message}`),

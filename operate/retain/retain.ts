@@ -5,6 +5,7 @@
  *
  * @module
  */
+import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { retryOutages, type RetryOutagesOptions } from "../retry_outages.ts";
 import {
@@ -34,8 +35,7 @@ export interface RetainOptions extends Omit<RetryOutagesOptions, "signal"> {
   /** First day of the first month to keep, ISO 8601. One that is set already never goes back. */
   readonly firstMonth: string;
   /** Who does it, and why, for the audit. */
-  readonly by: string;
-  readonly reason: string | undefined;
+  readonly author: Author;
   /** Baskets of a transaction. @default {5_000} */
   readonly batchBaskets?: number;
   /** Stops after the step in hand. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 
 /**
@@ -15,17 +16,14 @@ import type { Database } from "../../shared/postgres/database.ts";
  */
 export async function setFirstMonth(
   database: Database,
-  { firstMonth, by, reason }: {
-    readonly firstMonth: string;
-    readonly by: string;
-    readonly reason: string | undefined;
-  },
+  { firstMonth, author }: { readonly firstMonth: string; readonly author: Author },
 ): Promise<string> {
   return await database.transaction(async (transaction) => {
     await transaction.query("lock table partition_positions in exclusive mode");
     const [row] = await transaction.query(SET, [firstMonth]);
     const now = row?.first_month ?? firstMonth;
-    await transaction.query(NOTE, [by, reason ?? null, JSON.stringify({ firstMonth: now })]);
+    const change = { action: "retain", detail: { firstMonth: now } } as const;
+    await recordChange(transaction, { author, change });
     return now;
   });
 }
@@ -36,7 +34,3 @@ const SET = `
   on conflict (only_row) do update
   set first_month = greatest(known.first_month, excluded.first_month)
   returning to_char(first_month, 'YYYY-MM-DD') as first_month`;
-
-const NOTE = `
-  insert into audit (actor, action, reason, detail)
-  values ($1::text, 'retain', $2::text, $3::jsonb)`;

@@ -56,7 +56,7 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "stress": ["--receipts"],
   "import": ["--folder"],
   "verify": ["--receipts"],
-  "retain": ["--reason"],
+  "retain": ["--by", "--reason"],
   "dead-letters replay": ["--by", "--reason"],
   "dead-letters discard": ["--by", "--reason"],
   "gaps acknowledge": ["--by", "--reason"],

@@ -64,6 +64,7 @@ Deno.test({
         stored: 300,
         repeats: 0,
         deadLetters: 200,
+        expired: 0,
         erased: 0,
         inGaps: 0,
         lost: 0,

@@ -116,6 +116,7 @@ Deno.test({
             stored: 1,
             repeats: 0,
             deadLetters: 0,
+            expired: 0,
             erased: 3,
             inGaps: 0,
             lost: 0,

@@ -123,8 +123,7 @@ function run(
 ) {
   return retain({
     database,
-    by: "somebody",
-    reason: "law",
+    author: { by: "somebody", reason: "law" },
     signal: new AbortController().signal,
     ...options,
   });

@@ -17,11 +17,16 @@ export interface Field<Output, Wire = Output> {
 
 /** Why a rule refuses a value. */
 export class Refused {
-  /**
-   * @param code stable, for programs
-   * @param detail a sentence for people
-   */
-  constructor(readonly code: IssueCode, readonly detail: string) {}
+  /** Stable, for programs. */
+  readonly code: IssueCode;
+  /** A sentence for people. */
+  readonly detail: string;
+
+  /** Both parts, as they are. */
+  constructor(code: IssueCode, detail: string) {
+    this.code = code;
+    this.detail = detail;
+  }
 }
 
 /** What becomes of a value of the right type. */

@@ -25,9 +25,11 @@ export type UnreadableReason =
 /** Bytes that cannot be decoded. */
 export class Undecodable extends Error {
   override readonly name = "Undecodable";
+  readonly reason: UnreadableReason;
 
   /** The `message` is a detail for people; it never holds what a stranger wrote. */
-  constructor(readonly reason: UnreadableReason, message: string, options?: ErrorOptions) {
+  constructor(reason: UnreadableReason, message: string, options?: ErrorOptions) {
     super(message, options);
+    this.reason = reason;
   }
 }

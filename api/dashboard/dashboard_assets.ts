@@ -70,7 +70,7 @@ export async function createDashboard(
   { linksDocs = false, timeZone = DEFAULT_TIME_ZONE }: DashboardOptions = {},
 ): Promise<Dashboard> {
   // One version for all: scripts import each other by name.
-  const version = await toContentVersion(JSON.stringify(TEXTS));
+  const version = toContentVersion(JSON.stringify(TEXTS));
   // Relative, so that the page also works behind a proxy that puts a prefix before its path.
   const folder = `assets/${version}`;
   const preloads = Object.keys(MODULES)

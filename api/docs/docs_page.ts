@@ -24,7 +24,7 @@ export async function createDocsPage(): Promise<DocsPage> {
   ]);
   const files = new Map<string, StaticFile>();
   async function add(name: string, { default: text }: { readonly default: string }) {
-    const key = `${await toContentVersion(text)}/${name}`;
+    const key = `${toContentVersion(text)}/${name}`;
     const contentType = `${name.endsWith(".css") ? "text/css" : "text/javascript"}; charset=utf-8`;
     files.set(key, await createStaticFile(text, { contentType, cacheControl: FOR_EVER }));
     // Relative, so that the page also works behind a proxy that puts a prefix before its path.

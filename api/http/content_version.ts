@@ -4,8 +4,9 @@
  * @module
  */
 
+import { hash } from "node:crypto";
+
 /** 16 hexadecimal digits of the SHA-256 of `text`: another content, another version. */
-export async function toContentVersion(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(hash).toHex().slice(0, 16);
+export function toContentVersion(text: string): string {
+  return hash("sha256", text).slice(0, 16);
 }

@@ -31,7 +31,7 @@ export async function createStaticFile(
 ): Promise<StaticFile> {
   const body = new TextEncoder().encode(text);
   const gzipped = await gzip(body);
-  const tag = `"${await toContentVersion(text)}"`;
+  const tag = `"${toContentVersion(text)}"`;
   return {
     respond(request) {
       const takesGzip = TAKES_GZIP.test(request.headers.get("accept-encoding") ?? "");

@@ -22,6 +22,7 @@ import { createBrokerCheck } from "./broker_check.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
+import { toRereadableFile } from "./files/to_rereadable_file.ts";
 import { createRecordSender } from "./record_sender.ts";
 import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
@@ -54,8 +55,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     clientId: "delhaize-api",
     ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
   });
-  const stores = openKnownStores(settings);
-  const allKeys = openApiKeys(settings);
+  const stores = openKnownStores(settings, { toFile: toRereadableFile });
+  const allKeys = openApiKeys(settings, { toFile: toRereadableFile });
   const keys = allKeys === undefined ? undefined : toKnownKeys(allKeys, stores);
   const limits = toLimits(settings);
   const bodyLimits = toBodyLimits(settings);

@@ -10,7 +10,8 @@ import {
   SettingsError,
   text,
 } from "../../shared/service/settings.ts";
-import { type RereadableFile, toRereadableFile } from "../files/reread_file.ts";
+import { refuseFiles } from "../files/refuse_files.ts";
+import type { RereadableFile } from "../files/reread_file.ts";
 import { openKeyFile } from "./key_file.ts";
 import { type ApiKeys, createKeyRing } from "./key_ring.ts";
 import { parseApiKeys } from "./parse_api_keys.ts";
@@ -36,7 +37,7 @@ export type AuthSettings = Settings<typeof AUTH_SETTINGS>;
 
 /** Options for {@linkcode openApiKeys}. */
 export interface OpenApiKeysOptions {
-  /** Gives access to the file at a path. @default {toRereadableFile} */
+  /** Gives access to the file at a path. @default {refuseFiles} */
   readonly toFile?: (path: string) => RereadableFile;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
@@ -49,7 +50,7 @@ export interface OpenApiKeysOptions {
  */
 export function openApiKeys(
   settings: AuthSettings,
-  { toFile = toRereadableFile, now = () => performance.now() }: OpenApiKeysOptions = {},
+  { toFile = refuseFiles, now = () => performance.now() }: OpenApiKeysOptions = {},
 ): ApiKeys | undefined {
   const { API_KEYS: list, API_KEYS_FILE: path, AUTH: auth } = settings;
   if (list !== undefined && path !== undefined) {

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import { toFileReason } from "../../shared/service/read_setting_file.ts";
 
 /** Access to the file. Both functions throw when it cannot be read. */
 export interface RereadableFile {
@@ -109,31 +108,6 @@ export function openRereadFile<T>(
     },
   };
 }
-
-/** The file at `path`. Links are followed, so a secret that Kubernetes swaps is noticed. */
-export function toRereadableFile(path: string): RereadableFile {
-  return {
-    version() {
-      const { mtime, size, ino } = Deno.statSync(path);
-      return `${mtime?.getTime()} ${size} ${ino}`;
-    },
-    read() {
-      try {
-        const { size } = Deno.statSync(path);
-        if (size > MAX_FILE_BYTES) throw new Error(`it has more than ${MAX_FILE_BYTES} bytes`);
-        return Deno.readTextFileSync(path);
-      } catch (cause) {
-        throw new Error(`${path}: ${toFileReason(cause)}`, { cause });
-      }
-    },
-  };
-}
-
-/**
- * Above 100,000 shops with names of the greatest length in Latin letters. Reading holds the process
- * up, and nobody would notice for seconds that a setting names the wrong file.
- */
-const MAX_FILE_BYTES = 16_777_216;
 
 function readVersion(file: RereadableFile): string {
   try {

@@ -5,12 +5,12 @@
  */
 import { getLogger } from "../../shared/service/log.ts";
 import { optional, type Settings, SettingsError, text } from "../../shared/service/settings.ts";
+import { refuseFiles } from "../files/refuse_files.ts";
 import {
   openRereadFile,
   type RereadableFile,
   type RereadFile,
   type RereadOptions,
-  toRereadableFile,
 } from "../files/reread_file.ts";
 import { parseStores } from "./parse_stores.ts";
 import { ANY_STORE, type StoreIndex } from "./store_index.ts";
@@ -30,7 +30,7 @@ export type KnownStores = RereadFile<StoreIndex>;
 
 /** Options for {@linkcode openKnownStores}. */
 export interface OpenKnownStoresOptions extends RereadOptions {
-  /** Gives access to the file at a path. @default {toRereadableFile} */
+  /** Gives access to the file at a path. @default {refuseFiles} */
   readonly toFile?: (path: string) => RereadableFile;
   /** Called when the file turns bad, and when its faults change. @default {logs an error} */
   readonly onBadFile?: (faults: readonly string[]) => void;
@@ -49,7 +49,7 @@ export const ANY_STORES: KnownStores = { current: () => ANY_STORE, badSince: () 
  */
 export function openKnownStores(
   { STORES_FILE: path }: Settings<typeof STORE_SETTINGS>,
-  { toFile = toRereadableFile, ...options }: OpenKnownStoresOptions = {},
+  { toFile = refuseFiles, ...options }: OpenKnownStoresOptions = {},
 ): KnownStores {
   if (path === undefined) return ANY_STORES;
   const opened = openRereadFile(toFile(path), {

@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { openKeyFile } from "../../../api/auth/key_file.ts";
-import { type RereadableFile, toRereadableFile } from "../../../api/files/reread_file.ts";
+import type { RereadableFile } from "../../../api/files/reread_file.ts";
+import { toRereadableFile } from "../../../api/files/to_rereadable_file.ts";
 import { may } from "../../support/permissions.ts";
 import { anApiKey, TOKEN } from "./an_api_key.ts";
 

@@ -66,3 +66,12 @@ Deno.test("openApiKeys() names every fault of the settings", async (t) => {
     });
   }
 });
+
+Deno.test("openApiKeys() refuses a file where it has no access to files", () => {
+  const settings = { API_KEYS: undefined, API_KEYS_FILE: "keys.json", AUTH: undefined };
+  assertThrows(
+    () => openApiKeys(settings),
+    SettingsError,
+    "API_KEYS_FILE must be a file that can be read: this process reads no files",
+  );
+});

@@ -14,6 +14,8 @@ import type { Route } from "./http/route.ts";
 import type { BodyLimits } from "./limits/body_limits.ts";
 import type { ApiMetrics } from "./metrics.ts";
 import type { ClockJudge } from "./parse_by_both_clocks.ts";
+import type { Pages } from "./pages.ts";
+import { PLAIN_PAGES } from "./plain/plain_pages.ts";
 import type { Publisher } from "./publisher.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady } from "./routes/get_ready.ts";
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly metricsAccess?: RouteAccess;
   /** Who may read `GET /docs` and `GET /openapi.json`. @default {"public"} */
   readonly docsAccess?: RouteAccess;
+  /** Makes the pages at `/` and `/docs`. @default {PLAIN_PAGES} */
+  readonly pages?: Pages;
   /** Origins whose pages may use the API from a browser. @default {[]} none */
   readonly corsOrigins?: readonly string[];
   readonly now?: () => Date;
@@ -75,13 +79,15 @@ export function createApp(options: AppOptions): Router {
 /** The routes that the options call for. */
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
-  const { metricsAccess = "public", docsAccess = "public" } = options;
+  const { metricsAccess = "public", docsAccess = "public", pages = PLAIN_PAGES } = options;
   const { hasKeys = false, bodyLimits, clock, stores, now = () => new Date() } = options;
   const routes: Route[] = [
-    ...createDashboardRoutes({
-      linksDocs: docsAccess === "public",
-      timeZone: options.stats?.timeZone,
-    }),
+    ...createDashboardRoutes(() =>
+      pages.createHome({
+        linksDocs: docsAccess === "public",
+        timeZone: options.stats?.timeZone,
+      })
+    ),
     {
       method: "POST",
       path: "/baskets",
@@ -157,7 +163,12 @@ export function toRoutes(options: AppOptions): readonly Route[] {
     });
   }
   if (docsAccess !== "off") {
-    routes.push(...createDocsRoutes({ access: docsAccess, readRoutes: () => routes, hasKeys }));
+    routes.push(...createDocsRoutes({
+      access: docsAccess,
+      readRoutes: () => routes,
+      hasKeys,
+      createPage: pages.createReference,
+    }));
   }
   return routes;
 }

@@ -23,6 +23,7 @@ import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
 import { toRereadableFile } from "./files/to_rereadable_file.ts";
+import { FULL_PAGES } from "./full_pages.ts";
 import { createRecordSender } from "./record_sender.ts";
 import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
@@ -140,6 +141,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     metricsAccess: settings.METRICS_ACCESS,
     docsAccess: settings.DOCS_ACCESS,
     corsOrigins: settings.CORS_ORIGINS,
+    pages: FULL_PAGES,
   });
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
   sender.connect().then(

@@ -7,6 +7,7 @@
 import { toContentVersion } from "../http/content_version.ts";
 import { createPage } from "../http/create_page.ts";
 import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
+import type { HomeOptions, PageWithFiles } from "../pages.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
@@ -49,25 +50,14 @@ import icon from "./icon.svg" with { type: "text" };
 import page from "./page.html" with { type: "text" };
 
 /** The page and all it loads. */
-export interface Dashboard {
-  readonly page: StaticFile;
+export interface Dashboard extends PageWithFiles {
   /** Made from all assets: another content, another version. */
   readonly version: string;
-  /** By `version/name`. */
-  readonly files: ReadonlyMap<string, StaticFile>;
-}
-
-/** Options for {@linkcode createDashboard}. */
-export interface DashboardOptions {
-  /** Whether the page leads to the API reference: a browser sends no key with a link. @default {false} */
-  readonly linksDocs?: boolean;
-  /** Whose day is today, a name of the IANA database. @default {DEFAULT_TIME_ZONE} */
-  readonly timeZone?: string | undefined;
 }
 
 /** Puts the page and its assets together. */
 export async function createDashboard(
-  { linksDocs = false, timeZone = DEFAULT_TIME_ZONE }: DashboardOptions = {},
+  { linksDocs = false, timeZone = DEFAULT_TIME_ZONE }: HomeOptions = {},
 ): Promise<Dashboard> {
   // One version for all: scripts import each other by name.
   const version = toContentVersion(JSON.stringify(TEXTS));

@@ -6,12 +6,12 @@
  */
 import { createAssetRoute } from "../http/create_asset_route.ts";
 import type { Route } from "../http/route.ts";
-import { createDashboard, type Dashboard, type DashboardOptions } from "./dashboard_assets.ts";
+import type { PageWithFiles } from "../pages.ts";
 
-/** The routes of the page and of its assets. The first request puts them together. */
-export function createDashboardRoutes(options: DashboardOptions = {}): readonly Route[] {
-  let made: Promise<Dashboard> | undefined;
-  const getDashboard = () => made ??= createDashboard(options);
+/** The routes of the page and of its assets. The first request makes them. */
+export function createDashboardRoutes(create: () => Promise<PageWithFiles>): readonly Route[] {
+  let made: Promise<PageWithFiles> | undefined;
+  const getDashboard = () => made ??= create();
   return [
     {
       method: "GET",

@@ -9,11 +9,11 @@ import type { Route } from "../http/route.ts";
 import { BASKET_OPERATIONS } from "./basket_operations.ts";
 import { toComponentSchemas } from "./components.ts";
 import { createIntroduction } from "./introduction.ts";
-import { type Operation, TAGS } from "./operation.ts";
+import { type Content, type Operation, type Parameter, TAGS } from "./operation.ts";
 import { SERVICE_OPERATIONS } from "./service_operations.ts";
 import { STATS_OPERATIONS } from "./stats_operations.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
-import { type Access, toResponses } from "./to_responses.ts";
+import { type Access, type ResponseObject, toResponses } from "./to_responses.ts";
 
 /** Every documented route, also those that the settings of an app leave out. */
 export const OPERATIONS: readonly Operation[] = [
@@ -25,16 +25,35 @@ export const OPERATIONS: readonly Operation[] = [
 /** An OpenAPI document. */
 export interface OpenapiDocument {
   readonly openapi: "3.1.1";
-  readonly info: JsonSchema;
+  readonly info: JsonSchema & {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+  };
   readonly servers: readonly JsonSchema[];
-  readonly tags: readonly JsonSchema[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   /** Operations by path, then by method in lower case. */
-  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     /** Absent for an API without keys. */
     readonly securitySchemes?: Readonly<Record<string, JsonSchema>>;
   };
+}
+
+/** One operation, as OpenAPI writes it. */
+export interface OperationObject extends JsonSchema {
+  readonly tags: readonly string[];
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly description: string;
+    readonly required: true;
+    readonly content: Content;
+  };
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 
 /** Options for {@linkcode createOpenapiDocument}. */
@@ -48,7 +67,7 @@ export function createOpenapiDocument(
   routes: readonly Route[],
   { hasKeys }: OpenapiOptions,
 ): OpenapiDocument {
-  const paths: Record<string, Record<string, JsonSchema>> = {};
+  const paths: Record<string, Record<string, OperationObject>> = {};
   for (const operation of OPERATIONS) {
     const { method, path } = operation;
     const route = routes.find((route) => route.method === method && route.path === path);
@@ -84,7 +103,7 @@ const SECURITY_SCHEMES = {
   },
 };
 
-function toOperationObject(operation: Operation, access: Access): JsonSchema {
+function toOperationObject(operation: Operation, access: Access): OperationObject {
   const { tag, operationId, summary, description, parameters, body } = operation;
   const needsKey = access.hasKeys && access.scope !== "public";
   return {

@@ -6,16 +6,10 @@
 import { toContentVersion } from "../http/content_version.ts";
 import { createPage } from "../http/create_page.ts";
 import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
-
-/** The page and what it loads. */
-export interface DocsPage {
-  readonly page: StaticFile;
-  /** By `version/name`, as their paths end. */
-  readonly files: ReadonlyMap<string, StaticFile>;
-}
+import type { PageWithFiles } from "../pages.ts";
 
 /** Loads the files, 1.9 MB of which are Swagger UI (a quarter gzipped), and names each by its content. */
-export async function createDocsPage(): Promise<DocsPage> {
+export async function createDocsPage(): Promise<PageWithFiles> {
   const [renderer, style, ownStyle, start] = await Promise.all([
     import("swagger-ui-dist/swagger-ui-bundle.js", { with: { type: "text" } }),
     import("swagger-ui-dist/swagger-ui.css", { with: { type: "text" } }),

@@ -8,6 +8,7 @@ import type { Scope } from "../auth/api_key.ts";
 import { createAssetRoute } from "../http/create_asset_route.ts";
 import type { Exchange, Route } from "../http/route.ts";
 import { createStaticFile } from "../http/static_file.ts";
+import type { Pages } from "../pages.ts";
 
 /** Options for {@linkcode createDocsRoutes}. */
 export interface DocsRoutesOptions {
@@ -17,30 +18,31 @@ export interface DocsRoutesOptions {
   readonly readRoutes: () => readonly Route[];
   /** Whether the API has keys, as the document says. */
   readonly hasKeys: boolean;
+  /** Makes the page of the reference. */
+  readonly createPage: Pages["createReference"];
 }
 
 /** The routes of the reference, and of the files that its page loads. */
 export function createDocsRoutes(
-  { access, readRoutes, hasKeys }: DocsRoutesOptions,
+  { access, readRoutes, hasKeys, createPage }: DocsRoutesOptions,
 ): readonly Route[] {
   const getDocument = once(async () => {
     const { createOpenapiDocument } = await import("./create_openapi_document.ts");
-    const document = createOpenapiDocument(readRoutes(), { hasKeys });
-    return await createStaticFile(JSON.stringify(document), {
+    return createOpenapiDocument(readRoutes(), { hasKeys });
+  });
+  const getFile = once(async () =>
+    await createStaticFile(JSON.stringify(await getDocument()), {
       contentType: "application/json",
       cacheControl: "no-cache",
-    });
-  });
-  const getPage = once(async () => {
-    const { createDocsPage } = await import("./docs_page.ts");
-    return await createDocsPage();
-  });
+    })
+  );
+  const getPage = once(async () => await createPage(await getDocument()));
   return [
     {
       method: "GET",
       path: "/openapi.json",
       access,
-      handle: async ({ request }: Exchange) => (await getDocument()).respond(request),
+      handle: async ({ request }: Exchange) => (await getFile()).respond(request),
     },
     {
       method: "GET",

@@ -7,7 +7,7 @@
 import type { Route } from "../http/route.ts";
 import { refer } from "./components.ts";
 import { type HeaderName, toHeaders } from "./headers.ts";
-import type { Operation } from "./operation.ts";
+import type { Content, Operation } from "./operation.ts";
 import { ALL_PROBLEMS, type AnyProblemCode } from "./problem_schemas.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 
@@ -19,8 +19,19 @@ export interface Access {
   readonly hasKeys: boolean;
 }
 
-/** The `responses` of an operation. */
-export function toResponses(operation: Operation, access: Access): JsonSchema {
+/** One response, as OpenAPI writes it. */
+export interface ResponseObject extends JsonSchema {
+  /** Markdown. */
+  readonly description: string;
+  readonly headers: Readonly<Record<string, JsonSchema>>;
+  readonly content?: Content;
+}
+
+/** The `responses` of an operation, by status. */
+export function toResponses(
+  operation: Operation,
+  access: Access,
+): Readonly<Record<string, ResponseObject>> {
   const isGuarded = access.scope !== "public";
   const possible: readonly AnyProblemCode[] = [
     ...operation.problems ?? [],
@@ -56,7 +67,7 @@ function toProblemResponse(
     readonly codes: readonly AnyProblemCode[];
     readonly isGuarded: boolean;
   },
-): JsonSchema {
+): ResponseObject {
   const { problemSchema = "Problem", problemExamples = {}, problemHeaders = {} } = operation;
   const hasRate = isGuarded && !UNMETERED.has(status);
   return {

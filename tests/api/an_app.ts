@@ -4,6 +4,7 @@
  * @module
  */
 import { type AppOptions, createApp } from "../../api/app.ts";
+import { FULL_PAGES } from "../../api/full_pages.ts";
 import { type ApiMetrics, createApiMetrics } from "../../api/metrics.ts";
 import type { PublishOutcome } from "../../api/publisher.ts";
 import type { BasketRecord } from "../../shared/basket/record.ts";
@@ -49,6 +50,7 @@ export function anApp(
       },
     },
     topic: "delhaize_shop",
+    pages: FULL_PAGES,
     checkBroker: () => Promise.resolve(true),
     metrics,
     now: () => RECEIVED_AT,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { createDashboard } from "../../../../api/dashboard/dashboard_assets.ts";
 import { createDashboardRoutes } from "../../../../api/dashboard/dashboard_routes.ts";
 import { createGuard } from "../../../../api/auth/guard.ts";
 import type { ApiKeys } from "../../../../api/auth/key_ring.ts";
@@ -53,11 +54,14 @@ export function aDashboard(
     isTruncated: false,
     isDown: false,
   };
-  const router = createRouter([...createDashboardRoutes(), ...toRoutes(stats, stop)], {
-    guard: createGuard({ keys }),
-    metrics: createApiMetrics(),
-    createRequestId: () => crypto.randomUUID(),
-  });
+  const router = createRouter(
+    [...createDashboardRoutes(createDashboard), ...toRoutes(stats, stop)],
+    {
+      guard: createGuard({ keys }),
+      metrics: createApiMetrics(),
+      createRequestId: () => crypto.randomUUID(),
+    },
+  );
   return { router, stats };
 }
 

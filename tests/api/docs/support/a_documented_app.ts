@@ -8,6 +8,7 @@ import {
   createOpenapiDocument,
   type OpenapiDocument,
 } from "../../../../api/docs/create_openapi_document.ts";
+import { FULL_PAGES } from "../../../../api/full_pages.ts";
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
 import type { PublishOutcome } from "../../../../api/publisher.ts";
@@ -46,6 +47,7 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
     publisher: { publish, full: false, overloaded: false },
     bulkPublisher: { publish },
     topic: "delhaize_shop",
+    pages: FULL_PAGES,
     stats: someStats(failingWith(new Error("The database was read"))),
     checkBroker: () => Promise.resolve(true),
     metrics: createApiMetrics(),

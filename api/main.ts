@@ -5,7 +5,6 @@
  * @module
  */
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
-import { toFailure } from "../shared/service/explain_failure.ts";
 import { toConsumerLanes } from "../shared/kafka/consumer_lanes.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
@@ -18,20 +17,16 @@ import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../shared/service/settings.ts";
 import { API_SETTINGS } from "./api_settings.ts";
 import { createApp } from "./app.ts";
-import { createBrokerCheck } from "./broker_check.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
 import { toRereadableFile } from "./files/to_rereadable_file.ts";
 import { FULL_PAGES } from "./full_pages.ts";
-import { createRecordSender } from "./record_sender.ts";
 import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
 import { toLimits } from "./limits/limit_settings.ts";
-import type { Lane } from "./ingest_meter.ts";
 import { createApiMetrics } from "./metrics.ts";
-import { tracePublisher } from "./trace_publisher.ts";
-import { createPublisher, type SentBatch } from "./publisher.ts";
+import { openIngest } from "./open_ingest.ts";
 import { serveUntil } from "./http/serve_until.ts";
 import { openKnownStores } from "./stores/open_known_stores.ts";
 import { toKnownKeys } from "./stores/to_known_keys.ts";
@@ -51,7 +46,6 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const settings = readSettings(Deno.env.get, API_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const logger = getLogger(["api"]);
-  const topics = toTopics(settings);
   const kafka = toKafkaOptions(settings, {
     clientId: "delhaize-api",
     ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
@@ -72,41 +66,13 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   if (keys !== undefined) metrics.watchKeyFile(keys);
   metrics.watchStoresFile(stores);
 
-  await using checkBroker = createBrokerCheck(kafka);
   await using readGroupLag = createLagReader(kafka, {
-    lanes: toConsumerLanes(topics, settings.KAFKA_GROUP_ID),
+    lanes: toConsumerLanes(toTopics(settings), settings.KAFKA_GROUP_ID),
     // Well below the second after which the overview reads again: from a reading that is nearly as
     // old it would compute a rate that is a fifth too high or too low.
     cacheMs: 250,
   });
-  const sending = {
-    kafka,
-    topics,
-    partitions: settings.KAFKA_PARTITIONS,
-    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
-  };
-  const onBatch = (lane: Lane) => (batch: SentBatch) => {
-    metrics.observeBatch(lane, batch);
-    const { records, splits, rejected, error } = batch;
-    if (error !== undefined) {
-      const { what, advice } = toFailure(error);
-      logger.error("Cannot publish a batch", { lane, records, reason: what, advice, error });
-    } else if (splits > 0 || rejected > 0) {
-      logger.warning("The broker refused a batch as it was", { lane, records, splits, rejected });
-    }
-  };
-  // A producer for each lane: what waits for the bulk topic never holds up a till.
-  await using sender = createRecordSender({ ...sending, topic: topics.live });
-  await using bulkSender = createRecordSender({ ...sending, topic: topics.bulk });
-  // Reject live requests quickly; batch uploads get back-pressure instead.
-  await using publisher = createPublisher({
-    send: sender.send,
-    onBatch: onBatch("live"),
-    maxWaitMs: 500,
-  });
-  await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch: onBatch("bulk") });
-  metrics.watchQueue("live", publisher);
-  metrics.watchQueue("bulk", bulkPublisher);
+  await using ingest = openIngest({ kafka, settings, metrics });
   // A database that is away never touches ingest.
   await using database = watchDatabase(
     await openDatabase(settings, {
@@ -118,8 +84,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   const app = createApp({
-    publisher: tracePublisher(publisher, { topic: topics.live }),
-    bulkPublisher: tracePublisher(bulkPublisher, { topic: topics.bulk }),
+    ...ingest,
     guard: createGuard({ keys, limits }),
     hasKeys: keys !== undefined,
     stores,
@@ -133,8 +98,6 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       maxWatchers: settings.MAX_STREAMS,
       timeZone: settings.TIME_ZONE,
     },
-    topic: topics.live,
-    checkBroker,
     metrics,
     isDraining: () => stop.aborted,
     bodyLimits,
@@ -144,14 +107,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     pages: FULL_PAGES,
   });
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
-  sender.connect().then(
-    () => logger.info("Connected to the broker", { brokers: settings.KAFKA_BROKERS }),
-    (error) => {
-      const { what, advice } = toFailure(error);
-      logger.warning("Cannot use the broker yet", { reason: what, advice });
-    },
-  );
-
+  ingest.connect();
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
   await serveUntil(stop, {
     handle: (request, { remoteAddr }) =>

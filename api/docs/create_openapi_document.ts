@@ -11,16 +11,23 @@ import { toComponentSchemas } from "./components.ts";
 import { createIntroduction } from "./introduction.ts";
 import { type Content, type Operation, type Parameter, TAGS } from "./operation.ts";
 import { SERVICE_OPERATIONS } from "./service_operations.ts";
-import { STATS_OPERATIONS } from "./stats_operations.ts";
+import { createStatsOperations } from "./stats_operations.ts";
 import type { JsonSchema } from "./to_json_schema.ts";
 import { type Access, type ResponseObject, toResponses } from "./to_responses.ts";
 
 /** Every documented route, also those that the settings of an app leave out. */
-export const OPERATIONS: readonly Operation[] = [
-  ...BASKET_OPERATIONS,
-  ...STATS_OPERATIONS,
-  ...SERVICE_OPERATIONS,
-];
+export function createOperations(
+  { hasStats = true }: {
+    /** Whether `/stats` is among them. @default {true} */
+    readonly hasStats?: boolean;
+  } = {},
+): readonly Operation[] {
+  return [
+    ...BASKET_OPERATIONS,
+    ...(hasStats ? createStatsOperations() : []),
+    ...SERVICE_OPERATIONS,
+  ];
+}
 
 /** An OpenAPI document. */
 export interface OpenapiDocument {
@@ -68,7 +75,8 @@ export function createOpenapiDocument(
   { hasKeys }: OpenapiOptions,
 ): OpenapiDocument {
   const paths: Record<string, Record<string, OperationObject>> = {};
-  for (const operation of OPERATIONS) {
+  const hasStats = routes.some(({ path }) => path.startsWith("/stats/"));
+  for (const operation of createOperations({ hasStats })) {
     const { method, path } = operation;
     const route = routes.find((route) => route.method === method && route.path === path);
     if (route === undefined) continue;

@@ -115,21 +115,26 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
   },
 };
 
-/** The operations of `/stats`. */
-export const STATS_OPERATIONS: readonly Operation[] = [
-  GET_OVERVIEW,
-  GET_STREAM,
-  toReportOperation("/stats/sales", {
-    words: SALES_WORDS,
-    // That of the others, and `limit`.
-    query: SALES_REPORTS.store.query,
-    reports: SALES_REPORTS,
-  }),
-  ...Object.entries(REPORTS).map(([path, report]) =>
-    toReportOperation(path, {
-      words: WORDS[path as keyof typeof REPORTS],
-      query: report.query,
-      reports: { report },
-    })
-  ),
-];
+/**
+ * Creates the operations of `/stats`. Their examples need `Temporal`, which Node 24 lacks, so an API
+ * without statistics makes none.
+ */
+export function createStatsOperations(): readonly Operation[] {
+  return [
+    GET_OVERVIEW,
+    GET_STREAM,
+    toReportOperation("/stats/sales", {
+      words: SALES_WORDS,
+      // That of the others, and `limit`.
+      query: SALES_REPORTS.store.query,
+      reports: SALES_REPORTS,
+    }),
+    ...Object.entries(REPORTS).map(([path, report]) =>
+      toReportOperation(path, {
+        words: WORDS[path as keyof typeof REPORTS],
+        query: report.query,
+        reports: { report },
+      })
+    ),
+  ];
+}

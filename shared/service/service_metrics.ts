@@ -51,7 +51,9 @@ export function createRegistry(): Registry {
       this.set(process.memoryUsage().rss);
     },
   });
-  const { deno = "unknown", v8 } = process.versions;
+  const { deno, v8 } = process.versions;
+  // The API may run in Node.
+  if (deno === undefined) return registry;
   new Gauge({
     name: "deno_version_info",
     help: "Always 1; the labels say which Deno and which V8 run the process.",

@@ -8,9 +8,10 @@ import type { Logger } from "../shared/service/log.ts";
 
 /**
  * Calls `drain` at the first SIGINT or SIGTERM, and ends the process after it, unless the host
- * listens to the signal too: then the end is the host's business. A second signal ends the process
- * at once. Best effort: isolates end without a signal, and a host may have none. What was not
- * answered then was not accepted, and is sent again.
+ * listens to the signal too: then the end is the host's business. `deno serve` (2.9.6) closes its
+ * port at SIGTERM and then waits for the last socket, which without this is that of the broker. A
+ * second signal ends the process at once. Best effort: isolates end without a signal, and a host may
+ * have none. What was not answered then was not accepted, and is sent again.
  */
 export function drainAtSignal(
   drain: () => Promise<void>,

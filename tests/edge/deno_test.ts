@@ -5,6 +5,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { withTimeout } from "../../shared/service/with_timeout.ts";
 import { may } from "../support/permissions.ts";
 import { spawnProcess } from "../support/process/spawn_process.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
@@ -19,7 +20,7 @@ Deno.test("the smoke passes in Deno without --allow-read", { ignore }, async () 
     args: ["test", "--no-check", ...PERMISSIONS, "tests/edge/smoke.ts"],
     env: { ...toEdgeEnv(broker.address), NO_COLOR: "1" },
   });
-  const { code, stdout } = await smoke.ended;
+  const { code, stdout } = await withTimeout(30_000, () => smoke.ended);
   assertEquals(code, 0, smoke.output());
   assertStringIncludes(stdout, "| 0 failed");
   await expectSmokeRecords(broker.address);

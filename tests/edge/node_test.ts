@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { withTimeout } from "../../shared/service/with_timeout.ts";
 import { may } from "../support/permissions.ts";
 import { spawnProcess } from "../support/process/spawn_process.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
@@ -26,7 +27,7 @@ Deno.test("in Node 24", { ignore }, async (t) => {
   await t.step("the smoke passes", async () => {
     await using broker = await startTestBroker();
     await using smoke = start(["--test", SMOKE], toEdgeEnv(broker.address));
-    const { code, stdout, stderr } = await smoke.ended;
+    const { code, stdout, stderr } = await withTimeout(30_000, () => smoke.ended);
     assertEquals([code, stderr], [0, ""], stdout);
     assertEquals(/^. fail (\d+)$/m.exec(stdout)?.[1], "0", stdout);
     await expectSmokeRecords(broker.address);
@@ -40,7 +41,7 @@ Deno.test("in Node 24", { ignore }, async (t) => {
 
   await t.step("missing keys are named", async () => {
     await using server = start([SERVER], { API_KEYS: "" });
-    const { code, stderr } = await server.ended;
+    const { code, stderr } = await withTimeout(20_000, () => server.ended);
     assertEquals(code, 1);
     assertStringIncludes(stderr, "API_KEYS is not set");
   });

@@ -6,6 +6,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ApiKey } from "../../../local/broker/protocol/api_keys.ts";
 import { createKey } from "../../../operate/api_key/create_key.ts";
+import { withTimeout } from "../../../shared/service/with_timeout.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { readTopic } from "../../support/kafka/read_topic.ts";
 import type { TestBroker } from "../../support/kafka/start_test_broker.ts";
@@ -50,7 +51,7 @@ export async function expectDrained(server: TestProcess, { faults }: TestBroker)
   server.kill("SIGTERM");
   const response = await second;
   assertEquals(response.status, 202, await response.text());
-  const { code } = await server.ended;
+  const { code } = await withTimeout(20_000, () => server.ended);
   assertEquals(code, 0, server.output());
   assertStringIncludes(server.output(), "API has stopped");
 }

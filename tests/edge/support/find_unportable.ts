@@ -5,9 +5,14 @@
  * @module
  */
 
-/** The name of everything in `text`, code without comments, that Node 24 or an edge lacks. */
+/**
+ * The name of everything in `text`, code without comments, that Node 24 or an edge lacks. What asks
+ * whether there is a Deno may use it.
+ */
 export function findUnportable(text: string): readonly string[] {
-  return UNPORTABLE.flatMap(([name, pattern]) => pattern.test(text) ? [name] : []);
+  const asksForDeno = text.includes('"Deno" in globalThis');
+  return UNPORTABLE.flatMap(([name, pattern]) => pattern.test(text) ? [name] : [])
+    .filter((name) => name !== "Deno" || !asksForDeno);
 }
 
 const UNPORTABLE: readonly (readonly [name: string, pattern: RegExp])[] = [

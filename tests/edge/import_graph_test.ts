@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import manifest from "../../ops/edge/package.json" with { type: "json" };
 import { may } from "../support/permissions.ts";
 import { ROOT } from "../support/process/spawn_process.ts";
 import { findUnportable } from "./support/find_unportable.ts";
@@ -54,16 +55,20 @@ Deno.test(
   },
 );
 
-Deno.test("a package that the edge loads has the same name in npm", { ignore }, async () => {
+Deno.test("ops/edge/package.json has the packages that the edge loads, as deno.json has them", {
+  ignore,
+}, async () => {
   const files = await walkImports(ENTRY, { root: ROOT });
+  const packages = files.flatMap(({ bare }) => bare)
+    .filter((name) => !name.startsWith("node:"))
+    .map((name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/"));
   const imports: Readonly<Record<string, string>> = config.imports;
-  const bare = new Set(files.flatMap(({ bare }) => bare));
-  const faults = [...bare].filter((name) => {
-    if (name.startsWith("node:")) return false;
-    const packageName = name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/");
-    return imports[packageName]?.startsWith(`npm:${packageName}@`) !== true;
-  });
-  assertEquals(faults, []);
+  assertEquals(
+    Object.entries(manifest.dependencies).map(([name, version]) =>
+      `${name} npm:${name}@${version}`
+    ),
+    [...new Set(packages)].toSorted().map((name) => `${name} ${imports[name]}`),
+  );
 });
 
 Deno.test("the edge imports of Node what every host has", { ignore }, async () => {

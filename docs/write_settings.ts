@@ -28,7 +28,9 @@ const SHARED = { ...LOG_SETTINGS, ...SECRETS_SETTINGS, ...KAFKA_SETTINGS, ...DAT
 const SECTIONS: readonly Section[] = [
   {
     title: "The API",
-    readBy: "`deno task api`, besides logs, Kafka and Postgres",
+    readBy: "`deno task api`, besides logs, Kafka and Postgres. `api/edge.ts` reads no file, has " +
+      "no database and no port, wants `API_KEYS` or `AUTH`, and shows no metrics unless " +
+      "`METRICS_ACCESS` is set",
     settings: without(API_SETTINGS, SHARED),
   },
   {

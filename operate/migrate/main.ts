@@ -1,21 +1,31 @@
 /**
- * The task `migrate`: brings the schema up to date and says what it applied.
+ * The task `migrate`: brings the schema up to date and says what it applied; with `--roles` it makes
+ * the roles of the services and their rights as well.
  *
  * @module
  */
 import { migrate, readMigrations } from "../../consumer/migrate.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
-import { runTask } from "../../shared/service/run_task.ts";
+import { toggle } from "../../shared/service/parse_task_arguments.ts";
+import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { readSettings } from "../../shared/service/settings.ts";
+import { optional, readSettings, type Setting } from "../../shared/service/settings.ts";
+import { makeRoles } from "./make_roles.ts";
 
 await runTask({
   name: "migrate",
   usage: `Brings the schema of the database up to date, and says what it applied.
-Usage: deno task migrate
+Usage: deno task migrate [--roles] [--role-prefix P]
+  --roles          also makes the roles of the services and their rights, or mends them:
+                   P followed by owner, writer, api_writer, reader and analyst. Run it as a
+                   superuser or as the owner of the tables; logins you make yourself:
+                   docs/operations.md, "Roles"
+  --role-prefix P  for a second pipeline in the same server (default delhaize_)
 Run it as often as you like: what is applied already is left as it is, and all steps that are
 missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE, POSTGRES_DRIVER.`,
-  async main() {
+  options: { roles: toggle(), "role-prefix": optional(rolePrefix()) },
+  async main({ options: { roles, "role-prefix": prefix } }) {
+    if (prefix !== undefined && !roles) throw new UsageError("--role-prefix goes with --roles");
     const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
     await using database = await openDatabase(settings, {
       applicationName: "delhaize-migrate",
@@ -29,5 +39,17 @@ missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE
         ),
     });
     console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
+    if (!roles) return;
+    const { done, left } = await makeRoles(database, { prefix: prefix ?? "delhaize_" });
+    console.log(done.length === 0 ? "roles are as they should be" : done.join("\n"));
+    if (left.length > 0) console.log(`left for somebody who may:\n  ${left.join("\n  ")}`);
   },
 });
+
+/** A name that needs no quotes, and is not reserved for Postgres. */
+function rolePrefix(): Setting<string> {
+  return {
+    form: "up to 40 small letters, digits and underscores, a letter first",
+    parse: (text) => /^(?!pg_)[a-z][a-z0-9_]{0,39}$/.test(text) ? text : undefined,
+  };
+}

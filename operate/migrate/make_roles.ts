@@ -1,0 +1,217 @@
+/**
+ * Makes the roles of the database: a group for each, which owns the schema or has exactly the rights
+ * that `rights.ts` lists. Logins are made by people, who know their passwords, as members of a group.
+ *
+ * @module
+ */
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
+import { toRightStatements } from "./right_statements.ts";
+import {
+  readFunctions,
+  readRelations,
+  readRights,
+  readSchemaName,
+  type Relation,
+} from "./read_rights.ts";
+import { quoteIdentifier as quote } from "./quote_identifier.ts";
+import { FUNCTIONS, RELATIONS, type Role, ROLES } from "./rights.ts";
+import { setLoginDefaults } from "./login_defaults.ts";
+
+/** Options for {@linkcode makeRoles}. */
+export interface MakeRolesOptions {
+  /** What the names of all roles begin with. */
+  readonly prefix: string;
+}
+
+/** What {@linkcode makeRoles} has done, a line each. */
+export interface MadeRoles {
+  /** Empty when all was as it should be. */
+  readonly done: readonly string[];
+  /** What somebody else has to do, as statements with the reason behind them. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Makes roles that are missing, gives the schema to the owner, grants what the others lack and
+ * revokes what they have too much, in one transaction; then sets the defaults of their logins.
+ * Idempotent. Tables and functions that are not ours are left as they are.
+ *
+ * @throws {TaskError} when this login may not do it, or a relation is busy for ten seconds
+ */
+export async function makeRoles(
+  database: Database,
+  { prefix }: MakeRolesOptions,
+): Promise<MadeRoles> {
+  const names = toRoleNames(prefix);
+  const made = await database.transaction(async (transaction) => {
+    await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
+    // Behind an analyst's long query it would hold up every writer that comes after it.
+    await transaction.query("set local lock_timeout = '10s'");
+    const schema = await readSchemaName(transaction);
+    if (schema === undefined) throw new TaskError("Cannot make the roles: there is no schema yet");
+    return {
+      done: [
+        ...await createRoles(transaction, Object.values(names)),
+        ...await openSchema(transaction, { schema, names }),
+        ...await giveToOwner(transaction, { schema, owner: names.owner }),
+        ...await changeRights(transaction, { schema, names }),
+      ],
+      left: await findLeft(transaction, { schema, names }),
+    };
+  }).catch((error: unknown) => {
+    throw toTaskError(error);
+  });
+  const logins = await setLoginDefaults(database, names);
+  return { done: [...made.done, ...logins.done], left: [...made.left, ...logins.left] };
+}
+
+/** The name of each role, and of the owner. */
+export type RoleNames = Readonly<Record<Role | "owner", string>>;
+
+/** With `prefix` before each. */
+export function toRoleNames(prefix: string): RoleNames {
+  const entries = (["owner", ...ROLES] as const).map((role) => [role, `${prefix}${role}`] as const);
+  return Object.fromEntries(entries) as Record<Role | "owner", string>;
+}
+
+interface Scope {
+  readonly schema: string;
+  readonly names: RoleNames;
+}
+
+async function createRoles(
+  transaction: Queryable,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const done: string[] = [];
+  for (const name of names) {
+    const [role] = await transaction.query("select from pg_roles where rolname = $1::text", [name]);
+    if (role !== undefined) continue;
+    await transaction.query(`create role ${quote(name)} nologin`);
+    done.push(`made role ${name}`);
+  }
+  return done;
+}
+
+/** Everybody of ours may look into the schema; nobody but the owner may create in it. */
+async function openSchema(transaction: Queryable, { schema, names }: Scope) {
+  const read = () => transaction.query(READ_SCHEMA_RIGHTS, [schema, names.owner]);
+  const done: string[] = [];
+  if ((await read())[0]?.public_creates === "t") {
+    // Only a warning where this login does not own the schema: findLeft() tells.
+    await transaction.query(`revoke create on schema ${quote(schema)} from public`);
+    done.push(`revoked create on schema ${schema} from public`);
+  }
+  if ((await read())[0]?.owner_creates === "f") {
+    await transaction.query(`grant create on schema ${quote(schema)} to ${quote(names.owner)}`);
+    done.push(`granted create on schema ${schema} to ${names.owner}`);
+  }
+  for (const name of Object.values(names)) {
+    const [has] = await transaction.query(READ_ENTRY_RIGHTS, [name, schema]);
+    if (has?.usage === "f") {
+      await transaction.query(`grant usage on schema ${quote(schema)} to ${quote(name)}`);
+      done.push(`granted usage on schema ${schema} to ${name}`);
+    }
+    // Only where somebody has revoked it from public.
+    if (has?.connect === "f") {
+      await transaction.query(
+        `grant connect on database ${quote(has.database ?? "")} to ${quote(name)}`,
+      );
+      done.push(`granted connect to ${name}`);
+    }
+  }
+  return done;
+}
+
+/** So that any login of the owner may migrate, make partitions and drop them. */
+async function giveToOwner(
+  transaction: Queryable,
+  { schema, owner }: { readonly schema: string; readonly owner: string },
+): Promise<readonly string[]> {
+  const isOurs = ({ name, partitionOf }: Relation) => Object.hasOwn(RELATIONS, partitionOf ?? name);
+  const relations = (await readRelations(transaction, schema)).filter(isOurs)
+    .map(({ name, kind, owner }) => ({ owner, is: `${kind} ${quote(schema)}.${quote(name)}` }));
+  const functions = (await readFunctions(transaction, schema))
+    .filter(({ name }) => Object.hasOwn(FUNCTIONS, name))
+    .map(({ signature, owner }) => ({ owner, is: `function ${signature}` }));
+  const foreign = [...relations, ...functions].filter((each) => each.owner !== owner);
+  if (foreign.length === 0) return [];
+  const [role] = await transaction.query(
+    "select pg_has_role($1::text, 'usage') as is_member, current_user as name",
+    [owner],
+  );
+  if (role?.is_member !== "t") {
+    await transaction.query(`grant ${quote(owner)} to ${quote(role?.name ?? "")}`);
+  }
+  for (const { is } of foreign) await transaction.query(`alter ${is} owner to ${quote(owner)}`);
+  return [`gave ${foreign.length} tables, views and functions to ${owner}`];
+}
+
+async function changeRights(transaction: Queryable, { schema, names }: Scope) {
+  const relations = await readRelations(transaction, schema);
+  const functions = await readFunctions(transaction, schema);
+  const done: string[] = [];
+  for (const role of ROLES) {
+    const scope = { schema, role, name: names[role], relations, functions };
+    const read = () => readRights(transaction, { schema, roles: [names[role]] });
+    // To revoke a table's right takes those on its columns away: what is lacking, one sees after it.
+    const { revokes } = toRightStatements(await read(), scope);
+    for (const statement of revokes) await transaction.query(statement);
+    const { grants } = toRightStatements(await read(), scope);
+    for (const statement of grants) await transaction.query(statement);
+    if (grants.length > 0) done.push(`granted ${names[role]} rights on ${grants.length} of ours`);
+    if (revokes.length > 0) {
+      done.push(`revoked rights of ${names[role]} on ${revokes.length} tables and functions`);
+    }
+  }
+  for (const { name, signature, isPublic } of functions) {
+    if (!isPublic || !Object.hasOwn(FUNCTIONS, name)) continue;
+    await transaction.query(`revoke execute on function ${signature} from public`);
+    done.push(`revoked execute on function ${signature} from public`);
+  }
+  return done;
+}
+
+/** What a statement of ours could not do, since Postgres only warns about it. */
+async function findLeft(transaction: Queryable, { schema, names }: Scope) {
+  const [row] = await transaction.query(READ_SCHEMA_RIGHTS, [schema, names.owner]);
+  return row?.public_creates === "t"
+    ? [`revoke create on schema ${quote(schema)} from public; -- as the owner of the schema`]
+    : [];
+}
+
+function toTaskError(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  if (error.sqlstate === INSUFFICIENT_PRIVILEGE) {
+    return new TaskError(
+      `Cannot make the roles: ${error.message}. Run it as a superuser, or as the owner of the ` +
+        "tables with the attribute CREATEROLE (which it needs no more once the roles are there)",
+      { cause: error },
+    );
+  }
+  if (error.sqlstate === LOCK_NOT_AVAILABLE) {
+    return new TaskError(
+      "Cannot make the roles: a statement has kept a table busy for ten seconds; run it again",
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+const READ_SCHEMA_RIGHTS = `
+  select
+    has_schema_privilege('public', $1::text, 'create') as public_creates,
+    has_schema_privilege($2::text, $1::text, 'create') as owner_creates`;
+
+const READ_ENTRY_RIGHTS = `
+  select
+    has_schema_privilege($1::text, $2::text, 'usage') as usage,
+    has_database_privilege($1::text, current_database(), 'connect') as connect,
+    current_database() as database`;
+
+/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
+const LOCK_KEY = 7_303_501_206;
+const INSUFFICIENT_PRIVILEGE = "42501";
+const LOCK_NOT_AVAILABLE = "55P03";

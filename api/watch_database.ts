@@ -6,6 +6,7 @@
  */
 import type { Database } from "../shared/postgres/database.ts";
 import { DatabaseError } from "../shared/postgres/database_error.ts";
+import { isMissingRight } from "../shared/postgres/name_login.ts";
 import { toFailure } from "../shared/service/explain_failure.ts";
 import { getLogger } from "../shared/service/log.ts";
 import { sleep } from "../shared/service/sleep.ts";
@@ -55,9 +56,24 @@ export function watchDatabase(
     looking ??= look().finally(() => looking = undefined);
   }
 
+  /** When each right was last said to be missing, by the message: one a table at most. */
+  const missing = new Map<string, number>();
+
   function notice(error: unknown): never {
-    if (error instanceof DatabaseError && !closing.signal.aborted) startToLook();
+    if (isMissingRight(error)) tellOfRight(error);
+    else if (error instanceof DatabaseError && !closing.signal.aborted) startToLook();
     throw error;
+  }
+
+  /** The look reads one table alone: a right on another would be missing in silence. */
+  function tellOfRight(error: DatabaseError): void {
+    const { what, advice } = toFailure(error);
+    if (performance.now() - (missing.get(what) ?? -Infinity) < REPEAT_MS) return;
+    missing.set(what, performance.now());
+    logger.error("May not read from Postgres, requests that need it get 503", {
+      reason: what,
+      advice,
+    });
   }
 
   startToLook();
@@ -72,6 +88,7 @@ export function watchDatabase(
   };
 }
 
+const REPEAT_MS = 60_000;
 /** Costs nothing, and fails where the schema is missing or may not be read. */
 const READ_NOTHING = "select from baskets limit 0";
 const logger = getLogger(["api", "postgres"]);

@@ -8,10 +8,10 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import { toRecordKey } from "../../shared/basket/record.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import { isRetriable } from "../../shared/postgres/database_error.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
+import { isUnavailable } from "../is_unavailable.ts";
 import { readBasket, readFirstKeptDay } from "../read_basket.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import { type StoreIndex, toSpellings } from "../stores/store_index.ts";
@@ -48,7 +48,7 @@ export function createGetBasket(
       const since = firstDay === undefined ? "" : `; baskets are kept from ${firstDay} on`;
       return toProblem("not_found", { detail: `No such basket is stored (yet)${since}` });
     } catch (error) {
-      if (!isRetriable(error)) throw error;
+      if (!isUnavailable(error)) throw error;
       // For each request: `watchDatabase()` says it once.
       logger.debug("Cannot read a basket", { error });
       return toProblem("database_unavailable", { headers: { "retry-after": "5" } });

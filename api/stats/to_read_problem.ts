@@ -4,8 +4,9 @@
  * @module
  */
 import { getLogger } from "../../shared/service/log.ts";
-import { DatabaseError, isRetriable } from "../../shared/postgres/database_error.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { toProblem } from "../http/problem.ts";
+import { isUnavailable } from "../is_unavailable.ts";
 import { LaneFullError } from "./read_lane.ts";
 
 /**
@@ -26,17 +27,11 @@ export function toReadProblem(error: unknown): Response {
       headers: { "retry-after": "10" },
     });
   }
-  if (!isRetriable(error) && !isSchemaMissing(error)) throw error;
+  if (!isUnavailable(error)) throw error;
   // For each request: `watchDatabase()` says it once.
   logger.debug("Cannot read statistics", { error });
   return toProblem("database_unavailable", { headers: { "retry-after": "5" } });
 }
 
-/** The consumer creates the schema at its first start. Until then the database is unavailable. */
-function isSchemaMissing(error: unknown): boolean {
-  return error instanceof DatabaseError && error.sqlstate === UNDEFINED_TABLE;
-}
-
 const QUERY_CANCELED = "57014";
-const UNDEFINED_TABLE = "42P01";
 const logger = getLogger(["api", "stats"]);

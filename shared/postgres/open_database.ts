@@ -9,6 +9,7 @@ import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions } from "./database.ts";
 import { importDenoPostgres, openDenoPostgres } from "./deno_postgres.ts";
 import { knockAtJsr } from "./knock_at_jsr.ts";
+import { nameLogin } from "./name_login.ts";
 import { openPg } from "./pg.ts";
 
 /** How deno-postgres is loaded, and how long that may take. */
@@ -37,7 +38,7 @@ export async function openDatabase(
   const ca = await (await openSecretFile("DATABASE_CA_FILE", settings.DATABASE_CA_FILE))?.read();
   const all = { ...options, url: settings.DATABASE_URL, ca };
   const driver = await chooseDriver(settings.POSTGRES_DRIVER, choice);
-  return driver === "pg" ? openPg(all) : await openDenoPostgres(all);
+  return nameLogin(driver === "pg" ? openPg(all) : await openDenoPostgres(all));
 }
 
 /**

@@ -54,7 +54,11 @@ const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   "28P01": "The user or the password in DATABASE_URL is wrong",
   "28000": "Postgres does not let this user of DATABASE_URL in from here (pg_hba.conf)",
   "3D000": "The database that DATABASE_URL names does not exist: create it first",
-  "42501": "The user of DATABASE_URL lacks this right: grant it, or use another user",
+  "42501":
+    "As the owner of the schema run deno task migrate --roles, and make the login a member " +
+    "of the role that may do this, such as grant delhaize_writer to LOGIN: delhaize_writer for the " +
+    "consumer and tasks that change rows, delhaize_api_writer for the API, delhaize_reader for " +
+    'what only reads, delhaize_owner for migrate (docs/operations.md, "Roles")',
   "42P01": "The database is not migrated to this version: run deno task migrate",
   "42703": "The database is not migrated to this version: run deno task migrate",
   "57P03": "Postgres is starting or stopping: try again in a moment",

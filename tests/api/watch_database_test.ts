@@ -91,6 +91,22 @@ Deno.test("watchDatabase() says once why it cannot read, and once that it can ag
   }
 });
 
+Deno.test("watchDatabase() says once which right is missing, though it may read baskets", async () => {
+  const refuse = (table: string) =>
+    new DatabaseError(`permission denied for table ${table}`, { sqlstate: "42501" });
+  const fault: { error?: DatabaseError } = {};
+  const lines = await logged(async () => {
+    await using watched = watchDatabase(aDatabase(fault).database, { retryMs: 1 });
+    await watched.query("select 1");
+    for (const table of ["gaps", "gaps", "till_days", "gaps"]) {
+      fault.error = refuse(table);
+      await assertRejects(() => watched.query("select 1"), DatabaseError);
+    }
+  });
+  const said = "error: May not read from Postgres, requests that need it get 503: ";
+  assertEquals(lines, [said + refuse("gaps").message, said + refuse("till_days").message]);
+});
+
 Deno.test("watchDatabase() costs a database that answers one statement", async () => {
   const { database, asked } = aDatabase({});
   const lines = await logged(async () => {

@@ -28,7 +28,7 @@ export interface SchemaFunction {
 }
 
 /** A right that a role was granted. */
-export interface Right {
+export interface GrantedRight {
   readonly role: string;
   /** A relation, or the signature of a function. */
   readonly on: string;
@@ -88,7 +88,7 @@ export async function readFreeSequences(
 export async function readRights(
   database: Queryable,
   { schema, roles }: { readonly schema: string; readonly roles: readonly string[] },
-): Promise<readonly Right[]> {
+): Promise<readonly GrantedRight[]> {
   const rows = await database.query(READ_RIGHTS, [schema, toArrayLiteral(roles)]);
   return rows.map(({ role, name, privilege, column }) => ({
     role: role ?? "",

@@ -4,7 +4,7 @@
  * @module
  */
 import { quoteIdentifier as quote } from "./quote_identifier.ts";
-import type { Relation, Right, SchemaFunction } from "./read_rights.ts";
+import type { GrantedRight, Relation, SchemaFunction } from "./read_rights.ts";
 import { FUNCTIONS, RELATIONS, rightsOf, type Role } from "./rights.ts";
 
 /** A role, and what there is to have rights on. */
@@ -22,7 +22,7 @@ export interface RightScope {
  * `revokes` first and look again: to revoke a table's right revokes that on each of its columns.
  */
 export function toRightStatements(
-  granted: readonly Right[],
+  granted: readonly GrantedRight[],
   { schema, role, name, relations, functions }: RightScope,
 ): { readonly revokes: readonly string[]; readonly grants: readonly string[] } {
   const revokes: string[] = [];

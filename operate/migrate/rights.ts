@@ -32,7 +32,9 @@ export interface ColumnChoice {
   readonly hidden: readonly string[];
 }
 
+const NOTHING = [] as const;
 const READ = ["select"] as const;
+const APPEND = ["select", "insert"] as const;
 const KEEP = ["select", "insert", "update"] as const;
 const CHANGE = ["select", "insert", "update", "delete"] as const;
 
@@ -93,6 +95,12 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   gaps: KEPT,
   partition_positions: { ...KEPT, analyst: "none" },
   schema_migrations: { writer: READ, apiWriter: READ, reader: READ, analyst: "none" },
+  // Nobody but the owner changes what was done, nor which months are kept.
+  audit: { writer: APPEND, apiWriter: APPEND, reader: READ, analyst: "none" },
+  erasures: { ...KEPT, analyst: "none" },
+  // Whoever reads it finds out who was erased: only erasure_hash() does.
+  erasure_key: { writer: NOTHING, apiWriter: NOTHING, reader: NOTHING, analyst: "none" },
+  retained_months: { ...CHANGED, writer: READ },
   sales_by_hour: VIEW,
   product_sales: VIEW,
   basket_sizes: VIEW,
@@ -101,7 +109,9 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
 };
 
 /** Who may call each function of the schema; `public` may call none of them. */
-export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {};
+export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {
+  erasure_hash: ["writer", "api_writer", "reader"],
+};
 
 /** What `role` may do with the relation, in the fewest words: `columns` only where not with all. */
 export function rightsOf(

@@ -1,5 +1,5 @@
 /**
- * The role for the consumer that docs/operations.md shows: it stores, and changes no schema.
+ * The consumer's login that docs/operations.md shows: it stores, and changes no schema.
  *
  * @module
  */
@@ -9,7 +9,8 @@ import { moveBehind } from "../../consumer/store/partition_position.ts";
 import { createPositions } from "../../consumer/store/positions.ts";
 import { checkTillDays } from "../../consumer/tills/check_till_days.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
+import { makeRoles } from "../../operate/migrate/make_roles.ts";
+import type { Database } from "../../shared/postgres/database.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aPrepared } from "../support/a_prepared.ts";
@@ -20,11 +21,11 @@ import { usePostgres } from "../support/postgres/use_postgres.ts";
 const { openDatabase } = usePostgres();
 
 Deno.test({
-  name: "the consumer's role of docs/operations.md runs on a migrated schema, and changes none",
+  name: "the consumer's login of docs/operations.md runs on a migrated schema, and changes none",
   ignore: !may.runStack,
   async fn(t) {
     await using owner = await openDatabase();
-    await createRole(owner);
+    await createLogins(owner);
     await using consumer = openPg({ url: toConsumerUrl(owner.url), applicationName: "test" });
     const migrations = await readMigrations();
 
@@ -80,29 +81,31 @@ Deno.test({
   ignore: !may.runStack,
   async fn() {
     await using owner = await openDatabase({ schema: false });
-    await createRole(owner);
-    await using consumer = openPg({ url: toConsumerUrl(owner.url), applicationName: "test" });
+    // Another name: roles belong to the server, which the tests of this file share.
+    await owner.query("create role stranger login password 'for this test'");
+    await using consumer = openPg({
+      url: toConsumerUrl(owner.url, "stranger"),
+      applicationName: "test",
+    });
     const migrations = await readMigrations();
     await assertRejects(() => migrate(consumer, migrations), MigrationError, "deno task migrate");
   },
 });
 
-async function createRole(owner: Queryable): Promise<void> {
+async function createLogins(owner: Database): Promise<void> {
+  await makeRoles(owner, { prefix: "delhaize_" });
   const page = await Deno.readTextFile(new URL("../../docs/operations.md", import.meta.url));
-  const [, section = ""] = page.split("## A role for the consumer");
+  const [, section = ""] = page.split("## Roles");
   const [, sql = ""] = /^```sql\n(.*?)^```$/ms.exec(section) ?? [];
-  // A role belongs to the server, which the tests of this file share.
-  const [role] = await owner.query("select from pg_roles where rolname = 'consumer'");
   for (const statement of sql.split(";").map((text) => text.trim())) {
-    const isKnown = statement.startsWith("create role") && role !== undefined;
-    if (statement !== "" && !isKnown) await owner.query(statement);
+    if (statement !== "") await owner.query(statement);
   }
-  await owner.query("alter role consumer password 'for this test'");
+  await owner.query("alter role shop_consumer password 'for this test'");
 }
 
-function toConsumerUrl(url: string): string {
+function toConsumerUrl(url: string, user = "shop_consumer"): string {
   const consumer = new URL(url);
-  consumer.username = "consumer";
+  consumer.username = user;
   consumer.password = "for this test";
   return consumer.href;
 }

@@ -10,7 +10,7 @@ import { toRecordKey } from "../../shared/basket/record.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
-import { startTestStack } from "../support/start_test_stack.ts";
+import { startRoleStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { openTopicClient } from "../support/kafka/open_topic_client.ts";
@@ -22,9 +22,13 @@ Deno.test({
   name: "the consumer stores every good basket after a duplicate id",
   ignore: !may.runStack,
   async fn() {
-    await using stack = await startTestStack();
+    await using stack = await startRoleStack();
     await using consumer = spawnService("consume", {
-      env: { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database, KAFKA_PARTITIONS: "1" },
+      env: {
+        KAFKA_BROKERS: stack.kafka,
+        DATABASE_URL: stack.logins.writer,
+        KAFKA_PARTITIONS: "1",
+      },
     });
     await consumer.untilReady();
     await using topics = await openTopicClient(stack.kafka);

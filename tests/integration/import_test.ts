@@ -10,7 +10,7 @@ import { may } from "../support/permissions.ts";
 import { runTask } from "../support/process/run_task.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { spawnTask } from "../support/process/spawn_task.ts";
-import { startTestStack } from "../support/start_test_stack.ts";
+import { startRoleStack, startTestStack } from "../support/start_test_stack.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
@@ -89,17 +89,21 @@ Deno.test("an import that is killed twice stores each basket once", {
 Deno.test("receipts as tills print them are imported from CSV with decimal commas", {
   ignore: !may.runStack,
 }, async () => {
-  await using stack = await startTestStack();
-  const env = { KAFKA_BROKERS: stack.kafka, DATABASE_URL: stack.database };
-  await using api = spawnService("api", { env });
-  await using consumer = spawnService("consume", { env });
+  await using stack = await startRoleStack();
+  const { kafka, logins } = stack;
+  await using api = spawnService("api", {
+    env: { KAFKA_BROKERS: kafka, DATABASE_URL: logins.api_writer },
+  });
+  await using consumer = spawnService("consume", {
+    env: { KAFKA_BROKERS: kafka, DATABASE_URL: logins.writer },
+  });
   await Promise.all([api.untilReady(), consumer.untilReady()]);
   await using folder = await tempDir();
   const path = `${folder.path}/receipts.csv`;
   await Deno.writeTextFile(path, RECEIPTS);
   const { code, stdout } = await runTask("import", {
     args: [path, "--verify"],
-    env: { API_URL: await api.url(), DATABASE_URL: stack.database },
+    env: { API_URL: await api.url(), DATABASE_URL: logins.reader },
   });
   assertStringIncludes(stdout, "rejected  0\n");
   assertStringIncludes(stdout, "verified  stored 5 · dead letters 0 · lost 0");

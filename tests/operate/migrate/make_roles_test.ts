@@ -7,7 +7,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { migrate, type Migration, readMigrations } from "../../../consumer/migrate.ts";
 import { makeRoles } from "../../../operate/migrate/make_roles.ts";
-import { RELATIONS, rightsOf, ROLES } from "../../../operate/migrate/rights.ts";
+import { FUNCTIONS, RELATIONS, rightsOf, ROLES } from "../../../operate/migrate/rights.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
@@ -32,6 +32,15 @@ Deno.test("makeRoles() grants each role what the table says, and nothing more", 
           table: columns === undefined ? [...privileges].toSorted() : [],
           columns: [...columns ?? []].toSorted(),
         }, name);
+      }
+      for (const [name, callers] of Object.entries(FUNCTIONS)) {
+        const [row] = await owner.query(
+          `select bool_and(has_function_privilege($1::text, oid, 'execute')) as may
+           from pg_proc
+           where proname = $2::text`,
+          [`exact_${role}`, name],
+        );
+        assertEquals(row?.may === "t", callers.includes(role), name);
       }
     });
   }

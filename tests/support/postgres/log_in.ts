@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { migrate, readMigrations } from "../../../consumer/migrate.ts";
 import { makeRoles, toRoleNames } from "../../../operate/migrate/make_roles.ts";
 import type { Role } from "../../../operate/migrate/rights.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
+import { openPg } from "../../../shared/postgres/pg.ts";
 
 /**
  * Makes the roles in the database of `owner`, and a login of each: with these URLs a service or a
@@ -30,6 +32,15 @@ export async function makeLogins(
   // The defaults of their sessions.
   await makeRoles(owner, { prefix: PREFIX });
   return urls as Record<Role | "owner", string>;
+}
+
+/** Migrates the database at `url`, which a superuser reaches, and does the same there. */
+export async function migrateWithLogins(
+  url: string,
+): Promise<Readonly<Record<Role | "owner", string>>> {
+  await using owner = openPg({ url, applicationName: "test" });
+  await migrate(owner, await readMigrations());
+  return await makeLogins(owner, url);
 }
 
 /** The same database for another login. */

@@ -36,6 +36,8 @@ export interface Drill {
   readonly name: string;
   /** It is about the API or the tables, whatever the broker: `--kafka` runs it only by name. */
   readonly onAnyBroker?: boolean;
+  /** API and consumer log in under their roles; see `WorldOptions`. @default {false} */
+  readonly asRoles?: boolean;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;

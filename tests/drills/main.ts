@@ -28,6 +28,7 @@ import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { recategorise } from "./drills/recategorise.ts";
 import { restartPostgres } from "./drills/restart_postgres.ts";
+import { restore } from "./drills/restore.ts";
 import { retain } from "./drills/retain.ts";
 import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
@@ -47,6 +48,7 @@ const DRILLS: readonly Drill[] = [
   killBroker,
   rebalance,
   offsets,
+  restore,
   poison,
   duplicates,
   slowPostgres,

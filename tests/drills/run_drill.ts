@@ -35,7 +35,7 @@ export async function runDrill(
   },
 ): Promise<DrillReport> {
   const startedAt = performance.now();
-  await using world = await startWorld(broker);
+  await using world = await startWorld(broker, { asRoles: drill.asRoles });
   const outcome = await orAborted(drill.run(world, scale), stop);
   const byReceipts = await orAborted(verifyReceipts(world), stop);
   const verified = await orAborted(verifyTopics(world), stop);

@@ -8,6 +8,7 @@ import { createApiClient } from "../../generator/api_client.ts";
 import { stress, type StressReport } from "../../operate/stress/stress.ts";
 import { isReady } from "../../local/demo/is_ready.ts";
 import { type ServiceProcess, startService } from "../../local/demo/service_process.ts";
+import { chooseHome } from "../../local/postgres/choose_home.ts";
 import { removePostgres } from "../../local/postgres/remove_postgres.ts";
 import { type LocalPostgres, startPostgres } from "../../local/postgres/start_postgres.ts";
 import type { Database } from "../../shared/postgres/database.ts";
@@ -16,8 +17,10 @@ import type { BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
 import { startKafka } from "../support/kafka/start_kafka.ts";
 import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
+import { migrateWithLogins } from "../support/postgres/log_in.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
+import { backUp, restore } from "./base_backup.ts";
 
 /** A service and where it listens. */
 export interface DrillService extends ServiceProcess {
@@ -53,18 +56,38 @@ export interface World extends AsyncDisposable {
   keepReceipt(line: string): void;
   stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
   startPostgres(): Promise<void>;
+  /** Copies the data of the running Postgres; a second backup replaces the first. */
+  backUpPostgres(): Promise<void>;
+  /** Loses Postgres and all its data, and starts it with those of the backup. */
+  restorePostgres(): Promise<void>;
   /** How often a consumer joined the group: more than once each is a rebalance. */
   countJoins(): Promise<number>;
   /** Baskets in the tables. */
   countStored(): Promise<number>;
 }
 
+/** How a world is set up. */
+export interface WorldOptions {
+  /**
+   * Whether API and consumer log in under the roles of `migrate --roles`, on a schema that is
+   * migrated before they start. Otherwise the consumer migrates it as a superuser.
+   *
+   * @default {false}
+   */
+  readonly asRoles?: boolean | undefined;
+}
+
 /** Starts broker and Postgres; services are the drill's to start. */
-export async function startWorld(kind: "local" | "kafka"): Promise<World> {
+export async function startWorld(
+  kind: "local" | "kafka",
+  { asRoles = false }: WorldOptions = {},
+): Promise<World> {
   const folder = await tempDir();
   const dir = folder.path;
   const broker = await (kind === "kafka" ? startKafka() : startLocalBroker());
   const dataDir = `${dir}/postgres`;
+  const backup = `${dir}/backup`;
+  const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
   const [postgresPort = 0, apiPort = 0] = freePorts(2);
   let postgres: LocalPostgres = await startPostgres({
     dataDir,
@@ -72,6 +95,9 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     durable: false,
   });
   const databaseUrl = postgres.url;
+  const logins = asRoles
+    ? await migrateWithLogins(databaseUrl)
+    : { api_writer: databaseUrl, writer: databaseUrl };
   const database = openPg({ url: databaseUrl, applicationName: "drill" });
   const services: DrillService[] = [];
   const receipts: string[] = [];
@@ -116,12 +142,15 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     apiUrl,
     receipts,
     startApi: (port = apiPort, env = {}) =>
-      start("api", { port, env: { DATABASE_URL: databaseUrl, POSTGRES_DRIVER: "pg", ...env } }),
+      start("api", {
+        port,
+        env: { DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg", ...env },
+      }),
     startConsumer: (env = {}) =>
       start("consume", {
         port: freePorts(1)[0] ?? 0,
         env: {
-          DATABASE_URL: databaseUrl,
+          DATABASE_URL: logins.writer,
           POSTGRES_DRIVER: "pg",
           // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
           KAFKA_SESSION_TIMEOUT_MS: "6000",
@@ -154,6 +183,15 @@ export async function startWorld(kind: "local" | "kafka"): Promise<World> {
     keepReceipt: (line) => void receipts.push(line),
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
     async startPostgres() {
+      postgres = await startPostgres({ dataDir, port: postgresPort });
+    },
+    async backUpPostgres() {
+      await Deno.remove(backup, { recursive: true }).catch(() => {});
+      await backUp(database, { from: await findData(), to: backup });
+    },
+    async restorePostgres() {
+      await postgres.kill();
+      await restore({ backup, data: await findData() });
       postgres = await startPostgres({ dataDir, port: postgresPort });
     },
     async countJoins() {

@@ -21,6 +21,7 @@ const NAMED_WITHIN_MS = 60_000;
 /** The drill. */
 export const missingReceipts: Drill = {
   name: "missing-receipts",
+  asRoles: true,
   async run(world, { short, seed }) {
     const plans = Array.from({ length: short ? 400 : 10_000 }, (_, till) => planTill(till, seed));
     const services = { api: await world.startApi(), consumer: await world.startConsumer() };

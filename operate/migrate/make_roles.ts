@@ -8,15 +8,10 @@ import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
 import { toRightStatements } from "./right_statements.ts";
-import {
-  readFunctions,
-  readRelations,
-  readRights,
-  readSchemaName,
-  type Relation,
-} from "./read_rights.ts";
+import { giveToOwner } from "./give_to_owner.ts";
+import { readFunctions, readRelations, readRights, readSchemaName } from "./read_rights.ts";
 import { quoteIdentifier as quote } from "./quote_identifier.ts";
-import { FUNCTIONS, RELATIONS, type Role, ROLES } from "./rights.ts";
+import { FUNCTIONS, type Role, ROLES } from "./rights.ts";
 import { setLoginDefaults } from "./login_defaults.ts";
 
 /** Options for {@linkcode makeRoles}. */
@@ -35,36 +30,40 @@ export interface MadeRoles {
 
 /**
  * Makes roles that are missing, gives the schema to the owner, grants what the others lack and
- * revokes what they have too much, in one transaction; then sets the defaults of their logins.
- * Idempotent. Tables and functions that are not ours are left as they are.
+ * revokes what they have too much; then sets the defaults of their logins. Idempotent, also after an
+ * end half-way. Tables and functions that are not ours are left as they are.
  *
- * @throws {TaskError} when this login may not do it, or a relation is busy for ten seconds
+ * @throws {TaskError} when this login may not do it, or a table is busy for long
  */
 export async function makeRoles(
   database: Database,
   { prefix }: MakeRolesOptions,
 ): Promise<MadeRoles> {
   const names = toRoleNames(prefix);
-  const made = await database.transaction(async (transaction) => {
-    await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
-    // Behind an analyst's long query it would hold up every writer that comes after it.
-    await transaction.query("set local lock_timeout = '10s'");
-    const schema = await readSchemaName(transaction);
-    if (schema === undefined) throw new TaskError("Cannot make the roles: there is no schema yet");
-    return {
-      done: [
+  const schema = await readSchemaName(database);
+  if (schema === undefined) throw new TaskError("Cannot make the roles: there is no schema yet");
+  const scope = { schema, names };
+  try {
+    const made = await database.transaction(async (transaction) => {
+      await transaction.query(LOCK, [LOCK_KEY]);
+      return [
         ...await createRoles(transaction, Object.values(names)),
-        ...await openSchema(transaction, { schema, names }),
-        ...await giveToOwner(transaction, { schema, owner: names.owner }),
-        ...await changeRights(transaction, { schema, names }),
-      ],
-      left: await findLeft(transaction, { schema, names }),
+        ...await openSchema(transaction, scope),
+      ];
+    });
+    const given = await giveToOwner(database, { schema, owner: names.owner });
+    const changed = await database.transaction(async (transaction) => {
+      await transaction.query(LOCK, [LOCK_KEY]);
+      return await changeRights(transaction, scope);
+    });
+    const logins = await setLoginDefaults(database, names);
+    return {
+      done: [...made, ...given, ...changed, ...logins.done],
+      left: [...await findLeft(database, scope), ...logins.left],
     };
-  }).catch((error: unknown) => {
+  } catch (error) {
     throw toTaskError(error);
-  });
-  const logins = await setLoginDefaults(database, names);
-  return { done: [...made.done, ...logins.done], left: [...made.left, ...logins.left] };
+  }
 }
 
 /** The name of each role, and of the owner. */
@@ -125,30 +124,6 @@ async function openSchema(transaction: Queryable, { schema, names }: Scope) {
   return done;
 }
 
-/** So that any login of the owner may migrate, make partitions and drop them. */
-async function giveToOwner(
-  transaction: Queryable,
-  { schema, owner }: { readonly schema: string; readonly owner: string },
-): Promise<readonly string[]> {
-  const isOurs = ({ name, partitionOf }: Relation) => Object.hasOwn(RELATIONS, partitionOf ?? name);
-  const relations = (await readRelations(transaction, schema)).filter(isOurs)
-    .map(({ name, kind, owner }) => ({ owner, is: `${kind} ${quote(schema)}.${quote(name)}` }));
-  const functions = (await readFunctions(transaction, schema))
-    .filter(({ name }) => Object.hasOwn(FUNCTIONS, name))
-    .map(({ signature, owner }) => ({ owner, is: `function ${signature}` }));
-  const foreign = [...relations, ...functions].filter((each) => each.owner !== owner);
-  if (foreign.length === 0) return [];
-  const [role] = await transaction.query(
-    "select pg_has_role($1::text, 'usage') as is_member, current_user as name",
-    [owner],
-  );
-  if (role?.is_member !== "t") {
-    await transaction.query(`grant ${quote(owner)} to ${quote(role?.name ?? "")}`);
-  }
-  for (const { is } of foreign) await transaction.query(`alter ${is} owner to ${quote(owner)}`);
-  return [`gave ${foreign.length} tables, views and functions to ${owner}`];
-}
-
 async function changeRights(transaction: Queryable, { schema, names }: Scope) {
   const relations = await readRelations(transaction, schema);
   const functions = await readFunctions(transaction, schema);
@@ -175,8 +150,8 @@ async function changeRights(transaction: Queryable, { schema, names }: Scope) {
 }
 
 /** What a statement of ours could not do, since Postgres only warns about it. */
-async function findLeft(transaction: Queryable, { schema, names }: Scope) {
-  const [row] = await transaction.query(READ_SCHEMA_RIGHTS, [schema, names.owner]);
+async function findLeft(database: Queryable, { schema, names }: Scope) {
+  const [row] = await database.query(READ_SCHEMA_RIGHTS, [schema, names.owner]);
   return row?.public_creates === "t"
     ? [`revoke create on schema ${quote(schema)} from public; -- as the owner of the schema`]
     : [];
@@ -193,7 +168,7 @@ function toTaskError(error: unknown): unknown {
   }
   if (error.sqlstate === LOCK_NOT_AVAILABLE) {
     return new TaskError(
-      "Cannot make the roles: a statement has kept a table busy for ten seconds; run it again",
+      "Cannot make the roles: a statement keeps a table busy; run it again when that has ended",
       { cause: error },
     );
   }
@@ -204,6 +179,8 @@ const READ_SCHEMA_RIGHTS = `
   select
     has_schema_privilege('public', $1::text, 'create') as public_creates,
     has_schema_privilege($2::text, $1::text, 'create') as owner_creates`;
+
+const LOCK = "select pg_advisory_xact_lock($1::bigint)";
 
 const READ_ENTRY_RIGHTS = `
   select

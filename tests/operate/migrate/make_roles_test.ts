@@ -14,6 +14,7 @@ import { openPg } from "../../../shared/postgres/pg.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 import { may } from "../../support/permissions.ts";
 import { makeLogins, toLoginUrl } from "../../support/postgres/log_in.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
 const { openDatabase } = usePostgres();
@@ -174,6 +175,40 @@ Deno.test("makeRoles() runs as the owner of the database who may make roles", {
   assertEquals(done.includes("made role cloud_owner"), true);
   assertEquals(await makeRoles(boss, { prefix: "cloud_" }), { done: [], left: [] });
   assertEquals(await migrate(boss, await readMigrations()), []);
+});
+
+Deno.test("a login that owned the tables goes on when a superuser gives them to the role", {
+  ignore,
+}, async () => {
+  await using admin = await openDatabase({ schema: false });
+  await admin.query("create role shop login password 'for this test'");
+  await admin.query("grant create on schema public to shop");
+  await using shop = openPg({
+    url: toLoginUrl(admin.url, { user: "shop", password: "for this test" }),
+    applicationName: "test",
+  });
+  await migrate(shop, await readMigrations());
+  const { done } = await makeRoles(admin, { prefix: "old_" });
+  assertEquals(done.includes("made shop a member of old_owner, since it owned the tables"), true);
+  await shop.query("delete from baskets");
+  await shop.query("alter table baskets add column mine integer");
+});
+
+Deno.test("makeRoles() waits for a statement that keeps a table busy", { ignore }, async () => {
+  await using owner = await openDatabase();
+  const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
+  const busy = owner.transaction(async (transaction) => {
+    await transaction.query("select from baskets");
+    await isOver;
+  });
+  const making = makeRoles(owner, { prefix: "busy_" });
+  await waitUntil("it waits", async () => {
+    const [row] = await owner.query("select count(*) from pg_locks where not granted");
+    return row?.count !== "0";
+  });
+  end();
+  await busy;
+  assertEquals((await making).done.includes("made role busy_owner"), true);
 });
 
 Deno.test("who may not make the roles is told who may", { ignore }, async () => {

@@ -9,13 +9,21 @@ import config from "../deno.json" with { type: "json" };
 /** The name of a task. */
 export type TaskName = keyof typeof config.tasks;
 
-/**
- * The words after `deno`, the script last. Where the shell of `deno task` would put the folder that
- * `SECRETS_DIR` names, `secretsDir` is put.
- */
+/** Options for {@linkcode toTaskWords}. */
+export interface TaskWordsOptions {
+  /** Where the shell of `deno task` would put the folder that `SECRETS_DIR` names. @default {"certs"} */
+  readonly secretsDir?: string | undefined;
+  /** The folder of another version of the project, whose deno.json counts. */
+  readonly root?: URL | undefined;
+}
+
+/** The words after `deno`, the script last. */
 export function toTaskWords(
   task: TaskName,
-  { secretsDir = "certs" }: { readonly secretsDir?: string | undefined } = {},
+  { secretsDir = "certs", root }: TaskWordsOptions = {},
 ): string[] {
-  return config.tasks[task].command.replace(/\$\(.*?\)/, secretsDir).split(" ").slice(1);
+  const { tasks }: Pick<typeof config, "tasks"> = root === undefined
+    ? config
+    : JSON.parse(Deno.readTextFileSync(new URL("deno.json", root)));
+  return tasks[task].command.replace(/\$\(.*?\)/, secretsDir).split(" ").slice(1);
 }

@@ -13,6 +13,8 @@ export interface ServiceOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where its output goes; an existing file is emptied. */
   readonly logFile: string;
+  /** Of another version of the project, ending in a slash. @default this one */
+  readonly root?: URL | undefined;
 }
 
 /** A running service. Disposing it asks it to stop, and waits. */
@@ -27,15 +29,14 @@ export interface ServiceProcess extends AsyncDisposable {
 }
 
 /** Starts a service; it stops with this process, whatever ends that. */
-export function startService({ task, env, logFile }: ServiceOptions): ServiceProcess {
-  const root = new URL("../../", import.meta.url);
-  const words = toTaskWords(task);
+export function startService({ task, env, logFile, root }: ServiceOptions): ServiceProcess {
+  const words = toTaskWords(task, { root });
   const script = words.pop() ?? "";
   const file = Deno.openSync(logFile, { write: true, create: true, truncate: true });
   const child = new Deno.Command(Deno.execPath(), {
     // Without a prompt: what the task may not do fails here too.
     args: [...words, "--no-prompt", "--preload=local/demo/stop_with_parent.ts", script],
-    cwd: root,
+    cwd: root ?? new URL("../../", import.meta.url),
     env: { ...env },
     stdin: "piped",
     stdout: "piped",

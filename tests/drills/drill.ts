@@ -38,6 +38,8 @@ export interface Drill {
   readonly onAnyBroker?: boolean;
   /** API and consumer log in under their roles; see `WorldOptions`. @default {false} */
   readonly asRoles?: boolean;
+  /** What this machine lacks for it, in words; then it is skipped. @default it lacks nothing */
+  findLack?(): Promise<string | undefined>;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;

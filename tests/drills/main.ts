@@ -32,6 +32,7 @@ import { restore } from "./drills/restore.ts";
 import { retain } from "./drills/retain.ts";
 import { slowBodies } from "./drills/slow_bodies.ts";
 import { slowPostgres } from "./drills/slow_postgres.ts";
+import { stepBack } from "./drills/step_back.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
 import { strangers } from "./drills/strangers.ts";
 import { upload } from "./drills/upload.ts";
@@ -49,6 +50,7 @@ const DRILLS: readonly Drill[] = [
   rebalance,
   offsets,
   restore,
+  stepBack,
   poison,
   duplicates,
   slowPostgres,
@@ -106,8 +108,14 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
       operands.length === 0 ? !(kafka && onAnyBroker) : operands.includes(name)
     );
-    let failed = 0;
+    let [failed, skipped] = [0, 0];
     for (const drill of drills) {
+      const lack = await drill.findLack?.();
+      if (lack !== undefined) {
+        skipped++;
+        console.log(`skipped ${drill.name}: ${lack}`);
+        continue;
+      }
       try {
         const report = await runDrill(drill, { broker, short, ratePerSecond, seed, stop });
         console.log(format(report));
@@ -118,7 +126,8 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
         console.log(`FAILED ${drill.name} (${broker}):`, error);
       }
     }
-    console.log(`${drills.length - failed} passed, ${failed} failed`);
+    const passed = drills.length - failed - skipped;
+    console.log(`${passed} passed, ${failed} failed${skipped === 0 ? "" : `, ${skipped} skipped`}`);
     return failed === 0 ? 0 : 1;
   },
 });

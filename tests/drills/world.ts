@@ -46,6 +46,11 @@ export interface World extends AsyncDisposable {
   startApi(port?: number, env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Starts a consumer, with `env` over the usual; resolves when it has joined the group. */
   startConsumer(env?: Readonly<Record<string, string>>): Promise<DrillService>;
+  /** Starts one of another version of the project, which is in the folder `root`, on a free port. */
+  startOther(task: "api" | "consume", options: {
+    readonly root: URL;
+    readonly env?: Readonly<Record<string, string>>;
+  }): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
   offer(load: Load): Promise<StressReport>;
   /** Offers baskets at a steady rate until `faults` has run to its end, also when it throws. */
@@ -102,16 +107,31 @@ export async function startWorld(
   const services: DrillService[] = [];
   const receipts: string[] = [];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const freePort = () => freePorts(1)[0] ?? 0;
+  const envOf = {
+    api: { DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg" },
+    consume: {
+      DATABASE_URL: logins.writer,
+      POSTGRES_DRIVER: "pg",
+      // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
+      KAFKA_SESSION_TIMEOUT_MS: "6000",
+    },
+  };
   const common = { KAFKA_BROKERS: broker.address, LOG_FORMAT: "json", LOG_LEVEL: "info" };
 
   async function start(
     task: "api" | "consume",
-    { port, env }: { readonly port: number; readonly env: Readonly<Record<string, string>> },
+    { port, env, root }: {
+      readonly port: number;
+      readonly env: Readonly<Record<string, string>>;
+      readonly root?: URL;
+    },
   ): Promise<DrillService> {
     const service = startService({
       task,
       env: { ...common, ...env, PORT: String(port) },
       logFile: `${dir}/${task}-${services.length}.log`,
+      root,
     });
     const url = `http://127.0.0.1:${port}`;
     const running = {
@@ -141,22 +161,11 @@ export async function startWorld(
     databaseUrl,
     apiUrl,
     receipts,
-    startApi: (port = apiPort, env = {}) =>
-      start("api", {
-        port,
-        env: { DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg", ...env },
-      }),
+    startApi: (port = apiPort, env = {}) => start("api", { port, env: { ...envOf.api, ...env } }),
     startConsumer: (env = {}) =>
-      start("consume", {
-        port: freePorts(1)[0] ?? 0,
-        env: {
-          DATABASE_URL: logins.writer,
-          POSTGRES_DRIVER: "pg",
-          // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
-          KAFKA_SESSION_TIMEOUT_MS: "6000",
-          ...env,
-        },
-      }),
+      start("consume", { port: freePort(), env: { ...envOf.consume, ...env } }),
+    startOther: (task, { root, env = {} }) =>
+      start(task, { port: freePort(), env: { ...envOf[task], ...env }, root }),
     offer,
     async offerDuring(ratePerSecond, faults) {
       let isOver = false;

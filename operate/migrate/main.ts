@@ -6,6 +6,7 @@
  */
 import { migrate, readMigrations } from "../../consumer/migrate.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
+import type { Queryable } from "../../shared/postgres/database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
@@ -39,12 +40,28 @@ missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE
         ),
     });
     console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
-    if (!roles) return;
+    if (!roles) {
+      if (applied.length > 0 && await hasRoles(database)) console.log(REMINDER);
+      return;
+    }
     const { done, left } = await makeRoles(database, { prefix: prefix ?? "delhaize_" });
     console.log(done.length === 0 ? "roles are as they should be" : done.join("\n"));
     if (left.length > 0) console.log(`left for somebody who may:\n  ${left.join("\n  ")}`);
   },
 });
+
+/** Whether the tables belong to a role that nobody logs in as, as after `--roles`. */
+async function hasRoles(database: Queryable): Promise<boolean> {
+  const [row] = await database.query(`
+    select not rolcanlogin as has_roles
+    from pg_roles
+    join pg_class on relowner = pg_roles.oid
+    where pg_class.oid = to_regclass('schema_migrations')`);
+  return row?.has_roles === "t";
+}
+
+const REMINDER = "services run under roles here: deno task migrate --roles gives them rights on " +
+  "what is new";
 
 /** A name that needs no quotes, and is not reserved for Postgres. */
 function rolePrefix(): Setting<string> {

@@ -39,11 +39,14 @@ export function toRightStatements(
     if (lacking.size > 0) grants.push(`grant ${toList(lacking)} on ${what} to ${quote(name)}`);
   }
 
-  for (const { name: relation } of relations) {
-    if (!Object.hasOwn(RELATIONS, relation)) continue;
-    const rights = RELATIONS[relation];
-    if (rights === undefined) continue;
-    const { privileges, columns } = rightsOf(role, rights);
+  for (const { name: relation, partitionOf } of relations) {
+    const rights = Object.hasOwn(RELATIONS, relation) ? RELATIONS[relation] : undefined;
+    const isPartition = partitionOf !== undefined && Object.hasOwn(RELATIONS, partitionOf);
+    if (rights === undefined && !isPartition) continue;
+    // A table that became a partition has the rights that it had before.
+    const { privileges, columns } = rights === undefined
+      ? { privileges: [] }
+      : rightsOf(role, rights);
     const wanted = privileges.flatMap((privilege) =>
       columns === undefined
         ? [toWords(privilege)]

@@ -61,6 +61,7 @@ Deno.test("consumer, API and tasks work under their roles on a migrated schema",
     { task: "gaps", args: ["list"], role: "reader" },
     { task: "recategorise", args: [], role: "writer" },
     { task: "migrate", args: ["--roles"], role: "owner" },
+    { task: "retain", args: ["--months", "1"], role: "owner" },
   ] as const;
   for (const { task, args, role } of tasks) {
     await t.step(`${role} runs ${task} ${args.join(" ")}`, async () => {

@@ -6,12 +6,14 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { migrate, type Migration, readMigrations } from "../../../consumer/migrate.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { makeRoles } from "../../../operate/migrate/make_roles.ts";
 import { FUNCTIONS, RELATIONS, rightsOf, ROLES } from "../../../operate/migrate/rights.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
+import { aPrepared } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { makeLogins, toLoginUrl } from "../../support/postgres/log_in.ts";
 import { waitUntil } from "../../support/wait_until.ts";
@@ -85,6 +87,32 @@ Deno.test("makeRoles() takes away what a role has too much, and leaves foreign t
   assertEquals((await readPrivileges(owner, { role, name: "baskets" })).table, ["select"]);
   const analyst = await readPrivileges(owner, { role: "surplus_analyst", name: "baskets" });
   assertEquals(analyst.columns.includes("total") && !analyst.columns.includes("extra"), true);
+});
+
+Deno.test("partitions belong to the owner, and nobody else has a right on them by themselves", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  const urls = await makeLogins(database, database.url);
+  await database.query("grant select on basket_products_default to delhaize_reader");
+  assertEquals((await makeRoles(database, { prefix: "delhaize_" })).done, [
+    "revoked rights of delhaize_reader on 1 tables and functions",
+  ]);
+  await using owner = openPg({ url: urls.owner, applicationName: "test" });
+  await owner.query("select make_month_of_lines('2001-01-31')");
+  const [row] = await database.query(`
+    select tableowner, has_table_privilege('delhaize_writer', 'basket_products_2001_01', 'select')
+    from pg_tables
+    where tablename = 'basket_products_2001_01'`);
+  assertEquals(row, { tableowner: "delhaize_owner", has_table_privilege: "f" });
+  await using writer = openPg({ url: urls.writer, applicationName: "test" });
+  await storeBatch(writer, [aPrepared({ date: "2001-01-02" })]);
+  await owner.query("drop table basket_products_2001_01");
+  await assertRejects(
+    () => writer.query("select make_month_of_lines('2001-02-28')"),
+    DatabaseError,
+    "permission denied for function make_month_of_lines",
+  );
 });
 
 Deno.test("a login of the owner migrates, and what it makes belongs to the role", {

@@ -99,7 +99,7 @@ async function loseWhatTheBackupNeeds(stage: Stage): Promise<void> {
     `${stage.deleted} records in ${gaps.length} gaps; ${toCounts(report)}`,
   );
   const ids = gaps.map(({ id }) => Number(id));
-  await acknowledgeGaps(world.database, ids, { reason: "a drill" });
+  await acknowledgeGaps(world.database, ids, { by: "drill", reason: "a drill" });
   await checkClean(stage, "the gaps are acknowledged, and all else is back");
 }
 

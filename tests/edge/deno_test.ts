@@ -9,7 +9,7 @@ import { withTimeout } from "../../shared/service/with_timeout.ts";
 import { may } from "../support/permissions.ts";
 import { spawnProcess } from "../support/process/spawn_process.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
-import { expectDrained, expectSmokeRecords, toEdgeEnv } from "./support/expect_edge.ts";
+import { expectServed, expectSmokeRecords, toEdgeEnv } from "./support/expect_edge.ts";
 
 const ignore = !may.runStack;
 const PERMISSIONS = ["--no-prompt", "--allow-net", "--allow-env"];
@@ -26,11 +26,15 @@ Deno.test("the smoke passes in Deno without --allow-read", { ignore }, async () 
   await expectSmokeRecords(broker.address);
 });
 
-Deno.test("under deno serve a signal drains it", { ignore }, async () => {
-  await using broker = await startTestBroker();
-  await using server = spawnProcess(Deno.execPath(), {
-    args: ["serve", ...PERMISSIONS, "--host=127.0.0.1", "--port=0", "api/edge.ts"],
-    env: { ...toEdgeEnv(broker.address), NO_COLOR: "1" },
-  });
-  await expectDrained(server, broker);
-});
+Deno.test(
+  "under deno serve it outlives an outage, and a signal drains it",
+  { ignore },
+  async () => {
+    await using broker = await startTestBroker();
+    await using server = spawnProcess(Deno.execPath(), {
+      args: ["serve", ...PERMISSIONS, "--host=127.0.0.1", "--port=0", "api/edge.ts"],
+      env: { ...toEdgeEnv(broker.address), NO_COLOR: "1" },
+    });
+    await expectServed(server, broker);
+  },
+);

@@ -11,6 +11,7 @@ import { aWireBasket } from "../../support/a_basket.ts";
 import { readTopic } from "../../support/kafka/read_topic.ts";
 import type { TestBroker } from "../../support/kafka/start_test_broker.ts";
 import type { TestProcess } from "../../support/process/spawn_process.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const { key, entry } = createKey({ name: "smoke", scopes: ["ingest", "read"] });
 
@@ -32,25 +33,44 @@ export async function expectSmokeRecords(address: string): Promise<void> {
 }
 
 /**
- * Sends a basket over HTTP, and a signal while the broker holds the answer back: the basket is
- * accepted all the same, and the process ends by itself.
+ * Holds a server to what is promised of every process of ours: baskets are accepted again after an
+ * outage of the broker, and a signal drains.
  */
-export async function expectDrained(server: TestProcess, { faults }: TestBroker): Promise<void> {
+export async function expectServed(server: TestProcess, broker: TestBroker): Promise<void> {
   const line = await server.untilLine(/http:\/\/127\.0\.0\.1:\d+/);
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? "";
-  const first = await postBasket(url, "first");
-  assertEquals(first.status, 202, await first.text());
+  await expectRecovered(url, broker);
+  await expectDrained(url, { server, broker });
+}
+
+async function expectRecovered(url: string, broker: TestBroker): Promise<void> {
+  const accept = (id: string) =>
+    waitUntil(`${id} is accepted`, async () => await postBasket(url, id) === 202);
+  await accept("before");
+  await broker.close();
+  assertEquals(await postBasket(url, "meanwhile"), 503);
+  await broker.reopen();
+  await accept("after");
+}
+
+/**
+ * Sends a signal while the broker holds an answer back: the basket is accepted all the same, and
+ * the process ends by itself.
+ */
+async function expectDrained(
+  url: string,
+  { server, broker }: { readonly server: TestProcess; readonly broker: TestBroker },
+): Promise<void> {
   const hasCome = Promise.withResolvers<void>();
-  faults.delayMs = (apiKey) => {
+  broker.faults.delayMs = (apiKey) => {
     if (apiKey !== ApiKey.Produce) return 0;
     hasCome.resolve();
     return HELD_MS;
   };
-  const second = postBasket(url, "second");
+  const status = postBasket(url, "held");
   await hasCome.promise;
   server.kill("SIGTERM");
-  const response = await second;
-  assertEquals(response.status, 202, await response.text());
+  assertEquals(await status, 202, server.output());
   const { code } = await withTimeout(20_000, () => server.ended);
   assertEquals(code, 0, server.output());
   assertStringIncludes(server.output(), "API has stopped");
@@ -59,10 +79,13 @@ export async function expectDrained(server: TestProcess, { faults }: TestBroker)
 /** Long enough for the signal to come first. */
 const HELD_MS = 1_000;
 
-function postBasket(url: string, id: string): Promise<Response> {
-  return fetch(`${url}/baskets`, {
+/** The status of the answer. */
+async function postBasket(url: string, id: string): Promise<number> {
+  const response = await fetch(`${url}/baskets`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     body: JSON.stringify(aWireBasket({ id })),
   });
+  await response.body?.cancel();
+  return response.status;
 }

@@ -9,6 +9,7 @@ import { isConflictCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
 import { linesOfBaskets } from "../shared/basket/lines_of_baskets.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
+import { toDay, toInstant } from "../shared/postgres/to_instant.ts";
 import {
   count,
   day,
@@ -108,9 +109,11 @@ function withoutNulls(row: TextRow): TextRow {
 
 const READ_BASKET = `
   select
-    purchased_on::text as date, total, ${SOLD_AT_SQL} as "soldAt", till, receipt, extra, topic, partition_id as partition, record_offset as "offset",
-    to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "receivedAt",
-    to_char(stored_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "storedAt"
+    ${
+  toDay("purchased_on")
+} as date, total, ${SOLD_AT_SQL} as "soldAt", till, receipt, extra, topic, partition_id as partition, record_offset as "offset",
+    ${toInstant("received_at")} as "receivedAt",
+    ${toInstant("stored_at")} as "storedAt"
   from baskets
   where store = $1::text and id = $2::text`;
 
@@ -128,8 +131,8 @@ const READ_LINES = `
 const READ_DEAD_LETTERS = `
   select
     code, detail, topic, partition_id as partition, record_offset as "offset",
-    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt",
-    to_char(letters.record_timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "recordTimestamp"
+    ${toInstant("letters.failed_at")} as "failedAt",
+    ${toInstant("letters.record_timestamp")} as "recordTimestamp"
   from dead_letters as letters
   where store = $1::text and basket_id = $2::text
     and replayed_at is null and discarded_at is null

@@ -9,6 +9,7 @@
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import {
   type BasketRow,
   type DeadLetter,
@@ -199,7 +200,7 @@ function toConflict({ row: { record, store, id, purchasedOn }, first }: OtherCon
 }
 
 const READ_VERSIONS = `
-  select store, id, encode(content_hash, 'hex') as hash, purchased_on::text as purchased_on
+  select store, id, encode(content_hash, 'hex') as hash, ${toDay("purchased_on")} as purchased_on
   from baskets
   join unnest($1::text[], $2::text[]) as wanted (store, id) using (store, id)`;
 

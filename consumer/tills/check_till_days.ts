@@ -5,6 +5,7 @@
  * @module
  */
 import type { Database, TextRow } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { TILL_DAY_INPUT, type TillDay, toTillDayArrays } from "./till_day.ts";
 
 /**
@@ -46,7 +47,7 @@ const MAX_BYTES = 100_000;
 
 const PICK = `
   select
-    store, till, day::text as day, pg_column_size(received) + pg_column_size(doubled) as bytes
+    store, till, ${toDay("day")} as day, pg_column_size(received) + pg_column_size(doubled) as bytes
   from till_days
   where checked_at is null
   limit $1::integer

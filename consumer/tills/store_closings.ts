@@ -6,6 +6,7 @@
  */
 import { formatCents } from "../../shared/basket/money.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { type Columns, toColumnNames, toInputArrays, toInputTable } from "../store/column.ts";
 import type { ClosingRow } from "./prepare_closing.ts";
 import { TILL_DAY_INPUT, toTillDayArrays, toTillDayKey } from "./till_day.ts";
@@ -96,7 +97,7 @@ const READ_KNOWN = `
   join ${toInputTable(RECORD_COLUMNS)} using (topic, partition_id, record_offset, content_hash)`;
 
 const READ_LATEST = `
-  select store, till, day::text as day, encode(content_hash, 'hex') as hash
+  select store, till, ${toDay("day")} as day, encode(content_hash, 'hex') as hash
   from till_closings
   where (store, till, day) in (select * from unnest(${TILL_DAY_INPUT}))
     and superseded_at is null`;

@@ -11,6 +11,7 @@ import { parseCents } from "../../shared/basket/money.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toPosition } from "../../shared/postgres/position_columns.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import type { BasketRow } from "../../consumer/prepare_record.ts";
 import { BASKET_COLUMNS } from "../../consumer/store/basket_columns.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
@@ -81,7 +82,7 @@ export async function replaceBasket(transaction: Queryable, row: BasketRow): Pro
 
 const READ_VERSION = `
   select topic, partition_id, record_offset, encode(content_hash, 'hex') as hash,
-    purchased_on::text as purchased_on
+    ${toDay("purchased_on")} as purchased_on
   from baskets
   where store = $1::text and id = $2::text`;
 
@@ -129,7 +130,7 @@ const KEEP_OLD = `
     lines = excluded.lines,
     replaced_at = excluded.replaced_at,
     replaced_by = excluded.replaced_by
-  returning purchased_on::text, total, till`;
+  returning ${toDay("purchased_on")} as purchased_on, total, till`;
 
 const DELETE_LINES = `
   delete from basket_products as lines

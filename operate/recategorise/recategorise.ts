@@ -41,7 +41,6 @@ export interface RecategoriseReport {
 /** What {@linkcode recategorise} needs. */
 export interface RecategoriseOptions
   extends Omit<RecategoriseBatchOptions, "author">, Omit<RetryOutagesOptions, "signal"> {
-  /** With one connection at most: its session holds the lock against a second run. */
   readonly database: Database;
   /** Who does it, and why: recorded once a run, with the first batch that changes lines. */
   readonly author: Author;
@@ -54,7 +53,7 @@ export interface RecategoriseOptions
 /**
  * Reclassifies all outdated lines. Waits for outages to pass.
  *
- * @throws {Error} when another process does the same
+ * @throws {Error} when another process does the same and is stuck
  * @throws {DatabaseError} that is no outage; committed batches are kept
  */
 export async function recategorise(options: RecategoriseOptions): Promise<RecategoriseReport> {

@@ -8,6 +8,8 @@ import { parseCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import type { LineKind } from "../../shared/basket/basket.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { type Classified, classify } from "../../consumer/categorise/classify.ts";
@@ -54,7 +56,7 @@ export interface RecategorisedBatch {
  * replacement of a basket: all of them lock lines ordered by key, and rollups after lines.
  *
  * @returns undefined when there are no lines left
- * @throws {Error} when another process reclassifies
+ * @throws {Error} when another process reclassifies and is stuck
  * @throws {DatabaseError} and then nothing has changed
  */
 export async function recategoriseBatch(
@@ -95,18 +97,17 @@ export async function recategoriseBatch(
 }
 
 /**
- * Takes the lock against a second run. It belongs to the session, so it ends with the connection,
- * and taking it again is free; the database must therefore have one connection at most. After a
- * process was killed, the server keeps the lock until the current statement ends, which may wait
- * for another lock itself: retry for five seconds.
+ * Takes the lock against a second run, which ends with the transaction: behind a pooler the session
+ * may be another one for the next. Two runs take turns, and each line is done once. A run whose
+ * statement waits for five seconds, also that of a process that was killed, refuses the other.
  */
 async function takeLock(transaction: Queryable): Promise<void> {
-  for (let attempt = 0; attempt < 25; attempt++) {
-    const [row] = await transaction.query(TRY_LOCK, [LOCK_KEY]);
-    if (row?.taken === "t") return;
-    await transaction.query("select pg_sleep(0.2)");
+  try {
+    await transaction.query(TAKE_LOCK);
+  } catch (cause) {
+    if (!(cause instanceof DatabaseError) || cause.sqlstate !== LOCK_NOT_AVAILABLE) throw cause;
+    throw new Error("Cannot recategorise: another process is doing it already", { cause });
   }
-  throw new Error("Cannot recategorise: another process is doing it already");
 }
 
 async function record(
@@ -206,7 +207,11 @@ function keyOf({ store, basket_id, line }: TextRow): LineKey {
 
 /** Key of the advisory lock: the same in every version of this code, and no other lock's. */
 const LOCK_KEY = 7_303_501_205;
-const TRY_LOCK = "select pg_try_advisory_lock($1::bigint) as taken";
+const TAKE_LOCK = `
+  set local lock_timeout = '5s';
+  select pg_advisory_xact_lock(${LOCK_KEY});
+  set local lock_timeout to default`;
+const LOCK_NOT_AVAILABLE = "55P03";
 
 // Reads a fixed number of lines, not a fixed number of outdated ones: after a killed run, finding
 // those may take minutes.
@@ -233,7 +238,7 @@ const READ_OUTDATED = `
     store, basket_id, line, name, category, price, kind, is_kind_given,
     basket_purchased_on::text as basket_purchased_on,
     (
-      select purchased_on::text
+      select ${toDay("purchased_on")}
       from baskets
       where baskets.store = lines.store and baskets.id = lines.basket_id
     ) as purchased_on

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { toCsv } from "../../shared/service/to_csv.ts";
 import { formatTable } from "./format_table.ts";
 
@@ -62,7 +63,9 @@ function toCells({ name, products, revenue, lastSoldOn }: UncategorisedProduct) 
 }
 
 const READ_UNCATEGORISED = `
-  select name, products, revenue, last_sold_on::text, count(*) over () as total
+  select name, products, revenue, ${
+  toDay("last_sold_on")
+} as last_sold_on, count(*) over () as total
   from uncategorised_products
   order by revenue desc, name
   limit $1::integer`;

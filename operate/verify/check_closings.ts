@@ -8,6 +8,7 @@ import type { Closing } from "../../shared/closings/closing.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toPosition, toPositionArrays } from "../../shared/postgres/position_columns.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { toClosingHash } from "../../consumer/tills/prepare_closing.ts";
 import { TILL_DAY_INPUT, toTillDayArrays, toTillDayKey } from "../../consumer/tills/till_day.ts";
 import type { Accepted, Difference } from "./accepted.ts";
@@ -111,7 +112,7 @@ function toStoredClosing(row: TextRow) {
 
 const CLOSING = `
   select
-    store, till, day::text as day, first_receipt, last_receipt, receipts, total, topic,
+    store, till, ${toDay("day")} as day, first_receipt, last_receipt, receipts, total, topic,
     partition_id, record_offset, encode(content_hash, 'hex') as content_hash
   from till_closings`;
 

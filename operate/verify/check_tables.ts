@@ -5,6 +5,7 @@
  * @module
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { formatCents } from "../../shared/basket/money.ts";
 import { KEY_COLUMNS, type Rollup, ROLLUPS, toSumStatement } from "../../consumer/store/rollups.ts";
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
@@ -111,7 +112,7 @@ async function checkRollup(
   const rows = await database.query(
     `
     select
-      ${key.map((column) => `${column}::text`).join(", ")},
+      ${key.map(toKeyColumn).join(", ")},
       coalesce(rollup.${count}, 0) - coalesce(sums.${count}, 0) as count,
       ${toCentsSql("coalesce(rollup.revenue, 0) - coalesce(sums.revenue, 0)")} as cents
     from ${table} as rollup
@@ -131,6 +132,10 @@ async function checkRollup(
       ? [{ ...difference, doubled: Math.max(0, Number(row.count)) }]
       : [difference];
   });
+}
+
+function toKeyColumn(column: keyof typeof KEY_COLUMNS): string {
+  return KEY_COLUMNS[column].type === "date" ? `${toDay(column)} as ${column}` : column;
 }
 
 function isOf(delta: RollupDelta, row: TextRow, { key }: Rollup): boolean {

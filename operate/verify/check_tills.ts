@@ -5,6 +5,7 @@
  * @module
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import { toTillSumStatement } from "../../consumer/tills/recount_till_days.ts";
 import type { Difference } from "./accepted.ts";
 
@@ -63,7 +64,7 @@ const MOST = 10_000;
 
 const COMPARE = `
   select
-    store, till, day::text as day,
+    store, till, ${toDay("day")} as day,
     coalesce(known.baskets, 0) - coalesce(sums.baskets, 0) as baskets,
     round(coalesce(known.revenue, 0) - coalesce(sums.revenue, 0), 2) as revenue,
     coalesce(
@@ -86,14 +87,14 @@ const COMPARE = `
 
 const READ_MISSING = `
   select
-    store, till, day::text as day, from_receipt as first, to_receipt as last,
+    store, till, ${toDay("day")} as day, from_receipt as first, to_receipt as last,
     to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as since
   from missing_receipts
   order by store, till, day, from_receipt
   limit ${MOST}`;
 
 const READ_DOUBLED = `
-  select store, till, day::text as day, lower(part) as first, upper(part) - 1 as last
+  select store, till, ${toDay("day")} as day, lower(part) as first, upper(part) - 1 as last
   from till_days
   cross join lateral unnest(doubled) as part
   where not isempty(doubled)
@@ -101,7 +102,7 @@ const READ_DOUBLED = `
   limit ${MOST}`;
 
 const READ_SCATTERED = `
-  select store, till, day::text as day
+  select store, till, ${toDay("day")} as day
   from till_days
   where scattered
   order by store, till, day

@@ -15,6 +15,7 @@ import { toColumnNames, toColumnTypes } from "../../consumer/store/column.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import { toPosition, toPositionArrays } from "../../shared/postgres/position_columns.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 import type { Accepted } from "./accepted.ts";
 
 /** A basket as it is stored. */
@@ -181,12 +182,14 @@ function identityOf({ store, id }: TextRow) {
 }
 
 /** In the detail of an unreadable batch, whose position is its first offset. */
-const LAST_OFFSET_IN_DETAIL = "^Offsets \\d+ to (\\d{1,18}),";
+const LAST_OFFSET_IN_DETAIL = "^Offsets [0-9]+ to ([0-9]{1,18}),";
 
 /** What `baskets` and `replaced_baskets` share. */
 const BASKET = `
   select
-    store, id, purchased_on::text, total, product_count, ${SOLD_AT_SQL} as sold_at, till, receipt, extra,
+    store, id, ${
+  toDay("purchased_on")
+} as purchased_on, total, product_count, ${SOLD_AT_SQL} as sold_at, till, receipt, extra,
     encode(content_hash, 'hex') as content_hash, topic, partition_id, record_offset`;
 const WANTED = "unnest($1::text[], $2::text[]) as wanted (store, id)";
 

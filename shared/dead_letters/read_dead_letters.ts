@@ -16,6 +16,7 @@ import {
 import { formatPosition, type Position } from "../kafka/position.ts";
 import { CONFLICT_CODES, type DeadLetterCode } from "./dead_letter_code.ts";
 import { toPositionArrays } from "../postgres/position_columns.ts";
+import { toExactInstant } from "../postgres/to_instant.ts";
 
 /** A list of dead letters and the counts behind it. */
 export interface DeadLetterList {
@@ -66,7 +67,7 @@ export async function* readOpenDeadLetters(
     readonly pageSize?: number;
   } = {},
 ): AsyncGenerator<StoredDeadLetter> {
-  const [clock] = await database.query("select clock_timestamp()::text as now");
+  const [clock] = await database.query(`select ${toExactInstant("clock_timestamp()")} as now`);
   const until = clock?.now ?? null;
   let after: readonly SqlValue[] = ["", -1, -1, "-infinity", ""];
   while (true) {
@@ -128,7 +129,7 @@ const ORDER_COLUMNS = [
 ] as const;
 
 const READ_OPEN = `
-  select ${DEAD_LETTER_COLUMNS}, dead_letters.failed_at::text as exactly_failed_at
+  select ${DEAD_LETTER_COLUMNS}, ${toExactInstant("dead_letters.failed_at")} as exactly_failed_at
   from dead_letters
   where ($1::text is null or dead_letters.code = $1::text)
     and ${OPEN}

@@ -17,7 +17,7 @@ import { aProduct } from "../support/a_prepared.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
 import { readAnalyticsPage } from "./support/read_analytics_page.ts";
 
-const { openDatabase } = usePostgres();
+const { openDatabase } = usePostgres({ defaults: "plain" });
 const ignore = !may.runStack;
 
 type Sold = readonly (readonly [name: string, price: number])[];

@@ -12,6 +12,7 @@ import { openPg } from "../../shared/postgres/pg.ts";
 import { may } from "../support/permissions.ts";
 import { usePostgres } from "../support/postgres/use_postgres.ts";
 import { tempDir } from "../support/temp_dir.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -277,7 +278,10 @@ Deno.test({
       { rules_version: "1" },
     ]);
     assertEquals(
-      (await database.query("select * from product_sales_by_day order by purchased_on"))
+      (await database.query(`
+        select ${toDay("purchased_on")}, name, category, products, revenue
+        from product_sales_by_day
+        order by purchased_on`))
         .map((row) => Object.values(row).join(" ")),
       ["2026-01-01 Fig Fruit 2 3.00", "2026-01-02 Fig Fruit 2 3.00"],
     );

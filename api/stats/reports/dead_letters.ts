@@ -8,6 +8,7 @@ import { z } from "zod";
 import { instant, POSITION } from "../../answer_values.ts";
 import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
+import { toInstant } from "../../../shared/postgres/to_instant.ts";
 
 /** The report. */
 export const DEAD_LETTERS = defineReport({
@@ -47,7 +48,7 @@ const READ = `
   select
     topic, partition_id as partition, record_offset as "offset", code, detail, store,
     basket_id as id,
-    to_char(letters.failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
+    ${toInstant("letters.failed_at")} as "failedAt"
   from dead_letters as letters
   where replayed_at is null and discarded_at is null
     and ($1::text[] is null or store = any($1::text[]))

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { count, day, euros, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
+import { toDay } from "../../../shared/postgres/to_instant.ts";
 
 /** The report. */
 export const SALES_BY_DAY = defineReport({
@@ -27,7 +28,7 @@ export type SalesByDayRow = RowOf<typeof SALES_BY_DAY>;
 
 // The rollups baskets_by_day and sales_by_day, by their primary keys where stores are named.
 const READ = `
-  select days.date::text, baskets, products, revenue
+  select ${toDay("days.date")} as date, baskets, products, revenue
   from (
     select $2::date + number as date
     from generate_series(0, $3::date - $2::date) as number

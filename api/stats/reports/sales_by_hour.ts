@@ -10,6 +10,7 @@ import { linesOfBaskets } from "../../../shared/basket/lines_of_baskets.ts";
 import { count, euros, instant, productCount } from "../../answer_values.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { SALES_QUERY } from "./sales.ts";
+import { toInstant } from "../../../shared/postgres/to_instant.ts";
 
 /** The report. */
 export const SALES_BY_HOUR = defineReport({
@@ -36,13 +37,13 @@ export const SALES_BY_HOUR = defineReport({
 /** One of its rows. */
 export type SalesByHourRow = RowOf<typeof SALES_BY_HOUR>;
 
+/** Hours of UTC whatever the session's time zone is: some zones are half an hour off. */
+const HOUR = "date_trunc('hour', coalesce(sold_at, received_at), 'UTC')";
+
 // The index baskets_by_time (purchased_on), and the primary key of the lines.
 const READ = `
   select
-    to_char(
-      date_trunc('hour', coalesce(sold_at, received_at)),
-      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'
-    ) as hour,
+    ${toInstant(HOUR)} as hour,
     count(*) as baskets,
     sum(lines.products) as products,
     sum(total) as revenue
@@ -54,5 +55,5 @@ const READ = `
   ) as lines
   where ($1::text[] is null or store = any($1::text[]))
     and purchased_on between $2::date and $3::date
-  group by date_trunc('hour', coalesce(sold_at, received_at))
-  order by date_trunc('hour', coalesce(sold_at, received_at))`;
+  group by ${HOUR}
+  order by ${HOUR}`;

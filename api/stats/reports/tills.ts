@@ -6,11 +6,11 @@
  */
 import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
-import { toInstant } from "../../../shared/postgres/to_instant.ts";
 import { count, day, euros, instant, texts } from "../../answer_values.ts";
 import { limit, name, oneWordOf } from "../query/parameters.ts";
 import { AFTER_TILL, parseTillCursor, toTillCursor } from "../query/till_cursor.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
+import { toDay, toInstant } from "../../../shared/postgres/to_instant.ts";
 
 /** What a till's day can be; the worst of what is true counts. */
 export const TILL_STATUSES = [
@@ -117,7 +117,9 @@ export type TillRow = RowOf<typeof TILLS>;
 
 /** Columns of `till_days as days` for {@linkcode TILL_ROW}. */
 export const TILL_ROW_COLUMNS = `
-    store, till, day::text as date, status, first_receipt as first, last_receipt as last, receipts,
+    store, till, ${
+  toDay("day")
+} as date, status, first_receipt as first, last_receipt as last, receipts,
     missing,
     (
       select coalesce(json_agg(numbers order by from_receipt), '[]')

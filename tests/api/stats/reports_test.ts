@@ -14,6 +14,7 @@ import { may } from "../../support/permissions.ts";
 import { knownStores } from "../stores/known_stores.ts";
 import { aStatsApp, type Who } from "./support/a_stats_app.ts";
 import { SHOPS, storeSomeSales } from "./support/some_sales.ts";
+import { toDay, toInstant } from "../../../shared/postgres/to_instant.ts";
 
 const ignore = !may.runStack;
 const postgres = usePostgres();
@@ -60,7 +61,7 @@ const SPECIMENS: readonly {
     days: ["2026-11-08", "2026-11-14"],
     statement: `
       select
-        to_char(received_at, 'YYYY-MM-DD"T"HH24":00:00.000Z"') as hour,
+        to_char(received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24":00:00.000Z"') as hour,
         count(distinct (baskets.store, id)) as baskets,
         count(*) as products,
         sum(price) as revenue
@@ -183,7 +184,7 @@ const SPECIMENS: readonly {
     days: ["2026-11-03", "2026-11-20"],
     statement: `
       select
-        store, till, purchased_on::text as date, 'open' as status, min(receipt) as first,
+        store, till, ${toDay("purchased_on")} as date, 'open' as status, min(receipt) as first,
         max(receipt) as last, count(*) as receipts, 0 as missing, json '[]' as "missingNumbers",
         null as "missingSince", 0 as unexpected, 0 as doubled, count(*) as baskets,
         sum(total) as revenue, null as "closingReceipts", null as "closingTotal"
@@ -199,7 +200,7 @@ const SPECIMENS: readonly {
     statement: `
       select
         topic, partition_id as partition, record_offset as "offset", code, detail, store,
-        basket_id as id, to_char(failed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
+        basket_id as id, ${toInstant("failed_at")} as "failedAt"
       from dead_letters
       where replayed_at is null and discarded_at is null and code = 'id_reused'
         and store = any($1::text[])
@@ -213,7 +214,7 @@ const SPECIMENS: readonly {
       select
         id, topic, partition_id as partition, from_offset as "fromOffset",
         to_offset as "toOffset", 30 as missing, reason,
-        to_char(noticed_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "noticedAt"
+        ${toInstant("noticed_at")} as "noticedAt"
       from gaps
       where cardinality($1::text[]) = ${SHOPS.length}
       order by id`,

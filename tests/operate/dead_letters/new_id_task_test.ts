@@ -14,6 +14,7 @@ import { runTask } from "../../support/process/run_task.ts";
 import { spawnService } from "../../support/process/spawn_service.ts";
 import { startTestStack } from "../../support/start_test_stack.ts";
 import { waitUntil } from "../../support/wait_until.ts";
+import { toDay } from "../../../shared/postgres/to_instant.ts";
 
 const TOPIC = "delhaize_shop";
 
@@ -68,7 +69,9 @@ Deno.test({
       assertEquals(await replay(), { code: 0, stdout: "nothing to do\n", stderr: "" });
     });
     assertEquals(
-      await database.query("select purchased_on::text, baskets from baskets_by_day order by 1"),
+      await database.query(
+        `select ${toDay("purchased_on")} as purchased_on, baskets from baskets_by_day order by 1`,
+      ),
       ["2020-01-01", "2020-01-02", "2020-01-03"].map((date) => (
         { purchased_on: date, baskets: "100" }
       )),

@@ -12,6 +12,7 @@ import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline } from "./support/fake_pipeline.ts";
 import { replay } from "./support/replay.ts";
+import { toInstant } from "../../../shared/postgres/to_instant.ts";
 
 const { openDatabase } = usePostgres();
 
@@ -47,11 +48,13 @@ Deno.test({
       'delhaize_shop/0@1 replaced as basket "Brussels" "123456789", instead of delhaize_shop/0@0',
     ]);
     await pipeline.consume();
-    const stored = await database.query("select id, received_at::text from baskets order by id");
+    const stored = await database.query(
+      `select id, ${toInstant("received_at")} as received_at from baskets order by id`,
+    );
     assertEquals(stored, [
-      { id: "123456789", received_at: "2020-01-01 12:00:01+00" },
-      { id: "123456789~2020-01-02", received_at: "2020-01-01 12:00:02+00" },
-      { id: "b-4", received_at: "2020-01-01 12:00:03+00" },
+      { id: "123456789", received_at: "2020-01-01T12:00:01.000Z" },
+      { id: "123456789~2020-01-02", received_at: "2020-01-01T12:00:02.000Z" },
+      { id: "b-4", received_at: "2020-01-01T12:00:03.000Z" },
     ]);
   },
 });

@@ -19,6 +19,7 @@ import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline } from "./support/fake_pipeline.ts";
 import { replay, verifyPipeline } from "./support/replay.ts";
+import { toDay } from "../../../shared/postgres/to_instant.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -75,7 +76,9 @@ Deno.test({
       });
       assertEquals(await verifyPipeline(database, pipeline, { receiptsOnly: true }), report);
       assertEquals(
-        await database.query("select purchased_on::text, baskets from baskets_by_day order by 1"),
+        await database.query(
+          `select ${toDay("purchased_on")} as purchased_on, baskets from baskets_by_day order by 1`,
+        ),
         DAYS.map((date) => ({ purchased_on: date, baskets: "100" })),
       );
       assertEquals(await replay(ALL, options), []);

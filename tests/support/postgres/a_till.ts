@@ -10,6 +10,7 @@ import { toTillSumStatement } from "../../../consumer/tills/recount_till_days.ts
 import type { WireClosing } from "../../../shared/closings/closing.ts";
 import { CLOSING_SCHEMA } from "../../../shared/closings/closing_record.ts";
 import type { Database, Queryable, TextRow } from "../../../shared/postgres/database.ts";
+import { toDay } from "../../../shared/postgres/to_instant.ts";
 import { aRecord } from "../a_basket.ts";
 import { aProduct, aRow, prepare } from "../a_prepared.ts";
 
@@ -61,9 +62,11 @@ export async function storeReceipts(
 /** What is known of each till and day, a line each. */
 export async function readTillDays(database: Queryable): Promise<readonly string[]> {
   const rows = await database.query(`
-    select till, day, status, received, doubled, baskets, revenue, missing, unexpected
-    from till_days
-    order by store, till, day`);
+    select till, ${
+    toDay("day")
+  } as day, status, received, doubled, baskets, revenue, missing, unexpected
+    from till_days as days
+    order by store, till, days.day`);
   return rows.map((row) =>
     `${row.till} ${row.day} ${row.status} ${row.received} ${row.doubled} ` +
     `${row.baskets} ${row.revenue} missing ${row.missing} unexpected ${row.unexpected}`
@@ -73,9 +76,9 @@ export async function readTillDays(database: Queryable): Promise<readonly string
 /** Missing numbers, such as `1 2026-01-02 3-4`. */
 export async function readMissing(database: Queryable): Promise<readonly string[]> {
   const rows = await database.query(`
-    select till, day, from_receipt, to_receipt
-    from missing_receipts
-    order by store, till, day, from_receipt`);
+    select till, ${toDay("day")} as day, from_receipt, to_receipt
+    from missing_receipts as missing
+    order by store, till, missing.day, from_receipt`);
   return rows.map((row) => `${row.till} ${row.day} ${row.from_receipt}-${row.to_receipt}`);
 }
 

@@ -21,8 +21,27 @@ export interface TestPostgres {
   openDatabase(options?: { readonly schema?: boolean }): Promise<TestDatabase>;
 }
 
+/**
+ * What a database may have as defaults, which no service may depend on: behind a pooler the settings
+ * of a session are not ours. `plain` is for tests that print days as the session does.
+ */
+const DEFAULTS = {
+  plain: [],
+  hostile: [
+    "datestyle = 'German, DMY'",
+    "timezone = 'Asia/Kolkata'",
+    "intervalstyle = 'sql_standard'",
+    "bytea_output = 'escape'",
+    "extra_float_digits = -15",
+    "standard_conforming_strings = off",
+    "default_transaction_isolation = 'serializable'",
+  ],
+} as const;
+
 /** A server for the tests of the file that calls it, where this run may start one. */
-export function usePostgres(): TestPostgres {
+export function usePostgres(
+  { defaults = "hostile" }: { readonly defaults?: keyof typeof DEFAULTS } = {},
+): TestPostgres {
   let server: TestServer | undefined;
   let opened = 0;
   if (may.runStack) {
@@ -45,6 +64,9 @@ export function usePostgres(): TestPostgres {
       {
         await using admin = openPg({ url: server.url, applicationName: name });
         await admin.query(`create database ${name}`);
+        for (const setting of DEFAULTS[defaults]) {
+          await admin.query(`alter database ${name} set ${setting}`);
+        }
       }
       const url = new URL(server.url);
       url.pathname = `/${name}`;

@@ -4,15 +4,8 @@
  *
  * @module
  */
-
-/**
- * Whether the connection is encrypted:
- *
- * - `off`: never;
- * - `offered`: if the server offers it, and then its certificate must hold;
- * - `required`: or there is no connection.
- */
-export type TlsMode = "off" | "offered" | "required";
+import { findUrlFault } from "./find_url_fault.ts";
+import { readUrlParameters, type ServerKind, type TlsMode } from "./url_parameters.ts";
 
 /** The server, the database and the login of a connection. */
 export interface ConnectionTarget {
@@ -26,20 +19,44 @@ export interface ConnectionTarget {
   readonly password: string | undefined;
   /** The user's name unless the URL says otherwise, as in libpq. */
   readonly database: string;
-  /** From `sslmode` and the CA. */
+  /** From `sslmode` and the files. */
   readonly tls: TlsMode;
   /** PEM text of the certificate authorities to trust. */
   readonly ca: string | undefined;
+  /** What to log in with, or to show besides a password, where TLS is used. */
+  readonly client: ClientCertificate | undefined;
+  /** Shown by `pg_stat_activity`; `undefined`: not said. */
+  readonly applicationName: string | undefined;
+  /** Longest time to get a connection; `undefined`: not said. */
+  readonly connectTimeoutMs: number | undefined;
+  /** Which server to go on with, where the name has several addresses. */
+  readonly serverKind: ServerKind;
+}
+
+/** A certificate of ours and its key, as PEM texts. */
+export interface ClientCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** What files and settings add to a URL. */
+export interface TargetFiles {
+  /** Takes the place of the URL's password. */
+  readonly password?: string | undefined;
+  /** PEM text of the certificate authorities to trust. */
+  readonly ca?: string | undefined;
+  /** For a server that asks for one. */
+  readonly client?: ClientCertificate | undefined;
 }
 
 /**
- * Parses `url`.
+ * Parses `url`, and adds `files` to it.
  *
  * `sslmode` is that of libpq (PostgreSQL documentation, 34.19), stricter where libpq is lax:
  * `require` and `verify-ca` check the certificate and its name as `verify-full` does, since neither
- * driver can leave that out under Deno. Without `sslmode`, a CA means `verify-full` and no CA means
- * `disable`. An unknown parameter is refused: a typo such as `ssl_mode=require` must not lead to
- * plaintext.
+ * driver can leave that out under Deno. Without `sslmode`, a CA or a client certificate means
+ * `verify-full`, and none of them means `disable`. Parameters that are not kept are refused, with
+ * what to do instead: a typo such as `ssl_mode=require` must not lead to plaintext.
  *
  * @throws {Error} if the URL is not of that form; the message never quotes it, as it holds a
  * password
@@ -49,34 +66,33 @@ export interface ConnectionTarget {
  * import { parseTarget } from "./connection_target.ts";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(parseTarget("postgres://till:s%40fe@db.example/shop?sslmode=require"), {
- *   hostname: "db.example",
- *   port: 5432,
- *   user: "till",
- *   password: "s@fe",
- *   database: "shop",
- *   tls: "required",
- *   ca: undefined,
- * });
+ * const target = parseTarget("postgres://till:s%40fe@db.example/shop?sslmode=require");
+ * assertEquals([target.user, target.password, target.hostname], ["till", "s@fe", "db.example"]);
+ * assertEquals([target.database, target.tls], ["shop", "required"]);
  * ```
  */
-export function parseTarget(url: string, ca?: string): ConnectionTarget {
-  const parsed = URL.parse(url);
-  if (parsed === null || !["postgres:", "postgresql:"].includes(parsed.protocol)) {
-    throw refuse("it must be like postgres://user:password@host:5432/database");
-  }
-  const hostname = decode(parsed.hostname).replace(/^\[(.*)\]$/, "$1");
+export function parseTarget(
+  url: string,
+  { password, ca, client }: TargetFiles = {},
+): ConnectionTarget {
+  const fault = findUrlFault(url);
+  if (fault !== undefined) throw refuse(fault);
+  const parsed = new URL(url);
   const user = decode(parsed.username);
-  if (hostname === "" || hostname.startsWith("/")) throw refuse("it must name a host");
-  if (user === "") throw refuse("it must name a user");
+  const inUrl = parsed.password === "" ? undefined : decode(parsed.password);
+  const parameters = readUrlParameters(parsed.searchParams, {
+    hasFiles: ca !== undefined || client !== undefined,
+  });
+  if (typeof parameters === "string") throw refuse(parameters);
   return {
-    hostname,
+    hostname: decode(parsed.hostname).replace(/^\[(.*)\]$/, "$1"),
     port: parsed.port === "" ? 5432 : Number(parsed.port),
     user,
-    password: parsed.password === "" ? undefined : decode(parsed.password),
+    password: password ?? inUrl,
     database: decode(parsed.pathname.slice(1)) || user,
-    tls: toTlsMode(parsed.searchParams, ca),
     ca,
+    client,
+    ...parameters,
   };
 }
 
@@ -85,33 +101,8 @@ export function toAddress({ hostname, port }: Pick<ConnectionTarget, "hostname" 
   return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }
 
-function toTlsMode(parameters: URLSearchParams, ca: string | undefined): TlsMode {
-  for (const name of parameters.keys()) {
-    if (name !== "sslmode") throw refuse(`its parameter ${JSON.stringify(name)} is not known`);
-  }
-  const mode = parameters.get("sslmode") ?? (ca === undefined ? "disable" : "verify-full");
-  switch (mode) {
-    case "disable":
-      if (ca !== undefined) throw refuse("sslmode=disable contradicts the CA that is given");
-      return "off";
-    case "prefer":
-      // A CA is there to check the server with, which plaintext would not do.
-      return ca === undefined ? "offered" : "required";
-    case "require":
-    case "verify-ca":
-    case "verify-full":
-      return "required";
-    default:
-      throw refuse("sslmode must be disable, prefer, require, verify-ca or verify-full");
-  }
-}
-
 function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw refuse("a % in it must begin an escape such as %40");
-  }
+  return decodeURIComponent(part);
 }
 
 function refuse(reason: string): Error {

@@ -6,6 +6,9 @@
  * @module
  */
 
+import type { Secret } from "../service/secret.ts";
+import type { ResolveHost } from "./resolve_host.ts";
+
 /**
  * A statement's argument. Arrays go as literals made by `toArrayLiteral`, JSON as text, dates as
  * ISO text, bytes as `\x…` text: the statement casts each, so no driver guesses a type.
@@ -13,8 +16,8 @@
 export type SqlValue = string | number | boolean | null;
 
 /**
- * A row in Postgres's text form: `"4.50"` for a numeric, `"t"` for a boolean, `"2020-01-01"` for a
- * date, `{1,2}` for an array. No driver converts it to a number of its own.
+ * A row in Postgres's text form: `"4.50"` for a numeric, `"t"` for a boolean, `{1,2}` for an array;
+ * a date as the session prints it. No driver converts it to a number of its own.
  */
 export type TextRow = Readonly<Record<string, string | null>>;
 
@@ -60,7 +63,10 @@ export interface Queryable {
   readonly copy?: (statement: string, lines: Iterable<string>) => Promise<void>;
 }
 
-/** A pool of connections; sessions run in UTC. */
+/**
+ * A pool of connections. What a session is set to is the server's or a pooler's choice, its formats
+ * and time zone included: statements say the forms that they read, as `to_instant.ts` does.
+ */
 export interface Database extends Queryable, AsyncDisposable {
   /** The driver in use. */
   readonly driver: "pg" | "deno-postgres";
@@ -74,18 +80,35 @@ export interface Database extends Queryable, AsyncDisposable {
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>;
 }
 
+/** Texts that may change: each is read again for each connection. */
+export interface DatabaseFiles {
+  readonly url?: Secret | undefined;
+  /** Takes the place of the password in the URL. */
+  readonly password?: Secret | undefined;
+  /** As `ca` of {@linkcode DatabaseOptions}. */
+  readonly ca?: Secret | undefined;
+  /** PEM text of our certificate, for a server that asks for one; requires TLS. */
+  readonly certificate?: Secret | undefined;
+  /** PEM text of its key. */
+  readonly key?: Secret | undefined;
+}
+
 /** How to reach a database. */
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database?sslmode=…`; see {@linkcode parseTarget}. */
   readonly url: string;
   /** PEM text of certificate authorities to trust; requires TLS. */
   readonly ca?: string | undefined;
+  /** What takes the place of `url` and `ca`, or comes on top of them. */
+  readonly files?: DatabaseFiles;
   /** Most connections at once. @default {4} */
   readonly maxConnections?: number;
-  /** Shown by `pg_stat_activity`. */
+  /** Shown by `pg_stat_activity`, unless the URL says otherwise. */
   readonly applicationName: string;
-  /** Longest time to get a connection. @default {5_000} */
+  /** Longest time to get a connection, unless the URL says otherwise. @default {5_000} */
   readonly connectTimeoutMs?: number;
   /** Longest time of one statement; after it the connection is closed. @default {60_000} */
   readonly statementTimeoutMs?: number;
+  /** How the server's name is looked up. @default {resolveHost} */
+  readonly resolve?: ResolveHost;
 }

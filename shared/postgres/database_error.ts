@@ -24,10 +24,18 @@ export class DatabaseError extends Error {
   readonly sqlstate: string | undefined;
 
   /** `options.cause`: the driver's error. */
-  constructor(message: string, options: { sqlstate?: string | undefined; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: {
+      sqlstate?: string | undefined;
+      cause?: unknown;
+      /** Where more is known than the code says. */
+      kind?: DatabaseErrorKind | undefined;
+    },
+  ) {
     super(message, { cause: options.cause });
     this.sqlstate = options.sqlstate;
-    this.kind = toKind(options.sqlstate);
+    this.kind = options.kind ?? toKind(options.sqlstate);
   }
 }
 

@@ -7,11 +7,12 @@
  *
  * @module
  */
-import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
+import { requestCancel } from "./cancel_request.ts";
 import type { Database, DatabaseOptions, SqlValue, TextRow } from "./database.ts";
 import { dial } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
-import { type Driver, type Session, type StatementResult, toSessionSettings } from "./session.ts";
+import type { Driver, ServerAddress, Session, StatementResult } from "./session.ts";
+import { toTargetSource } from "./target_source.ts";
 import { Wire } from "./wire.ts";
 
 /**
@@ -20,10 +21,15 @@ import { Wire } from "./wire.ts";
  * @throws {Error} if the URL cannot be used, or the driver cannot be imported
  */
 export async function openDenoPostgres(options: DatabaseOptions): Promise<Database> {
-  const target = parseTarget(options.url, options.ca);
-  const driver = await importDenoPostgres();
-  return createPooledDatabase(createDriver(driver, target, options), options);
+  const source = toTargetSource(options);
+  // Deno.startTls (2.9.6) ignores one, and the server would see a client without.
+  if (options.files?.certificate !== undefined) throw new Error(NO_CLIENT_CERTIFICATE);
+  return createPooledDatabase(createDriver(await importDenoPostgres()), { ...options, source });
 }
+
+/** What to do for a server that asks for a certificate of ours. */
+export const NO_CLIENT_CERTIFICATE =
+  "Cannot show a client certificate with POSTGRES_DRIVER=deno-postgres; set POSTGRES_DRIVER=pg";
 
 /** The part of deno-postgres that is used. */
 export interface DenoPostgres {
@@ -56,47 +62,44 @@ export async function importDenoPostgres(): Promise<DenoPostgres> {
   return await import(name);
 }
 
-function createDriver(
-  { Client, PostgresError }: DenoPostgres,
-  target: ConnectionTarget,
-  options: DatabaseOptions,
-): Driver {
-  const config = {
-    user: target.user,
-    password: target.password,
-    database: target.database,
-    applicationName: options.applicationName,
-    options: toSessionSettings(options),
-    // Unreachable on purpose: the client gets a connection that is open already, and could only
-    // open another one by mistake.
-    hostname: "handed-over.invalid",
-    port: target.port,
-    tls: { enabled: false },
-    // With more attempts, a statement in a transaction whose connection was lost would silently
-    // reconnect and be committed on its own.
-    connection: { attempts: 0 },
-  };
+function createDriver({ Client, PostgresError }: DenoPostgres): Driver {
   return {
     name: "deno-postgres",
-    address: toAddress(target),
     toSqlstate: (error) => error instanceof PostgresError ? error.fields.code : undefined,
-    async connect(timeoutMs) {
+    async connect(server, timeoutMs) {
       const limit = new AbortController();
       const timer = setTimeout(
         () => limit.abort(new Error(`no answer in ${Math.round(timeoutMs)} ms`)),
         timeoutMs,
       );
       try {
-        const client = new Client(config);
-        const wire = new Wire(await dial(target, limit.signal));
+        const client = new Client(toConfig(server));
+        const wire = new Wire(await dial(server, limit.signal));
         await logIn(client, wire, limit.signal);
-        return toSession(client, wire);
+        return toSession(client, { wire, server });
       } catch (error) {
         throw limit.signal.aborted ? limit.signal.reason : error;
       } finally {
         clearTimeout(timer);
       }
     },
+  };
+}
+
+function toConfig({ user, password, database, applicationName, port }: ServerAddress) {
+  return {
+    user,
+    password,
+    database,
+    applicationName,
+    // Unreachable on purpose: the client gets a connection that is open already, and could only
+    // open another one by mistake.
+    hostname: "handed-over.invalid",
+    port,
+    tls: { enabled: false },
+    // With more attempts, a statement in a transaction whose connection was lost would silently
+    // reconnect and be committed on its own.
+    connection: { attempts: 0 },
   };
 }
 
@@ -144,7 +147,10 @@ function insertRow(this: { rows: unknown[] }, values: unknown): void {
   this.rows.push(values);
 }
 
-function toSession(client: DenoPostgresClient, wire: Wire): Session {
+function toSession(
+  client: DenoPostgresClient,
+  { wire, server }: { readonly wire: Wire; readonly server: ServerAddress },
+): Session {
   return {
     get isReady() {
       return wire.isQuiet && wire.lastByte === IDLE;
@@ -154,6 +160,10 @@ function toSession(client: DenoPostgresClient, wire: Wire): Session {
       const { rows, rowDescription, command } = await client.queryArray(statement, [...args]);
       const names = rowDescription?.columns.map(({ name }) => name) ?? [];
       return { command, rows: rows.map((values) => toTextRow(names, values)) };
+    },
+    async cancel(signal) {
+      const key = wire.sessionKey;
+      if (key !== undefined) await requestCancel(server, { key, signal });
     },
     // Not the client's end(): if the server has gone, it fails and leaves the socket open.
     async end() {

@@ -4,7 +4,10 @@
  *
  * @module
  */
-import type { ConnectionTarget } from "./connection_target.ts";
+import type { ServerAddress } from "./session.ts";
+
+/** Why there is no connection to a server without TLS; the settings do not allow plaintext. */
+export const NO_TLS = "the server does not offer TLS, which is required";
 
 /**
  * A connection on which nothing but the TLS handshake has happened. Small packets are sent at once:
@@ -14,16 +17,16 @@ import type { ConnectionTarget } from "./connection_target.ts";
  * valid; or the reason of `signal`
  */
 export async function dial(
-  { hostname, port, tls, ca }: ConnectionTarget,
+  { hostname, address, port, tls, ca }: ServerAddress,
   signal: AbortSignal,
 ): Promise<Deno.Conn> {
-  const plain = await Deno.connect({ hostname, port, signal });
+  const plain = await Deno.connect({ hostname: address, port, signal });
   using opened = closeOnFailure(plain, signal);
   plain.setNoDelay(true);
   plain.setKeepAlive(true);
   if (tls === "off") return opened.keep(plain);
   if (!await requestTls(plain)) {
-    if (tls === "required") throw new Error("TLS is required, and the server does not offer it");
+    if (tls === "required") throw new Error(NO_TLS);
     return opened.keep(plain);
   }
   const encrypted = await Deno.startTls(plain, { hostname, caCerts: ca === undefined ? [] : [ca] });
@@ -33,9 +36,11 @@ export async function dial(
 }
 
 /** Whether the server at `target` offers TLS. */
-export async function offersTls(target: ConnectionTarget, signal: AbortSignal): Promise<boolean> {
-  const { hostname, port } = target;
-  const conn = await Deno.connect({ hostname, port, signal });
+export async function offersTls(
+  { address, port }: Pick<ServerAddress, "address" | "port">,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const conn = await Deno.connect({ hostname: address, port, signal });
   using _opened = closeOnFailure(conn, signal);
   return await requestTls(conn);
 }

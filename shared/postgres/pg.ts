@@ -5,14 +5,16 @@
  * @module
  */
 import { hash } from "node:crypto";
+import { isIP } from "node:net";
 // @ts-types="@types/pg"
 import pg from "pg";
-import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
+import { requestCancel, type SessionKey } from "./cancel_request.ts";
 import { type CopyConnection, CopySender } from "./copy_sender.ts";
 import type { Database, DatabaseOptions, QueryOptions, SqlValue, TextRow } from "./database.ts";
-import { offersTls } from "./dial.ts";
+import { NO_TLS, offersTls } from "./dial.ts";
 import { createPooledDatabase } from "./pooled_database.ts";
-import { type Session, type StatementResult, toSessionSettings } from "./session.ts";
+import type { ServerAddress, Session, StatementResult } from "./session.ts";
+import { toTargetSource } from "./target_source.ts";
 
 /**
  * A pool over `pg`. Connects with the first statement.
@@ -20,14 +22,13 @@ import { type Session, type StatementResult, toSessionSettings } from "./session
  * @throws {Error} if the URL cannot be used
  */
 export function openPg(options: DatabaseOptions): Database {
-  const target = parseTarget(options.url, options.ca);
+  const source = toTargetSource(options);
   const plans: Plans = { areKept: true };
   return createPooledDatabase({
     name: "pg",
-    address: toAddress(target),
-    connect: (timeoutMs) => connect(target, { ...options, plans }, timeoutMs),
+    connect: (server, timeoutMs) => connect(server, { plans, timeoutMs }),
     toSqlstate: (error) => error instanceof pg.DatabaseError ? error.code : undefined,
-  }, options);
+  }, { ...options, source });
 }
 
 /**
@@ -39,22 +40,18 @@ interface Plans {
 }
 
 async function connect(
-  target: ConnectionTarget,
-  options: DatabaseOptions & { readonly plans: Plans },
-  timeoutMs: number,
+  server: ServerAddress,
+  { plans, timeoutMs }: { readonly plans: Plans; readonly timeoutMs: number },
 ): Promise<Session> {
-  const { plans } = options;
-  const settings = Object.entries(toSessionSettings(options));
   const client = new pg.Client({
-    host: target.hostname,
-    port: target.port,
-    user: target.user,
-    password: target.password,
-    database: target.database,
+    host: server.address,
+    port: server.port,
+    user: server.user,
+    password: server.password,
+    database: server.database,
     // Always set: by default it would come from PGSSLMODE.
-    ssl: await toSsl(target, timeoutMs),
-    application_name: options.applicationName,
-    options: settings.map(([name, value]) => `-c ${name}=${value}`).join(" "),
+    ssl: await toSsl(server, timeoutMs),
+    application_name: server.applicationName,
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
     types: { getTypeParser: () => asText },
@@ -64,10 +61,15 @@ async function connect(
   // process. While a statement runs, the statement rejects as well.
   client.on("error", () => hasFailed = true);
   client.on("end", () => hasFailed = true);
+  let key: SessionKey | undefined;
+  client.connection.once("backendKeyData", ({ processID, secretKey }: PgKey) => {
+    key = { processId: processID, secretKey };
+  });
   try {
     await client.connect();
   } catch (error) {
     client.connection.stream.destroy();
+    if (error instanceof Error && error.message === PG_NO_TLS) throw new Error(NO_TLS);
     throw error;
   }
   return {
@@ -76,6 +78,9 @@ async function connect(
     },
     query: (statement, args, options) => query(client, { statement, args, plans, ...options }),
     copy: (statement, lines) => copy(client, statement, lines),
+    async cancel(signal) {
+      if (key !== undefined) await requestCancel(server, { key, signal });
+    },
     end: () => client.end(),
     destroy() {
       hasFailed = true; // The event `end` comes later, after the pool has read `isReady`.
@@ -84,19 +89,35 @@ async function connect(
   };
 }
 
+/** What pg 8.23 says, which has no code for it. */
+const PG_NO_TLS = "The server does not support SSL connections";
+
+/** The message BackendKeyData as `pg` passes it on; its types do not have it. */
+interface PgKey {
+  readonly processID: number;
+  readonly secretKey: number;
+}
+
 /** `pg` treats `sslmode=prefer` as `require`, so the server is asked beforehand. */
-async function toSsl({ tls, ca, ...target }: ConnectionTarget, timeoutMs: number) {
+async function toSsl(server: ServerAddress, timeoutMs: number) {
+  const { tls, ca, client, hostname } = server;
   if (tls === "off") return false;
   if (tls === "offered") {
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(new Error("timeout expired")), timeoutMs);
     try {
-      if (!await offersTls({ ...target, tls, ca }, limit.signal)) return false;
+      if (!await offersTls(server, limit.signal)) return false;
     } finally {
       clearTimeout(timer);
     }
   }
-  return { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
+  return {
+    rejectUnauthorized: true,
+    // The certificate is for the name, and `pg` only has one of its addresses.
+    ...(isIP(hostname) === 0 ? { servername: hostname } : {}),
+    ...(ca === undefined ? {} : { ca }),
+    ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
+  };
 }
 
 async function query(

@@ -7,31 +7,43 @@
 import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, QueryOptions, SqlValue } from "./database.ts";
-import { DatabaseError } from "./database_error.ts";
+import { DatabaseError, type DatabaseErrorKind } from "./database_error.ts";
+import { connectTo } from "./connector.ts";
 import type { Driver, Session, StatementResult } from "./session.ts";
 import { PoolClosedError, SessionPool } from "./session_pool.ts";
+import type { TargetSource } from "./target_source.ts";
 
-/** The limits of a pool, from {@linkcode DatabaseOptions}. */
-export type PoolLimits = Pick<
-  DatabaseOptions,
-  "maxConnections" | "connectTimeoutMs" | "statementTimeoutMs"
->;
+/** The limits of a pool, from {@linkcode DatabaseOptions}, and where it connects to. */
+export interface PoolOptions extends
+  Pick<
+    DatabaseOptions,
+    "maxConnections" | "connectTimeoutMs" | "statementTimeoutMs" | "resolve"
+  > {
+  readonly source: TargetSource;
+}
 
 /** The database over `driver`. Connects with the first statement. */
 export function createPooledDatabase(
   driver: Driver,
-  { maxConnections = 4, connectTimeoutMs = 5_000, statementTimeoutMs = 60_000 }: PoolLimits,
+  { source, resolve, maxConnections = 4, statementTimeoutMs = 60_000, ...options }: PoolOptions,
 ): Database {
+  let hasLoggedIn = false;
+  async function connect(timeoutMs: number): Promise<Session> {
+    try {
+      const session = await connectTo(await source.read(), { driver, timeoutMs, resolve });
+      hasLoggedIn = true;
+      return session;
+    } catch (cause) {
+      const action = `connect to Postgres at ${source.address}`;
+      // A login that has worked is refused while its password is replaced, here and there.
+      const kind = hasLoggedIn && driver.toSqlstate(cause)?.startsWith("28") ? "outage" : undefined;
+      throw toDatabaseError(cause, { action, driver, kind });
+    }
+  }
   const pool = new SessionPool({
-    connect: (timeoutMs) =>
-      driver.connect(timeoutMs).catch((cause) => {
-        throw toDatabaseError(cause, {
-          action: `connect to Postgres at ${driver.address}`,
-          driver,
-        });
-      }),
+    connect,
     maxSessions: maxConnections,
-    acquireTimeoutMs: connectTimeoutMs,
+    acquireTimeoutMs: source.connectTimeoutMs ?? options.connectTimeoutMs ?? 5_000,
   });
 
   async function withSession<T>(work: (session: GuardedSession) => Promise<T>): Promise<T> {
@@ -73,7 +85,7 @@ async function runTransaction<T>(
     },
     ...(session.canCopy ? { copy } : {}),
   };
-  await session.run("begin");
+  await session.begin();
   try {
     const result = await work(transaction);
     over = true;
@@ -123,6 +135,19 @@ class GuardedSession {
     });
   }
 
+  /**
+   * Begins a transaction, in one round trip with what it needs of the session's settings: behind a
+   * pooler these are not ours, and a database may have defaults of its own. Our fence reads what
+   * others have just committed. The server cancels a statement soon after its caller's time limit:
+   * it would hold its locks against the caller's next attempt, also when the caller is gone.
+   */
+  begin(): Promise<StatementResult> {
+    return this.run(
+      "begin isolation level read committed; " +
+        `set local statement_timeout = ${this.#timeoutMs + SERVER_MARGIN_MS}`,
+    );
+  }
+
   /** Whether {@linkcode GuardedSession.copy} works. */
   get canCopy(): boolean {
     return this.#session.copy !== undefined;
@@ -150,6 +175,14 @@ class GuardedSession {
     }
   }
 
+  /**
+   * Asks the server to end a statement that nobody waits for any more. Without it a report that took
+   * too long would go on, and the next attempt beside it. Best effort.
+   */
+  async #cancel(): Promise<void> {
+    await withTimeout(CANCEL_MS, (signal) => this.#session.cancel(signal)).catch(() => {});
+  }
+
   #enqueue(work: () => Promise<StatementResult>): Promise<StatementResult> {
     const answer = this.#last.then(() => this.#run(work));
     this.#last = answer.catch(() => {});
@@ -170,6 +203,7 @@ class GuardedSession {
       // failover a new session finds the new primary; this one would answer 25006 for ever.
       if (!(error instanceof DatabaseError) || error.kind === "outage") {
         this.#outage = error;
+        if (error instanceof DatabaseError && error.sqlstate === undefined) await this.#cancel();
         this.#session.destroy();
       }
       throw error;
@@ -177,15 +211,25 @@ class GuardedSession {
   }
 }
 
+/** How much longer than the caller the server waits, which should hear of it from the caller. */
+const SERVER_MARGIN_MS = 1_000;
+/** A request to cancel takes one connection, and there may be no way to the server. */
+const CANCEL_MS = 500;
+
 /** An error that is neither the server's nor a programming mistake comes from the connection. */
 function toDatabaseError(
   cause: unknown,
-  { action, driver }: { readonly action: string; readonly driver: Driver },
+  { action, driver, kind }: {
+    readonly action: string;
+    readonly driver: Driver;
+    readonly kind?: DatabaseErrorKind | undefined;
+  },
 ): unknown {
   if (cause instanceof DatabaseError || isMistake(cause)) return cause;
   const message = toSystemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new DatabaseError(`Cannot ${action}: ${message}`, {
     sqlstate: driver.toSqlstate(cause),
+    kind,
     cause,
   });
 }

@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { Database, DatabaseOptions, QueryOptions, SqlValue, TextRow } from "./database.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
+import type { Database, QueryOptions, SqlValue, TextRow } from "./database.ts";
 
 /** The server's result of one statement. */
 export interface StatementResult {
@@ -32,35 +33,26 @@ export interface Session {
    * server has ended it, or has sent something that no statement asked for.
    */
   readonly isReady: boolean;
+  /** Asks the server, over another connection, to cancel the statement that runs. */
+  cancel(signal: AbortSignal): Promise<void>;
   /** Sends the message Terminate and closes. May hang if the network does. */
   end(): Promise<void>;
   /** Closes at once; a running statement rejects. */
   destroy(): void;
 }
 
+/** A server by one of the addresses of its name. Its certificate is for the name. */
+export interface ServerAddress extends ConnectionTarget {
+  /** IPv4 or IPv6, without brackets. */
+  readonly address: string;
+}
+
 /** Opens sessions. */
 export interface Driver {
   /** For `Database.driver`. */
   readonly name: Database["driver"];
-  /** `host:port` of the server, for messages. */
-  readonly address: string;
   /** Connects and logs in within `timeoutMs`, or rejects and leaves nothing open. */
-  connect(timeoutMs: number): Promise<Session>;
+  connect(server: ServerAddress, timeoutMs: number): Promise<Session>;
   /** The SQLSTATE of an error from the server; `undefined` for any other. */
   toSqlstate(error: unknown): string | undefined;
-}
-
-/**
- * The settings of every session. The text form of dates depends on `datestyle`, which a server may
- * set otherwise. The server cancels a statement soon after its caller's time limit: it would hold
- * its locks against the caller's next attempt.
- */
-export function toSessionSettings(
-  { statementTimeoutMs = 60_000 }: Pick<DatabaseOptions, "statementTimeoutMs">,
-): Readonly<Record<string, string>> {
-  return {
-    timezone: "UTC",
-    datestyle: "ISO",
-    statement_timeout: String(statementTimeoutMs + 1_000),
-  };
 }

@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { SessionKey } from "./cancel_request.ts";
+
 /** The part of `Deno.Conn` that deno-postgres 0.19.5 uses. */
 export class Wire {
   readonly #conn: Deno.Conn;
@@ -17,6 +19,8 @@ export class Wire {
   #failure: unknown;
   #outgoing: Uint8Array[] = [];
   #lastByte = 0;
+  #sessionKey: SessionKey | undefined;
+  #isKeyNext = false;
 
   /** Takes over `conn` and begins to read. */
   constructor(conn: Deno.Conn) {
@@ -32,6 +36,11 @@ export class Wire {
   /** The last byte that was read: of the message ReadyForQuery, the transaction status. */
   get lastByte(): number {
     return this.#lastByte;
+  }
+
+  /** What a request to cancel needs, once the driver has read it. */
+  get sessionKey(): SessionKey | undefined {
+    return this.#sessionKey;
   }
 
   /** Bytes wait until the next read, so that the five messages of a statement are one packet. */
@@ -62,7 +71,17 @@ export class Wire {
     this.#start += count;
     this.#lastByte = this.#incoming[this.#start - 1] ?? 0;
     if (this.#start === this.#end) this.#arrival = this.#receive();
+    if (this.#sessionKey === undefined) this.#watchForKey(target.subarray(0, count));
     return count;
+  }
+
+  /** The driver reads the head of each message, 5 bytes, and then the rest of it. */
+  #watchForKey(read: Uint8Array): void {
+    if (this.#isKeyNext && read.length === 8) {
+      const body = new DataView(read.buffer, read.byteOffset);
+      this.#sessionKey = { processId: body.getInt32(0), secretKey: body.getInt32(4) };
+    }
+    this.#isKeyNext = read.length === 5 && read[0] === BACKEND_KEY_DATA && read[4] === 12;
   }
 
   /** Sends what was written. */
@@ -100,6 +119,9 @@ export class Wire {
     }
   }
 }
+
+/** The message BackendKeyData (PostgreSQL documentation, 54.7). */
+const BACKEND_KEY_DATA = 0x4b;
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks;

@@ -5,8 +5,20 @@
  * @module
  */
 import { LOG_FORMATS, LOG_LEVELS } from "./log.ts";
-import { addresses, flag, integer, oneOf, optional, type Settings, text, url } from "./settings.ts";
 import { DEFAULT_TOPICS, type Topics } from "../kafka/topics.ts";
+import { findUrlFault } from "../postgres/find_url_fault.ts";
+import {
+  addresses,
+  fileOf,
+  flag,
+  integer,
+  oneOf,
+  optional,
+  REREAD,
+  type Setting,
+  type Settings,
+  text,
+} from "./settings.ts";
 
 /** How much is logged, and in which form. */
 export const LOG_SETTINGS = {
@@ -77,16 +89,19 @@ export const KAFKA_SETTINGS = {
 /** Where Postgres is, and which driver connects to it. */
 export const DATABASE_SETTINGS = {
   ...SECRETS_SETTINGS,
-  DATABASE_URL: url({
-    schemes: ["postgres", "postgresql"],
+  DATABASE_URL: databaseUrl({
     fallback: "postgres://delhaize:delhaize@127.0.0.1:5432/delhaize",
-    description: "Postgres 15 or newer. `?sslmode=` as in libpq; without it a CA means " +
-      "`verify-full` and no CA means `disable`",
+    description: "Postgres 15 or newer, or PgBouncer before it. `?sslmode=` as in libpq; without " +
+      "it a CA or a client certificate means `verify-full`, and none of them means `disable`",
   }),
-  DATABASE_CA_FILE: optional(text({
-    form: "the path of a PEM file",
-    description: "Certificate authorities to trust for Postgres",
+  DATABASE_URL_FILE: fileOf("DATABASE_URL"),
+  DATABASE_PASSWORD: optional(text({
+    description: "The password, as it is, in the place of the one in the URL",
   })),
+  DATABASE_PASSWORD_FILE: fileOf("DATABASE_PASSWORD"),
+  DATABASE_CA_FILE: pemFile("Certificate authorities to trust for Postgres"),
+  DATABASE_CERT_FILE: pemFile("Our certificate, for a Postgres that asks for one"),
+  DATABASE_KEY_FILE: pemFile("The key of that certificate, without a password"),
   POSTGRES_DRIVER: oneOf(["auto", "deno-postgres", "pg"], {
     fallback: "auto",
     description: "`auto` takes deno-postgres where JSR answers within 3 s, else pg. " +
@@ -94,6 +109,38 @@ export const DATABASE_SETTINGS = {
   }),
 } as const;
 
+/** Where a copy of the database is, for the API's read routes. */
+export const DATABASE_READ_SETTINGS = {
+  DATABASE_READ_URL: optional(databaseUrl({
+    description: "A replica, or another role, for the dashboard and the reports; unset: " +
+      "`DATABASE_URL`. `GET /baskets/{store}/{id}` always asks that one",
+  })),
+  DATABASE_READ_URL_FILE: fileOf("DATABASE_READ_URL"),
+  DATABASE_READ_PASSWORD: optional(text({
+    description: "Its password, in the place of the one in that URL",
+  })),
+  DATABASE_READ_PASSWORD_FILE: fileOf("DATABASE_READ_PASSWORD"),
+} as const;
+
+function databaseUrl(
+  options: { readonly fallback?: string; readonly description: string },
+): Setting<string> {
+  const form = "a URL that begins with postgres:// or postgresql://";
+  return {
+    ...text({ form, ...options }),
+    parse: (value) => findUrlFault(value) === undefined ? value : undefined,
+    explain: (value) =>
+      /^postgres(?:ql)?:/i.test(value) ? `cannot be used: ${findUrlFault(value)}` : undefined,
+  };
+}
+
+function pemFile(description: string): Setting<string | undefined> {
+  const form = "the path of a PEM file";
+  return optional(text({ form, description: `${description}. ${REREAD}` }));
+}
+
+/** The values of {@linkcode DATABASE_READ_SETTINGS}. */
+export type DatabaseReadSettings = Settings<typeof DATABASE_READ_SETTINGS>;
 /** The values of {@linkcode KAFKA_SETTINGS}. */
 export type KafkaSettings = Settings<typeof KAFKA_SETTINGS>;
 /** The values of {@linkcode DATABASE_SETTINGS}. */

@@ -15,6 +15,11 @@ export interface Setting<T> {
   readonly fallback?: { readonly value: T };
   /** The setting that this one may stand in for, by the path of a file that holds its value. */
   readonly fileOf?: string;
+  /**
+   * What is wrong with a text that does not have the form, in words that follow the setting's name;
+   * `undefined` when that is all there is to say. Never quotes the text.
+   */
+  readonly explain?: (text: string) => string | undefined;
   /** The value of a non-empty text, or `undefined` when it does not have the form. */
   readonly parse: (text: string) => T | undefined;
 }
@@ -68,7 +73,9 @@ export function readSettings<S extends SettingsSpec>(
       continue;
     }
     values[name] = setting.parse(text);
-    if (values[name] === undefined) faults.push(`${name} is not ${setting.form}`);
+    if (values[name] === undefined) {
+      faults.push(`${name} ${setting.explain?.(text) ?? `is not ${setting.form}`}`);
+    }
     if (setting.fileOf !== undefined && (get(setting.fileOf)?.trim() ?? "") !== "") {
       faults.push(`${setting.fileOf} and ${name} are both set: only one of them may be`);
     }

@@ -3,17 +3,39 @@
  *
  * @module
  */
-import { assertEquals, assertLess, assertRejects, assertStrictEquals } from "@std/assert";
-import { chooseDriver, openDatabase } from "../../../shared/postgres/open_database.ts";
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  chooseDriver,
+  openDatabase,
+  openReadDatabase,
+} from "../../../shared/postgres/open_database.ts";
+import {
+  DATABASE_READ_SETTINGS,
+  DATABASE_SETTINGS,
+} from "../../../shared/service/service_settings.ts";
+import { readSettings, SettingsError } from "../../../shared/service/settings.ts";
 import { knockAtJsr } from "../../../shared/postgres/knock_at_jsr.ts";
 import { may } from "../../support/permissions.ts";
+import { folderTest } from "../../support/temp_dir.ts";
 import { listenAndRecord } from "./support/recording_listener.ts";
 
-const SETTINGS = {
-  DATABASE_URL: "postgres://delhaize:delhaize@127.0.0.1:1/delhaize",
-  DATABASE_CA_FILE: undefined,
-  POSTGRES_DRIVER: "pg",
-} as const;
+const SETTINGS = toSettings({ POSTGRES_DRIVER: "pg" });
+
+function toSettings(environment: Readonly<Record<string, string>>) {
+  const all: Readonly<Record<string, string>> = {
+    DATABASE_URL: "postgres://delhaize:delhaize@127.0.0.1:1/delhaize",
+    ...environment,
+  };
+  return readSettings((name) => all[name], { ...DATABASE_SETTINGS, ...DATABASE_READ_SETTINGS });
+}
 
 const offline = () => Promise.reject(new Error("JSR does not answer"));
 const online = () => Promise.resolve({});
@@ -120,11 +142,70 @@ Deno.test({
   },
 });
 
-Deno.test("openDatabase() refuses a URL that cannot be used", async () => {
-  const settings = { ...SETTINGS, DATABASE_URL: "postgres://127.0.0.1/delhaize" };
-  await assertRejects(
-    () => openDatabase(settings, { applicationName: "test" }),
-    Error,
-    "Cannot use the database URL: it must name a user",
-  );
+Deno.test("a URL that cannot be used is a bad setting, and is not quoted", async (t) => {
+  const start = "Cannot start with these settings:\n  DATABASE_URL ";
+  const cases = [
+    { url: "postgres://127.0.0.1/s3cret", expected: "cannot be used: it must name a user" },
+    { url: "postgres://u:s3cret#@h/d", expected: "cannot be used: write special characters" },
+    { url: "mysql://u:s3cret@h/d", expected: "is not a URL that begins with postgres:// or" },
+  ];
+  for (const { url, expected } of cases) {
+    await t.step(url, () => {
+      const error = assertThrows(() => toSettings({ DATABASE_URL: url }), SettingsError);
+      assertStringIncludes(error.message, start + expected);
+      assert(!error.message.includes("s3cret"));
+    });
+  }
 });
+
+folderTest("openDatabase() finds at the start what is wrong with files", async (dir) => {
+  const path = `${dir}/file`;
+  await Deno.writeTextFile(path, "postgres://u:s3#cret@h/d\n");
+  const cases: {
+    settings: Record<string, string>;
+    name: string;
+    expected: string;
+  }[] = [
+    {
+      settings: { DATABASE_URL: "", DATABASE_URL_FILE: path },
+      name: "TaskError",
+      expected: "Cannot use the URL in the file that DATABASE_URL_FILE names: write special",
+    },
+    {
+      settings: { DATABASE_PASSWORD_FILE: `${dir}/none` },
+      name: "TaskError",
+      expected: "the file that DATABASE_PASSWORD_FILE names: there is no such file",
+    },
+    {
+      settings: { DATABASE_CERT_FILE: path },
+      name: "SettingsError",
+      expected: "DATABASE_CERT_FILE and DATABASE_KEY_FILE go together: set both of them, or none",
+    },
+    {
+      settings: {
+        DATABASE_CERT_FILE: path,
+        DATABASE_KEY_FILE: path,
+        POSTGRES_DRIVER: "deno-postgres",
+      },
+      name: "SettingsError",
+      expected: "Cannot show a client certificate with POSTGRES_DRIVER=deno-postgres",
+    },
+  ];
+  for (const { settings, name, expected } of cases) {
+    const error = await assertRejects(
+      () => openDatabase(toSettings({ POSTGRES_DRIVER: "pg", ...settings }), TEST),
+      Error,
+    );
+    assertEquals(error.name, name);
+    assertStringIncludes(error.message, expected);
+    assert(!error.message.includes("cret"));
+  }
+});
+
+Deno.test("openReadDatabase() opens nothing without its URL, and wants it for its password", async () => {
+  assertEquals(await openReadDatabase(SETTINGS, TEST), undefined);
+  const settings = toSettings({ DATABASE_READ_PASSWORD: "s3cret" });
+  await assertRejects(() => openReadDatabase(settings, TEST), SettingsError, "DATABASE_READ_URL");
+});
+
+const TEST = { applicationName: "test" };

@@ -43,7 +43,12 @@ Deno.test("service settings default to what the design says", async (t) => {
       expected: {
         SECRETS_DIR: undefined,
         DATABASE_URL: "postgres://delhaize:delhaize@127.0.0.1:5432/delhaize",
+        DATABASE_URL_FILE: undefined,
+        DATABASE_PASSWORD: undefined,
+        DATABASE_PASSWORD_FILE: undefined,
         DATABASE_CA_FILE: undefined,
+        DATABASE_CERT_FILE: undefined,
+        DATABASE_KEY_FILE: undefined,
         POSTGRES_DRIVER: "auto",
       },
     },
@@ -75,8 +80,10 @@ Deno.test("service settings take every word of the contract", async (t) => {
 });
 
 Deno.test("service settings keep a bad DATABASE_URL and its password to themselves", () => {
+  const { DATABASE_URL, POSTGRES_DRIVER } = DATABASE_SETTINGS;
   const { message } = assertThrows(
-    () => readSettings(() => "mysql://delhaize:hunter2@db/delhaize", DATABASE_SETTINGS),
+    () =>
+      readSettings(() => "mysql://delhaize:hunter2@db/delhaize", { DATABASE_URL, POSTGRES_DRIVER }),
     SettingsError,
   );
   assertEquals(

@@ -103,7 +103,7 @@ const TAKEN: readonly {
 ];
 
 /** Registers the tests of values. */
-export function testValues({ test, open }: Subject): void {
+export function testValues({ test, open, server }: Subject): void {
   test("query() returns each type as Postgres prints it", async () => {
     await using database = await open();
     for (const { input, expected } of PRINTED) {
@@ -175,11 +175,25 @@ export function testValues({ test, open }: Subject): void {
     assertEquals(await database.query("select 1 as a, 2 as a"), [{ a: "2" }]);
   });
 
-  test("a session is in UTC, prints ISO dates and bears the application's name", async () => {
+  test("a session bears the application's name, and brings no other setting", async () => {
     await using database = await open({ applicationName: "contract test" });
+    // What a pooler in front of the server would refuse, or mix up between its clients.
     const rows = await database.query(`
-      select current_setting('timezone') as zone, current_setting('datestyle') as style,
-        current_setting('application_name') as name`);
-    assertEquals(rows, [{ zone: "UTC", style: "ISO, YMD", name: "contract test" }]);
+      select name, setting
+      from pg_settings
+      where source in ('client', 'session')
+      order by name`);
+    assertEquals(rows, [
+      { name: "application_name", setting: "contract test" },
+      { name: "client_encoding", setting: "UTF8" },
+    ]);
+  });
+
+  test("the URL may name the application", async () => {
+    const url = `${server().url}?application_name=till%20reports`;
+    await using database = await open({ url, applicationName: "contract" });
+    assertEquals(await database.query("select current_setting('application_name') as name"), [
+      { name: "till reports" },
+    ]);
   });
 }

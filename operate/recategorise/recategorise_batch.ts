@@ -103,7 +103,7 @@ export async function recategoriseBatch(
  */
 async function takeLock(transaction: Queryable): Promise<void> {
   try {
-    await transaction.query(TAKE_LOCK);
+    await transaction.query(TAKE_LOCK, [], { isScript: true });
   } catch (cause) {
     if (!(cause instanceof DatabaseError) || cause.sqlstate !== LOCK_NOT_AVAILABLE) throw cause;
     throw new Error("Cannot recategorise: another process is doing it already", { cause });

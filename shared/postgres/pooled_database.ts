@@ -144,7 +144,9 @@ class GuardedSession {
   begin(): Promise<StatementResult> {
     return this.run(
       "begin isolation level read committed; " +
-        `set local statement_timeout = ${this.#timeoutMs + SERVER_MARGIN_MS}`,
+        `set local statement_timeout = ${Math.ceil(this.#timeoutMs) + SERVER_MARGIN_MS}`,
+      [],
+      { isScript: true },
     );
   }
 

@@ -24,6 +24,7 @@ import { million } from "./drills/million.ts";
 import { missingReceipts } from "./drills/missing_receipts.ts";
 import { offsets } from "./drills/offsets.ts";
 import { overload } from "./drills/overload.ts";
+import { pgbouncer } from "./drills/pgbouncer.ts";
 import { poison } from "./drills/poison.ts";
 import { rebalance } from "./drills/rebalance.ts";
 import { recategorise } from "./drills/recategorise.ts";
@@ -46,6 +47,7 @@ const DRILLS: readonly Drill[] = [
   drainApi,
   stopPostgres,
   restartPostgres,
+  pgbouncer,
   killBroker,
   rebalance,
   offsets,

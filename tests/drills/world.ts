@@ -18,6 +18,7 @@ import { freePorts } from "../support/kafka/free_ports.ts";
 import { startKafka } from "../support/kafka/start_kafka.ts";
 import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
+import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { backUp, restore } from "./base_backup.ts";
@@ -59,6 +60,8 @@ export interface World extends AsyncDisposable {
   untilAccepted(count: number): Promise<void>;
   /** Keeps the receipt of a basket that was sent some other way. */
   keepReceipt(line: string): void;
+  /** Starts a PgBouncer before Postgres, and returns its URL; it stays until the world ends. */
+  startPgbouncer(sessions: number): Promise<string>;
   stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
   startPostgres(): Promise<void>;
   /** Copies the data of the running Postgres; a second backup replaces the first. */
@@ -105,6 +108,7 @@ export async function startWorld(
     : { api_writer: databaseUrl, writer: databaseUrl };
   const database = openPg({ url: databaseUrl, applicationName: "drill" });
   const services: DrillService[] = [];
+  const poolers = new AsyncDisposableStack();
   const receipts: string[] = [];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const freePort = () => freePorts(1)[0] ?? 0;
@@ -190,6 +194,9 @@ export async function startWorld(
       });
     },
     keepReceipt: (line) => void receipts.push(line),
+    async startPgbouncer(sessions) {
+      return poolers.use(await startPgbouncer({ url: databaseUrl, sessions })).url;
+    },
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
     async startPostgres() {
       postgres = await startPostgres({ dataDir, port: postgresPort });
@@ -213,6 +220,7 @@ export async function startWorld(
     },
     async [Symbol.asyncDispose]() {
       for (const service of services.reverse()) await service[Symbol.asyncDispose]();
+      await poolers[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
       await broker[Symbol.asyncDispose]();
       await postgres.stop();

@@ -23,7 +23,7 @@ import {
 } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
-const { openDatabase } = usePostgres();
+const { openDatabase } = usePostgres({ defaults: "plain" });
 const ignore = !may.runStack;
 const CONFLICT = "A basket with this store and id but other content is stored already";
 

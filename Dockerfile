@@ -17,7 +17,7 @@ RUN mkdir certs \
     consumer/main.ts operate/migrate/main.ts operate/verify/main.ts \
     operate/dead_letters/main.ts operate/audit/main.ts operate/erase/main.ts operate/recategorise/main.ts \
     operate/recategorise/uncategorised_main.ts generator/main.ts operate/stress/main.ts \
-    operate/import/main.ts \
+    operate/import/main.ts operate/partitions/main.ts \
   && chown -R deno:deno /deno-dir
 
 USER deno

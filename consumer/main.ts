@@ -28,6 +28,9 @@ import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runLanes } from "./kafka/run_lanes.ts";
 import { createConsumerMetrics } from "./metrics.ts";
 import { migrate, readMigrations } from "./migrate.ts";
+import { countLinesWithoutMonth } from "./months/count_lines_without_month.ts";
+import { makeMonthsAhead } from "./months/make_months_ahead.ts";
+import { watchMonths } from "./months/watch_months.ts";
 import { createPipeline } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
@@ -84,6 +87,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
 
   await migrateWhenReachable(database, stop);
+  using _watchingMonths = watchMonths({ make: (signal) => makeMonthsAhead(database, { signal }) });
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   using _pollingGaps = pollCount({
@@ -99,6 +103,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     count: () => countReusedIds(database),
     show: metrics.showReusedIds,
     intervalMs: 15_000,
+  });
+  using _pollingLines = pollCount({
+    count: () => countLinesWithoutMonth(database),
+    show: metrics.showLinesWithoutMonth,
+    intervalMs: 60_000,
   });
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,
@@ -148,7 +157,7 @@ function endInTime(stop: AbortSignal): void {
 
 async function migrateWhenReachable(database: Database, stop: AbortSignal): Promise<void> {
   const migrations = await readMigrations();
-  const applied = await retry(() => migrate(database, migrations, { onNewer }), {
+  const applied = await retry(() => migrate(database, migrations, { onNewer, onBlocked }), {
     isRetriable,
     onRetry(failure) {
       if (!failure.isNoteworthy) return;
@@ -160,6 +169,10 @@ async function migrateWhenReachable(database: Database, stop: AbortSignal): Prom
     jitter: 0,
   });
   if (applied !== undefined) logger.info("Schema is up to date", { applied });
+}
+
+function onBlocked(): void {
+  logger.warning("Waiting for a transaction that holds the tables, to migrate");
 }
 
 function onNewer(versions: { readonly known: number; readonly newest: number }): void {

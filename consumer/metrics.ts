@@ -41,6 +41,8 @@ export interface ConsumerMetrics {
   showTills(tally: TillTally): void;
   /** Shows the open dead letters about reused ids, by shop. */
   showReusedIds(shops: readonly ReusedIds[]): void;
+  /** Shows how many lines wait in the default partition, 10,000 at most. */
+  showLinesWithoutMonth(lines: number): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -86,6 +88,11 @@ export function createConsumerMetrics(): ConsumerMetrics {
     name: "consumer_ids_reused_open",
     help: "Open dead letters about ids that came again with another date, of the shops with most.",
     labelNames: ["store"],
+    registers,
+  });
+  const linesWithoutMonth = new Gauge({
+    name: "consumer_lines_without_month",
+    help: "Lines in the default partition that have a month to go to, 10,000 at most.",
     registers,
   });
   const transactionSeconds = new Histogram({
@@ -136,6 +143,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
       reusedIds.labels("").set(0);
       for (const { store, open } of shops) reusedIds.labels(store).set(open);
     },
+    showLinesWithoutMonth: (lines) => linesWithoutMonth.set(lines),
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);

@@ -5,8 +5,9 @@
  * @module
  */
 import { migrate, readMigrations } from "../../consumer/migrate.ts";
+import { makeMonthsAhead } from "../../consumer/months/make_months_ahead.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
@@ -23,7 +24,9 @@ Usage: deno task migrate [--roles] [--role-prefix P]
                    docs/operations.md, "Roles"
   --role-prefix P  for a second pipeline in the same server (default delhaize_)
 Run it as often as you like: what is applied already is left as it is, and all steps that are
-missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE, POSTGRES_DRIVER.`,
+missing are applied in one transaction, which waits a second at most for a table that somebody else
+holds, and tries again. Then it makes the months of lines that are to come.
+Settings: DATABASE_URL, DATABASE_CA_FILE, POSTGRES_DRIVER.`,
   options: { roles: toggle(), "role-prefix": optional(rolePrefix()) },
   async main({ options: { roles, "role-prefix": prefix } }) {
     if (prefix !== undefined && !roles) throw new UsageError("--role-prefix goes with --roles");
@@ -38,8 +41,10 @@ missing are applied in one transaction. Settings: DATABASE_URL, DATABASE_CA_FILE
         console.log(
           `schema has ${newest} steps; this version knows ${known} and may run beside them`,
         ),
+      onBlocked,
     });
     console.log(applied.length === 0 ? "schema is up to date" : `applied ${applied.join(", ")}`);
+    await makeMonths(database);
     if (!roles) {
       if (applied.length > 0 && await hasRoles(database)) console.log(REMINDER);
       return;
@@ -69,4 +74,14 @@ function rolePrefix(): Setting<string> {
     form: "up to 40 small letters, digits and underscores, a letter first",
     parse: (text) => /^(?!pg_)[a-z][a-z0-9_]{0,39}$/.test(text) ? text : undefined,
   };
+}
+
+async function makeMonths(database: Database): Promise<void> {
+  const { made, left } = await makeMonthsAhead(database, { onBlocked });
+  if (made.length > 0) console.log(`made months of lines: ${made.join(", ")}`);
+  if (left.length > 0) console.log("lines are not in their months yet: run deno task partitions");
+}
+
+function onBlocked(): void {
+  console.error("Waiting for a transaction that holds the tables");
 }

@@ -11,24 +11,30 @@ import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { optional, readSettings, type Setting } from "../../shared/service/settings.ts";
+import { decimal, optional, readSettings, type Setting } from "../../shared/service/settings.ts";
 import { makeRoles } from "./make_roles.ts";
+import { waitForDatabase } from "./wait_for_database.ts";
 
 await runTask({
   name: "migrate",
   usage: `Brings the schema of the database up to date, and says what it applied.
-Usage: deno task migrate [--roles] [--role-prefix P]
+Usage: deno task migrate [--roles] [--role-prefix P] [--wait SECONDS]
   --roles          also makes the roles of the services and their rights, or mends them:
                    P followed by owner, writer, api_writer, reader and analyst. Run it as a
                    superuser or as the owner of the tables; logins you make yourself:
                    docs/operations.md, "Roles"
   --role-prefix P  for a second pipeline in the same server (default delhaize_)
+  --wait SECONDS   how long to wait for a database that is not there yet (default 0)
 Run it as often as you like: what is applied already is left as it is, and all steps that are
 missing are applied in one transaction, which waits a second at most for a table that somebody else
 holds, and tries again. Then it makes the months of lines that are to come.
 Settings: DATABASE_URL, DATABASE_CA_FILE, POSTGRES_DRIVER.`,
-  options: { roles: toggle(), "role-prefix": optional(rolePrefix()) },
-  async main({ options: { roles, "role-prefix": prefix } }) {
+  options: {
+    roles: toggle(),
+    "role-prefix": optional(rolePrefix()),
+    wait: decimal({ min: 0, max: 86_400, fallback: 0 }),
+  },
+  async main({ options: { roles, "role-prefix": prefix, wait }, stop }) {
     if (prefix !== undefined && !roles) throw new UsageError("--role-prefix goes with --roles");
     const settings = readSettings(Deno.env.get, DATABASE_SETTINGS);
     await using database = await openDatabase(settings, {
@@ -36,6 +42,12 @@ Settings: DATABASE_URL, DATABASE_CA_FILE, POSTGRES_DRIVER.`,
       // A step may sum up all that is stored.
       statementTimeoutMs: 3_600_000,
     });
+    if (wait > 0) {
+      await waitForDatabase(database, {
+        signal: AbortSignal.any([stop, AbortSignal.timeout(wait * 1_000)]),
+        onWait: (reason) => console.error(`waiting for the database: ${reason}`),
+      });
+    }
     const applied = await migrate(database, await readMigrations(), {
       onNewer: ({ known, newest }) =>
         console.log(

@@ -126,6 +126,7 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "import", args: ["a.csv", "--again=yes"], message: "--again takes no value" },
     { task: "import", args: ["a.csv", "--folder"], message: "--folder needs a value" },
     { task: "verify", args: ["--wait", "soon"], message: "--wait must be a number" },
+    { task: "migrate", args: ["--wait", "soon"], message: "--wait must be a number" },
     { task: "verify", args: ["--receipts"], message: "--receipts needs a value" },
     { task: "verify", args: ["--json=yes"], message: "--json takes no value" },
     { task: "dead-letters", args: ["list", "--limit", "0"], message: "--limit must be" },

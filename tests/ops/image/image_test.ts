@@ -76,6 +76,12 @@ Deno.test(".dockerignore lets through what the Dockerfile copies, and nothing el
   assertEquals(lines, ["*", ...(await readCopied()).map((path) => `!${path}`)]);
 });
 
+Deno.test("docs/deploy.md takes the same for a host without containers", { ignore }, async () => {
+  const page = await Deno.readTextFile(new URL("docs/deploy.md", root));
+  const archived = /git .* archive v\$version (.+) \| tar/.exec(page)?.[1]?.split(" ");
+  assertEquals(archived, await readCopied());
+});
+
 Deno.test("the image has every task of its folders, and no package that none of them imports", {
   ignore: !may.runStack,
 }, async () => {

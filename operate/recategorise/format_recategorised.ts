@@ -33,6 +33,9 @@ export function formatRecategorised(
         formatCents(cents),
       ]),
     )]),
+    ...(firstMonth === null
+      ? []
+      : [`sums of days before ${firstMonth} stay as they are: their lines are not kept`]),
   ].join("\n");
 }
 

@@ -44,6 +44,12 @@ Deno.test({
       stdout: "looked at 4 lines · 0 by older rules · 0 change category\n",
       stderr: "",
     });
+    await database.query("insert into retained_months (first_month) values ('2020-01-01')");
+    const retained = await run("recategorise", [], database.url);
+    assertEquals(
+      retained.stdout.split("\n")[1],
+      "sums of days before 2020-01-01 stay as they are: their lines are not kept",
+    );
     const { lines } = await readTables(database);
     assertEquals(
       lines.map(({ category, rules_version }) => [category, Number(rules_version)]),

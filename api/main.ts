@@ -4,14 +4,13 @@
  *
  * @module
  */
-import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
+import { openKafkaOptions } from "../shared/kafka/open_kafka_options.ts";
 import { toConsumerLanes } from "../shared/kafka/consumer_lanes.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
-import { openSecretFile } from "../shared/service/secret.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../shared/service/settings.ts";
@@ -46,10 +45,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const settings = readSettings(Deno.env.get, API_SETTINGS);
   await configureLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const logger = getLogger(["api"]);
-  const kafka = toKafkaOptions(settings, {
-    clientId: "delhaize-api",
-    ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
-  });
+  const kafka = await openKafkaOptions(settings, { clientId: "delhaize-api" });
   const stores = openKnownStores(settings, { toFile: toRereadableFile });
   const allKeys = openApiKeys(settings, { toFile: toRereadableFile });
   const keys = allKeys === undefined ? undefined : toKnownKeys(allKeys, stores);

@@ -5,7 +5,7 @@
  * @module
  */
 import { countReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
-import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
+import { openKafkaOptions } from "../shared/kafka/open_kafka_options.ts";
 import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { toConsumerLanes } from "../shared/kafka/consumer_lanes.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
@@ -15,7 +15,6 @@ import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { isRetriable } from "../shared/postgres/database_error.ts";
 import { openDatabase } from "../shared/postgres/open_database.ts";
 import { toRetryProperties } from "../shared/service/explain_failure.ts";
-import { openSecretFile } from "../shared/service/secret.ts";
 import { retry } from "../shared/service/retry.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { serveHttp } from "../shared/service/serve_http.ts";
@@ -59,10 +58,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   endInTime(stop);
   const topics = toTopics(settings);
   const lanes = toConsumerLanes(topics, settings.KAFKA_GROUP_ID);
-  const kafka = toKafkaOptions(settings, {
-    clientId: "delhaize-consumer",
-    ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
-  });
+  const kafka = await openKafkaOptions(settings, { clientId: "delhaize-consumer" });
   const metrics = createConsumerMetrics();
   let joined = false;
 

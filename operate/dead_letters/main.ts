@@ -16,12 +16,11 @@ import {
   type Outcome,
 } from "../../shared/dead_letters/outcome.ts";
 import { listDeadLetters, readDeadLetters } from "../../shared/dead_letters/read_dead_letters.ts";
-import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { openKafkaOptions } from "../../shared/kafka/open_kafka_options.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
-import { openSecretFile } from "../../shared/service/secret.ts";
 import { runTaskWithCommands, toCommand, UsageError } from "../../shared/service/run_task.ts";
 import {
   DATABASE_SETTINGS,
@@ -123,10 +122,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
         if (replace && newId) throw new UsageError("Give --replace or --new-id, not both");
         const settings = readTaskSettings();
         await using database = await open(settings);
-        const kafka = toKafkaOptions(settings, {
-          clientId: "delhaize-dead-letters",
-          ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
-        });
+        const kafka = await openKafkaOptions(settings, { clientId: "delhaize-dead-letters" });
         await using producer = createReplayProducer(kafka);
         const { live, bulk } = toTopics(settings);
         const outcomes = replayDeadLetters(selection, {

@@ -6,11 +6,10 @@
  * @module
  */
 import { RUNNING_RULES } from "../../consumer/categorise/categorise.ts";
-import { toKafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { openKafkaOptions } from "../../shared/kafka/open_kafka_options.ts";
 import { readTopics } from "../../shared/kafka/read_topics.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
-import { openSecretFile } from "../../shared/service/secret.ts";
 import { toFileError } from "../../shared/service/read_setting_file.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import {
@@ -52,10 +51,7 @@ Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong co
       ? undefined
       : await readReceiptFile(options.receipts);
     await using database = await openDatabase(settings, { applicationName: "delhaize-verify" });
-    const kafka = toKafkaOptions(settings, {
-      clientId: "delhaize-verify",
-      ca: await (await openSecretFile("KAFKA_CA_FILE", settings.KAFKA_CA_FILE))?.read(),
-    });
+    const kafka = await openKafkaOptions(settings, { clientId: "delhaize-verify" });
     const { live, bulk } = toTopics(settings);
     const budget = createWaitBudget(options.wait * 1_000);
     const report = await verify({

@@ -1,6 +1,6 @@
 /**
- * The only file that imports kafkajs: its client with our decoder and encoder, and its records in our
- * form.
+ * The client of kafkajs with our decoder and encoder, our sockets and our login, and its records in
+ * our form.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import {
   type Consumer,
   type ConsumerConfig,
   type IHeaders,
+  type ISocketFactory,
   Kafka,
   type KafkaMessage,
   Partitioners,
@@ -25,13 +26,24 @@ import {
   type Truncation,
 } from "../basket/raw_record.ts";
 import { getLogger } from "../service/log.ts";
+import { toKafkajsBroker } from "./broker_address.ts";
+import { createSocketFactory } from "./broker_socket.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
+import { toMechanism } from "./log_in.ts";
 import { formatPosition } from "./position.ts";
 import { OVERSIZED_KEPT_BYTES } from "./wire/limits.ts";
 import { type OversizedValue, oversizedValueOf } from "./wire/oversized_value.ts";
 import { type UnreadableBatch, unreadableBatchOf } from "./wire/unreadable_batch.ts";
 
-export type { Consumer, EachBatchPayload, Kafka, KafkaMessage, Message, Producer } from "kafkajs";
+export type {
+  Consumer,
+  EachBatchPayload,
+  Kafka,
+  KafkaMessage,
+  Mechanism,
+  Message,
+  Producer,
+} from "kafkajs";
 
 /** The partitioner that other Kafka clients use too; kafkajs wants it named. */
 export const createPartitioner = Partitioners.DefaultPartitioner;
@@ -40,7 +52,19 @@ export const createPartitioner = Partitioners.DefaultPartitioner;
 export function createKafka(options: KafkaOptions): Kafka {
   // kafkajs 2.2.4 sets a timer in the past: the runtime corrects that and prints a warning.
   process.removeAllListeners("warning");
-  return new WatchfulKafka(options);
+  const { brokers, tls, sasl, ...rest } = options;
+  const createSocket = createSocketFactory({
+    tls,
+    hasLogin: sasl !== undefined,
+    connectionTimeoutMs: options.connectionTimeout,
+  });
+  return new WatchfulKafka({
+    ...rest,
+    brokers: brokers.map(toKafkajsBroker),
+    ...(sasl === undefined ? {} : { sasl: toMechanism(sasl) }),
+    // It uses no more of a socket than ours has.
+    socketFactory: createSocket as unknown as ISocketFactory,
+  });
 }
 
 /**

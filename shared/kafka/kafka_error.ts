@@ -80,10 +80,17 @@ export function isNotAuthorized(error: unknown): boolean {
   return toBrokerAnswers(error).some(({ type }) => type.endsWith("_AUTHORIZATION_FAILED"));
 }
 
+/** Code of the error of a connection whose login the broker refused (`log_in.ts`). */
+export const LOGIN_REFUSED = "SASL_AUTHENTICATION_FAILED";
+
+/** Code of the error of a connection for which a file of a secret could not be read. */
+export const UNREADABLE_SECRET = "ERR_SECRET_FILE";
+
 /** Whether the broker does not know this user name and password. */
 export function isNotAuthenticated(error: unknown): boolean {
   return isKafkaError(error) && (
-    error.name === "KafkaJSSASLAuthenticationError" || isNotAuthenticated(error.cause) ||
+    error.name === "KafkaJSSASLAuthenticationError" || codeOf(error) === LOGIN_REFUSED ||
+    isNotAuthenticated(error.cause) ||
     toBrokerAnswers(error).some(({ type }) => type === "SASL_AUTHENTICATION_FAILED")
   );
 }
@@ -114,6 +121,11 @@ export function isOffsetOutOfRange(error: unknown): boolean {
 /** Whether the same request can succeed later: no broker answered, or it said so. */
 export function isPassing(error: unknown): boolean {
   return isUnreachable(error) || toBrokerAnswers(error).some(({ retriable }) => retriable);
+}
+
+/** The code of an error of a connection: see `toSystemReason()`. */
+export function codeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 function isBrokerAnswer(error: Error): error is BrokerAnswer {

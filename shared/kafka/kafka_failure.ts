@@ -6,7 +6,9 @@
  */
 import type { Failure } from "../service/failure.ts";
 import { toSystemReason } from "../service/system_error.ts";
+import { formatKafkajsBroker } from "./broker_address.ts";
 import {
+  codeOf,
   findKafkaError,
   isNotAuthenticated,
   isUnreachable,
@@ -23,9 +25,13 @@ export function toKafkaFailure(error: unknown): Failure | undefined {
   if (innermost === undefined) return undefined;
   const { message, broker } = innermost;
   if (isNotAuthenticated(innermost)) {
+    const at = broker === undefined ? "" : ` at ${formatKafkajsBroker(broker)}`;
     return {
-      what: `The broker did not let us in: ${message}`,
-      advice: "Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD",
+      // kafkajs (2.2.4) puts the mechanism in front of what the broker said.
+      what: `The broker${at} refuses this user or password: ${
+        message.replace(/^SASL .*? failed: /, "")
+      }`,
+      advice: "Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD (or …_FILE)",
     };
   }
   const [answer] = toBrokerAnswers(error);
@@ -36,10 +42,12 @@ export function toKafkaFailure(error: unknown): Failure | undefined {
     return { what: `The broker ${verb}${about}: ${answer.message}`, advice };
   }
   if (broker !== undefined || isUnreachable(innermost)) {
-    const reason = toSystemReason(innermost) ?? message;
+    const address = broker === undefined ? "KAFKA_BROKERS" : formatKafkajsBroker(broker);
+    // What we threw while connecting, with what kafkajs (2.2.4) puts in front of it.
+    const reason = toSystemReason(innermost) ?? message.replace(/^Connection error: /, "");
     return {
-      what: `Cannot reach the broker at ${broker ?? "KAFKA_BROKERS"}: ${reason}`,
-      advice: "Check that it runs (deno task local starts one) and that KAFKA_BROKERS names it",
+      what: `Cannot reach the broker at ${address}: ${reason}`,
+      advice: CONNECTION_ADVICE[codeOf(innermost) ?? "other"] ?? CONNECTION_ADVICE.other,
     };
   }
   if (isWithoutCoordinator(innermost)) {
@@ -61,8 +69,48 @@ function findMissingRight(error: unknown): MissingRight | undefined {
 const RIGHT_ADVICE =
   "Grant it to the user of KAFKA_SASL_USERNAME; topics may also be created for it";
 
+const NAME_ADVICE =
+  "Check the name in KAFKA_BROKERS; where it is not there, the cluster names it " +
+  "(advertised.listeners of the broker)";
+const CLOCK_ADVICE = "Renew the certificate, or set the clock of this machine";
+const CA_ADVICE = "KAFKA_CA_FILE must hold the authority that signed the broker's certificate";
+const OWN_ADVICE = "Check KAFKA_CERT_FILE and KAFKA_KEY_FILE";
+const PORT_ADVICE =
+  "The port may speak plaintext: name the one for TLS in KAFKA_BROKERS, or leave KAFKA_TLS out";
+
+/** By the code of the connection's error. */
+const CONNECTION_ADVICE: Readonly<Record<string, string>> & { readonly other: string } = {
+  other: "Check that it runs (deno task local starts one) and that KAFKA_BROKERS names it",
+  ENOTFOUND: NAME_ADVICE,
+  EAI_AGAIN: NAME_ADVICE,
+  CERT_HAS_EXPIRED: CLOCK_ADVICE,
+  CERT_NOT_YET_VALID: CLOCK_ADVICE,
+  CERT_REVOKED: "Renew the certificate",
+  ERR_TLS_CERT_ALTNAME_INVALID: NAME_ADVICE,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CA_ADVICE,
+  UNABLE_TO_GET_ISSUER_CERT: CA_ADVICE,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CA_ADVICE,
+  SELF_SIGNED_CERT_IN_CHAIN: CA_ADVICE,
+  DEPTH_ZERO_SELF_SIGNED_CERT: CA_ADVICE,
+  ERR_SSL_WRONG_VERSION_NUMBER: PORT_ADVICE,
+  ERR_TLS_NO_ANSWER: PORT_ADVICE,
+  ERR_TLS_EXPECTED: "Set KAFKA_TLS=true, or name the port for plaintext in KAFKA_BROKERS",
+  ERR_LOGIN_EXPECTED: "Set KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD",
+  ERR_CA_FILE: "Check KAFKA_CA_FILE",
+  ERR_CLIENT_CERT_FILE: OWN_ADVICE,
+  ERR_CLIENT_KEY_FILE: OWN_ADVICE,
+  ERR_CLIENT_KEY_MISMATCH: OWN_ADVICE,
+  ERR_CLIENT_CERT_EXPIRED: OWN_ADVICE,
+  ERR_CLIENT_CERT_NOT_YET_VALID: OWN_ADVICE,
+  ERR_CLIENT_CERT_REQUIRED: "Set KAFKA_CERT_FILE and KAFKA_KEY_FILE",
+  ERR_CLIENT_CERT_REFUSED: OWN_ADVICE,
+};
+
 /** By the name of the error code in the Kafka protocol. */
 const ANSWER_ADVICE: Readonly<Record<string, string>> = {
+  ILLEGAL_SASL_STATE: "This port asks for no login: name the one that does in KAFKA_BROKERS, or " +
+    "leave KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD out",
+  UNSUPPORTED_SASL_MECHANISM: "Set KAFKA_SASL_MECHANISM to one that the broker offers",
   UNKNOWN_TOPIC_OR_PARTITION:
     "The topics do not exist yet: the API and the consumer create them when they start",
   TOPIC_AUTHORIZATION_FAILED: "This user lacks a right on the topic: grant Read, Write, Describe",

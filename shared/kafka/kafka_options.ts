@@ -7,17 +7,22 @@
 import { getLogger } from "../service/log.ts";
 import type { KafkaSettings } from "../service/service_settings.ts";
 import { SettingsError } from "../service/settings.ts";
+import { type Secret, toSecret } from "../service/to_secret.ts";
+import type { ClientTls } from "./dial_broker.ts";
 
-/** The connection options of kafkajs that we set. */
+/** How a client of Kafka connects. */
 export interface KafkaOptions {
   /** The name that the broker logs. */
   readonly clientId: string;
-  /** `host:port` addresses to connect to first; the cluster's other brokers are found there. */
-  readonly brokers: string[];
-  /** Whether to use TLS, and which certificate authorities to trust. */
-  readonly ssl: boolean | { readonly ca: string[] };
+  /**
+   * `host:port` addresses to connect to first, IPv6 in brackets; the cluster's other brokers are
+   * found there.
+   */
+  readonly brokers: readonly string[];
+  /** Set where connections are encrypted. */
+  readonly tls?: ClientTls;
   /** How to log in. */
-  readonly sasl?: SaslOptions;
+  readonly sasl?: KafkaLogin;
   /** Longest time to connect, in milliseconds. */
   readonly connectionTimeout: number;
   /** Longest time for one answer, in milliseconds. */
@@ -28,14 +33,21 @@ export interface KafkaOptions {
   readonly logCreator: () => (entry: KafkaLogEntry) => void;
 }
 
-/** A union of one member a mechanism, as kafkajs declares it. */
-export type SaslOptions = {
-  [M in SaslMechanism]: {
-    readonly mechanism: M;
-    readonly username: string;
-    readonly password: string;
-  };
-}[SaslMechanism];
+/** Who logs in, and by which mechanism. */
+export interface KafkaLogin {
+  /** The mechanism. */
+  readonly mechanism: SaslMechanism;
+  /** The name of the user. */
+  readonly username: string;
+  /** Read again with each connection. */
+  readonly password: Secret;
+}
+
+/** What the settings name files for. */
+export interface KafkaSecrets extends ClientTls {
+  /** The password, in place of that of the settings. */
+  readonly password?: Secret | undefined;
+}
 
 /** Ways to log in. */
 export type SaslMechanism = NonNullable<KafkaSettings["KAFKA_SASL_MECHANISM"]>;
@@ -54,22 +66,27 @@ export interface KafkaLogEntry {
  * The options of the client `clientId`. Connecting to a broker that is down fails in about 0.3 s
  * (11.8 s with kafkajs's own retries): the caller decides whether to try again.
  *
- * @throws {SettingsError} when some of the SASL settings are set and others are not
+ * @throws {SettingsError} when settings are missing that go together with others
  */
 export function toKafkaOptions(
   settings: KafkaSettings,
-  { clientId, ca }: {
+  { clientId, secrets = {} }: {
     readonly clientId: string;
-    /** PEM text of the certificate authorities to trust instead of the system's. */
-    readonly ca?: string | undefined;
+    /** What the files hold that the settings name: see `openKafkaOptions()`. */
+    readonly secrets?: KafkaSecrets;
   },
 ): KafkaOptions {
-  const sasl = toSasl(settings);
+  const faults = findFaults(settings);
+  if (faults.length > 0) {
+    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+  }
+  const { password, ...tls } = secrets;
+  const login = toLogin(settings, password);
   return {
     clientId,
-    brokers: [...settings.KAFKA_BROKERS],
-    ssl: settings.KAFKA_TLS && ca !== undefined ? { ca: [ca] } : settings.KAFKA_TLS,
-    ...(sasl === undefined ? {} : { sasl }),
+    brokers: settings.KAFKA_BROKERS,
+    ...(settings.KAFKA_TLS ? { tls } : {}),
+    ...(login === undefined ? {} : { sasl: login }),
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     retry: { retries: 2, initialRetryTime: 100 },
@@ -95,18 +112,51 @@ export function toOneAttempt(
   };
 }
 
-function toSasl(settings: KafkaSettings): KafkaOptions["sasl"] {
-  const mechanism = settings.KAFKA_SASL_MECHANISM;
-  const username = settings.KAFKA_SASL_USERNAME;
-  const password = settings.KAFKA_SASL_PASSWORD;
-  if (mechanism !== undefined && username !== undefined && password !== undefined) {
-    return { mechanism, username, password } as SaslOptions;
+function findFaults(settings: KafkaSettings): readonly string[] {
+  const faults: string[] = [];
+  const {
+    KAFKA_TLS: isEncrypted,
+    KAFKA_CERT_FILE: certificate,
+    KAFKA_KEY_FILE: key,
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+  } = settings;
+  const password = settings.KAFKA_SASL_PASSWORD ?? settings.KAFKA_SASL_PASSWORD_FILE;
+  const login = [mechanism, username, password].filter((part) => part !== undefined);
+  if (login.length !== 0 && login.length !== 3) {
+    faults.push(
+      "KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD (or …_FILE) " +
+        "go together: set all or none",
+    );
   }
-  if (mechanism === undefined && username === undefined && password === undefined) return undefined;
-  throw new SettingsError(
-    "Cannot start with these settings:\n" +
-      "  KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD go together: set all or none",
-  );
+  if ((certificate === undefined) !== (key === undefined)) {
+    faults.push("KAFKA_CERT_FILE and KAFKA_KEY_FILE go together: set both or none");
+  }
+  // Who names an authority to check the broker with must not end up in plaintext.
+  const files = ["KAFKA_CA_FILE", "KAFKA_CERT_FILE", "KAFKA_KEY_FILE"] as const;
+  const needless = isEncrypted ? [] : files.filter((name) => settings[name] !== undefined);
+  if (needless.length > 0) {
+    faults.push(
+      `KAFKA_TLS is not true although ${needless.join(" and ")} ${
+        needless.length === 1 ? "is" : "are"
+      } set`,
+    );
+  }
+  return faults;
+}
+
+function toLogin(
+  {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: text,
+  }: KafkaSettings,
+  fromFile: Secret | undefined,
+): KafkaLogin | undefined {
+  const password = fromFile ?? (text === undefined ? undefined : toSecret(text));
+  return mechanism === undefined || username === undefined || password === undefined
+    ? undefined
+    : { mechanism, username, password };
 }
 
 /**

@@ -6,18 +6,9 @@
  */
 import { getLogger } from "./log.ts";
 import { readSettingFile } from "./read_setting_file.ts";
+import { type Secret, toSecret } from "./to_secret.ts";
 
-/** A text that may change while the process runs. */
-export interface Secret {
-  /**
-   * The text as it is now, without line breaks at its end. A file that cannot be read is logged
-   * once, and again when it can.
-   *
-   * @throws {TaskError} naming setting, path and reason. After the start this is an outage: try
-   * again later
-   */
-  read(): Promise<string>;
-}
+export { type Secret, toSecret } from "./to_secret.ts";
 
 /** How often a file is read. */
 export interface SecretOptions {
@@ -57,11 +48,6 @@ export async function openSecret<Name extends string>(
   if (path !== undefined) return await openSecretFile(file, path, options);
   const text = settings[name];
   return text === undefined ? undefined : toSecret(text);
-}
-
-/** A secret that never changes. */
-export function toSecret(text: string): Secret {
-  return { read: () => Promise.resolve(text) };
 }
 
 /**

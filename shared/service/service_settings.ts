@@ -77,13 +77,22 @@ export const KAFKA_SETTINGS = {
   KAFKA_TLS: flag({ fallback: false, description: "Whether to connect with TLS" }),
   KAFKA_CA_FILE: optional(text({
     form: "the path of a PEM file",
-    description: "Certificate authorities to trust instead of the system's",
+    description: `Certificate authorities to trust instead of the system's. ${REREAD}`,
+  })),
+  KAFKA_CERT_FILE: optional(text({
+    form: "the path of a PEM file",
+    description: `Our certificate, for brokers that ask for one; goes with the key. ${REREAD}`,
+  })),
+  KAFKA_KEY_FILE: optional(text({
+    form: "the path of a PEM file",
+    description: "The private key of that certificate, without a passphrase. Read again likewise",
   })),
   KAFKA_SASL_MECHANISM: optional(oneOf(["plain", "scram-sha-256", "scram-sha-512"], {
     description: "How to log in; goes together with the two below",
   })),
   KAFKA_SASL_USERNAME: optional(text({ description: "The user to log in as" })),
   KAFKA_SASL_PASSWORD: optional(text({ description: "The user's password" })),
+  KAFKA_SASL_PASSWORD_FILE: fileOf("KAFKA_SASL_PASSWORD"),
 } as const;
 
 /** Where Postgres is, and which driver connects to it. */

@@ -138,16 +138,17 @@ export function flag(options: SettingOptions<boolean> = {}): Setting<boolean> {
 export function addresses(
   options: SettingOptions<readonly string[]> = {},
 ): Setting<readonly string[]> {
-  return setting("a comma-separated list of host:port addresses", (value) => {
+  return setting("a comma-separated list of host:port addresses, IPv6 in brackets", (value) => {
     const parts = value.split(",").map((part) => part.trim());
-    // No bracketed IPv6: kafkajs 2.2.4 splits an address at its first colon.
-    return parts.every((part) => {
-        const port = Number(/^[^\s:/,[\]]+:(\d{1,5})$/.exec(part)?.[1] ?? 0);
-        return port >= 1 && port <= 65_535;
-      })
-      ? parts
-      : undefined;
+    return parts.every(isAddress) ? parts : undefined;
   }, options);
+}
+
+/** A name or an IPv4 address, or an IPv6 address in brackets, and a port. */
+function isAddress(text: string): boolean {
+  const [, host = "", digits] = /^([^\s:/,[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(text) ?? [];
+  const port = Number(digits ?? 0);
+  return port >= 1 && port <= 65_535 && (!host.startsWith("[") || URL.canParse(`http://${host}/`));
 }
 
 /** A comma-separated list of web origins (RFC 6454), such as `https://shop.example`. */

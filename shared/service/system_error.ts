@@ -1,5 +1,5 @@
 /**
- * What the operating system says of a connection that failed, in everyday words: the same words for
+ * What the operating system and TLS say of a connection that failed, in everyday words: the same words for
  * the same fault, whether a broker, a database or an API is at the other end.
  *
  * @module
@@ -36,7 +36,10 @@ function readCode({ message }: Error): string | undefined {
   return number === undefined ? undefined : CODES[number];
 }
 
-/** By the error code of the operating system. */
+const UNKNOWN_AUTHORITY = "its certificate is by an authority that is not trusted";
+const NO_TLS = "it does not answer in TLS";
+
+/** By the error code of the operating system or of TLS (Node's names, and ours for the rest). */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: "nothing listens there",
   ECONNRESET: "the connection was cut",
@@ -45,6 +48,29 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: "no answer came in time",
   EHOSTUNREACH: "there is no way to that machine",
   ENETUNREACH: "there is no way to that network",
+  EADDRNOTAVAIL: "this machine has no address to reach it from",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
+  CERT_REVOKED: "its certificate was revoked",
+  CERT_UNTRUSTED: "its certificate cannot be used",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_TLS_NO_ANSWER: NO_TLS,
+  ERR_TLS_EXPECTED: "it speaks TLS, and we do not",
+  ERR_LOGIN_EXPECTED: "it closed the connection at the first request, as one that asks for a login",
+  ERR_CA_FILE: "the file of certificate authorities holds no certificate",
+  ERR_CLIENT_CERT_FILE: "the file of our certificate holds none",
+  ERR_CLIENT_KEY_FILE: "the file of our key holds none that can be used",
+  ERR_CLIENT_KEY_MISMATCH: "our key does not belong to our certificate",
+  ERR_CLIENT_CERT_EXPIRED: "our certificate has expired",
+  ERR_CLIENT_CERT_NOT_YET_VALID: "our certificate is not valid yet",
+  ERR_CLIENT_CERT_REQUIRED: "it asks for a certificate of ours",
+  ERR_CLIENT_CERT_REFUSED: "it refuses our certificate",
 };
 
 /** The numbers of Linux, macOS and Windows. */

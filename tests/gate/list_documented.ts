@@ -37,6 +37,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/kafka/client.ts",
   "shared/kafka/first_record.ts",
   "shared/kafka/lag_gauges.ts",
+  "shared/kafka/log_in.ts",
   "shared/kafka/partition_fetcher.ts",
   "shared/kafka/poll_lag.ts",
   "shared/kafka/read_topics.ts",

@@ -10,6 +10,7 @@ import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
 import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
+import { toSecret } from "../../shared/service/to_secret.ts";
 import { createTopic } from "../support/kafka/create_topic.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
 import { startAuthorizedKafka } from "../support/kafka/start_kafka.ts";
@@ -31,7 +32,7 @@ Deno.test({
     await using kafka = await startAuthorizedKafka(LOGIN);
     const client: KafkaOptions = {
       ...toTestKafkaOptions(kafka.loginAddress),
-      sasl: { mechanism: "plain", ...LOGIN },
+      sasl: { mechanism: "plain", username: LOGIN.username, password: toSecret(LOGIN.password) },
     };
     const { createRecordSender } = await import("../../api/record_sender.ts");
     const { createKafka } = await import("../../shared/kafka/client.ts");

@@ -18,6 +18,7 @@ import {
   isUnknownTopic,
   isUnreachable,
   isWithoutCoordinator,
+  LOGIN_REFUSED,
   toBrokerAnswers,
 } from "../../../shared/kafka/kafka_error.ts";
 import { createTopic } from "../../support/kafka/create_topic.ts";
@@ -146,6 +147,8 @@ Deno.test("a group without coordinator is known, the local broker always has one
 Deno.test("a wrong password is known, the local broker knows no passwords", () => {
   const refused = aKafkaError("KafkaJSSASLAuthenticationError", {});
   assertEquals(toMeanings(refused), ["isNotAuthenticated"]);
+  const ours = aKafkaError("KafkaJSConnectionError", { code: LOGIN_REFUSED });
+  assertEquals(toMeanings(ours), ["isNotAuthenticated", "isUnreachable"]);
 });
 
 function aKafkaError(name: string, properties: Record<string, unknown>): Error {

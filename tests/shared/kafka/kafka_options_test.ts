@@ -4,16 +4,16 @@
  * @module
  */
 import { assertEquals, assertThrows } from "@std/assert";
-import { type KafkaOptions, toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import { toKafkaOptions } from "../../../shared/kafka/kafka_options.ts";
 import { KAFKA_SETTINGS, type KafkaSettings } from "../../../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../../../shared/service/settings.ts";
+import { toSecret } from "../../../shared/service/to_secret.ts";
 
 Deno.test("toKafkaOptions() of bare settings connects to the local broker in plain text", () => {
   const { logCreator: _, ...options } = toKafkaOptions(settingsOf({}), { clientId: "api" });
   assertEquals(options, {
     clientId: "api",
     brokers: ["127.0.0.1:9092"],
-    ssl: false,
     connectionTimeout: 3_000,
     requestTimeout: 30_000,
     retry: { retries: 2, initialRetryTime: 100 },
@@ -25,16 +25,43 @@ Deno.test("toKafkaOptions() names all brokers", () => {
   assertEquals(toKafkaOptions(settings, { clientId: "api" }).brokers, ["a:9092", "b:9093"]);
 });
 
-Deno.test("toKafkaOptions() uses TLS when set, with the authorities of the settings", async (t) => {
-  const cases: { name: string; tls: string; ca?: string; expected: KafkaOptions["ssl"] }[] = [
-    { name: "no TLS", tls: "false", expected: false },
-    { name: "the system's authorities", tls: "true", expected: true },
-    { name: "an authority of its own", tls: "true", ca: "PEM", expected: { ca: ["PEM"] } },
+Deno.test("toKafkaOptions() uses TLS when set, with the files of the settings", async (t) => {
+  const secrets = { ca: toSecret("CA"), certificate: toSecret("CERT"), key: toSecret("KEY") };
+  await t.step("no TLS", () => {
+    assertEquals(toKafkaOptions(settingsOf({}), { clientId: "api" }).tls, undefined);
+  });
+  await t.step("the system's authorities", () => {
+    const options = toKafkaOptions(settingsOf({ KAFKA_TLS: "true" }), { clientId: "api" });
+    assertEquals(options.tls, {});
+  });
+  await t.step("files", () => {
+    const settings = settingsOf({ KAFKA_TLS: "true" });
+    assertEquals(toKafkaOptions(settings, { clientId: "api", secrets }).tls, secrets);
+  });
+});
+
+Deno.test("toKafkaOptions() refuses files of certificates that would not be used", async (t) => {
+  const cases = [
+    {
+      env: { KAFKA_CA_FILE: "certs/ca.pem" },
+      expected: "KAFKA_TLS is not true although KAFKA_CA_FILE is set",
+    },
+    {
+      env: { KAFKA_CERT_FILE: "certs/client.pem", KAFKA_KEY_FILE: "certs/client.key" },
+      expected: "KAFKA_TLS is not true although KAFKA_CERT_FILE and KAFKA_KEY_FILE are set",
+    },
+    {
+      env: { KAFKA_TLS: "true", KAFKA_KEY_FILE: "certs/client.key" },
+      expected: "KAFKA_CERT_FILE and KAFKA_KEY_FILE go together: set both or none",
+    },
   ];
-  for (const { name, tls, ca, expected } of cases) {
-    await t.step(name, () => {
-      const options = toKafkaOptions(settingsOf({ KAFKA_TLS: tls }), { clientId: "api", ca });
-      assertEquals(options.ssl, expected);
+  for (const { env, expected } of cases) {
+    await t.step(Object.keys(env).join(" and "), () => {
+      assertThrows(
+        () => toKafkaOptions(settingsOf(env), { clientId: "api" }),
+        SettingsError,
+        expected,
+      );
     });
   }
 });
@@ -47,15 +74,22 @@ const SASL = {
 
 Deno.test("toKafkaOptions() authenticates by each mechanism", async (t) => {
   for (const mechanism of ["plain", "scram-sha-256", "scram-sha-512"] as const) {
-    await t.step(mechanism, () => {
+    await t.step(mechanism, async () => {
       const settings = settingsOf({ ...SASL, KAFKA_SASL_MECHANISM: mechanism });
-      assertEquals(toKafkaOptions(settings, { clientId: "api" }).sasl, {
-        mechanism,
-        username: "shop",
-        password: "hunter2",
-      });
+      const { password, ...login } = toKafkaOptions(settings, { clientId: "api" }).sasl!;
+      assertEquals(login, { mechanism, username: "shop" });
+      assertEquals(await password.read(), "hunter2");
     });
   }
+  await t.step("with the password of a file", () => {
+    const { KAFKA_SASL_PASSWORD: _, ...env } = SASL;
+    const password = toSecret("from a file");
+    const options = toKafkaOptions(
+      settingsOf({ ...env, KAFKA_SASL_PASSWORD_FILE: "certs/password" }),
+      { clientId: "api", secrets: { password } },
+    );
+    assertEquals(options.sasl?.password, password);
+  });
 });
 
 Deno.test("toKafkaOptions() refuses SASL settings in part", async (t) => {
@@ -74,7 +108,7 @@ Deno.test("toKafkaOptions() refuses SASL settings in part", async (t) => {
       assertEquals(
         message,
         "Cannot start with these settings:\n  KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and " +
-          "KAFKA_SASL_PASSWORD go together: set all or none",
+          "KAFKA_SASL_PASSWORD (or …_FILE) go together: set all or none",
       );
     });
   }

@@ -151,7 +151,7 @@ async function send(
   records: readonly { readonly partition: number; readonly ageSeconds: number }[],
 ): Promise<void> {
   const { Kafka, Partitioners } = await import("kafkajs");
-  const producer = new Kafka(broker.kafka).producer({
+  const producer = new Kafka({ brokers: [broker.address], logLevel: 0 }).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
   });
   await producer.connect();
@@ -167,7 +167,10 @@ async function send(
 /** A member of the group that commits a number of records and then takes no more. */
 async function consumeAndPause(broker: TestBroker, { records }: { readonly records: number }) {
   const { Kafka } = await import("kafkajs");
-  const consumer = new Kafka(broker.kafka).consumer({ groupId: GROUP, maxWaitTimeInMs: 100 });
+  const consumer = new Kafka({ brokers: [broker.address], logLevel: 0 }).consumer({
+    groupId: GROUP,
+    maxWaitTimeInMs: 100,
+  });
   const done = Promise.withResolvers<void>();
   let left = records;
   await consumer.connect();

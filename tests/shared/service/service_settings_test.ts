@@ -32,9 +32,12 @@ Deno.test("service settings default to what the design says", async (t) => {
         KAFKA_REPLICATION_FACTOR: undefined,
         KAFKA_TLS: false,
         KAFKA_CA_FILE: undefined,
+        KAFKA_CERT_FILE: undefined,
+        KAFKA_KEY_FILE: undefined,
         KAFKA_SASL_MECHANISM: undefined,
         KAFKA_SASL_USERNAME: undefined,
         KAFKA_SASL_PASSWORD: undefined,
+        KAFKA_SASL_PASSWORD_FILE: undefined,
       },
     },
     {

@@ -105,11 +105,13 @@ const KINDS: readonly Kind[] = [
   {
     name: "addresses()",
     setting: addresses(),
-    form: "a comma-separated list of host:port addresses",
+    form: "a comma-separated list of host:port addresses, IPv6 in brackets",
     good: [
       ["127.0.0.1:9092", ["127.0.0.1:9092"]],
       ["kafka:9092", ["kafka:9092"]],
       ["a:1, b-2.example:65535 ,c:9092", ["a:1", "b-2.example:65535", "c:9092"]],
+      ["[::1]:9092,[2001:DB8::a]:9093", ["[::1]:9092", "[2001:DB8::a]:9093"]],
+      ["[::ffff:192.0.2.1]:9092", ["[::ffff:192.0.2.1]:9092"]],
     ],
     bad: [
       "kafka",
@@ -120,6 +122,13 @@ const KINDS: readonly Kind[] = [
       "a:1,,b:2",
       "a:1,",
       "a b:1",
+      "::1:9092",
+      "[::1]",
+      "[::1]:",
+      "[1:2]:9092",
+      "[kafka]:9092",
+      "[]:9092",
+      "[::1]x:9092",
     ],
   },
   {

@@ -33,6 +33,7 @@ Deno.test("toSystemReason() has words for codes, numbers and names", async (t) =
       ),
       expected: "the name cannot be looked up now",
     },
+    { input: withCode("CERT_HAS_EXPIRED"), expected: "its certificate has expired" },
     { input: withCode("constructor"), expected: undefined },
     { input: new Error("(os error 2)"), expected: undefined },
     { input: Object.assign(new Error("x"), { code: 7 }), expected: undefined },

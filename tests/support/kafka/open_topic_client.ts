@@ -43,7 +43,7 @@ export async function openTopicClient(
   const { Kafka, Partitioners } = await import("kafkajs");
   const { readTopics } = await import("../../../shared/kafka/read_topics.ts");
   const options = toTestKafkaOptions(kafka);
-  const client = new Kafka(options);
+  const client = new Kafka({ clientId: "test", brokers: [kafka], logLevel: 0 });
   const admin = client.admin();
   await admin.connect();
   const existing = await admin.listTopics();

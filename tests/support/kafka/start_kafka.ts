@@ -14,18 +14,50 @@ import { runBroker } from "./run_broker.ts";
 /** Who may log in at a listener that asks for TLS and SASL. */
 export interface SecureListener {
   readonly certificates: Pick<Certificates, "certificateFile" | "keyFile">;
+  /** The authority whose certificates clients need; without it they need none. */
+  readonly clientCaFile?: string;
   readonly username: string;
   readonly password: string;
 }
 
+/** A Kafka with a listener that asks for TLS and a login. */
+export interface SecureKafka extends BrokerUnderTest {
+  /** Where that listener is. */
+  readonly secureAddress: string;
+  /** Gives the user another password for SCRAM, while Kafka runs. */
+  changePassword(password: string): Promise<void>;
+}
+
 /** A Kafka with a second listener, at which a client has to log in, by whatever mechanism. */
-export async function startSecureKafka(
-  listener: SecureListener,
-): Promise<BrokerUnderTest & { readonly secureAddress: string }> {
+export async function startSecureKafka(listener: SecureListener): Promise<SecureKafka> {
   const [port = 0] = freePorts(1);
   const kafka = await start({}, { ...listener, port });
-  return { ...kafka, secureAddress: `127.0.0.1:${port}` };
+  return {
+    ...kafka,
+    secureAddress: `127.0.0.1:${port}`,
+    changePassword: (password) => changePassword(kafka, { ...listener, password }),
+  };
 }
+
+async function changePassword(
+  { address }: BrokerUnderTest,
+  { username, password }: Pick<SecureListener, "username" | "password">,
+): Promise<void> {
+  const jars = await getKafkaJars();
+  // It changes one a request.
+  await Promise.all(MECHANISMS.map(async (mechanism) => {
+    const { code, stdout, stderr } = await runProgram("java", {
+      args: javaArgs(jars, "-Xmx128m").concat(
+        ["kafka.admin.ConfigCommand", "--bootstrap-server", address, "--alter"],
+        ["--entity-type", "users", "--entity-name", username],
+        ["--add-config", `${mechanism}=[password=${password}]`],
+      ),
+    });
+    if (code !== 0) throw new Error(`Cannot change a password: ${stdout}${stderr}`);
+  }));
+}
+
+const MECHANISMS = ["SCRAM-SHA-256", "SCRAM-SHA-512"];
 
 /** Who may log in at a listener of a Kafka with ACLs. */
 export interface AuthorizedLogin {
@@ -105,7 +137,7 @@ async function formatStorage(
   const { code, stdout, stderr } = await runProgram("java", {
     args: javaArgs(jars, "-Xmx128m").concat(
       ["kafka.tools.StorageTool", "format", "--standalone", "-t", clusterId, "-c", config],
-      scram === undefined ? [] : ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
+      scram === undefined ? [] : MECHANISMS.flatMap((mechanism) => [
         "--add-scram",
         `${mechanism}=[name=${scram.username},password=${scram.password}]`,
       ]),
@@ -152,7 +184,9 @@ function toProperties(
 
 /** A listener with TLS and SASL beside the plain one. */
 async function secureProperties(
-  { certificates, username, password, port }: SecureListener & { readonly port: number },
+  { certificates, clientCaFile, username, password, port }: SecureListener & {
+    readonly port: number;
+  },
   plain: { readonly dir: string; readonly port: number; readonly controllerPort: number },
 ): Promise<Readonly<Record<string, string>>> {
   const keyStore = `${plain.dir}/server.pem`;
@@ -170,6 +204,11 @@ async function secureProperties(
     "inter.broker.listener.name": "PLAINTEXT",
     "listener.name.secure.ssl.keystore.type": "PEM",
     "listener.name.secure.ssl.keystore.location": keyStore,
+    ...(clientCaFile === undefined ? {} : {
+      "listener.name.secure.ssl.client.auth": "required",
+      "listener.name.secure.ssl.truststore.type": "PEM",
+      "listener.name.secure.ssl.truststore.location": clientCaFile,
+    }),
     "listener.name.secure.sasl.enabled.mechanisms": "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512",
     "listener.name.secure.plain.sasl.jaas.config":
       `${login}.plain.PlainLoginModule required user_${username}="${password}";`,

@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
+import { isKafkaError, isPassing, isWithoutCoordinator } from "../../shared/kafka/kafka_error.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
+import { sleep } from "../../shared/service/sleep.ts";
 import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
 import type { SourceBatch } from "../batch/handle_batch.ts";
 import { PositionsMovedError } from "../store/move_positions.ts";
@@ -48,12 +50,42 @@ export interface SourceOptions {
 const HEARTBEAT_INTERVAL_MS = 1_500;
 
 /**
- * Consumes a topic until the signal aborts, then leaves the group.
+ * Consumes a topic until the signal aborts, then leaves the group. Waits for a broker that is away or
+ * refuses the login, however long.
  *
- * @throws the error of a handler, or one that kafkajs does not restart from. What is stored is kept,
- * and the process should end
+ * @throws the error of a handler, or one of the broker that time does not mend. What is stored is
+ * kept, and the process should end
  */
 export async function runSource(options: SourceOptions): Promise<void> {
+  const { signal, groupId } = options;
+  let losses = 0;
+  const watch = {
+    onJoin: () => losses = 0,
+    onLoss(error: unknown) {
+      // Some attempts a second, for as long as the broker is away.
+      if (losses++ % LOSSES_PER_NOTE !== 0) return;
+      const { what, advice } = toFailure(error);
+      logger.error("Lost the broker", { groupId, reason: what, advice });
+    },
+  };
+  while (!signal.aborted) {
+    try {
+      await consume({ ...options, ...watch });
+    } catch (error) {
+      // kafkajs (2.2.4) gives up on a group whose coordinator it does not find: its broker restarts.
+      if (!isPassing(error) && !isWithoutCoordinator(error)) throw error;
+      watch.onLoss(error);
+      await sleep(RETRY_MS, signal);
+    }
+  }
+}
+
+interface BrokerWatch {
+  readonly onJoin: () => void;
+  readonly onLoss: (error: unknown) => void;
+}
+
+async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
   const { signal, handleBatch, onMembership = () => {}, watchIntervalMs = 10_000 } = options;
   const kafka = createKafka(options.kafka);
   const readLogRanges = createReadLogRanges(options.kafka);
@@ -95,6 +127,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
       onFault: fail,
     });
     onMembership(true);
+    options.onJoin();
     const { groupId, memberAssignment } = payload;
     logger.info("Joined the group", { groupId, assignment: memberAssignment });
   });
@@ -110,11 +143,12 @@ export async function runSource(options: SourceOptions): Promise<void> {
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     endAssignment();
     onMembership(false);
-    logger.error("Lost the broker", { error: payload.error, restart: payload.restart });
-    // Without a restart the process would live on and consume nothing: end it.
-    if (!payload.restart) fail(payload.error);
+    // Without a restart the process would live on and consume nothing.
+    if (payload.restart) options.onLoss(payload.error);
+    else fail(payload.error);
   });
-  signal.addEventListener("abort", () => ended.resolve(), { once: true });
+  const stop = () => ended.resolve();
+  signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) ended.resolve();
 
   function fail(error: unknown): void {
@@ -166,6 +200,7 @@ export async function runSource(options: SourceOptions): Promise<void> {
     throw await nameMissingReadRight(kafka, error, { topics: [topic], groupId });
   } finally {
     clearInterval(watching);
+    signal.removeEventListener("abort", stop);
     onMembership(false);
     await consumer.disconnect();
     endAssignment();
@@ -206,4 +241,6 @@ async function startConsuming(
 
 /** Workers of kafkajs, each of which handles a partition of a fetch: more than a fetch can have. */
 const ALL_PARTITIONS = 256;
+const RETRY_MS = 1_000;
+const LOSSES_PER_NOTE = 20;
 const logger = getLogger(["consumer", "kafka"]);

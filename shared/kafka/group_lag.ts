@@ -5,6 +5,8 @@
  * @module
  */
 import type { ConsumerLane } from "./consumer_lanes.ts";
+import { isNotAuthorized, isWithoutCoordinator } from "./kafka_error.ts";
+import { findMissingRights, type RightOn } from "./missing_right.ts";
 
 /** The part of a Kafka admin client that {@linkcode readGroupLag} needs. */
 export interface GroupLagAdmin {
@@ -25,6 +27,10 @@ export interface GroupLagAdmin {
   ): Promise<{ partition: number; offset: string }[]>;
   /** The offset of the first record of a range; `undefined` where it holds none. */
   findFirstRecord(range: OffsetRange): Promise<number | undefined>;
+  /** Rejects when the topic does not exist, or this user may not describe it. */
+  fetchTopicMetadata(request: { topics: string[] }): Promise<unknown>;
+  /** Whether this user may use the group; `undefined` when no broker says. */
+  mayUseGroup(groupId: string): Promise<boolean | undefined>;
 }
 
 /** Offsets of a partition from one that counts up to one that does not. */
@@ -67,8 +73,10 @@ export interface TopicLag {
 
 /** The lag of the groups, from {@linkcode readGroupLag}. */
 export interface GroupLag {
-  /** In the order they were asked for, without those that do not exist. */
+  /** In the order they were asked for, without those that do not exist or cannot be read. */
   readonly topics: readonly TopicLag[];
+  /** What this user lacks to read the lag of the others. */
+  readonly missingRights: readonly RightOn[];
 }
 
 /** Options for {@linkcode readGroupLag}. */
@@ -116,6 +124,9 @@ export interface GroupLagOptions {
  *   fetchTopicOffsets: () => Promise.resolve([{ partition: 0, low: "5", high: "5" }]),
  *   fetchTopicOffsetsByTimestamp: () => Promise.resolve([{ partition: 0, offset: "5" }]),
  *   findFirstRecord: () => Promise.resolve(undefined),
+ *   fetchTopicMetadata: () =>
+ *     Promise.reject(Object.assign(new Error(), { type: "UNKNOWN_TOPIC_OR_PARTITION" })),
+ *   mayUseGroup: () => Promise.resolve(true),
  * };
  * const partition = { partition: 0, nextOffset: 5, endOffset: 5, lagRecords: 0 };
  * assertEquals(await readGroupLag(admin, {
@@ -124,6 +135,7 @@ export interface GroupLagOptions {
  *   topics: [
  *     { topic: "sales", lagRecords: 0, lagSeconds: 0, endOffset: 5, partitions: [partition] },
  *   ],
+ *   missingRights: [],
  * });
  * ```
  */
@@ -131,17 +143,40 @@ export async function readGroupLag(
   admin: GroupLagAdmin,
   { lanes, now = Date.now }: GroupLagOptions,
 ): Promise<GroupLag> {
-  const existing = new Set(await admin.listTopics());
-  return {
-    topics: await Promise.all(
-      lanes.filter(({ topic }) => existing.has(topic)).map(async ({ topic, groupId }) => {
-        const committed = await admin.fetchOffsets({ groupId, topics: [topic] });
-        const found = committed.find((each) => each.topic === topic)?.partitions ?? [];
-        const offsets = found.map(({ partition, offset }) => [partition, Number(offset)] as const);
-        return await readTopicLag(admin, { topic, committed: new Map(offsets), nowMs: now() });
-      }),
+  const visible = new Set(await admin.listTopics());
+  const topics: TopicLag[] = [];
+  const missingRights: RightOn[] = [];
+  const readings = await Promise.all(
+    lanes.map(({ topic, groupId }) =>
+      visible.has(topic)
+        ? readLane(admin, { topic, groupId, nowMs: now() })
+        // Kafka does not list a topic that this user may not describe.
+        : findMissingRights(admin, [topic])
     ),
-  };
+  );
+  for (const reading of readings) {
+    if ("topic" in reading) topics.push(reading);
+    else missingRights.push(...reading.filter(({ right }) => right !== "Create"));
+  }
+  return { topics, missingRights };
+}
+
+/** The lag of a topic, or what this user lacks to read it. */
+async function readLane(
+  admin: GroupLagAdmin,
+  { topic, groupId, nowMs }: ConsumerLane & { readonly nowMs: number },
+): Promise<TopicLag | readonly RightOn[]> {
+  try {
+    const committed = await admin.fetchOffsets({ groupId, topics: [topic] });
+    const found = committed.find((each) => each.topic === topic)?.partitions ?? [];
+    const offsets = found.map(({ partition, offset }) => [partition, Number(offset)] as const);
+    return await readTopicLag(admin, { topic, committed: new Map(offsets), nowMs });
+  } catch (error) {
+    const isClosed = isNotAuthorized(error) ||
+      isWithoutCoordinator(error) && await admin.mayUseGroup(groupId) === false;
+    if (!isClosed) throw error;
+    return [{ right: "Read", on: `group ${groupId}` }];
+  }
 }
 
 async function readTopicLag(

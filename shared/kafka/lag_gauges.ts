@@ -26,11 +26,22 @@ export function createLagGauges(registry: Registry): ShowLag {
     registers,
   });
 
+  const unreadable = new Gauge({
+    name: "consumer_lag_unreadable",
+    help: "1 for each right that the Kafka user lacks to read the lag; no series while it has all.",
+    labelNames: ["missing"],
+    registers,
+  });
+
   return function showLag(lag) {
     // While the broker is away an old number would look like a current one. The alerts look for
     // missing series.
     records.reset();
     seconds.reset();
+    unreadable.reset();
+    for (const { right, on } of lag?.missingRights ?? []) {
+      unreadable.labels(`${right} on ${on}`).set(1);
+    }
     for (const { topic, lagSeconds, partitions } of lag?.topics ?? []) {
       seconds.labels(topic).set(lagSeconds);
       for (const { partition, lagRecords } of partitions) {

@@ -14,6 +14,7 @@ import {
   readGroupLag,
 } from "./group_lag.ts";
 import { type KafkaOptions, toOneAttempt } from "./kafka_options.ts";
+import { mayUseGroup } from "./may_use_group.ts";
 import { createPartitionFetcher } from "./partition_fetcher.ts";
 import type { ConnectingClient } from "./reconnecting_client.ts";
 
@@ -50,6 +51,7 @@ function createLagClient(
   return {
     ...admin,
     findFirstRecord: (range) => findFirstRecord(fetcher, range),
+    mayUseGroup: (groupId) => mayUseGroup(kafka, groupId),
     async disconnect() {
       await Promise.all([admin.disconnect(), fetcher.disconnect()]);
     },

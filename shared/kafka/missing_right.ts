@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { isNotAuthorized, isUnknownTopic, toBrokerAnswers } from "./kafka_error.ts";
+import type { Kafka } from "./client.ts";
+import {
+  isNotAuthorized,
+  isUnknownTopic,
+  isWithoutCoordinator,
+  toBrokerAnswers,
+} from "./kafka_error.ts";
+import { mayUseGroup } from "./may_use_group.ts";
 
 /** An operation of Kafka's ACLs (Kafka documentation, Authorization and ACLs). */
 export type Right = "Create" | "Describe" | "Read" | "Write";
@@ -66,13 +73,17 @@ export async function findMissingRights(
  * client is made and closed here. Never rejects.
  */
 export async function nameMissingReadRight(
-  kafka: { admin(): TopicDescriber & { connect(): Promise<void>; disconnect(): Promise<void> } },
+  kafka: Kafka,
   error: unknown,
   { topics, groupId }: { readonly topics: readonly string[]; readonly groupId: string },
 ): Promise<unknown> {
-  if (!isNotAuthorized(error)) return error;
   const name = (missing: readonly RightOn[]) =>
     new MissingRight("consume", { missing, cause: error });
+  if (isWithoutCoordinator(error)) {
+    const isClosed = await mayUseGroup(kafka, groupId) === false;
+    return isClosed ? name([{ right: "Read", on: `group ${groupId}` }]) : error;
+  }
+  if (!isNotAuthorized(error)) return error;
   if (toBrokerAnswers(error).some(({ type }) => type === "GROUP_AUTHORIZATION_FAILED")) {
     return name([{ right: "Read", on: `group ${groupId}` }]);
   }

@@ -3,13 +3,11 @@
  * each fetch got. kafkajs's consumer does not say that: a fetch that found nothing, because the last
  * offsets of a partition are no records, reaches no callback and no event.
  *
- * kafkajs 2.2.4 has no public call for a single fetch. Its clusters are what its own consumers use;
- * `replace_kafkajs_modules.ts` holds the version.
- *
  * @module
  */
 import KafkajsBatch from "kafkajs/src/consumer/batch.js";
 import type { Kafka, KafkaMessage } from "./client.ts";
+import { createCluster } from "./create_cluster.ts";
 import type { Position } from "./position.ts";
 import type { ConnectingClient } from "./reconnecting_client.ts";
 
@@ -63,7 +61,7 @@ export interface PartitionFetcher extends ConnectingClient {
 
 /** Creates a fetcher with connections of its own. */
 export function createPartitionFetcher(kafka: Kafka): PartitionFetcher {
-  const cluster = createCluster(kafka);
+  const cluster = createCluster<FetchBroker>(kafka);
 
   async function fetchFromLeader(
     nodeId: string,
@@ -135,26 +133,8 @@ function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
-/** The function by which a `Kafka` makes the clusters of its clients. */
-function createCluster(kafka: Kafka): Cluster {
-  const name = Object.getOwnPropertySymbols(kafka)
-    .find(({ description }) => description === "private:Kafka:createCluster");
-  const create: unknown = name && Reflect.get(kafka, name);
-  if (typeof create !== "function") throw new Error("Cannot fetch: this is another kafkajs");
-  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000 });
-}
-
-/** The part of kafkajs's `Cluster` that is used. */
-interface Cluster extends ConnectingClient {
-  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
-  refreshMetadataIfNecessary(): Promise<void>;
-  /** Partitions by the id of the node that leads them. */
-  findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
-  findBroker(broker: { nodeId: string }): Promise<Broker>;
-}
-
 /** The part of kafkajs's `Broker` that is used. */
-interface Broker {
+interface FetchBroker {
   fetch(request: {
     isolationLevel: number;
     maxWaitTime: number;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { GroupLag } from "./group_lag.ts";
+import { getLogger } from "../service/log.ts";
 import type { ShowLag } from "./lag_gauges.ts";
 
 /** Options for {@linkcode pollLag}. */
@@ -19,10 +20,17 @@ export interface PollLagOptions {
 /** Reads and shows the lag at once, and then in intervals until it is disposed. */
 export function pollLag({ read, show, intervalMs = 5_000 }: PollLagOptions): Disposable {
   let hasEnded = false;
+  let lacked = "";
 
   async function poll(): Promise<void> {
     const lag = await read();
-    if (!hasEnded) show(lag);
+    if (hasEnded) return;
+    show(lag);
+    const lacks = lag?.missingRights.map(({ right, on }) => `${right} on ${on}`).join(", ");
+    if (lacks === undefined || lacks === lacked) return;
+    lacked = lacks;
+    if (lacks === "") return logger.info("Reading all of the lag again");
+    logger.warning("Cannot read the lag: the Kafka user lacks a right", { missing: lacks });
   }
 
   const timer = setInterval(poll, intervalMs);
@@ -34,3 +42,5 @@ export function pollLag({ read, show, intervalMs = 5_000 }: PollLagOptions): Dis
     },
   };
 }
+
+const logger = getLogger(["kafka"]);

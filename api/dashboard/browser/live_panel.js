@@ -83,16 +83,26 @@ export function createLivePanel({ api, format }) {
   }
 
   /** @param {Overview} overview */
-  function showTables({ lag, broker, deadLetters, database, answers, gaps }) {
+  function showTables({ lag, lagMissingRights, broker, deadLetters, database, answers, gaps }) {
     fillTable(
       "lag",
-      (lag ?? []).map(({ topic, records, seconds }) => ({
-        columns: [
-          { content: topic },
-          { content: format.count(records), number: true },
-          { content: format.duration(seconds), number: true },
-        ],
-      })),
+      [
+        ...(lag ?? []).map(({ topic, records, seconds }) => ({
+          columns: [
+            { content: topic },
+            { content: format.count(records), number: true },
+            { content: format.duration(seconds), number: true },
+          ],
+        })),
+        // Without a row the lag would look like none.
+        ...lagMissingRights.map((right) => ({
+          columns: [
+            { content: `Not known: the Kafka user lacks ${right}` },
+            { content: "?", number: true },
+            { content: "?", number: true },
+          ],
+        })),
+      ],
       broker === "down" ? "Not known while the broker is away." : NOT_YOURS,
     );
     fillTable(

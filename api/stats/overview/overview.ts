@@ -76,6 +76,10 @@ export const OVERVIEW = z.object({
     records: count().meta({ description: "Records still to be read." }),
     seconds: seconds(),
   }))),
+  lagMissingRights: z.array(z.string()).meta({
+    description: "What the API's Kafka user lacks to read the lag of all topics, such as " +
+      "`Read on group delhaize-consumer`.",
+  }),
   deadLetters: z.nullable(FIGURES.shape.deadLetters),
   gaps: FIGURES.shape.gaps,
   tills: z.nullable(FIGURES.shape.tills),
@@ -105,6 +109,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
     { topic: "delhaize_shop", records: 0, seconds: 0 },
     { topic: "delhaize_shop_2", records: 0, seconds: 0 },
   ],
+  lagMissingRights: [],
   deadLetters: {
     open: 3,
     truncated: false,

@@ -5,6 +5,7 @@
  * @module
  */
 import type { TopicLag } from "../../../shared/kafka/group_lag.ts";
+import type { RightOn } from "../../../shared/kafka/missing_right.ts";
 import { createLastKnown, type LastKnownOptions } from "./last_known.ts";
 import type { Overview } from "./overview.ts";
 import type { Figures } from "./read_figures.ts";
@@ -28,6 +29,7 @@ export type ReadLag = () => Promise<
       TopicLag,
       "topic" | "lagRecords" | "lagSeconds" | "endOffset"
     >[];
+    readonly missingRights?: readonly RightOn[];
   }
   | undefined
 >;
@@ -63,7 +65,10 @@ export function createOverviewSource(
     baskets.note(figures?.totals.baskets, knownFigures?.atMs ?? 0);
     revenue.note(figures?.revenueCents, knownFigures?.atMs ?? 0);
     accepted.note(
-      lag?.topics.reduce((sum, { endOffset }) => sum + endOffset, 0),
+      // A rate of some of the topics would be taken for that of all.
+      lag === undefined || (lag.missingRights?.length ?? 0) > 0
+        ? undefined
+        : lag.topics.reduce((sum, { endOffset }) => sum + endOffset, 0),
       knownLag?.atMs ?? 0,
     );
     // The topics hold the baskets of all stores, which a key for some stores must not see.
@@ -87,6 +92,9 @@ export function createOverviewSource(
           { topic, records, seconds }
         ))
         : null,
+      lagMissingRights: isWhole
+        ? (lag?.missingRights ?? []).map(({ right, on }) => `${right} on ${on}`)
+        : [],
       deadLetters: figures?.deadLetters ?? null,
       gaps: figures?.gaps ?? null,
       tills: figures?.tills ?? null,

@@ -87,6 +87,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
             { topic, records: lagRecords, seconds: lagSeconds }
           ))
           : null,
+        lagMissingRights: [],
         deadLetters: { open, truncated: false, byCode, reusedIds },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         tills: { missing: 0, missingTills: 0, problems: 0, first: [] },

@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { type GroupLagAdmin, readGroupLag } from "../../../shared/kafka/group_lag.ts";
+import type { RightOn } from "../../../shared/kafka/missing_right.ts";
 
 const NOW = 1_795_000_000_000;
 
@@ -118,8 +119,60 @@ Deno.test("readGroupLag() keeps topics apart, sums them up, and leaves out what 
         ],
       },
     ],
+    missingRights: [],
   });
-  assertEquals(await read({}, ["missing"]), { topics: [] });
+  assertEquals(await read({}, ["missing"]), { topics: [], missingRights: [] });
+});
+
+Deno.test("readGroupLag() names the rights that this user lacks, and reads the rest", async (t) => {
+  const broker = { sales: [{ ages: [0.1], committed: 0 }], bulk: [{ ages: [], committed: 0 }] };
+  const lanes = [{ topic: "sales", groupId: "g" }, { topic: "bulk", groupId: "closed" }];
+  const refusal = (type: string, name = "KafkaJSProtocolError") =>
+    Object.assign(new Error(type), { name, type, retriable: false });
+  const whole = anAdmin(broker);
+  const cases: {
+    readonly name: string;
+    readonly admin: Partial<GroupLagAdmin>;
+    readonly topics: readonly string[];
+    readonly expected: readonly RightOn[];
+  }[] = [
+    { name: "none", admin: {}, topics: ["sales", "bulk"], expected: [] },
+    {
+      name: "Describe on a topic, which is not listed then",
+      admin: {
+        listTopics: () => Promise.resolve(["bulk"]),
+        fetchTopicMetadata: () => Promise.reject(refusal("TOPIC_AUTHORIZATION_FAILED")),
+      },
+      topics: ["bulk"],
+      expected: [{ right: "Describe", on: "topic sales" }],
+    },
+    {
+      name: "Read on a group, which kafkajs takes for one without a coordinator",
+      admin: {
+        fetchOffsets: (request) =>
+          request.groupId === "closed"
+            ? Promise.reject(refusal("", "KafkaJSGroupCoordinatorNotFound"))
+            : whole.fetchOffsets(request),
+        mayUseGroup: (groupId) => Promise.resolve(groupId !== "closed"),
+      },
+      topics: ["sales"],
+      expected: [{ right: "Read", on: "group closed" }],
+    },
+  ];
+  for (const { name, admin, topics, expected } of cases) {
+    await t.step(name, async () => {
+      const lag = await readGroupLag({ ...whole, ...admin }, { lanes, now: () => NOW });
+      assertEquals(lag.topics.map(({ topic }) => topic), topics);
+      assertEquals(lag.missingRights, expected);
+    });
+  }
+  await t.step("and rejects while a group just has no coordinator", async () => {
+    const admin = {
+      ...whole,
+      fetchOffsets: () => Promise.reject(refusal("", "KafkaJSGroupCoordinatorNotFound")),
+    };
+    await assertRejects(() => readGroupLag(admin, { lanes, now: () => NOW }));
+  });
 });
 
 const GROUP = { lanes: [{ groupId: "g", topic: "sales" }] };
@@ -166,6 +219,15 @@ function anAdmin(broker: Readonly<Record<string, readonly APartition[]>>) {
         return { partition, offset: String(low + (first === -1 ? ages.length : first)) };
       }));
     },
+    fetchTopicMetadata: () =>
+      Promise.reject(
+        Object.assign(new Error("Unknown"), {
+          name: "KafkaJSProtocolError",
+          type: "UNKNOWN_TOPIC_OR_PARTITION",
+          retriable: true,
+        }),
+      ),
+    mayUseGroup: () => Promise.resolve(true),
     findFirstRecord({ topic, partition, fromOffset, toOffset }) {
       const { low = 0, markers = [] } = broker[topic]?.[partition] ?? {};
       let offset = fromOffset;

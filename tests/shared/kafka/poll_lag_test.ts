@@ -26,6 +26,8 @@ Deno.test("createLagGauges() shows the last lag only, and none while there is no
     'consumer_lag_records{topic="sales",partition="0"} 1',
     'consumer_lag_seconds{topic="sales"} 1.5',
   ]);
+  show({ ...aLag({}), missingRights: [{ right: "Read", on: "group g" }] });
+  assertEquals(await samplesOf(registry), ['consumer_lag_unreadable{missing="Read on group g"} 1']);
   show(undefined);
   assertEquals(await samplesOf(registry), []);
 });
@@ -59,6 +61,7 @@ Deno.test("pollLag() shows nothing once it is disposed, also of a question that 
 /** A lag of these records by partition, 1.5 s old. */
 function aLag(topics: Readonly<Record<string, readonly number[]>>): GroupLag {
   return {
+    missingRights: [],
     topics: Object.entries(topics).map(([topic, lags]) => ({
       topic,
       lagRecords: lags.reduce((sum, lag) => sum + lag, 0),

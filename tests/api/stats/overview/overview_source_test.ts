@@ -26,6 +26,7 @@ const WHOLE: Overview = {
     { topic: "delhaize_shop", records: 3, seconds: 1.5 },
     { topic: "delhaize_shop_2", records: 0, seconds: 0 },
   ],
+  lagMissingRights: [],
   answers: [{ status: 202, count: 12 }],
 };
 
@@ -55,6 +56,21 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
       name: "the database is silent",
       parts: { readFigures: silent, timeoutMs: 5 },
       expected: { ...WHOLE, ...away, database: "down" },
+    },
+    {
+      name: "a right to read the lag of a topic is missing",
+      parts: {
+        readLag: () =>
+          Promise.resolve({
+            topics: [],
+            missingRights: [{ right: "Read", on: "group delhaize-consumer" }],
+          }),
+      },
+      expected: {
+        ...WHOLE,
+        lag: [],
+        lagMissingRights: ["Read on group delhaize-consumer"],
+      },
     },
     {
       name: "the broker is away",

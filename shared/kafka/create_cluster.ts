@@ -1,0 +1,34 @@
+/**
+ * The clusters of kafkajs (2.2.4), which its own clients send their requests through. It has no public
+ * call for a single fetch, and none that tells why a group has no coordinator.
+ * `replace_kafkajs_modules.ts` holds the version.
+ *
+ * @module
+ */
+import type { Kafka } from "./client.ts";
+import type { ConnectingClient } from "./reconnecting_client.ts";
+
+/** A cluster whose brokers have the requests of `B`. */
+export interface Cluster<B> extends ConnectingClient {
+  /** Has the metadata of these topics read, too. */
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  /** Reads the metadata when it is old. */
+  refreshMetadataIfNecessary(): Promise<void>;
+  /** Reads the metadata. */
+  refreshMetadata(): Promise<void>;
+  /** The ids of all brokers. */
+  getNodeIds(): readonly string[];
+  /** Partitions by the id of the node that leads them. */
+  findLeaderForPartitions(topic: string, partitions: readonly number[]): Record<string, number[]>;
+  /** A connected broker. */
+  findBroker(broker: { nodeId: string }): Promise<B>;
+}
+
+/** Creates one with connections of its own. `B` is vouched for by the version. */
+export function createCluster<B>(kafka: Kafka): Cluster<B> {
+  const name = Object.getOwnPropertySymbols(kafka)
+    .find(({ description }) => description === "private:Kafka:createCluster");
+  const create: unknown = name && Reflect.get(kafka, name);
+  if (typeof create !== "function") throw new Error("Cannot create a cluster: another kafkajs");
+  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000 });
+}

@@ -32,7 +32,7 @@ if (service !== "api" && service !== "consume") {
 await using folder = await makeDemoFolder(".local");
 const dir = await Deno.realPath(folder.path);
 await using bench = await startBench(dir, {
-  ...{ rounds: 1, baskets: 40_000, seconds: 15, minutes: 1, peers: false },
+  ...{ rounds: 1, baskets: 40_000, seconds: 15, minutes: 1, peers: false, millions: [] },
 });
 const { profile, baskets } = await (service === "api" ? profileApi(bench) : profileConsumer(bench));
 if (file !== undefined) await Deno.writeTextFile(file, JSON.stringify(profile));

@@ -37,8 +37,8 @@ to every sum. Its receipt stays accounted for at its till, without an amount.
 Usage: deno task erase STORE ID [--by NAME] [--reason TEXT] [--dry-run] [--json]
        deno task erase --export FILE
        deno task erase --again FILE [--by NAME] [--reason TEXT] [--json]
-  STORE ID      the basket, as the shop sent it. One that is not stored (yet) is only noted: a retry,
-                a replay or an import of it is not stored, and verify counts it as erased
+  STORE ID      the basket, as the shop sent it. One that is not stored (yet) is only noted: a
+                retry, a replay or an import of it is not stored, and verify counts it as erased
   --dry-run     says what would be erased and changes nothing
   --export FILE writes the hashes of all erasures and their key, for --again; keep it beside the
                 backups, as secret as they are

@@ -65,6 +65,16 @@ Deno.test({
       assertEquals(await positions.skip(position, { gap, log: { start: 9n, end: 9n } }), true);
     });
 
+    await t.step("it obeys erasures, and cannot read their key", async () => {
+      await owner.query(
+        "insert into erasures (identity_hash) values (erasure_hash('Brussels', 'gone'))",
+      );
+      const { erased } = await storeBatch(consumer, [aPrepared({ id: "gone" }, 9)]);
+      assertEquals(erased?.length, 1);
+      assertEquals(await consumer.query("select secret from erasure_key"), []);
+      assertEquals((await owner.query("select secret from erasure_key")).length, 1);
+    });
+
     await t.step("it counts tills, stores closings, and keeps what is missing", async () => {
       await storeReceipts(consumer, [aReceipt(1), aReceipt(3)], [aClosing()]);
       await checkTillDays(consumer);

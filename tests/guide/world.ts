@@ -92,6 +92,8 @@ export interface World extends AsyncDisposable {
   keepReceipt(receipt: Receipt, basket: WireBasket): Promise<void>;
   /** `deno task verify --receipts FILE`: its exit code and what it prints. */
   verify(): Promise<{ readonly code: number; readonly lines: readonly string[] }>;
+  /** `deno task erase STORE ID`, by the data protection officer. */
+  erase(basket: Pick<WireBasket, "store" | "id">): Promise<{ readonly code: number }>;
   /** `kill -9` of the broker. */
   killBroker(): Promise<void>;
   startBroker(): Promise<void>;
@@ -176,6 +178,13 @@ export async function startWorld(): Promise<World> {
         env: { KAFKA_BROKERS: broker.address, DATABASE_URL: databaseUrl },
       });
       return { code, lines: stdout.trimEnd().split("\n") };
+    },
+    async erase({ store, id }) {
+      const { code } = await runTask("erase", {
+        args: [store, id, "--by", "data protection officer", "--reason", "request 17"],
+        env: { DATABASE_URL: databaseUrl },
+      });
+      return { code };
     },
     killBroker: () => broker.kill(),
     startBroker: () => broker.restart(),

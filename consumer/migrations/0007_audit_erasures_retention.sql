@@ -74,6 +74,22 @@ begin atomic
   join erasures on erasures.identity_hash = asked.identity_hash;
 end;
 
+-- Takes the name of an erased basket out of the audit, which a role may otherwise only append to.
+create function forget_basket(store text, id text) returns void
+language sql volatile strict security definer
+begin atomic
+  update audit
+  set store = null, basket_id = null, detail = detail || jsonb_build_object(
+    'identityHash', encode(erasure_hash(forget_basket.store, forget_basket.id), 'hex')
+  )
+  where audit.store = forget_basket.store
+    and audit.basket_id = forget_basket.id
+    and exists (
+      select from erasures
+      where identity_hash = erasure_hash(forget_basket.store, forget_basket.id)
+    );
+end;
+
 -- One row at most; none: everything is kept.
 create table retained_months (
   only_row boolean primary key default true check (only_row),
@@ -113,6 +129,9 @@ comment on function erasure_hash(text, text) is
 
 comment on function erased_baskets(text[], text[]) is
   'Those of the baskets that were erased: their places, from 1, and their hashes';
+
+comment on function forget_basket(text, text) is
+  'Takes the name of an erased basket out of the audit; its hash stays there';
 
 comment on table retained_months is 'From which month on baskets are kept; no row: all are';
 comment on column retained_months.only_row is 'Lets the table have one row';

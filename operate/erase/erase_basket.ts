@@ -71,7 +71,7 @@ async function erase(
   const [row] = await transaction.query(READ_NOTED, key);
   const identityHash = row?.hash ?? "";
   const wasNoted = noted.length === 0;
-  await transaction.query(FORGET_NAME, [...key, JSON.stringify({ identityHash })]);
+  await transaction.query(FORGET_NAME, key);
   if (!wasNoted || Object.values(rows).some((count) => count > 0)) {
     const change = { action: "erase", detail: { identityHash, ...rows } } as const;
     await recordChange(transaction, { author, change });
@@ -116,7 +116,4 @@ const READ_NOTED = `
     exists (select from erasures where identity_hash = hash) as is_noted
   from erasure_hash($1::text, $2::text) as hash`;
 
-const FORGET_NAME = `
-  update audit
-  set store = null, basket_id = null, detail = detail || $3::jsonb
-  where store = $1::text and basket_id = $2::text`;
+const FORGET_NAME = "select forget_basket($1::text, $2::text)";

@@ -98,7 +98,7 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   // Nobody but the owner changes what was done, nor which months are kept.
   audit: { writer: APPEND, apiWriter: APPEND, reader: READ, analyst: "none" },
   erasures: { ...KEPT, analyst: "none" },
-  // Whoever reads it finds out who was erased: only erasure_hash() does.
+  // Whoever reads it finds out who was erased: only the functions do.
   erasure_key: { writer: NOTHING, apiWriter: NOTHING, reader: NOTHING, analyst: "none" },
   retained_months: { ...CHANGED, writer: READ },
   sales_by_hour: VIEW,
@@ -111,6 +111,8 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
 /** Who may call each function of the schema; `public` may call none of them. */
 export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {
   erasure_hash: ["writer", "api_writer", "reader"],
+  erased_baskets: ["writer", "api_writer", "reader"],
+  forget_basket: ["writer"],
   // Makes a table: the owner's. The others are of triggers, which need no right to run.
   make_month_of_lines: [],
   date_lines: [],

@@ -5,7 +5,6 @@
  *
  * @module
  */
-import { migrate, readMigrations } from "../../../consumer/migrate.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
@@ -20,6 +19,7 @@ import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 import { isClean } from "../../../operate/verify/verify.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { backUpTables, restoreTables } from "../../support/postgres/copy_tables.ts";
+import { migrateWithLogins } from "../../support/postgres/log_in.ts";
 import { findText } from "../../support/postgres/find_text.ts";
 import type { Drill, DrillCheck } from "../drill.ts";
 import { eachConcurrently } from "../each_concurrently.ts";
@@ -34,6 +34,7 @@ const author = { by: "drill", reason: "a drill" };
 export const erase: Drill = {
   name: "erase",
   onAnyBroker: true,
+  asRoles: true,
   async run(world, { ratePerSecond, short }) {
     const { database } = world;
     const rounds = short ? 1 : 5;
@@ -82,7 +83,7 @@ export const erase: Drill = {
     await database.query("drop schema backup cascade");
     await database.query("drop schema public cascade");
     await database.query("create schema public");
-    await migrate(database, await readMigrations());
+    await migrateWithLogins(world.databaseUrl);
     await eraseAgain(database, file, { author });
     consumer = await world.startConsumer();
     await check("all topics were read into an empty database");

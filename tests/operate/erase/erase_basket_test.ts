@@ -18,6 +18,8 @@ import {
   readErasures,
 } from "../../../operate/erase/erasure_file.ts";
 import { readAudit } from "../../../shared/audit/read_audit.ts";
+import { DatabaseError } from "../../../shared/postgres/database_error.ts";
+import { openPg } from "../../../shared/postgres/pg.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
@@ -30,6 +32,7 @@ import {
   storeReceipts,
 } from "../../support/postgres/a_till.ts";
 import { findText } from "../../support/postgres/find_text.ts";
+import { makeLogins } from "../../support/postgres/log_in.ts";
 import { countRows, readRollups, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline } from "../dead_letters/support/fake_pipeline.ts";
@@ -96,6 +99,25 @@ Deno.test({
       wasNoted: true,
     });
     assertEquals((await readAudit(database, { limit: 9 })).length, 2);
+  },
+});
+
+Deno.test({
+  name: "the writer may erase, and the owner carries erasures over",
+  ignore,
+  async fn() {
+    const { database } = await openPipeline();
+    await using _ = database;
+    const logins = await makeLogins(database, database.url);
+    await using writer = openPg({ url: logins.writer, applicationName: "writer" });
+    await using owner = openPg({ url: logins.owner, applicationName: "owner" });
+    assertEquals((await eraseBasket(writer, HER, options)).baskets, 1);
+    assertEquals(await findText(database, HER.id), []);
+    await assertRejects(() => readErasures(writer), DatabaseError, "permission denied");
+
+    const file = await readErasures(owner);
+    assertEquals(file.erasures.length, 1);
+    assertEquals(await eraseAgain(owner, file, { author }), { noted: 0, erased: 0 });
   },
 });
 

@@ -176,6 +176,20 @@ comment on function leave_undated is 'Takes the date from lines of the default p
 create trigger leave_undated before insert on basket_products_default
   for each row execute function leave_undated();
 
+-- For the metric of a consumer that may read the default partition only by way of basket_products.
+create function lines_without_month() returns bigint
+language sql stable security definer
+return (
+  select count(*)
+  from (
+    select from basket_products_default
+    where basket_purchased_on is null or basket_purchased_on >= '2000-01-01'
+    limit 10000
+  ) as waiting
+);
+comment on function lines_without_month is
+  'Lines in the default partition that deno task partitions would move, 10,000 at most';
+
 -- Which of the two works is the state of the table; `deno task partitions` leads from one to the other.
 do $$
 begin

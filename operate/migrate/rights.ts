@@ -117,6 +117,7 @@ export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {
   make_month_of_lines: [],
   date_lines: [],
   leave_undated: [],
+  lines_without_month: ["writer", "api_writer", "reader"],
 };
 
 /** What `role` may do with the relation, in the fewest words: `columns` only where not with all. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FIRST_MONTH } from "../../consumer/months/count_lines_without_month.ts";
+import { FIRST_MONTH } from "./first_month.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 
 /** The state of the default partition; see docs/decisions/0020. */

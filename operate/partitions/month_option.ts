@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FIRST_MONTH } from "../../consumer/months/count_lines_without_month.ts";
+import { FIRST_MONTH } from "./first_month.ts";
 import type { Setting } from "../../shared/service/settings.ts";
 
 /** A month such as `2024-01`, read to its first day. */

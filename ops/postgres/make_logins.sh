@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the logins of consumer and API, as members of the roles to which `deno task migrate --roles`
 # gives rights. The postgres image runs it once, when it makes its data folder. In an older one:
-#   docker compose exec postgres bash /docker-entrypoint-initdb.d/make_logins.sh
+#   docker compose exec postgres /docker-entrypoint-initdb.d/make_logins.sh
 # Run again, it sets the passwords to those of the files.
 set -euo pipefail
 

@@ -15,10 +15,7 @@ for (const task of Object.values<{ readonly command: string }>(config.tasks)) {
   const entrypoint = toEntrypoint(task);
   if (entrypoint !== undefined && await isFile(entrypoint)) entrypoints.add(entrypoint);
 }
-const reachable = new Set<string>();
-for (const entrypoint of entrypoints) {
-  for (const key of listReachable(await readGraph(entrypoint))) reachable.add(key);
-}
+const reachable = listReachable(await readGraph(entrypoints));
 const kept = keepReachable({ config, lock }, { entrypoints, reachable });
 await Deno.writeTextFile("deno.json", `${JSON.stringify(kept.config, null, 2)}\n`);
 await Deno.writeTextFile("deno.lock", `${JSON.stringify(kept.lock, null, 2)}\n`);
@@ -33,12 +30,19 @@ async function isFile(path: string): Promise<boolean> {
   }
 }
 
-/** Fetches what the module imports into DENO_DIR, and nothing else. */
-async function readGraph(entrypoint: string): Promise<ModuleGraph> {
-  const { success, stdout } = await new Deno.Command("deno", {
-    args: ["info", "--json", "--unstable-npm-lazy-caching", entrypoint],
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot read the modules of ${entrypoint}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
+/** The modules of all entrypoints in one graph. Fetches what they import, and nothing else. */
+async function readGraph(entrypoints: Iterable<string>): Promise<ModuleGraph> {
+  const all = "ops/image/all_entrypoints.ts";
+  const imports = Array.from(entrypoints, (path) => `import "../../${path}";\n`);
+  await Deno.writeTextFile(all, imports.join(""));
+  try {
+    const { success, stdout } = await new Deno.Command("deno", {
+      args: ["info", "--json", "--unstable-npm-lazy-caching", all],
+      stderr: "inherit",
+    }).output();
+    if (!success) throw new Error("Cannot read the modules of the tasks");
+    return JSON.parse(new TextDecoder().decode(stdout));
+  } finally {
+    await Deno.remove(all);
+  }
 }

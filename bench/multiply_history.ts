@@ -11,6 +11,7 @@ import type { Database } from "../shared/postgres/database.ts";
  * that sums stay right and `verify` can hold the whole. Then analyses, as autovacuum would have.
  */
 export async function multiplyHistory(database: Database, days: number): Promise<void> {
+  await database.query(MAKE_MONTHS, [days]);
   for (const { name, columns, expressions } of await database.query(TABLES)) {
     await database.query(`create unlogged table originals as select * from ${name}`);
     // Some days at a time keep each statement within its time, and its WAL within bounds.
@@ -28,6 +29,14 @@ export async function multiplyHistory(database: Database, days: number): Promise
   await database.query("checkpoint");
 }
 
+const MAKE_MONTHS = `
+  select make_month_of_lines(month::date)
+  from (
+    select min(purchased_on) - $1::integer as first, max(purchased_on) as last
+    from baskets
+  ) as sold
+  cross join generate_series(date_trunc('month', first), last, interval '1 month') as month`;
+
 const TABLES = `
   select
     table_name as name,
@@ -36,7 +45,7 @@ const TABLES = `
       case
         when column_name = 'basket_id' or table_name = 'baskets' and column_name = 'id'
           then quote_ident(column_name) || ' || ''~'' || day'
-        when column_name = 'purchased_on' then 'purchased_on - day'
+        when column_name in ('purchased_on', 'basket_purchased_on') then column_name || ' - day'
         else quote_ident(column_name)
       end,
       ', ' order by ordinal_position

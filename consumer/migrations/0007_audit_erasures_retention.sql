@@ -46,7 +46,7 @@ language sql stable strict parallel safe security definer
 return (
   select sha256(
     secret || sha256(
-      secret || convert_to(store, 'UTF8') || '\x00'::bytea || convert_to(id, 'UTF8')
+      secret || convert_to(store, 'UTF8') || decode('00', 'hex') || convert_to(id, 'UTF8')
     )
   )
   from erasure_key
@@ -64,7 +64,7 @@ begin atomic
       input.place,
       sha256(
         secret || sha256(
-          secret || convert_to(input.store, 'UTF8') || '\x00'::bytea || convert_to(input.id, 'UTF8')
+          secret || convert_to(input.store, 'UTF8') || decode('00', 'hex') || convert_to(input.id, 'UTF8')
         )
       ) as identity_hash
     from erasure_key

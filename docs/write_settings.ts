@@ -50,7 +50,7 @@ const SECTIONS: readonly Section[] = [
   },
   {
     title: "Kafka",
-    readBy: "`deno task api`, `consume`, `verify` and `dead-letters`",
+    readBy: "`deno task api`, `consume`, `verify`, `dead-letters` and `topics`",
     settings: without(KAFKA_SETTINGS, SECRETS_SETTINGS),
   },
   {

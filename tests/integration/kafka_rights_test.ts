@@ -16,6 +16,7 @@ import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_
 import { startAuthorizedKafka } from "../support/kafka/start_kafka.ts";
 import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 import { waitUntil } from "../support/wait_until.ts";
+import { runTask } from "../support/process/run_task.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 
 const LOGIN = { username: "pipeline", password: "wonderland" };
@@ -105,7 +106,9 @@ Deno.test({
     }
     const whatOf = (error: unknown) => toFailure(error).what;
 
-    for (const topic of [live, bulk]) await createTopic(kafka.address, topic, 1);
+    const seen = "seen";
+    for (const topic of [live, bulk, seen]) await createTopic(kafka.address, topic, 1);
+    await grant("Describe", seen);
 
     await t.step(
       "a topic that exists and cannot be seen, one that may not be created",
@@ -119,15 +122,42 @@ Deno.test({
       },
     );
 
+    const env = {
+      KAFKA_BROKERS: kafka.loginAddress,
+      KAFKA_SASL_MECHANISM: "plain",
+      KAFKA_SASL_USERNAME: LOGIN.username,
+      KAFKA_SASL_PASSWORD: LOGIN.password,
+      KAFKA_PARTITIONS: "1",
+    };
+
+    await t.step("the task topics shows what is hidden, and what may not be created", async () => {
+      const shown = await runTask("topics", { env });
+      assertEquals(shown.code, 1);
+      assertStringIncludes(shown.stdout, `lacks the right Describe on topic ${live}`);
+      assertStringIncludes(shown.stdout, `${deadLetters}: does not exist`);
+      const created = await runTask("topics", { args: ["--create"], env });
+      assertEquals(created.code, 1);
+      assertStringIncludes(created.stderr, `Create on topic ${deadLetters}`);
+    });
+
+    await t.step("the lag names what it cannot be read for", async () => {
+      const { createLagReader } = await import("../../shared/kafka/lag_reader.ts");
+      const lanes = [{ topic: live, groupId: "g" }];
+      await using hidden = createLagReader(client, { lanes });
+      assertEquals(await hidden(), {
+        topics: [],
+        missingRights: [{ right: "Describe", on: `topic ${live}` }],
+      });
+      await using closed = createLagReader(client, { lanes: [{ topic: seen, groupId: "g" }] });
+      assertEquals(await closed(), {
+        topics: [],
+        missingRights: [{ right: "Read", on: "group g" }],
+      });
+    });
+
     await t.step("the API logs it, and what it lacks to write", async () => {
       await using api = spawnService("api", {
-        env: {
-          KAFKA_BROKERS: kafka.loginAddress,
-          KAFKA_SASL_MECHANISM: "plain",
-          KAFKA_SASL_USERNAME: LOGIN.username,
-          KAFKA_SASL_PASSWORD: LOGIN.password,
-          LOG_FORMAT: "text",
-        },
+        env: { ...env, LOG_FORMAT: "text" },
       });
       await waitUntil("it says so", () => Promise.resolve(api.log().includes("Cannot use the")));
       assertStringIncludes(api.log(), `Describe on topic ${live}`);
@@ -147,13 +177,16 @@ Deno.test({
       );
       await grant("Write", live);
       await send();
+      const shown = await runTask("topics", { env });
+      assertEquals(shown.code, 0);
+      assertStringIncludes(shown.stdout, `lacks the right DescribeConfigs on topic ${live}`);
     });
 
     await t.step("Read, on the group and on a topic", async () => {
       assertEquals(
         explainFailure(await consume()),
-        "The broker names no coordinator of the consumer group\n" +
-          "It is starting, or this user lacks the right Read on the groups of KAFKA_GROUP_ID",
+        "Cannot consume: the Kafka user lacks the right Read on group g\n" +
+          "Grant it to the user of KAFKA_SASL_USERNAME; topics may also be created for it",
       );
       await grant("Read", "g", GROUP);
       assertEquals(

@@ -137,6 +137,7 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "gaps", args: ["acknowledge", "--reason", "y"], message: "ID is missing" },
     { task: "erase", args: ["Gent"], message: "Give STORE and ID" },
     { task: "audit", args: ["--since", "today"], message: "--since must be a date or an instant" },
+    { task: "topics", args: ["--create=all"], message: "--create takes no value" },
     { task: "recategorise", args: ["--batch", "0"], message: "--batch must be" },
     { task: "uncategorised", args: ["--limit", "x"], message: "--limit must be" },
     { task: "api-key", args: ["create", "x", "--scopes", "all"], message: "--scopes must be" },

@@ -248,6 +248,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
       env: { ...NO_BROKER, ...NO_DATABASE },
       expected: broker,
     },
+    { name: "topics", task: "topics", env: NO_BROKER, expected: broker },
     { name: "migrate", task: "migrate", env: NO_DATABASE, expected: database },
     {
       name: "dead-letters list",

@@ -5,7 +5,7 @@
  */
 import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import type { Lexicon, LexiconEntry, PhraseNode } from "./lexicon.ts";
-import { splitCompound } from "./split_compound.ts";
+import { findCutWord, splitCompound } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
@@ -53,7 +53,7 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
     // French puts the head first: `carpaccio sauce parmesan`, but `cheese sauce`.
     if (token === "sauce" && found.length > 0 && french >= english) clause++;
     if (phrase !== undefined) index = phrase.last;
-    const entry = phrase?.entry ?? splitCompound(token, lexicon) ?? lexicon.cutWords.get(token);
+    const entry = phrase?.entry ?? splitCompound(token, lexicon) ?? findCutWord(token, lexicon);
     if (entry !== undefined) count(entry.languages);
     const isSize = BABY.has(tokens[index] ?? "") && isYoungVegetable(tokens[index + 1], lexicon);
     if (entry?.category !== undefined && !isLacking && !isSize) found.push({ entry, clause });
@@ -87,10 +87,14 @@ function isPointed(token: string): boolean {
 const POINT = 0x2e;
 
 /** The word that a point cuts short: `gauf.` is gaufre. Sentences end with one too: `Kip.` is kip. */
-function complete(word: string, { phrases, parts, completions }: Lexicon): string {
+function complete(word: string, { phrases, parts, completeWord }: Lexicon): string {
+  if (word.length < SHORTEST_POINTED) return word;
   const isWhole = phrases.next.has(word) || parts.has(word) || LITTLE_WORDS.has(word);
-  return isWhole ? word : completions.get(word) ?? word;
+  return isWhole ? word : completeWord(word)?.word ?? word;
 }
+
+/** Letters, when a point says that the word is cut. */
+const SHORTEST_POINTED = 3;
 
 /** Before a vegetable, `baby` is its size: `baby carrots`, `baby romaine`. */
 function isYoungVegetable(next: string | undefined, { phrases }: Lexicon): boolean {
@@ -105,7 +109,7 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   let skipped = 0;
   for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {
     const token: string = tokens[last] ?? "";
-    const next: PhraseNode | undefined = node.next.get(token) ??
+    const next: PhraseNode | undefined = node.next?.get(token) ??
       (last > start && mayBeCut(tokens, last) ? cutNext(token, node) : undefined);
     if (next === undefined) {
       if (last === start || !isBetween(token)) break;
@@ -129,7 +133,7 @@ function mayBeCut(tokens: readonly string[], index: number): boolean {
 
 /** The only word that goes on from here and begins like the last, cut one: `papier toil`. */
 function cutNext(token: string, { next }: PhraseNode): PhraseNode | undefined {
-  if (isBetween(token)) return undefined;
+  if (next === undefined || isBetween(token)) return undefined;
   let only: PhraseNode | undefined;
   for (const [word, node] of next) {
     if (!word.startsWith(token) || node.entry === undefined) continue;

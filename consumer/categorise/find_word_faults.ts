@@ -29,8 +29,9 @@ function* categoryFaults(input: unknown, homes: Map<string, string>) {
     for (const [list, words] of entries(lists)) {
       for (const word of strings(words)) {
         const line = `categories.${category}.${list}: "${word}"`;
-        const fault = wordFault(word);
-        const key = wordKey(word);
+        const tokens = toTokens(word);
+        const fault = wordFault(word, tokens);
+        const key = tokens.join(" ");
         const home = homes.get(key) ?? category;
         const place = `${category}.${list}.${key}`;
         if (fault !== undefined) yield `${line} ${fault}`;
@@ -60,7 +61,7 @@ function* rankFaults(input: unknown, homes: ReadonlyMap<string, string>) {
 function* listFaults(input: unknown, homes: ReadonlyMap<string, string>) {
   for (const list of ["shapes", "ignored"]) {
     for (const word of strings(property(input, list))) {
-      const fault = wordFault(word);
+      const fault = wordFault(word, toTokens(word));
       const home = homes.get(wordKey(word));
       if (fault !== undefined) yield `${list}: "${word}" ${fault}`;
       else if (list === "ignored" && home !== undefined) {
@@ -82,9 +83,8 @@ function* abbreviationFaults(input: unknown, homes: ReadonlyMap<string, string>)
   }
 }
 
-function wordFault(word: string): string | undefined {
+function wordFault(word: string, tokens: readonly string[]): string | undefined {
   if (/\d/.test(word)) return "contains a digit, and digits in names are sizes";
-  const tokens = toTokens(word);
   const [first] = tokens;
   if (first === undefined) return "is an empty word";
   if (tokens.length === 1 && LITTLE_WORDS.has(first)) return "is a little word of the grammar";

@@ -13,6 +13,10 @@ import type { WordList } from "./parse_rules.ts";
  */
 export function inflect(words: readonly string[], list: WordList): string[][] {
   const count = words.length;
+  const [only = ""] = words;
+  if (count === 1 && !isBetween(only)) {
+    return [...new Set([only, ...FORMS[list](only)])].map((form) => [form]);
+  }
   return words.reduce<string[][]>((phrases, word, index) => {
     const inflects = !isBetween(word) && (list === "fr" || index === count - 1);
     const forms = inflects ? [...new Set([word, ...FORMS[list](word)])] : [word];

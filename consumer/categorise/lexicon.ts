@@ -5,7 +5,8 @@
  * @module
  */
 import { CATEGORIES, type RuledCategory } from "./category.ts";
-import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
+import { type CompleteWord, createCutWords } from "./cut_words.ts";
+import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
@@ -23,10 +24,18 @@ export interface LexiconEntry {
 
 /** A node in the tree of phrases. */
 export interface PhraseNode {
-  /** Children by the next word of a phrase; at the root, by its first. */
-  readonly next: Map<string, PhraseNode>;
+  /**
+   * Children by the next word of a phrase; at the root, by its first. `undefined` where no phrase
+   * goes on: an empty map for each of 50,000 words is half of the time to load.
+   */
+  next: Map<string, PhraseNode> | undefined;
   /** The phrase that ends here; `undefined` when the words only begin one. */
   entry: LexiconEntry | undefined;
+}
+
+/** The node that every phrase begins at. */
+export interface PhraseRoot extends PhraseNode {
+  next: Map<string, PhraseNode>;
 }
 
 /** A word as the last or first part of a Dutch compound. */
@@ -39,16 +48,10 @@ export interface Part {
   readonly isEnding: boolean;
 }
 
-/** A cut word with the shortest word that it may be. */
-interface Completion {
-  readonly word: string;
-  readonly entry: LexiconEntry;
-}
-
 /** The index that names are looked up in. */
 export interface Lexicon {
   /** The root of the tree of words and phrases. */
-  readonly phrases: PhraseNode;
+  readonly phrases: PhraseRoot;
   /** By every form of the word. */
   readonly parts: ReadonlyMap<string, Part>;
   /** First parts that decide, whatever follows. */
@@ -58,15 +61,14 @@ export interface Lexicon {
    * with a point count only with it: `from.` is fromage, `from` an English word.
    */
   readonly abbreviations: ReadonlyMap<string, readonly string[]>;
-  /** By the first letters of a word, where they leave no doubt about its category: `aardap`. */
-  readonly cutWords: ReadonlyMap<string, LexiconEntry>;
-  /** The shortest word that begins so, with as little doubt; for what a point marks: `gauf.`. */
-  readonly completions: ReadonlyMap<string, string>;
+  /** By its first letters, the word that a till cut: `aardap`. */
+  readonly completeWord: CompleteWord;
 }
 
 /** Builds the index of valid rules. */
 export function createLexicon(rules: Rules): Lexicon {
-  const phrases: PhraseNode = { next: new Map(), entry: undefined };
+  const root = new Map<string, PhraseNode>();
+  const phrases: PhraseRoot = { next: root, entry: undefined };
   const parts = new Map<string, Part>();
   const beginnings = new Map<string, LexiconEntry>();
   const words = listWords(rules);
@@ -106,63 +108,26 @@ export function createLexicon(rules: Rules): Lexicon {
       toTokens(long),
     ]),
   );
-  const completed = findCompletions(phrases, parts);
-  return {
-    phrases,
-    parts,
-    beginnings,
-    abbreviations,
-    cutWords: new Map(
-      completed.filter(([cut]) => cut.length >= SHORTEST_CUT)
-        .map(([cut, { entry }]) => [cut, { ...entry, weight: WEIGHTS.shapes }]),
-    ),
-    completions: new Map(completed.map(([cut, { word }]) => [cut, word])),
-  };
+  const completeWord = createCutWords(listCompletable(phrases));
+  return { phrases, parts, beginnings, abbreviations, completeWord };
 }
 
-/**
- * Tills cut names at 12 to 20 characters, in the middle of a word. A cut word counts when all words
- * that begin so are of one category, or go on from the shortest of them (`knofl`: knoflook,
- * knoflookbrood). Without a point it weighs as little as a shape: words that no rule knows can look
- * like one. With a point (`gauf.`) it is read as the shortest of them.
- */
-function findCompletions(
-  phrases: PhraseNode,
-  parts: ReadonlyMap<string, Part>,
-): [cut: string, completion: Completion][] {
-  const completions = new Map<string, Completion | undefined>();
-  const words = [...phrases.next].toSorted(([a], [b]) => a.length - b.length);
-  for (const [word, { entry }] of words) {
-    // Brands are left out: too many begin with a word that means something else.
-    if (entry?.category === undefined || entry.languages === 0) continue;
-    for (let length = SHORTEST_POINTED; length < Math.min(word.length - 1, LONGEST_CUT); length++) {
-      const cut = word.slice(0, length);
-      const isWord = phrases.next.get(cut)?.entry !== undefined || parts.has(cut) ||
-        LITTLE_WORDS.has(cut);
-      if (isWord) continue;
-      if (!completions.has(cut)) completions.set(cut, { word, entry });
-      const known = completions.get(cut);
-      const agrees = known?.entry.category === entry.category ||
-        (known !== undefined && word.startsWith(known.word));
-      if (!agrees) completions.set(cut, undefined);
-    }
+/** What a cut word may be. Brands are left out: too many begin with a word that means something else. */
+function listCompletable({ next }: PhraseRoot): [word: string, entry: LexiconEntry][] {
+  const words: [string, LexiconEntry][] = [];
+  for (const [word, { entry }] of next) {
+    if (entry?.category !== undefined && entry.languages !== 0) words.push([word, entry]);
   }
-  return [...completions].flatMap(([cut, known]) => known === undefined ? [] : [[cut, known]]);
+  return words;
 }
-
-/** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
-const SHORTEST_CUT = 5;
-/** Letters, when a point says that the word is cut. */
-const SHORTEST_POINTED = 3;
-/** Letters; a longer cut of a longer word still has its first part, which splits off. */
-const LONGEST_CUT = 13;
 
 function addPhrase(root: PhraseNode, tokens: readonly string[], entry: LexiconEntry): void {
   let node = root;
   for (const [index, token] of tokens.entries()) {
     if (index > 0 && isBetween(token)) continue;
-    let next = node.next.get(token);
-    if (next === undefined) node.next.set(token, next = { next: new Map(), entry: undefined });
+    const children: Map<string, PhraseNode> = node.next ??= new Map();
+    let next = children.get(token);
+    if (next === undefined) children.set(token, next = { next: undefined, entry: undefined });
     node = next;
   }
   const known = node.entry;

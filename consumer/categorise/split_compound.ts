@@ -5,6 +5,7 @@
  * @module
  */
 import type { Lexicon, LexiconEntry } from "./lexicon.ts";
+import { WEIGHTS } from "./weights.ts";
 
 /**
  * The meaning of an unknown word by its parts; `undefined` when it has none.
@@ -33,9 +34,8 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
     const tail = token.slice(cut);
     const head = lexicon.parts.get(tail);
     if (head === undefined) {
-      if (cutHead === undefined && lexicon.cutWords.has(tail)) {
-        const isKnown = findFirstPart(token.slice(0, cut), lexicon) !== undefined;
-        if (isKnown) cutHead = lexicon.cutWords.get(tail);
+      if (cutHead === undefined && findFirstPart(token.slice(0, cut), lexicon) !== undefined) {
+        cutHead = findCutWord(tail, lexicon);
       }
       continue;
     }
@@ -44,6 +44,16 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
     if (head.isEnding || first !== undefined) return head.entry;
   }
   return cutHead;
+}
+
+/**
+ * The meaning of a word that a till cut. It weighs as little as a shape: words that no rule knows can
+ * look like one.
+ */
+export function findCutWord(word: string, lexicon: Lexicon): LexiconEntry | undefined {
+  if (word.length < SHORTEST_CUT || lexicon.parts.has(word)) return undefined;
+  const entry = lexicon.completeWord(word)?.entry;
+  return entry && { ...entry, weight: WEIGHTS.shapes };
 }
 
 /** The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next. */
@@ -55,5 +65,7 @@ function findFirstPart(part: string, { parts }: Lexicon): LexiconEntry | undefin
 }
 
 const SHORTEST_PART = 3;
+/** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
+const SHORTEST_CUT = 5;
 /** Letters; "diepvriesaardappelkroketten" has 27. */
 const LONGEST_COMPOUND = 40;

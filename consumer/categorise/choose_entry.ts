@@ -18,8 +18,12 @@ import { WEIGHTS } from "./weights.ts";
  * 4. But fresh food in a tin or in oil is a preserve: `sardines à l'huile`.
  * 5. Among equal weights the last wins in an English name (`cheese sauce`), else the first: French
  *    puts its head first, and so does Dutch outside compounds (`chips kaas`).
+ * 6. A fruit or vegetable alone behind a word that nothing knows may be no more than the taste of it:
+ *    `glucoregul framboise` stays unknown, `fraise gariguette` does not.
  */
-export function chooseEntry({ found, isEnglish }: Findings): LexiconEntry | undefined {
+export function chooseEntry(
+  { found, isEnglish, hasUnknownHead }: Findings,
+): LexiconEntry | undefined {
   let chosen: LexiconEntry | undefined;
   let preserve: LexiconEntry | undefined;
   let clause = 0;
@@ -42,8 +46,13 @@ export function chooseEntry({ found, isEnglish }: Findings): LexiconEntry | unde
     chosen = entry;
     clause = finding.clause;
   }
+  if (hasUnknownHead && found.length === 1 && isProduce(chosen)) return undefined;
   if (preserve === undefined) return chosen;
   return isFresh(chosen) ? preserve : chosen;
+}
+
+function isProduce(entry: LexiconEntry | undefined): boolean {
+  return entry?.category === "Fruit" || entry?.category === "Vegetables";
 }
 
 /** Whether a tin makes it a preserve. Made products, such as chocolates, keep their category. */

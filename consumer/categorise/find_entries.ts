@@ -5,7 +5,7 @@
  */
 import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import type { Lexicon, LexiconEntry, PhraseNode } from "./lexicon.ts";
-import { findCutWord, splitCompound } from "./split_compound.ts";
+import { findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
@@ -21,6 +21,8 @@ export interface Findings {
   readonly found: readonly Finding[];
   /** Whether more of its words are English than French, and than Dutch. */
   readonly isEnglish: boolean;
+  /** Whether a word that nothing knows comes before all of them. */
+  readonly hasUnknownHead: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
   const found: Finding[] = [];
   let [english, french, dutch, clause] = [0, 0, 0, 0];
   let isLacking = false;
+  let hasUnknownHead = false;
 
   function count(languages: number): void {
     if (languages & LANGUAGE_BITS.en) english++;
@@ -42,7 +45,10 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
 
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] ?? "";
-    const phrase = longestPhrase(tokens, index, lexicon.phrases);
+    let phrase = longestPhrase(tokens, index, lexicon.phrases);
+    if (phrase === undefined || phrase.last === index) {
+      phrase = joinNext(tokens, index, lexicon) ?? phrase;
+    }
     const little = phrase === undefined ? LITTLE_WORDS.get(token) : undefined;
     if (little !== undefined) {
       count(little.languages);
@@ -52,15 +58,43 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
     }
     // French puts the head first: `carpaccio sauce parmesan`, but `cheese sauce`.
     if (token === "sauce" && found.length > 0 && french >= english) clause++;
+    const isSize = BABY.has(token) && (phrase?.last ?? index) === index &&
+      isYoungVegetable(tokens[index + 1], lexicon);
     if (phrase !== undefined) index = phrase.last;
-    const entry = phrase?.entry ?? splitCompound(token, lexicon) ?? findCutWord(token, lexicon);
+    const entry = phrase?.entry ?? findUnlisted(token, lexicon);
     if (entry !== undefined) count(entry.languages);
-    const isSize = BABY.has(tokens[index] ?? "") && isYoungVegetable(tokens[index + 1], lexicon);
+    if (entry === undefined && found.length === 0 && token.length >= SHORTEST_HEAD) {
+      hasUnknownHead = true;
+    }
     if (entry?.category !== undefined && !isLacking && !isSize) found.push({ entry, clause });
     isLacking = false;
   }
-  return { found, isEnglish: english > french && english > dutch };
+  return { found, isEnglish: english > french && english > dutch, hasUnknownHead };
 }
+
+/** The meaning of a word that is not in the rules as it is written. */
+function findUnlisted(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+  const cut = findCutWord(token, lexicon);
+  if (cut?.isSure) return cut.entry;
+  return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ?? cut?.entry ??
+    lexicon.findBareWord(token);
+}
+
+/** The word and the next one as one, for compounds that a till wrote as two: `boterham worst`. */
+function joinNext(tokens: readonly string[], index: number, { phrases, parts }: Lexicon) {
+  const second = tokens[index + 1];
+  if (second === undefined || second.length < SHORTEST_JOINED) return undefined;
+  if (!parts.has(second) && phrases.next.has(second)) return undefined;
+  const first = tokens[index] ?? "";
+  if (first.length < SHORTEST_JOINED || LITTLE_WORDS.has(first)) return undefined;
+  const entry = phrases.next.get(first + second)?.entry;
+  return entry?.category === undefined ? undefined : { entry, last: index + 1 };
+}
+
+/** Letters of a word that may be the good itself; shorter ones are shops, sizes and short forms. */
+const SHORTEST_HEAD = 4;
+/** Letters; `ijs thee`. */
+const SHORTEST_JOINED = 3;
 
 /** The tokens with abbreviations written out; the same array when there are none. */
 function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly string[] {
@@ -71,13 +105,33 @@ function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly string[
   return tokens;
 }
 
+/**
+ * Writes short forms out. A phrase stays as it is written: `vol` is volaille, but not in `vol au
+ * vent`. Behind a word that begins phrases, a short form is the next word of one of them: `moul` is
+ * moules, but moulu in `caf.moul.`.
+ */
 function expand(tokens: readonly string[], lexicon: Lexicon): string[] {
-  const { abbreviations } = lexicon;
-  return tokens.flatMap((token) => {
+  const { abbreviations, phrases } = lexicon;
+  const expanded: string[] = [];
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] ?? "";
+    const begins = phrases.next.get(token)?.next !== undefined;
+    const last = begins ? longestPhrase(tokens, index, phrases, false)?.last ?? index : index;
+    if (last > index) {
+      expanded.push(...tokens.slice(index, last + 1));
+      index = last;
+      continue;
+    }
     const word = isPointed(token) ? token.slice(0, -1) : token;
     const long = abbreviations.get(token) ?? abbreviations.get(word);
-    return long ?? [word === token ? word : complete(word, lexicon)];
-  });
+    const isWhole = long === undefined && word === token;
+    const before = isWhole ? undefined : phrases.next.get(expanded.at(-1) ?? "");
+    const next = before === undefined ? undefined : cutNext(word, before)?.word;
+    if (next !== undefined) expanded.push(next);
+    else if (long !== undefined) expanded.push(...long);
+    else expanded.push(isWhole ? word : complete(word, lexicon));
+  }
+  return expanded;
 }
 
 function isPointed(token: string): boolean {
@@ -103,14 +157,21 @@ function isYoungVegetable(next: string | undefined, { phrases }: Lexicon): boole
 
 const BABY: ReadonlySet<string> = new Set(["baby", "bebe"]);
 
-function longestPhrase(tokens: readonly string[], start: number, root: PhraseNode) {
+function longestPhrase(
+  tokens: readonly string[],
+  start: number,
+  root: PhraseNode,
+  mayCut = true,
+) {
   let longest: { readonly entry: LexiconEntry; readonly last: number } | undefined;
   let node: PhraseNode | undefined = root;
   let skipped = 0;
   for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {
     const token: string = tokens[last] ?? "";
     const next: PhraseNode | undefined = node.next?.get(token) ??
-      (last > start && mayBeCut(tokens, last) ? cutNext(token, node) : undefined);
+      (mayCut && last > start && mayBeCut(tokens, last, root)
+        ? cutNext(token, node)?.node
+        : undefined);
     if (next === undefined) {
       if (last === start || !isBetween(token)) break;
       skipped++;
@@ -122,9 +183,14 @@ function longestPhrase(tokens: readonly string[], start: number, root: PhraseNod
   return longest;
 }
 
-/** Whether it is the last word: only units follow. Linear for all words: the next one ends the loop. */
-function mayBeCut(tokens: readonly string[], index: number): boolean {
-  if ((tokens[index]?.length ?? 0) < SHORTEST_CUT_END) return false;
+/**
+ * Whether a till may have cut it: a word that nothing begins with, or the last one, when only units
+ * follow. Linear for all words: the next one ends the loop.
+ */
+function mayBeCut(tokens: readonly string[], index: number, root: PhraseNode): boolean {
+  const token = tokens[index] ?? "";
+  if (token.length < SHORTEST_CUT_END) return false;
+  if (root.next?.has(token) !== true) return true;
   for (let next = index + 1; next < tokens.length; next++) {
     if ((tokens[next]?.length ?? 0) > LONGEST_UNIT) return false;
   }
@@ -132,16 +198,42 @@ function mayBeCut(tokens: readonly string[], index: number): boolean {
 }
 
 /** The only word that goes on from here and begins like the last, cut one: `papier toil`. */
-function cutNext(token: string, { next }: PhraseNode): PhraseNode | undefined {
-  if (next === undefined || isBetween(token)) return undefined;
-  let only: PhraseNode | undefined;
-  for (const [word, node] of next) {
-    if (!word.startsWith(token) || node.entry === undefined) continue;
-    if (only !== undefined && only.entry?.category !== node.entry.category) return undefined;
-    only ??= node;
+function cutNext(token: string, node: PhraseNode): NextWord | undefined {
+  if (node.next === undefined || token.length < SHORTEST_CUT_END) return undefined;
+  if (isBetween(token)) return undefined;
+  let only: NextWord | undefined;
+  for (const candidate of listByBeginning(node).get(token.slice(0, SHORTEST_CUT_END)) ?? []) {
+    if (!candidate.word.startsWith(token)) continue;
+    const isOther = only?.node.entry?.category !== candidate.node.entry?.category;
+    if (only !== undefined && isOther) return undefined;
+    only ??= candidate;
   }
   return only;
 }
+
+/** A word of a phrase with its node. */
+interface NextWord {
+  readonly word: string;
+  readonly node: PhraseNode;
+}
+
+/** The next words that may end a phrase here, by their first letters; listed once for each node. */
+function listByBeginning(node: PhraseNode): ReadonlyMap<string, readonly NextWord[]> {
+  const known = BEGINNINGS.get(node);
+  if (known !== undefined) return known;
+  const lists = new Map<string, NextWord[]>();
+  for (const [word, next] of node.next ?? []) {
+    if (next.entry === undefined) continue;
+    const beginning = word.slice(0, SHORTEST_CUT_END);
+    const list = lists.get(beginning);
+    if (list === undefined) lists.set(beginning, [{ word, node: next }]);
+    else list.push({ word, node: next });
+  }
+  BEGINNINGS.set(node, lists);
+  return lists;
+}
+
+const BEGINNINGS = new WeakMap<PhraseNode, ReadonlyMap<string, readonly NextWord[]>>();
 
 /** Letters; `kg`, `cl`, `gr`, `pc`, `st` and `x` follow a word that is cut: `papier toil 12 st`. */
 const LONGEST_UNIT = 2;

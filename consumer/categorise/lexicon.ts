@@ -5,6 +5,7 @@
  * @module
  */
 import { CATEGORIES, type RuledCategory } from "./category.ts";
+import { createBareWords, type FindBareWord } from "./bare_words.ts";
 import { type CompleteWord, createCutWords } from "./cut_words.ts";
 import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
@@ -63,6 +64,10 @@ export interface Lexicon {
   readonly abbreviations: ReadonlyMap<string, readonly string[]>;
   /** By its first letters, the word that a till cut: `aardap`. */
   readonly completeWord: CompleteWord;
+  /** By its first letters, a brand of one word, where no other word begins so: `heinek`. */
+  readonly completeBrand: CompleteWord;
+  /** The meaning of a word without its vowels: `chps`. */
+  readonly findBareWord: FindBareWord;
 }
 
 /** Builds the index of valid rules. */
@@ -108,17 +113,27 @@ export function createLexicon(rules: Rules): Lexicon {
       toTokens(long),
     ]),
   );
-  const completeWord = createCutWords(listCompletable(phrases));
-  return { phrases, parts, beginnings, abbreviations, completeWord };
+  const completable = [...listWordEntries(phrases, (entry) => entry.languages !== 0)];
+  const brands = [...listWordEntries(phrases, (entry) => entry.languages === 0)];
+  return {
+    phrases,
+    parts,
+    beginnings,
+    abbreviations,
+    completeWord: createCutWords(completable),
+    completeBrand: createCutWords(brands),
+    findBareWord: createBareWords(completable),
+  };
 }
 
-/** What a cut word may be. Brands are left out: too many begin with a word that means something else. */
-function listCompletable({ next }: PhraseRoot): [word: string, entry: LexiconEntry][] {
-  const words: [string, LexiconEntry][] = [];
+/** The single words that name a good, with their meaning. */
+function* listWordEntries(
+  { next }: PhraseRoot,
+  isWanted: (entry: LexiconEntry) => boolean,
+): Generator<[word: string, entry: LexiconEntry]> {
   for (const [word, { entry }] of next) {
-    if (entry?.category !== undefined && entry.languages !== 0) words.push([word, entry]);
+    if (entry?.category !== undefined && isWanted(entry)) yield [word, entry];
   }
-  return words;
 }
 
 function addPhrase(root: PhraseNode, tokens: readonly string[], entry: LexiconEntry): void {

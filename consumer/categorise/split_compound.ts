@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import type { Lexicon, LexiconEntry } from "./lexicon.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -17,8 +18,8 @@ import { WEIGHTS } from "./weights.ts";
  *
  * 3. Else the head that a till cut, behind a known part: `kipschnitz`.
  *
- * Both parts must be known, or words would match by chance: `snickers` is not `kers`, because
- * `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
+ * With a short head both parts must be known, or words would match by chance: `snickers` is not
+ * `kers`, because `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
  */
 export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | undefined {
   if (token.length < SHORTEST_PART * 2 || token.length > LONGEST_COMPOUND) return undefined;
@@ -35,24 +36,64 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
     const head = lexicon.parts.get(tail);
     if (head === undefined) {
       if (cutHead === undefined && findFirstPart(token.slice(0, cut), lexicon) !== undefined) {
-        cutHead = findCutWord(tail, lexicon);
+        cutHead = findCutHead(tail, lexicon);
       }
       continue;
     }
     const first = findFirstPart(token.slice(0, cut), lexicon);
-    if (head.isShape && first !== undefined) return first;
-    if (head.isEnding || first !== undefined) return head.entry;
+    if (head.isShape && first?.category !== undefined) return first;
+    const isTold = head.isEnding || tail.length >= SHORTEST_TELLING;
+    if (isTold || first !== undefined) return head.entry;
   }
   return cutHead;
 }
 
 /**
- * The meaning of a word that a till cut. It weighs as little as a shape: words that no rule knows can
- * look like one.
+ * The meaning of words that a till wrote as one: `painraisin`, `halfvollemelk`. Both must be known:
+ * as a phrase, else as words of four letters or more, of which the heavier decides, as in a name.
  */
-export function findCutWord(word: string, lexicon: Lexicon): LexiconEntry | undefined {
+export function splitPhrase(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+  if (token.length < SHORTEST_PHRASE || token.length > LONGEST_COMPOUND) return undefined;
+  const { phrases, abbreviations } = lexicon;
+  let words: LexiconEntry | undefined;
+  for (let cut = SHORTEST_PART; cut <= token.length - SHORTEST_PART; cut++) {
+    const node = phrases.next.get(token.slice(0, cut));
+    if (node === undefined) continue;
+    const rest = token.slice(cut);
+    const tail = abbreviations.get(rest)?.[0] ?? rest;
+    const phrase = node.next?.get(tail)?.entry;
+    if (phrase !== undefined) return phrase;
+    const second = phrases.next.get(tail)?.entry;
+    if (second?.category === undefined || node.entry?.category === undefined) continue;
+    if (cut < SHORTEST_WORD || tail.length < SHORTEST_WORD) continue;
+    words ??= second.weight > node.entry.weight ? second : node.entry;
+  }
+  return words;
+}
+
+/** The meaning of a word that a till cut. */
+export interface CutMeaning {
+  readonly entry: LexiconEntry;
+  /** Whether most of the word is left. */
+  readonly isSure: boolean;
+}
+
+/**
+ * The meaning of a word that a till cut, a brand only where no other word begins so. Where most of
+ * the word is left it weighs as the whole word, else as little as a shape: words that no rule knows
+ * can look like one.
+ */
+export function findCutWord(word: string, lexicon: Lexicon): CutMeaning | undefined {
   if (word.length < SHORTEST_CUT || lexicon.parts.has(word)) return undefined;
-  const entry = lexicon.completeWord(word)?.entry;
+  const completion = lexicon.completeWord(word) ?? lexicon.completeBrand(word);
+  if (completion === undefined) return undefined;
+  const { word: whole, entry } = completion;
+  const isSure = word.length >= SHORTEST_SURE && word.length * 3 >= whole.length * 2;
+  return { entry: isSure ? entry : { ...entry, weight: WEIGHTS.shapes }, isSure };
+}
+
+function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
+  const entry = tail.length < SHORTEST_CUT ? undefined : lexicon.completeWord(tail)?.entry;
   return entry && { ...entry, weight: WEIGHTS.shapes };
 }
 
@@ -60,12 +101,22 @@ export function findCutWord(word: string, lexicon: Lexicon): LexiconEntry | unde
 function findFirstPart(part: string, { parts }: Lexicon): LexiconEntry | undefined {
   const whole = parts.get(part)?.entry;
   if (whole !== undefined) return whole;
+  if (LITTLE_WORDS.get(part)?.role === "adjective") return ADJECTIVE;
   const link = /(?:e[nr]|[sne])$/.exec(part);
   return link === null ? undefined : parts.get(part.slice(0, link.index))?.entry;
 }
 
+/** Known, but the head must decide: `halfvollemelk`. */
+const ADJECTIVE: LexiconEntry = { category: undefined, weight: 0, languages: LANGUAGE_BITS.nl };
 const SHORTEST_PART = 3;
+/** Letters of two words that only their letters join. */
+const SHORTEST_WORD = 4;
+const SHORTEST_PHRASE = 7;
 /** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
 const SHORTEST_CUT = 5;
+/** Letters of a head that hardly ends another word by chance: `goudsalami`. */
+const SHORTEST_TELLING = 6;
+/** Letters, of two thirds of the word. */
+const SHORTEST_SURE = 6;
 /** Letters; "diepvriesaardappelkroketten" has 27. */
 const LONGEST_COMPOUND = 40;

@@ -25,15 +25,16 @@
  * | version 2 | 94.0 / 87.9 | 93.0 / 87.1 | 86.1 / 89.4 |
  * | version 3 |             |             | 89.6 / 90.0 |
  *
- * Of `third`, by country: Belgium 90.8 / 93.6, Netherlands 83.3 / 95.0, France 92.3 / 85.7. What is
- * left, by kind: short forms without a point (`PT WC 4E`, `SAL SANS AIL`, `MCH.BT`), words written
- * as one (`PAINCHOC`), names that only say what a brand's good tastes of (`AH CHOCO`), flavours and
- * vegetables that outweigh a head that is cut (`CHPS PAPRI`, `CASSEG.AUBER`), a point behind a word
- * that is another one's beginning (`BRIQ.`), and brands.
+ * Of `third`, by country: Belgium 90.8 / 93.6, Netherlands 83.3 / 95.0, France 92.3 / 85.7.
  *
- * Version 2 has learned from `first` and `second` since, so that their floors only keep what it
- * learned; version 3 has not learned from `third`. For the next figure on first sight, draw new
- * names.
+ * Version 4 learned from all three lists, but first only from two thirds of each, drawn by a hash of
+ * the name. On the third of `third` that was set aside (147 names) it was then at 93.9 / 90.6
+ * (version 3: 89.8 / 89.4), of `first` at 97.9 / 97.8, of `second` at 96.9 / 96.8. The floors only
+ * keep what was learned. For the next figure on first sight, draw new names.
+ *
+ * What is left, by kind: short forms that stand for several words (`PN`, `SAL`), names that only say
+ * what a brand's good tastes of (`AH CHOCO`), goods that a shop keeps elsewhere than their words say
+ * (`SPAGHET RAPE` is cheese), and brands.
  *
  * @module
  */
@@ -43,9 +44,9 @@ import heldOut from "./held_out_names.json" with { type: "json" };
 
 /** Percent, a little under what is measured. */
 const FLOORS = {
-  first: { known: 95, right: 94 },
-  second: { known: 95, right: 91 },
-  third: { known: 89, right: 89 },
+  first: { known: 97, right: 95 },
+  second: { known: 96, right: 92 },
+  third: { known: 96, right: 96 },
 } as const;
 
 Deno.test("categorise() keeps its share of known and right names on the held-out lists", () => {
@@ -116,4 +117,30 @@ const TILL_NAMES: readonly (readonly [name: string, category: string])[] = [
   ["Cheese sauce", "Pantry"],
   ["HARIBO COLA", "Snacks"],
   ["FELIX SOUPE POULET", "Pets"],
+  ["DLL CHOC LT NOIS", "Snacks"],
+  ["BIO PDT CHAIR FERME", "Vegetables"],
+  ["KIPF.", "Meat"],
+  ["CAF.MOUL.250", "Drinks"],
+  ["VOL AU VENT", "Bakery"],
+  ["HALFVOLLEMELK", "Dairy"],
+  ["PDTERRE", "Vegetables"],
+  ["PAINRAISIN", "Bakery"],
+  ["BOTERHAM WORST", "Meat"],
+  ["MELK CHOC", "Snacks"],
+  ["GOUDSALAMI", "Meat"],
+  ["HEINEK 12X25", "Drinks"],
+  ["PANNENKOE", "Bakery"],
+  ["CHPS PAPRIKA", "Snacks"],
+  ["Coca Zero 33cl", "Drinks"],
+  ["Jupiler 6x25", "Drinks"],
+  ["Nutella", "Pantry"],
+  ["Lays barbecue", "Snacks"],
+  ["yog frais", "Dairy"],
+  ["th\u00e9 citron", "Drinks"],
+  ["ijs vanille", "Frozen"],
+  ["shampoo kokos", "Personal care"],
+  ["Glucoregul framboise", "Uncategorised"],
+  ["Fraise gariguette", "Fruit"],
+  ["OEUFS CAT A X12", "Dairy"],
+  ["Cat food", "Pets"],
 ];

@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { createBareWords } from "../../../consumer/categorise/bare_words.ts";
+import type { LexiconEntry } from "../../../consumer/categorise/lexicon.ts";
+
+const snack: LexiconEntry = { category: "Snacks", weight: 5, languages: 7 };
+const dairy: LexiconEntry = { category: "Dairy", weight: 5, languages: 2 };
+
+Deno.test("createBareWords() finds a word without its vowels", async (t) => {
+  const find = createBareWords([
+    ["chips", snack],
+    ["fromage", dairy],
+    ["yaourt", dairy],
+    ["biscotte", snack],
+  ]);
+  const cases: readonly [name: string, word: string, category: string | undefined][] = [
+    ["one word", "chps", "Snacks"],
+    ["a doubled letter once", "bscot", "Snacks"],
+    ["letters in another order", "cshp", undefined],
+    ["a short word", "frmg", "Dairy"],
+    ["too few consonants", "yrt", undefined],
+    ["a whole word", "chips", undefined],
+    ["a word that only lacks its end", "biscott", undefined],
+    ["a word with its vowels", "yaort", undefined],
+    ["nothing", "", undefined],
+  ];
+  for (const [name, word, category] of cases) {
+    await t.step(name, () => assertEquals(find(word)?.category, category));
+  }
+});
+
+Deno.test("createBareWords() leaves words of several categories in doubt", () => {
+  const find = createBareWords([["bretzel", dairy], ["brotzul", snack]]);
+  assertEquals(find("brtzl"), undefined);
+});

@@ -7,6 +7,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readBasket } from "../../../api/read_basket.ts";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import {
+  moveAllBehind,
+  type PartitionPosition,
+} from "../../../consumer/store/partition_position.ts";
+import { createPositions } from "../../../consumer/store/positions.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { eraseAgain } from "../../../operate/erase/erase_again.ts";
@@ -21,6 +27,7 @@ import { readAudit } from "../../../shared/audit/read_audit.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
+import { aPosition } from "../../support/a_position.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import {
@@ -42,6 +49,7 @@ const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
 const author = { by: "operator", reason: "asked for" };
 const options = { author, dryRun: false };
+const HERE = { topic: "delhaize_shop", partition: 0 };
 const HER = { store: "Brussels", id: "her-basket" };
 
 /** A basket with two contents, one of them replaced, and letters of it; and another basket. */
@@ -274,4 +282,36 @@ Deno.test("parseErasureFile() refuses what is not whole, by its line", async (t)
       );
     });
   }
+});
+
+Deno.test({
+  name: "an erasure, a replacement and a batch at once leave nothing, and nobody gives up",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await using eraser = openPg({ url: database.url, applicationName: "eraser" });
+    await createPositions(database).begin(HERE, { start: 0n, end: 9n });
+    let from: readonly PartitionPosition[] = [aPosition({ endOffset: 9n })];
+    const ids = Array.from({ length: 12 }, (_, index) => `her-basket-${index}`);
+    for (const id of ids) {
+      const [one, two, three] = [5, 6, 7].map((price, index) =>
+        aPrepared({ id, products: [aProduct("Bread", price)] }, Number(from[0]?.nextOffset) + index)
+      );
+      if (!one || !two || !three) throw new Error("Cannot make the baskets");
+      const pipeline = createFakePipeline(database, [one.row.record, two.row.record]);
+      await store([one, two]);
+      await Promise.all([
+        replay({ by: "all" }, { database, pipeline, replace: true }),
+        eraseBasket(eraser, { store: "Brussels", id }, options),
+        store([three]),
+      ]);
+    }
+    assertEquals(await findText(database, "her-basket"), []);
+    assertEquals(await readRollups(database), await recomputeRollups(database));
+
+    async function store(batch: readonly PreparedRecord[]): Promise<void> {
+      await storeBatch(database, batch, from);
+      from = moveAllBehind(from, batch.map(recordOf));
+    }
+  },
 });

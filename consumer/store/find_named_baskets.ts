@@ -9,7 +9,8 @@ import type { DeadLetter } from "../prepare_record.ts";
 
 /**
  * The identity that was read; else what the key `store/id` can mean, each `/` being the one between
- * them. None for closings, whose key is `store/till`, and for keys that no basket can have.
+ * them. None for closings, whose key is `store/till`, and for keys that no basket can have. At most
+ * 16, for whoever writes keys of nothing else.
  */
 export function findNamedBaskets(
   { record, identity }: Pick<DeadLetter, "record" | "identity">,
@@ -27,16 +28,24 @@ export function findNamedBaskets(
   if (CONTROL.test(key)) return [];
   const names: BasketIdentity[] = [];
   for (let slash = key.indexOf("/"); slash !== -1; slash = key.indexOf("/", slash + 1)) {
-    const [store, id] = [key.slice(0, slash), key.slice(slash + 1)].map((part) =>
-      part.normalize("NFC").trim()
-    );
-    if (store && id) names.push({ store, id });
+    const store = toPart(key.slice(0, slash));
+    const id = toPart(key.slice(slash + 1));
+    if (store !== undefined && id !== undefined) names.push({ store, id });
+    if (names.length === MAX_NAMES) break;
   }
   return names;
 }
 
-/** Two parts of 64 characters, each of four bytes in UTF-8 at most, and the `/`. */
-const MAX_KEY_BYTES = 2 * 64 * 4 + 1;
+/** As baskets are stored: trimmed and in NFC. */
+function toPart(text: string): string | undefined {
+  const part = text.normalize("NFC").trim();
+  return part !== "" && [...part].length <= MAX_PART_LENGTH ? part : undefined;
+}
+
+const MAX_NAMES = 16;
+const MAX_PART_LENGTH = 64;
+/** Two parts, each character of four bytes in UTF-8 at most, and the `/`. */
+const MAX_KEY_BYTES = 2 * MAX_PART_LENGTH * 4 + 1;
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 // deno-lint-ignore no-control-regex -- Postgres' text holds no NUL, and no identity any of these

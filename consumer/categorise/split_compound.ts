@@ -35,7 +35,8 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
     const tail = token.slice(cut);
     const head = lexicon.parts.get(tail);
     if (head === undefined) {
-      if (cutHead === undefined && findFirstPart(token.slice(0, cut), lexicon) !== undefined) {
+      const mayBeHead = cutHead === undefined && tail.length >= SHORTEST_CUT;
+      if (mayBeHead && findFirstPart(token.slice(0, cut), lexicon) !== undefined) {
         cutHead = findCutHead(tail, lexicon);
       }
       continue;
@@ -93,7 +94,7 @@ export function findCutWord(word: string, lexicon: Lexicon): CutMeaning | undefi
 }
 
 function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
-  const entry = tail.length < SHORTEST_CUT ? undefined : lexicon.completeWord(tail)?.entry;
+  const entry = lexicon.completeWord(tail)?.entry;
   return entry && { ...entry, weight: WEIGHTS.shapes };
 }
 
@@ -101,9 +102,16 @@ function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
 function findFirstPart(part: string, { parts }: Lexicon): LexiconEntry | undefined {
   const whole = parts.get(part)?.entry;
   if (whole !== undefined) return whole;
-  if (LITTLE_WORDS.get(part)?.role === "adjective") return ADJECTIVE;
-  const link = /(?:e[nr]|[sne])$/.exec(part);
-  return link === null ? undefined : parts.get(part.slice(0, link.index))?.entry;
+  const link = linkLength(part);
+  const entry = link === 0 ? undefined : parts.get(part.slice(0, -link))?.entry;
+  if (entry !== undefined) return entry;
+  return LITTLE_WORDS.get(part)?.role === "adjective" ? ADJECTIVE : undefined;
+}
+
+function linkLength(part: string): number {
+  const last = part.charAt(part.length - 1);
+  if ((last === "n" || last === "r") && part.charAt(part.length - 2) === "e") return 2;
+  return last === "s" || last === "n" || last === "e" ? 1 : 0;
 }
 
 /** Known, but the head must decide: `halfvollemelk`. */

@@ -76,7 +76,7 @@ const CHECK_VIOLATION = "23514";
 // While the default partition makes room (constraint), `deno task partitions` is at work, or due.
 const READ_MISSING = `
   select
-    month::date::text as month,
+    to_char(month, 'YYYY-MM-DD') as month,
     pg_relation_size('basket_products_default') <= $2::bigint and not exists (
       select from pg_constraint
       where conrelid = 'basket_products_default'::regclass

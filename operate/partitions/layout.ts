@@ -93,7 +93,7 @@ const READ_MISSING = `
       where purchased_on >= month::date and purchased_on < (month + interval '1 month')::date
     )
   )
-  select month::text as month
+  select to_char(month, 'YYYY-MM-DD') as month
   from wanted
   where not exists (
     select from pg_inherits

@@ -31,7 +31,9 @@ Deno.test({
   ignore,
   async fn() {
     await using database = await openDatabase();
-    const [today] = await database.query("select (now() at time zone 'UTC')::date as day");
+    const [today] = await database.query(
+      "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD') as day",
+    );
     const month = today?.day?.slice(0, 7) ?? "";
     const days = ["2024-02-29", "2024-03-01", "1999-12-31", today?.day ?? ""];
     const rows = days.map((purchasedOn, index) => ({ ...aRow({ id: `b-${index}` }), purchasedOn }));
@@ -175,7 +177,7 @@ async function readsWhole(database: Queryable, row: BasketRow | undefined): Prom
 /** In which partition the lines of each day are. */
 async function readPlaces(database: Queryable): Promise<Record<string, string>> {
   const rows = await database.query(`
-    select distinct basket_purchased_on as day, tableoid::regclass as place
+    select distinct to_char(basket_purchased_on, 'YYYY-MM-DD') as day, tableoid::regclass as place
     from basket_products
     order by day`);
   return Object.fromEntries(rows.map(({ day, place }) => [String(day), place ?? ""]));

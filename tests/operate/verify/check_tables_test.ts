@@ -80,6 +80,20 @@ Deno.test({
         ],
       },
       {
+        name: "a line of another day, which nobody finds by the day of its basket",
+        statement: "update basket_products set basket_purchased_on = '2020-02-03' " +
+          "where basket_id = 'b-1' and line = 2",
+        expected: [
+          'basket: basket "Gent" "b-1" says 2 products for 4.07, its lines are 2 for 4.07; ' +
+          "it is of 2020-01-01, lines are of 2020-02-03",
+        ],
+      },
+      {
+        name: "a line without a day, as in an older database",
+        statement: "update basket_products set basket_purchased_on = null where line = 1",
+        expected: [],
+      },
+      {
         name: "lines without a basket",
         statement: "insert into basket_products values " +
           "('Gent', 'b-9', 1, 'p', 'Bread', 'Bakery', 1, 7), " +

@@ -211,6 +211,14 @@ Deno.test("the metrics show reused ids by shop, and no shop whose letters are se
   });
 });
 
+Deno.test("the metrics show how many lines wait for their month", async () => {
+  const metrics = createConsumerMetrics();
+  metrics.showLinesWithoutMonth(40);
+  assertEquals(await read(metrics, ["consumer_lines_without_month"]), {
+    "consumer_lines_without_month": 40,
+  });
+});
+
 function aBatch(): SourceBatch {
   return {
     topic: "delhaize_shop",

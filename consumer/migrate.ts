@@ -67,6 +67,8 @@ export async function migrate(
   }
   try {
     return await changeSchema(database, async (transaction) => {
+      // A database may have it off by default: then '\\x00' is a byte, and no text.
+      await transaction.query("set local standard_conforming_strings = on");
       await transaction.query(CREATE_TABLE);
       await transaction.query(ADD_RUNS_BESIDE);
       const missing = findMissing(hashed, await readApplied(transaction));

@@ -11,6 +11,7 @@ import { checkTillDays } from "../../consumer/tills/check_till_days.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
 import { makeRoles } from "../../operate/migrate/make_roles.ts";
 import type { Database } from "../../shared/postgres/database.ts";
+import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aPrepared } from "../support/a_prepared.ts";
@@ -71,7 +72,11 @@ Deno.test({
       );
       const { erased } = await storeBatch(consumer, [aPrepared({ id: "gone" }, 9)]);
       assertEquals(erased?.length, 1);
-      assertEquals(await consumer.query("select secret from erasure_key"), []);
+      const error = await assertRejects(
+        () => consumer.query("select secret from erasure_key"),
+        DatabaseError,
+      );
+      assertEquals(error.sqlstate, "42501");
       assertEquals((await owner.query("select secret from erasure_key")).length, 1);
     });
 

@@ -61,7 +61,11 @@ Deno.test("consumer, API and tasks work under their roles on a migrated schema",
     { task: "gaps", args: ["list"], role: "reader" },
     { task: "recategorise", args: [], role: "writer" },
     { task: "migrate", args: ["--roles"], role: "owner" },
+    { task: "erase", args: ["Brussels", "b-1", "--reason", "a test"], role: "writer" },
+    { task: "audit", args: [], role: "reader" },
+    { task: "partitions", args: [], role: "owner" },
     { task: "retain", args: ["--months", "1"], role: "owner" },
+    { task: "verify", args: ["--wait", "20"], role: "reader" },
   ] as const;
   for (const { task, args, role } of tasks) {
     await t.step(`${role} runs ${task} ${args.join(" ")}`, async () => {

@@ -7,8 +7,9 @@
  */
 import { createKafka } from "../../shared/kafka/client.ts";
 import type { ConsumerLane } from "../../shared/kafka/consumer_lanes.ts";
+import { MissingRight } from "../../shared/kafka/missing_right.ts";
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
-import { toRetryProperties } from "../../shared/service/explain_failure.ts";
+import { toFailure, toRetryProperties } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import type { HandleBatch } from "../batch/handle_batch.ts";
@@ -76,6 +77,13 @@ async function untilTopicsExist(options: LanesOptions): Promise<void> {
       await admin.connect();
       const created = await createMissingTopics(admin, options);
       if (created.length > 0) logger.info("Created topics", { topics: created });
+    } catch (error) {
+      if (!isOnlyOfDeadLetters(error, options.topics)) throw error;
+      const { what, advice } = toFailure(error);
+      logger.warning("Cannot copy dead letters to their topic; the table has them", {
+        reason: what,
+        advice,
+      });
     } finally {
       await admin.disconnect();
     }
@@ -88,6 +96,12 @@ async function untilTopicsExist(options: LanesOptions): Promise<void> {
     signal: options.signal,
     ...EVERY_SECOND,
   });
+}
+
+/** Whether the topic of dead letters is all that is missing: the lanes can do without. */
+function isOnlyOfDeadLetters(error: unknown, { live, bulk }: Topics): boolean {
+  const lanes = [live, bulk].map((topic) => `topic ${topic}`);
+  return error instanceof MissingRight && error.missing.every(({ on }) => !lanes.includes(on));
 }
 
 const EVERY_SECOND = { firstDelayMs: 1_000, maxDelayMs: 1_000, jitter: 0 };

@@ -11,6 +11,7 @@ import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
 import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import { toSecret } from "../../shared/service/to_secret.ts";
+import { createMemoryPositions } from "../consumer/kafka/support/memory_positions.ts";
 import { createTopic } from "../support/kafka/create_topic.ts";
 import { brokerKind, mayStartBroker } from "../support/kafka/start_broker_under_test.ts";
 import { startAuthorizedKafka } from "../support/kafka/start_kafka.ts";
@@ -196,6 +197,25 @@ Deno.test({
       );
       for (const topic of [live, bulk]) await grant("Read", topic);
       assertEquals(await consume(), "read one");
+    });
+
+    await t.step("lanes are read without a topic of dead letters", async () => {
+      const { runLanes } = await import("../../consumer/kafka/run_lanes.ts");
+      const stopping = new AbortController();
+      const joined = Promise.withResolvers<void>();
+      const running = runLanes({
+        kafka: client,
+        lanes: [{ topic: live, groupId: "g" }],
+        topics: { ...DEFAULT_TOPICS, deadLetters: "may-not-be-created" },
+        partitions: 1,
+        positions: createMemoryPositions(),
+        createHandleBatch: () => () => Promise.resolve(),
+        onMembership: (isMember) => isMember && joined.resolve(),
+        signal: stopping.signal,
+      });
+      await Promise.race([joined.promise, running]);
+      stopping.abort();
+      await running;
     });
 
     await t.step("a limit that may not be read is not known", async () => {

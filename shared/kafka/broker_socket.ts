@@ -145,7 +145,9 @@ export class BrokerSocket extends EventEmitter {
       else this.#fail(toError("ERR_LOGIN_EXPECTED"));
       return;
     }
-    if (tls !== undefined) return await this.#explainRefusal(toError("ECONNRESET"));
+    // What a broker has against our certificate it says just before it closes the connection, and
+    // that can overtake what it said.
+    if (tls !== undefined) return await this.#explainRefusal(toError("ERR_CLIENT_CERT_DOUBTFUL"));
     const address = this.#socket?.remoteAddress ?? this.#target.host;
     const answer = await askTls({
       hostname: this.#target.host,

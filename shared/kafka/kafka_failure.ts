@@ -104,6 +104,7 @@ const CONNECTION_ADVICE: Readonly<Record<string, string>> & { readonly other: st
   ERR_CLIENT_CERT_NOT_YET_VALID: OWN_ADVICE,
   ERR_CLIENT_CERT_REQUIRED: "Set KAFKA_CERT_FILE and KAFKA_KEY_FILE",
   ERR_CLIENT_CERT_REFUSED: OWN_ADVICE,
+  ERR_CLIENT_CERT_DOUBTFUL: `${OWN_ADVICE}; a broker that starts or stops does the same`,
 };
 
 /** By the name of the error code in the Kafka protocol. */

@@ -71,6 +71,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_CLIENT_CERT_NOT_YET_VALID: "our certificate is not valid yet",
   ERR_CLIENT_CERT_REQUIRED: "it asks for a certificate of ours",
   ERR_CLIENT_CERT_REFUSED: "it refuses our certificate",
+  ERR_CLIENT_CERT_DOUBTFUL: "it closed the connection before its first answer, as one that asks " +
+    "for another certificate of ours",
 };
 
 /** The numbers of Linux, macOS and Windows. */

@@ -83,6 +83,10 @@ const OUTAGE_CODES: ReadonlySet<string> = new Set([
   "3D000",
   "26000",
   "42P05",
+  // invalid_password and invalid_authorization_specification: a password that is just being replaced,
+  // or a token that has run out. The log names the reason while a service waits, as for Kafka.
+  "28P01",
+  "28000",
 ]);
 /** 08 connection exception, 53 insufficient resources, 58 system error (an I/O error of the server). */
 const OUTAGE_CLASSES: ReadonlySet<string> = new Set(["08", "53", "58"]);

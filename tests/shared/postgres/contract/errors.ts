@@ -109,7 +109,7 @@ export function testErrors({ test, open, server }: Subject): void {
     );
   });
 
-  test("a wrong password is refused once, as unknown, with 28P01", async () => {
+  test("a wrong password is refused once, as an outage, with 28P01", async () => {
     const url = new URL(server().url);
     url.password = crypto.randomUUID();
     url.username = "intruder";
@@ -118,7 +118,7 @@ export function testErrors({ test, open, server }: Subject): void {
     const error = await assertRejects(() => database.query("select 1"), DatabaseError);
     assertEquals({ sqlstate: error.sqlstate, kind: error.kind }, {
       sqlstate: "28P01",
-      kind: "unknown",
+      kind: "outage",
     });
     const log = await Deno.readTextFile(server().logFile);
     assertEquals(log.split('password authentication failed for user "intruder"').length - 1, 1);

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import { type DatabaseError, isRetriable } from "../shared/postgres/database_error.ts";
+import {
+  type DatabaseError,
+  isLoginRefused,
+  isRetriable,
+} from "../shared/postgres/database_error.ts";
 import { retry } from "../shared/service/retry.ts";
 import type { Sleep } from "../shared/service/sleep.ts";
 
@@ -18,7 +22,7 @@ export interface RetryOutagesOptions {
 }
 
 /**
- * Repeats `work` with backoff while it fails with an outage.
+ * Repeats `work` with backoff while it fails with an outage. A refused login is none here.
  *
  * @returns the result of `work`; `undefined` when `signal` aborted first
  * @throws any other error of `work`
@@ -28,7 +32,7 @@ export function retryOutages<T>(
   { signal, onRetry, sleep }: RetryOutagesOptions,
 ): Promise<T | undefined> {
   return retry(work, {
-    isRetriable,
+    isRetriable: (error) => isRetriable(error) && !isLoginRefused(error),
     onRetry({ error }) {
       if (isRetriable(error)) onRetry?.(error);
     },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isRetriable } from "../../shared/postgres/database_error.ts";
+import { isLoginRefused, isRetriable } from "../../shared/postgres/database_error.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { retry } from "../../shared/service/retry.ts";
 import type { Sleep } from "../../shared/service/sleep.ts";
@@ -30,7 +30,7 @@ export async function waitForDatabase(
 ): Promise<void> {
   let last: unknown;
   const rows = await retry(() => database.query("select 1::text as answer"), {
-    isRetriable,
+    isRetriable: (error) => isRetriable(error) && !isLoginRefused(error),
     onRetry({ error, isNoteworthy }) {
       last = error;
       if (isNoteworthy) onWait?.(error instanceof Error ? error.message : String(error));

@@ -46,6 +46,14 @@ export function isRetriable(error: unknown): error is DatabaseError {
 }
 
 /**
+ * Whether the server does not let this user in. A service waits, as the password may just be replaced;
+ * a person at a terminal is told at once.
+ */
+export function isLoginRefused(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && error.sqlstate?.slice(0, 2) === "28";
+}
+
+/**
  * Sorts the codes and classes of the PostgreSQL documentation, appendix A. Without a code the error
  * came from the connection, not from the server.
  */

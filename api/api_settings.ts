@@ -8,7 +8,7 @@ import {
   KAFKA_SETTINGS,
   LOG_SETTINGS,
 } from "../shared/service/service_settings.ts";
-import { integer, oneOf, origins, text } from "../shared/service/settings.ts";
+import { host, integer, oneOf, origins } from "../shared/service/settings.ts";
 import { AUTH_SETTINGS } from "./auth/open_api_keys.ts";
 import { BODY_LIMIT_SETTINGS } from "./limits/body_limits.ts";
 import { LIMIT_SETTINGS } from "./limits/limit_settings.ts";
@@ -22,7 +22,7 @@ export const API_SETTINGS = {
   ...LOG_SETTINGS,
   ...KAFKA_SETTINGS,
   ...DATABASE_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1", description: "Address to listen on" }),
+  HOST: host({ fallback: "127.0.0.1", description: "Address to listen on" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000, description: "Port to listen on; 0: any" }),
   DRAIN_DELAY_MS: integer({
     min: 0,

@@ -8,14 +8,14 @@ import {
   KAFKA_SETTINGS,
   LOG_SETTINGS,
 } from "../shared/service/service_settings.ts";
-import { integer, text } from "../shared/service/settings.ts";
+import { host, integer } from "../shared/service/settings.ts";
 
 /** By the name of its environment variable. */
 export const CONSUMER_SETTINGS = {
   ...LOG_SETTINGS,
   ...KAFKA_SETTINGS,
   ...DATABASE_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1", description: "Address of health and metrics" }),
+  HOST: host({ fallback: "127.0.0.1", description: "Address of health and metrics" }),
   PORT: integer({
     min: 0,
     max: 65_535,

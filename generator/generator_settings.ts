@@ -4,7 +4,7 @@
  * @module
  */
 import { LOG_SETTINGS, SECRETS_SETTINGS } from "../shared/service/service_settings.ts";
-import { decimal, fileOf, integer, optional, text, url } from "../shared/service/settings.ts";
+import { decimal, fileOf, host, integer, optional, text, url } from "../shared/service/settings.ts";
 
 /** Where the API is, and the key to show it. */
 export const API_CLIENT_SETTINGS = {
@@ -26,7 +26,7 @@ export const API_KEY_MAX_AGE_MS = 1_000;
 /** By the name of its environment variable. */
 export const GENERATOR_SETTINGS = {
   ...LOG_SETTINGS,
-  HOST: text({ fallback: "127.0.0.1", description: "Address of health and metrics" }),
+  HOST: host({ fallback: "127.0.0.1", description: "Address of health and metrics" }),
   PORT: integer({
     min: 0,
     max: 65_535,

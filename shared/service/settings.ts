@@ -93,6 +93,14 @@ export function text(
   return setting(form, (value) => value, options);
 }
 
+/** An address to listen on, or a name of one; brackets around IPv6 are left out. */
+export function host(options: SettingOptions<string> = {}): Setting<string> {
+  return setting("an address such as 127.0.0.1 or ::", (value) => {
+    const bare = value.replace(/^\[(.*)\]$/, "$1");
+    return /[\s/[\]]/.test(bare) ? undefined : bare;
+  }, options);
+}
+
 /** A whole number between `min` and `max`, both included. */
 export function integer(
   { min, max, ...options }: { min: number; max: number } & SettingOptions<number>,

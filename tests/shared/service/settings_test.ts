@@ -9,6 +9,7 @@ import {
   decimal,
   fileOf,
   flag,
+  host,
   integer,
   oneOf,
   optional,
@@ -94,6 +95,18 @@ const KINDS: readonly Kind[] = [
       "ftp://shop.example",
       "https://a.example,",
     ],
+  },
+  {
+    name: "host()",
+    setting: host(),
+    form: "an address such as 127.0.0.1 or ::",
+    good: [
+      ["127.0.0.1", "127.0.0.1"],
+      ["::", "::"],
+      ["[::1]", "::1"],
+      ["api.example", "api.example"],
+    ],
+    bad: ["http://api", "a b", "[::1", "::1]"],
   },
   {
     name: "flag()",

@@ -8,8 +8,9 @@ import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { DatabaseError } from "./database_error.ts";
+import { explainTls } from "./explain_tls.ts";
 import { type ResolveHost, resolveHost } from "./resolve_host.ts";
-import type { Driver, Session } from "./session.ts";
+import type { Driver, ServerAddress, Session } from "./session.ts";
 import type { ServerKind } from "./url_parameters.ts";
 
 /** What {@linkcode connectTo} needs besides the target. */
@@ -35,19 +36,25 @@ export async function connectTo(
 ): Promise<Session> {
   const until = performance.now() + timeoutMs;
   const addresses = await withTimeout(timeoutMs, () => resolve(target.hostname));
-  let failure: unknown;
+  let failure: { readonly error: unknown; readonly server: ServerAddress } | undefined;
   for (const [index, address] of addresses.entries()) {
     const shareMs = (until - performance.now()) / (addresses.length - index);
+    const server = { ...target, address };
     try {
-      const session = await driver.connect({ ...target, address }, Math.max(1, shareMs));
+      const session = await driver.connect(server, Math.max(1, shareMs));
       await checkKind(session, { kind: target.serverKind, timeoutMs: Math.max(1, shareMs) });
       return session;
     } catch (error) {
       if (driver.toSqlstate(error)?.startsWith("28")) throw error;
-      if (failure === undefined || toSystemReason(error) === undefined) failure = error;
+      if (failure === undefined || toSystemReason(failure.error) !== undefined) {
+        failure = { error, server };
+      }
     }
   }
-  throw failure ?? new Error("the name has no address");
+  if (failure === undefined) throw new Error("the name has no address");
+  const { error, server } = failure;
+  const wasRefused = error instanceof DatabaseError || driver.toSqlstate(error) !== undefined;
+  throw wasRefused ? error : await explainTls(error, { server, timeoutMs: EXPLAIN_TIMEOUT_MS });
 }
 
 async function checkKind(
@@ -85,3 +92,6 @@ const READ_KIND = `
 
 /** read_only_sql_transaction: an outage, since a failover may be under way. */
 const READ_ONLY = "25006";
+
+/** A handshake takes a few round trips. */
+const EXPLAIN_TIMEOUT_MS = 1_000;

@@ -8,6 +8,7 @@ import { testCopy } from "./contract/copy.ts";
 import { testErrors } from "./contract/errors.ts";
 import { testOutages } from "./contract/outages.ts";
 import { testPool } from "./contract/pool.ts";
+import { testRefusals } from "./contract/refusals.ts";
 import type { Subject } from "./contract/subject.ts";
 import { testTls } from "./contract/tls.ts";
 import { testTransactions } from "./contract/transactions.ts";
@@ -61,5 +62,6 @@ export function testDatabaseContract(
   testPool(subject);
   testOutages(subject);
   testTls(subject);
+  testRefusals(subject);
   return subject;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  DATABASE_READ_SETTINGS,
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
@@ -22,6 +23,7 @@ export const API_SETTINGS = {
   ...LOG_SETTINGS,
   ...KAFKA_SETTINGS,
   ...DATABASE_SETTINGS,
+  ...DATABASE_READ_SETTINGS,
   HOST: host({ fallback: "127.0.0.1", description: "Address to listen on" }),
   PORT: integer({ min: 0, max: 65_535, fallback: 8_000, description: "Port to listen on; 0: any" }),
   DRAIN_DELAY_MS: integer({

@@ -18,7 +18,7 @@ import type { Pages } from "./pages.ts";
 import { PLAIN_PAGES } from "./plain/plain_pages.ts";
 import type { Publisher } from "./publisher.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
-import { createGetReady } from "./routes/get_ready.ts";
+import { createGetReady, type ReadableDatabases } from "./routes/get_ready.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
 import { createPostClosing } from "./routes/post_closing.ts";
 import { createPostBatch } from "./routes/post_batch.ts";
@@ -38,6 +38,8 @@ export interface AppOptions {
   readonly hasKeys?: boolean;
   /** Where baskets are read from; without it the API is ingest-only. */
   readonly database?: Queryable | undefined;
+  /** The databases whose state the readiness probe shows. */
+  readonly databases?: ReadableDatabases | undefined;
   /** The sources of the statistics; without them there is nothing under `/stats`. */
   readonly stats?: StatsOptions | undefined;
   /** Whether the broker answers; called by the readiness probe only. */

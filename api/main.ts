@@ -10,7 +10,7 @@ import { createLagReader } from "../shared/kafka/lag_reader.ts";
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { pollLag } from "../shared/kafka/poll_lag.ts";
 import { compareClocks } from "../shared/postgres/clock_comparison.ts";
-import { openDatabase } from "../shared/postgres/open_database.ts";
+import { openDatabase, openReadDatabase } from "../shared/postgres/open_database.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, SettingsError } from "../shared/service/settings.ts";
@@ -70,13 +70,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   });
   await using ingest = openIngest({ kafka, settings, metrics });
   // A database that is away never touches ingest.
-  await using database = watchDatabase(
-    await openDatabase(settings, {
-      applicationName: "delhaize-api",
-      maxConnections: 6,
-      statementTimeoutMs: 5_000,
-    }),
-  );
+  const reading = { applicationName: "delhaize-api", maxConnections: 6, statementTimeoutMs: 5_000 };
+  await using database = watchDatabase(await openDatabase(settings, reading));
+  const other = await openReadDatabase(settings, reading);
+  await using readDatabase = other && watchDatabase(other, { role: "read" });
+  const databases = { primary: database, ...(readDatabase && { read: readDatabase }) };
+  metrics.watchDatabases(databases);
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   const app = createApp({
@@ -84,10 +83,13 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     guard: createGuard({ keys, limits }),
     hasKeys: keys !== undefined,
     stores,
+    // What became of a basket is asked of the primary: a replica is behind.
     database,
+    databases,
     clock,
     stats: {
-      database,
+      database: readDatabase ?? database,
+      isPrimaryUp: readDatabase && (() => database.isUp),
       readLag: readGroupLag,
       metrics,
       stop,

@@ -17,6 +17,7 @@ import type { ApiKeys } from "./auth/key_ring.ts";
 import type { RereadFile } from "./files/reread_file.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { Publisher, SentBatch } from "./publisher.ts";
+import type { ReadableDatabases } from "./routes/get_ready.ts";
 import type { KnownStores } from "./stores/open_known_stores.ts";
 
 /** The API's instruments. */
@@ -34,6 +35,8 @@ export interface ApiMetrics extends IngestMeters {
   watchKeyFile(keys: Pick<ApiKeys, "badSince">): void;
   /** Reads at each scrape since when the file of the shops is bad. */
   watchStoresFile(stores: Pick<KnownStores, "badSince">): void;
+  /** Reads at each scrape whether each database can be read. */
+  watchDatabases(databases: ReadableDatabases): void;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
 }
@@ -64,6 +67,7 @@ export function createApiMetrics(): ApiMetrics {
       name: "api_stores_file_bad_since_seconds",
       what: "shops",
     }),
+    watchDatabases: createDatabaseGauge(registers),
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
   };
@@ -94,6 +98,24 @@ function createRequestTimer(registers: Registry[]): ApiMetrics["timeRequest"] {
       inFlight--;
       seconds.labels(route).observe((performance.now() - startedAt) / 1_000);
     };
+  };
+}
+
+function createDatabaseGauge(registers: Registry[]): ApiMetrics["watchDatabases"] {
+  let watched: ReadableDatabases = {};
+  new Gauge({
+    name: "api_database_up",
+    help: "Whether a database can be read: the primary, and the one of DATABASE_READ_URL.",
+    labelNames: ["database"],
+    registers,
+    collect() {
+      for (const [role, { isUp }] of Object.entries(watched)) {
+        this.labels(role).set(isUp ? 1 : 0);
+      }
+    },
+  });
+  return (databases) => {
+    watched = databases;
   };
 }
 

@@ -11,8 +11,19 @@ import { toFailure } from "../shared/service/explain_failure.ts";
 import { getLogger } from "../shared/service/log.ts";
 import { sleep } from "../shared/service/sleep.ts";
 
+/** Which database: the one that baskets are stored in, or the one that reports may read instead. */
+export type DatabaseRole = "primary" | "read";
+
+/** A database whose state is known without asking it. */
+export interface WatchedDatabase extends Database {
+  /** Whether it could be read when last looked at. @default {true} until the first answer */
+  readonly isUp: boolean;
+}
+
 /** Options for {@linkcode watchDatabase}. */
 export interface DatabaseWatchOptions {
+  /** For the log, where there are two. @default {"primary"} */
+  readonly role?: DatabaseRole;
   /** Time from one look at a database that is away to the next. @default {1_000} */
   readonly retryMs?: number;
 }
@@ -24,24 +35,28 @@ export interface DatabaseWatchOptions {
  */
 export function watchDatabase(
   database: Database,
-  { retryMs = 1_000 }: DatabaseWatchOptions = {},
-): Database {
+  { retryMs = 1_000, role = "primary" }: DatabaseWatchOptions = {},
+): WatchedDatabase {
   const closing = new AbortController();
+  const properties = role === "primary" ? {} : { database: role };
   let looking: Promise<void> | undefined;
+  let isUp = true;
 
   async function look(): Promise<void> {
     let awaySince: number | undefined;
     while (!closing.signal.aborted) {
       const error = await database.query(READ_NOTHING).then(() => undefined, (error) => error);
       if (closing.signal.aborted) return;
+      isUp = error === undefined;
       if (error === undefined) {
         if (awaySince === undefined) return;
         const awayMs = Math.round(performance.now() - awaySince);
-        return logger.info("Reading from Postgres again", { awayMs });
+        return logger.info("Reading from Postgres again", { ...properties, awayMs });
       }
       if (awaySince === undefined) {
         const { what, advice } = toFailure(error);
         logger.warning("Cannot read from Postgres, requests that need it get 503", {
+          ...properties,
           reason: what,
           advice,
         });
@@ -79,6 +94,9 @@ export function watchDatabase(
   startToLook();
   return {
     driver: database.driver,
+    get isUp() {
+      return isUp;
+    },
     query: (...statement) => database.query(...statement).catch(notice),
     transaction: (work) => database.transaction(work).catch(notice),
     [Symbol.asyncDispose]() {

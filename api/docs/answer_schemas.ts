@@ -86,4 +86,12 @@ export const READINESS = z.object({
     queue: z.boolean().meta({ description: "There is room for more baskets." }),
     places: z.boolean().meta({ description: "There are places for more requests." }),
   }),
+  databases: z.optional(z.object({
+    primary: z.enum(["up", "down"]).meta({ description: "Baskets are stored in it." }),
+    read: z.optional(z.enum(["up", "down"])).meta({
+      description: "Dashboard and reports read it, where `DATABASE_READ_URL` is set.",
+    }),
+  })).meta({
+    description: "What can be read now. It does not count: what is accepted waits in Kafka.",
+  }),
 });

@@ -35,7 +35,10 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
       200: {
         description: "They can.",
         content: jsonOf("Readiness", {
-          ready: { summary: "Ready", value: { status: "ready", checks: CHECKS } },
+          ready: {
+            summary: "Ready",
+            value: { status: "ready", checks: CHECKS, databases: { primary: "up" } },
+          },
         }),
       },
       503: {

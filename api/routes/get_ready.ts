@@ -4,6 +4,10 @@
  * @module
  */
 import type { Publisher } from "../publisher.ts";
+import type { DatabaseRole } from "../watch_database.ts";
+
+/** Whether each database can be read. */
+export type ReadableDatabases = Readonly<Partial<Record<DatabaseRole, { readonly isUp: boolean }>>>;
 
 /** What the handler checks. */
 export interface GetReadyOptions {
@@ -12,13 +16,16 @@ export interface GetReadyOptions {
   readonly isFull?: () => boolean;
   /** Whether the broker answers. */
   readonly checkBroker: () => Promise<boolean>;
+  /** The databases that it reads. They do not count: what is accepted waits in Kafka. */
+  readonly databases?: ReadableDatabases | undefined;
   /** Whether the process is draining. @default {() => false} */
   readonly isDraining?: () => boolean;
 }
 
 /** The handler: `200` or `503`, with the result of each check. */
 export function createGetReady(
-  { publisher, checkBroker, isDraining = () => false, isFull = () => false }: GetReadyOptions,
+  { publisher, checkBroker, databases, isDraining = () => false, isFull = () => false }:
+    GetReadyOptions,
 ): () => Promise<Response> {
   return async function getReady() {
     const checks = {
@@ -28,8 +35,16 @@ export function createGetReady(
       places: !isFull(),
     };
     const ready = Object.values(checks).every((isGood) => isGood);
-    return Response.json({ status: ready ? "ready" : "unready", checks }, {
-      status: ready ? 200 : 503,
-    });
+    return Response.json({
+      status: ready ? "ready" : "unready",
+      checks,
+      ...(databases === undefined ? {} : { databases: toStates(databases) }),
+    }, { status: ready ? 200 : 503 });
   };
+}
+
+function toStates(databases: ReadableDatabases): Readonly<Record<string, "up" | "down">> {
+  return Object.fromEntries(
+    Object.entries(databases).map(([role, { isUp }]) => [role, isUp ? "up" : "down"]),
+  );
 }

@@ -20,7 +20,7 @@ import { SALES_BY } from "./reports/sales.ts";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "./time_zone.ts";
 
 /** What the statistics need. */
-export interface StatsOptions extends Pick<HubOptions, "maxWatchers"> {
+export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimaryUp"> {
   /** The statistics use two of its connections at most. */
   readonly database: Pick<Database, "transaction">;
   readonly readLag: ReadLag;

@@ -51,8 +51,12 @@ const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
 /** By SQLSTATE (PostgreSQL documentation, appendix A); `none` is an error of the connection. */
 const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   none: "Check that Postgres runs (deno task local starts one) and that DATABASE_URL names it",
-  "28P01": "The user or the password in DATABASE_URL is wrong",
-  "28000": "Postgres does not let this user of DATABASE_URL in from here (pg_hba.conf)",
+  "28P01":
+    "The user or the password is wrong: see DATABASE_URL, or DATABASE_PASSWORD or its file " +
+    "where one of them is set",
+  "28000":
+    "Postgres does not let this user of DATABASE_URL in from here (pg_hba.conf): it may want " +
+    "TLS (?sslmode=verify-full) or a client certificate (DATABASE_CERT_FILE, DATABASE_KEY_FILE)",
   "3D000": "The database that DATABASE_URL names does not exist: create it first",
   "42501":
     "As the owner of the schema run deno task migrate --roles, and make the login a member " +

@@ -26,6 +26,13 @@ Deno.test("GET /health/live answers while the process is up", async (t) => {
   }
 });
 
+Deno.test("GET /health/ready says which database cannot be read, and takes baskets without", async () => {
+  const databases = { primary: { isUp: true }, read: { isUp: false } };
+  const response = await anApp({ databases }).request("/health/ready");
+  assertEquals(response.status, 200);
+  assertEquals((await response.json()).databases, { primary: "up", read: "down" });
+});
+
 Deno.test("GET /health/ready answers whether baskets can be taken", async (t) => {
   const cases: { name: string; options: AnAppOptions; checks: Record<string, boolean> }[] = [
     {

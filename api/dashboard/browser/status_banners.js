@@ -24,7 +24,9 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
   /** @type {ConnectionState} */
   let connection = { name: "connecting" };
   /** When the page first saw each of them unavailable, by the reader's clock; 0: it is available. */
-  const downSince = { database: 0, broker: 0 };
+  const downSince = { database: 0, primary: 0, broker: 0 };
+  /** Whether the figures come from another database than the one that baskets are stored in. */
+  let hasReadDatabase = false;
   /** Offsets of records that were never read, in gaps that nobody has acknowledged. */
   let missing = 0;
   /** The shops in which ids came again with another date. @type {readonly string[]} */
@@ -68,9 +70,18 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
       banners.push(banner(
         "database",
         "warn",
-        `Database unavailable since ${format.clock(downSince.database)}. ` +
+        `${hasReadDatabase ? "Reading database" : "Database"} unavailable since ` +
+          `${format.clock(downSince.database)}. ` +
           (downSince.broker > 0 ? "" : "Baskets are still accepted and wait in Kafka. ") +
           "Its figures return once it is back.",
+      ));
+    }
+    if (connection.name === "live" && downSince.primary > 0) {
+      banners.push(banner(
+        "primary",
+        "warn",
+        `Primary database unavailable since ${format.clock(downSince.primary)}. ` +
+          "Baskets are still accepted and wait in Kafka; a look-up of one gets 503.",
       ));
     }
     if (connection.name === "live" && downSince.broker > 0) {
@@ -136,8 +147,9 @@ export function createStatusBanners({ format, onRetry, onSignIn }) {
     },
     /** @param {Overview} overview */
     showOverview(overview) {
-      for (const name of /** @type {const} */ (["database", "broker"])) {
-        if (overview[name] === "up") downSince[name] = 0;
+      hasReadDatabase = overview.primary !== undefined;
+      for (const name of /** @type {const} */ (["database", "primary", "broker"])) {
+        if (overview[name] !== "down") downSince[name] = 0;
         else if (downSince[name] === 0) downSince[name] = Date.now();
       }
       // While the database is unavailable, what was known stays true.

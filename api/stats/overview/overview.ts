@@ -60,6 +60,10 @@ export const OVERVIEW = z.object({
   at: instant(),
   instance: z.object({ startedAt: instant() }).meta({ description: "The process that answers." }),
   database: state(),
+  primary: z.optional(state()).meta({
+    description:
+      "The database that baskets are stored in, where the figures come from another one.",
+  }),
   broker: state(),
   rates: z.object({
     acceptedPerSecond: perSecond("Baskets into both topics, of all instances"),

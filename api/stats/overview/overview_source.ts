@@ -14,6 +14,8 @@ import type { Figures } from "./read_figures.ts";
 export interface OverviewParts extends Pick<LastKnownOptions<unknown>, "patienceMs" | "timeoutMs"> {
   /** Rejects while the database is away. */
   readonly readFigures: (stores: readonly string[] | null) => Promise<Figures>;
+  /** Whether the primary database can be read, where the figures come from another one. */
+  readonly isPrimaryUp?: (() => boolean) | undefined;
   readonly readLag: ReadLag;
   readonly readAnswers: () => Promise<Overview["answers"]>;
   readonly startedAt: Date;
@@ -42,7 +44,7 @@ export function createOverviewSource(
   parts: OverviewParts,
   stores: readonly string[] | null,
 ): OverviewSource {
-  const { startedAt, now } = parts;
+  const { startedAt, now, isPrimaryUp } = parts;
   const baskets = createGrowth();
   const revenue = createGrowth();
   const accepted = createGrowth();
@@ -77,6 +79,7 @@ export function createOverviewSource(
       at: now().toISOString(),
       instance: { startedAt: startedAt.toISOString() },
       database: figures === undefined ? "down" : "up",
+      ...(isPrimaryUp === undefined ? {} : { primary: isPrimaryUp() ? "up" : "down" } as const),
       broker: lag === undefined ? "down" : "up",
       rates: {
         acceptedPerSecond: isWhole ? round(accepted.perSecond, 10) : null,

@@ -7,7 +7,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { toRecordKey } from "../../shared/basket/record.ts";
 import { CLOSING_SCHEMA } from "../../shared/closings/closing_record.ts";
 import type { Queryable, SqlValue } from "../../shared/postgres/database.ts";
-import { toInstant } from "../../shared/postgres/to_instant.ts";
+import { toExactInstant } from "../../shared/postgres/to_instant.ts";
 
 /** What was found before the fence. */
 export interface KeyedLetters {
@@ -59,7 +59,7 @@ const OF_KEY = `
     and headers ->> 'schema' is distinct from $2::text`;
 
 /** Longer ago than any transaction that was under way began: a statement has a minute. */
-const SINCE = toInstant("(clock_timestamp() - interval '10 minutes')");
+const SINCE = toExactInstant("(clock_timestamp() - interval '10 minutes')");
 
 const IS_NEW = `
   dead_letters.failed_at >= $3::timestamptz

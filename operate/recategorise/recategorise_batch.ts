@@ -236,7 +236,7 @@ const READ_SPAN = `
 const READ_OUTDATED = `
   select
     store, basket_id, line, name, category, price, kind, is_kind_given,
-    to_char(basket_purchased_on, 'YYYY-MM-DD') as basket_purchased_on,
+    ${toDay("basket_purchased_on")} as basket_purchased_on,
     (
       select ${toDay("purchased_on")}
       from baskets

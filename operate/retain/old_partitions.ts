@@ -61,7 +61,7 @@ const READ_OLD = `
   from pg_inherits
   join pg_class as part on part.oid = inhrelid
   cross join lateral (
-    select substring(pg_get_expr(relpartbound, part.oid) from 'TO \\(''([^'']+)''\\)')::date as ends_on
+    select substring(pg_get_expr(relpartbound, part.oid) from 'TO [(]''([^'']+)''[)]')::date as ends_on
   ) as bound
   where inhparent = to_regclass('basket_products')
     and relname ~ '^basket_products_[0-9]{4}_[0-9]{2}$'

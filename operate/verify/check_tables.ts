@@ -47,11 +47,10 @@ async function checkBaskets(
     `
     select baskets.store, id, baskets.total, product_count,
       round(coalesce(lines.total, 0), 2) as lines_total, coalesce(lines.count, 0) as lines,
-      to_char(purchased_on, 'YYYY-MM-DD') as purchased_on,
-      to_char(
-        case purchased_on when lines.first_day then lines.last_day else lines.first_day end,
-        'YYYY-MM-DD'
-      ) as lines_day
+      ${toDay("purchased_on")} as purchased_on,
+      ${
+      toDay("case purchased_on when lines.first_day then lines.last_day else lines.first_day end")
+    } as lines_day
     from baskets
     left join (
       select store, basket_id, sum(price) as total, count(*) as count, max(line) as last,

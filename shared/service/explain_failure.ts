@@ -26,7 +26,7 @@ export function explainFailure(error: unknown): string {
 export function toFailure(thrown: unknown): Failure {
   const error = toFirstError(thrown);
   if (error instanceof DatabaseError) {
-    return { what: error.message, advice: DATABASE_ADVICE[error.sqlstate ?? "none"] };
+    return { what: error.message, advice: toDatabaseAdvice(error) };
   }
   if (!(error instanceof Error)) return { what: String(error) };
   const kafka = toKafkaFailure(error);
@@ -47,6 +47,14 @@ export function toFirstError(thrown: unknown): unknown {
 
 /** Errors of the language, which our own code never throws on purpose. */
 const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
+
+function toDatabaseAdvice({ sqlstate, message }: DatabaseError): string | undefined {
+  if (sqlstate !== undefined) return DATABASE_ADVICE[sqlstate];
+  return /certificate|TLS/.test(message) ? TLS_ADVICE : DATABASE_ADVICE.none;
+}
+
+const TLS_ADVICE = "See sslmode and the host in DATABASE_URL, DATABASE_CA_FILE, and " +
+  "DATABASE_CERT_FILE with DATABASE_KEY_FILE. Plaintext is no way out: nothing falls back to it";
 
 /** By SQLSTATE (PostgreSQL documentation, appendix A); `none` is an error of the connection. */
 const DATABASE_ADVICE: Readonly<Record<string, string>> = {

@@ -74,6 +74,13 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
         "Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD",
     },
     {
+      name: "the database's certificate cannot be trusted",
+      error: new DatabaseError("Cannot connect to Postgres: its certificate has expired", {}),
+      expected: "Cannot connect to Postgres: its certificate has expired\n" +
+        "See sslmode and the host in DATABASE_URL, DATABASE_CA_FILE, and DATABASE_CERT_FILE with " +
+        "DATABASE_KEY_FILE. Plaintext is no way out: nothing falls back to it",
+    },
+    {
       name: "the database is away",
       error: new DatabaseError("Cannot connect to Postgres: connect ECONNREFUSED", {}),
       expected: "Cannot connect to Postgres: connect ECONNREFUSED\n" +

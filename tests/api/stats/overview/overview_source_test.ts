@@ -53,6 +53,11 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
       expected: { ...WHOLE, ...away, database: "down" },
     },
     {
+      name: "the database of the figures is another one, and the primary is away",
+      parts: { isPrimaryUp: () => false },
+      expected: { ...WHOLE, primary: "down" },
+    },
+    {
       name: "the database is silent",
       parts: { readFigures: silent, timeoutMs: 5 },
       expected: { ...WHOLE, ...away, database: "down" },

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { changeSchema } from "../../consumer/change_schema.ts";
 import { makeMonthsAhead } from "../../consumer/months/make_months_ahead.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { readLayout, readMissingMonths, type WantedMonths } from "./layout.ts";
@@ -44,10 +45,27 @@ export async function arrangeLines(
   const lines = isDating ? 0 : await moveLines(database, options);
   if (signal.aborted) return { months, lines, isDone: false };
   if (lines > 0) await database.query("vacuum basket_products_default");
+  await shrinkIndexes(database, options);
   // Autovacuum analyses partitions, not the table of them, which plans are made by, too.
   await database.query("analyze basket_products");
   return { months, lines, isDone: true };
 }
+
+/** Vacuum has given the pages of the table back, and keeps those of its indexes. */
+async function shrinkIndexes(database: Database, options: ArrangeLinesOptions): Promise<void> {
+  const [row] = await database.query(READ_IS_BLOATED);
+  if (row?.is_bloated !== "t") return;
+  await changeSchema(database, async (transaction) => {
+    await transaction.query("lock table only basket_products in access exclusive mode");
+    await transaction.query("reindex table basket_products_default");
+  }, options);
+}
+
+// Reading so much of the table takes some 50 ms.
+const READ_IS_BLOATED = `
+  select
+    pg_indexes_size('basket_products_default') > 8 * 1024 * 1024
+      and pg_relation_size('basket_products_default') <= 8 * 1024 * 1024 as is_bloated`;
 
 /** What a run would do. */
 export interface Arrangement {

@@ -35,7 +35,9 @@ export interface ConnectionTarget {
 
 /** A certificate of ours and its key, as PEM texts. */
 export interface ClientCertificate {
+  /** The certificate, and those between it and its authority. */
   readonly certificate: string;
+  /** Its private key, without a password. */
   readonly key: string;
 }
 

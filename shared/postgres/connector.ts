@@ -15,10 +15,11 @@ import type { ServerKind } from "./url_parameters.ts";
 
 /** What {@linkcode connectTo} needs besides the target. */
 export interface ConnectorOptions {
+  /** Opens a session at one address. */
   readonly driver: Driver;
   /** Limit of all of it. */
   readonly timeoutMs: number;
-  /** @default {resolveHost} */
+  /** How the name is looked up. @default {resolveHost} */
   readonly resolve?: ResolveHost | undefined;
 }
 

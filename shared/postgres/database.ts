@@ -82,6 +82,7 @@ export interface Database extends Queryable, AsyncDisposable {
 
 /** Texts that may change: each is read again for each connection. */
 export interface DatabaseFiles {
+  /** Takes the place of `url` of {@linkcode DatabaseOptions}. */
   readonly url?: Secret | undefined;
   /** Takes the place of the password in the URL. */
   readonly password?: Secret | undefined;

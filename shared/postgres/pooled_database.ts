@@ -19,6 +19,7 @@ export interface PoolOptions extends
     DatabaseOptions,
     "maxConnections" | "connectTimeoutMs" | "statementTimeoutMs" | "resolve"
   > {
+  /** Says where to connect to, each time. */
   readonly source: TargetSource;
 }
 

@@ -19,9 +19,13 @@ export type ServerKind = "any" | "read-write" | "read-only" | "primary" | "stand
 
 /** What the parameters say. */
 export interface UrlParameters {
+  /** Of `sslmode`, `sslrootcert` and the files. */
   readonly tls: TlsMode;
+  /** Of `application_name`. */
   readonly applicationName: string | undefined;
+  /** Of `connect_timeout`, which is in seconds. */
   readonly connectTimeoutMs: number | undefined;
+  /** Of `target_session_attrs`. @default {"any"} */
   readonly serverKind: ServerKind;
 }
 

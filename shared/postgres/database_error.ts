@@ -26,16 +26,11 @@ export class DatabaseError extends Error {
   /** `options.cause`: the driver's error. */
   constructor(
     message: string,
-    options: {
-      sqlstate?: string | undefined;
-      cause?: unknown;
-      /** Where more is known than the code says. */
-      kind?: DatabaseErrorKind | undefined;
-    },
+    options: { sqlstate?: string | undefined; cause?: unknown },
   ) {
     super(message, { cause: options.cause });
     this.sqlstate = options.sqlstate;
-    this.kind = options.kind ?? toKind(options.sqlstate);
+    this.kind = toKind(options.sqlstate);
   }
 }
 

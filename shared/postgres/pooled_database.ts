@@ -7,7 +7,7 @@
 import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, QueryOptions, SqlValue } from "./database.ts";
-import { DatabaseError, type DatabaseErrorKind } from "./database_error.ts";
+import { DatabaseError } from "./database_error.ts";
 import { connectTo } from "./connector.ts";
 import type { Driver, Session, StatementResult } from "./session.ts";
 import { PoolClosedError, SessionPool } from "./session_pool.ts";
@@ -28,17 +28,12 @@ export function createPooledDatabase(
   driver: Driver,
   { source, resolve, maxConnections = 4, statementTimeoutMs = 60_000, ...options }: PoolOptions,
 ): Database {
-  let hasLoggedIn = false;
   async function connect(timeoutMs: number): Promise<Session> {
     try {
-      const session = await connectTo(await source.read(), { driver, timeoutMs, resolve });
-      hasLoggedIn = true;
-      return session;
+      return await connectTo(await source.read(), { driver, timeoutMs, resolve });
     } catch (cause) {
       const action = `connect to Postgres at ${source.address}`;
-      // A login that has worked is refused while its password is replaced, here and there.
-      const kind = hasLoggedIn && driver.toSqlstate(cause)?.startsWith("28") ? "outage" : undefined;
-      throw toDatabaseError(cause, { action, driver, kind });
+      throw toDatabaseError(cause, { action, driver });
     }
   }
   const pool = new SessionPool({
@@ -222,17 +217,12 @@ const CANCEL_MS = 500;
 /** An error that is neither the server's nor a programming mistake comes from the connection. */
 function toDatabaseError(
   cause: unknown,
-  { action, driver, kind }: {
-    readonly action: string;
-    readonly driver: Driver;
-    readonly kind?: DatabaseErrorKind | undefined;
-  },
+  { action, driver }: { readonly action: string; readonly driver: Driver },
 ): unknown {
   if (cause instanceof DatabaseError || isMistake(cause)) return cause;
   const message = toSystemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new DatabaseError(`Cannot ${action}: ${message}`, {
     sqlstate: driver.toSqlstate(cause),
-    kind,
     cause,
   });
 }

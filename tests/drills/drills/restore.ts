@@ -17,6 +17,7 @@ import type { DrillService, World } from "../world.ts";
 
 const { live, bulk } = DEFAULT_TOPICS;
 const PARTITIONS = 3;
+const LONG = { timeoutMs: 60_000 };
 
 /** The drill. */
 export const restore: Drill = {
@@ -52,17 +53,19 @@ interface Stage {
 async function loseDatabase(stage: Stage): Promise<void> {
   const { world, scale } = stage;
   const some = scale.ratePerSecond * (scale.short ? 1 : 10);
-  let lost = 0;
+  let behind = 0;
   await world.offerDuring(scale.ratePerSecond, async () => {
-    await world.untilAccepted(some);
+    await waitUntil("some are stored", async () => await world.countStored() >= some, LONG);
     await world.backUpPostgres();
-    await world.untilAccepted(some);
-    const before = await world.countStored();
+    const atBackup = await world.countStored();
+    behind = await waitUntil("more are stored", async () => {
+      const more = await world.countStored() - atBackup;
+      return more >= some && more;
+    }, LONG);
     await world.restorePostgres();
-    lost = before - await world.countStored();
     await world.untilAccepted(some);
   });
-  check(stage, "the backup is older than the database", lost > 0, `${lost} baskets behind`);
+  check(stage, "the backup is older than the database", behind >= some, `${behind} baskets behind`);
   await checkClean(stage, "a backup was restored, and what came since is back");
 }
 
@@ -129,7 +132,7 @@ async function untilStored({ world, deleted }: Stage): Promise<void> {
   await waitUntil(`${wanted} are stored`, async () => {
     // Until a consumer has noticed that the database is another, it may be away for a moment.
     return await world.countStored().catch(() => 0) >= wanted;
-  }, { timeoutMs: 60_000 });
+  }, LONG);
 }
 
 async function readOpenGaps({ database }: World): Promise<readonly TextRow[]> {

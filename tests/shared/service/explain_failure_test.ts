@@ -70,8 +70,8 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
     {
       name: "the login is wrong",
       error: aKafkaError("KafkaJSSASLAuthenticationError", "Authentication failed"),
-      expected: "The broker did not let us in: Authentication failed\n" +
-        "Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD",
+      expected: "The broker refuses this user or password: Authentication failed\n" +
+        "Check KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD (or …_FILE)",
     },
     {
       name: "the database's certificate cannot be trusted",

@@ -74,7 +74,7 @@ Deno.test("api names every bad setting and exits 1", { ignore }, async () => {
     stdout: "",
     stderr: `Cannot start with these settings:
   LOG_LEVEL is not one of debug, info, warning, error
-  KAFKA_BROKERS is not a comma-separated list of host:port addresses
+  KAFKA_BROKERS is not a comma-separated list of host:port addresses, IPv6 in brackets
   PORT is not a whole number from 0 to 65535
 `,
   });

@@ -111,7 +111,7 @@ Deno.test({
     assertEquals(
       consumer.log(),
       "Cannot start with these settings:\n" +
-        "  KAFKA_BROKERS is not a comma-separated list of host:port addresses\n" +
+        "  KAFKA_BROKERS is not a comma-separated list of host:port addresses, IPv6 in brackets\n" +
         "  DATABASE_URL is not a URL that begins with postgres:// or postgresql://\n" +
         "  KAFKA_SESSION_TIMEOUT_MS is not a whole number from 6000 to 300000\n",
     );

@@ -238,6 +238,7 @@ Deno.test("receipts that stress cannot keep are named", { ignore }, async (t) =>
 });
 
 Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {
+  await using there = await postgres.openDatabase();
   const start = "deno task local starts one";
   const broker = ["Cannot reach the broker at 127.0.0.1:1: nothing listens there", start];
   const database = ["Cannot connect to Postgres", start, "DATABASE_URL"];
@@ -245,7 +246,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
     {
       name: "verify, the broker",
       task: "verify",
-      env: { ...NO_BROKER, ...NO_DATABASE },
+      env: { ...NO_BROKER, DATABASE_URL: there.url },
       expected: broker,
     },
     { name: "topics", task: "topics", env: NO_BROKER, expected: broker },
@@ -266,6 +267,15 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
     },
     { name: "gaps list", task: "gaps", args: ["list"], env: NO_DATABASE, expected: database },
     { name: "uncategorised", task: "uncategorised", env: NO_DATABASE, expected: database },
+    { name: "audit", task: "audit", env: NO_DATABASE, expected: database },
+    { name: "partitions", task: "partitions", env: NO_DATABASE, expected: database },
+    {
+      name: "erase",
+      task: "erase",
+      args: ["Gent", "1", "--reason", "x"],
+      env: NO_DATABASE,
+      expected: database,
+    },
     {
       name: "stress, the API",
       task: "stress",
@@ -291,7 +301,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
 });
 
 /** Tasks that wait for a server that is away. */
-const WAITS = ["api", "consume", "generate", "recategorise"];
+const WAITS = ["api", "consume", "generate", "recategorise", "retain"];
 
 Deno.test("a database that is not migrated: the task to run is named", { ignore }, async (t) => {
   await using database = await postgres.openDatabase({ schema: false });

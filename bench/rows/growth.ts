@@ -8,9 +8,11 @@
 import { type Bench, createDatabase, dropDatabase, type RowKind } from "../bench.ts";
 import { LINES_PER_BASKET } from "../bodies.ts";
 import { fillTopic } from "../fill_topic.ts";
-import { type Contestant, interleave, type Row } from "../measurement.ts";
+import { type Contestant, interleave, type Row, type Side } from "../measurement.ts";
 import { multiplyHistory } from "../multiply_history.ts";
 import { proveStored } from "../prove_stored.ts";
+import type { Database } from "../../shared/postgres/database.ts";
+import { runTaskToEnd } from "../spawn.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { type Population, readRoutes } from "./read_routes.ts";
 import { measureConsumers } from "./store.ts";
@@ -31,9 +33,9 @@ export const growth: RowKind = {
       });
     }
     await fillTopic(bench, { topic: BASE_TOPIC, baskets: BASE, prefix: "base" });
-    const populations: Population[] = [];
+    const populations: Grown[] = [];
     for (const millions of bench.millions.toReversed()) {
-      populations.push({ name: toName(millions), url: await populate(bench, millions) });
+      populations.push({ name: toName(millions), url: await populate(bench, millions), millions });
     }
     const empty: Contestant = {
       name: "ours, empty",
@@ -49,11 +51,18 @@ export const growth: RowKind = {
     const store: Row = {
       name: "growth, store",
       sides: await interleave(bench.rounds, [...levels, empty]),
-      notes: [],
+      notes: bench.millions.some((millions) => millions > MOST_PROVED)
+        ? [`The whole of more than ${MOST_PROVED} million lines was not verified`]
+        : [],
     };
-    return [store, ...await readRoutes(bench, populations)];
+    const routes = await readRoutes(bench, populations);
+    return [store, ...routes, await retainMonths(populations)];
   },
 };
+
+interface Grown extends Population {
+  readonly millions: number;
+}
 
 /** A database with so many million lines. @returns its URL */
 async function populate(bench: Bench, millions: number): Promise<string> {
@@ -71,13 +80,13 @@ async function populate(bench: Bench, millions: number): Promise<string> {
 }
 
 /** Grows its database by a topic each round. */
-function toContestant(bench: Bench, { name, url }: Population): Contestant {
+function toContestant(bench: Bench, { name, url, millions }: Grown): Contestant {
   return {
     name,
     async measure(round) {
       const values = await measureConsumers(bench, { topic: toTopic(round), url });
       // Compares all tables, so it takes long here: once, after the last.
-      if (round === bench.rounds - 1) {
+      if (round === bench.rounds - 1 && millions <= MOST_PROVED) {
         await proveStored(bench, { topic: toTopic(round), accepted: bench.baskets, url });
       }
       return values;
@@ -85,9 +94,37 @@ function toContestant(bench: Bench, { name, url }: Population): Contestant {
   };
 }
 
+/** How fast the months before the last one go: baskets a second, with their lines. */
+async function retainMonths(populations: readonly Grown[]): Promise<Row> {
+  const sides: Side[] = [];
+  for (const { name, url } of populations) {
+    await using database = openPg({ url, applicationName: "bench" });
+    const before = await countBaskets(database);
+    const startedAt = performance.now();
+    const args = ["--months", "1", "--by", "bench"];
+    const { code, stderr } = await runTaskToEnd({
+      task: "retain",
+      args,
+      env: { DATABASE_URL: url, POSTGRES_DRIVER: "pg" },
+    });
+    if (code !== 0) throw new Error(`Cannot drop months: ${stderr}`);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const dropped = before - await countBaskets(database);
+    sides.push({ name, rounds: [{ seconds, perSecond: dropped / seconds }] });
+  }
+  return { name: "growth, retain --months 1", sides, notes: [] };
+}
+
+async function countBaskets(database: Database): Promise<number> {
+  const [row] = await database.query("select count(*) as baskets from baskets");
+  return Number(row?.baskets);
+}
+
 const toName = (millions: number) => `ours, ${millions} million lines`;
 const toTopic = (round: number) => `bench_growth_${round}`;
 const BASE_TOPIC = "bench_growth_base";
 /** Baskets that the history is copied from: a day of it. */
 const BASE = 5_000;
+/** Millions of lines that `verify` still compares in minutes here. */
+const MOST_PROVED = 10;
 const STATEMENT_TIMEOUT_MS = 1_800_000;

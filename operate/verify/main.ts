@@ -50,7 +50,11 @@ Exit code: 0 when all is stored as it was accepted, 1 when not, 2 for a wrong co
     const receipts = options.receipts === undefined
       ? undefined
       : await readReceiptFile(options.receipts);
-    await using database = await openDatabase(settings, { applicationName: "delhaize-verify" });
+    await using database = await openDatabase(settings, {
+      applicationName: "delhaize-verify",
+      // Sums of a hundred million lines take minutes.
+      statementTimeoutMs: 3_600_000,
+    });
     const kafka = await openKafkaOptions(settings, { clientId: "delhaize-verify" });
     const { live, bulk } = toTopics(settings);
     const budget = createWaitBudget(options.wait * 1_000);

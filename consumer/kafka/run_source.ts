@@ -9,7 +9,7 @@ import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { sleep } from "../../shared/service/sleep.ts";
-import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
+import { nameMissingReadRight } from "../../shared/kafka/name_missing_read_right.ts";
 import type { SourceBatch } from "../batch/handle_batch.ts";
 import { PositionsMovedError } from "../store/move_positions.ts";
 import type { Partition } from "../store/partition_position.ts";

@@ -40,7 +40,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/kafka/lag_gauges.ts",
   "shared/kafka/log_in.ts",
   "shared/kafka/may_use_group.ts",
-  "shared/kafka/missing_right.ts",
+  "shared/kafka/name_missing_read_right.ts",
   "shared/kafka/partition_fetcher.ts",
   "shared/kafka/poll_lag.ts",
   "shared/kafka/read_topics.ts",

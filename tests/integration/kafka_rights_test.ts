@@ -7,7 +7,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { SendError } from "../../api/send_error.ts";
 import { explainFailure, toFailure } from "../../shared/service/explain_failure.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { nameMissingReadRight } from "../../shared/kafka/missing_right.ts";
+import { nameMissingReadRight } from "../../shared/kafka/name_missing_read_right.ts";
 import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import { toSecret } from "../../shared/service/to_secret.ts";

@@ -68,6 +68,9 @@ interface Grown extends Population {
 async function populate(bench: Bench, millions: number): Promise<string> {
   const url = await createDatabase(bench);
   await measureConsumers(bench, { topic: BASE_TOPIC, url, baskets: BASE });
+  // Into its month: a month that the default partition holds lines of cannot be made.
+  const { code, stderr } = await runTaskToEnd({ task: "partitions", env: { DATABASE_URL: url } });
+  if (code !== 0) throw new Error(`Cannot make months: ${stderr}`);
   const days = Math.round(millions * 1e6 / (BASE * LINES_PER_BASKET)) - 1;
   bench.note(`making ${millions} million lines …`);
   await using database = openPg({

@@ -32,6 +32,7 @@ import { makeMonthsAhead } from "./months/make_months_ahead.ts";
 import { watchMonths } from "./months/watch_months.ts";
 import { createPipeline } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
+import { countDeadRows } from "./store/count_dead_rows.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
 import { checkTillDays } from "./tills/check_till_days.ts";
@@ -99,6 +100,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     count: () => countReusedIds(database),
     show: metrics.showReusedIds,
     intervalMs: 15_000,
+  });
+  using _pollingDeadRows = pollCount({
+    count: () => countDeadRows(database),
+    show: metrics.showDeadRows,
+    intervalMs: 60_000,
   });
   using _pollingLines = pollCount({
     count: () => countLinesWithoutMonth(database),

@@ -18,6 +18,7 @@ import type { ReusedIds } from "../shared/dead_letters/count_reused_ids.ts";
 import type { HandleBatch } from "./batch/handle_batch.ts";
 import type { StoredReport } from "./batch/write_chunks.ts";
 import type { FoundGap } from "./kafka/align_positions.ts";
+import type { DeadRows } from "./store/count_dead_rows.ts";
 import type { OpenGaps } from "./store/count_open_gaps.ts";
 import type { StoreBatch } from "./store/store_batch.ts";
 import type { TillTally } from "./tills/read_till_tally.ts";
@@ -43,6 +44,8 @@ export interface ConsumerMetrics {
   showReusedIds(shops: readonly ReusedIds[]): void;
   /** Shows how many lines wait in the default partition, 10,000 at most. */
   showLinesWithoutMonth(lines: number): void;
+  /** Shows how many dead rows each rollup holds. */
+  showDeadRows(rollups: readonly DeadRows[]): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -95,6 +98,12 @@ export function createConsumerMetrics(): ConsumerMetrics {
     help: "Lines in the default partition that have a month to go to, 10,000 at most.",
     registers,
   });
+  const deadRows = new Gauge({
+    name: "consumer_rollup_dead_rows",
+    help: "Old versions of rollup rows that vacuum has not taken yet, by table.",
+    labelNames: ["table"],
+    registers,
+  });
   const transactionSeconds = new Histogram({
     name: "consumer_transaction_duration_seconds",
     help: "Time of one attempt of a transaction, from its begin to its end.",
@@ -144,6 +153,9 @@ export function createConsumerMetrics(): ConsumerMetrics {
       for (const { store, open } of shops) reusedIds.labels(store).set(open);
     },
     showLinesWithoutMonth: (lines) => linesWithoutMonth.set(lines),
+    showDeadRows(rollups) {
+      for (const { table, deadRows: rows } of rollups) deadRows.labels(table).set(rows);
+    },
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);

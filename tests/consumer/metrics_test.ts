@@ -219,6 +219,14 @@ Deno.test("the metrics show how many lines wait for their month", async () => {
   });
 });
 
+Deno.test("the metrics show dead rows by rollup", async () => {
+  const metrics = createConsumerMetrics();
+  metrics.showDeadRows([{ table: "sales_by_day", deadRows: 7 }]);
+  assertEquals(await read(metrics, ["consumer_rollup_dead_rows"]), {
+    'consumer_rollup_dead_rows{table="sales_by_day"}': 7,
+  });
+});
+
 function aBatch(): SourceBatch {
   return {
     topic: "delhaize_shop",

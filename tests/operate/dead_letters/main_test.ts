@@ -168,6 +168,8 @@ Deno.test({
         doubled: 0,
         differences: [],
         gaps: [],
+        expired: 0,
+        erased: 0,
         inGaps: 0,
         notes: [],
       },

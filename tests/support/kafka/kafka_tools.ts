@@ -1,0 +1,70 @@
+/**
+ * Kafka's own programs, which need no running broker or do what no client of ours can.
+ *
+ * @module
+ */
+import { runProgram } from "../process/run_program.ts";
+import { getKafkaJars } from "./get_kafka_jars.ts";
+
+/** A user and its password. */
+export interface KafkaUser {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A mechanism by which Kafka keeps a password. */
+export type ScramMechanism = "SCRAM-SHA-256" | "SCRAM-SHA-512";
+
+/** Starts fast rather than runs fast: a test's Kafka lives for seconds. */
+export function toJavaArgs(jars: string, ...more: readonly string[]): string[] {
+  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", ...more, "-cp", `${jars}/*`];
+}
+
+/** An id for a new cluster. The tool takes one that begins with a dash for an option. */
+export function createClusterId(): string {
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return `k${random.toBase64({ alphabet: "base64url", omitPadding: true }).slice(1)}`;
+}
+
+/** Makes the folder of a node that was never started. @throws {Error} with what the tool says */
+export async function formatStorage(
+  { config, clusterId, isAlone, users = [], mechanisms }: {
+    /** The path of its properties. */
+    readonly config: string;
+    readonly clusterId: string;
+    /** Whether it is the only node, rather than one of those that its properties list. */
+    readonly isAlone: boolean;
+    readonly users?: readonly KafkaUser[];
+    readonly mechanisms: readonly ScramMechanism[];
+  },
+): Promise<void> {
+  const scram = users.flatMap(({ username, password }) =>
+    mechanisms.flatMap((mechanism) => [
+      "--add-scram",
+      `${mechanism}=[name=${username},password=${password}]`,
+    ])
+  );
+  await runTool("kafka.tools.StorageTool", [
+    ...["format", ...(isAlone ? ["--standalone"] : []), "-t", clusterId, "-c", config],
+    ...scram,
+  ]);
+}
+
+/** Gives a user another password. @throws {Error} with what the tool says */
+export async function changePassword(
+  address: string,
+  { username, password, mechanism }: KafkaUser & { readonly mechanism: ScramMechanism },
+): Promise<void> {
+  await runTool("kafka.admin.ConfigCommand", [
+    ...["--bootstrap-server", address, "--alter"],
+    ...["--entity-type", "users", "--entity-name", username],
+    ...["--add-config", `${mechanism}=[password=${password}]`],
+  ]);
+}
+
+async function runTool(name: string, args: readonly string[]): Promise<void> {
+  const { code, stdout, stderr } = await runProgram("java", {
+    args: [...toJavaArgs(await getKafkaJars(), "-Xmx128m"), name, ...args],
+  });
+  if (code !== 0) throw new Error(`${name} failed: ${stdout}${stderr}`);
+}

@@ -30,7 +30,7 @@ export interface ServiceProcess extends AsyncDisposable {
 
 /** Starts a service; it stops with this process, whatever ends that. */
 export function startService({ task, env, logFile, root }: ServiceOptions): ServiceProcess {
-  const words = toTaskWords(task, { root });
+  const words = toTaskWords(task, { root, secretsDir: env.SECRETS_DIR });
   const script = words.pop() ?? "";
   const file = Deno.openSync(logFile, { write: true, create: true, truncate: true });
   const child = new Deno.Command(Deno.execPath(), {

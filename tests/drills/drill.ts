@@ -38,8 +38,12 @@ export interface Drill {
   readonly onAnyBroker?: boolean;
   /** API and consumer log in under their roles; see `WorldOptions`. @default {false} */
   readonly asRoles?: boolean;
-  /** What this machine lacks for it, in words; then it is skipped. @default it lacks nothing */
-  findLack?(): Promise<string | undefined>;
+  /** Broker and database are a company's; see `WorldOptions`. @default {false} */
+  readonly asCompany?: boolean;
+  /** Baskets offered a second, where the command line says nothing. @default {500} */
+  readonly ratePerSecond?: (scale: Pick<DrillScale, "short">) => number;
+  /** What this machine lacks for it, or the command line, in words; then it is skipped. @default it lacks nothing */
+  findLack?(setup: { readonly broker: "local" | "kafka" }): Promise<string | undefined>;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;

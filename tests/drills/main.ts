@@ -5,10 +5,11 @@
  */
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
-import { decimal, integer } from "../../shared/service/settings.ts";
+import { decimal, integer, optional } from "../../shared/service/settings.ts";
 import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
+import { company } from "./drills/company.ts";
 import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
@@ -71,6 +72,7 @@ const DRILLS: readonly Drill[] = [
   missingReceipts,
   retain,
   erase,
+  company,
 ];
 
 const SEED = 20_261_124;
@@ -87,7 +89,7 @@ ${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
   --short  fewer faults, for CI
-  --rate R baskets offered a second (default 500)
+  --rate R baskets offered a second (default 500; company 1,000, short 200)
   --seed S of what is drawn at random (default ${SEED})
 Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
   onStop: "drain",
@@ -101,7 +103,7 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
   options: {
     kafka: toggle(),
     short: toggle(),
-    rate: decimal({ min: 1, max: 20_000, fallback: 500 }),
+    rate: optional(decimal({ min: 1, max: 20_000 })),
     seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, fallback: SEED }),
   },
   async main({ options: { kafka, short, rate: ratePerSecond, seed }, operands, stop }) {
@@ -112,7 +114,7 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     );
     let [failed, skipped] = [0, 0];
     for (const drill of drills) {
-      const lack = await drill.findLack?.();
+      const lack = await drill.findLack?.({ broker });
       if (lack !== undefined) {
         skipped++;
         console.log(`skipped ${drill.name}: ${lack}`);

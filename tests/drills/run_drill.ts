@@ -29,13 +29,18 @@ export interface DrillReport {
  */
 export async function runDrill(
   drill: Drill,
-  { broker, stop, ...scale }: DrillScale & {
-    readonly broker: "local" | "kafka";
-    readonly stop: AbortSignal;
-  },
+  { broker, stop, short, seed, ratePerSecond = drill.ratePerSecond?.({ short }) ?? 500 }:
+    & Omit<DrillScale, "ratePerSecond">
+    & {
+      readonly ratePerSecond: number | undefined;
+      readonly broker: "local" | "kafka";
+      readonly stop: AbortSignal;
+    },
 ): Promise<DrillReport> {
   const startedAt = performance.now();
-  await using world = await startWorld(broker, { asRoles: drill.asRoles });
+  const scale = { ratePerSecond, short, seed };
+  const { asRoles, asCompany } = drill;
+  await using world = await startWorld(broker, { asRoles, asCompany });
   const outcome = await orAborted(drill.run(world, scale), stop);
   const byReceipts = await orAborted(verifyReceipts(world), stop);
   const verified = await orAborted(verifyTopics(world), stop);

@@ -22,6 +22,7 @@ import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { backUp, restore } from "./base_backup.ts";
+import { type Company, startCompany } from "./company/start_company.ts";
 
 /** A service and where it listens. */
 export interface DrillService extends ServiceProcess {
@@ -33,6 +34,8 @@ export interface Load {
   readonly seed: number;
   readonly ratePerSecond: number;
   readonly seconds: number;
+  /** APIs that take turns, as behind a load balancer. @default that on the usual port */
+  readonly urls?: readonly string[] | undefined;
 }
 
 /** A pipeline of its own under load. Disposing it stops and removes everything. */
@@ -41,6 +44,10 @@ export interface World extends AsyncDisposable {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly apiUrl: string;
+  /** Only where the world was set up as a company's. */
+  readonly company: Company | undefined;
+  /** Settings that lead to the broker, with the right to read all topics. */
+  readonly kafkaEnv: Readonly<Record<string, string>>;
   /** Receipts of all that was accepted so far, as NDJSON lines. */
   readonly receipts: readonly string[];
   /** Starts an API, on the usual port unless another is given; resolves when it is ready. */
@@ -54,8 +61,14 @@ export interface World extends AsyncDisposable {
   }): Promise<DrillService>;
   /** Offers baskets at a steady rate and keeps the receipts. */
   offer(load: Load): Promise<StressReport>;
-  /** Offers baskets at a steady rate until `faults` has run to its end, also when it throws. */
-  offerDuring(ratePerSecond: number, faults: () => Promise<void>): Promise<readonly StressReport[]>;
+  /**
+   * Offers baskets at a steady rate until `faults` has run to its end, also when it throws. `load` is
+   * the rate, or says more; it is offered in slices of its `seconds`, by default 4.
+   */
+  offerDuring(
+    load: number | (Pick<Load, "ratePerSecond" | "urls"> & Partial<Pick<Load, "seconds">>),
+    faults: () => Promise<void>,
+  ): Promise<readonly StressReport[]>;
   /** Resolves once `count` more baskets were accepted. */
   untilAccepted(count: number): Promise<void>;
   /** Keeps the receipt of a basket that was sent some other way. */
@@ -68,6 +81,8 @@ export interface World extends AsyncDisposable {
   backUpPostgres(): Promise<void>;
   /** Loses Postgres and all its data, and starts it with those of the backup. */
   restorePostgres(): Promise<void>;
+  /** What all services have logged so far. */
+  readLogs(): Promise<string>;
   /** How often a consumer joined the group: more than once each is a rebalance. */
   countJoins(): Promise<number>;
   /** Baskets in the tables. */
@@ -83,16 +98,26 @@ export interface WorldOptions {
    * @default {false}
    */
   readonly asRoles?: boolean | undefined;
+  /**
+   * Whether broker and database are those of a company: see `startCompany()`. Roles go with it, and
+   * `kind` has to be `kafka`.
+   *
+   * @default {false}
+   */
+  readonly asCompany?: boolean | undefined;
 }
 
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(
   kind: "local" | "kafka",
-  { asRoles = false }: WorldOptions = {},
+  { asRoles = false, asCompany = false }: WorldOptions = {},
 ): Promise<World> {
-  const folder = await tempDir();
-  const dir = folder.path;
-  const broker = await (kind === "kafka" ? startKafka() : startLocalBroker());
+  await using starting = new AsyncDisposableStack();
+  const { path: dir } = starting.use(await tempDir());
+  const alone = asCompany
+    ? undefined
+    : await (kind === "kafka" ? startKafka() : startLocalBroker());
+  starting.use(alone);
   const dataDir = `${dir}/postgres`;
   const backup = `${dir}/backup`;
   const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
@@ -102,26 +127,38 @@ export async function startWorld(
     port: postgresPort,
     durable: false,
   });
+  starting.defer(async () => {
+    await postgres.stop();
+    await removePostgres(dataDir);
+  });
   const databaseUrl = postgres.url;
-  const logins = asRoles
+  const logins = asRoles || asCompany
     ? await migrateWithLogins(databaseUrl)
-    : { api_writer: databaseUrl, writer: databaseUrl };
-  const database = openPg({ url: databaseUrl, applicationName: "drill" });
+    : { api_writer: databaseUrl, writer: databaseUrl, reader: databaseUrl };
+  const database = starting.use(openPg({ url: databaseUrl, applicationName: "drill" }));
+  const company = asCompany
+    ? await startCompany({ database, url: databaseUrl, logins })
+    : undefined;
+  starting.use(company);
+  const broker = alone ?? company?.cluster.nodes[0];
+  if (broker === undefined) throw new Error("There is no broker");
   const services: DrillService[] = [];
-  const poolers = new AsyncDisposableStack();
+  const poolers = starting.use(new AsyncDisposableStack());
   const receipts: string[] = [];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const freePort = () => freePorts(1)[0] ?? 0;
+  const kafkaEnv = company?.envOf("operator") ?? { KAFKA_BROKERS: broker.address };
   const envOf = {
-    api: { DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg" },
+    api: company?.envOf("api") ??
+      { ...kafkaEnv, DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg" },
     consume: {
-      DATABASE_URL: logins.writer,
-      POSTGRES_DRIVER: "pg",
+      ...company?.envOf("consumer") ??
+        { ...kafkaEnv, DATABASE_URL: logins.writer, POSTGRES_DRIVER: "pg" },
       // The shortest that brokers allow: a drill should not wait half a minute for a dead member.
       KAFKA_SESSION_TIMEOUT_MS: "6000",
     },
   };
-  const common = { KAFKA_BROKERS: broker.address, LOG_FORMAT: "json", LOG_LEVEL: "info" };
+  const common = { LOG_FORMAT: "json", LOG_LEVEL: "info" };
 
   async function start(
     task: "api" | "consume",
@@ -148,8 +185,15 @@ export async function startWorld(
     return running;
   }
 
-  async function offer({ seed, ratePerSecond, seconds }: Load): Promise<StressReport> {
-    const { sendBasket } = createApiClient({ url: apiUrl, maxAttempts: 30 });
+  async function offer(
+    { seed, ratePerSecond, seconds, urls = [apiUrl] }: Load,
+  ): Promise<StressReport> {
+    let turn = 0;
+    const { sendBasket } = createApiClient({
+      url: apiUrl,
+      maxAttempts: 30,
+      fetch: (url, init) => fetch(url.replace(apiUrl, urls[turn++ % urls.length] ?? apiUrl), init),
+    });
     return await stress({
       requests: Math.round(ratePerSecond * seconds),
       ratePerSecond,
@@ -159,11 +203,18 @@ export async function startWorld(
     }, { sendBasket, writeReceipt: (line) => Promise.resolve(void receipts.push(line)) });
   }
 
+  async function readLogs(): Promise<string> {
+    return (await Promise.all(services.map((service) => service.readLog()))).join("\n");
+  }
+
+  const running = starting.move();
   return {
     broker,
     database,
     databaseUrl,
     apiUrl,
+    company,
+    kafkaEnv,
     receipts,
     startApi: (port = apiPort, env = {}) => start("api", { port, env: { ...envOf.api, ...env } }),
     startConsumer: (env = {}) =>
@@ -171,12 +222,13 @@ export async function startWorld(
     startOther: (task, { root, env = {} }) =>
       start(task, { port: freePort(), env: { ...envOf[task], ...env }, root }),
     offer,
-    async offerDuring(ratePerSecond, faults) {
+    async offerDuring(rate, faults) {
+      const steady = { seconds: 4, ...(typeof rate === "number" ? { ratePerSecond: rate } : rate) };
       let isOver = false;
       const reports: StressReport[] = [];
       const load = (async () => {
         for (let seed = 0; !isOver; seed++) {
-          reports.push(await offer({ seed, ratePerSecond, seconds: 4 }));
+          reports.push(await offer({ ...steady, seed }));
         }
       })();
       try {
@@ -210,9 +262,9 @@ export async function startWorld(
       await restore({ backup, data: await findData() });
       postgres = await startPostgres({ dataDir, port: postgresPort });
     },
+    readLogs,
     async countJoins() {
-      const logs = await Promise.all(services.map((service) => service.readLog()));
-      return logs.join("\n").split('"message":"Joined the group"').length - 1;
+      return (await readLogs()).split('"message":"Joined the group"').length - 1;
     },
     async countStored() {
       const [row] = await database.query("select count(*) as stored from baskets");
@@ -220,12 +272,7 @@ export async function startWorld(
     },
     async [Symbol.asyncDispose]() {
       for (const service of services.reverse()) await service[Symbol.asyncDispose]();
-      await poolers[Symbol.asyncDispose]();
-      await database[Symbol.asyncDispose]();
-      await broker[Symbol.asyncDispose]();
-      await postgres.stop();
-      await removePostgres(dataDir);
-      await folder[Symbol.asyncDispose]();
+      await running.disposeAsync();
     },
   };
 }

@@ -7,6 +7,21 @@
 import { API, connectRaw } from "./raw_connection.ts";
 import { RequestWriter } from "./request_writer.ts";
 
+/** Whether the broker at `address` knows its cluster: one of several coordinates only some groups. */
+export async function answersInCluster(address: string): Promise<boolean> {
+  try {
+    using connection = await connectRaw(address);
+    const brokers = await connection.ask({
+      api: API.metadata,
+      version: 1,
+      body: new RequestWriter().array([], () => {}).toBytes(),
+    });
+    return brokers.int32() > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the broker at `address` has joined its cluster and coordinates groups. */
 export async function answers(address: string): Promise<boolean> {
   try {

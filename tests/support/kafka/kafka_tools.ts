@@ -1,5 +1,5 @@
 /**
- * Kafka's own programs, which need no running broker or do what no client of ours can.
+ * How Kafka's own programs are run, and the one that makes the folder of a node.
  *
  * @module
  */
@@ -47,18 +47,6 @@ export async function formatStorage(
   await runTool("kafka.tools.StorageTool", [
     ...["format", ...(isAlone ? ["--standalone"] : []), "-t", clusterId, "-c", config],
     ...scram,
-  ]);
-}
-
-/** Gives a user another password. @throws {Error} with what the tool says */
-export async function changePassword(
-  address: string,
-  { username, password, mechanism }: KafkaUser & { readonly mechanism: ScramMechanism },
-): Promise<void> {
-  await runTool("kafka.admin.ConfigCommand", [
-    ...["--bootstrap-server", address, "--alter"],
-    ...["--entity-type", "users", "--entity-name", username],
-    ...["--add-config", `${mechanism}=[password=${password}]`],
   ]);
 }
 

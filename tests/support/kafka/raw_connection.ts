@@ -29,6 +29,7 @@ export const API = {
   describeConfigs: 32,
   createPartitions: 37,
   deleteGroups: 42,
+  alterUserScramCredentials: 51,
 } as const;
 
 /** What to ask. Only versions with plain (not flexible) headers can be written. */

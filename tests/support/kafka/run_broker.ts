@@ -16,6 +16,8 @@ export interface RunBrokerOptions {
   readonly args: readonly string[];
   /** What the broker keeps; removed at the end. */
   readonly dir: string;
+  /** Whether it is ready. @default {answers} as the only broker does */
+  readonly isReady?: (address: string) => Promise<boolean>;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface RunBrokerOptions {
  * @throws {Error} with what it wrote when it ends before
  */
 export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderTest> {
-  const { kind, address, dir, program, args } = options;
+  const { kind, address, dir, program, args, isReady = answers } = options;
   let process: TestProcess | undefined;
 
   async function start(): Promise<void> {
@@ -33,8 +35,8 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
     starting.ended.then(() => ended = true);
     await waitUntil(`the ${kind} broker answers at ${address}`, async () => {
       if (ended) throw new Error(`The broker ended:\n${starting.output()}`);
-      return await answers(address);
-    }, { timeoutMs: 60_000 });
+      return await isReady(address);
+    }, { timeoutMs: 120_000 });
   }
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     process?.kill(signal);

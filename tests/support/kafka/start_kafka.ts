@@ -15,13 +15,8 @@ import {
   toSecureProperties,
   writeProperties,
 } from "./kafka_properties.ts";
-import {
-  changePassword,
-  createClusterId,
-  formatStorage,
-  type KafkaUser,
-  toJavaArgs,
-} from "./kafka_tools.ts";
+import { changeScramPasswords } from "./change_scram_password.ts";
+import { createClusterId, formatStorage, type KafkaUser, toJavaArgs } from "./kafka_tools.ts";
 import { tempDir } from "../temp_dir.ts";
 import { runBroker } from "./run_broker.ts";
 
@@ -51,11 +46,9 @@ export async function startSecureKafka(listener: SecureListener): Promise<Secure
     secureAddress: `127.0.0.1:${port}`,
     async changePassword(password) {
       const { username } = listener;
-      await Promise.all(
-        MECHANISMS.map((mechanism) =>
-          changePassword(kafka.address, { username, password, mechanism })
-        ),
-      );
+      for (const mechanism of MECHANISMS) {
+        await changeScramPasswords(kafka.address, { users: [{ username, password }], mechanism });
+      }
     },
   };
 }

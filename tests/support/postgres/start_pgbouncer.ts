@@ -8,6 +8,7 @@ import { may } from "../permissions.ts";
 import { freePorts } from "../kafka/free_ports.ts";
 import { isInstalled } from "../process/run_program.ts";
 import { spawnProcess } from "../process/spawn_process.ts";
+import { waitUntil } from "../wait_until.ts";
 import { tempDir } from "../temp_dir.ts";
 
 /** Where Debian has it, which is not in everybody's `PATH`. */
@@ -20,31 +21,47 @@ export const mayRunPgbouncer: boolean = may.runStack && await isInstalled(PROGRA
 export interface Pgbouncer extends AsyncDisposable {
   /** The URL of the server behind it, through it. */
   readonly url: string;
+  /** Tells it another password of a user, for clients and at the server; sessions stay. */
+  changePassword(user: PoolerUser): Promise<void>;
   /** What it has logged. */
   log(): string;
+}
+
+/** A login that it knows. */
+export interface PoolerUser {
+  readonly user: string;
+  readonly password: string;
 }
 
 /** Options for {@linkcode startPgbouncer}. */
 export interface PgbouncerOptions {
   /** The server behind it. */
   readonly url: string;
-  /** Most sessions at the server. @default {4} */
+  /** Most sessions of a user at the server. @default {4} */
   readonly sessions?: number;
+  /** Who may log in besides the user of the URL. */
+  readonly users?: readonly PoolerUser[];
 }
 
 /** Starts one before the server of `url`. */
 export async function startPgbouncer(
-  { url, sessions = 4 }: PgbouncerOptions,
+  { url, sessions = 4, users = [] }: PgbouncerOptions,
 ): Promise<Pgbouncer> {
   const { hostname, port, username, password } = new URL(url);
   const [own = 0] = freePorts(1);
   await using starting = new AsyncDisposableStack();
   const { path: dir } = starting.use(await tempDir());
   await Deno.chmod(dir, 0o755);
-  await Deno.writeTextFile(
-    `${dir}/users.txt`,
-    `"${decodeURIComponent(username)}" "${decodeURIComponent(password)}"\n`,
-  );
+  const passwords = new Map([
+    [decodeURIComponent(username), decodeURIComponent(password)],
+    ...users.map(({ user, password }) => [user, password] as const),
+  ]);
+  async function writeUsers(): Promise<void> {
+    const lines = [...passwords].map(([user, password]) => `"${user}" "${password}"\n`);
+    await Deno.writeTextFile(`${dir}/users.new`, lines.join(""));
+    await Deno.rename(`${dir}/users.new`, `${dir}/users.txt`);
+  }
+  await writeUsers();
   await Deno.writeTextFile(
     `${dir}/pgbouncer.ini`,
     `[databases]
@@ -72,6 +89,14 @@ server_login_retry = 1
   const stack = starting.move();
   return {
     url: through.href,
+    async changePassword({ user, password }) {
+      passwords.set(user, password);
+      await writeUsers();
+      const countReloads = () => running.output().split("SIGHUP").length;
+      const before = countReloads();
+      running.kill("SIGHUP");
+      await waitUntil("pgbouncer reads its files again", () => countReloads() > before);
+    },
     log: () => running.output(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };

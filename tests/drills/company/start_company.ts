@@ -143,10 +143,12 @@ export async function startCompany(
     secrets,
     async rotateKafkaPasswords() {
       for (const user of services) user.now.kafkaPassword = newPassword();
-      await Promise.all(services.map(async ({ name, now, folder }) => {
-        await cluster.changePassword({ username: name, password: now.kafkaPassword });
-        await folder.write({ kafkaPassword: now.kafkaPassword });
-      }));
+      await cluster.changePasswords(
+        services.map(({ name, now }) => ({ username: name, password: now.kafkaPassword })),
+      );
+      for (const { now: { kafkaPassword }, folder } of services) {
+        await folder.write({ kafkaPassword });
+      }
     },
     async rotateCertificates() {
       await Promise.all(users.map(async ({ name, now, folder }) => {

@@ -46,32 +46,44 @@ export async function createAuthority(): Promise<CertificateAuthority> {
   ]);
   await Deno.writeTextFile(`${dir}/ca.cnf`, CONFIG);
   await Deno.writeTextFile(`${dir}/index.txt`, "");
+
+  async function issue(
+    subject: string,
+    { names = "IP:127.0.0.1", valid = "now" }: CertificateRequest = {},
+  ): Promise<IssuedCertificate> {
+    const file = `${dir}/${crypto.randomUUID()}`;
+    await openssl(dir, [
+      ...["req", ...newKey, "-subj", `/CN=${subject}`],
+      ...["-keyout", `${file}.key`, "-out", `${file}.csr`],
+    ]);
+    await Deno.writeTextFile(
+      `${file}.ext`,
+      `basicConstraints=critical,CA:FALSE\nsubjectAltName=${names}\n`,
+    );
+    const [start, end] = DAYS[valid].map(toAsn1Day);
+    await openssl(dir, [
+      ...["ca", "-batch", "-config", "ca.cnf", "-notext", "-create_serial"],
+      ...["-cert", "ca.pem", "-keyfile", "ca.key", "-startdate", start!, "-enddate", end!],
+      ...["-in", `${file}.csr`, "-out", `${file}.pem`, "-extfile", `${file}.ext`],
+    ]);
+    return {
+      certificateFile: `${file}.pem`,
+      keyFile: `${file}.key`,
+      certificate: await Deno.readTextFile(`${file}.pem`),
+      key: await Deno.readTextFile(`${file}.key`),
+    };
+  }
+
+  let last: Promise<unknown> = Promise.resolve();
   return {
     dir,
     ca: await Deno.readTextFile(`${dir}/ca.pem`),
     caFile: `${dir}/ca.pem`,
-    async issue(subject, { names = "IP:127.0.0.1", valid = "now" } = {}) {
-      const file = `${dir}/${crypto.randomUUID()}`;
-      await openssl(dir, [
-        ...["req", ...newKey, "-subj", `/CN=${subject}`],
-        ...["-keyout", `${file}.key`, "-out", `${file}.csr`],
-      ]);
-      await Deno.writeTextFile(
-        `${file}.ext`,
-        `basicConstraints=critical,CA:FALSE\nsubjectAltName=${names}\n`,
-      );
-      const [start, end] = DAYS[valid].map(toAsn1Day);
-      await openssl(dir, [
-        ...["ca", "-batch", "-config", "ca.cnf", "-notext", "-create_serial"],
-        ...["-cert", "ca.pem", "-keyfile", "ca.key", "-startdate", start!, "-enddate", end!],
-        ...["-in", `${file}.csr`, "-out", `${file}.pem`, "-extfile", `${file}.ext`],
-      ]);
-      return {
-        certificateFile: `${file}.pem`,
-        keyFile: `${file}.key`,
-        certificate: await Deno.readTextFile(`${file}.pem`),
-        key: await Deno.readTextFile(`${file}.key`),
-      };
+    issue(subject, request) {
+      // One after the other: `openssl ca` keeps its list and its serial numbers in files.
+      const issued = last.then(() => issue(subject, request));
+      last = issued.catch(() => {});
+      return issued;
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };

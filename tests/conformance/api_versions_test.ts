@@ -7,11 +7,14 @@ import { errorName } from "../support/kafka/error_name.ts";
 
 const holds = conformanceSuite();
 
+/** Not passwords: nobody logs in at a broker for one machine. */
+type Offered = Exclude<keyof typeof API, "alterUserScramCredentials">;
+
 /**
  * Kafka 4's ranges: a client that gets by with the lowest there (KIP-896) must get by here, and one
  * that works here must work there.
  */
-const KAFKA_RANGES: Readonly<Record<keyof typeof API, readonly [number, number]>> = {
+const KAFKA_RANGES: Readonly<Record<Offered, readonly [number, number]>> = {
   produce: [0, 13],
   fetch: [4, 18],
   listOffsets: [1, 10],
@@ -42,7 +45,7 @@ holds("ApiVersions offers every request from Kafka's lowest version on", async (
     answer.array(() => [answer.int16(), [answer.int16(), answer.int16()] as const] as const),
   );
   for (const [name, [lowest, highest]] of Object.entries(KAFKA_RANGES)) {
-    const offered = ranges.get(API[name as keyof typeof API]);
+    const offered = ranges.get(API[name as Offered]);
     assertExists(offered, name);
     assertLessOrEqual(offered[0], lowest, name);
     assertLessOrEqual(offered[1], highest, name);

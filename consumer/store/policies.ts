@@ -32,3 +32,11 @@ export async function readPolicies(database: Queryable): Promise<Policies> {
   const [row] = await database.query(`select ${POLICY_COLUMNS}`);
   return toPolicies(row);
 }
+
+/**
+ * Waits until no consumer is behind its fence, and keeps the next ones before theirs until the
+ * transaction ends: then they read the policies that it has changed.
+ */
+export async function holdFence(transaction: Queryable): Promise<void> {
+  await transaction.query("lock table partition_positions in exclusive mode");
+}

@@ -13,7 +13,8 @@ import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database, Queryable, SqlValue, TextRow } from "../../shared/postgres/database.ts";
 import { toPosition } from "../../shared/postgres/position_columns.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
-import { eraseBasket, holdFence } from "./erase_basket.ts";
+import { eraseBasket } from "./erase_basket.ts";
+import { holdFence } from "../../consumer/store/policies.ts";
 import type { ErasureFile } from "./erasure_file.ts";
 
 /** What {@linkcode eraseAgain} did. */

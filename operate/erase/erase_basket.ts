@@ -8,6 +8,7 @@ import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { holdFence } from "../../consumer/store/policies.ts";
 import { countBasketRows, deleteBasket, type DeletedRows } from "./delete_basket.ts";
 import { deleteKeyedLetters, findKeyedLetters, type KeyedLetters } from "./keyed_letters.ts";
 
@@ -77,14 +78,6 @@ async function erase(
     await recordChange(transaction, { author, change });
   }
   return { ...rows, identityHash, wasNoted };
-}
-
-/**
- * Waits until no consumer is behind its fence, and keeps the next ones before theirs until the
- * transaction ends: then they read the policies that it has changed.
- */
-export async function holdFence(transaction: Queryable): Promise<void> {
-  await transaction.query("lock table partition_positions in exclusive mode");
 }
 
 async function readErased(

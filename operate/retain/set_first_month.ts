@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { holdFence } from "../../consumer/store/policies.ts";
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 
@@ -19,7 +20,7 @@ export async function setFirstMonth(
   { firstMonth, author }: { readonly firstMonth: string; readonly author: Author },
 ): Promise<string> {
   return await database.transaction(async (transaction) => {
-    await transaction.query("lock table partition_positions in exclusive mode");
+    await holdFence(transaction);
     const [row] = await transaction.query(SET, [firstMonth]);
     const now = row?.first_month ?? firstMonth;
     const change = { action: "retain", detail: { firstMonth: now } } as const;

@@ -7,6 +7,8 @@
 import type { WireBasket } from "../shared/basket/basket.ts";
 import { createBasketMaker } from "../generator/make_basket.ts";
 
+/** The day of purchase of every basket, ISO 8601. */
+export const BASKETS_DATE = "2026-01-01";
 /** Lines of each body. */
 export const LINES_PER_BASKET = 8;
 /** Digits of the number at the end of an id. */
@@ -24,7 +26,7 @@ export interface NumberedBody {
  * ids end in zeros: {@linkcode writeNumber} or {@linkcode withNumber} makes them new.
  */
 export function createBaskets(count: number, prefix: string): readonly WireBasket[] {
-  const makeBasket = createBasketMaker({ seed: 1, date: "2026-01-01" });
+  const makeBasket = createBasketMaker({ seed: 1, date: BASKETS_DATE });
   const baskets: WireBasket[] = [];
   for (let index = 0; baskets.length < count; index++) {
     const basket = { ...makeBasket(index), id: withNumber(prefix, 0) };

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Bench, laneSettings, startService } from "../bench.ts";
+import { BASKETS_DATE } from "../bodies.ts";
 import { type Contestant, interleave, percentile, type Row } from "../measurement.ts";
 
 /** A database with a history. */
@@ -48,7 +49,8 @@ async function measureRoute(url: string, round: number) {
   for (let request = 0; request < REQUESTS; request++) {
     const startedAt = performance.now();
     // Another period each time: the API keeps answers for a moment.
-    const response = await fetch(url.replace("{day}", toDay(round * REQUESTS + request)));
+    const period = `from=${toDay(request + MONTH_DAYS + round)}&to=${toDay(request)}`;
+    const response = await fetch(url.replace("{period}", period));
     await response.body?.cancel();
     if (response.status !== 200 && response.status !== 404) {
       throw new Error(`Cannot read ${response.url}: status ${response.status}`);
@@ -58,20 +60,22 @@ async function measureRoute(url: string, round: number) {
   return { p50Ms: percentile(times, 0.5), p99Ms: percentile(times, 0.99) };
 }
 
-/** A day that is `back` days ago. */
+/** A day that lies `back` days before the newest baskets of the history. */
 function toDay(back: number): string {
-  return new Date(Date.now() - (back + 1) * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(BASKETS_DATE) - back * 86_400_000).toISOString().slice(0, 10);
 }
 
 const REQUESTS = 20;
-/** With the periods that they have by default, up to another day each. */
+const MONTH_DAYS = 30;
+/** Of a month each. */
 const ROUTES = [
   "/stats/overview",
-  "/stats/sales?to={day}",
-  "/stats/products?to={day}",
-  "/stats/basket-sizes?to={day}",
-  "/stats/pairs?to={day}",
+  "/stats/sales?{period}",
+  "/stats/products?{period}",
+  "/stats/products?store=Brussels&{period}",
+  "/stats/basket-sizes?{period}",
+  "/stats/pairs?{period}",
   "/stats/stores",
-  "/stats/tills?to={day}",
-  "/baskets/Brussels/none-{day}",
+  "/stats/tills?{period}",
+  "/baskets/Brussels/none",
 ] as const;

@@ -6,7 +6,7 @@
  */
 import { toKafkaOptions } from "../shared/kafka/kafka_options.ts";
 import { atMost } from "../shared/service/at_most.ts";
-import { SettingsError } from "../shared/service/settings.ts";
+import { toSettingsError } from "../shared/service/settings.ts";
 import { createApp } from "./app.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
@@ -52,9 +52,7 @@ export function createEdge(
 ): Edge {
   const bodyLimits = toBodyLimits(settings);
   const fault = checkHeldBytes({ maxHeldBytes: settings.MAX_HELD_BYTES, ...bodyLimits });
-  if (fault !== undefined) {
-    throw new SettingsError(`Cannot start with these settings:\n  ${fault}`);
-  }
+  if (fault !== undefined) throw toSettingsError([fault]);
   const keys = openApiKeys(settings);
   const metrics = createApiMetrics();
   const kafka = toKafkaOptions(settings, { clientId: "delhaize-api" });

@@ -4,7 +4,7 @@
  * @module
  */
 import { KAFKA_SETTINGS, LOG_SETTINGS } from "../shared/service/service_settings.ts";
-import { oneOf, readSettings, type Settings, SettingsError } from "../shared/service/settings.ts";
+import { oneOf, readSettings, type Settings, toSettingsError } from "../shared/service/settings.ts";
 import { API_SETTINGS } from "./api_settings.ts";
 import { AUTH_SETTINGS } from "./auth/open_api_keys.ts";
 import { BODY_LIMIT_SETTINGS } from "./limits/body_limits.ts";
@@ -46,5 +46,5 @@ export function readEdgeSettings(get: (name: string) => string | undefined): Edg
     );
   }
   if (faults.length === 0) return settings;
-  throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+  throw toSettingsError(faults);
 }

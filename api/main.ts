@@ -13,7 +13,7 @@ import { compareClocks } from "../shared/postgres/clock_comparison.ts";
 import { openDatabase, openReadDatabase } from "../shared/postgres/open_database.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
-import { readSettings, SettingsError } from "../shared/service/settings.ts";
+import { readSettings, toSettingsError } from "../shared/service/settings.ts";
 import { API_SETTINGS } from "./api_settings.ts";
 import { createApp } from "./app.ts";
 import { checkBinding } from "./auth/check_binding.ts";
@@ -55,9 +55,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     checkBinding({ hostname: settings.HOST, hasKeys: keys !== undefined, auth: settings.AUTH }),
     checkHeldBytes({ maxHeldBytes: settings.MAX_HELD_BYTES, ...bodyLimits }),
   ].filter((fault) => fault !== undefined);
-  if (faults.length > 0) {
-    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
-  }
+  if (faults.length > 0) throw toSettingsError(faults);
   const metrics = createApiMetrics();
   if (keys !== undefined) metrics.watchKeyFile(keys);
   metrics.watchStoresFile(stores);

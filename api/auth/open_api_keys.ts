@@ -7,8 +7,8 @@ import {
   oneOf,
   optional,
   type Settings,
-  SettingsError,
   text,
+  toSettingsError,
 } from "../../shared/service/settings.ts";
 import { refuseFiles } from "../files/refuse_files.ts";
 import type { RereadableFile } from "../files/reread_file.ts";
@@ -54,22 +54,18 @@ export function openApiKeys(
 ): ApiKeys | undefined {
   const { API_KEYS: list, API_KEYS_FILE: path, AUTH: auth } = settings;
   if (list !== undefined && path !== undefined) {
-    throw toError(["API_KEYS and API_KEYS_FILE are both set: only one of them may be"]);
+    throw toSettingsError(["API_KEYS and API_KEYS_FILE are both set: only one of them may be"]);
   }
   if (auth === "none" && (list !== undefined || path !== undefined)) {
-    throw toError(["AUTH is none although there are API keys: remove one of them"]);
+    throw toSettingsError(["AUTH is none although there are API keys: remove one of them"]);
   }
   if (path !== undefined) {
     const opened = openKeyFile(toFile(path), { now });
-    if (!opened.ok) throw toError(opened.faults.map((fault) => `API_KEYS_FILE ${fault}`));
+    if (!opened.ok) throw toSettingsError(opened.faults.map((fault) => `API_KEYS_FILE ${fault}`));
     return opened.keys;
   }
   if (list === undefined) return undefined;
   const parsed = parseApiKeys(list);
-  if (!parsed.ok) throw toError(parsed.faults.map((fault) => `API_KEYS ${fault}`));
+  if (!parsed.ok) throw toSettingsError(parsed.faults.map((fault) => `API_KEYS ${fault}`));
   return createKeyRing(parsed.keys);
-}
-
-function toError(faults: readonly string[]): SettingsError {
-  return new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
 }

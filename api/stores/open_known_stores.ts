@@ -4,7 +4,7 @@
  * @module
  */
 import { getLogger } from "../../shared/service/log.ts";
-import { optional, type Settings, SettingsError, text } from "../../shared/service/settings.ts";
+import { optional, type Settings, text, toSettingsError } from "../../shared/service/settings.ts";
 import { refuseFiles } from "../files/refuse_files.ts";
 import {
   openRereadFile,
@@ -60,7 +60,7 @@ export function openKnownStores(
   });
   if (opened.ok) return opened.file;
   const faults = opened.faults.map((fault) => `STORES_FILE ${fault}`);
-  throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+  throw toSettingsError(faults);
 }
 
 function logBadFile(faults: readonly string[]): void {

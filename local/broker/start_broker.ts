@@ -5,7 +5,7 @@
  * @module
  */
 
-import { formatAddress } from "../../shared/kafka/broker_address.ts";
+import { formatAddress } from "../../shared/service/format_address.ts";
 import { acceptConnections } from "./accept_connections.ts";
 import { createApiTable } from "./api_table.ts";
 import type { BrokerEvent } from "./broker_event.ts";
@@ -135,7 +135,7 @@ function run(options: BrokerOptions, { listener, unlock, hostname, onEvent }: Re
     signal,
     onStorageError,
   });
-  const address = formatAddress({ host: hostname, port });
+  const address = formatAddress({ hostname, port });
   onEvent({ kind: "listening", address });
 
   const shutDown = async () => {

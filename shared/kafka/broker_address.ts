@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formatAddress } from "../service/format_address.ts";
 
 /** A host, IPv6 without brackets, and a port. */
 export interface HostPort {
@@ -37,26 +38,10 @@ export function fromKafkajsHost(host: string): string {
   return host.includes(":") ? host : host.replaceAll("%3A", ":");
 }
 
-/**
- * `host:port` for people, IPv6 in brackets.
- *
- * @example
- * ```ts
- * import { formatAddress } from "./broker_address.ts";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(formatAddress({ host: "::1", port: 9092 }), "[::1]:9092");
- * assertEquals(formatAddress({ host: "kafka", port: 9092 }), "kafka:9092");
- * ```
- */
-export function formatAddress({ host, port }: HostPort): string {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/** The same from the form that kafkajs has in its errors, `host:port` whatever the host. */
+/** An address for people, from the form that kafkajs has in its errors: `host:port` whatever the host. */
 export function formatKafkajsBroker(broker: string): string {
   const colon = broker.lastIndexOf(":");
   if (colon < 0) return broker;
-  const host = fromKafkajsHost(broker.slice(0, colon));
-  return formatAddress({ host, port: Number(broker.slice(colon + 1)) });
+  const hostname = fromKafkajsHost(broker.slice(0, colon));
+  return formatAddress({ hostname, port: Number(broker.slice(colon + 1)) });
 }

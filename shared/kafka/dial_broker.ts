@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { lookup as lookupByName } from "node:dns/promises";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { type ResolveHost, resolveHost } from "../service/resolve_host.ts";
 import { askTls, findExpiry, findFileFault, type TlsTexts } from "../service/tls_fault.ts";
 import type { Secret } from "../service/to_secret.ts";
 import type { HostPort } from "./broker_address.ts";
@@ -34,8 +34,8 @@ export interface DialOptions {
    * from a later turn on can miss that it was closed at once.
    */
   readonly onConnect: (socket: Socket) => void;
-  /** The addresses of a name. @default {the operating system's} */
-  readonly lookup?: (hostname: string) => Promise<readonly string[]>;
+  /** How the name is looked up. @default {resolveHost} */
+  readonly lookup?: ResolveHost;
 }
 
 /** A connection failed; `code` says why. */
@@ -51,7 +51,7 @@ export interface DialError extends Error {
  */
 export async function dialBroker(
   { host, port }: HostPort,
-  { tls, timeoutMs, signal, onConnect, lookup = lookUp }: DialOptions,
+  { tls, timeoutMs, signal, onConnect, lookup = resolveHost }: DialOptions,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   const texts = tls === undefined ? undefined : await readTexts(tls);
@@ -171,11 +171,6 @@ async function readTexts({ ca, certificate, key }: ClientTls): Promise<TlsTexts>
     [ca, certificate, key].map((secret) => secret?.read()),
   );
   return { ca: caText, certificate: certificateText, key: keyText };
-}
-
-async function lookUp(hostname: string): Promise<readonly string[]> {
-  const found = await lookupByName(hostname, { all: true });
-  return found.map(({ address }) => address);
 }
 
 /** A resolver that does not answer holds a look-up for much longer. */

@@ -6,7 +6,7 @@
  */
 import { getLogger } from "../service/log.ts";
 import type { KafkaSettings } from "../service/service_settings.ts";
-import { SettingsError } from "../service/settings.ts";
+import { toSettingsError } from "../service/settings.ts";
 import { type Secret, toSecret } from "../service/to_secret.ts";
 import type { ClientTls } from "./dial_broker.ts";
 
@@ -77,9 +77,7 @@ export function toKafkaOptions(
   },
 ): KafkaOptions {
   const faults = findFaults(settings);
-  if (faults.length > 0) {
-    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
-  }
+  if (faults.length > 0) throw toSettingsError(faults);
   const { password, ...tls } = secrets;
   const login = toLogin(settings, password);
   return {

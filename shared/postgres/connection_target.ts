@@ -98,11 +98,6 @@ export function parseTarget(
   };
 }
 
-/** `host:port` of a server, IPv6 in brackets; without the user and the password. */
-export function toAddress({ hostname, port }: Pick<ConnectionTarget, "hostname" | "port">): string {
-  return `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
-}
-
 function decode(part: string): string {
   return decodeURIComponent(part);
 }

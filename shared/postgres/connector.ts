@@ -9,7 +9,7 @@ import { withTimeout } from "../service/with_timeout.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { DatabaseError } from "./database_error.ts";
 import { explainTls } from "./explain_tls.ts";
-import { type ResolveHost, resolveHost } from "./resolve_host.ts";
+import { type ResolveHost, resolveHost } from "../service/resolve_host.ts";
 import type { Driver, ServerAddress, Session } from "./session.ts";
 import type { ServerKind } from "./url_parameters.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import type { Secret } from "../service/secret.ts";
-import type { ResolveHost } from "./resolve_host.ts";
+import type { ResolveHost } from "../service/resolve_host.ts";
 
 /**
  * A statement's argument. Arrays go as literals made by `toArrayLiteral`, JSON as text, dates as

@@ -5,7 +5,7 @@
  */
 import { openSecret, openSecretFile, type Secret } from "../service/secret.ts";
 import type { DatabaseReadSettings, DatabaseSettings } from "../service/service_settings.ts";
-import { SettingsError } from "../service/settings.ts";
+import { toSettingsError } from "../service/settings.ts";
 import { TaskError } from "../service/task_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import { parseTarget } from "./connection_target.ts";
@@ -58,7 +58,7 @@ export async function openReadDatabase(
   const hasPassword = settings.DATABASE_READ_PASSWORD ?? settings.DATABASE_READ_PASSWORD_FILE;
   if (DATABASE_READ_URL === undefined && DATABASE_READ_URL_FILE === undefined) {
     if (hasPassword === undefined) return undefined;
-    throw refuse("DATABASE_READ_PASSWORD has no DATABASE_READ_URL that it belongs to");
+    throw toSettingsError(["DATABASE_READ_PASSWORD has no DATABASE_READ_URL that it belongs to"]);
   }
   const given = await readGiven(settings, {
     url: { name: "DATABASE_READ_URL", text: DATABASE_READ_URL, path: DATABASE_READ_URL_FILE },
@@ -80,7 +80,9 @@ async function open(
 ): Promise<Database> {
   const { POSTGRES_DRIVER } = settings;
   const hasCertificate = given.files?.certificate !== undefined;
-  if (hasCertificate && POSTGRES_DRIVER === "deno-postgres") throw refuse(NO_CLIENT_CERTIFICATE);
+  if (hasCertificate && POSTGRES_DRIVER === "deno-postgres") {
+    throw toSettingsError([NO_CLIENT_CERTIFICATE]);
+  }
   const driver = await chooseDriver(hasCertificate ? "pg" : POSTGRES_DRIVER, choice);
   const all = { ...options, ...given };
   return nameLogin(driver === "pg" ? openPg(all) : await openDenoPostgres(all));
@@ -135,7 +137,9 @@ async function readGiven(
 ): Promise<Given> {
   const { DATABASE_CERT_FILE, DATABASE_KEY_FILE } = settings;
   if ((DATABASE_CERT_FILE === undefined) !== (DATABASE_KEY_FILE === undefined)) {
-    throw refuse("DATABASE_CERT_FILE and DATABASE_KEY_FILE go together: set both of them, or none");
+    throw toSettingsError([
+      "DATABASE_CERT_FILE and DATABASE_KEY_FILE go together: set both of them, or none",
+    ]);
   }
   const files = {
     password: own === undefined ? await openSecret(settings, "DATABASE_PASSWORD") : own.password,
@@ -173,8 +177,4 @@ async function readUrl({ name, text = "", path }: UrlSetting) {
     throw new TaskError(`Cannot use the URL in the file that ${name}_FILE names: ${fault}`);
   }
   return { url, file };
-}
-
-function refuse(fault: string): SettingsError {
-  return new SettingsError(`Cannot start with these settings:\n  ${fault}`);
 }

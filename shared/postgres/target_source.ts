@@ -4,7 +4,8 @@
  *
  * @module
  */
-import { type ConnectionTarget, parseTarget, toAddress } from "./connection_target.ts";
+import { formatAddress } from "../service/format_address.ts";
+import { type ConnectionTarget, parseTarget } from "./connection_target.ts";
 import type { DatabaseOptions } from "./database.ts";
 
 /** The target of the next connection. */
@@ -33,7 +34,7 @@ export function toTargetSource(
   let last = parseTarget(options.url, { ca: options.ca });
   return {
     get address() {
-      return toAddress(last);
+      return formatAddress(last);
     },
     connectTimeoutMs: last.connectTimeoutMs,
     async read() {

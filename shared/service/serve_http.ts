@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { formatAddress } from "../kafka/broker_address.ts";
+import { formatAddress } from "./format_address.ts";
 import { findForeignPage } from "./find_foreign_page.ts";
 import { getLogger } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
@@ -182,7 +182,7 @@ export function toListenError(
     ? "the address is not one of this machine. Set HOST to one that is"
     : toHostReason(cause);
   if (reason === undefined) return cause;
-  const address = formatAddress({ host: hostname, port });
+  const address = formatAddress({ hostname, port });
   return new TaskError(`Cannot listen on ${address}: ${reason}`, { cause });
 }
 

@@ -38,6 +38,11 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
+/** The error that names `faults`, each of which begins with the name of its setting. */
+export function toSettingsError(faults: readonly string[]): SettingsError {
+  return new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
+}
+
 /**
  * Reads all settings of `spec`; an empty variable counts as unset.
  *
@@ -80,9 +85,7 @@ export function readSettings<S extends SettingsSpec>(
       faults.push(`${setting.fileOf} and ${name} are both set: only one of them may be`);
     }
   }
-  if (faults.length > 0) {
-    throw new SettingsError(`Cannot start with these settings:\n  ${faults.join("\n  ")}`);
-  }
+  if (faults.length > 0) throw toSettingsError(faults);
   return values as Settings<S>;
 }
 

@@ -109,16 +109,15 @@ function withoutNulls(row: TextRow): TextRow {
 
 const READ_BASKET = `
   select
-    ${
-  toDay("purchased_on")
-} as date, total, ${SOLD_AT_SQL} as "soldAt", till, receipt, extra, topic, partition_id as partition, record_offset as "offset",
+    ${toDay("purchased_on")} as date, total, ${SOLD_AT_SQL} as "soldAt", till, receipt, extra,
+    topic, partition_id as partition, record_offset as "offset",
     ${toInstant("received_at")} as "receivedAt",
     ${toInstant("stored_at")} as "storedAt"
   from baskets
   where store = $1::text and id = $2::text`;
 
 const READ_FIRST_KEPT_DAY = `
-  select to_char(first_month, 'YYYY-MM-DD') as first_month
+  select ${toDay("first_month")} as first_month
   from retained_months`;
 
 // The date is known before lines are looked for. A join might look into each month first.

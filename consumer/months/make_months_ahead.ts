@@ -6,6 +6,8 @@
  */
 import type { Database } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
+import { HAS_PARTITION, IS_MAKING_ROOM } from "./month_sql.ts";
 import { changeSchema, type ChangeSchemaOptions } from "../change_schema.ts";
 
 /** Options for {@linkcode makeMonthsAhead}. */
@@ -76,12 +78,8 @@ const CHECK_VIOLATION = "23514";
 // While the default partition makes room (constraint), `deno task partitions` is at work, or due.
 const READ_MISSING = `
   select
-    to_char(month, 'YYYY-MM-DD') as month,
-    pg_relation_size('basket_products_default') <= $2::bigint and not exists (
-      select from pg_constraint
-      where conrelid = 'basket_products_default'::regclass
-        and conname = 'basket_products_default_undated'
-    ) as is_easy
+    ${toDay("month")} as month,
+    pg_relation_size('basket_products_default') <= $2::bigint and not ${IS_MAKING_ROOM} as is_easy
   from generate_series(
     date_trunc('month', now() at time zone 'UTC'),
     date_trunc('month', now() at time zone 'UTC') + $1::integer * interval '1 month',
@@ -92,10 +90,5 @@ const READ_MISSING = `
       from pg_class
       where oid = 'basket_products'::regclass
     )
-    and not exists (
-      select from pg_inherits
-      join pg_class on pg_class.oid = inhrelid
-      where inhparent = 'basket_products'::regclass
-        and relname = to_char(month, '"basket_products_"YYYY_MM')
-    )
+    and not ${HAS_PARTITION}
   order by month`;

@@ -5,6 +5,7 @@
  * @module
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 /** What a transaction must not store. */
 export interface Policies {
@@ -16,7 +17,7 @@ export interface Policies {
 
 /** Columns that {@linkcode toPolicies} reads, for a `select` or `returning` list. */
 export const POLICY_COLUMNS = `
-  (select to_char(first_month, 'YYYY-MM-DD') from retained_months) as first_month,
+  (select ${toDay("first_month")} from retained_months) as first_month,
   exists (select from erasures) as has_erasures`;
 
 /** The policies of a row with {@linkcode POLICY_COLUMNS}. */

@@ -11,6 +11,7 @@ import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 /** How many rows were, or would be, deleted. */
 export interface DeletedRows {
@@ -84,7 +85,7 @@ const DELETE_DEAD_LETTERS = `
   returning topic`;
 
 const LOCK_BASKET = `
-  select to_char(purchased_on, 'YYYY-MM-DD') as purchased_on, total, till, receipt
+  select ${toDay("purchased_on")} as purchased_on, total, till, receipt
   from baskets
   where store = $1::text and id = $2::text
   for update`;

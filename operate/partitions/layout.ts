@@ -4,7 +4,9 @@
  * @module
  */
 import { FIRST_MONTH } from "./first_month.ts";
+import { HAS_PARTITION, IS_MAKING_ROOM } from "../../consumer/months/month_sql.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 /** The state of the default partition; see docs/decisions/0020. */
 export interface Layout {
@@ -51,11 +53,7 @@ export async function readMissingMonths(
 
 const READ_LAYOUT = `
   select
-    exists (
-      select from pg_constraint
-      where conrelid = 'basket_products_default'::regclass
-        and conname = 'basket_products_default_undated'
-    ) as is_making_room,
+    ${IS_MAKING_ROOM} as is_making_room,
     exists (
       select from pg_trigger
       where tgrelid = 'basket_products'::regclass and tgname = 'date_lines' and tgenabled <> 'D'
@@ -93,12 +91,7 @@ const READ_MISSING = `
       where purchased_on >= month::date and purchased_on < (month + interval '1 month')::date
     )
   )
-  select to_char(month, 'YYYY-MM-DD') as month
+  select ${toDay("month")} as month
   from wanted
-  where not exists (
-    select from pg_inherits
-    join pg_class on pg_class.oid = inhrelid
-    where inhparent = 'basket_products'::regclass
-      and relname = to_char(month, '"basket_products_"YYYY_MM')
-  )
+  where not ${HAS_PARTITION}
   order by month`;

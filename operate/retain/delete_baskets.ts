@@ -7,6 +7,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { linesOfBaskets } from "../../shared/basket/lines_of_baskets.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 /** Sorts before every basket: no store's name is empty. */
 export const FIRST_BASKET: BasketIdentity = { store: "", id: "" };
@@ -59,7 +60,7 @@ export async function deleteReplaced(database: Queryable, firstMonth: string): P
 
 // Locked in the order of the key, as whoever replaces a basket locks it before its lines.
 const PICK = `
-  select store, id, to_char(purchased_on, 'YYYY-MM-DD') as purchased_on
+  select store, id, ${toDay("purchased_on")} as purchased_on
   from baskets
   where (store, id) > ($1::text, $2::text) and purchased_on < $3::date
   order by store, id

@@ -11,7 +11,7 @@ import { runTask } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
 import { integer, readSettings } from "../../shared/service/settings.ts";
 import { AUTHOR_OPTIONS, AUTHOR_USAGE, toAuthor } from "../author.ts";
-import { toFirstMonth } from "./first_month.ts";
+import { toFirstMonth } from "./to_first_month.ts";
 import { formatPreview, formatRetained } from "./format_retained.ts";
 import { preview } from "./preview.ts";
 import { retain } from "./retain.ts";

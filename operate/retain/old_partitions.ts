@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { changeSchema } from "../../consumer/change_schema.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
-import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import { sleep } from "../../shared/service/sleep.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
 
 /** Partitions that hold nothing from `firstMonth` on, oldest first; none of an unpartitioned table. */
 export async function readOldPartitions(
@@ -17,43 +17,40 @@ export async function readOldPartitions(
 }
 
 /**
- * Drops the partition, and its lines. While somebody reads the table it waits, a moment at a time:
- * those who come after a statement that waits for a table wait behind it, the consumer too.
+ * Drops the partition, and its lines, as every change of the schema is made: while somebody reads the
+ * table, nobody waits behind this.
  *
  * @returns false when `signal` aborted first
- * @throws {DatabaseError} when readers keep it for ten minutes
+ * @throws {TaskError} when readers keep it for ten minutes
  */
 export async function dropPartition(
   database: Database,
   name: string,
-  { signal, attempts = 200, pauseMs = 2_000 }: {
-    readonly signal: AbortSignal;
-    readonly attempts?: number;
-    readonly pauseMs?: number;
-  },
+  { signal }: { readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (!PARTITION.test(name)) throw new Error(`Cannot drop ${name}: it is no month's partition`);
-  for (let attempt = 1;; attempt++) {
-    try {
-      await database.transaction(async (transaction) => {
-        await transaction.query("set local lock_timeout = '1s'");
-        await transaction.query(`drop table if exists ${name}`);
-      });
-      return true;
-    } catch (error) {
-      const isHeld = error instanceof DatabaseError && HELD.has(error.sqlstate ?? "");
-      if (!isHeld || attempt >= attempts) throw error;
-      await sleep(pauseMs, signal);
-      if (signal.aborted) return false;
-    }
+  const limit = AbortSignal.timeout(MAX_WAIT_MS);
+  try {
+    await changeSchema(
+      database,
+      (transaction) => transaction.query(`drop table if exists ${name}`),
+      { signal: AbortSignal.any([signal, limit]) },
+    );
+    return true;
+  } catch (error) {
+    if (error === signal.reason) return false;
+    if (error !== limit.reason) throw error;
+    const minutes = MAX_WAIT_MS / 60_000;
+    throw new TaskError(
+      `Cannot drop ${name}: somebody has been using it for ${minutes} minutes. Run it again later`,
+    );
   }
 }
 
+const MAX_WAIT_MS = 600_000;
+
 /** A name is put into a statement: nothing but this form ever is. */
 const PARTITION = /^basket_products_\d{4}_\d{2}$/;
-
-/** lock_not_available, deadlock_detected. */
-const HELD: ReadonlySet<string> = new Set(["55P03", "40P01"]);
 
 // By its bound, not by its name: `FOR VALUES FROM ('2026-11-01') TO ('2026-12-01')`.
 const READ_OLD = `

@@ -6,6 +6,7 @@
 import { holdFence } from "../../consumer/store/policies.ts";
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
+import { toDay } from "../../shared/postgres/to_instant.ts";
 
 /**
  * Moves the first month that is kept to `firstMonth`; one that is later already stays. Waits until
@@ -34,4 +35,4 @@ const SET = `
   values ($1::date)
   on conflict (only_row) do update
   set first_month = greatest(known.first_month, excluded.first_month)
-  returning to_char(first_month, 'YYYY-MM-DD') as first_month`;
+  returning ${toDay("first_month")} as first_month`;

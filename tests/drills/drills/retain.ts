@@ -7,7 +7,7 @@
  */
 import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
-import { toFirstMonth } from "../../../operate/retain/first_month.ts";
+import { toFirstMonth } from "../../../operate/retain/to_first_month.ts";
 import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import type { Database } from "../../../shared/postgres/database.ts";

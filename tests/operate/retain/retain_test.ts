@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { toFirstMonth } from "../../../operate/retain/first_month.ts";
+import { toFirstMonth } from "../../../operate/retain/to_first_month.ts";
 import { preview } from "../../../operate/retain/preview.ts";
 import { retain, type RetainOptions } from "../../../operate/retain/retain.ts";
 import { isClean, verify } from "../../../operate/verify/verify.ts";

@@ -6,8 +6,8 @@
  */
 import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
+import { FIRST_KEY } from "./outdated_lines.ts";
 import {
-  FIRST_KEY,
   type Move,
   recategoriseBatch,
   type RecategoriseBatchOptions,

@@ -4,24 +4,20 @@
  *
  * @module
  */
-import { parseCents } from "../../shared/basket/money.ts";
-import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
-import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import { toDay } from "../../shared/postgres/to_instant.ts";
-import type { LineKind } from "../../shared/basket/basket.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
-import { type Classified, classify } from "../../consumer/categorise/classify.ts";
+import { classify } from "../../consumer/categorise/classify.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
-import { datedAs } from "../../shared/basket/lines_of_baskets.ts";
 import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
-
-/** The primary key of a line. */
-export type LineKey = readonly [store: string, basketId: string, line: number];
-
-/** Sorts before every line: no store's name is empty. */
-export const FIRST_KEY: LineKey = ["", "", 0];
+import {
+  type LineKey,
+  type MovedLine,
+  readOutdated,
+  readSpan,
+  updateLines,
+} from "./outdated_lines.ts";
 
 /** Options for {@linkcode recategoriseBatch}. */
 export interface RecategoriseBatchOptions extends VersionedRules {
@@ -119,77 +115,6 @@ async function record(
   await recordChange(transaction, { author, change });
 }
 
-interface Span {
-  readonly lookedAt: number;
-  readonly outdated: number;
-  readonly last: LineKey;
-}
-
-async function readSpan(
-  transaction: Queryable,
-  after: LineKey,
-  { batchLines, rulesVersion }: RecategoriseBatchOptions,
-): Promise<Span | undefined> {
-  const [row] = await transaction.query(READ_SPAN, [...after, batchLines, rulesVersion]);
-  if (row === undefined) return undefined;
-  return { lookedAt: Number(row.looked_at), outdated: Number(row.outdated), last: keyOf(row) };
-}
-
-interface OutdatedLine {
-  readonly key: LineKey;
-  /** Its own date, which names its partition; `null` as long as it has none. */
-  readonly basketPurchasedOn: string | null;
-  readonly name: string;
-  readonly category: string;
-  readonly cents: number;
-  readonly oldKind: LineKind;
-  /** Only when the shop said it: then it stays. */
-  readonly kind?: LineKind;
-  /** `undefined` for a line without a basket, which no rollup counts. */
-  readonly purchasedOn: string | undefined;
-}
-
-interface MovedLine extends OutdatedLine {
-  readonly to: Classified;
-}
-
-async function readOutdated(
-  transaction: Queryable,
-  { after, last }: Pick<Span, "last"> & { readonly after: LineKey },
-  { batchLines, rulesVersion, dryRun }: RecategoriseBatchOptions,
-): Promise<readonly OutdatedLine[]> {
-  const rows = await transaction.query(dryRun ? READ_OUTDATED : `${READ_OUTDATED} for update`, [
-    ...[...after, ...last],
-    ...[rulesVersion, batchLines],
-  ]);
-  return rows.map((row) => ({
-    key: keyOf(row),
-    basketPurchasedOn: row.basket_purchased_on ?? null,
-    name: row.name ?? "",
-    category: row.category ?? "",
-    cents: parseCents(row.price ?? ""),
-    oldKind: row.kind as LineKind,
-    ...(row.is_kind_given === "t" ? { kind: row.kind as LineKind } : {}),
-    purchasedOn: row.purchased_on ?? undefined,
-  }));
-}
-
-async function updateLines(
-  transaction: Queryable,
-  lines: readonly MovedLine[],
-  { rulesVersion }: RecategoriseBatchOptions,
-): Promise<void> {
-  await transaction.query(UPDATE_LINES, [
-    toArrayLiteral(lines.map(({ key: [store] }) => store)),
-    toArrayLiteral(lines.map(({ key: [, basketId] }) => basketId)),
-    toArrayLiteral(lines.map(({ key: [, , line] }) => line)),
-    toArrayLiteral(lines.map(({ to }) => to.category)),
-    toArrayLiteral(lines.map(({ to }) => to.kind)),
-    rulesVersion,
-    toArrayLiteral(lines.map(({ basketPurchasedOn }) => basketPurchasedOn)),
-  ]);
-}
-
 function toChanges(
   { key: [store], name, category, oldKind, to, cents, purchasedOn }: MovedLine,
 ): readonly LineChange[] {
@@ -201,10 +126,6 @@ function toChanges(
   ];
 }
 
-function keyOf({ store, basket_id, line }: TextRow): LineKey {
-  return [store ?? "", basket_id ?? "", Number(line)];
-}
-
 /** Key of the advisory lock: the same in every version of this code, and no other lock's. */
 const LOCK_KEY = 7_303_501_205;
 const TAKE_LOCK = `
@@ -212,52 +133,3 @@ const TAKE_LOCK = `
   select pg_advisory_xact_lock(${LOCK_KEY});
   set local lock_timeout to default`;
 const LOCK_NOT_AVAILABLE = "55P03";
-
-// Reads a fixed number of lines, not a fixed number of outdated ones: after a killed run, finding
-// those may take minutes.
-const READ_SPAN = `
-  select
-    store, basket_id, line,
-    count(*) over () as looked_at,
-    count(*) filter (where rules_version < $5::integer) over () as outdated
-  from (
-    select store, basket_id, line, rules_version
-    from basket_products
-    where (store, basket_id, line) > ($1::text, $2::text, $3::integer)
-    order by store, basket_id, line
-    limit $4::integer
-  ) as span
-  order by store desc, basket_id desc, line desc
-  limit 1`;
-
-// The limit only improves the plan: it tells the planner that the span is small, which the keys do
-// not. Locking the lines keeps the day of their basket too: a replacement that changes the day
-// deletes the lines first.
-const READ_OUTDATED = `
-  select
-    store, basket_id, line, name, category, price, kind, is_kind_given,
-    ${toDay("basket_purchased_on")} as basket_purchased_on,
-    (
-      select ${toDay("purchased_on")}
-      from baskets
-      where baskets.store = lines.store and baskets.id = lines.basket_id
-    ) as purchased_on
-  from basket_products as lines
-  where (store, basket_id, line) > ($1::text, $2::text, $3::integer)
-    and (store, basket_id, line) <= ($4::text, $5::text, $6::integer)
-    and rules_version < $7::integer
-  order by store, basket_id, line
-  limit $8::integer`;
-
-const UPDATE_LINES = `
-  update basket_products as lines
-  set
-    category = input.category,
-    kind = input.kind,
-    rules_version = $6::integer
-  from unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $7::date[])
-    as input (store, basket_id, line, category, kind, purchased_on)
-  where lines.store = input.store
-    and lines.basket_id = input.basket_id
-    and lines.line = input.line
-    and ${datedAs("input.purchased_on")}`;

@@ -1,5 +1,5 @@
 /**
- * What a process without a `main.ts` of ours does when it is told to stop.
+ * Stops a process that has no `main.ts` of ours, at SIGINT and SIGTERM.
  *
  * @module
  */

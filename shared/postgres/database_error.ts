@@ -42,7 +42,7 @@ export function isRetriable(error: unknown): error is DatabaseError {
 
 /**
  * Whether the server does not let this user in. A service waits, as the password may just be replaced;
- * a person at a terminal is told at once.
+ * a task that somebody runs ends at once.
  */
 export function isLoginRefused(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.sqlstate?.slice(0, 2) === "28";

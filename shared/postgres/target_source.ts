@@ -1,5 +1,5 @@
 /**
- * Where to connect to, read anew for each connection: passwords and certificates in files may change
+ * Where to connect to, read again for each connection: passwords and certificates in files may change
  * at any time.
  *
  * @module

@@ -1,5 +1,5 @@
 /**
- * Looks up the addresses of a server's name, anew for each connection: after a failover the name of
+ * Looks up the addresses of a server's name for each connection: after a failover the name of
  * a managed database leads elsewhere.
  *
  * @module

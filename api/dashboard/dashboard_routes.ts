@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createAssetRoute } from "../http/create_asset_route.ts";
+import { createAssetRoutes } from "../http/create_asset_routes.ts";
 import type { Route } from "../http/route.ts";
 import type { PageWithFiles } from "../pages.ts";
 
@@ -19,7 +19,7 @@ export function createDashboardRoutes(create: () => Promise<PageWithFiles>): rea
       access: "public",
       handle: async ({ request }) => (await getDashboard()).page.respond(request),
     },
-    createAssetRoute({
+    ...createAssetRoutes({
       folder: "/assets",
       access: "public",
       readFiles: async () => (await getDashboard()).files,

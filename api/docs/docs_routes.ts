@@ -5,7 +5,7 @@
  * @module
  */
 import type { Scope } from "../auth/api_key.ts";
-import { createAssetRoute } from "../http/create_asset_route.ts";
+import { createAssetRoutes } from "../http/create_asset_routes.ts";
 import type { Exchange, Route } from "../http/route.ts";
 import { createStaticFile } from "../http/static_file.ts";
 import type { Pages } from "../pages.ts";
@@ -50,7 +50,7 @@ export function createDocsRoutes(
       access,
       handle: async ({ request }: Exchange) => (await getPage()).page.respond(request),
     },
-    createAssetRoute({
+    ...createAssetRoutes({
       folder: "/docs/assets",
       access,
       readFiles: async () => (await getPage()).files,

@@ -4,11 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { ApiFailure } from "../../../api/dashboard/browser/api_client.js";
-import {
-  type ConnectionState,
-  createConnection,
-} from "../../../api/dashboard/browser/connection.js";
+import { ApiFailure } from "../../../api/dashboard/parts/api_client.js";
+import { type ConnectionState, createConnection } from "../../../api/dashboard/shell/connection.js";
 import type { Overview } from "../../../api/stats/overview/overview.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { anOverview } from "./support/fake_stats.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createEventParser } from "../../../api/dashboard/browser/event_parser.js";
+import { createEventParser } from "../../../api/dashboard/shell/event_parser.js";
 
 Deno.test("createEventParser() reads events however the text is cut", async (t) => {
   const text = 'retry: 2000\n\n: keep alive\r\nevent: overview\r\ndata: {"a":1}\r\n\r\n' +

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createFormat } from "../../../api/dashboard/browser/format.js";
+import { createFormat } from "../../../api/dashboard/parts/format.js";
 
 /** `Intl` separates with spaces that do not break, of one width or another. */
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");

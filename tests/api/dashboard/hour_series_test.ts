@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { toHourSeries } from "../../../api/dashboard/browser/hour_series.js";
+import { toHourSeries } from "../../../api/dashboard/sales/hour_series.js";
 
 const day = { fromMs: Date.parse("2026-11-24"), toMs: Date.parse("2026-11-25") };
 const aRow = (hour: string) => ({ hour, baskets: 2, products: 5, revenue: 9.5 });

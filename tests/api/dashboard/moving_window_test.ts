@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { createMovingWindow } from "../../../api/dashboard/browser/moving_window.js";
+import { createMovingWindow } from "../../../api/dashboard/live/moving_window.js";
 
 const options = { width: 2, seconds: 10, gapSeconds: 3 };
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { toDays, toStep } from "../../../api/dashboard/browser/period.js";
+import { toDays, toStep } from "../../../api/dashboard/parts/period.js";
 
 const today = "2026-03-01";
 

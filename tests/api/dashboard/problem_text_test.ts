@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { toProblemText } from "../../../api/dashboard/browser/problem_text.js";
+import { toProblemText } from "../../../api/dashboard/parts/problem_text.js";
 
 Deno.test("toProblemText() tells the reader what to do", async (t) => {
   const cases = [

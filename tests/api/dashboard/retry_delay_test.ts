@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { toRetryDelayMs } from "../../../api/dashboard/browser/retry_delay.js";
+import { toRetryDelayMs } from "../../../api/dashboard/shell/retry_delay.js";
 
 Deno.test("toRetryDelayMs() doubles up to 10 s, half of it at random", () => {
   const least = [0, 1, 2, 3, 4, 5, 6, 60].map((attempt) => toRetryDelayMs(attempt, () => 0));

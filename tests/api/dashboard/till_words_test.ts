@@ -4,8 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { createFormat } from "../../../api/dashboard/browser/format.js";
-import { STATUS_TITLES, toFaults, toTone } from "../../../api/dashboard/browser/till_words.js";
+import { createFormat } from "../../../api/dashboard/parts/format.js";
+import { STATUS_TITLES, toFaults, toTone } from "../../../api/dashboard/tills/till_words.js";
 import { TILL_STATUSES, type TillRow, TILLS } from "../../../api/stats/reports/tills.ts";
 
 const format = createFormat("en");

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseView, toHash } from "../../../api/dashboard/browser/view_address.js";
+import { parseView, toHash } from "../../../api/dashboard/parts/view_address.js";
 
 const overview = { name: "overview", period: "7d", from: undefined, to: undefined } as const;
 

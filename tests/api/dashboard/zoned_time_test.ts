@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { toHourSeries } from "../../../api/dashboard/browser/hour_series.js";
-import { toClockMs, toStartOfDay, toZonedDay } from "../../../api/dashboard/browser/zoned_time.js";
+import { toHourSeries } from "../../../api/dashboard/sales/hour_series.js";
+import { toClockMs, toStartOfDay, toZonedDay } from "../../../api/dashboard/parts/zoned_time.js";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -6,20 +6,20 @@
  *
  * @module
  */
-import { createCsvLink } from "./csv_link.js";
-import { element, fillTable, find, setText } from "./element.js";
-import { UNKNOWN } from "./format.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { element, fillTable, find, setText } from "../parts/element.js";
+import { UNKNOWN } from "../parts/format.js";
 import { createLiveChart } from "./live_chart.js";
 import { createTillsCard } from "./tills_card.js";
 import { createMovingWindow } from "./moving_window.js";
-import { toHash } from "./view_address.js";
+import { toHash } from "../parts/view_address.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
  */
 export function createLivePanel({ api, format }) {
   createCsvLink("csv-gaps", { api, table: "Gaps" }).setPath("stats/gaps");

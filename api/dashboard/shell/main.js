@@ -6,21 +6,21 @@
  *
  * @module
  */
-import { ApiFailure, createApiClient } from "./api_client.js";
-import { createBasketView } from "./basket_view.js";
+import { ApiFailure, createApiClient } from "../parts/api_client.js";
+import { createBasketView } from "../baskets/basket_view.js";
 import { createConnection } from "./connection.js";
-import { createDeadLettersView } from "./dead_letters_view.js";
-import { find } from "./element.js";
-import { createFormat } from "./format.js";
-import { createLivePanel } from "./live_panel.js";
-import { createSalesControls } from "./sales_controls.js";
-import { createSalesPanel } from "./sales_panel.js";
+import { createDeadLettersView } from "../dead_letters/dead_letters_view.js";
+import { find } from "../parts/element.js";
+import { createFormat } from "../parts/format.js";
+import { createLivePanel } from "../live/live_panel.js";
+import { createSalesControls } from "../sales/sales_controls.js";
+import { createSalesPanel } from "../sales/sales_panel.js";
 import { createSignIn, readKey } from "./sign_in.js";
 import { createStatusBanners } from "./status_banners.js";
-import { showLookalikes } from "./sales_tables.js";
-import { createTillsView } from "./tills_view.js";
-import { parseView } from "./view_address.js";
-import { readTimeZone, toZonedDay } from "./zoned_time.js";
+import { showLookalikes } from "../sales/sales_tables.js";
+import { createTillsView } from "../tills/tills_view.js";
+import { parseView } from "../parts/view_address.js";
+import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 

@@ -6,15 +6,15 @@
  *
  * @module
  */
-import { element } from "./element.js";
+import { element } from "../parts/element.js";
 import { STATUS_TITLES, toFaults, toTone } from "./till_words.js";
 
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
 
 /**
  * @param {TillRow} till
- * @param {import("./format.js").Format} format
- * @returns {readonly import("./element.js").Column[]}
+ * @param {import("../parts/format.js").Format} format
+ * @returns {readonly import("../parts/element.js").Column[]}
  */
 export function toTillColumns(till, format) {
   const { store, date, status, missingSince, revenue, closingTotal } = till;
@@ -42,7 +42,7 @@ export function toTillColumns(till, format) {
   ];
 }
 
-/** @param {TillRow} till @param {import("./format.js").Format} format */
+/** @param {TillRow} till @param {import("../parts/format.js").Format} format */
 function toReceipts({ receipts, closingReceipts, first, last, status }, format) {
   if (status === "scattered") return element("div", {}, "not followed");
   const count = closingReceipts === null

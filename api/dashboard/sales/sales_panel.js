@@ -6,20 +6,20 @@
  *
  * @module
  */
-import { createCsvLink } from "./csv_link.js";
-import { fillTable, find, setText } from "./element.js";
-import { UNKNOWN } from "./format.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { fillTable, find, setText } from "../parts/element.js";
+import { UNKNOWN } from "../parts/format.js";
 import { toHourSeries } from "./hour_series.js";
-import { DAY_MS, toDays, toStep } from "./period.js";
-import { loadPart } from "./load_part.js";
-import { createPeriodChart } from "./period_chart.js";
+import { DAY_MS, toDays, toStep } from "../parts/period.js";
+import { loadPart } from "../parts/load_part.js";
+import { createPeriodChart } from "../parts/period_chart.js";
 import { showCategories, showProducts, showStores, showUncategorised } from "./sales_tables.js";
-import { toQuery } from "./view_address.js";
-import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "./zoned_time.js";
+import { toQuery } from "../parts/view_address.js";
+import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "../parts/zoned_time.js";
 
-/** @typedef {import("./api_client.js").ApiFailure} ApiFailure */
-/** @typedef {import("./load_part.js").Part} Part */
-/** @typedef {import("./view_address.js").OverviewView} OverviewView */
+/** @typedef {import("../parts/api_client.js").ApiFailure} ApiFailure */
+/** @typedef {import("../parts/load_part.js").Part} Part */
+/** @typedef {import("../parts/view_address.js").OverviewView} OverviewView */
 /** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
 /** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
 /** @typedef {SalesByDayRow | SalesByHourRow} SalesRow by day or by hour, never both in one answer */
@@ -29,8 +29,8 @@ import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "./zoned_time.
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
  */
 export function createSalesPanel({ api, format }) {
   const section = find("sales", HTMLElement);

@@ -7,16 +7,16 @@
  *
  * @module
  */
-import { element, find } from "./element.js";
-import { toProblemText } from "./problem_text.js";
-import { toHash } from "./view_address.js";
+import { element, find } from "../parts/element.js";
+import { toProblemText } from "../parts/problem_text.js";
+import { toHash } from "../parts/view_address.js";
 
 /** @typedef {import("./connection.js").ConnectionState} ConnectionState */
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * @param {object} options
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/format.js").Format} options.format
  * @param {() => void} options.onRetry the reader wants to connect now
  * @param {() => void} options.onSignIn the reader wants to sign in
  */

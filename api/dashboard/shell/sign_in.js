@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { find } from "./element.js";
+import { find } from "../parts/element.js";
 
 /** The key, once the reader has signed in. */
 export function readKey() {

@@ -5,10 +5,10 @@
  *
  * @module
  */
-import { element, find } from "./element.js";
-import { createPeriodControls } from "./period_controls.js";
-import { fillStores } from "./store_select.js";
-import { toHash } from "./view_address.js";
+import { element, find } from "../parts/element.js";
+import { createPeriodControls } from "../parts/period_controls.js";
+import { fillStores } from "../parts/store_select.js";
+import { toHash } from "../parts/view_address.js";
 
 /** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
 
@@ -17,7 +17,7 @@ const MOST_STORES = 10_000;
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("../parts/api_client.js").ApiClient} options.api
  * @param {() => string} options.readToday ISO 8601 date
  */
 export function createSalesControls({ api, readToday }) {

@@ -7,20 +7,20 @@
  *
  * @module
  */
-import { ApiFailure } from "./api_client.js";
+import { ApiFailure } from "../parts/api_client.js";
 import { toBasketSections } from "./basket_sections.js";
-import { element, find } from "./element.js";
-import { toProblemText } from "./problem_text.js";
-import { toRetryDelayMs } from "./retry_delay.js";
-import { toBasketPath, toHash } from "./view_address.js";
+import { element, find } from "../parts/element.js";
+import { toProblemText } from "../parts/problem_text.js";
+import { toRetryDelayMs } from "../shell/retry_delay.js";
+import { toBasketPath, toHash } from "../parts/view_address.js";
 
 /** @typedef {import("../../read_basket.ts").BasketFate} BasketFate */
-/** @typedef {import("./view_address.js").BasketView} BasketView */
-/** @typedef {import("./format.js").Format} Format */
+/** @typedef {import("../parts/view_address.js").BasketView} BasketView */
+/** @typedef {import("../parts/format.js").Format} Format */
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("../parts/api_client.js").ApiClient} options.api
  * @param {Format} options.format
  */
 export function createBasketView({ api, format }) {

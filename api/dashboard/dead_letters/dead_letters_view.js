@@ -6,19 +6,19 @@
  *
  * @module
  */
-import { ApiFailure } from "./api_client.js";
-import { toPosition } from "./basket_sections.js";
-import { createCsvLink } from "./csv_link.js";
-import { element, fillTable, find } from "./element.js";
-import { toProblemText } from "./problem_text.js";
-import { toHash, toQuery } from "./view_address.js";
+import { ApiFailure } from "../parts/api_client.js";
+import { toPosition } from "../baskets/basket_sections.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { element, fillTable, find } from "../parts/element.js";
+import { toProblemText } from "../parts/problem_text.js";
+import { toHash, toQuery } from "../parts/view_address.js";
 
 /** @typedef {import("../../stats/reports/dead_letters.ts").DeadLetterRow} DeadLetterRow */
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
  */
 export function createDeadLettersView({ api, format }) {
   const codes = find("dead-letter-code", HTMLSelectElement);
@@ -31,7 +31,7 @@ export function createDeadLettersView({ api, format }) {
     location.hash = toHash({ name: "dead-letters", code: codes.value || undefined });
   });
 
-  /** @param {import("./view_address.js").DeadLettersView} view */
+  /** @param {import("../parts/view_address.js").DeadLettersView} view */
   async function show({ code }) {
     current.abort();
     current = new AbortController();

@@ -7,17 +7,17 @@
  *
  * @module
  */
-import { createCsvLink } from "./csv_link.js";
-import { fillTable, find, setText } from "./element.js";
-import { toFaults } from "./till_words.js";
-import { toHash } from "./view_address.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { fillTable, find, setText } from "../parts/element.js";
+import { toFaults } from "../tills/till_words.js";
+import { toHash } from "../parts/view_address.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
  * @returns {(tills: Overview["tills"]) => void}
  */
 export function createTillsCard({ api, format }) {

@@ -5,14 +5,14 @@
  *
  * @module
  */
-import { element, fillTable, find } from "./element.js";
-import { UNKNOWN } from "./format.js";
+import { element, fillTable, find } from "../parts/element.js";
+import { UNKNOWN } from "../parts/format.js";
 
 /** @typedef {import("../../stats/reports/sales_by_category.ts").SalesByCategoryRow} SalesByCategoryRow */
 /** @typedef {import("../../stats/reports/sales_by_store.ts").SalesByStoreRow} SalesByStoreRow */
 /** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
 /** @typedef {import("../../stats/reports/products.ts").ProductRow} ProductRow */
-/** @typedef {import("./format.js").Format} Format */
+/** @typedef {import("../parts/format.js").Format} Format */
 
 /**
  * Revenue by category.
@@ -113,7 +113,7 @@ export function showUncategorised(rows, format) {
 /**
  * @template {{ readonly revenue: number }} T
  * @param {readonly T[]} rows
- * @param {(row: T) => readonly import("./element.js").Column[]} toColumns
+ * @param {(row: T) => readonly import("../parts/element.js").Column[]} toColumns
  */
 function withShares(rows, toColumns) {
   const largest = Math.max(0, ...rows.map(({ revenue }) => revenue));

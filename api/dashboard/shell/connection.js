@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { ApiFailure } from "./api_client.js";
+import { ApiFailure } from "../parts/api_client.js";
 import { createEventParser } from "./event_parser.js";
 import { toRetryDelayMs } from "./retry_delay.js";
 
@@ -31,7 +31,7 @@ import { toRetryDelayMs } from "./retry_delay.js";
  * A connection that has yet to connect.
  *
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
+ * @param {import("../parts/api_client.js").ApiClient} options.api
  * @param {(overview: Overview) => void} options.onOverview
  * @param {(state: ConnectionState) => void} options.onState
  * @returns {Connection}

@@ -6,7 +6,7 @@
  */
 
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
-/** @typedef {import("./format.js").Format} Format */
+/** @typedef {import("../parts/format.js").Format} Format */
 
 /** The title of each status, the worst first. @type {Readonly<Record<TillRow["status"], string>>} */
 export const STATUS_TITLES = {

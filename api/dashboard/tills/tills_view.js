@@ -7,24 +7,24 @@
  *
  * @module
  */
-import { ApiFailure } from "./api_client.js";
-import { createCsvLink } from "./csv_link.js";
-import { fillTable, find, setText } from "./element.js";
-import { toDays } from "./period.js";
-import { createPeriodControls } from "./period_controls.js";
-import { toProblemText } from "./problem_text.js";
+import { ApiFailure } from "../parts/api_client.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { fillTable, find, setText } from "../parts/element.js";
+import { toDays } from "../parts/period.js";
+import { createPeriodControls } from "../parts/period_controls.js";
+import { toProblemText } from "../parts/problem_text.js";
 import { toTillColumns } from "./till_columns.js";
 import { STATUS_TITLES } from "./till_words.js";
-import { toHash, toQuery } from "./view_address.js";
+import { toHash, toQuery } from "../parts/view_address.js";
 
-/** @typedef {import("./view_address.js").TillsView} TillsView */
+/** @typedef {import("../parts/view_address.js").TillsView} TillsView */
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
 /** @typedef {{ readonly rows: readonly TillRow[], readonly next: string | null }} Answer */
 
 /**
  * @param {object} options
- * @param {import("./api_client.js").ApiClient} options.api
- * @param {import("./format.js").Format} options.format
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
  * @param {() => string} options.readToday ISO 8601 date
  */
 export function createTillsView({ api, format, readToday }) {

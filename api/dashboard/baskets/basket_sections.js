@@ -6,13 +6,13 @@
  *
  * @module
  */
-import { element } from "./element.js";
+import { element } from "../parts/element.js";
 
 /** @typedef {import("../../read_basket.ts").BasketFate} BasketFate */
 /** @typedef {NonNullable<BasketFate["basket"]>} Basket */
 /** @typedef {Basket["products"][number]} Product */
 /** @typedef {BasketFate["deadLetters"][number]} DeadLetter */
-/** @typedef {import("./format.js").Format} Format */
+/** @typedef {import("../parts/format.js").Format} Format */
 /** @typedef {{ readonly name: string, readonly value: string }} Fact */
 
 /**

@@ -5,12 +5,12 @@
  *
  * @module
  */
-import { axis, createChart } from "./chart.js";
+import { axis, createChart } from "../parts/chart.js";
 
 /**
  * The moving chart of the last `seconds`.
  *
- * @param {import("./chart.js").ChartOptions & { readonly seconds: number }} options
+ * @param {import("../parts/chart.js").ChartOptions & { readonly seconds: number }} options
  */
 export function createLiveChart(options) {
   /** @param {readonly number[]} times @returns {[number, number]} */

@@ -13,9 +13,9 @@ import { BASKETS_MODULES } from "./baskets/modules.ts";
 import { DEAD_LETTERS_MODULES } from "./dead_letters/modules.ts";
 import { LIVE_MODULES } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
-import { PARTS_MODULES } from "./parts/modules.ts";
+import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
 import { SALES_MODULES } from "./sales/modules.ts";
-import { SHELL_MODULES } from "./shell/modules.ts";
+import { SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
 import { TILLS_MODULES } from "./tills/modules.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
@@ -61,7 +61,8 @@ function toFile(name: string, text: string): Promise<StaticFile> {
   });
 }
 
-const DOCS_LINK = '<a href="docs">API <span class="optional">reference</span></a>';
+/** Tells the page that everybody may read the API reference. */
+const DOCS_LINK = '<link rel="help" href="docs">';
 
 /** Each view and what they share, by folder. */
 const MODULES: Readonly<Record<string, string>> = {
@@ -75,9 +76,16 @@ const MODULES: Readonly<Record<string, string>> = {
   ...TILLS_MODULES,
 };
 
+/** In one file, in this order. */
+const STYLES = [
+  style,
+  PARTS_STYLE,
+  SHELL_STYLE,
+];
+
 const TEXTS: Readonly<Record<string, string>> = {
   ...MODULES,
-  "dashboard.css": style,
+  "dashboard.css": STYLES.join("\n"),
   "icon.svg": icon,
   "uplot.css": uplotStyle,
   "uplot.js": uplotScript,

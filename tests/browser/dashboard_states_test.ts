@@ -120,7 +120,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       lag: null,
       answers: [],
     });
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await page.locator("#lag-nothing").waitFor({ state: "visible" });
     assertStringIncludes(await page.locator("#lag-nothing").textContent() ?? "", "for some shops");
     assertEquals(await page.locator("#accepted-rate").textContent(), "–");
@@ -141,7 +141,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       gaps: null,
       tills: null,
     });
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await waitUntil("both are said", async () => {
       const text = await readBanners(page);
       return text.includes("Database unavailable") && text.includes("Broker unavailable");
@@ -161,7 +161,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
   await t.step("receipts that never came", async () => {
     const { page, errors } = await browser.openPage({ width: 390 });
     stats.overview = anOverview();
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await page.locator("#lag tbody tr").first().waitFor();
     assertEquals(await page.locator("#tills-card").isVisible(), false);
     const [first] = TILLS.example;
@@ -199,7 +199,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
   await t.step("records that were never read", async () => {
     const { page, errors } = await browser.openPage({ width: 390 });
     stats.overview = anOverview();
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await page.locator("#lag tbody tr").first().waitFor();
     assertEquals(await page.locator("#gaps-card").isVisible(), false);
     const [first] = GAPS.example;
@@ -235,7 +235,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
         reusedIds: [{ store: "Gent Zuid", open: 100 }, { store: "", open: 3 }],
       },
     });
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await waitUntil(
       "the shop is named",
       async () =>

@@ -73,9 +73,12 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     await waitUntil("rates are known", async () => await readNumber(page, "stored-rate") > 10);
     assertGreater(await readNumber(page, "accepted-rate"), 10);
     await load;
-    for (const chart of ["rate-chart", "revenue-rate-chart", "sales-chart"]) {
+    await waitUntil("the sales are drawn", () => isDrawn(page, "sales-chart"));
+    await page.goto(`${world.apiUrl}/#/live`);
+    for (const chart of ["rate-chart", "revenue-rate-chart"]) {
       await waitUntil(`${chart} is drawn`, () => isDrawn(page, chart));
     }
+    await page.goto(`${world.apiUrl}/#/`);
   });
 
   await t.step("a basket is in the figures a moment after it was sent", async () => {
@@ -148,7 +151,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     for (const expected of ["Conflict", "€13.75", "Banana", "<b>Gizmo</b> 3000", "Uncategorised"]) {
       assertStringIncludes(text, expected);
     }
-    await page.locator('nav [data-view="dead-letters"]').click();
+    await page.locator('nav [href="#/dead-letters"]').click();
     await page.locator("#dead-letter-list a", { hasText: "Gent / b-1" }).click();
     await page.locator("#basket-result .status").waitFor();
     assertEquals(new URL(page.url()).hash, "#/baskets/Gent/b-1");
@@ -224,11 +227,11 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
   });
 
   await t.step("it fits a phone and a desk, in light and in dark", async () => {
-    for (const width of [390, 1_440]) {
+    for (const width of [320, 390, 1_440]) {
       for (const colorScheme of ["light", "dark"] as const) {
         const { page, errors } = await browser.openPage({ width });
         await page.emulateMedia({ colorScheme });
-        for (const hash of ["#/", "#/baskets/Gent/b-1", "#/dead-letters"]) {
+        for (const hash of ["#/", "#/live", "#/baskets/Gent/b-1", "#/dead-letters"]) {
           await page.goto(`${world.apiUrl}/${hash}`);
           await page.locator("#main table tbody tr:visible").first().waitFor();
           assertLess(await readOverflow(page), 1, `${hash} at ${width} px`);

@@ -183,7 +183,7 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
     stats.overview = anOverview({
       tills: { missing: 43, missingTills: 2, problems: 3, first: [missing] },
     });
-    await page.goto(url);
+    await page.goto(`${url}#/live`);
     await page.locator("#nav-tills").waitFor({ state: "visible" });
     assertEquals(await page.locator("#nav-tills").textContent(), "3");
     await page.locator("#tills-all").focus();

@@ -34,7 +34,7 @@ export function createBasketView({ api, format }) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const view = { name: /** @type {const} */ ("basket"), store: store.value, id: id.value };
+    const view = { name: /** @type {const} */ ("baskets"), store: store.value, id: id.value };
     if (location.hash === toHash(view)) show(view);
     else location.hash = toHash(view);
   });

@@ -61,7 +61,7 @@ export function createDeadLettersView({ api, format }) {
   function toRow({ failedAt, code, store, id, detail, ...position }) {
     const basket = store === null || id === null
       ? element("span", { class: "secondary" }, "not readable")
-      : element("a", { href: toHash({ name: "basket", store, id }) }, `${store} / ${id}`);
+      : element("a", { href: toHash({ name: "baskets", store, id }) }, `${store} / ${id}`);
     return {
       columns: [
         { content: format.instant(failedAt) },

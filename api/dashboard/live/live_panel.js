@@ -63,7 +63,6 @@ export function createLivePanel({ api, format }) {
     const [times, accepted = [], stored = [], revenue = []] = rates.columns();
     rateChart.show([times, accepted, stored]);
     revenueChart.show([times, revenue]);
-    find("empty", HTMLElement).hidden = overview.totals?.baskets !== 0;
   }
 
   /** @param {Overview} overview */
@@ -151,11 +150,6 @@ export function createLivePanel({ api, format }) {
     );
     const more = (gaps?.open ?? 0) - first.length;
     setText("gaps-more", more > 0 ? `And ${format.count(more)} more. ` : "");
-    const badge = find("nav-dead-letters", HTMLElement);
-    const open = deadLetters?.open ?? 0;
-    badge.hidden = open === 0;
-    const orMore = deadLetters?.truncated ? "+" : "";
-    badge.textContent = open === 0 ? UNKNOWN : `${format.count(open)}${orMore}`;
   }
 
   return {

@@ -23,7 +23,6 @@ import { toHash } from "../parts/view_address.js";
 export function createTillsCard({ api, format }) {
   createCsvLink("csv-tills", { api, table: "Tills" }).setPath("stats/tills?status=problem");
   const card = find("tills-card", HTMLElement);
-  const badge = find("nav-tills", HTMLElement);
   find("tills-all", HTMLAnchorElement).href = toHash({
     name: "tills",
     period: "12m",
@@ -36,9 +35,7 @@ export function createTillsCard({ api, format }) {
   return function showTills(tills) {
     const problems = tills?.problems ?? 0;
     card.hidden = problems === 0;
-    badge.hidden = problems === 0;
     if (tills === null) return;
-    badge.textContent = format.count(problems);
     const { missing, missingTills, first } = tills;
     setText(
       "tills-title",

@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { COMMON } from "./words.js";
 
 /** @typedef {import("./problem_text.js").Problem} Problem */
 
@@ -55,7 +56,7 @@ export function createApiClient({ base, readKey, onUnauthorized }) {
       });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new ApiFailure(0, { title: "The API cannot be reached" });
+      throw new ApiFailure(0, { title: COMMON.problems.unreachable });
     }
     if (response.ok) return response;
     const problem = await readProblem(response);
@@ -79,6 +80,6 @@ async function readProblem(response) {
     return await response.json();
   } catch {
     // A proxy in between may answer anything.
-    return { title: `The API answered ${response.status}` };
+    return { title: COMMON.problems.answered(response.status) };
   }
 }

@@ -9,6 +9,7 @@
 import { ApiFailure } from "./api_client.js";
 import { element, find } from "./element.js";
 import { toProblemText } from "./problem_text.js";
+import { COMMON } from "./words.js";
 
 /**
  * Controls the link with this id; `setPath` sets its target.
@@ -20,8 +21,8 @@ import { toProblemText } from "./problem_text.js";
  */
 export function createCsvLink(id, { api, table }) {
   const link = find(id, HTMLAnchorElement);
-  link.setAttribute("aria-label", `${table} as CSV`);
-  link.title = `${table} as CSV`;
+  link.setAttribute("aria-label", COMMON.asCsv(table));
+  link.title = COMMON.asCsv(table);
   let path = "";
 
   link.addEventListener("click", async (event) => {
@@ -30,7 +31,7 @@ export function createCsvLink(id, { api, table }) {
     try {
       const response = await api.open(path);
       save(await response.blob(), toFileName(response.headers.get("content-disposition")));
-      link.textContent = "CSV";
+      link.textContent = COMMON.csv;
     } catch (error) {
       if (!(error instanceof ApiFailure)) throw error;
       link.textContent = toProblemText(error);

@@ -4,11 +4,15 @@
  * @module
  */
 import apiClient from "./api_client.js" with { type: "text" };
+import categories from "./categories.js" with { type: "text" };
 import chart from "./chart.js" with { type: "text" };
 import chartLegend from "./chart_legend.js" with { type: "text" };
 import csvLink from "./csv_link.js" with { type: "text" };
+import dataTable from "./data_table.js" with { type: "text" };
+import style from "./data_table.css" with { type: "text" };
 import element from "./element.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
+import language from "./language.js" with { type: "text" };
 import lit from "./lit.js" with { type: "text" };
 import loadPart from "./load_part.js" with { type: "text" };
 import period from "./period.js" with { type: "text" };
@@ -16,17 +20,22 @@ import periodChart from "./period_chart.js" with { type: "text" };
 import periodControls from "./period_controls.js" with { type: "text" };
 import problemText from "./problem_text.js" with { type: "text" };
 import storeSelect from "./store_select.js" with { type: "text" };
+import tableRows from "./table_rows.js" with { type: "text" };
 import viewAddress from "./view_address.js" with { type: "text" };
+import words from "./words.js" with { type: "text" };
 import zonedTime from "./zoned_time.js" with { type: "text" };
 
 /** By their names in `assets/`. */
 export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/api_client.js": apiClient,
+  "parts/categories.js": categories,
   "parts/chart.js": chart,
   "parts/chart_legend.js": chartLegend,
   "parts/csv_link.js": csvLink,
+  "parts/data_table.js": dataTable,
   "parts/element.js": element,
   "parts/format.js": format,
+  "parts/language.js": language,
   "parts/lit.js": lit,
   "parts/load_part.js": loadPart,
   "parts/period.js": period,
@@ -34,6 +43,11 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/period_controls.js": periodControls,
   "parts/problem_text.js": problemText,
   "parts/store_select.js": storeSelect,
+  "parts/table_rows.js": tableRows,
   "parts/view_address.js": viewAddress,
+  "parts/words.js": words,
   "parts/zoned_time.js": zonedTime,
 };
+
+/** The styles of what views share. */
+export const PARTS_STYLE: string = style;

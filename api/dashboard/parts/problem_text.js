@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { COMMON } from "./words.js";
 
 /**
  * A refusal or failure of the API, as a sentence for the reader.
@@ -16,20 +17,21 @@ export function toProblemText({ status, problem }) {
     `${pointer.replace(/^\//, "")}: ${detail}`
   );
   if (faults.length > 0) return `${problem.title}: ${faults.join("; ")}.`;
+  const words = COMMON.problems;
   switch (problem.code) {
     case "unauthorized":
-      return "Sign in to see this.";
+      return words.unauthorized;
     case "forbidden":
-      return `${problem.detail ?? "The API key may not do this"}. Sign in with a key that has it.`;
+      return words.forbidden(problem.detail);
     case "store_not_allowed":
-      return "Your API key is not for this shop.";
+      return words.storeNotAllowed;
     case "database_unavailable":
-      return "The database cannot be reached. This fills once it is back.";
+      return words.databaseUnavailable;
     case "query_timeout":
-      return "This took the database too long. Choose a shorter period or one store.";
+      return words.queryTimeout;
   }
-  if (status === 0) return "The API cannot be reached.";
-  const what = problem.detail ?? problem.title ?? `The API answered ${status}`;
+  if (status === 0) return words.unreachable;
+  const what = problem.detail ?? problem.title ?? words.answered(status);
   return `${what}.`;
 }
 

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { COMMON } from "./words.js";
 
 /**
  * Chooses a shop; one that the list does not have is added.
@@ -38,7 +39,7 @@ export function fillStores(names, { isTruncated }) {
     if (!(select instanceof HTMLSelectElement)) continue;
     const chosen = select.value;
     select.replaceChildren(
-      new Option("All shops", ""),
+      new Option(COMMON.allShops, ""),
       ...names.map((name) => new Option(name, name)),
       ...(isTruncated ? [toMoreOption()] : []),
     );
@@ -48,7 +49,7 @@ export function fillStores(names, { isTruncated }) {
 
 /** Says that the list has an end. A shop behind it can be named in the page's address. */
 function toMoreOption() {
-  const option = new Option("More shops: add store=NAME to the address");
+  const option = new Option(COMMON.moreShops);
   option.disabled = true;
   return option;
 }

@@ -14,7 +14,7 @@ import { PERIODS } from "./period.js";
  * @property {string | undefined} to of a custom period
  * @property {string | undefined} store the only shop; absent: all
  */
-/** @typedef {{ name: "overview" } & PeriodChoice} OverviewView */
+/** @typedef {{ name: "sales", query?: URLSearchParams } & PeriodChoice} SalesView */
 /**
  * Tills of a period; with `status` only those. It is as in the address, and the API refuses an
  * unknown one.
@@ -23,19 +23,26 @@ import { PERIODS } from "./period.js";
  */
 /**
  * @typedef {object} BasketView
- * @property {"basket"} name
+ * @property {"baskets"} name
  * @property {string} store empty: no basket chosen yet
  * @property {string} id
+ * @property {URLSearchParams} [query]
  */
 /**
  * @typedef {object} DeadLettersView
  * @property {"dead-letters"} name
  * @property {string | undefined} code only those with this code
+ * @property {URLSearchParams} [query]
  */
-/** @typedef {OverviewView | TillsView | BasketView | DeadLettersView} View */
+/** @typedef {{ name: "live" | "refusals", query?: URLSearchParams }} OtherView */
+/**
+ * What an address shows. `query` has all parameters, of which each view reads its own.
+ *
+ * @typedef {SalesView | TillsView | BasketView | DeadLettersView | OtherView} View
+ */
 
 /**
- * Parses a fragment. An unknown one is the overview.
+ * Parses a fragment. An unknown one is the sales.
  *
  * @param {string} hash with or without its `#`
  * @returns {View}
@@ -44,14 +51,21 @@ export function parseView(hash) {
   const [path = "", query = ""] = hash.replace(/^#/, "").split("?", 2);
   const parameters = new URLSearchParams(query);
   const [first, ...names] = path.split("/").filter((part) => part !== "").map(decode);
-  if (first === "baskets") return { name: "basket", store: names[0] ?? "", id: names[1] ?? "" };
-  if (first === "dead-letters") {
-    return { name: "dead-letters", code: parameters.get("code") ?? undefined };
+  switch (first) {
+    case "baskets":
+      return { name: first, store: names[0] ?? "", id: names[1] ?? "", query: parameters };
+    case "dead-letters":
+      return { name: first, code: parameters.get("code") ?? undefined, query: parameters };
+    case "live":
+    case "refusals":
+      return { name: first, query: parameters };
+    case "tills": {
+      const status = parameters.get("status") ?? undefined;
+      return { name: first, ...parsePeriodChoice(parameters), status };
+    }
+    default:
+      return { name: "sales", ...parsePeriodChoice(parameters), query: parameters };
   }
-  const choice = parsePeriodChoice(parameters);
-  return first === "tills"
-    ? { name: "tills", ...choice, status: parameters.get("status") ?? undefined }
-    : { name: "overview", ...choice };
 }
 
 /**
@@ -76,7 +90,7 @@ function parsePeriodChoice(parameters) {
  */
 export function toHash(view) {
   switch (view.name) {
-    case "basket":
+    case "baskets":
       return view.store === "" ? "#/baskets" : `#${toBasketPath(view)}`;
     case "dead-letters":
       return `#/dead-letters${toQuery({ code: view.code })}`;
@@ -84,7 +98,10 @@ export function toHash(view) {
       const { period, from, to, store, status } = view;
       return `#/tills${toQuery({ period, from, to, store, status })}`;
     }
-    case "overview": {
+    case "live":
+    case "refusals":
+      return `#/${view.name}`;
+    case "sales": {
       const { period, from, to, store } = view;
       return `#/${toQuery({ period, from, to, store })}`;
     }

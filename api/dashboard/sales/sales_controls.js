@@ -24,7 +24,7 @@ export function createSalesControls({ api, readToday }) {
   const { show } = createPeriodControls("sales-form", {
     readToday,
     onChange: (choice) => {
-      location.hash = toHash({ name: "overview", ...choice });
+      location.hash = toHash({ name: "sales", ...choice });
     },
   });
 

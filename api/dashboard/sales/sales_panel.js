@@ -19,7 +19,7 @@ import { readTimeZone, toClockMs, toStartOfDay, toZonedDay } from "../parts/zone
 
 /** @typedef {import("../parts/api_client.js").ApiFailure} ApiFailure */
 /** @typedef {import("../parts/load_part.js").Part} Part */
-/** @typedef {import("../parts/view_address.js").OverviewView} OverviewView */
+/** @typedef {import("../parts/view_address.js").SalesView} SalesView */
 /** @typedef {import("../../stats/reports/sales_by_day.ts").SalesByDayRow} SalesByDayRow */
 /** @typedef {import("../../stats/reports/sales_by_hour.ts").SalesByHourRow} SalesByHourRow */
 /** @typedef {SalesByDayRow | SalesByHourRow} SalesRow by day or by hour, never both in one answer */
@@ -77,7 +77,7 @@ export function createSalesPanel({ api, format }) {
    * Shows the sales of `view`; called again, it updates them. Each table has a request of its own: if
    * that fails, the table says so, or keeps its older rows.
    *
-   * @param {OverviewView} view
+   * @param {SalesView} view
    * @param {string} today ISO 8601 date
    * @returns {Promise<boolean>} whether all requests succeeded
    */

@@ -6,132 +6,207 @@
  *
  * @module
  */
-import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { createBasketView } from "../baskets/basket_view.js";
-import { createConnection } from "./connection.js";
 import { createDeadLettersView } from "../dead_letters/dead_letters_view.js";
+import { createLivePanel } from "../live/live_panel.js";
+import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { find } from "../parts/element.js";
 import { createFormat } from "../parts/format.js";
-import { createLivePanel } from "../live/live_panel.js";
-import { createSalesControls } from "../sales/sales_controls.js";
-import { createSalesPanel } from "../sales/sales_panel.js";
-import { createSignIn, readKey } from "./sign_in.js";
-import { createStatusBanners } from "./status_banners.js";
-import { showLookalikes } from "../sales/sales_tables.js";
-import { createTillsView } from "../tills/tills_view.js";
+import { language, locale } from "../parts/language.js";
 import { parseView } from "../parts/view_address.js";
 import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
+import { createSalesControls } from "../sales/sales_controls.js";
+import { createSalesPanel } from "../sales/sales_panel.js";
+import { showLookalikes } from "../sales/sales_tables.js";
+import { createTillsView } from "../tills/tills_view.js";
+import { createBanners } from "./banners.js";
+import { createConnection } from "./connection.js";
+import { showEmpty } from "./empty_card.js";
+import { createFrame } from "./frame.js";
+import { createSignIn, readKey, signOut } from "./sign_in.js";
+import { toServiceStates } from "./service_states.js";
+import { SHELL } from "./words.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
+/** @typedef {import("../parts/view_address.js").View} Address */
+/**
+ * A view of the page. `show` is called with a new address, and by those that `refreshes` again when
+ * what is stored has changed; it resolves to whether all came.
+ *
+ * @typedef {object} ShownView
+ * @property {string} id of its element
+ * @property {(address: Address) => string} [toTitle] absent: the name in the navigation
+ * @property {(address: any, options: { isNew: boolean }) => Promise<boolean> | Promise<void> | void} show
+ * @property {boolean} [refreshes]
+ * @property {(overview: Overview) => void} [update] with each overview, shown or not
+ * @property {(isStale: boolean) => void} [setStale] whether what it shows is out of date
+ * @property {() => void} [leave]
+ */
 
-const format = createFormat(navigator.language);
+const format = createFormat(locale);
 const base = new URL(".", location.href.replace(/[?#].*$/s, ""));
 const api = createApiClient({ base, readKey, onUnauthorized: () => signIn.ask() });
-const signIn = createSignIn({ onSignIn: () => start() });
-const live = createLivePanel({ api, format });
-const sales = createSalesPanel({ api, format });
-const controls = createSalesControls({ api, readToday });
-const basketView = createBasketView({ api, format });
-const deadLettersView = createDeadLettersView({ api, format });
-const tillsView = createTillsView({ api, format, readToday });
-const banners = createStatusBanners({
+const signIn = createSignIn(find("sign-in", HTMLDialogElement), { onSignIn: () => start() });
+const options = { api, format, readToday };
+const controls = createSalesControls(options);
+const sales = createSalesPanel(options);
+const tills = createTillsView(options);
+const basket = createBasketView(options);
+const deadLetters = createDeadLettersView(options);
+const live = createLivePanel(options);
+
+/** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
+const VIEWS = {
+  "sales": {
+    id: "view-sales",
+    refreshes: true,
+    setStale: sales.setStale,
+    async show(address, { isNew }) {
+      if (isNew) controls.show(address);
+      const [isComplete] = await Promise.all([sales.show(address, readToday()), loadStores()]);
+      return isComplete;
+    },
+  },
+  "baskets": {
+    id: "view-baskets",
+    toTitle: (address) =>
+      address.name === "baskets" && address.id !== "" ? address.id : SHELL.views.baskets,
+    show: (address) => basket.show(address),
+    leave: basket.leave,
+  },
+  "tills": {
+    id: "view-tills",
+    refreshes: true,
+    setStale: tills.setStale,
+    async show(address, { isNew }) {
+      if (isNew) tills.showChoice(address);
+      const [isComplete] = await Promise.all([tills.show(address), loadStores()]);
+      return isComplete;
+    },
+  },
+  "live": { id: "view-live", show: () => {}, update: live.show },
+  "refusals": { id: "view-refusals", show: () => {} },
+  "dead-letters": {
+    id: "view-dead-letters",
+    show: (address) => deadLetters.show(address),
+    update: ({ deadLetters: letters }) =>
+      deadLetters.setCodes((letters?.byCode ?? []).map(({ code }) => code)),
+  },
+};
+
+const banners = createBanners(find("banners", HTMLElement), {
   format,
   onRetry: () => connection.connect(),
   onSignIn: () => signIn.change(),
+});
+const showFrame = createFrame(find("bar", HTMLElement), {
+  icon: document.querySelector("link[rel=icon]")?.getAttribute("href") ?? "",
+  linksDocs: document.querySelector("link[rel=help]") !== null,
+  onSignOut: signOut,
 });
 const connection = createConnection({ api, onOverview, onState });
 
 /** @type {Overview | undefined} */
 let overview;
-let isLive = false;
+/** @type {import("./connection.js").ConnectionState} */
+let state = { name: "connecting" };
 /** What the latest overview says of what is stored, to notice when it changes. */
 let stored = "";
-/** When they last changed, and when sales or tills were last requested, on a clock that never goes back. */
+/** When they last changed, and when the view was last requested, on a clock that never goes back. */
 let changedMs = 0;
 let askedMs = -Infinity;
-/** Sales and tills are not requested again before this time. */
+/** The view is not requested again before this time. */
 let nextMs = 0;
 
 /** @param {Overview} next */
 function onOverview(next) {
   const wasDown = overview?.database === "down";
   overview = next;
-  live.show(next);
+  for (const view of Object.values(VIEWS)) view.update?.(next);
   banners.showOverview(next);
-  deadLettersView.setCodes((next.deadLetters?.byCode ?? []).map(({ code }) => code));
+  showHead();
   setStale(next.database === "down");
   if (next.database === "down") return;
   const now = JSON.stringify([next.totals, next.today?.date, next.tills]);
   if (now !== stored) changedMs = performance.now();
   stored = now;
   const isBehind = changedMs > askedMs - KEPT_MS;
-  if (wasDown || (isBehind && performance.now() > nextMs)) refresh();
+  if (wasDown || (isBehind && performance.now() > nextMs)) refresh({ isNew: false });
 }
 
-/** @param {import("./connection.js").ConnectionState} state */
-function onState(state) {
-  const wasLive = isLive;
-  isLive = state.name === "live";
+/** @param {import("./connection.js").ConnectionState} next */
+function onState(next) {
+  const wasLive = state.name === "live";
+  state = next;
+  const isLive = state.name === "live";
   banners.showConnection(state);
   if (state.name !== "connecting") live.setLive(isLive);
+  showHead();
   setStale(!isLive && overview !== undefined);
-  if (isLive && !wasLive && overview !== undefined) refresh();
+  if (isLive && !wasLive && overview !== undefined) refresh({ isNew: false });
 }
 
 /** @param {boolean} isStale whether what the page shows is out of date */
 function setStale(isStale) {
-  sales.setStale(isStale);
-  tillsView.setStale(isStale);
+  for (const view of Object.values(VIEWS)) view.setStale?.(isStale);
 }
 
-/** Updates the sales or the tills, if they are shown. */
-async function refresh() {
-  const view = parseView(location.hash);
-  if (view.name !== "overview" && view.name !== "tills") return;
+/** Requests what the view shows; not again soon where it was slow. @param {{ isNew: boolean }} how */
+async function refresh({ isNew }) {
+  const address = parseView(location.hash);
+  const view = VIEWS[address.name];
+  if (!isNew && !view.refreshes) return;
   const startMs = performance.now();
   nextMs = Infinity;
   let isComplete = false;
   try {
-    const shown = view.name === "tills" ? tillsView.show(view) : sales.show(view, readToday());
-    [isComplete] = await Promise.all([shown, loadStores()]);
+    isComplete = await view.show(address, { isNew }) ?? true;
   } finally {
     const tookMs = performance.now() - startMs;
     askedMs = isComplete ? startMs : -Infinity;
-    // Slow reports are requested less often.
     nextMs = startMs + tookMs + Math.min(Math.max(REFRESH_MS, 10 * tookMs), SLOW_REFRESH_MS);
   }
 }
 
 function showView() {
-  const view = parseView(location.hash);
-  for (const name of ["overview", "tills", "basket", "dead-letters"]) {
-    find(`view-${name}`, HTMLElement).hidden = name !== view.name;
+  const address = parseView(location.hash);
+  for (const [name, view] of Object.entries(VIEWS)) {
+    find(view.id, HTMLElement).hidden = name !== address.name;
+    if (name !== address.name) view.leave?.();
   }
-  for (const link of document.querySelectorAll("nav [data-view]")) {
-    if (link.getAttribute("data-view") === view.name) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-  if (view.name !== "basket") basketView.leave();
-  switch (view.name) {
-    case "overview":
-      document.title = TITLE;
-      controls.show(view);
-      refresh();
-      break;
-    case "tills":
-      document.title = `Tills · ${TITLE}`;
-      tillsView.showChoice(view);
-      refresh();
-      break;
-    case "basket":
-      document.title = `${view.id === "" ? "Find a basket" : view.id} · ${TITLE}`;
-      basketView.show(view);
-      break;
-    case "dead-letters":
-      document.title = `Dead letters · ${TITLE}`;
-      deadLettersView.show(view);
-      break;
-  }
+  const title = VIEWS[address.name].toTitle?.(address) ?? SHELL.views[toViewName(address)];
+  document.title = address.name === "sales" ? SHELL.title : `${title} · ${SHELL.title}`;
+  showHead();
+  refresh({ isNew: true });
+}
+
+function showHead() {
+  const address = parseView(location.hash);
+  const open = overview?.deadLetters?.open ?? 0;
+  const problems = overview?.tills?.problems ?? 0;
+  const more = overview?.deadLetters?.truncated ? "+" : "";
+  showFrame({
+    view: toViewName(address),
+    badges: {
+      ...(open > 0 ? { deadLetters: `${format.count(open)}${more}` } : {}),
+      ...(problems > 0 ? { tills: format.count(problems) } : {}),
+    },
+    services: toServiceStates(state, overview),
+    isSignedIn: readKey() !== null,
+  });
+  const isEmpty = overview?.totals?.baskets === 0;
+  const hasCard = address.name === "sales" || address.name === "live";
+  showEmpty(find("empty", HTMLElement), {
+    isShown: isEmpty && hasCard,
+    url: new URL("baskets", base),
+    hasKey: api.hasKey(),
+    today: readToday(),
+  });
+}
+
+/** @param {Address} address */
+function toViewName({ name }) {
+  return name === "dead-letters" ? "deadLetters" : name;
 }
 
 async function loadStores() {
@@ -148,33 +223,19 @@ function readToday() {
   return overview?.today?.date ?? toZonedDay(Date.now(), readTimeZone());
 }
 
-function showCommand() {
-  const basket = {
-    id: "b-1",
-    store: "Gent",
-    date: readToday(),
-    products: [{ id: "p-1", name: "Banana", price: 1.5 }],
-  };
-  const authorization = api.hasKey() ? " \\\n  -H 'authorization: Bearer YOUR_KEY'" : "";
-  find("empty-command", HTMLElement).textContent = `curl ${new URL(
-    "baskets",
-    base,
-  )} -H 'content-type: application/json'${authorization} \\\n  -d '${JSON.stringify(basket)}'`;
-}
-
 function start() {
-  showCommand();
   showView();
   connection.connect();
 }
 
-const TITLE = "Delhaize basket pipeline";
-/** Shortest and longest time between two requests of sales or tills while baskets arrive. */
+/** Shortest and longest time between two requests of a view while baskets arrive. */
 const REFRESH_MS = 5_000;
 const SLOW_REFRESH_MS = 30_000;
 /** The API caches a report for 2 s: it may lack what was stored since. */
 const KEPT_MS = 3_000;
 
+document.documentElement.lang = language;
+find("skip", HTMLElement).textContent = SHELL.skip;
 // A page in the browser's back/forward cache must not keep its stream open.
 addEventListener("pagehide", () => connection.disconnect());
 addEventListener("pageshow", ({ persisted }) => persisted && connection.connect());

@@ -6,54 +6,65 @@
  *
  * @module
  */
-import { find } from "../parts/element.js";
+import { html, render } from "../parts/lit.js";
+import { SHELL } from "./words.js";
 
 /** The key, once the reader has signed in. */
 export function readKey() {
   return sessionStorage.getItem(NAME);
 }
 
+/** Forgets the key and all that was read with it: the next reader must not see it. */
+export function signOut() {
+  sessionStorage.removeItem(NAME);
+  location.reload();
+}
+
 /**
+ * @param {HTMLDialogElement} dialog
  * @param {object} options
  * @param {() => void} options.onSignIn called with a new key
  */
-export function createSignIn({ onSignIn }) {
-  const dialog = find("sign-in", HTMLDialogElement);
-  const form = /** @type {HTMLFormElement} */ (dialog.querySelector("form"));
-  const field = /** @type {HTMLInputElement} */ (form.elements.namedItem("key"));
-  const signOut = find("sign-out", HTMLButtonElement);
-  signOut.hidden = readKey() === null;
+export function createSignIn(dialog, { onSignIn }) {
+  const words = SHELL.signIn;
 
-  form.addEventListener("submit", (event) => {
+  /** @param {keyof typeof words.reasons} reason */
+  function open(reason) {
+    render(
+      html`
+        <form @submit=${onSubmit}>
+          <h2 id="sign-in-title">${words.title}</h2>
+          <p id="sign-in-reason">${words.reasons[reason]}</p>
+          <label>${words.key}
+            <input name="key" type="password" required autocomplete="off" spellcheck="false"></label>
+          <p class="note">${words.needsScope} <code>read</code>. ${words.keptInTab}</p>
+          <button class="primary">${words.submit}</button>
+        </form>
+      `,
+      dialog,
+    );
+    if (!dialog.open) dialog.showModal();
+  }
+
+  /** @param {SubmitEvent} event */
+  function onSubmit(event) {
     event.preventDefault();
-    const key = field.value.trim();
-    if (key === "") return;
+    const field = dialog.querySelector("input");
+    const key = field?.value.trim() ?? "";
+    if (field === null || key === "") return;
     sessionStorage.setItem(NAME, key);
     field.value = "";
-    signOut.hidden = false;
     dialog.close();
     onSignIn();
-  });
-  signOut.addEventListener("click", () => {
-    sessionStorage.removeItem(NAME);
-    // The next reader must not see the figures of the one before.
-    location.reload();
-  });
+  }
 
   return {
     /** Asks for a key, unless the dialog is open already. */
     ask() {
-      if (dialog.open) return;
-      find("sign-in-reason", HTMLElement).textContent = readKey() === null
-        ? "This API needs a key."
-        : "The API does not know the key you gave.";
-      dialog.showModal();
+      if (!dialog.open) open(readKey() === null ? "none" : "unknown");
     },
     /** Asks for a key because the reader wants to sign in. */
-    change() {
-      find("sign-in-reason", HTMLElement).textContent = "Give a key that may read.";
-      if (!dialog.open) dialog.showModal();
-    },
+    change: () => open("change"),
   };
 }
 

@@ -13,12 +13,16 @@ export interface TestBrowser extends AsyncDisposable {
   openPage(size?: PageSize): Promise<TestPage>;
 }
 
-/** The window of a page. */
+/** The window of a page, and how its reader has set up the browser. */
 export interface PageSize {
   /** @default {1440} */
   readonly width?: number;
   /** @default {900} */
   readonly height?: number;
+  /** The browser's language, a BCP 47 tag. @default {"en-US"} */
+  readonly locale?: string;
+  /** @default {"light"} */
+  readonly colorScheme?: "light" | "dark";
 }
 
 /** A page, and what went wrong in it so far. */
@@ -54,8 +58,11 @@ export async function openBrowser(): Promise<TestBrowser> {
   const { chromium } = await import("playwright-core");
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS] });
   return {
-    async openPage({ width = 1_440, height = 900 } = {}) {
-      const context = await browser.newContext({ viewport: { width, height } });
+    async openPage(
+      { width = 1_440, height = 900, locale = "en-US", colorScheme = "light" } = {},
+    ) {
+      const viewport = { width, height };
+      const context = await browser.newContext({ viewport, locale, colorScheme });
       // Two busy cores take their time; a test that waits in vain still ends.
       context.setDefaultTimeout(60_000);
       const page = await context.newPage();

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { unescapeFormulas } from "../../shared/service/escape_formulas.ts";
 import { UsageError } from "../../shared/service/run_task.ts";
 
 /** What a column holds. */
@@ -98,9 +99,11 @@ export function toColumnTitle(role: ColumnRole): string {
  * @throws {UsageError} naming every column that is unknown, missing or there twice
  */
 export function parseColumns(
-  names: readonly string[],
+  header: readonly string[],
   { path }: { readonly path: string },
 ): CsvColumns {
+  const isRejectedFile = header.some((name) => ROLES.get(simplify(name)) === "reason");
+  const names = isRejectedFile ? header.map(unescapeFormulas) : header;
   const at: Partial<Record<ColumnRole, number>> = {};
   const extra: { name: string; index: number }[] = [];
   const unknown: string[] = [];

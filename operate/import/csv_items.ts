@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { escapeFormulas, unescapeFormulas } from "../../shared/service/escape_formulas.ts";
+import { quoteCsv } from "../../shared/service/to_csv.ts";
 import type { CsvColumns } from "./csv_columns.ts";
 import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
 import type { CsvValue } from "./csv_values.ts";
@@ -49,10 +51,14 @@ export async function* readCsvItems(
     return item;
   }
 
+  // A file of rejected baskets is ours: its texts are read as they were before it.
+  const restore = (row: CsvRow) =>
+    columns.at.reason === undefined ? row : { ...row, fields: row.fields.map(unescapeFormulas) };
+
   for await (const chunk of chunks) {
-    for (const row of splitter.push(chunk)) yield* take(row);
+    for (const row of splitter.push(chunk)) yield* take(restore(row));
   }
-  for (const row of splitter.end()) yield* take(row);
+  for (const row of splitter.end()) yield* take(restore(row));
   if (rows.length > 0) yield finish();
 }
 
@@ -126,13 +132,12 @@ export function describeFault({ code, pointer, detail }: ItemFault): string {
   return `${pointer === "" ? "" : `${pointer} `}${code}: ${detail}`;
 }
 
+/** A spreadsheet may open the file for whoever mends it, and runs no text of a till. */
 function toCsvLine(fields: readonly string[], separator: string): string {
-  const quoted = fields.map((text) =>
-    text.includes(separator) || /["\r\n]|^\s|\s$/.test(text)
-      ? `"${text.replaceAll('"', '""')}"`
-      : text
-  );
-  return `${quoted.join(separator)}\r\n`;
+  const escaped = fields.map((text) => NUMBER.test(text) ? text : escapeFormulas(text));
+  return `${escaped.map((text) => quoteCsv(text, separator)).join(separator)}\r\n`;
 }
 
+/** Prices stay numbers, also those below 0. */
+const NUMBER = /^-?\d+(?:[.,]\d+)?$/;
 const encoder = new TextEncoder();

@@ -5,7 +5,7 @@
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
-import { toCsv } from "../../shared/service/to_csv.ts";
+import { type CsvForm, toCsv } from "../../shared/service/to_csv.ts";
 import { formatTable } from "./format_table.ts";
 
 /** A name that no rule knows, and what was sold under it. */
@@ -51,10 +51,11 @@ export function formatUncategorised({ products, total }: UncategorisedList): str
 }
 
 /** The list as CSV, revenue in euros. */
-export function toUncategorisedCsv({ products }: UncategorisedList): string {
+export function toUncategorisedCsv({ products }: UncategorisedList, form: CsvForm): string {
   return toCsv(
-    ["revenue", "products", "last_sold_on", "name"],
+    ["name", "revenue", "products", "last_sold_on"],
     products.map(({ lastSoldOn, ...product }) => ({ ...product, last_sold_on: lastSoldOn })),
+    { form, amounts: ["revenue"] },
   );
 }
 

@@ -165,12 +165,17 @@ Deno.test({
     assertEquals(
       (await run("uncategorised", ["--csv"], database.url)).stdout,
       [
-        "revenue,products,last_sold_on,name",
-        "12.50,1,2020-01-01,Crème 👩‍👩‍👧‍👦",
-        "0.15,3,2020-01-03,Kwibo",
-        '0.10,1,2020-01-01,"Say ""hi"", Jan"',
+        "name,revenue,products,last_sold_on",
+        "Crème 👩‍👩‍👧‍👦,12.50,1,2020-01-01",
+        "Kwibo,0.15,3,2020-01-03",
+        '"Say ""hi"", Jan",0.10,1,2020-01-01',
         "",
       ].join("\r\n"),
+    );
+    assertEquals(
+      (await run("uncategorised", ["--csv-be", "--limit", "1"], database.url)).stdout,
+      // The decoder has taken the byte order mark away.
+      "name;revenue;products;last_sold_on\r\nCrème 👩‍👩‍👧‍👦;12,50;1;2020-01-01\r\n",
     );
   },
 });

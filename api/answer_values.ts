@@ -32,11 +32,19 @@ export function productCount(): z.ZodType<number> {
 export function euros(): z.ZodType<number> {
   const schema = z.preprocess(
     (value) => isText(value) ? toExactNumber(value ?? "0") : value,
-    z.custom<number>(isExactNumber),
+    EUROS,
   );
   // zod cannot tell what a custom schema is in JSON.
   schema._zod.toJSONSchema = () => ({ type: "number", description: "Euros." });
   return schema;
+}
+
+const EUROS = z.custom<number>(isExactNumber);
+
+/** Whether `schema` is one of {@linkcode euros}, or `null` beside it. */
+export function isEuros(schema: z.core.$ZodType): boolean {
+  const known = unwrap(schema);
+  return known instanceof z.ZodPipe && known.out === EUROS;
 }
 
 /** Seconds; `null` when they are not known. */
@@ -52,6 +60,11 @@ export function day(): z.ZodType<string> {
 /** An ISO 8601 instant: ours are in UTC, a shop's has its own offset. */
 export function instant(): z.ZodType<string> {
   return z.string().meta({ format: "date-time" });
+}
+
+/** Whether `schema` is one of {@linkcode instant}, or `null` beside it. */
+export function isInstant(schema: z.core.$ZodType): boolean {
+  return z.globalRegistry.get(unwrap(schema))?.["format"] === "date-time";
 }
 
 /** How many units, with at most three decimals. */
@@ -83,6 +96,11 @@ export const POSITION = {
   partition: count(),
   offset: count().meta({ description: "The record's offset in the partition." }),
 };
+
+/** The schema of what is there. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodNullable ? schema.unwrap() : schema;
+}
 
 /** A column that the statement forgot is `undefined`, which `schema` then refuses. */
 function fromText<T>(

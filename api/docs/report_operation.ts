@@ -4,11 +4,12 @@
  * @module
  */
 import { z } from "zod";
-import { toCsv } from "../../shared/service/to_csv.ts";
+import type { CsvForm } from "../../shared/service/to_csv.ts";
 import { count, day } from "../answer_values.ts";
 import { DEFAULT_DAYS, MAX_DAYS } from "../stats/query/period.ts";
 import type { Report } from "../stats/report.ts";
-import { DEFAULT_TIME_ZONE, toLocalInstant } from "../stats/time_zone.ts";
+import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
+import { toReportCsv } from "../stats/to_report_csv.ts";
 import type { Example, Operation } from "./operation.ts";
 import { type JsonSchema, toJsonSchema } from "./to_json_schema.ts";
 import { toParameters } from "./to_parameters.ts";
@@ -55,11 +56,12 @@ export function toReportOperation(
           "text/csv": {
             schema: {
               type: "string",
-              description:
-                "RFC 4180 with a header row, in UTF-8. A text that a spreadsheet would " +
-                "take for a formula has an apostrophe before it.",
+              description: "RFC 4180 with a header row, in UTF-8, amounts with two decimals. " +
+                "`format=csv-be` has semicolons, decimal commas, times on the clock of the shops " +
+                "and a byte order mark. A text that a spreadsheet could take for a formula, " +
+                "whatever separator it expects, has an apostrophe before it.",
             },
-            examples: Object.fromEntries(Object.values(reports).map(toCsvExample)),
+            examples: Object.fromEntries(Object.values(reports).flatMap(toCsvExamples)),
           },
         },
       },
@@ -159,12 +161,14 @@ function toJsonExample(report: Report, by: string): [string, Example] {
   return [name, { summary: toSummary(name), value }];
 }
 
-function toCsvExample({ name, row, example, localInstant }: Report): [string, Example] {
-  const rows = localInstant === undefined ? example : example.map((row) => ({
-    ...row,
-    [localInstant]: toLocalInstant(String(row[localInstant]), DEFAULT_TIME_ZONE),
-  }));
-  return [name, { summary: toSummary(name), value: toCsv(Object.keys(row.shape), rows) }];
+function toCsvExamples(report: Report): readonly [string, Example][] {
+  const { name, example } = report;
+  const toValue = (form: CsvForm) =>
+    toReportCsv(report, { rows: example, form, timeZone: DEFAULT_TIME_ZONE });
+  return [
+    [name, { summary: toSummary(name), value: toValue("csv") }],
+    [`${name}-be`, { summary: `${toSummary(name)}, csv-be`, value: toValue("csv-be") }],
+  ];
 }
 
 /** `sales-by-day`: "Sales by day". */

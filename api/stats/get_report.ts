@@ -6,20 +6,21 @@
  */
 import type { QueryIssue } from "./query/query_issue.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
-import { toCsv } from "../../shared/service/to_csv.ts";
+import type { CsvForm } from "../../shared/service/to_csv.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import { toSpellings } from "../stores/store_index.ts";
-import { DAY } from "./query/parameters.ts";
+import { DAY, type ReportFormat } from "./query/parameters.ts";
 import { parseQuery } from "./query/parse_query.ts";
 import { type Period, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
 import type { CommonQuery, OwnQuery, Report, ReportRequest, ReportRow } from "./report.ts";
 import type { ReportCache } from "./report_cache.ts";
-import { toLocalDay, toLocalInstant } from "./time_zone.ts";
+import { toLocalDay } from "./time_zone.ts";
 import { toReadProblem } from "./to_read_problem.ts";
+import { toReportCsv } from "./to_report_csv.ts";
 
 /** What every report's handler needs. */
 export interface ReportContext {
@@ -72,8 +73,9 @@ export function createGetReport(
     }
     const page = toPage(report, { rows, limit: query.limit });
     const accept = request.headers.get("accept") ?? "";
-    return toFormat(query.format, accept) === "csv"
-      ? toCsvResponse(report, { period, page: toLocalPage(report, { page, timeZone }) })
+    const format = toFormat(query.format, accept);
+    return format !== "json"
+      ? toCsvResponse(report, { form: format, period, page, timeZone })
       : Response.json({
         ...period,
         store,
@@ -112,19 +114,6 @@ function toPage(
   return { truncated, next, rows: page };
 }
 
-/** Spreadsheets convert no instants: CSV has them on the clock of the shops. */
-function toLocalPage(
-  { localInstant: column }: Report,
-  { page, timeZone }: { readonly page: Page; readonly timeZone: string },
-): Page {
-  if (column === undefined) return page;
-  const rows = page.rows.map((row) => ({
-    ...row,
-    [column]: toLocalInstant(String(row[column]), timeZone),
-  }));
-  return { ...page, rows };
-}
-
 type ParsedReportQuery =
   | { readonly ok: true; readonly query: CommonQuery; readonly period: Period | undefined }
   | { readonly ok: false; readonly issues: readonly QueryIssue[] };
@@ -157,20 +146,23 @@ function toOwnQuery(query: CommonQuery): OwnQuery<CommonQuery> {
 }
 
 /** CSV when `accept` names it and does not name JSON; browsers name neither. */
-function toFormat(format: CommonQuery["format"], accept: string): "json" | "csv" {
+function toFormat(format: ReportFormat | null, accept: string): ReportFormat {
   if (format !== null) return format;
   return /\btext\/csv\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept) ? "csv" : "json";
 }
 
 function toCsvResponse(
-  { name, row }: Pick<Report, "name" | "row">,
-  { period, page: { rows, truncated = false } }: {
+  report: Pick<Report, "name" | "row" | "localInstant">,
+  { form, period, page: { rows, truncated = false }, timeZone }: {
+    readonly form: CsvForm;
     readonly period: Period | undefined;
     readonly page: Page;
+    readonly timeZone: string;
   },
 ): Response {
+  const { name } = report;
   const file = period === undefined ? name : `${name}_${period.from}_${period.to}`;
-  return new Response(toCsv(Object.keys(row.shape), rows), {
+  return new Response(toReportCsv(report, { rows, form, timeZone }), {
     headers: {
       "content-type": "text/csv; charset=utf-8; header=present",
       "content-disposition": `attachment; filename="${file}.csv"`,

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import type { Cell } from "../../shared/service/to_csv.ts";
-import { DAY, FORMAT, STORE } from "./query/parameters.ts";
+import { DAY, FORMAT, type ReportFormat, STORE } from "./query/parameters.ts";
 import type { Period, PeriodLimits } from "./query/period.ts";
 
 /** Parameters that every report has. */
@@ -27,7 +27,7 @@ export interface CommonQuery {
   readonly from?: string | null;
   readonly to?: string | null;
   readonly store: string | null;
-  readonly format: "json" | "csv" | null;
+  readonly format: ReportFormat | null;
   /** Most rows of the answer, for reports that could have any number of them. */
   readonly limit?: number;
 }

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
+import type { CsvForm } from "../../../shared/service/to_csv.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
 import type { QueryIssueCode } from "./query_issue.ts";
 
@@ -19,8 +20,15 @@ export const DAY: z.ZodType<string, string> = z.string()
   );
 
 /** How the rows are written. */
-export const FORMAT: z.ZodType<"json" | "csv", string> = oneWordOf(["json", "csv"])
-  .meta({ description: "How the rows are written; without it, as the header Accept asks." });
+export const FORMAT: z.ZodType<ReportFormat, string> = oneWordOf(["json", "csv", "csv-be"])
+  .meta({
+    description:
+      "How the rows are written; without it, as the header Accept asks. `csv-be` is CSV " +
+      "as spreadsheets with Belgian settings open it: semicolons, decimal commas.",
+  });
+
+/** How an answer is written. */
+export type ReportFormat = "json" | CsvForm;
 
 /** A shop, in the form in which baskets are stored. */
 export const STORE: z.ZodType<string, string> = name(LIMITS.storeLength, "Only this shop.");

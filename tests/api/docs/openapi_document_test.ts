@@ -110,7 +110,7 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     text("from", { type: "string", format: "date" }),
     text("to", { type: "string", format: "date" }),
     text("store", word),
-    text("format", { type: "string", enum: ["json", "csv"] }),
+    text("format", { type: "string", enum: ["json", "csv", "csv-be"] }),
   ];
   const limit = (fallback: number, maximum = 500) =>
     text("limit", { type: "integer", minimum: 1, maximum, default: fallback });

@@ -515,7 +515,9 @@ Deno.test("a report as CSV has the rows of its JSON", { ignore }, async (t) => {
       "-5 °C ice": "'-5 °C ice",
     };
     const lines = rows.map((row: Record<string, string>) =>
-      `${fields[row.name ?? ""] ?? row.name},${row.category},${row.products},${row.revenue}\r\n`
+      `${fields[row.name ?? ""] ?? row.name},${row.category},${row.products},${
+        Number(row.revenue).toFixed(2)
+      }\r\n`
     );
     assertEquals(lines.length, 10);
     assertEquals(await response.text(), `name,category,products,revenue\r\n${lines.join("")}`);
@@ -544,6 +546,7 @@ Deno.test("a report is CSV for whom the header Accept says so", { ignore }, asyn
     { accept: "*/*", query: "", expected: "application/json" },
     { accept: "text/csv", query: "?format=json", expected: "application/json" },
     { accept: "application/json", query: "?format=csv", expected: "text/csv" },
+    { accept: "application/json", query: "?format=csv-be", expected: "text/csv" },
   ];
   for (const { accept, query, expected } of cases) {
     await t.step(`${accept} ${query}`, async () => {

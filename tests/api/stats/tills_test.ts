@@ -57,7 +57,7 @@ Deno.test({
     const csv = await (await app.get(`/stats/tills?${PERIOD}&status=missing&format=csv`)).text();
     assertEquals(
       csv.split("\r\n")[1],
-      "Brussels,1,2026-01-02,missing,1,9,2,7,1; 3-4; 6-9,2026-01-02T20:00:00.000Z,0,0,2,2,9,20.5",
+      "Brussels,1,2026-01-02,missing,1,9,2,7,1; 3-4; 6-9,2026-01-02T20:00:00.000Z,0,0,2,2.00,9,20.50",
     );
   },
 });

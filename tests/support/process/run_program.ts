@@ -1,5 +1,5 @@
 /**
- * Programs of this machine that tests use: kcat, openssl, promtool, setpriv.
+ * Programs of this machine that tests use: kcat, LibreOffice, openssl, promtool, setpriv.
  *
  * @module
  */

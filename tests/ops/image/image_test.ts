@@ -20,6 +20,7 @@ const NOT_IN_THE_IMAGE = [
   "@prometheus-io/lezer-promql",
   "@seriousme/openapi-schema-validator",
   "ajv",
+  "axe-core",
   "fast-check",
   "playwright-core",
   "yaml",

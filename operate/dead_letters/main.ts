@@ -34,8 +34,8 @@ import { describeDeadLetter } from "./describe_dead_letter.ts";
 import { formatDeadLetter, toDeadLetterJson } from "./format_dead_letter.ts";
 import { formatList, toListJson } from "./format_list.ts";
 import { parsePositions, parseSelection, POSITIONS } from "./parse_selection.ts";
-import { replayDeadLetters } from "./replay_dead_letters.ts";
-import { createReplayProducer } from "./replay_producer.ts";
+import { replayDeadLetters } from "../../consumer/dead_letters/replay_dead_letters.ts";
+import { createReplayProducer } from "../../consumer/dead_letters/replay_producer.ts";
 
 const prepare = createPrepareRecord(RUNNING_RULES);
 const JSON_OPTION = { json: toggle() } as const;

@@ -12,7 +12,7 @@ import { createPrepareRecord, type PreparedRecord } from "../../consumer/prepare
 import { ROLLUPS } from "../../consumer/store/rollups.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
-import { readStoredVersion, replaceBasket } from "../../operate/dead_letters/replace_basket.ts";
+import { readStoredVersion, replaceBasket } from "../../consumer/dead_letters/replace_basket.ts";
 import { checkTables } from "../../operate/verify/check_tables.ts";
 import { FIRST_KEY } from "../../operate/recategorise/outdated_lines.ts";
 import { recategoriseBatch } from "../../operate/recategorise/recategorise_batch.ts";

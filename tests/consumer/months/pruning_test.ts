@@ -9,7 +9,7 @@ import { PAIRS } from "../../../api/stats/reports/pairs.ts";
 import { PRODUCTS } from "../../../api/stats/reports/products.ts";
 import { SALES_BY_HOUR } from "../../../api/stats/reports/sales_by_hour.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { readStoredVersion, replaceBasket } from "../../../operate/dead_letters/replace_basket.ts";
+import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { readStored } from "../../../operate/verify/read_stored.ts";
 import type { Database, Queryable } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";

@@ -12,7 +12,7 @@ import {
   formatDeadLetter,
   toDeadLetterJson,
 } from "../../../operate/dead_letters/format_dead_letter.ts";
-import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
+import { toReplayRecord } from "../../../consumer/dead_letters/replay_record.ts";
 import { type RawRecord, toRecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
 import { aRecord } from "../../support/a_basket.ts";

@@ -17,8 +17,8 @@ import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { insertGap } from "../../support/postgres/a_gap.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
-import { createFakePipeline } from "../dead_letters/support/fake_pipeline.ts";
-import { replay } from "../dead_letters/support/replay.ts";
+import { createFakePipeline } from "../../consumer/dead_letters/support/fake_pipeline.ts";
+import { replay } from "../../consumer/dead_letters/support/replay.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -42,8 +42,8 @@ import { findText } from "../../support/postgres/find_text.ts";
 import { makeLogins } from "../../support/postgres/log_in.ts";
 import { countRows, readRollups, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
-import { createFakePipeline } from "../dead_letters/support/fake_pipeline.ts";
-import { replay, verifyPipeline } from "../dead_letters/support/replay.ts";
+import { createFakePipeline } from "../../consumer/dead_letters/support/fake_pipeline.ts";
+import { replay, verifyPipeline } from "../../consumer/dead_letters/support/replay.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { readStoredVersion, replaceBasket } from "../../../operate/dead_letters/replace_basket.ts";
+import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
 import {
   recategorise,

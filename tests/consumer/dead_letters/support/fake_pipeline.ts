@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { SendResult } from "../../../../operate/dead_letters/replay_producer.ts";
-import type { ReplayRecord } from "../../../../operate/dead_letters/replay_record.ts";
+import type { SendResult } from "../../../../consumer/dead_letters/replay_producer.ts";
+import type { ReplayRecord } from "../../../../consumer/dead_letters/replay_record.ts";
 import { storeBatch, type StoredBatch } from "../../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../../shared/postgres/database.ts";
 import type { RawRecord } from "../../../../shared/basket/raw_record.ts";

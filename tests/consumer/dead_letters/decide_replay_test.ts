@@ -8,7 +8,7 @@ import {
   decideReplay,
   type Decision,
   type ReplayFacts,
-} from "../../../operate/dead_letters/decide_replay.ts";
+} from "../../../consumer/dead_letters/decide_replay.ts";
 import type { DeadLetterCode } from "../../../shared/dead_letters/dead_letter_code.ts";
 import type { StoredDeadLetter } from "../../../shared/dead_letters/stored_dead_letter.ts";
 import { aRow, prepare } from "../../support/a_prepared.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { toNewId, toRenamedRecord } from "../../../operate/dead_letters/rename_basket.ts";
+import { toNewId, toRenamedRecord } from "../../../consumer/dead_letters/rename_basket.ts";
 import type { RecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { decodeRecord } from "../../../shared/basket/record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";

@@ -7,7 +7,7 @@ import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import type { PreparedRecord } from "../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../prepare_record.ts";
 import { decideReplay } from "./decide_replay.ts";
 import {
   followDecision,

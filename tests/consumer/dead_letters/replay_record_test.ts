@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
+import { toReplayRecord } from "../../../consumer/dead_letters/replay_record.ts";
 import { aRecord } from "../../support/a_basket.ts";
 import { aStoredDeadLetter, at } from "../../support/a_stored_dead_letter.ts";
 

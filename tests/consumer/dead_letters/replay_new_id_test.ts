@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { NotMarkedError } from "../../../operate/dead_letters/replay_dead_letters.ts";
+import { NotMarkedError } from "../../../consumer/dead_letters/replay_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import type { RawRecord } from "../../../shared/basket/raw_record.ts";

@@ -12,14 +12,14 @@ import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toPosition } from "../../shared/postgres/position_columns.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
-import type { BasketRow } from "../../consumer/prepare_record.ts";
-import { BASKET_COLUMNS } from "../../consumer/store/basket_columns.ts";
-import { changeRollups } from "../../consumer/store/change_rollups.ts";
+import type { BasketRow } from "../prepare_record.ts";
+import { BASKET_COLUMNS } from "../store/basket_columns.ts";
+import { changeRollups } from "../store/change_rollups.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
 import { datedAs, linesOfBaskets } from "../../shared/basket/lines_of_baskets.ts";
-import { toInputArrays, toInputTable } from "../../consumer/store/column.ts";
-import { insertLines, toChanges } from "../../consumer/store/insert_baskets.ts";
-import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
+import { toInputArrays, toInputTable } from "../store/column.ts";
+import { insertLines, toChanges } from "../store/insert_baskets.ts";
+import { recountTillDays } from "../tills/recount_till_days.ts";
 
 /** Which version of a basket is stored. */
 export interface StoredVersion {

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
-import { NotMarkedError } from "../../../operate/dead_letters/replay_dead_letters.ts";
+import { NotMarkedError } from "../../../consumer/dead_letters/replay_dead_letters.ts";
 import { markDiscarded } from "../../../shared/dead_letters/settle_dead_letters.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import { toReplayRecord } from "../../../operate/dead_letters/replay_record.ts";
+import { toReplayRecord } from "../../../consumer/dead_letters/replay_record.ts";
 import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
 import { aRecord } from "../../support/a_basket.ts";
@@ -130,7 +130,7 @@ function toHex({ key, value, headers }: RawRecord) {
 
 async function createProducer({ kafka }: TestBroker) {
   const { createReplayProducer } = await import(
-    "../../../operate/dead_letters/replay_producer.ts"
+    "../../../consumer/dead_letters/replay_producer.ts"
   );
   return createReplayProducer(kafka);
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { type AuditAction, recordChange } from "../../shared/audit/record_change.ts";
-import type { PreparedRecord } from "../../consumer/prepare_record.ts";
-import { toRowKey } from "../../consumer/store/insert_baskets.ts";
-import { readPolicies } from "../../consumer/store/policies.ts";
+import type { PreparedRecord } from "../prepare_record.ts";
+import { toRowKey } from "../store/insert_baskets.ts";
+import { readPolicies } from "../store/policies.ts";
 import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import { findErased } from "../../shared/erasures/find_erased.ts";
 import type { Outcome } from "../../shared/dead_letters/outcome.ts";

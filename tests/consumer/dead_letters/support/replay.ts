@@ -6,7 +6,7 @@
 import {
   replayDeadLetters,
   type ReplayOptions,
-} from "../../../../operate/dead_letters/replay_dead_letters.ts";
+} from "../../../../consumer/dead_letters/replay_dead_letters.ts";
 import type { Accepted } from "../../../../operate/verify/accepted.ts";
 import { verify, type VerifyReport } from "../../../../operate/verify/verify.ts";
 import { decodeRecord } from "../../../../shared/basket/record.ts";

@@ -7,10 +7,14 @@ import apiClient from "./api_client.js" with { type: "text" };
 import categories from "./categories.js" with { type: "text" };
 import chart from "./chart.js" with { type: "text" };
 import chartLegend from "./chart_legend.js" with { type: "text" };
+import chartStep from "./chart_step.js" with { type: "text" };
+import comparedPeriod from "./compared_period.js" with { type: "text" };
 import csvLink from "./csv_link.js" with { type: "text" };
-import dataTable from "./data_table.js" with { type: "text" };
 import style from "./data_table.css" with { type: "text" };
+import dataTable from "./data_table.js" with { type: "text" };
+import days from "./days.js" with { type: "text" };
 import element from "./element.js" with { type: "text" };
+import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
 import language from "./language.js" with { type: "text" };
 import lit from "./lit.js" with { type: "text" };
@@ -31,9 +35,13 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/categories.js": categories,
   "parts/chart.js": chart,
   "parts/chart_legend.js": chartLegend,
+  "parts/chart_step.js": chartStep,
+  "parts/compared_period.js": comparedPeriod,
   "parts/csv_link.js": csvLink,
   "parts/data_table.js": dataTable,
+  "parts/days.js": days,
   "parts/element.js": element,
+  "parts/filters.js": filters,
   "parts/format.js": format,
   "parts/language.js": language,
   "parts/lit.js": lit,
@@ -49,5 +57,5 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/zoned_time.js": zonedTime,
 };
 
-/** The styles of what views share. */
+/** Its styles. */
 export const PARTS_STYLE: string = style;

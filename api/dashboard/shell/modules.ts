@@ -29,5 +29,5 @@ export const SHELL_MODULES: Readonly<Record<string, string>> = {
   "shell/words.js": words,
 };
 
-/** The style of the head. */
+/** Its styles. */
 export const SHELL_STYLE: string = style;

@@ -12,6 +12,7 @@ import { createGetOverview, createGetStream } from "./get_overview.ts";
 import { createGetReport, type ReportContext, type StatsExchange } from "./get_report.ts";
 import { createHub, type HubOptions } from "./overview/hub.ts";
 import type { ReadLag } from "./overview/overview_source.ts";
+import { createLatestReader } from "./overview/latest_reader.ts";
 import { readAnswers, readFigures } from "./overview/read_figures.ts";
 import { createReadLane } from "./read_lane.ts";
 import { createReportCache } from "./report_cache.ts";
@@ -44,19 +45,25 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
     scan: createReadLane({ database, statementTimeoutMs: 4_000 }),
   };
   const context: ReportContext = { lanes, cache: createReportCache(), stores, timeZone, now };
+  const clock = () => performance.now();
   const hub = createHub({
     ...options,
-    readFigures: (stores) =>
-      lanes.rollup((database) =>
-        readFigures(database, {
-          stores: stores === null ? null : toArrayLiteral(stores),
-          today: toLocalDay(now(), timeZone),
-        })
-      ),
+    createReadFigures(stores) {
+      const readLatest = createLatestReader({ clock });
+      const literal = stores === null ? null : toArrayLiteral(stores);
+      return () =>
+        lanes.rollup((database) =>
+          readFigures(database, {
+            stores: literal,
+            today: toLocalDay(now(), timeZone),
+            readLatest,
+          })
+        );
+    },
     readAnswers: () => readAnswers(metrics.registry),
     startedAt: now(),
     now,
-    clock: () => performance.now(),
+    clock,
   });
   return [
     toRoute("/stats/overview", createGetOverview(hub)),

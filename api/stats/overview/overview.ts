@@ -8,6 +8,7 @@ import { MAX_REUSED_SHOPS } from "../../../shared/dead_letters/count_reused_ids.
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
 import { TILL_ROW } from "../reports/tills.ts";
+import { LATEST_DAYS, LATEST_ENTRY, MAX_LATEST } from "./latest.ts";
 
 /** How many open dead letters are counted, since strangers can make any number of them. */
 export const MAX_COUNTED_LETTERS = 100_000;
@@ -53,6 +54,10 @@ export const FIGURES = z.object({
     }),
     first: z.array(TILL_ROW).meta({ description: "Those of the newest days, at most 5." }),
   }),
+  latest: z.array(LATEST_ENTRY).meta({
+    description: `The ${MAX_LATEST} newest of the baskets of ${LATEST_DAYS} days and of the ` +
+      "open dead letters, newest first.",
+  }),
 });
 
 /** The schema of {@linkcode Overview}. */
@@ -87,12 +92,13 @@ export const OVERVIEW = z.object({
   deadLetters: z.nullable(FIGURES.shape.deadLetters),
   gaps: FIGURES.shape.gaps,
   tills: z.nullable(FIGURES.shape.tills),
+  latest: z.nullable(FIGURES.shape.latest),
   answers: z.array(z.object({ status: z.int(), count: count() })).meta({
     description: "What this process answered to `POST` since its start.",
   }),
 }).meta({
-  description: "How the pipeline is doing. For a key limited to stores, sales, tills and dead " +
-    "letters are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
+  description: "How the pipeline is doing. For a key limited to stores, sales, tills, dead " +
+    "letters and the latest baskets are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
     "`null` or empty.",
 });
 
@@ -122,6 +128,21 @@ export const OVERVIEW_EXAMPLE: Overview = {
   },
   gaps: { open: 0, missing: 0, first: [] },
   tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+  latest: [{
+    status: "stored",
+    store: "Brussels",
+    id: "123456789",
+    products: 8,
+    total: 31.5,
+    soldAt: "2026-11-24T10:59:58.000+01:00",
+    receivedAt: "2026-11-24T09:59:59.100Z",
+    storedAt: "2026-11-24T09:59:59.121Z",
+    failedAt: null,
+    code: null,
+    topic: "delhaize_shop",
+    partition: 3,
+    offset: 4711,
+  }],
   answers: [{ status: 202, count: 12000 }, { status: 422, count: 3 }],
 };
 

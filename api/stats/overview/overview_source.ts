@@ -12,8 +12,8 @@ import type { Figures } from "./read_figures.ts";
 
 /** Where the parts come from. */
 export interface OverviewParts extends Pick<LastKnownOptions<unknown>, "patienceMs" | "timeoutMs"> {
-  /** Rejects while the database is away. */
-  readonly readFigures: (stores: readonly string[] | null) => Promise<Figures>;
+  /** Called once for each set of stores. What it returns rejects while the database is away. */
+  readonly createReadFigures: (stores: readonly string[] | null) => () => Promise<Figures>;
   /** Whether the primary database can be read, where the figures come from another one. */
   readonly isPrimaryUp?: (() => boolean) | undefined;
   readonly readLag: ReadLag;
@@ -51,7 +51,7 @@ export function createOverviewSource(
   const readFigures = createLastKnown({
     ...parts,
     name: "database",
-    read: () => parts.readFigures(stores),
+    read: parts.createReadFigures(stores),
   });
   const readLag = createLastKnown({ ...parts, name: "broker", read: parts.readLag });
   let pending: Promise<Overview> | undefined;
@@ -101,6 +101,7 @@ export function createOverviewSource(
       deadLetters: figures?.deadLetters ?? null,
       gaps: figures?.gaps ?? null,
       tills: figures?.tills ?? null,
+      latest: figures?.latest ?? null,
       answers,
     };
   }

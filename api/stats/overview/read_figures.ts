@@ -10,6 +10,7 @@ import type { Described } from "../../answer_values.ts";
 import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
 import { TILL_ROW_COLUMNS } from "../reports/tills.ts";
 import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
+import type { ReadLatest } from "./latest_reader.ts";
 import { FIGURES, MAX_COUNTED_LETTERS, MAX_COUNTED_TILLS, type Overview } from "./overview.ts";
 
 /** What the tables hold. */
@@ -25,7 +26,11 @@ export interface Figures extends Described<typeof FIGURES> {
  */
 export async function readFigures(
   database: Queryable,
-  { stores, today }: { readonly stores: string | null; readonly today: string },
+  { stores, today, readLatest }: {
+    readonly stores: string | null;
+    readonly today: string;
+    readonly readLatest: ReadLatest;
+  },
 ): Promise<Figures> {
   const [sums] = await database.query(READ_SUMS, [stores, today]);
   const [delay] = await database.query(READ_DELAY, [stores]);
@@ -49,6 +54,7 @@ export async function readFigures(
       problems: tills[0]?.all_problems ?? 0,
       first: tills,
     },
+    latest: await readLatest(database, stores),
   });
   return { ...figures, revenueCents: Math.round(Number(sums?.revenue ?? 0) * 100) };
 }

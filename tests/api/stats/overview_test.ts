@@ -66,6 +66,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
         [toArrayLiteral(shops), isAll],
       );
       const { totals, today, open, reusedIds, delays } = JSON.parse(row?.expected ?? "");
+      const [newest] = await database.query(READ_NEWEST, [toArrayLiteral(shops), isAll]);
       const byCode = isAll
         ? [{ code: "id_reused", open: 5 }, { code: "not_json", open: 1 }]
         : [{ code: "id_reused", open }];
@@ -91,12 +92,50 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
         deadLetters: { open, truncated: false, byCode, reusedIds },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+        latest: JSON.parse(newest?.latest ?? ""),
         answers: [],
       };
       assertEquals([response.status, await response.json()], [200, expected]);
     });
   }
 });
+
+/** Entries of the feed, over the base tables. No record says when it was sent. */
+const READ_NEWEST = `
+  select json_agg(entry order by at desc, store, id) as latest
+  from (
+    select
+      at, store, id,
+      json_build_object(
+        'status', status, 'store', store, 'id', id, 'products', products, 'total', total,
+        'soldAt', null, 'receivedAt', to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+        'storedAt', case when status <> 'dead_letter' then to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+        'failedAt', case when status = 'dead_letter' then to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end,
+        'code', code, 'topic', topic, 'partition', partition_id, 'offset', record_offset
+      ) as entry
+    from (
+      select
+        case when (store, id) in (
+          select store, basket_id from dead_letters
+          where replayed_at is null and discarded_at is null
+        ) then 'conflict' else 'stored' end as status,
+        store, id, product_count as products, total, null as code,
+        received_at at time zone 'UTC' as received_at, stored_at at time zone 'UTC' as at,
+        topic, partition_id, record_offset
+      from baskets
+      where store = any($1::text[])
+      union all
+      select
+        'dead_letter', store, basket_id, null, null, code,
+        record_timestamp at time zone 'UTC', failed_at at time zone 'UTC',
+        topic, partition_id, record_offset
+      from dead_letters
+      where replayed_at is null and discarded_at is null
+        and ($2::boolean or store = any($1::text[]))
+    ) as entries
+    order by at desc, store, id
+    limit 10
+  ) as newest`;
 
 /** Between the two nearest, as `percentile_cont` does; in milliseconds of a second. */
 function percentile(values: number[], part: number): number {
@@ -109,16 +148,17 @@ function percentile(values: number[], part: number): number {
 Deno.test("the overview of an empty database is all zeros", { ignore }, async () => {
   await using database = await postgres.openDatabase();
   using app = aStatsApp(database);
-  const { totals, today, delay, deadLetters, gaps, tills } =
+  const { totals, today, delay, deadLetters, gaps, tills, latest } =
     await (await app.get("/stats/overview"))
       .json();
-  assertEquals({ totals, today, delay, deadLetters, gaps, tills }, {
+  assertEquals({ totals, today, delay, deadLetters, gaps, tills, latest }, {
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
     tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+    latest: [],
   });
 });
 

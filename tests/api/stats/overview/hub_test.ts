@@ -16,7 +16,7 @@ function aHub(changes: Partial<HubOptions> = {}) {
   const made: string[] = [];
   const hub = createHub({
     ...someParts({
-      readFigures(stores) {
+      createReadFigures: (stores) => () => {
         made.push(stores?.join() ?? "all");
         return Promise.resolve(figuresOf(made.length));
       },
@@ -113,7 +113,7 @@ Deno.test("a hub makes no overview when nobody watches any more", async () => {
 
 Deno.test("a hub whose only watcher leaves while an overview is made sends it to the next", async () => {
   const gate = Promise.withResolvers<ReturnType<typeof figuresOf>>();
-  using world = aHub({ readFigures: () => gate.promise, intervalMs: 60_000 });
+  using world = aHub({ createReadFigures: () => () => gate.promise, intervalMs: 60_000 });
   await world.hub.watch(null)?.cancel();
   const second = world.watch();
   gate.resolve(figuresOf(1));

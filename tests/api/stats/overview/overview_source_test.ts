@@ -38,6 +38,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     deadLetters: null,
     gaps: null,
     tills: null,
+    latest: null,
   };
   const gone = () => Promise.reject(new DatabaseError("Gone", {}));
   const silent = () => new Promise<never>(() => {});
@@ -49,7 +50,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     { name: "all is there", parts: {}, expected: WHOLE },
     {
       name: "the database is away",
-      parts: { readFigures: gone },
+      parts: { createReadFigures: () => gone },
       expected: { ...WHOLE, ...away, database: "down" },
     },
     {
@@ -59,7 +60,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     },
     {
       name: "the database is silent",
-      parts: { readFigures: silent, timeoutMs: 5 },
+      parts: { createReadFigures: () => silent, timeoutMs: 5 },
       expected: { ...WHOLE, ...away, database: "down" },
     },
     {
@@ -94,7 +95,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     },
     {
       name: "both are away",
-      parts: { readFigures: gone, readLag: () => Promise.resolve(undefined) },
+      parts: { createReadFigures: () => gone, readLag: () => Promise.resolve(undefined) },
       expected: { ...WHOLE, ...away, lag: null, database: "down", broker: "down" },
     },
   ];
@@ -109,7 +110,7 @@ Deno.test("readOverview() leaves out the figures of all shops for a key of some 
   const read: unknown[] = [];
   const readOverview = createOverviewSource(
     someParts({
-      readFigures(stores) {
+      createReadFigures: (stores) => () => {
         read.push(stores);
         return Promise.resolve(figuresOf(10));
       },
@@ -127,7 +128,7 @@ Deno.test("readOverview() measures how fast baskets come in and are stored", asy
   const figures = () => Promise.resolve(figuresOf(10 + seconds * 50));
   let readFigures = figures;
   const parts = someParts({
-    readFigures: () => readFigures(),
+    createReadFigures: () => () => readFigures(),
     readLag: () => Promise.resolve({ topics: topics() }),
     clock: () => seconds * 1_000,
   });

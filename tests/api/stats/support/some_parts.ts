@@ -17,13 +17,14 @@ export function figuresOf(baskets: number): Figures {
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
     tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+    latest: [],
   };
 }
 
 /** Parts that are constant and ready at once, with `changes`. */
 export function someParts(changes: Partial<OverviewParts> = {}): OverviewParts {
   return {
-    readFigures: () => Promise.resolve(figuresOf(10)),
+    createReadFigures: () => () => Promise.resolve(figuresOf(10)),
     readLag: () => Promise.resolve(A_LAG),
     readAnswers: () => Promise.resolve([{ status: 202, count: 12 }]),
     startedAt: NOW,

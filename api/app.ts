@@ -11,6 +11,7 @@ import { createDashboardRoutes } from "./dashboard/dashboard_routes.ts";
 import { createDocsRoutes } from "./docs/docs_routes.ts";
 import { createRouter, type Router } from "./http/create_router.ts";
 import type { Route } from "./http/route.ts";
+import type { WatchedLag } from "./lag_state.ts";
 import type { BodyLimits } from "./limits/body_limits.ts";
 import type { ApiMetrics } from "./metrics.ts";
 import type { ClockJudge } from "./parse_by_both_clocks.ts";
@@ -40,6 +41,8 @@ export interface AppOptions {
   readonly database?: Queryable | undefined;
   /** The databases whose state the readiness probe shows. */
   readonly databases?: ReadableDatabases | undefined;
+  /** Whether the lag can be read, which the readiness probe shows. */
+  readonly lag?: Pick<WatchedLag, "state"> | undefined;
   /** The sources of the statistics; without them there is nothing under `/stats`. */
   readonly stats?: StatsOptions | undefined;
   /** Whether the broker answers; called by the readiness probe only. */

@@ -94,4 +94,8 @@ export const READINESS = z.object({
   })).meta({
     description: "What can be read now. It does not count: what is accepted waits in Kafka.",
   }),
+  lag: z.optional(z.enum(["readable", "missing_right", "unknown"])).meta({
+    description: "Whether the lag of the consumers can be read. It does not count either. " +
+      "`missing_right`: the log names the right that the Kafka user lacks.",
+  }),
 });

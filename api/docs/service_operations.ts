@@ -37,7 +37,12 @@ export const SERVICE_OPERATIONS: readonly Operation[] = [
         content: jsonOf("Readiness", {
           ready: {
             summary: "Ready",
-            value: { status: "ready", checks: CHECKS, databases: { primary: "up" } },
+            value: {
+              status: "ready",
+              checks: CHECKS,
+              databases: { primary: "up" },
+              lag: "readable",
+            },
           },
         }),
       },

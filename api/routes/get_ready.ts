@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { WatchedLag } from "../lag_state.ts";
 import type { Publisher } from "../publisher.ts";
 import type { DatabaseRole } from "../watch_database.ts";
 
@@ -18,13 +19,15 @@ export interface GetReadyOptions {
   readonly checkBroker: () => Promise<boolean>;
   /** The databases that it reads. They do not count: what is accepted waits in Kafka. */
   readonly databases?: ReadableDatabases | undefined;
+  /** Whether the lag can be read. It does not count either. */
+  readonly lag?: Pick<WatchedLag, "state"> | undefined;
   /** Whether the process is draining. @default {() => false} */
   readonly isDraining?: () => boolean;
 }
 
 /** The handler: `200` or `503`, with the result of each check. */
 export function createGetReady(
-  { publisher, checkBroker, databases, isDraining = () => false, isFull = () => false }:
+  { publisher, checkBroker, databases, lag, isDraining = () => false, isFull = () => false }:
     GetReadyOptions,
 ): () => Promise<Response> {
   return async function getReady() {
@@ -39,6 +42,7 @@ export function createGetReady(
       status: ready ? "ready" : "unready",
       checks,
       ...(databases === undefined ? {} : { databases: toStates(databases) }),
+      ...(lag === undefined ? {} : { lag: lag.state }),
     }, { status: ready ? 200 : 503 });
   };
 }

@@ -7,6 +7,8 @@ import { createGuard } from "../../api/auth/guard.ts";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { reset } from "@logtape/logtape";
 import { aWireBasket } from "../support/a_basket.ts";
+import { watchLag } from "../../api/lag_state.ts";
+import type { ShowLag } from "../../shared/kafka/lag_gauges.ts";
 import { anApp, type AnAppOptions } from "./an_app.ts";
 
 Deno.test("GET /health/live answers while the process is up", async (t) => {
@@ -31,6 +33,31 @@ Deno.test("GET /health/ready says which database cannot be read, and takes baske
   const response = await anApp({ databases }).request("/health/ready");
   assertEquals(response.status, 200);
   assertEquals((await response.json()).databases, { primary: "up", read: "down" });
+});
+
+Deno.test("GET /health/ready says whether the lag can be read, and takes baskets without", async (t) => {
+  const cases: readonly {
+    readonly name: string;
+    readonly reading: Parameters<ShowLag>[0] | "none yet";
+    readonly expected: string;
+  }[] = [
+    { name: "not read yet", reading: "none yet", expected: "unknown" },
+    { name: "the broker is away", reading: undefined, expected: "unknown" },
+    { name: "all is read", reading: { topics: [], missingRights: [] }, expected: "readable" },
+    {
+      name: "a right is missing",
+      reading: { topics: [], missingRights: [{ right: "Read", on: "group delhaize-consumer" }] },
+      expected: "missing_right",
+    },
+  ];
+  for (const { name, reading, expected } of cases) {
+    await t.step(name, async () => {
+      const lag = watchLag();
+      if (reading !== "none yet") lag.show(reading);
+      const response = await anApp({ lag }).request("/health/ready");
+      assertEquals([response.status, (await response.json()).lag], [200, expected]);
+    });
+  }
 });
 
 Deno.test("GET /health/ready answers whether baskets can be taken", async (t) => {

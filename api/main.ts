@@ -21,6 +21,7 @@ import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
 import { toRereadableFile } from "./files/to_rereadable_file.ts";
 import { FULL_PAGES } from "./full_pages.ts";
+import { watchLag } from "./lag_state.ts";
 import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
 import { toLimits } from "./limits/limit_settings.ts";
@@ -76,6 +77,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   metrics.watchDatabases(databases);
   using clock = compareClocks({ database });
   metrics.showClock(clock);
+  const lag = watchLag();
   const app = createApp({
     ...ingest,
     guard: createGuard({ keys, limits }),
@@ -84,12 +86,14 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     // What became of a basket is asked of the primary: a replica is behind.
     database,
     databases,
+    lag,
     clock,
     stats: {
       database: readDatabase ?? database,
       isPrimaryUp: readDatabase && (() => database.isUp),
       readLag: readGroupLag,
       metrics,
+      keepsHistory: true,
       stop,
       maxWatchers: settings.MAX_STREAMS,
       timeZone: settings.TIME_ZONE,
@@ -104,7 +108,13 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   });
   // Not awaited: the API answers 503 until the broker is there, and connects with the first batch.
   ingest.connect();
-  using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
+  using _polling = pollLag({
+    read: readGroupLag,
+    show(reading) {
+      lag.show(reading);
+      metrics.showLag(reading);
+    },
+  });
   await serveUntil(stop, {
     handle: (request, { remoteAddr }) =>
       app.fetch(request, "hostname" in remoteAddr ? { remote: remoteAddr.hostname } : {}),

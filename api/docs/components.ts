@@ -10,6 +10,7 @@ import type { WireClosing } from "../../shared/closings/closing.ts";
 import { createClosingSchema } from "../../shared/closings/closing_schema.ts";
 import type { DeepReadonly } from "../answer_values.ts";
 import { BASKET_FATE } from "../read_basket.ts";
+import { HISTORY } from "../stats/history/history_answer.ts";
 import { OVERVIEW } from "../stats/overview/overview.ts";
 import { BATCH_SUMMARY, CLOSING_RECEIPT, LIVENESS, READINESS, RECEIPT } from "./answer_schemas.ts";
 import type { Content, Example } from "./operation.ts";
@@ -24,6 +25,7 @@ const SCHEMAS = {
   BatchSummary: BATCH_SUMMARY,
   BasketFate: BASKET_FATE,
   Overview: OVERVIEW,
+  History: HISTORY,
   Liveness: LIVENESS,
   Readiness: READINESS,
   Problem: PROBLEM,

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { HISTORY_EXAMPLE, HISTORY_QUERY } from "../stats/history/history_answer.ts";
 import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
 import { jsonOf } from "./components.ts";
 import type { Operation } from "./operation.ts";
 import { INVALID_QUERY, type ReportWords, toReportOperation } from "./report_operation.ts";
+import { toParameters } from "./to_parameters.ts";
 
 const GET_OVERVIEW: Operation = {
   method: "GET",
@@ -57,6 +59,30 @@ const GET_STREAM: Operation = {
     },
   },
   problems: ["invalid_query", "overloaded"],
+  problemExamples: INVALID_QUERY,
+};
+
+const GET_HISTORY: Operation = {
+  method: "GET",
+  path: "/stats/history",
+  tag: "Statistics",
+  operationId: "getHistory",
+  summary: "The last hours of rates, delay and lag",
+  description: "Measured every 10 s by this process, also while nobody watches, and kept in its " +
+    "memory: coarser with age, and gone with the process except for what was stored.",
+  parameters: toParameters(HISTORY_QUERY),
+  responses: {
+    200: {
+      description: "The samples.",
+      content: jsonOf("History", {
+        history: {
+          summary: "The last minute, of which one sample is there",
+          value: HISTORY_EXAMPLE,
+        },
+      }),
+    },
+  },
+  problems: ["invalid_query", "query_timeout", "overloaded", "database_unavailable"],
   problemExamples: INVALID_QUERY,
 };
 
@@ -123,6 +149,7 @@ export function createStatsOperations(): readonly Operation[] {
   return [
     GET_OVERVIEW,
     GET_STREAM,
+    GET_HISTORY,
     toReportOperation("/stats/sales", {
       words: SALES_WORDS,
       // That of the others, and `limit`.

@@ -9,6 +9,7 @@ import type { Route } from "../http/route.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import { createGetOverview, createGetStream } from "./get_overview.ts";
+import { createGetHistory } from "./get_history.ts";
 import { createGetReport, type ReportContext, type StatsExchange } from "./get_report.ts";
 import { createHub, type HubOptions } from "./overview/hub.ts";
 import type { ReadLag } from "./overview/overview_source.ts";
@@ -19,13 +20,22 @@ import { createReportCache } from "./report_cache.ts";
 import { REPORTS, SALES_REPORTS } from "./reports/reports.ts";
 import { SALES_BY } from "./reports/sales.ts";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "./time_zone.ts";
+import { watchPipeline } from "./watch_pipeline.ts";
 
 /** What the statistics need. */
 export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimaryUp"> {
   /** The statistics use two of its connections at most. */
-  readonly database: Pick<Database, "transaction">;
+  readonly database: Pick<Database, "transaction"> & {
+    /** Whether it could be read when last looked at. Absent: nobody knows, so it is asked. */
+    readonly isUp?: boolean;
+  };
   readonly readLag: ReadLag;
   readonly metrics: Pick<ApiMetrics, "registry">;
+  /**
+   * Whether the pipeline is read every ten seconds, also while nobody watches, for the history and
+   * the alerts. @default {false} both stay empty
+   */
+  readonly keepsHistory?: boolean;
   /** Ends the event streams when it aborts. */
   readonly stop: AbortSignal;
   readonly now?: () => Date;
@@ -46,6 +56,15 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   };
   const context: ReportContext = { lanes, cache: createReportCache(), stores, timeZone, now };
   const clock = () => performance.now();
+  const { history, alerts } = watchPipeline({
+    readLag: options.readLag,
+    lane: lanes.rollup,
+    scanLane: lanes.scan,
+    isDatabaseUp: () => database.isUp ?? true,
+    registry: metrics.registry,
+    isStarted: options.keepsHistory ?? false,
+    stop: options.stop,
+  });
   const hub = createHub({
     ...options,
     createReadFigures(stores) {
@@ -61,6 +80,7 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
         );
     },
     readAnswers: () => readAnswers(metrics.registry),
+    readAlerts: alerts.read,
     startedAt: now(),
     now,
     clock,
@@ -68,6 +88,7 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   return [
     toRoute("/stats/overview", createGetOverview(hub)),
     toRoute("/stats/stream", createGetStream(hub)),
+    toRoute("/stats/history", createGetHistory({ history, scanLane: lanes.scan, now })),
     toRoute("/stats/sales", createGetSales(context)),
     ...Object.entries(REPORTS).map(([path, report]) =>
       toRoute(path, createGetReport(report, context))

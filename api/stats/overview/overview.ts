@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { MAX_REUSED_SHOPS } from "../../../shared/dead_letters/count_reused_ids.ts";
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
+import { ALERT } from "../alerts/alerts.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
 import { TILL_ROW } from "../reports/tills.ts";
 import { LATEST_DAYS, LATEST_ENTRY, MAX_LATEST } from "./latest.ts";
@@ -70,6 +71,9 @@ export const OVERVIEW = z.object({
       "The database that baskets are stored in, where the figures come from another one.",
   }),
   broker: state(),
+  alerts: z.array(ALERT).meta({
+    description: "What fires now of the alerts that the API can judge, the worst first.",
+  }),
   rates: z.object({
     acceptedPerSecond: perSecond("Baskets into both topics, of all instances"),
     storedPerSecond: perSecond("Baskets stored"),
@@ -98,7 +102,7 @@ export const OVERVIEW = z.object({
   }),
 }).meta({
   description: "How the pipeline is doing. For a key limited to stores, sales, tills, dead " +
-    "letters and the latest baskets are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
+    "letters, the latest baskets and alerts are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
     "`null` or empty.",
 });
 
@@ -111,6 +115,13 @@ export const OVERVIEW_EXAMPLE: Overview = {
   instance: { startedAt: "2026-11-24T06:00:00.000Z" },
   database: "up",
   broker: "up",
+  alerts: [{
+    name: "DeadLetters",
+    severity: "warning",
+    since: "2026-11-24T09:58:12.000Z",
+    labels: { code: "conflict" },
+    value: 2,
+  }],
   rates: { acceptedPerSecond: 50.2, storedPerSecond: 50.1, revenuePerSecond: 812.33 },
   totals: { baskets: 12345, revenue: 98765.43 },
   today: { date: "2026-11-24", baskets: 345, revenue: 8765.43 },

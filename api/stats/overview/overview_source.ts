@@ -18,6 +18,8 @@ export interface OverviewParts extends Pick<LastKnownOptions<unknown>, "patience
   readonly isPrimaryUp?: (() => boolean) | undefined;
   readonly readLag: ReadLag;
   readonly readAnswers: () => Promise<Overview["answers"]>;
+  /** What fires now; for shops, what names one of them. */
+  readonly readAlerts: (stores: readonly string[] | null) => Overview["alerts"];
   readonly startedAt: Date;
   readonly now: () => Date;
   /** Milliseconds of a monotonic clock. */
@@ -81,6 +83,7 @@ export function createOverviewSource(
       database: figures === undefined ? "down" : "up",
       ...(isPrimaryUp === undefined ? {} : { primary: isPrimaryUp() ? "up" : "down" } as const),
       broker: lag === undefined ? "down" : "up",
+      alerts: parts.readAlerts(stores),
       rates: {
         acceptedPerSecond: isWhole ? round(accepted.perSecond, 10) : null,
         storedPerSecond: round(baskets.perSecond, 10),

@@ -48,8 +48,17 @@ export function oneWordOf<const T extends string>(words: readonly T[]): z.ZodTyp
 
 /** Most rows of the answer, from 1 to `max`. A report with it says when there are more. */
 export function limit(fallback: number, max = 500): z.ZodType<number, string | undefined> {
+  return countUpTo({ fallback, max, description: "Most rows of the answer." });
+}
+
+/** A number from 1 to `max`. */
+export function countUpTo({ fallback, max, description }: {
+  readonly fallback: number;
+  readonly max: number;
+  readonly description: string;
+}): z.ZodType<number, string | undefined> {
   return z.string()
-    .meta({ description: "Most rows of the answer.", format: "integer", minimum: 1, maximum: max })
+    .meta({ description, format: "integer", minimum: 1, maximum: max })
     .transform((value, context) => {
       const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
       return number >= 1 && number <= max

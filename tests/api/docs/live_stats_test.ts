@@ -56,6 +56,11 @@ Deno.test({
       const faults = await judge.judge({ method: "GET", path: "/stats/overview" }, response);
       assertEquals([response.status, faults], [200, []]);
     });
+    await t.step("the history", async () => {
+      const response = await request("/stats/history?minutes=360");
+      const faults = await judge.judge({ method: "GET", path: "/stats/history" }, response);
+      assertEquals([response.status, faults], [200, []]);
+    });
     await t.step("its stream", async () => {
       const response = await request("/stats/stream");
       stop.abort();

@@ -75,6 +75,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
         instance: { startedAt: NOW.toISOString() },
         database: "up",
         broker: "up",
+        alerts: [],
         rates: { acceptedPerSecond: null, storedPerSecond: null, revenuePerSecond: null },
         totals,
         today,

@@ -16,7 +16,7 @@ const failing = (error: Error) => ({ stats: someStats(failingWith(error)) });
 
 /** The cases of `/stats`. */
 export const STATS_CASES: readonly AnswerCase[] = [
-  ...["/stats/overview", "/stats/stream", ...PATHS].map((path): AnswerCase => ({
+  ...["/stats/overview", "/stats/stream", "/stats/history", ...PATHS].map((path): AnswerCase => ({
     name: "an unknown parameter",
     operation: { method: "GET", path },
     url: `${path}?form=csv`,
@@ -65,6 +65,23 @@ export const STATS_CASES: readonly AnswerCase[] = [
       },
     ];
   }),
+  ...([
+    ["the database away", new DatabaseError("Gone", {}), "database_unavailable"],
+    [
+      "a statement that takes too long",
+      new DatabaseError("Cancelled", { sqlstate: "57014" }),
+      "query_timeout",
+    ],
+    ["too many reports at once", new LaneFullError("Full"), "overloaded"],
+  ] as const).map(([name, error, code]): AnswerCase => ({
+    name,
+    operation: { method: "GET", path: "/stats/history" },
+    // The samples of all shops are in memory.
+    init: { headers: bearer(analyst.key) },
+    options: { ...guarded, ...failing(error) },
+    status: 503,
+    code,
+  })),
   {
     name: "too many who watch",
     operation: { method: "GET", path: "/stats/stream" },

@@ -20,6 +20,7 @@ const WHOLE: Overview = {
   instance: { startedAt: "2026-11-23T12:00:00.000Z" },
   database: "up",
   broker: "up",
+  alerts: [],
   rates: UNKNOWN,
   ...FIGURES,
   lag: [

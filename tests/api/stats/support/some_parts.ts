@@ -27,6 +27,7 @@ export function someParts(changes: Partial<OverviewParts> = {}): OverviewParts {
     createReadFigures: () => () => Promise.resolve(figuresOf(10)),
     readLag: () => Promise.resolve(A_LAG),
     readAnswers: () => Promise.resolve([{ status: 202, count: 12 }]),
+    readAlerts: () => [],
     startedAt: NOW,
     now: () => NOW,
     clock: () => performance.now(),

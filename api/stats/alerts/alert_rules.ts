@@ -1,0 +1,243 @@
+/**
+ * The alerts of `ops/alerts.yml` that the API can judge by itself, for whoever has the page and no
+ * Prometheus. A test compares names, thresholds and times with that file.
+ *
+ * The API knows its own counters and not those of other instances, and the database's word on dead
+ * letters, gaps and tills instead of a consumer's.
+ *
+ * @module
+ */
+import type { Facts, LagFacts, OwnMetric, Series } from "./facts.ts";
+import type { Problem, Problems } from "./read_problems.ts";
+
+/** How bad it is, as in `ops/alerts.yml`. */
+export const SEVERITIES = ["critical", "warning", "info"] as const;
+
+/** One alert. */
+export interface AlertRule {
+  readonly name: string;
+  readonly severity: (typeof SEVERITIES)[number];
+  /** What a value must be; `absent`: 0 series. */
+  readonly when: `> ${number}` | "== 0" | "absent";
+  /** How long it must be so, in seconds. */
+  readonly forSeconds: number;
+  /** The span of time that values are of, in seconds. */
+  readonly windowSeconds?: number;
+  /** The values to judge; `undefined`: nobody knows now, so that nothing changes. */
+  readonly find: (facts: Facts, past: Past) => readonly Finding[] | undefined;
+}
+
+/** A value to judge. */
+export interface Finding extends Series {
+  /** Since when, where the source knows; milliseconds since 1970. */
+  readonly sinceMs?: number;
+}
+
+/** What was before. */
+export interface Past {
+  /** The newest facts that are at least this old, or else the oldest. */
+  readonly before: (seconds: number) => Facts | undefined;
+  /** The newest facts that are at least this old. */
+  readonly exactlyBefore: (seconds: number) => Facts | undefined;
+}
+
+/** Reasons that name a client, not the API: `ApiRateLimiting`. */
+const CLIENTS_FAULTS = ["rate_limited", "too_many_at_once"];
+
+/** Every alert that the API judges. */
+export const ALERT_RULES: readonly AlertRule[] = [
+  {
+    name: "ConsumerLagGrowing",
+    severity: "warning",
+    when: "> 1000",
+    forSeconds: 600,
+    windowSeconds: 600,
+    find: ({ lag }, { exactlyBefore }) =>
+      lag?.filter(({ topic, records }) => {
+        const before = exactlyBefore(600)?.lag?.find((other) => other.topic === topic);
+        return before !== undefined && records > before.records;
+      }).map(({ topic, records }) => ({ labels: { topic }, value: records })),
+  },
+  {
+    name: "ConsumerLagOld",
+    severity: "critical",
+    when: "> 120",
+    forSeconds: 300,
+    find: ({ lag }) => lag?.map(({ topic, seconds }) => ({ labels: { topic }, value: seconds })),
+  },
+  {
+    name: "ConsumerLagUnknown",
+    severity: "warning",
+    when: "absent",
+    forSeconds: 300,
+    find: ({ lag }) => [{ labels: {}, value: lag?.length ?? 0 }],
+  },
+  {
+    name: "NothingStored",
+    severity: "critical",
+    when: "> 0",
+    forSeconds: 300,
+    windowSeconds: 300,
+    find({ lag }, { before }) {
+      const earlier = before(300)?.lag;
+      if (lag === undefined || earlier === undefined) return undefined;
+      const accepted = sumEnds(lag) - sumEnds(earlier);
+      const isStored = sumEnds(lag) - sumRecords(lag) > sumEnds(earlier) - sumRecords(earlier);
+      return isStored ? [] : [{ labels: {}, value: accepted / 300 }];
+    },
+  },
+  {
+    name: "DeadLetters",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 0,
+    windowSeconds: 600,
+    find: ({ problems }) => toFindings(problems, "deadLetters", "code"),
+  },
+  {
+    name: "IdsReused",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 0,
+    find: ({ problems }) => toFindings(problems, "idsReused", "store"),
+  },
+  {
+    name: "RecordsMissing",
+    severity: "critical",
+    when: "> 0",
+    forSeconds: 0,
+    find: ({ problems }) => toFindings(problems, "gaps", "reason"),
+  },
+  {
+    name: "ReceiptsMissing",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 0,
+    find: ({ problems }) => toFindings(problems, "receipts"),
+  },
+  {
+    name: "ApiDatabaseDown",
+    severity: "warning",
+    when: "== 0",
+    forSeconds: 120,
+    find: ({ own }) => own.api_database_up,
+  },
+  {
+    name: "ApiShedding",
+    severity: "critical",
+    when: "> 0",
+    forSeconds: 300,
+    windowSeconds: 300,
+    find: (facts, past) =>
+      toRates(facts, {
+        metric: "api_requests_shed_total",
+        by: "reason",
+        seconds: 300,
+        past,
+        where: ({ reason = "" }) => !CLIENTS_FAULTS.includes(reason),
+      }),
+  },
+  {
+    name: "ApiRateLimiting",
+    severity: "info",
+    when: "> 0",
+    forSeconds: 900,
+    windowSeconds: 300,
+    find: (facts, past) =>
+      toRates(facts, {
+        metric: "api_requests_shed_total",
+        by: "route",
+        seconds: 300,
+        past,
+        where: ({ reason = "" }) => CLIENTS_FAULTS.includes(reason),
+      }),
+  },
+  {
+    name: "ApiKeyFileBad",
+    severity: "critical",
+    when: "> 0",
+    forSeconds: 60,
+    find: ({ own }) => own.api_key_file_bad_since_seconds?.map(toSince),
+  },
+  {
+    name: "StoresFileBad",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 60,
+    find: ({ own }) => own.api_stores_file_bad_since_seconds?.map(toSince),
+  },
+  {
+    name: "BrokerRefusals",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 60,
+    windowSeconds: 300,
+    find: (facts, past) =>
+      toRates(facts, { metric: "api_publish_failures_total", by: "lane", seconds: 300, past }),
+  },
+  {
+    name: "ClockWrong",
+    severity: "critical",
+    when: "> 60",
+    forSeconds: 120,
+    find: ({ own }) =>
+      own.clock_offset_seconds?.map(({ labels, value }) => ({ labels, value: Math.abs(value) })),
+  },
+];
+
+/** Alerts that need what only Prometheus has: the series of other processes, or none at all. */
+export const ONLY_PROMETHEUS: readonly string[] = [
+  "ApiDown",
+  "ConsumerDown",
+  "GeneratorFailing",
+  "LinesWithoutMonth",
+  "RollupBloat",
+];
+
+function toFindings(
+  problems: Problems | undefined,
+  kind: keyof Problems,
+  label?: string,
+): readonly Finding[] | undefined {
+  return problems?.[kind].map(({ of, count, sinceMs }: Problem) => ({
+    labels: label === undefined ? {} : { [label]: of },
+    value: count,
+    sinceMs,
+  }));
+}
+
+/** The value of these gauges is the time since when, in seconds. */
+function toSince({ labels, value }: Series): Finding {
+  return { labels, value, sinceMs: value * 1_000 };
+}
+
+/** Growth a second of counters of this process, summed by a label. */
+function toRates({ own }: Facts, { metric, by, seconds, past, where = () => true }: {
+  readonly metric: OwnMetric;
+  readonly by: string;
+  readonly seconds: number;
+  readonly past: Past;
+  readonly where?: (labels: Series["labels"]) => boolean;
+}): readonly Finding[] {
+  const sum = (series: readonly Series[] = []) => {
+    const sums = new Map<string, number>();
+    for (const { labels, value } of series) {
+      const of = labels[by] ?? "";
+      if (where(labels)) sums.set(of, (sums.get(of) ?? 0) + value);
+    }
+    return sums;
+  };
+  const before = sum(past.before(seconds)?.own[metric]);
+  return [...sum(own[metric])].map(([of, value]) => ({
+    labels: { [by]: of },
+    value: (value - (before.get(of) ?? 0)) / seconds,
+  }));
+}
+
+function sumEnds(lag: readonly LagFacts[]): number {
+  return lag.reduce((sum, { endOffset }) => sum + endOffset, 0);
+}
+
+function sumRecords(lag: readonly LagFacts[]): number {
+  return lag.reduce((sum, { records }) => sum + records, 0);
+}

@@ -1,0 +1,94 @@
+/**
+ * What is wrong by the tables, for the alerts: counts that indexes hold.
+ *
+ * @module
+ */
+import type { Queryable } from "../../../shared/postgres/database.ts";
+
+/** Some of one kind, and since when there are any. */
+export interface Problem {
+  /** The code, shop or reason. */
+  readonly of: string;
+  readonly count: number;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+/** What the tables say. */
+export interface Problems {
+  /** Open dead letters of the last ten minutes, by code. */
+  readonly deadLetters: readonly Problem[];
+  /** Open dead letters `id_reused`, by shop: the {@linkcode MAX_SHOPS} with most. */
+  readonly idsReused: readonly Problem[];
+  /** Gaps that nobody has acknowledged and in which records are missing, by reason. */
+  readonly gaps: readonly Problem[];
+  /** Receipts that have been missing for {@linkcode GRACE_MINUTES}: one row, or none. */
+  readonly receipts: readonly Problem[];
+}
+
+/** Shops that are named. */
+export const MAX_SHOPS = 20;
+
+/** Letters that are counted: strangers can make any number of them. */
+export const MAX_LETTERS = 10_000;
+
+/** The default of the consumer's `TILL_GRACE_MINUTES`. */
+export const GRACE_MINUTES = 15;
+
+/** Reads them. @throws {DatabaseError} */
+export async function readProblems(database: Queryable): Promise<Problems> {
+  const rows = await database.query(READ);
+  const of = (kind: string): readonly Problem[] =>
+    rows.filter((row) => row.kind === kind).map((row) => ({
+      of: row.of ?? "",
+      count: Number(row.count),
+      sinceMs: Number(row.since),
+    }));
+  return {
+    deadLetters: of("letter"),
+    idsReused: of("reused"),
+    gaps: of("gap"),
+    receipts: of("receipts"),
+  };
+}
+
+const SINCE = (column: string) => `round(extract(epoch from min(${column})) * 1000) as since`;
+
+// The indexes dead_letters_open (twice), gaps_open and till_days_problems.
+const READ = `
+  select 'letter' as kind, code as of, count(*) as count, ${SINCE("failed_at")}
+  from (
+    select code, failed_at
+    from dead_letters
+    where replayed_at is null and discarded_at is null
+      and failed_at > now() - interval '10 minutes'
+    limit ${MAX_LETTERS}
+  ) as letters
+  group by code
+  union all
+  (
+    select 'reused', store, count(*), ${SINCE("failed_at")}
+    from (
+      select store, failed_at
+      from dead_letters
+      where replayed_at is null and discarded_at is null
+        and code = 'id_reused' and store is not null
+      order by failed_at desc
+      limit ${MAX_LETTERS}
+    ) as letters
+    group by store
+    order by count(*) desc, store
+    limit ${MAX_SHOPS}
+  )
+  union all
+  select 'gap', reason, count(*), ${SINCE("noticed_at")}
+  from gaps
+  where acknowledged_at is null and from_offset < to_offset
+    and reason in ('retention', 'topic_restarted')
+  group by reason
+  union all
+  select 'receipts', '', sum(missing), ${SINCE("missing_since")}
+  from till_days
+  where status not in ('open', 'complete')
+    and missing_since < now() - interval '${GRACE_MINUTES} minutes'
+  having sum(missing) > 0`;

@@ -18,6 +18,7 @@ import type { ClockJudge } from "./parse_by_both_clocks.ts";
 import type { Pages } from "./pages.ts";
 import { PLAIN_PAGES } from "./plain/plain_pages.ts";
 import type { Publisher } from "./publisher.ts";
+import type { NoteRefusal } from "./refusals/note_refusal.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady, type ReadableDatabases } from "./routes/get_ready.ts";
 import { createPostBasket } from "./routes/post_basket.ts";
@@ -65,6 +66,8 @@ export interface AppOptions {
   /** The shops whose baskets are taken. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
   readonly createRequestId?: () => string;
+  /** Called for what is refused for good. @default {NOTE_NOTHING} */
+  readonly noteRefusal?: NoteRefusal | undefined;
 }
 
 /** Who may use a route that the settings open or close; `off`: there is no such route. */
@@ -78,6 +81,7 @@ export function createApp(options: AppOptions): Router {
     metrics: options.metrics,
     createRequestId: options.createRequestId ?? (() => crypto.randomUUID()),
     corsOrigins: options.corsOrigins ?? [],
+    noteRefusal: options.noteRefusal,
   });
 }
 
@@ -85,7 +89,8 @@ export function createApp(options: AppOptions): Router {
 export function toRoutes(options: AppOptions): readonly Route[] {
   const { metrics, publisher, bulkPublisher } = options;
   const { metricsAccess = "public", docsAccess = "public", pages = PLAIN_PAGES } = options;
-  const { hasKeys = false, bodyLimits, clock, stores, now = () => new Date() } = options;
+  const { hasKeys = false, bodyLimits, clock, stores, noteRefusal } = options;
+  const { now = () => new Date() } = options;
   const routes: Route[] = [
     ...createDashboardRoutes(() =>
       pages.createHome({
@@ -106,6 +111,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         now,
         clock,
         stores,
+        noteRefusal,
       }),
     },
     {
@@ -121,6 +127,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         now,
         clock,
         stores,
+        noteRefusal,
       }),
     },
     {
@@ -155,6 +162,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
         now,
         clock,
         stores,
+        noteRefusal,
       }),
     });
   }

@@ -28,6 +28,8 @@ import { toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
 import { openIngest } from "./open_ingest.ts";
 import { serveUntil } from "./http/serve_until.ts";
+import { createRefusalCounts } from "./refusals/refusal_counts.ts";
+import { startRefusalWriter } from "./refusals/refusal_writer.ts";
 import { openKnownStores } from "./stores/open_known_stores.ts";
 import { toKnownKeys } from "./stores/to_known_keys.ts";
 import { watchDatabase } from "./watch_database.ts";
@@ -70,7 +72,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using ingest = openIngest({ kafka, settings, metrics });
   // A database that is away never touches ingest.
   const reading = { applicationName: "delhaize-api", maxConnections: 6, statementTimeoutMs: 5_000 };
-  await using database = watchDatabase(await openDatabase(settings, reading));
+  const primary = await openDatabase(settings, reading);
+  await using database = watchDatabase(primary);
   const other = await openReadDatabase(settings, reading);
   await using readDatabase = other && watchDatabase(other, { role: "read" });
   const databases = { primary: database, ...(readDatabase && { read: readDatabase }) };
@@ -78,8 +81,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   const lag = watchLag();
+  const refusals = createRefusalCounts();
+  metrics.watchRefusals(refusals);
+  await using _writing = startRefusalWriter({ database: primary, counts: refusals, metrics });
   const app = createApp({
     ...ingest,
+    noteRefusal: refusals.note,
     guard: createGuard({ keys, limits }),
     hasKeys: keys !== undefined,
     stores,

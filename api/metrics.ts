@@ -17,11 +17,12 @@ import type { ApiKeys } from "./auth/key_ring.ts";
 import type { RereadFile } from "./files/reread_file.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
 import type { Publisher, SentBatch } from "./publisher.ts";
+import { createRefusalMetrics, type RefusalMetrics } from "./refusals/refusal_metrics.ts";
 import type { ReadableDatabases } from "./routes/get_ready.ts";
 import type { KnownStores } from "./stores/open_known_stores.ts";
 
 /** The API's instruments. */
-export interface ApiMetrics extends IngestMeters {
+export interface ApiMetrics extends IngestMeters, RefusalMetrics {
   readonly registry: Registry;
   /** Counts one response. */
   countRequest(route: string, status: number): void;
@@ -59,6 +60,7 @@ export function createApiMetrics(): ApiMetrics {
     timeRequest: createRequestTimer(registers),
     ...createIngestMeters(registers),
     ...createPublishInstruments(registers),
+    ...createRefusalMetrics(registers),
     watchKeyFile: createFileGauge(registers, {
       name: "api_key_file_bad_since_seconds",
       what: "API keys",

@@ -25,6 +25,8 @@ export interface AuthorizationRefusal {
   readonly code: "unauthorized" | "forbidden" | "store_not_allowed";
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Name of the key; absent: there is no known one. */
+  readonly keyName?: string;
 }
 
 /** Checks the `Authorization` header of a request against `keys`. */
@@ -45,6 +47,7 @@ export function authorize(
     return {
       ok: false,
       code: "forbidden",
+      keyName: key.name,
       detail: `The API key lacks the scope ${scope}`,
       headers: {
         "www-authenticate": `${CHALLENGE}, error="insufficient_scope", scope="${scope}"`,
@@ -62,6 +65,7 @@ export function refuseStore(key: ApiKey, store: string): AuthorizationRefusal | 
     code: "store_not_allowed",
     detail: "The API key is not for baskets of this store",
     headers: {},
+    keyName: key.name,
   };
 }
 

@@ -65,6 +65,8 @@ export interface Refusal extends Disposable {
   readonly code: GuardCode;
   readonly detail: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Name of a key that may not do this; absent: there is no known one. */
+  readonly keyName?: string | undefined;
 }
 
 /** An admitted request. Dispose it once it is answered: until then it counts as in flight. */
@@ -182,8 +184,8 @@ export function createGuard(options: GuardOptions): Guard {
 
 type Outcome = Omit<Refusal, keyof Disposable>;
 
-function refuse({ code, detail, headers }: Outcome): Refusal {
-  return { ok: false, code, detail, headers, [Symbol.dispose]: () => {} };
+function refuse({ code, detail, headers, keyName }: Outcome): Refusal {
+  return { ok: false, code, detail, headers, keyName, [Symbol.dispose]: () => {} };
 }
 
 function toRateRefusal(

@@ -8,8 +8,11 @@ import { setImmediate } from "node:timers";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import type { ParsedBasket } from "../../shared/basket/parse_basket.ts";
+import { maskSample } from "../../shared/basket/mask_sample.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import { encodeRecord, type RecordOrigin, toRecordKey } from "../../shared/basket/record.ts";
+import type { NoteRefusal, RefusedInput } from "../refusals/note_refusal.ts";
+import { readStoreName } from "../refusals/read_store_name.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import type { BatchAdviser } from "./batch_adviser.ts";
 import type { BatchReport, LineIssue, RetryReason } from "./batch_report.ts";
@@ -40,6 +43,8 @@ export interface IngestBodyOptions {
   readonly hold: (bytes: number) => void;
   /** Spends one basket of the client's rate; `false` when none is left. */
   readonly spend: () => boolean;
+  /** Called for each line that is rejected, with all but the key. */
+  readonly noteRefusal: NoteRefusal;
 }
 
 /** Why the reading stopped before the end of the body, and where. */
@@ -111,8 +116,8 @@ async function takeLines(lines: Iterable<Line>, options: LineOptions): Promise<v
 }
 
 async function takeLine({ number, bytes }: Line, options: LineOptions): Promise<void> {
-  const { window, report, adviser, parseBasket, stores, origin, now, mayIngest, spend, held } =
-    options;
+  const { window, adviser, parseBasket, stores, origin, now, mayIngest, spend, held } = options;
+  const { report, noteRefusal } = options;
   const { isFirst } = held;
   held.isFirst = false;
   // A faulty line counts against the rate as well: it costs as much as a valid one.
@@ -130,13 +135,18 @@ async function takeLine({ number, bytes }: Line, options: LineOptions): Promise<
     const [issue] = parsed.issues;
     return issue?.pointer === "" && issue.code === "wrong_type"
       ? rejectWhole(issue)
-      : report.reject(number, parsed.issues);
+      : reject(parsed.issues, {
+        store: readStoreName(json.value, stores.current()),
+        sample: () => maskSample(bytes, { pointers: parsed.issues.map(({ pointer }) => pointer) }),
+      });
   }
   const identity = parsed === "clock_wrong" ? toIdentity(json.value, stores) : parsed.basket;
   if (identity === undefined) throw new Error("A basket without other faults has no identity");
-  if (!mayIngest(identity.store)) {
+  const { store } = identity;
+  if (!mayIngest(store)) {
     const detail = "Is a store that this key may not send baskets of";
-    return report.reject(number, [{ code: "store_not_allowed", pointer: "/store", detail }]);
+    const fault = { code: "store_not_allowed", pointer: "/store", detail } as const;
+    return reject([fault], { store, sample: () => maskSample(bytes) });
   }
   if (held.all !== undefined) return report.retry(number, held.all);
   if (!isWithinRate) return holdAll("rate_limited");
@@ -145,16 +155,29 @@ async function takeLine({ number, bytes }: Line, options: LineOptions): Promise<
     held.keys.add(key);
     return report.retry(number, "clock_wrong");
   }
-  await window.publish(encodeRecord(parsed.basket, { ...origin, receivedAt: now() }), (outcome) => {
+  const record = encodeRecord(parsed.basket, { ...origin, receivedAt: now() });
+  await window.publish(record, (outcome) => {
     if (outcome.status === "accepted") report.accept();
     else if (outcome.status === "refused") holdAll(outcome.reason);
-    else report.reject(number, [{ ...outcome.fault, pointer: "" }]);
+    else {
+      // The bytes of the line are gone by then.
+      const sample = () => maskSample(record.value);
+      reject([{ ...outcome.fault, pointer: "" }], { store, sample });
+    }
   });
 
   function rejectWhole(issue: LineIssue): void {
     const advice = adviser.adviseOnLine(bytes, { code: issue.code, isFirst });
     const detail = advice === undefined ? issue.detail : `${issue.detail}. ${advice}`;
-    report.reject(number, [{ ...issue, detail }]);
+    reject([{ ...issue, detail }], bytes && { sample: () => maskSample(bytes) });
+  }
+
+  function reject(
+    issues: readonly LineIssue[],
+    refused: Pick<RefusedInput, "store" | "sample"> = {},
+  ): void {
+    report.reject(number, issues);
+    noteRefusal({ ...refused, faults: issues });
   }
 
   function holdAll(reason: RetryReason): void {

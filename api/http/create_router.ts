@@ -11,6 +11,8 @@ import { getLogger } from "../../shared/service/log.ts";
 import { nameRequest } from "../../shared/service/tracing.ts";
 import type { Guard } from "../auth/guard.ts";
 import type { ApiMetrics } from "../metrics.ts";
+import { NOTE_NOTHING, type NoteRefusal } from "../refusals/note_refusal.ts";
+import { isForGood } from "../refusals/refusal_code.ts";
 import { setResponseHeaders } from "./set_response_headers.ts";
 import { toProblem } from "./problem.ts";
 import { chooseRequestId } from "./choose_request_id.ts";
@@ -21,6 +23,8 @@ export interface RouterOptions {
   readonly guard: Guard;
   readonly metrics: Pick<ApiMetrics, "countRequest" | "timeRequest" | "countTurnedAway">;
   readonly createRequestId: () => string;
+  /** Called for what the guard refuses of a route that takes baskets. @default {NOTE_NOTHING} */
+  readonly noteRefusal?: NoteRefusal | undefined;
   /** Origins whose pages may use the API from a browser. @default {[]} none */
   readonly corsOrigins?: readonly string[];
 }
@@ -37,7 +41,7 @@ type RouterContext = Context<{ Bindings: RequestEnvironment }>;
 
 /** A router of `routes`. Another method on a known path is `405` with `Allow`. */
 export function createRouter(routes: readonly Route[], options: RouterOptions): Router {
-  const { guard, metrics, createRequestId, corsOrigins = [] } = options;
+  const { guard, metrics, createRequestId, corsOrigins = [], noteRefusal = NOTE_NOTHING } = options;
   const router: Router = new Hono<{ Bindings: RequestEnvironment }>();
   if (corsOrigins.length > 0) {
     router.use(cors({ origin: [...corsOrigins], exposeHeaders: EXPOSED, maxAge: 600 }));
@@ -105,7 +109,12 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       remote,
     });
     if (!admission.ok) {
-      metrics.countTurnedAway(route.path, admission.code);
+      const { code, keyName: key } = admission;
+      metrics.countTurnedAway(route.path, code);
+      // No sample: nothing is kept of what a stranger sent.
+      if (route.access === "ingest" && isForGood(code)) {
+        noteRefusal({ key, faults: [{ code, pointer: "" }] });
+      }
       return toProblem(admission.code, admission);
     }
     const response = await route.handle({ ...exchange, admission });

@@ -25,6 +25,9 @@ import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { type ClockJudge, createParseByBothClocks } from "../parse_by_both_clocks.ts";
+import { describeHead } from "../refusals/describe_head.ts";
+import { NOTE_NOTHING, type NoteRefusal } from "../refusals/note_refusal.ts";
+import { isForGood, type RefusalCode } from "../refusals/refusal_code.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import type { Publisher } from "../publisher.ts";
 
@@ -44,13 +47,15 @@ export interface PostBatchOptions extends Partial<BodyLimits> {
   readonly clock?: ClockJudge | undefined;
   /** The shops whose baskets are taken. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
+  /** Called for each line, and each request, that is refused for good. @default {NOTE_NOTHING} */
+  readonly noteRefusal?: NoteRefusal | undefined;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly monotonic?: () => number;
 }
 
 /** The part of an exchange that the handler needs. */
 export interface PostBatchExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
-  readonly admission: Pick<Admission, "checkStore" | "spend" | "hold">;
+  readonly admission: Pick<Admission, "checkStore" | "spend" | "hold" | "key">;
 }
 
 /** The handler: `202`, `207` or a problem, each with the counts of the batch. */
@@ -62,6 +67,7 @@ export function createPostBatch(
     maxErrors = 1_000,
     meter,
     stores = ANY_STORES,
+    noteRefusal = NOTE_NOTHING,
     monotonic = () => performance.now(),
   } = options;
   const { maxUnansweredRecords = 1_000, maxUnansweredChars = 4_194_304 } = options;
@@ -71,8 +77,14 @@ export function createPostBatch(
   };
   const parseBasket = createParseByBothClocks(options);
   return async function postBatch({ request, requestId, admission }) {
+    const key = admission.key?.name;
+    function noteRequest(code: RefusalCode): void {
+      const sample = () => describeHead(request.headers);
+      noteRefusal({ key, faults: [{ code, pointer: "" }], sample });
+    }
     const format = readBatchFormat(request.headers.get("content-type"));
     if (format === undefined) {
+      noteRequest("unsupported_media_type");
       return toProblem("unsupported_media_type", {
         detail: "Send content-type: application/x-ndjson, or application/json with an array, " +
           "in UTF-8",
@@ -80,6 +92,7 @@ export function createPostBatch(
     }
     const encoding = readContentEncoding(request.headers.get("content-encoding"));
     if (encoding === undefined) {
+      noteRequest("unsupported_media_type");
       return toProblem("unsupported_media_type", {
         detail: "Send content-encoding: gzip or deflate, or none",
         headers: { "accept-encoding": ACCEPTED_ENCODINGS },
@@ -88,6 +101,7 @@ export function createPostBatch(
     // Refuse a batch that is declared too long before any of its lines is accepted. A short declared
     // length proves nothing, so bytes are counted as well.
     if (Number(request.headers.get("content-length")) > maxBatchBytes) {
+      noteRequest("body_too_large");
       return toProblem("body_too_large", { detail: `Send at most ${maxBatchBytes} bytes` });
     }
     const report = createBatchReport({ maxErrors, meter });
@@ -123,7 +137,9 @@ export function createPostBatch(
       hold: createLineHold(admission, meter),
       mayIngest: (store) => admission.checkStore(store) === undefined,
       spend: rate.spend,
+      noteRefusal: (refused) => noteRefusal({ ...refused, key }),
     });
+    if (stopped !== undefined && isForGood(stopped.code)) noteRequest(stopped.code);
     if (report.refusal !== undefined) meter?.shed(report.refusal);
     const retryAfterSeconds = report.refusal === "clock_wrong"
       ? CLOCK_RETRY_SECONDS

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { maskSample } from "../../shared/basket/mask_sample.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import type { BasketRecord, RecordOrigin } from "../../shared/basket/record.ts";
 import type { Admission, Refusal } from "../auth/guard.ts";
@@ -18,8 +19,12 @@ import { acceptTraceparent } from "../http/accept_traceparent.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
 import type { ClockJudge, ParsedWithDate } from "../parse_by_both_clocks.ts";
+import { describeHead } from "../refusals/describe_head.ts";
+import { NOTE_NOTHING, type NoteRefusal, type RefusedInput } from "../refusals/note_refusal.ts";
+import type { RefusalCode } from "../refusals/refusal_code.ts";
+import { readStoreName } from "../refusals/read_store_name.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
-import type { KnownStores } from "../stores/open_known_stores.ts";
+import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
 import type { Publisher, PublishOutcome, RefusalReason } from "../publisher.ts";
 
 /** What the handler needs. */
@@ -34,11 +39,13 @@ export interface PostDocumentOptions
   readonly clock?: ClockJudge | undefined;
   /** The shops whose baskets are taken. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
+  /** Called for what is refused for good. @default {NOTE_NOTHING} */
+  readonly noteRefusal?: NoteRefusal | undefined;
 }
 
 /** The part of an exchange that the handler needs. */
 export interface PostDocumentExchange extends Pick<AdmittedExchange, "request" | "requestId"> {
-  readonly admission: Pick<Admission, "checkStore" | "hold">;
+  readonly admission: Pick<Admission, "checkStore" | "hold" | "key">;
 }
 
 /** What is to know of a kind of document; `T` is what its parser finds. */
@@ -61,7 +68,7 @@ export function createPostDocument<T>(
   kind: DocumentKind<T>,
   options: PostDocumentOptions,
 ): (exchange: PostDocumentExchange) => Promise<Response> {
-  const { publisher, topic, meter, now } = options;
+  const { publisher, topic, meter, now, noteRefusal = NOTE_NOTHING, stores = ANY_STORES } = options;
   const { maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = {
     ...DEFAULT_BODY_LIMITS,
     ...options,
@@ -71,20 +78,21 @@ export function createPostDocument<T>(
     // Refuse before reading the body: a late refusal costs half as much as a basket (50 of 100 µs).
     // An API that has to refuse half of its requests needs that time for the other half.
     if (publisher.overloaded) return refuse("overloaded");
+    const { hold, key } = admission;
+    const head = { key: key?.name, sample: () => describeHead(request.headers) };
     if (!isJson(request.headers.get("content-type"))) {
-      return toProblem("unsupported_media_type", {
+      return refuseType(head, {
         detail: "Send content-type: application/json, in UTF-8",
       });
     }
     const encoding = readContentEncoding(request.headers.get("content-encoding"));
     if (encoding === undefined) {
-      return toProblem("unsupported_media_type", {
+      return refuseType(head, {
         detail: "Send content-encoding: gzip or deflate, or none",
         headers: { "accept-encoding": ACCEPTED_ENCODINGS },
       });
     }
     const receivedAt = now();
-    const { hold } = admission;
     const sent = await readBody(request, hold);
     if (sent.ok) meter?.received(sent.bytes.length);
     const body = sent.ok && encoding !== "identity"
@@ -93,25 +101,42 @@ export function createPostDocument<T>(
     if (!body.ok) {
       if ("refusal" in body) return turnAway(body.refusal);
       const isTooLarge = body.code === "body_too_large";
-      return reject(body.code, isTooLarge ? { detail: `Send at most ${maxBytes} bytes` } : {});
+      const problem = isTooLarge ? { detail: `Send at most ${maxBytes} bytes` } : {};
+      return reject(body.code, { ...head, problem });
     }
-    const json = parseJson(body.bytes);
+    const { bytes } = body;
+    const json = parseJson(bytes);
     if (!json.ok) {
-      const detail = adviseOnBody(body.bytes);
-      return reject(json.code, detail === undefined ? {} : { detail });
+      const detail = adviseOnBody(bytes);
+      return reject(json.code, {
+        key: key?.name,
+        sample: () => maskSample(bytes),
+        problem: detail === undefined ? {} : { detail },
+      });
     }
     const parsed = await kind.parse(json.value, json.text);
     if (parsed === "clock_wrong") return refuse(parsed);
     if (!parsed.ok) {
-      meter?.rejected(parsed.issues[0]?.code ?? kind.problem);
+      const { issues } = parsed;
+      meter?.rejected(issues[0]?.code ?? kind.problem);
+      noteRefusal({
+        key: key?.name,
+        store: readStoreName(json.value, stores.current()),
+        faults: issues,
+        sample: () => maskSample(json.text, { pointers: issues.map(({ pointer }) => pointer) }),
+      });
       const { arrayAdvice: detail } = kind;
       return toProblem(kind.problem, {
-        errors: parsed.issues,
+        errors: issues,
         ...(detail !== undefined && Array.isArray(json.value) ? { detail } : {}),
       });
     }
-    const refusal = admission.checkStore(kind.storeOf(parsed));
-    if (refusal !== undefined) return reject(refusal.code, refusal);
+    const store = kind.storeOf(parsed);
+    const document = { key: key?.name, store, sample: () => maskSample(json.text) };
+    const refusal = admission.checkStore(store);
+    if (refusal !== undefined) {
+      return reject("store_not_allowed", { ...document, pointer: "/store", problem: refusal });
+    }
     const traceparent = acceptTraceparent(request.headers.get("traceparent"));
     const outcome = await publisher.publish(
       kind.encode(parsed, { receivedAt, requestId, traceparent }),
@@ -120,7 +145,9 @@ export function createPostDocument<T>(
       meter?.accepted();
       return toReceipt(kind.toReceipt(parsed), { outcome, topic });
     }
-    if (outcome.status === "rejected") return reject(outcome.fault.code, outcome.fault);
+    if (outcome.status === "rejected") {
+      return reject(outcome.fault.code, { ...document, problem: outcome.fault });
+    }
     return refuse(outcome.reason);
   };
 
@@ -134,8 +161,21 @@ export function createPostDocument<T>(
     return toProblem(refusal.code, refusal);
   }
 
-  function reject(code: ProblemCode, problem: ProblemOptions = {}): Response {
+  function refuseType(head: Omit<RefusedInput, "faults">, problem: ProblemOptions): Response {
+    const code = "unsupported_media_type";
+    noteRefusal({ ...head, faults: [{ code, pointer: "" }] });
+    return toProblem(code, problem);
+  }
+
+  function reject(
+    code: ProblemCode & RefusalCode,
+    { pointer = "", problem, ...refused }: Omit<RefusedInput, "faults"> & {
+      readonly pointer?: string;
+      readonly problem: ProblemOptions;
+    },
+  ): Response {
     meter?.rejected(code);
+    noteRefusal({ ...refused, faults: [{ code, pointer }] });
     return toProblem(code, problem);
   }
 }

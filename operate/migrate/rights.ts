@@ -101,6 +101,20 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   // Whoever reads it finds out who was erased: only the functions do.
   erasure_key: { writer: NOTHING, apiWriter: NOTHING, reader: NOTHING, analyst: "none" },
   retained_months: { ...CHANGED, writer: READ },
+  // An API that may not write it keeps no refusals, and says so.
+  refusals: {
+    writer: READ,
+    apiWriter: CHANGE,
+    reader: READ,
+    analyst: {
+      shown: [
+        ...["key_name", "store", "code", "pointer"],
+        ...["refused", "first_at", "began_at", "last_at"],
+      ],
+      // Of what strangers sent.
+      hidden: ["sample"],
+    },
+  },
   sales_by_hour: VIEW,
   product_sales: VIEW,
   basket_sizes: VIEW,

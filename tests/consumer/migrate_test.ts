@@ -49,6 +49,8 @@ Deno.test({
       "0006_tills",
       "0007_audit_erasures_retention",
       "0008_lines_by_month",
+      "0009_dead_letter_requests",
+      "0010_refusals",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",
@@ -70,6 +72,7 @@ Deno.test({
       partition_positions: "topic partition_id next_offset last_hash end_offset moved_at",
       product_sales: "name category products revenue first_sold_on last_sold_on",
       product_sales_by_day: "purchased_on name category products revenue",
+      refusals: "key_name store code pointer refused first_at began_at last_at sample",
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash lines replaced_at replaced_by sold_at sold_at_offset " +
         "till receipt extra",
@@ -96,6 +99,7 @@ Deno.test({
       missing_receipts: "store till day from_receipt",
       partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
+      refusals: "key_name store code pointer",
       replaced_baskets: "store id topic partition_id record_offset",
       retained_months: "only_row",
       sales_by_day: "store purchased_on category",

@@ -66,6 +66,7 @@ export function aBatch({ answer = () => ACCEPTED, ...options }: ABatchOptions = 
         admission: {
           checkStore: (store) => mayIngest(store) ? undefined : aRefusal("store_not_allowed"),
           hold,
+          key: undefined,
           spend: (cost) => (left -= cost) >= 0 ? undefined : aRefusal("rate_limited"),
         },
       });

@@ -127,6 +127,7 @@ const ECHOED_PARAMETERS = {
   after: z.nullable(z.string()),
   category: z.nullable(z.string()),
   code: z.nullable(z.string()),
+  key: z.nullable(z.string()),
   status: z.nullable(z.string()),
   till: z.nullable(z.string()),
 };

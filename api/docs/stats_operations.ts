@@ -4,6 +4,7 @@
  * @module
  */
 import { HISTORY_EXAMPLE, HISTORY_QUERY } from "../stats/history/history_answer.ts";
+import { KEPT_DAYS, MAX_KEPT_CAUSES } from "../refusals/write_refusals.ts";
 import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
@@ -132,6 +133,13 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     description:
       "The open dead letters, newest first. Where one names shops, those of unreadable " +
       "records are left out.",
+  },
+  "/stats/refusals": {
+    operationId: "getRefusals",
+    summary: "What was refused at the door",
+    description: `By cause: API key, shop, code and place; the causes of the last ${KEPT_DAYS} ` +
+      `days, ${MAX_KEPT_CAUSES} at most, that refused last first. What is sent again is none: \`429\`, ` +
+      "`503`. Where one names shops, causes without a readable shop are left out.",
   },
   "/stats/gaps": {
     operationId: "getGaps",

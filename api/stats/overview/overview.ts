@@ -8,6 +8,7 @@ import { MAX_REUSED_SHOPS } from "../../../shared/dead_letters/count_reused_ids.
 import { count, day, type Described, euros, instant, seconds } from "../../answer_values.ts";
 import { ALERT } from "../alerts/alerts.ts";
 import { GAP_ROW } from "../reports/gaps.ts";
+import { NEW_HOURS, REFUSAL_ROW } from "../reports/refusals.ts";
 import { TILL_ROW } from "../reports/tills.ts";
 import { LATEST_DAYS, LATEST_ENTRY, MAX_LATEST } from "./latest.ts";
 
@@ -55,6 +56,14 @@ export const FIGURES = z.object({
     }),
     first: z.array(TILL_ROW).meta({ description: "Those of the newest days, at most 5." }),
   }),
+  refusals: z.object({
+    causes: count().meta({
+      description: `Why something was refused in the last ${NEW_HOURS} h: causes, by key, shop, ` +
+        "code and place.",
+    }),
+    newCauses: count().meta({ description: "Those that are new." }),
+    first: z.array(REFUSAL_ROW).meta({ description: "Those that began last, at most 5." }),
+  }),
   latest: z.array(LATEST_ENTRY).meta({
     description: `The ${MAX_LATEST} newest of the baskets of ${LATEST_DAYS} days and of the ` +
       "open dead letters, newest first.",
@@ -96,13 +105,15 @@ export const OVERVIEW = z.object({
   deadLetters: z.nullable(FIGURES.shape.deadLetters),
   gaps: FIGURES.shape.gaps,
   tills: z.nullable(FIGURES.shape.tills),
+  refusals: z.nullable(FIGURES.shape.refusals),
   latest: z.nullable(FIGURES.shape.latest),
   answers: z.array(z.object({ status: z.int(), count: count() })).meta({
     description: "What this process answered to `POST` since its start.",
   }),
 }).meta({
   description: "How the pipeline is doing. For a key limited to stores, sales, tills, dead " +
-    "letters, the latest baskets and alerts are of those stores, and `lag`, `gaps`, `acceptedPerSecond` and `answers` are left out as " +
+    "letters, refusals, the latest baskets and alerts are of those stores, and `lag`, `gaps`, " +
+    "`acceptedPerSecond` and `answers` are left out as " +
     "`null` or empty.",
 });
 
@@ -139,6 +150,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
   },
   gaps: { open: 0, missing: 0, first: [] },
   tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+  refusals: { causes: 0, newCauses: 0, first: [] },
   latest: [{
     status: "stored",
     store: "Brussels",

@@ -104,6 +104,7 @@ export function createOverviewSource(
       deadLetters: figures?.deadLetters ?? null,
       gaps: figures?.gaps ?? null,
       tills: figures?.tills ?? null,
+      refusals: figures?.refusals ?? null,
       latest: figures?.latest ?? null,
       answers,
     };

@@ -8,6 +8,7 @@ import type { Queryable, TextRow } from "../../../shared/postgres/database.ts";
 import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
 import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
+import { REFUSAL_ROW_COLUMNS } from "../reports/refusals.ts";
 import { TILL_ROW_COLUMNS } from "../reports/tills.ts";
 import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
 import type { ReadLatest } from "./latest_reader.ts";
@@ -38,6 +39,7 @@ export async function readFigures(
   // The topics hold the baskets of all stores.
   const gaps = stores === null ? await database.query(READ_GAPS) : undefined;
   const tills = await database.query(READ_TILLS, [stores]);
+  const refusals = await database.query(READ_REFUSALS, [stores]);
   const figures = FIGURES.parse({
     totals: sums,
     today: { date: today, baskets: sums?.baskets_today, revenue: sums?.revenue_today },
@@ -53,6 +55,11 @@ export async function readFigures(
       missingTills: tills[0]?.all_tills ?? 0,
       problems: tills[0]?.all_problems ?? 0,
       first: tills,
+    },
+    refusals: {
+      causes: refusals[0]?.all_causes ?? 0,
+      newCauses: refusals[0]?.all_new ?? 0,
+      first: refusals,
     },
     latest: await readLatest(database, stores),
   });
@@ -145,6 +152,18 @@ const READ_TILLS = `
   from (select * from problems order by day desc, store, till limit 5) as days
   cross join sums
   order by day desc, store, till`;
+
+// The whole table, at most 10,000 rows without their samples.
+const READ_REFUSALS = `
+  select ${REFUSAL_ROW_COLUMNS},
+    count(*) over () as all_causes,
+    count(*) filter (where refusals.began_at > now() - interval '24 hours') over () as all_new
+  from refusals
+  where refusals.last_at > now() - interval '24 hours'
+    and ($1::text[] is null or refusals.store = any($1::text[]))
+  order by refusals.began_at desc, refusals.key_name, refusals.store, refusals.code,
+    refusals.pointer
+  limit 5`;
 
 // The index gaps_open, whole.
 const READ_GAPS = `

@@ -9,6 +9,7 @@ import { DEAD_LETTERS } from "./dead_letters.ts";
 import { GAPS } from "./gaps.ts";
 import { PAIRS } from "./pairs.ts";
 import { PRODUCTS } from "./products.ts";
+import { REFUSALS } from "./refusals.ts";
 import type { SalesQuery } from "./sales.ts";
 import { SALES_BY_CATEGORY } from "./sales_by_category.ts";
 import { SALES_BY_DAY } from "./sales_by_day.ts";
@@ -33,5 +34,6 @@ export const REPORTS = {
   "/stats/stores": STORES,
   "/stats/tills": TILLS,
   "/stats/dead-letters": DEAD_LETTERS,
+  "/stats/refusals": REFUSALS,
   "/stats/gaps": GAPS,
 } satisfies Record<string, Report>;

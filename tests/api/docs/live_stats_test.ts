@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { insertSomeRefusals } from "../../support/postgres/some_refusals.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { may } from "../../support/permissions.ts";
 import { storeSomeSales } from "../stats/support/some_sales.ts";
@@ -19,6 +20,7 @@ Deno.test({
   async fn(t) {
     await using database = await postgres.openDatabase();
     await storeSomeSales(database);
+    await insertSomeRefusals(database);
     const stop = new AbortController();
     const { request, document } = aDocumentedApp({
       stats: someStats(database, { stop: stop.signal }),
@@ -32,6 +34,7 @@ Deno.test({
       "/stats/stores",
       "/stats/dead-letters?code=id_reused",
       "/stats/dead-letters",
+      "/stats/refusals?key=till",
     ];
     for (const accept of ["application/json", "text/csv"]) {
       for (const url of reports) {

@@ -130,6 +130,12 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     ],
     "/stats/gaps": [limit(500, 10_000), ...shared.slice(2)],
     "/stats/dead-letters": [limit(50), text("code", word), ...shared.slice(2)],
+    "/stats/refusals": [
+      limit(100, 1_000),
+      text("key", word),
+      text("code", word),
+      ...shared.slice(2),
+    ],
   };
   for (const [path, expected] of Object.entries(cases)) {
     await t.step(path, () => {

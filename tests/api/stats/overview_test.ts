@@ -93,6 +93,7 @@ Deno.test("every number of the overview equals its SQL over the base tables", {
         deadLetters: { open, truncated: false, byCode, reusedIds },
         gaps: isAll ? { open: 0, missing: 0, first: [] } : null,
         tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+        refusals: { causes: 0, newCauses: 0, first: [] },
         latest: JSON.parse(newest?.latest ?? ""),
         answers: [],
       };
@@ -149,16 +150,17 @@ function percentile(values: number[], part: number): number {
 Deno.test("the overview of an empty database is all zeros", { ignore }, async () => {
   await using database = await postgres.openDatabase();
   using app = aStatsApp(database);
-  const { totals, today, delay, deadLetters, gaps, tills, latest } =
+  const { totals, today, delay, deadLetters, gaps, tills, refusals, latest } =
     await (await app.get("/stats/overview"))
       .json();
-  assertEquals({ totals, today, delay, deadLetters, gaps, tills, latest }, {
+  assertEquals({ totals, today, delay, deadLetters, gaps, tills, refusals, latest }, {
     totals: { baskets: 0, revenue: 0 },
     today: { date: "2026-11-23", baskets: 0, revenue: 0 },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
     tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+    refusals: { causes: 0, newCauses: 0, first: [] },
     latest: [],
   });
 });

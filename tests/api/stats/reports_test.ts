@@ -8,6 +8,7 @@ import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
 import { insertGap } from "../../support/postgres/a_gap.ts";
+import { insertSomeRefusals } from "../../support/postgres/some_refusals.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { REPORTS, SALES_REPORTS } from "../../../api/stats/reports/reports.ts";
 import { may } from "../../support/permissions.ts";
@@ -207,6 +208,20 @@ const SPECIMENS: readonly {
       order by failed_at desc, topic desc, partition_id desc, record_offset desc`,
   },
   {
+    path: "refusals",
+    own: { limit: 100, key: "till", code: null },
+    statement: `
+      select
+        key_name as key, store, code, pointer, refused, sample,
+        case when now() - began_at < interval '1 day' then 'new' else 'known' end as state,
+        ${toInstant("first_at")} as "firstAt", ${toInstant("began_at")} as "beganAt",
+        ${toInstant("last_at")} as "lastAt"
+      from refusals
+      where store = any($1::text[]) and key_name = 'till'
+        and now() - last_at < interval '30 days'
+      order by last_at desc`,
+  },
+  {
     path: "gaps",
     own: { limit: 500 },
     // Of the topics of all shops, so only for who may see those.
@@ -246,6 +261,7 @@ Deno.test("every number of every report equals its SQL over the base tables", {
 }, async (t) => {
   await using database = await postgres.openDatabase();
   await storeSomeSales(database);
+  await insertSomeRefusals(database);
   await insertGap(database);
   await insertGap(database, { partition: 3 });
   for (const { path, own = {}, days, statement } of SPECIMENS) {

@@ -39,6 +39,7 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
     deadLetters: null,
     gaps: null,
     tills: null,
+    refusals: null,
     latest: null,
   };
   const gone = () => Promise.reject(new DatabaseError("Gone", {}));

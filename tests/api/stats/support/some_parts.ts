@@ -17,6 +17,7 @@ export function figuresOf(baskets: number): Figures {
     deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
     gaps: { open: 0, missing: 0, first: [] },
     tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
+    refusals: { causes: 0, newCauses: 0, first: [] },
     latest: [],
   };
 }

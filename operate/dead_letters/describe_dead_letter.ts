@@ -4,23 +4,22 @@
  *
  * @module
  */
-import type { Issue, IssueCode } from "../../shared/basket/issue.ts";
-import type { DeadLetterCode } from "../../shared/dead_letters/dead_letter_code.ts";
-import { parseBasket } from "../../shared/basket/parse_basket.ts";
-import { parseJson } from "../../shared/basket/parse_json.ts";
+import type { Unit } from "../../shared/basket/basket.ts";
+import {
+  type BasketDiff,
+  type BasketVersion,
+  diffBaskets,
+  toVersion,
+} from "../../shared/dead_letters/diff_baskets.ts";
+import { findFaults, type Judgement } from "../../shared/dead_letters/find_faults.ts";
+import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import type { DeadLetter, PreparedRecord } from "../../consumer/prepare_record.ts";
 import { toRowKey } from "../../consumer/store/insert_baskets.ts";
 import { readStored, type StoredBasket } from "../verify/read_stored.ts";
-import { type BasketDiff, diffBasket } from "./diff_basket.ts";
-import type { StoredDeadLetter } from "../../shared/dead_letters/stored_dead_letter.ts";
 
 /** A dead letter and what explains it. */
-export interface DeadLetterDescription {
+export interface DeadLetterDescription extends Pick<Judgement, "faults"> {
   readonly deadLetter: StoredDeadLetter;
-  /** Empty when the record is valid now. */
-  readonly faults: readonly Issue<IssueCode | DeadLetterCode>[];
   /** The stored basket with the same store and id, if there is one. */
   readonly stored?: StoredBasket;
   /** Differences from `stored`, when the record is valid now. */
@@ -31,12 +30,9 @@ export interface DeadLetterDescription {
 export async function describeDeadLetter(
   database: Queryable,
   deadLetter: StoredDeadLetter,
-  { prepare }: { readonly prepare: (record: RawRecord) => PreparedRecord },
 ): Promise<DeadLetterDescription> {
-  const prepared = prepare(deadLetter.record);
-  const faults = prepared.kind === "dead_letter" ? toFaults(prepared.deadLetter) : [];
-  const row = prepared.kind === "basket" ? prepared.row : undefined;
-  const identity = row === undefined ? deadLetter.identity : { store: row.store, id: row.id };
+  const { faults, basket } = findFaults(deadLetter.record);
+  const identity = basket ?? deadLetter.identity;
   if (identity === undefined) return { deadLetter, faults };
   const { baskets } = await readStored(database, [{ ...deadLetter.position, identity }]);
   const stored = baskets.get(toRowKey(identity));
@@ -45,15 +41,26 @@ export async function describeDeadLetter(
     deadLetter,
     faults,
     stored,
-    ...(row === undefined ? {} : { changes: diffBasket(stored, row) }),
+    ...(basket === undefined
+      ? {}
+      : { changes: diffBaskets(toStoredVersion(stored), toVersion(basket)) }),
   };
 }
 
-/** The faults one by one: `detail` joins them. */
-function toFaults({ record, code, detail }: DeadLetter): DeadLetterDescription["faults"] {
-  const json = code === "invalid_basket" && record.value !== null
-    ? parseJson(record.value)
-    : undefined;
-  const parsed = json?.ok ? parseBasket(json.value) : undefined;
-  return parsed === undefined || parsed.ok ? [{ code, pointer: "", detail }] : parsed.issues;
+/** The version that is stored, a kind only where the shop said it. */
+export function toStoredVersion(
+  { purchasedOn, lines, ...stored }: StoredBasket,
+): BasketVersion {
+  return {
+    ...stored,
+    date: purchasedOn,
+    lines: new Map(lines.map((line) => [line.line, {
+      id: line.productId,
+      name: line.name,
+      priceCents: line.priceCents,
+      quantityThousandths: line.quantityThousandths,
+      unit: line.unit as Unit,
+      ...(line.isKindGiven ? { kind: line.kind } : {}),
+    }])),
+  };
 }

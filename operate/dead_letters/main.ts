@@ -99,7 +99,7 @@ done, 1 when something could not be done, 2 for a wrong command line.`,
           return 1;
         }
         for (const [index, deadLetter] of deadLetters.entries()) {
-          const description = await describeDeadLetter(database, deadLetter, { prepare });
+          const description = await describeDeadLetter(database, deadLetter);
           if (json) console.log(JSON.stringify(toDeadLetterJson(description)));
           else console.log(`${index > 0 ? "\n" : ""}${formatDeadLetter(description)}`);
         }

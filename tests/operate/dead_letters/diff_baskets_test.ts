@@ -4,12 +4,15 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { diffBasket } from "../../../operate/dead_letters/diff_basket.ts";
 import type { BasketRow } from "../../../consumer/prepare_record.ts";
-import type { StoredBasket } from "../../../operate/verify/read_stored.ts";
+import { toStoredVersion } from "../../../operate/dead_letters/describe_dead_letter.ts";
+import type { WireBasket } from "../../../shared/basket/basket.ts";
+import { parseBasket } from "../../../shared/basket/parse_basket.ts";
+import { diffBaskets, toVersion } from "../../../shared/dead_letters/diff_baskets.ts";
+import { aWireBasket } from "../../support/a_basket.ts";
 import { aProduct, aRow } from "../../support/a_prepared.ts";
 
-Deno.test("diffBasket() names each difference once, line by line", async (t) => {
+Deno.test("diffBaskets() names each difference once, line by line", async (t) => {
   const stored = aStored(aRow({ products: [aProduct("Bread", 2), aProduct("Water", 0.07)] }));
   const cases = [
     { name: "none", letter: [aProduct("Bread", 2), aProduct("Water", 0.07)], expected: [] },
@@ -42,20 +45,24 @@ Deno.test("diffBasket() names each difference once, line by line", async (t) => 
   for (const { name, letter, expected } of cases) {
     await t.step(
       name,
-      () => assertEquals(diffBasket(stored, aRow({ products: letter })), expected),
+      () => assertEquals(diffBaskets(stored, aLetter({ products: letter })), expected),
     );
   }
   await t.step("a date", () => {
-    assertEquals(diffBasket(aStored(aRow()), aRow({ date: "2020-01-02" })), [
+    assertEquals(diffBaskets(aStored(aRow()), aLetter({ date: "2020-01-02" })), [
       { what: "date", stored: "2020-01-01", letter: "2020-01-02" },
     ]);
   });
   await t.step("what a till prints", () => {
-    const row = aRow({ products: [aProduct("Tomato", 2.5)] });
-    const till = { soldAt: "2020-01-01T18:04:59.000+01:00", till: "3", receipt: 17, extra: "{}" };
-    const weighed = { quantityThousandths: 345, unit: "kg", isKindGiven: true } as const;
-    const lines = row.lines.map((line) => ({ ...line, ...weighed }));
-    assertEquals(diffBasket(aStored(row), { ...row, ...till, lines }), [
+    const letter = aLetter({
+      soldAt: "2020-01-01T18:04:59+01:00",
+      till: "3",
+      receipt: 17,
+      extra: {},
+      products: [{ ...aProduct("Tomato", 2.5), quantity: 0.345, unit: "kg", kind: "product" }],
+    });
+    const stored = aStored(aRow({ products: [aProduct("Tomato", 2.5)] }));
+    const expected = [
       { what: "sold at", stored: null, letter: "2020-01-01T18:04:59.000+01:00" },
       { what: "till", stored: null, letter: "3" },
       { what: "receipt", stored: null, letter: "17" },
@@ -65,14 +72,21 @@ Deno.test("diffBasket() names each difference once, line by line", async (t) => 
         stored: "p-1 Tomato 2.50",
         letter: "p-1 Tomato 2.50, 0.345 kg, product",
       },
-    ]);
+    ];
+    assertEquals(diffBaskets(stored, letter), expected);
   });
 });
+
+function aLetter(changes: Partial<WireBasket>) {
+  const parsed = parseBasket(aWireBasket(changes));
+  if (!parsed.ok) throw new Error(`Cannot parse: ${parsed.issues[0]?.detail}`);
+  return toVersion(parsed.basket);
+}
 
 function aStored(
   { store, id, purchasedOn, totalCents, contentHash, rulesVersion, lines }: BasketRow,
 ) {
-  const stored: StoredBasket = {
+  return toStoredVersion({
     store,
     id,
     purchasedOn,
@@ -81,6 +95,5 @@ function aStored(
     position: { topic: "delhaize_shop", partition: 0, offset: "0" },
     productCount: lines.length,
     lines: lines.map((line, index) => ({ ...line, rulesVersion, line: index + 1 })),
-  };
-  return stored;
+  });
 }

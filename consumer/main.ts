@@ -22,6 +22,9 @@ import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings } from "../shared/service/settings.ts";
 import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
+import { RUNNING_RULES } from "./categorise/categorise.ts";
+import { createReplayProducer } from "./dead_letters/replay_producer.ts";
+import { watchRequests } from "./dead_letters/watch_requests.ts";
 import { createLaneBounds, MAX_TRANSACTIONS } from "./batch/lane_bounds.ts";
 import { createDeadLetterPublisher } from "./kafka/dead_letter_publisher.ts";
 import { runLanes } from "./kafka/run_lanes.ts";
@@ -32,6 +35,7 @@ import { makeMonthsAhead } from "./months/make_months_ahead.ts";
 import { watchMonths } from "./months/watch_months.ts";
 import { createPipeline } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
+import { createPrepareRecord } from "./prepare_record.ts";
 import { countDeadRows } from "./store/count_dead_rows.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
@@ -63,11 +67,20 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const metrics = createConsumerMetrics();
   let joined = false;
 
-  await using database = await openDatabase(settings, {
-    applicationName: "delhaize-consumer",
-    // Beside those that store: health and the count of gaps, and the pass over the tills.
-    maxConnections: lanes.length * MAX_TRANSACTIONS + 2,
-  });
+  const [opened, openedForRequests] = await Promise.all([
+    openDatabase(settings, {
+      applicationName: "delhaize-consumer",
+      // Beside those that store: health and the count of gaps, and the pass over the tills.
+      maxConnections: lanes.length * MAX_TRANSACTIONS + 2,
+    }),
+    openDatabase(settings, {
+      applicationName: "delhaize-consumer-requests",
+      maxConnections: 2,
+      statementTimeoutMs: 30_000,
+    }),
+  ]);
+  await using database = opened;
+  await using requestDatabase = openedForRequests;
   logger.info("Using Postgres driver", { driver: database.driver });
   const app = createApp({
     metrics,
@@ -110,6 +123,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     count: () => countLinesWithoutMonth(database),
     show: metrics.showLinesWithoutMonth,
     intervalMs: 60_000,
+  });
+  await using _watchingRequests = watchRequests({
+    database: requestDatabase,
+    prepare: createPrepareRecord(RUNNING_RULES),
+    servedTopics: [topics.live, topics.bulk],
+    createProducer: () => createReplayProducer(kafka),
   });
   await using deadLetters = createDeadLetterPublisher(kafka, topics.deadLetters, {
     onNotCopied: metrics.countNotCopied,

@@ -3,12 +3,8 @@
  *
  * @module
  */
+import { parseReason, REASON_FORM } from "../shared/audit/reason.ts";
 import type { Setting } from "../shared/service/settings.ts";
 
 /** A text for whoever asks later; the table keeps it. */
-export const REASON: Setting<string> = {
-  form: "1 to 500 characters, for whoever asks later",
-  parse: (reason) => [...reason.trim()].length <= MAX_LENGTH ? reason.trim() : undefined,
-};
-
-const MAX_LENGTH = 500;
+export const REASON: Setting<string> = { form: REASON_FORM, parse: parseReason };

@@ -23,6 +23,7 @@ import type { Outcome } from "../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import {
+  readDeadLetterHeads,
   readDeadLetters,
   readOpenDeadLetters,
 } from "../../shared/dead_letters/read_dead_letters.ts";
@@ -66,15 +67,21 @@ export async function* replayDeadLetters(
 ): AsyncGenerator<Outcome> {
   const progress: ReplayProgress = { sent: new Map(), renamed: new Map(), replaced: new Map() };
   if (selection.by !== "position") {
+    const { stores } = selection;
     const code = selection.by === "code" ? selection.code : undefined;
-    for await (const deadLetter of readOpenDeadLetters(options.database, { code })) {
+    for await (const deadLetter of readOpenDeadLetters(options.database, { code, stores })) {
       yield await replayOne(deadLetter, options, { progress });
     }
     return;
   }
   const names = selection.positions.map(formatPosition);
   const found = new Set<string>();
-  for (const deadLetter of await readDeadLetters(options.database, selection.positions)) {
+  const heads = await readDeadLetterHeads(options.database, selection.positions, selection);
+  for (const { position, contentHash } of heads) {
+    // One at a time: a hundred records may be as many megabytes.
+    const deadLetters = await readDeadLetters(options.database, [position], selection);
+    const deadLetter = deadLetters.find((each) => each.contentHash === contentHash);
+    if (deadLetter === undefined) continue;
     found.add(formatPosition(deadLetter.position));
     yield await replayOne(deadLetter, options, { progress, names });
   }

@@ -7,7 +7,11 @@
 import { Buffer } from "node:buffer";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { createKafka, createPartitioner, toMessageHeaders } from "../../shared/kafka/client.ts";
-import { isRefusedForGood, toBrokerAnswers } from "../../shared/kafka/kafka_error.ts";
+import {
+  isNotAuthorized,
+  isRefusedForGood,
+  toBrokerAnswers,
+} from "../../shared/kafka/kafka_error.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";
 import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
 import type { ReplayRecord } from "./replay_record.ts";
@@ -59,9 +63,16 @@ export function createReplayProducer(options: KafkaOptions): ReplayProducer {
         return { ok: true, to: formatPosition({ topic, partition, offset }) };
       } catch (error) {
         if (!isRefusedForGood(error)) throw error;
-        return { ok: false, reason: `the broker refused it: ${toBrokerAnswers(error)[0]?.type}` };
+        return { ok: false, reason: toReason(error, topic) };
       }
     },
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
+}
+
+function toReason(error: unknown, topic: string): string {
+  const type = toBrokerAnswers(error)[0]?.type;
+  return isNotAuthorized(error)
+    ? `the Kafka user of who replays lacks the right Write on topic ${topic} (${type})`
+    : `the broker refused it: ${type}`;
 }

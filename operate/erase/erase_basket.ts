@@ -73,6 +73,7 @@ async function erase(
   const identityHash = row?.hash ?? "";
   const wasNoted = noted.length === 0;
   await transaction.query(FORGET_NAME, key);
+  await transaction.query(FORGET_OUTCOMES, [toNameBeginning(identity)]);
   if (!wasNoted || Object.values(rows).some((count) => count > 0)) {
     const change = { action: "erase", detail: { identityHash, ...rows } } as const;
     await recordChange(transaction, { author, change });
@@ -95,6 +96,11 @@ async function readErased(
   };
 }
 
+/** As outcomes name a basket; also one that got an id of its own, `id~date`. */
+function toNameBeginning({ store, id }: BasketIdentity): string {
+  return `basket ${JSON.stringify(store)} ${JSON.stringify(id).slice(0, -1)}`;
+}
+
 const MAX_ATTEMPTS = 3;
 
 const NOTE = `
@@ -108,5 +114,18 @@ const READ_NOTED = `
     encode(hash, 'hex') as hash,
     exists (select from erasures where identity_hash = hash) as is_noted
   from erasure_hash($1::text, $2::text) as hash`;
+
+// Of the few requests of 30 days. Those of a basket whose id begins alike go too: it is a report.
+const FORGET_OUTCOMES = `
+  update dead_letter_requests
+  set outcomes = (
+    select coalesce(jsonb_agg(outcome order by place), '[]')
+    from jsonb_array_elements(outcomes) with ordinality as each (outcome, place)
+    where strpos(outcome ->> 'detail', $1::text) = 0
+  )
+  where exists (
+    select from jsonb_array_elements(outcomes) as outcome
+    where strpos(outcome ->> 'detail', $1::text) > 0
+  )`;
 
 const FORGET_NAME = "select forget_basket($1::text, $2::text)";

@@ -77,7 +77,7 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   product_sales_by_day: CHANGED,
   dead_letters: {
     writer: CHANGE,
-    apiWriter: KEEP,
+    apiWriter: READ,
     reader: READ,
     analyst: {
       shown: [
@@ -89,6 +89,13 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
       hidden: ["key", "value", "headers", "detail", "content_hash", "discard_reason"],
     },
   },
+  // The API asks and the consumer acts: what talks to strangers changes nothing that is stored.
+  dead_letter_requests: {
+    writer: ["select", "update", "delete"],
+    apiWriter: APPEND,
+    reader: READ,
+    analyst: "none",
+  },
   till_closings: KEPT,
   till_days: CHANGED,
   missing_receipts: CHANGED,
@@ -96,7 +103,7 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   partition_positions: { ...KEPT, analyst: "none" },
   schema_migrations: { writer: READ, apiWriter: READ, reader: READ, analyst: "none" },
   // Nobody but the owner changes what was done, nor which months are kept.
-  audit: { writer: APPEND, apiWriter: APPEND, reader: READ, analyst: "none" },
+  audit: { writer: APPEND, apiWriter: READ, reader: READ, analyst: "none" },
   erasures: { ...KEPT, analyst: "none" },
   // Whoever reads it finds out who was erased: only the functions do.
   erasure_key: { writer: NOTHING, apiWriter: NOTHING, reader: NOTHING, analyst: "none" },

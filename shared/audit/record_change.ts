@@ -29,6 +29,8 @@ export interface Author {
   readonly by: string;
   /** For whoever asks later. It must not name an erased basket. */
   readonly reason?: string | undefined;
+  /** The row of `dead_letter_requests` that the changes were asked for in; the detail names it. */
+  readonly request?: string | undefined;
 }
 
 /** One change that somebody made. */
@@ -84,7 +86,7 @@ export async function recordChange(
 /** The same for several changes, in one statement, in their order. */
 export async function recordChanges(
   transaction: Queryable,
-  { author: { by, reason }, changes }: {
+  { author: { by, reason, request }, changes }: {
     readonly author: Author;
     readonly changes: readonly Change[];
   },
@@ -96,7 +98,11 @@ export async function recordChanges(
     toArrayLiteral(changes.map(({ action }) => action)),
     toArrayLiteral(changes.map(({ basket }) => basket?.store ?? null)),
     toArrayLiteral(changes.map(({ basket }) => basket?.id ?? null)),
-    toArrayLiteral(changes.map(({ detail = {} }) => JSON.stringify(detail))),
+    toArrayLiteral(
+      changes.map(({ detail = {} }) =>
+        JSON.stringify(request === undefined ? detail : { ...detail, request })
+      ),
+    ),
   ]);
 }
 

@@ -9,7 +9,7 @@ import type { DeadLetterHead, DeadLetterKey } from "./stored_dead_letter.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Selection } from "./selection.ts";
 import { formatPosition } from "../kafka/position.ts";
-import { readDeadLetters } from "./read_dead_letters.ts";
+import { readDeadLetterHeads } from "./read_dead_letters.ts";
 import { markDiscarded } from "./settle_dead_letters.ts";
 
 /** What {@linkcode discardDeadLetters} needs. */
@@ -20,6 +20,8 @@ export interface DiscardOptions {
   readonly author: Author & { readonly reason: string };
   /** Returns the same outcomes and changes nothing. */
   readonly dryRun: boolean;
+  /** Most that one call discards: the first by position. @default {undefined} all */
+  readonly limit?: number | undefined;
 }
 
 /**
@@ -28,11 +30,11 @@ export interface DiscardOptions {
  */
 export async function discardDeadLetters(
   selection: Exclude<Selection, { readonly by: "all" }>,
-  { database, author, dryRun }: DiscardOptions,
+  { database, author, dryRun, limit }: DiscardOptions,
 ): Promise<readonly Outcome[]> {
   const { reason } = author;
   const marked = await database.transaction(async (transaction) => {
-    const found = await markDiscarded(transaction, selection, { reason, dryRun });
+    const found = await markDiscarded(transaction, selection, { reason, dryRun, limit });
     if (dryRun) return found;
     const changes = found.map(({ position, contentHash, identity: basket }) => ({
       action: "dead_letters.discard",
@@ -49,7 +51,7 @@ export async function discardDeadLetters(
   }));
   if (selection.by === "code") return outcomes;
   const done = new Set(marked.map(toKeyText));
-  const found = await readDeadLetters(database, selection.positions);
+  const found = await readDeadLetterHeads(database, selection.positions, selection);
   const known = new Set(found.map(({ position }) => formatPosition(position)));
   return [
     ...outcomes,

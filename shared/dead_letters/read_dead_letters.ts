@@ -15,6 +15,7 @@ import {
 } from "./stored_dead_letter.ts";
 import { formatPosition, type Position } from "../kafka/position.ts";
 import { CONFLICT_CODES, type DeadLetterCode } from "./dead_letter_code.ts";
+import { toArrayLiteral } from "../postgres/array_literal.ts";
 import { toPositionArrays } from "../postgres/position_columns.ts";
 import { toExactInstant } from "../postgres/to_instant.ts";
 
@@ -50,9 +51,30 @@ export async function listDeadLetters(
 export async function readDeadLetters(
   database: Queryable,
   positions: readonly Position[],
+  { stores, limit }: ReadOptions = {},
 ): Promise<readonly StoredDeadLetter[]> {
-  const rows = await database.query(READ, toPositionArrays(positions));
+  const args = [...toPositionArrays(positions), toStores(stores), limit ?? null];
+  const rows = await database.query(READ, args);
   return rows.map(toStoredDeadLetter);
+}
+
+/** The same without their contents. */
+export async function readDeadLetterHeads(
+  database: Queryable,
+  positions: readonly Position[],
+  { stores, limit }: ReadOptions = {},
+): Promise<readonly DeadLetterHead[]> {
+  const args = [...toPositionArrays(positions), toStores(stores), limit ?? null];
+  const rows = await database.query(READ_HEADS, args);
+  return rows.map(toDeadLetterHead);
+}
+
+/** Which of the dead letters at some positions are read. */
+export interface ReadOptions {
+  /** Only those of these shops. @default {undefined} all */
+  readonly stores?: readonly string[] | undefined;
+  /** Most of them. @default {undefined} all */
+  readonly limit?: number;
 }
 
 /**
@@ -62,8 +84,9 @@ export async function readDeadLetters(
  */
 export async function* readOpenDeadLetters(
   database: Queryable,
-  { code, pageSize = 50 }: {
+  { code, stores, pageSize = 50 }: {
     readonly code?: DeadLetterCode | undefined;
+    readonly stores?: readonly string[] | undefined;
     readonly pageSize?: number;
   } = {},
 ): AsyncGenerator<StoredDeadLetter> {
@@ -71,7 +94,13 @@ export async function* readOpenDeadLetters(
   const until = clock?.now ?? null;
   let after: readonly SqlValue[] = ["", -1, -1, "-infinity", ""];
   while (true) {
-    const rows = await database.query(READ_OPEN, [code ?? null, until, pageSize, ...after]);
+    const rows = await database.query(READ_OPEN, [
+      code ?? null,
+      until,
+      pageSize,
+      ...after,
+      toStores(stores),
+    ]);
     yield* rows.map(toStoredDeadLetter);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
@@ -93,6 +122,10 @@ export async function readRivals(
   return rows.map((row) => formatPosition(toDeadLetterHead(row).position));
 }
 
+function toStores(stores: readonly string[] | undefined): string | null {
+  return stores === undefined ? null : toArrayLiteral(stores);
+}
+
 const OPEN = "dead_letters.replayed_at is null and dead_letters.discarded_at is null";
 
 const LIST = `
@@ -112,12 +145,15 @@ const COUNT = `
   group by dead_letters.code
   order by dead_letters.code`;
 
-const READ = `
-  select ${DEAD_LETTER_COLUMNS}
+const AT_POSITIONS = `
   from dead_letters
   join unnest($1::text[], $2::integer[], $3::bigint[])
     as wanted (topic, partition_id, record_offset) using (topic, partition_id, record_offset)
-  order by ${DEAD_LETTER_ORDER}`;
+  where $4::text[] is null or dead_letters.store = any($4::text[])
+  order by ${DEAD_LETTER_ORDER}
+  limit $5::integer`;
+const READ = `select ${DEAD_LETTER_COLUMNS} ${AT_POSITIONS}`;
+const READ_HEADS = `select ${DEAD_LETTER_HEAD_COLUMNS} ${AT_POSITIONS}`;
 
 /** The columns of {@linkcode READ_OPEN} that say where the next page begins. */
 const ORDER_COLUMNS = [
@@ -136,6 +172,7 @@ const READ_OPEN = `
     and dead_letters.failed_at <= $2::timestamptz
     and (${DEAD_LETTER_ORDER})
       > ($4::text, $5::integer, $6::bigint, $7::timestamptz, decode($8::text, 'hex'))
+    and ($9::text[] is null or dead_letters.store = any($9::text[]))
   order by ${DEAD_LETTER_ORDER}
   limit $3::integer`;
 

@@ -13,6 +13,7 @@ import {
   toDeadLetterHead,
 } from "./stored_dead_letter.ts";
 import type { Selection } from "./selection.ts";
+import { toArrayLiteral } from "../postgres/array_literal.ts";
 import { toPositionArrays } from "../postgres/position_columns.ts";
 
 /** Reads the dead letter and locks its row until the transaction ends. */
@@ -44,13 +45,20 @@ export async function markReplayed(
 export async function markDiscarded(
   database: Queryable,
   selection: Exclude<Selection, { readonly by: "all" }>,
-  { reason, dryRun }: { readonly reason: string; readonly dryRun: boolean },
+  { reason, dryRun, limit }: {
+    readonly reason: string;
+    readonly dryRun: boolean;
+    /** Most of them: the first by position. @default {undefined} all */
+    readonly limit?: number | undefined;
+  },
 ): Promise<readonly DeadLetterHead[]> {
-  const [find, args] = selection.by === "code"
+  const stores = selection.stores === undefined ? null : toArrayLiteral(selection.stores);
+  const [find, own] = selection.by === "code"
     ? [FIND_BY_CODE, [selection.code]]
     : [FIND_BY_POSITION, toPositionArrays(selection.positions)];
+  const args = [stores, limit ?? null, ...own];
   const rows = dryRun
-    ? await database.query(`${find} order by ${DEAD_LETTER_ORDER}`, args)
+    ? await database.query(`${find} ${IN_ORDER}`, args)
     : await database.query(toDiscard(find, args.length + 1), [...args, reason]);
   return rows.map(toDeadLetterHead);
 }
@@ -76,25 +84,26 @@ const MARK_REPLAYED = `
   where ${IS_KEY}
     and replayed_at is null and discarded_at is null`;
 
-const FIND_BY_CODE = `
+const FIND_OPEN = `
   select ${DEAD_LETTER_HEAD_COLUMNS}
   from dead_letters
-  where dead_letters.code = $1::text
-    and dead_letters.replayed_at is null and dead_letters.discarded_at is null`;
-
-const FIND_BY_POSITION = `
-  select ${DEAD_LETTER_HEAD_COLUMNS}
-  from dead_letters
-  where (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset) in (
-      select * from unnest($1::text[], $2::integer[], $3::bigint[])
-    )
-    and dead_letters.replayed_at is null and dead_letters.discarded_at is null`;
-
+  where dead_letters.replayed_at is null and dead_letters.discarded_at is null
+    and ($1::text[] is null or dead_letters.store = any($1::text[]))`;
 /** Locks rows in one order: two runs in different orders would deadlock. */
+const IN_ORDER = `
+  order by ${DEAD_LETTER_ORDER}
+  limit $2::integer`;
+
+const FIND_BY_CODE = `${FIND_OPEN} and dead_letters.code = $3::text`;
+
+const FIND_BY_POSITION = `${FIND_OPEN}
+    and (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset) in (
+      select * from unnest($3::text[], $4::integer[], $5::bigint[])
+    )`;
+
 function toDiscard(find: string, reasonArgument: number): string {
   return `
-  with found as (${find}
-    order by ${DEAD_LETTER_ORDER}
+  with found as (${find} ${IN_ORDER}
     for update
   ), discarded as (
     update dead_letters as target

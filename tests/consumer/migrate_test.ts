@@ -60,6 +60,8 @@ Deno.test({
       baskets_by_day: "store purchased_on baskets revenue",
       basket_products: "store basket_id line product_id name category price rules_version " +
         "kind is_kind_given quantity unit basket_purchased_on",
+      dead_letter_requests: "id action code positions stores reason actor fingerprint " +
+        "requested_at claimed_at claimed_until claims finished_at outcomes counts has_more failure",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
         "headers failed_at replayed_at replayed_to discarded_at discard_reason content_hash " +
         "record_timestamp",
@@ -92,6 +94,7 @@ Deno.test({
       baskets: "store id",
       baskets_by_day: "store purchased_on",
       basket_products_default: "store basket_id line",
+      dead_letter_requests: "id",
       dead_letters: "topic partition_id record_offset content_hash",
       erasure_key: "only_row",
       erasures: "identity_hash",

@@ -51,7 +51,7 @@ const RIGHTS: readonly (readonly [
   ["api", "topic", [live, bulk], ["Write", "Describe", "DescribeConfigs"]],
   ["api", "topic", [deadLetters], ["Describe"]],
   ["api", "group", GROUPS, ["Describe"]],
-  ["consumer", "topic", [live, bulk], ["Read"]],
+  ["consumer", "topic", [live, bulk], ["Read", "Write"]],
   ["consumer", "group", GROUPS, ["Read"]],
   ["consumer", "topic", [deadLetters], ["Write"]],
   ["operator", "topic", [live, bulk], ["Read"]],

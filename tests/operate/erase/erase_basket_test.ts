@@ -64,6 +64,12 @@ async function openPipeline() {
   const pipeline = createFakePipeline(database, records);
   await pipeline.consume();
   await replay({ by: "code", code: "conflict" }, { database, pipeline, replace: true });
+  await database.query(
+    `insert into dead_letter_requests (action, code, reason, actor, fingerprint, finished_at, outcomes)
+     select 'new-id', 'id_reused', 'a test', 'office', sha256('1'), clock_timestamp(),
+       jsonb_build_array(jsonb_build_object('position', 'a/0@1', 'detail', $1::text))`,
+    [`to a/0@2 as basket "${HER.store}" "${HER.id}~2020-01-02"`],
+  );
   const key = new TextEncoder().encode(`${HER.store}/${HER.id}`);
   await insertDeadLetters(database, [aDeadLetter({ key, offset: "4" })]);
   return { database, pipeline };

@@ -53,6 +53,29 @@ export function createFormat(locale) {
     timeZone: "UTC",
   });
   const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
+  const dayRange = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const longDay = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  const shortWeekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  const hourOnly = new Intl.DateTimeFormat(locale, { hour: "numeric", timeZone: "UTC" });
+  const signDisplay = /** @type {const} */ ("exceptZero");
+  const signedEuros = new Intl.NumberFormat(
+    locale,
+    /** @type {Intl.NumberFormatOptions} */ ({ ...currency, signDisplay }),
+  );
+  const signedCount = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay });
+  const signedPercent = new Intl.NumberFormat(locale, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay,
+  });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const shopTime = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
@@ -84,6 +107,30 @@ export function createFormat(locale) {
     month: (ms) => month.format(ms),
     /** @param {number} ms of 1970, shown as a time of day in UTC */
     hour: (ms) => hour.format(ms),
+    /** @param {{ readonly from: string, readonly to: string }} days ISO 8601 dates */
+    dayRange: ({ from, to }) =>
+      from === to
+        ? longDay.format(Date.parse(from))
+        : dayRange.formatRange(Date.parse(from), Date.parse(to)),
+    /** @param {string} date an ISO 8601 date, with its weekday */
+    longDay: (date) => longDay.format(Date.parse(date)),
+    /** @param {number} number from 1, Monday, to 7 */
+    weekday: (number) => weekday.format(Date.UTC(2024, 0, number)),
+    /** @param {number} number from 1, Monday, to 7 */
+    shortWeekday: (number) => shortWeekday.format(Date.UTC(2024, 0, number)),
+    /** @param {number} number from 0 to 23, such as `14 h` */
+    hourOnly: (number) => hourOnly.format(Date.UTC(2024, 0, 1, number)),
+    /** @param {number} number from 0 to 23: from that hour to the next */
+    hourRange: (number) =>
+      `${hour.format(Date.UTC(2024, 0, 1, number))}–${
+        hour.format(Date.UTC(2024, 0, 1, number + 1))
+      }`,
+    /** @param {number} value euros, with its sign */
+    signedEuros: (value) => signedEuros.format(value),
+    /** @param {number} value a whole number, with its sign */
+    signedCount: (value) => signedCount.format(value),
+    /** @param {number} value a share, with its sign */
+    signedPercent: (value) => signedPercent.format(value),
     /** @param {number} ms of 1970, shown as a time of day where the reader is */
     clock: (ms) => clock.format(ms),
     /**

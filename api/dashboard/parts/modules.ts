@@ -7,13 +7,16 @@ import apiClient from "./api_client.js" with { type: "text" };
 import categories from "./categories.js" with { type: "text" };
 import chart from "./chart.js" with { type: "text" };
 import chartLegend from "./chart_legend.js" with { type: "text" };
+import chartScale from "./chart_scale.js" with { type: "text" };
 import chartStep from "./chart_step.js" with { type: "text" };
 import comparedPeriod from "./compared_period.js" with { type: "text" };
 import csvLink from "./csv_link.js" with { type: "text" };
-import style from "./data_table.css" with { type: "text" };
+import tableStyle from "./data_table.css" with { type: "text" };
 import dataTable from "./data_table.js" with { type: "text" };
 import days from "./days.js" with { type: "text" };
 import element from "./element.js" with { type: "text" };
+import filterStyle from "./filter_controls.css" with { type: "text" };
+import filterControls from "./filter_controls.js" with { type: "text" };
 import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
 import language from "./language.js" with { type: "text" };
@@ -22,7 +25,9 @@ import loadPart from "./load_part.js" with { type: "text" };
 import period from "./period.js" with { type: "text" };
 import periodChart from "./period_chart.js" with { type: "text" };
 import periodControls from "./period_controls.js" with { type: "text" };
+import periodWords from "./period_words.js" with { type: "text" };
 import problemText from "./problem_text.js" with { type: "text" };
+import rovingFocus from "./roving_focus.js" with { type: "text" };
 import storeSelect from "./store_select.js" with { type: "text" };
 import tableRows from "./table_rows.js" with { type: "text" };
 import viewAddress from "./view_address.js" with { type: "text" };
@@ -35,12 +40,14 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/categories.js": categories,
   "parts/chart.js": chart,
   "parts/chart_legend.js": chartLegend,
+  "parts/chart_scale.js": chartScale,
   "parts/chart_step.js": chartStep,
   "parts/compared_period.js": comparedPeriod,
   "parts/csv_link.js": csvLink,
   "parts/data_table.js": dataTable,
   "parts/days.js": days,
   "parts/element.js": element,
+  "parts/filter_controls.js": filterControls,
   "parts/filters.js": filters,
   "parts/format.js": format,
   "parts/language.js": language,
@@ -49,7 +56,9 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/period.js": period,
   "parts/period_chart.js": periodChart,
   "parts/period_controls.js": periodControls,
+  "parts/period_words.js": periodWords,
   "parts/problem_text.js": problemText,
+  "parts/roving_focus.js": rovingFocus,
   "parts/store_select.js": storeSelect,
   "parts/table_rows.js": tableRows,
   "parts/view_address.js": viewAddress,
@@ -58,4 +67,4 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
 };
 
 /** Its styles. */
-export const PARTS_STYLE: string = style;
+export const PARTS_STYLE: string = [tableStyle, filterStyle].join("\n");

@@ -27,7 +27,7 @@ export interface DeletedRows {
  * rollups by exactly what it added. At its till the receipt's number stays accounted for: it came,
  * so it is not missing; only its amount is gone.
  *
- * Locks as every writer does: dead letters, basket, lines, rollups, tills.
+ * Locks as every writer does: dead letters, refusals, basket, lines, rollups, tills.
  */
 export async function deleteBasket(
   transaction: Queryable,
@@ -35,6 +35,7 @@ export async function deleteBasket(
 ): Promise<DeletedRows> {
   const key = [store, id];
   const deadLetters = await transaction.query(DELETE_DEAD_LETTERS, key);
+  await transaction.query(FORGET_SAMPLES, [store, `"id": ${JSON.stringify(id)}`]);
   const [basket] = await transaction.query(LOCK_BASKET, key);
   const replaced = await transaction.query(DELETE_REPLACED, key);
   const counts = { replacedVersions: replaced.length, deadLetters: deadLetters.length };
@@ -83,6 +84,13 @@ const DELETE_DEAD_LETTERS = `
   delete from dead_letters
   where store = $1::text and basket_id = $2::text
   returning topic`;
+
+// A masked sample of what the API refused, also where the shop could not be read. It may be another
+// basket's with a product of that id: its cause stays, and one sample less is no loss.
+const FORGET_SAMPLES = `
+  update refusals
+  set sample = null
+  where store in ($1::text, '') and position($2::text in sample) > 0`;
 
 const LOCK_BASKET = `
   select ${toDay("purchased_on")} as purchased_on, total, till, receipt

@@ -110,7 +110,8 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   retained_months: { ...CHANGED, writer: READ },
   // An API that may not write it keeps no refusals, and says so.
   refusals: {
-    writer: READ,
+    // An erasure takes samples out.
+    writer: ["select", "update"],
     apiWriter: CHANGE,
     reader: READ,
     analyst: {

@@ -41,6 +41,7 @@ import {
 import { findText } from "../../support/postgres/find_text.ts";
 import { makeLogins } from "../../support/postgres/log_in.ts";
 import { countRows, readRollups, recomputeRollups } from "../../support/postgres/read_tables.ts";
+import { maskSample } from "../../../shared/basket/mask_sample.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline } from "../../consumer/dead_letters/support/fake_pipeline.ts";
 import { replay, verifyPipeline } from "../../consumer/dead_letters/support/replay.ts";
@@ -72,6 +73,13 @@ async function openPipeline() {
   );
   const key = new TextEncoder().encode(`${HER.store}/${HER.id}`);
   await insertDeadLetters(database, [aDeadLetter({ key, offset: "4" })]);
+  const sample = { id: HER.id, products: [{ name: "Pregnancy test", price: "7,00" }] };
+  await database.query(
+    `insert into refusals
+       (key_name, store, code, pointer, refused, first_at, began_at, last_at, sample)
+     select 'till', $1::text, 'wrong_type', '/price', 1, now(), now(), now(), $2::text`,
+    [HER.store, maskSample(JSON.stringify(sample))],
+  );
   return { database, pipeline };
 }
 

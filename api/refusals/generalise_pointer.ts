@@ -13,6 +13,22 @@ import { mayShowName, toDocumentRule, toLineRule } from "../../shared/basket/sam
  */
 export function generalisePointer(pointer: string): string {
   if (pointer === "") return "";
+  return toPlaceInLine(pointer) ?? toPlace(pointer);
+}
+
+/** The place of a known member of a line, as most faults have: a tenth of the time of any other. */
+function toPlaceInLine(pointer: string): string | undefined {
+  if (!pointer.startsWith(LINES)) return undefined;
+  let end = LINES.length;
+  while (isDigit(pointer.charCodeAt(end))) end++;
+  if (end === LINES.length || pointer[end] !== "/" || pointer.length - end > LONGEST) {
+    return undefined;
+  }
+  const member = pointer.slice(end + 1);
+  return Object.hasOwn(PLACES, member) ? PLACES[member as keyof typeof PLACES] : undefined;
+}
+
+function toPlace(pointer: string): string {
   const [, ...names] = pointer.split("/", MAX_DEPTH);
   let general = "";
   for (const name of names) general += `/${generaliseName(name)}`;
@@ -25,5 +41,20 @@ function generaliseName(name: string): string {
   return mayShowName(name) ? name.replaceAll(/[0-9]+/g, "*") : "‹name›";
 }
 
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
+}
+
+const LINES = "/products/";
+const PLACES = {
+  id: "/products/*/id",
+  name: "/products/*/name",
+  price: "/products/*/price",
+  quantity: "/products/*/quantity",
+  unit: "/products/*/unit",
+  kind: "/products/*/kind",
+} as const;
+/** Of their names, with the slash. */
+const LONGEST = 9;
 /** The contract has two levels below the basket; a pointer begins with an empty part. */
 const MAX_DEPTH = 5;

@@ -13,6 +13,8 @@ Deno.test("generalisePointer() makes one place of many", async (t) => {
     { pointer: "/id", expected: "/id" },
     { pointer: "/products/17/price", expected: "/products/*/price" },
     { pointer: "/products/0", expected: "/products/*" },
+    { pointer: "/products/0_id", expected: "/products/‹name›" },
+    { pointer: "/products//id", expected: "/products/‹name›/id" },
     { pointer: "/loyaltyCard", expected: "/loyaltyCard" },
     { pointer: "/products/3/line_12", expected: "/products/*/line_*" },
     { pointer: "/Some Body", expected: "/‹name›" },

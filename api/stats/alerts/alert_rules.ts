@@ -176,6 +176,14 @@ export const ALERT_RULES: readonly AlertRule[] = [
       toRates(facts, { metric: "api_publish_failures_total", by: "lane", seconds: 300, past }),
   },
   {
+    name: "NewRefusalCause",
+    severity: "warning",
+    when: "> 0",
+    forSeconds: 0,
+    windowSeconds: 600,
+    find: ({ problems }) => toFindings(problems, "refusals", "code"),
+  },
+  {
     name: "ClockWrong",
     severity: "critical",
     when: "> 60",

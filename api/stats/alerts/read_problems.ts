@@ -24,6 +24,8 @@ export interface Problems {
   readonly gaps: readonly Problem[];
   /** Receipts that have been missing for {@linkcode GRACE_MINUTES}: one row, or none. */
   readonly receipts: readonly Problem[];
+  /** Causes of refusals that are new in the last ten minutes, by code. */
+  readonly refusals: readonly Problem[];
 }
 
 /** Shops that are named. */
@@ -49,12 +51,13 @@ export async function readProblems(database: Queryable): Promise<Problems> {
     idsReused: of("reused"),
     gaps: of("gap"),
     receipts: of("receipts"),
+    refusals: of("refusal"),
   };
 }
 
 const SINCE = (column: string) => `round(extract(epoch from min(${column})) * 1000) as since`;
 
-// The indexes dead_letters_open (twice), gaps_open and till_days_problems.
+// The indexes dead_letters_open (twice), gaps_open and till_days_problems; refusals are 10,000 at most.
 const READ = `
   select 'letter' as kind, code as of, count(*) as count, ${SINCE("failed_at")}
   from (
@@ -91,4 +94,11 @@ const READ = `
   from till_days
   where status not in ('open', 'complete')
     and missing_since < now() - interval '${GRACE_MINUTES} minutes'
-  having sum(missing) > 0`;
+  having sum(missing) > 0
+  union all
+  select 'refusal', code, count(*), ${SINCE("began_at")}
+  from refusals
+  where began_at > now() - interval '10 minutes'
+    -- What a broken line does is no till's fault.
+    and code not in ('body_incomplete', 'body_timeout')
+  group by code`;

@@ -145,7 +145,17 @@ Deno.test("readProblems() equals SQL over the tables", { ignore }, async () => {
     idsReused: [],
     gaps: [],
     receipts: [],
+    refusals: [],
   });
+  await database.query(`
+    insert into refusals (key_name, store, code, pointer, refused, first_at, began_at, last_at)
+    select 'till', 'Gent', code, '', 1, at, at, now()
+    from (values
+      ('empty', timestamptz '2026-11-20T14:00:00Z'), ('required', now()), ('body_timeout', now())
+    ) as causes (code, at)`);
+  const [began] = await database.query(`
+    select round(extract(epoch from began_at) * 1000) as since
+    from refusals where code = 'required'`);
   await storeBatch(database, [aPrepared({ id: "a", store: "Gent" }, 1)]);
   await storeBatch(database, [
     aPrepared({ id: "a", store: "Gent", date: "2026-11-01" }, 2),
@@ -176,6 +186,7 @@ Deno.test("readProblems() equals SQL over the tables", { ignore }, async () => {
     idsReused: [{ of: "Gent", count: 1, sinceMs: reused }],
     gaps: [{ of: "retention", count: 2, sinceMs: Date.parse("2026-11-20T10:00:00Z") }],
     receipts: [{ of: "", count: 7, sinceMs: Date.parse("2026-11-20T12:00:00Z") }],
+    refusals: [{ of: "required", count: 1, sinceMs: Number(began?.since) }],
   });
   // Of half an hour ago they are no news any more; reused ids stay until they are settled.
   await database.query("update dead_letters set failed_at = failed_at - interval '30 minutes'");

@@ -10,7 +10,13 @@ import type { Problems } from "../../../../api/stats/alerts/read_problems.ts";
 
 const START = Date.parse("2026-11-23T12:00:00Z");
 
-const NO_PROBLEMS: Problems = { deadLetters: [], idsReused: [], gaps: [], receipts: [] };
+const NO_PROBLEMS: Problems = {
+  deadLetters: [],
+  idsReused: [],
+  gaps: [],
+  receipts: [],
+  refusals: [],
+};
 const topic = "delhaize_shop";
 const idle = (endOffset = 0): LagFacts => ({ topic, records: 0, seconds: 0, endOffset });
 const series = (value: number, labels: Series["labels"] = {}): readonly Series[] => [
@@ -247,6 +253,21 @@ Deno.test("each alert fires after its time, with what it is about", async (t) =>
         since: "2026-11-23T12:00:10.000Z",
         labels: { lane: "live" },
         value: 0.233,
+      },
+    },
+    {
+      name: "a new cause of refusals",
+      facts: () =>
+        someFacts({
+          problems: { ...NO_PROBLEMS, refusals: [{ of: "wrong_type", count: 2, sinceMs: START }] },
+        }),
+      expected: {
+        after: 0,
+        name: "NewRefusalCause",
+        severity: "warning",
+        since: "2026-11-23T12:00:00.000Z",
+        labels: { code: "wrong_type" },
+        value: 2,
       },
     },
     {

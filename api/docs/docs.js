@@ -11,8 +11,64 @@ globalThis.SwaggerUIBundle({
   // Forget the key with the tab, and send the document to no validator elsewhere.
   persistAuthorization: false,
   validatorUrl: null,
-  plugins: [() => ({ afterLoad: keepLines })],
+  plugins: [() => ({ afterLoad: keepLines }), nameParts],
 });
+
+// Swagger UI has dark colours for whom this class is set.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const setColours = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", setColours);
+setColours();
+
+/** For screen readers: a heading between title and tags, and no link within a button. */
+function nameParts({ React: { createElement, Fragment } }) {
+  return {
+    components: {
+      DeepLink: ({ text }) => createElement("span", null, text),
+    },
+    wrapComponents: {
+      operations: (Operations) => (props) =>
+        createElement(
+          Fragment,
+          null,
+          createElement("h2", { className: "for-screen-readers" }, "Operations"),
+          createElement(Operations, props),
+        ),
+    },
+  };
+}
+
+/** What Swagger UI leaves without a name, a landmark or a place for the keyboard. */
+const ATTRIBUTES = {
+  ".information-container": { role: "region", "aria-label": "About this API" },
+  ".scheme-container": { role: "region", "aria-label": "Keys" },
+  ".examples-select-element": { "aria-label": "Example" },
+  ".body-param__text": { "aria-label": "Request body" },
+  ".microlight, .model-box": { tabindex: "0" },
+};
+
+function completeAttributes() {
+  for (const [selector, attributes] of Object.entries(ATTRIBUTES)) {
+    for (const part of document.querySelectorAll(selector)) setAttributes(part, attributes);
+  }
+  for (const field of document.querySelectorAll(".parameters :is(input, select, textarea)")) {
+    const name = field.closest("[data-param-name]")?.dataset.paramName;
+    if (name !== undefined) setAttributes(field, { "aria-label": name });
+  }
+  // A table is a landmark nowhere else, and all of them have the same name.
+  for (const table of document.querySelectorAll("table[role=region]")) {
+    table.removeAttribute("role");
+  }
+}
+
+function setAttributes(part, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!part.hasAttribute(name)) part.setAttribute(name, value);
+  }
+}
+
+new MutationObserver(completeAttributes)
+  .observe(document.getElementById("reference"), { childList: true, subtree: true });
 
 /**
  * Swagger UI takes every media type with "json" in its name for JSON, and would show and send the

@@ -39,12 +39,14 @@ function toHtml(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>API reference · Delhaize basket pipeline</title>
 <link rel="icon" href="data:,">
 ${styles.map((path) => `<link rel="stylesheet" href="${path}">`).join("\n")}
 </head>
 <body>
-<main id="reference"><p class="waiting">Loading the API reference …</p></main>
+<nav class="way-back" aria-label="Way back"><a href="./">← Dashboard</a></nav>
+<div id="reference"><p class="waiting">Loading the API reference …</p></div>
 <noscript><p class="waiting">This page needs JavaScript. The same as a document:
 <a href="openapi.json">openapi.json</a></p></noscript>
 ${scripts.map((path) => `<script src="${path}" defer></script>`).join("\n")}

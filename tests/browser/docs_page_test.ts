@@ -10,6 +10,8 @@ import { createKey } from "../../operate/api_key/create_key.ts";
 import { toTaskWords } from "../../local/task_words.ts";
 import { startTestBroker } from "../support/kafka/start_test_broker.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
+import { waitUntil } from "../support/wait_until.ts";
+import { findAxeViolations } from "./support/find_axe_violations.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 
 /** The flags of `deno task api`: the page must not need more than the task has. */
@@ -79,6 +81,53 @@ Deno.test(inBrowser("GET /docs shows every operation, on a desk and on a phone")
       assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
     });
   }
+});
+
+Deno.test(inBrowser("axe finds nothing on GET /docs, in the light and in the dark"), async (t) => {
+  await using api = await startApi();
+  await using browser = await openBrowser();
+  for (const colorScheme of ["light", "dark"] as const) {
+    await t.step(colorScheme, async () => {
+      const { page, errors } = await browser.openPage();
+      await page.emulateMedia({ colorScheme });
+      await openDocs(page, api.url);
+      assertEquals(await findAxeViolations(page), []);
+      for (const operationId of ["postBasket", "getBasket"]) {
+        const operation = page.locator(`#operations-Baskets-${operationId}`);
+        await operation.locator(".opblock-summary-control").click();
+        await operation.locator(".try-out__btn").click();
+        await operation.locator(".responses-table").waitFor();
+      }
+      assertEquals(await findAxeViolations(page), [], "with operations open");
+      assertEquals(errors, []);
+    });
+  }
+  await t.step("what is drawn follows the colour scheme, also while the page is open", async () => {
+    const { page } = await browser.openPage();
+    await openDocs(page, api.url);
+    for (const [colorScheme, ground] of Object.entries(GROUNDS)) {
+      await page.emulateMedia({ colorScheme: colorScheme as keyof typeof GROUNDS });
+      await waitUntil(
+        `the ground is ${ground}`,
+        async () => await page.evaluate(READ_GROUND) === ground,
+      );
+    }
+  });
+});
+
+const READ_GROUND = `getComputedStyle(document.querySelector(".swagger-ui")).backgroundColor`;
+/** What Swagger UI is drawn on; in the light it lets the page through. */
+const GROUNDS = { light: "rgba(0, 0, 0, 0)", dark: "rgb(28, 32, 34)" } as const;
+
+Deno.test(inBrowser("GET /docs leads back to the dashboard, by keyboard"), async () => {
+  await using api = await startApi();
+  await using browser = await openBrowser();
+  const { page } = await browser.openPage({ width: 390 });
+  await openDocs(page, api.url);
+  await page.keyboard.press("Tab");
+  assertEquals(await page.evaluate("document.activeElement.textContent"), "← Dashboard");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${api.url}/`);
 });
 
 Deno.test(inBrowser("a basket sent from GET /docs is accepted"), async () => {

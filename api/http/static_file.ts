@@ -5,6 +5,7 @@
  * @module
  */
 import { toContentVersion } from "./content_version.ts";
+import { takesGzip } from "./takes_gzip.ts";
 
 /** See {@linkcode createStaticFile}. */
 export interface StaticFile {
@@ -34,22 +35,22 @@ export async function createStaticFile(
   const tag = `"${toContentVersion(text)}"`;
   return {
     respond(request) {
-      const takesGzip = TAKES_GZIP.test(request.headers.get("accept-encoding") ?? "");
+      const isGzipped = takesGzip(request);
       const common = {
         ...headers,
         "cache-control": cacheControl,
         // Two encodings of a text are not the same bytes (RFC 9110, 8.8.3.3).
-        "etag": takesGzip ? `W/${tag}` : tag,
+        "etag": isGzipped ? `W/${tag}` : tag,
         "vary": "accept-encoding",
       };
       if (isKnown(request.headers.get("if-none-match"), tag)) {
         return new Response(null, { status: 304, headers: common });
       }
-      return new Response(takesGzip ? gzipped : body, {
+      return new Response(isGzipped ? gzipped : body, {
         headers: {
           ...common,
           "content-type": contentType,
-          ...(takesGzip ? { "content-encoding": "gzip" } : {}),
+          ...(isGzipped ? { "content-encoding": "gzip" } : {}),
         },
       });
     },
@@ -66,6 +67,3 @@ async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuf
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
   return await new Response(stream).bytes();
 }
-
-/** `gzip`, unless with the weight 0 (RFC 9110, 12.4.2). */
-const TAKES_GZIP = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;

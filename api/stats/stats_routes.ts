@@ -5,6 +5,7 @@
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database } from "../../shared/postgres/database.ts";
+import { gzipAnswer } from "../http/gzip_answer.ts";
 import type { Route } from "../http/route.ts";
 import type { ApiMetrics } from "../metrics.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
@@ -88,12 +89,20 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   return [
     toRoute("/stats/overview", createGetOverview(hub)),
     toRoute("/stats/stream", createGetStream(hub)),
-    toRoute("/stats/history", createGetHistory({ history, scanLane: lanes.scan, now })),
-    toRoute("/stats/sales", createGetSales(context)),
+    toGzippedRoute("/stats/history", createGetHistory({ history, scanLane: lanes.scan, now })),
+    toGzippedRoute("/stats/sales", createGetSales(context)),
     ...Object.entries(REPORTS).map(([path, report]) =>
-      toRoute(path, createGetReport(report, context))
+      toGzippedRoute(path, createGetReport(report, context))
     ),
   ];
+}
+
+/** A route of answers that end, and may be long. */
+function toGzippedRoute(
+  path: string,
+  handle: (exchange: StatsExchange) => Response | Promise<Response>,
+): Route {
+  return toRoute(path, async (exchange) => gzipAnswer(exchange.request, await handle(exchange)));
 }
 
 function toRoute(

@@ -107,7 +107,7 @@ interface ChannelOptions {
 class Channel {
   readonly #options: ChannelOptions;
   readonly #watchers = new Set<Watcher>();
-  #last: { readonly overview: Overview; readonly madeMs: number } | undefined;
+  #last: Made | undefined;
   /** Whether an overview is under way that all watchers will get. */
   #isMaking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,10 +117,7 @@ class Channel {
   }
 
   async read(): Promise<Overview> {
-    const { clock, intervalMs } = this.#options;
-    const last = this.#last;
-    if (last !== undefined && clock() - last.madeMs < intervalMs) return last.overview;
-    return await this.#make();
+    return (await this.#readRecent()).overview;
   }
 
   watch(end: Pick<Watcher, "untilMs" | "onEnd">): ReadableStream<Uint8Array> {
@@ -142,17 +139,17 @@ class Channel {
   #add(watcher: Watcher): void {
     this.#watchers.add(watcher);
     if (this.#isMaking) return;
-    if (this.#timer === undefined) this.#sendAll(() => this.read());
-    else if (this.#last !== undefined) this.#send(watcher, toEvent(this.#last.overview));
+    if (this.#timer === undefined) this.#sendAll(() => this.#readRecent());
+    else if (this.#last !== undefined) this.#send(watcher, this.#last.event);
   }
 
   /** Sends an overview to all watchers, and plans the next one while there are any. */
-  async #sendAll(read: () => Promise<Overview>): Promise<void> {
+  async #sendAll(read: () => Promise<Made>): Promise<void> {
     const { clock, intervalMs } = this.#options;
     const startedMs = clock();
     this.#isMaking = true;
     try {
-      const event = toEvent(await read());
+      const { event } = await read();
       for (const watcher of this.#watchers) this.#send(watcher, event);
     } catch (error) {
       logger.error("Cannot make the overview", { error });
@@ -169,10 +166,15 @@ class Channel {
     );
   }
 
-  async #make(): Promise<Overview> {
+  async #readRecent(): Promise<Made> {
+    const { clock, intervalMs } = this.#options;
+    const last = this.#last;
+    return last !== undefined && clock() - last.madeMs < intervalMs ? last : await this.#make();
+  }
+
+  async #make(): Promise<Made> {
     const overview = await this.#options.source();
-    this.#last = { overview, madeMs: this.#options.clock() };
-    return overview;
+    return this.#last = new Made(overview, this.#options.clock());
   }
 
   #send(watcher: Watcher, event: Uint8Array): void {
@@ -190,6 +192,22 @@ class Channel {
     if (this.#watchers.size > 0) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+}
+
+/** An overview, and the event that all its watchers get, made when the first one does. */
+class Made {
+  readonly overview: Overview;
+  readonly madeMs: number;
+  #event: Uint8Array | undefined;
+
+  constructor(overview: Overview, madeMs: number) {
+    this.overview = overview;
+    this.madeMs = madeMs;
+  }
+
+  get event(): Uint8Array {
+    return this.#event ??= toEvent(this.overview);
   }
 }
 

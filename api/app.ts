@@ -46,6 +46,11 @@ export interface AppOptions {
   readonly lag?: Pick<WatchedLag, "state"> | undefined;
   /** The sources of the statistics; without them there is nothing under `/stats`. */
   readonly stats?: StatsOptions | undefined;
+  /**
+   * What `toDeadLetterRoutes` makes, which an edge does not load; without it there is nothing under
+   * `/dead-letters`.
+   */
+  readonly deadLetters?: readonly Route[] | undefined;
   /** Whether the broker answers; called by the readiness probe only. */
   readonly checkBroker: () => Promise<boolean>;
   readonly metrics: ApiMetrics;
@@ -166,6 +171,7 @@ export function toRoutes(options: AppOptions): readonly Route[] {
       }),
     });
   }
+  if (options.deadLetters !== undefined) routes.push(...options.deadLetters);
   if (options.stats !== undefined) routes.push(...toStatsRoutes({ ...options.stats, stores }));
   if (metricsAccess !== "off") {
     routes.push({

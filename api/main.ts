@@ -19,6 +19,7 @@ import { createApp } from "./app.ts";
 import { checkBinding } from "./auth/check_binding.ts";
 import { createGuard } from "./auth/guard.ts";
 import { openApiKeys } from "./auth/open_api_keys.ts";
+import { toDeadLetterRoutes } from "./dead_letters/dead_letter_routes.ts";
 import { toRereadableFile } from "./files/to_rereadable_file.ts";
 import { FULL_PAGES } from "./full_pages.ts";
 import { watchLag } from "./lag_state.ts";
@@ -94,6 +95,12 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     database,
     databases,
     lag,
+    deadLetters: toDeadLetterRoutes({
+      database,
+      allowedOrigins: settings.CORS_ORIGINS,
+      bodyTimeoutMs: bodyLimits.bodyTimeoutMs,
+      isDraining: () => stop.aborted,
+    }),
     clock,
     stats: {
       database: readDatabase ?? database,

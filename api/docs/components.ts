@@ -9,6 +9,8 @@ import { createBasketSchema } from "../../shared/basket/basket_schema.ts";
 import type { WireClosing } from "../../shared/closings/closing.ts";
 import { createClosingSchema } from "../../shared/closings/closing_schema.ts";
 import type { DeepReadonly } from "../answer_values.ts";
+import { DEAD_LETTER_DETAILS, LETTER_REQUEST } from "../dead_letters/letter_schemas.ts";
+import { ACTION } from "../dead_letters/parse_action.ts";
 import { BASKET_FATE } from "../read_basket.ts";
 import { HISTORY } from "../stats/history/history_answer.ts";
 import { OVERVIEW } from "../stats/overview/overview.ts";
@@ -24,6 +26,9 @@ const SCHEMAS = {
   ClosingReceipt: CLOSING_RECEIPT,
   BatchSummary: BATCH_SUMMARY,
   BasketFate: BASKET_FATE,
+  LetterAction: ACTION,
+  LetterRequest: LETTER_REQUEST,
+  DeadLetterDetails: DEAD_LETTER_DETAILS,
   Overview: OVERVIEW,
   History: HISTORY,
   Liveness: LIVENESS,
@@ -38,6 +43,7 @@ export type ComponentName = keyof typeof SCHEMAS;
 /** What a body of this schema is, as JSON. */
 type ValueOf<N extends ComponentName> = N extends "Basket" ? WireBasket
   : N extends "Closing" ? WireClosing
+  : N extends "LetterAction" ? DeepReadonly<z.input<typeof ACTION>>
   : DeepReadonly<z.output<(typeof SCHEMAS)[N]>>;
 
 /** The `components.schemas` of a document: those that its paths refer to. */

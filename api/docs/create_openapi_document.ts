@@ -8,6 +8,7 @@ import { VERSION } from "../../shared/service/version.ts";
 import type { Route } from "../http/route.ts";
 import { BASKET_OPERATIONS } from "./basket_operations.ts";
 import { toComponentSchemas } from "./components.ts";
+import { DEAD_LETTER_OPERATIONS } from "./dead_letter_operations.ts";
 import { createIntroduction } from "./introduction.ts";
 import { type Content, type Operation, type Parameter, TAGS } from "./operation.ts";
 import { SERVICE_OPERATIONS } from "./service_operations.ts";
@@ -24,6 +25,7 @@ export function createOperations(
 ): readonly Operation[] {
   return [
     ...BASKET_OPERATIONS,
+    ...DEAD_LETTER_OPERATIONS,
     ...(hasStats ? createStatsOperations() : []),
     ...SERVICE_OPERATIONS,
   ];

@@ -46,6 +46,11 @@ const HEADERS = {
     schema: TEXT,
     example: 'attachment; filename="sales-by-day.csv"',
   },
+  "location": {
+    description: "Where the request and what became of it can be read.",
+    schema: TEXT,
+    example: "/dead-letters/requests/0b7d6a1c-8f0e-4c7e-9c64-1a1f5a3d2b10",
+  },
   "x-truncated": {
     description: "`true` where a CSV has as many rows as `limit` allows, and there are more.",
     schema: TEXT,

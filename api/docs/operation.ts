@@ -74,6 +74,7 @@ export interface Parameter {
 /** The groups of the reference, in their order. */
 export const TAGS = [
   { name: "Baskets", description: "Baskets in, and what became of them." },
+  { name: "Dead letters", description: "What could not be stored, and what to do about it." },
   { name: "Statistics", description: "What was sold, and how the pipeline is doing." },
   { name: "Service", description: "Health, metrics, and this reference." },
 ] as const;

@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { createGuard } from "../../api/auth/guard.ts";
 import { createOperations } from "../../api/docs/create_openapi_document.ts";
+import { toDeadLetterRoutes } from "../../api/dead_letters/dead_letter_routes.ts";
 import { openApiKeys } from "../../api/auth/open_api_keys.ts";
 import type { BasketRecord } from "../../shared/basket/record.ts";
 import { anApp } from "../api/an_app.ts";
@@ -19,7 +20,9 @@ const keys = openApiKeys({ API_KEYS, API_KEYS_FILE: undefined, AUTH: undefined }
 /** An app that knows the keys, and what got through it. */
 function aHostileApp() {
   const bulk: BasketRecord[] = [];
+  const nothing = { query: () => Promise.resolve([]), transaction: () => Promise.reject() };
   const app = anApp({
+    deadLetters: toDeadLetterRoutes({ database: nothing }),
     guard: createGuard({ keys }),
     bulkPublisher: {
       publish(record) {

@@ -9,6 +9,7 @@ import type { HostileTable } from "./support/hostile_case.ts";
 import { ACCESS } from "./tables/access.ts";
 import { BATCHES } from "./tables/batches.ts";
 import { CLOSINGS } from "./tables/closings.ts";
+import { DEAD_LETTERS } from "./tables/dead_letters.ts";
 import { FLOODS } from "./tables/floods.ts";
 import { GZIPPED } from "./tables/gzip.ts";
 import { ODD_BUT_VALID } from "./tables/odd_but_valid.ts";
@@ -25,6 +26,7 @@ export const TABLES: readonly HostileTable[] = [
   DATES,
   RECEIPTS,
   CLOSINGS,
+  DEAD_LETTERS,
   FLOODS,
   ENCODINGS,
   SIZES,

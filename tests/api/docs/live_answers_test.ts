@@ -10,12 +10,20 @@ import { createOperations } from "../../../api/docs/create_openapi_document.ts";
 import { BASKET_CASES } from "./cases/basket_cases.ts";
 import { CLOSING_CASES } from "./cases/closing_cases.ts";
 import { BATCH_CASES } from "./cases/batch_cases.ts";
+import { DEAD_LETTER_CASES } from "./cases/dead_letter_cases.ts";
 import { READ_CASES } from "./cases/read_cases.ts";
 import { STATS_CASES } from "./cases/stats_cases.ts";
 import { aDocumentedApp } from "./support/a_documented_app.ts";
 import { createJudge } from "./support/documented.ts";
 
-const cases = [...BASKET_CASES, ...CLOSING_CASES, ...BATCH_CASES, ...READ_CASES, ...STATS_CASES];
+const cases = [
+  ...BASKET_CASES,
+  ...CLOSING_CASES,
+  ...BATCH_CASES,
+  ...DEAD_LETTER_CASES,
+  ...READ_CASES,
+  ...STATS_CASES,
+];
 
 Deno.test("the app answers what the document says", async (t) => {
   for (const { name, operation, status, code, url, init, options } of cases) {

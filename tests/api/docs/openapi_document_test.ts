@@ -31,7 +31,11 @@ Deno.test("the document is valid OpenAPI 3.1", { ignore: !may.read }, async (t) 
   const documents = {
     "of all routes": everything,
     "of an API without keys": aDocumentedApp().document,
-    "of an edge": aDocumentedApp({ stats: undefined, bulkPublisher: undefined }).document,
+    "of an edge": aDocumentedApp({
+      stats: undefined,
+      deadLetters: undefined,
+      bulkPublisher: undefined,
+    }).document,
   };
   for (const [name, document] of Object.entries(documents)) {
     await t.step(name, async () => {
@@ -59,11 +63,18 @@ Deno.test("the document has the routes that the settings leave, with their scope
     docsAccess: "off",
     stats: undefined,
   });
+  const admin = [{ key: ["admin"] }];
   assertEquals(toSecurity(document), {
     "post /baskets": [{ key: ["ingest"] }],
     "post /baskets/batch": [{ key: ["ingest"] }],
     "post /closings": [{ key: ["ingest"] }],
     "get /baskets/{store}/{id}": [{ key: ["read"] }],
+    "get /dead-letters/{topic}/{partition}/{offset}": [{ key: ["read"] }],
+    "get /dead-letters/requests/{id}": admin,
+    "post /dead-letters/replay": admin,
+    "post /dead-letters/replace": admin,
+    "post /dead-letters/new-id": admin,
+    "post /dead-letters/discard": admin,
     "get /health/live": [],
     "get /health/ready": [],
     "get /metrics": [{ key: ["read"] }],

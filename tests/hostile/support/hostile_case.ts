@@ -12,7 +12,7 @@ export interface HostileRequest {
   readonly path?: string;
   /**
    * Over `content-type: application/json` and the key that may do everything; `null` takes one of
-   * those out. A name may occur twice. `{tills}`, `{analyst}` and `{everything}` become keys.
+   * those out. A name may occur twice. `{tills}`, `{analyst}`, `{office}` and `{everything}` become keys.
    */
   readonly headers?: readonly (readonly [name: string, value: string | null])[];
   readonly body?: Body | (() => Body);

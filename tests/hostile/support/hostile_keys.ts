@@ -10,6 +10,7 @@ const KEYS = {
   everything: await createKey({ name: "everything", scopes: ["ingest", "read"] }),
   tills: await createKey({ name: "tills", scopes: ["ingest"], stores: ["Brussels"] }),
   analyst: await createKey({ name: "analyst", scopes: ["read"] }),
+  office: await createKey({ name: "office", scopes: ["admin"] }),
   gent: await createKey({ name: "gent", scopes: ["ingest", "read"], stores: ["Gent"] }),
 };
 

@@ -8,6 +8,7 @@ import {
   createOpenapiDocument,
   type OpenapiDocument,
 } from "../../../../api/docs/create_openapi_document.ts";
+import { toDeadLetterRoutes } from "../../../../api/dead_letters/dead_letter_routes.ts";
 import { FULL_PAGES } from "../../../../api/full_pages.ts";
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
@@ -49,6 +50,12 @@ export function aDocumentedApp({ outcome, ...changes }: ADocumentedAppOptions = 
     topic: "delhaize_shop",
     pages: FULL_PAGES,
     stats: someStats(failingWith(new Error("The database was read"))),
+    deadLetters: toDeadLetterRoutes({
+      database: {
+        query: () => Promise.reject(new Error("The database was read")),
+        transaction: () => Promise.reject(new Error("The database was written")),
+      },
+    }),
     checkBroker: () => Promise.resolve(true),
     metrics: createApiMetrics(),
     createRequestId: () => "r-1",

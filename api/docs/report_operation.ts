@@ -126,6 +126,7 @@ const ECHOED_PARAMETERS = {
   limit: count(),
   after: z.nullable(z.string()),
   category: z.nullable(z.string()),
+  cause: z.nullable(z.string()),
   code: z.nullable(z.string()),
   key: z.nullable(z.string()),
   status: z.nullable(z.string()),

@@ -131,8 +131,15 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     operationId: "getDeadLetters",
     summary: "What could not be stored",
     description:
-      "The open dead letters, newest first. Where one names shops, those of unreadable " +
-      "records are left out.",
+      "The open dead letters, newest first, a page at a time: where `next` is not `null`, send it as " +
+      "`after` for the next page. Where one names shops, those of unreadable records are left out.",
+  },
+  "/stats/dead-letter-causes": {
+    operationId: "getDeadLetterCauses",
+    summary: "Why they could not be stored",
+    description:
+      "The newest open dead letters by code and cause, those with most of them first. Send `code` " +
+      "and `cause` to `/stats/dead-letters` for the single ones.",
   },
   "/stats/refusals": {
     operationId: "getRefusals",

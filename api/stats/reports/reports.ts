@@ -5,6 +5,7 @@
  */
 import type { Report } from "../report.ts";
 import { BASKET_SIZES } from "./basket_sizes.ts";
+import { DEAD_LETTER_CAUSES } from "./dead_letter_causes.ts";
 import { DEAD_LETTERS } from "./dead_letters.ts";
 import { GAPS } from "./gaps.ts";
 import { PAIRS } from "./pairs.ts";
@@ -34,6 +35,7 @@ export const REPORTS = {
   "/stats/stores": STORES,
   "/stats/tills": TILLS,
   "/stats/dead-letters": DEAD_LETTERS,
+  "/stats/dead-letter-causes": DEAD_LETTER_CAUSES,
   "/stats/refusals": REFUSALS,
   "/stats/gaps": GAPS,
 } satisfies Record<string, Report>;

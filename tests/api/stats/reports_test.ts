@@ -197,15 +197,30 @@ const SPECIMENS: readonly {
   },
   {
     path: "dead-letters",
-    own: { limit: 50, code: "id_reused" },
+    own: { limit: 50, after: null, code: "id_reused", cause: null },
     statement: `
       select
         topic, partition_id as partition, record_offset as "offset", code, detail, store,
-        basket_id as id, ${toInstant("failed_at")} as "failedAt"
+        basket_id as id, ${toInstant("failed_at")} as "failedAt",
+        encode(content_hash, 'hex') as "contentHash"
       from dead_letters
       where replayed_at is null and discarded_at is null and code = 'id_reused'
         and store = any($1::text[])
       order by failed_at desc, topic desc, partition_id desc, record_offset desc`,
+  },
+  {
+    path: "dead-letter-causes",
+    own: { limit: 50, code: null },
+    statement: `
+      select
+        code, regexp_replace(detail, '"odd"|[0-9]+', '…', 'g') as cause, count(*) as open,
+        count(distinct store) as stores,
+        ${toInstant("min(failed_at)")} as "firstAt", ${toInstant("max(failed_at)")} as "lastAt"
+      from dead_letters
+      where replayed_at is null and discarded_at is null
+        and (store = any($1::text[]) or store is null and cardinality($1::text[]) = 3)
+      group by 1, 2
+      order by open desc, 1, 2`,
   },
   {
     path: "refusals",
@@ -471,6 +486,7 @@ Deno.test("dead letters without a readable basket are for those who may see all 
   const read = async (path: string, who: Who) => (await (await app.get(path, who)).json()).rows;
   const [letter] = await read("/stats/dead-letters?code=not_json", "analyst");
   delete letter.failedAt;
+  delete letter.contentHash;
   assertEquals(letter, {
     topic: "delhaize_shop",
     partition: 0,
@@ -541,9 +557,9 @@ Deno.test("a report as CSV has the rows of its JSON", { ignore }, async (t) => {
   await t.step("text with line breaks, and what is not there", async () => {
     const response = await app.get("/stats/dead-letters?code=not_json&format=csv");
     assertEquals(
-      (await response.text()).replace(/[^,]*\r\n$/, "(time)\r\n"),
-      "topic,partition,offset,code,detail,store,id,failedAt\r\n" +
-        'delhaize_shop,0,2000,not_json,"Is ""odd"",\nand long",,,(time)\r\n',
+      (await response.text()).replace(/[^,]*,[^,]*\r\n$/, "(time),(hash)\r\n"),
+      "topic,partition,offset,code,detail,store,id,failedAt,contentHash\r\n" +
+        'delhaize_shop,0,2000,not_json,"Is ""odd"",\nand long",,,(time),(hash)\r\n',
     );
   });
   await t.step("without rows it is the header row", async () => {

@@ -1,0 +1,123 @@
+/**
+ * Dead letters by cause, and those of a cause page by page: each once, whatever is settled meanwhile.
+ *
+ * @module
+ */
+import { assertEquals, assertLess } from "@std/assert";
+import { may } from "../../support/permissions.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { aStatsApp } from "./support/a_stats_app.ts";
+
+const postgres = usePostgres();
+const ignore = !may.runStack;
+
+Deno.test("dead letters are grouped by cause, and read page by page", { ignore }, async (t) => {
+  await using database = await postgres.openDatabase();
+  // Twenty at each instant: the time alone does not say where a page begins.
+  await database.query(`
+    insert into dead_letters
+      (topic, partition_id, record_offset, content_hash, code, detail, store, basket_id, failed_at)
+    select
+      'delhaize_shop', number % 3, number / 20, sha256(number::text::bytea),
+      case when number % 2 = 0 then 'invalid_basket' else 'not_json' end,
+      case when number % 2 = 0
+        then '/products/' || number || '/name empty: Is "' || number || '"'
+        else 'Is not valid JSON' end,
+      'shop ' || number % 4, 'b-' || number,
+      timestamptz '2026-11-20 10:00:00.123456Z' + number / 20 * interval '1 microsecond'
+    from generate_series(0, 199) as number`);
+  using app = aStatsApp(database);
+  const read = async (path: string) => await (await app.get(path)).json();
+
+  await t.step("by cause, with the first and the last", async () => {
+    const at = "2026-11-20T10:00:00.123Z";
+    const { rows } = await read("/stats/dead-letter-causes");
+    assertEquals(rows, [
+      {
+        code: "invalid_basket",
+        cause: "/products/…/name empty: Is …",
+        open: 100,
+        stores: 2,
+        firstAt: at,
+        lastAt: at,
+      },
+      {
+        code: "not_json",
+        cause: "Is not valid JSON",
+        open: 100,
+        stores: 2,
+        firstAt: at,
+        lastAt: at,
+      },
+    ]);
+  });
+
+  const pages = [
+    { name: "all", query: "", expected: 200 },
+    { name: "of a shop", query: "&store=shop%201", expected: 50 },
+    {
+      name: "of a cause",
+      query: `&code=invalid_basket&cause=${encodeURIComponent("/products/…/name empty: Is …")}`,
+      expected: 100,
+    },
+  ];
+  for (const { name, query, expected } of pages) {
+    await t.step(`every page: ${name}`, async () => {
+      const seen = new Set<string>();
+      let after = "";
+      for (let page = 0; page < 40; page++) {
+        const { rows, next } = await read(`/stats/dead-letters?limit=7${query}${after}`);
+        for (const { contentHash } of rows) {
+          assertEquals(seen.has(contentHash), false);
+          seen.add(contentHash);
+        }
+        if (next === null) break;
+        after = `&after=${encodeURIComponent(next)}`;
+      }
+      assertEquals(seen.size, expected);
+    });
+  }
+
+  await t.step("a page goes on behind one that was settled", async () => {
+    const { next } = await read("/stats/dead-letters?limit=7");
+    await database.query(
+      "update dead_letters set discarded_at = now(), discard_reason = 'a test' " +
+        "where encode(content_hash, 'hex') = $1::text",
+      [next.split("~")[1]],
+    );
+    const { rows } = await read(`/stats/dead-letters?limit=500&after=${encodeURIComponent(next)}`);
+    assertEquals(rows.length, 193);
+  });
+
+  await t.step("what is no page is refused", async () => {
+    const response = await app.get("/stats/dead-letters?after=x");
+    const { errors: [error] } = await response.json();
+    assertEquals([response.status, error.code], [400, "not_a_page"]);
+  });
+});
+
+Deno.test(
+  "100,000 dead letters, all different, cost no more than the newest",
+  { ignore },
+  async (t) => {
+    await using database = await postgres.openDatabase();
+    await database.query(`
+    insert into dead_letters
+      (topic, partition_id, record_offset, content_hash, code, detail, failed_at)
+    select 'delhaize_shop', 0, number, sha256(number::text::bytea), 'invalid_basket',
+      '/products/' || number || '/name empty: Is empty; ' || repeat('/a unknown_field: "' || number ||
+      '" Is not a field of a basket; ', 10), now() - number * interval '1 second'
+    from generate_series(1, 100000) as number`);
+    await database.query("analyze dead_letters");
+    using app = aStatsApp(database);
+    for (const path of ["dead-letter-causes", "dead-letters?limit=50", "dead-letters?cause=none"]) {
+      await t.step(path, async () => {
+        const startedAt = performance.now();
+        const response = await app.get(`/stats/${path}`);
+        const { rows } = await response.json();
+        assertEquals([response.status, rows.length <= 50], [200, true]);
+        assertLess(performance.now() - startedAt, 1_500);
+        });
+    }
+  },
+);

@@ -15,7 +15,8 @@ export async function gzipAnswer(request: Request, response: Response): Promise<
   const body = await response.bytes();
   if (body.length < MIN_BYTES || !takesGzip(request)) return new Response(body, { headers });
   headers.set("content-encoding", "gzip");
-  return new Response(gzipSync(body, { level: LEVEL }), { headers });
+  const gzipped = gzipSync(body, { level: LEVEL }) as Uint8Array<ArrayBuffer>;
+  return new Response(gzipped, { headers });
 }
 
 /** Shorter answers are three packets at most, of the ten that go out at once (RFC 6928). */

@@ -38,7 +38,7 @@ const app = createApp({
   metrics: createApiMetrics(),
 });
 const postBasket = createPostBasket({ publisher, topic: "delhaize_shop", now: () => new Date() });
-const admission = { checkStore: () => undefined, hold: () => undefined };
+const admission = { key: undefined, checkStore: () => undefined, hold: () => undefined };
 const bodies = createBaskets(64, "request").map((basket) => JSON.stringify(basket));
 const lengths = bodies.map((body) => new TextEncoder().encode(body).length);
 

@@ -117,7 +117,7 @@ Deno.test(
         const { rows } = await response.json();
         assertEquals([response.status, rows.length <= 50], [200, true]);
         assertLess(performance.now() - startedAt, 1_500);
-        });
+      });
     }
   },
 );

@@ -12,7 +12,7 @@ import { toInstant } from "../../../shared/postgres/to_instant.ts";
 import { toCause } from "./cause_of_letter.ts";
 
 /** How many of the newest open ones are counted. */
-export const MAX_COUNTED_LETTERS = 5_000;
+export const MAX_GROUPED_LETTERS = 5_000;
 
 /** The report. */
 export const DEAD_LETTER_CAUSES = defineReport({
@@ -28,7 +28,7 @@ export const DEAD_LETTER_CAUSES = defineReport({
     cause: z.string().meta({
       description: "What their details share: numbers, quoted texts and hashes are `…`.",
     }),
-    open: count().meta({ description: `Among the newest ${MAX_COUNTED_LETTERS} that are open.` }),
+    open: count().meta({ description: `Among the newest ${MAX_GROUPED_LETTERS} that are open.` }),
     stores: count().meta({ description: "How many shops they are of, where that is known." }),
     firstAt: instant(),
     lastAt: instant(),
@@ -57,7 +57,7 @@ const READ = `
       and ($1::text[] is null or store = any($1::text[]))
       and ($2::text is null or code = $2::text)
     order by failed_at desc
-    limit ${MAX_COUNTED_LETTERS}
+    limit ${MAX_GROUPED_LETTERS}
   ), details as materialized (
     select detail, ${toCause("detail")} as cause
     from (select distinct detail from newest) as distinct_details

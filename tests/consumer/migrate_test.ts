@@ -51,6 +51,7 @@ Deno.test({
       "0008_lines_by_month",
       "0009_dead_letter_requests",
       "0010_refusals",
+      "0011_baskets_by_day_and_store",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",

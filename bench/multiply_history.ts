@@ -14,14 +14,16 @@ export async function multiplyHistory(database: Database, days: number): Promise
   await database.query(MAKE_MONTHS, [days]);
   for (const { name, columns, expressions } of await database.query(TABLES)) {
     await database.query(`create unlogged table originals as select * from ${name}`);
-    // Some days at a time keep each statement within its time, and its WAL within bounds.
+    // Some days at a time keep each statement within its time, and its WAL within bounds. One day lies
+    // behind the other, as when they were sold: an index of the kind BRIN finds days by that.
     for (let from = 1; from <= days; from += DAYS_AT_ONCE) {
       const to = Math.min(days, from + DAYS_AT_ONCE - 1);
       await database.query(`
         insert into ${name} (${columns})
         select ${expressions}
         from originals
-        cross join generate_series(${from}, ${to}) as day`);
+        cross join generate_series(${from}, ${to}) as day
+        order by day`);
     }
     await database.query("drop table originals");
     await database.query(`vacuum analyze ${name}`);

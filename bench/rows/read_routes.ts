@@ -50,7 +50,13 @@ async function measureRoute(url: string, round: number) {
     const startedAt = performance.now();
     // Another period each time: the API keeps answers for a moment.
     const to = (days: number) => `from=${toDay(request + days - round % 5)}&to=${toDay(request)}`;
-    const response = await fetch(url.replace("{month}", to(29)).replace("{week}", to(6)));
+    const days = { day: 0, week: 6, month: 29, year: 364 };
+    const response = await fetch(
+      Object.entries(days).reduce(
+        (address, [word, back]) => address.replace(`{${word}}`, to(back)),
+        url,
+      ),
+    );
     await response.body?.cancel();
     if (response.status !== 200 && response.status !== 404) {
       throw new Error(`Cannot read ${response.url}: status ${response.status}`);
@@ -66,14 +72,42 @@ function toDay(back: number): string {
 }
 
 const REQUESTS = 20;
-/** Of a month or a week, as long as each may be. */
+/**
+ * Every statement behind the page: of a month or a week, as long as each may be. Brussels has a tenth
+ * of all baskets.
+ */
 const ROUTES = [
   "/stats/overview",
   "/stats/sales?{month}",
+  "/stats/sales?by=week&{year}",
+  "/stats/sales?by=month&store=Brussels&{year}",
+  "/stats/sales?category=Bakery&{month}",
+  "/stats/sales?product=Bananas loose&{month}",
+  "/stats/sales?product=Bananas loose&store=Brussels&{month}",
+  "/stats/sales?by=category&{month}",
+  "/stats/sales?by=store&{month}",
+  "/stats/sales?by=store&product=Bananas loose&{week}",
+  "/stats/sales?by=hour&{day}",
+  "/stats/sales?by=hour&{week}",
+  "/stats/sales?by=hour&store=Brussels&{week}",
+  "/stats/sales?by=weekday-hour&{month}",
+  "/stats/sales?by=weekday-hour&store=Brussels&{month}",
+  "/stats/sales?by=weekday-hour&store=Brussels&category=Bakery&{month}",
+  "/stats/sales?by=weekday-hour&category=Bakery&{week}",
+  "/stats/sales?by=kind&{week}",
+  "/stats/sales?by=kind&store=Brussels&{month}",
   "/stats/products?{month}",
+  "/stats/products?search=banan&{month}",
   "/stats/products?store=Brussels&{month}",
+  "/stats/baskets?{month}",
+  "/stats/baskets?store=Brussels&{month}",
+  "/stats/baskets?order=largest&{month}",
+  "/stats/baskets?product=Bananas loose&{week}",
+  "/stats/baskets?store=Brussels&product=Bananas loose&{month}",
   "/stats/basket-sizes?{month}",
-  "/stats/pairs?{week}",
+  "/stats/pairs?{month}",
+  "/stats/pairs?store=Brussels&{month}",
+  "/stats/pairs?product=Bananas loose&store=Brussels&{month}",
   "/stats/stores",
   "/stats/tills?{month}",
   "/baskets/Brussels/none",

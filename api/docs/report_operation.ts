@@ -88,7 +88,8 @@ function toTableSchema(report: Report, by: string): z.ZodObject {
     ...Object.fromEntries(Object.entries(echoed).filter(([name]) => parameters.includes(name))),
     ...(parameters.includes("limit") ? TRUNCATED : {}),
     ...(report.toNext === undefined ? {} : NEXT),
-    ...(report.localInstant === undefined ? {} : TIME_ZONE),
+    ...(isLocal(report) ? TIME_ZONE : {}),
+    ...(report.sample === undefined ? {} : SAMPLE),
     rows: z.array(row),
   });
 }
@@ -116,6 +117,10 @@ const TIME_ZONE = {
   }),
 };
 
+const SAMPLE = {
+  sample: count().meta({ description: "Baskets that it reads at most, the newest of the period." }),
+};
+
 const PERIOD = {
   from: day().meta({ description: "First day." }),
   to: day().meta({ description: "Last day." }),
@@ -127,6 +132,13 @@ const ECHOED_PARAMETERS = {
   after: z.nullable(z.string()),
   category: z.nullable(z.string()),
   cause: z.nullable(z.string()),
+  product: z.nullable(z.string()),
+  search: z.nullable(z.string()),
+  order: z.string(),
+  min: z.nullable(z.number()),
+  max: z.nullable(z.number()),
+  weekday: z.nullable(count()),
+  hour: z.nullable(count()),
   code: z.nullable(z.string()),
   key: z.nullable(z.string()),
   status: z.nullable(z.string()),
@@ -135,13 +147,14 @@ const ECHOED_PARAMETERS = {
 
 function describeParameters(reports: readonly Report[]): Readonly<Record<string, string>> {
   const limits = reports.map(({ period }) => period?.maxDays ?? MAX_DAYS);
-  const [most, least] = [Math.max(...limits), Math.min(...limits)];
-  const before = (days: number) => Math.min(days, DEFAULT_DAYS) - 1;
-  const byHour = (days: number) => least < most ? ` (by hour: ${days})` : "";
+  const most = Math.max(...limits);
+  const hasLess = limits.some((limit) => limit < most) ||
+    reports.some(({ narrow }) => narrow !== undefined);
+  const before = Math.min(most, DEFAULT_DAYS) - 1;
   return {
     by: "What the rows are about.",
-    from: `First day of purchase, by default ${before(most)} days before \`to\`` +
-      `${byHour(before(least))}. A period has at most ${most} days${byHour(least)}.`,
+    from: `First day of purchase, by default ${before} days before \`to\`. A period has at most ` +
+      `${most} days${hasLess ? ", some have fewer: see above" : ""}.`,
     to: "Last day of purchase, by default today in the time zone of the shops.",
   };
 }
@@ -157,7 +170,8 @@ function toJsonExample(report: Report, by: string): [string, Example] {
     ...("by" in own ? { by } : {}),
     ...("limit" in own ? { truncated: false } : {}),
     ...(report.toNext === undefined ? {} : { next: null }),
-    ...(report.localInstant === undefined ? {} : { timeZone: DEFAULT_TIME_ZONE }),
+    ...(isLocal(report) ? { timeZone: DEFAULT_TIME_ZONE } : {}),
+    ...(report.sample === undefined ? {} : { sample: report.sample }),
     rows: example,
   };
   return [name, { summary: toSummary(name), value }];
@@ -171,6 +185,11 @@ function toCsvExamples(report: Report): readonly [string, Example][] {
     [name, { summary: toSummary(name), value: toValue("csv") }],
     [`${name}-be`, { summary: `${toSummary(name)}, csv-be`, value: toValue("csv-be") }],
   ];
+}
+
+/** Whether the answer names the zone of its hours. */
+function isLocal({ localInstant, isLocal = false }: Report): boolean {
+  return localInstant !== undefined || isLocal;
 }
 
 /** `sales-by-day`: "Sales by day". */

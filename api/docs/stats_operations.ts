@@ -7,6 +7,7 @@ import { HISTORY_EXAMPLE, HISTORY_QUERY } from "../stats/history/history_answer.
 import { KEPT_DAYS, MAX_KEPT_CAUSES } from "../refusals/write_refusals.ts";
 import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
+import { ALL_LINES_DAYS, SCAN_DAYS } from "../stats/facts/scan_days.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
 import { jsonOf } from "./components.ts";
 import type { Operation } from "./operation.ts";
@@ -89,10 +90,19 @@ const GET_HISTORY: Operation = {
 
 const SALES_WORDS: ReportWords = {
   operationId: "getSales",
-  summary: "Sales by day, hour, category or store",
-  description: "By day every day of the period is there, also an empty one, in order of time; " +
-    "by hour it is the hour of receipt. Categories and stores come by revenue, highest first. " +
-    "Only `by=store` takes a `limit`.",
+  summary: "Sales by day, week, month, hour, category, store or kind",
+  description:
+    "By day, week and month every one of the period is there, also an empty one, in order " +
+    "of time; by hour it is the hour of the sale, or else of receipt. `weekday-hour` sums up the " +
+    "hours of all Mondays, all Tuesdays and so on, on the clock of the stores. Categories and " +
+    "stores come by revenue, highest first. `kind` tells products, returns, discounts and deposits " +
+    "apart. Only `by=store` takes a `limit`.\n\n" +
+    "`store`, `category` and `product` go together with each, and narrow down the lines that are " +
+    "summed up. Where no sum is kept of what is asked for, the period is bounded: `hour` to " +
+    `${ALL_LINES_DAYS} days, \`weekday-hour\` and \`kind\` to ${SCAN_DAYS}, \`product\` together with ` +
+    `stores to ${SCAN_DAYS}; but to ${ALL_LINES_DAYS} where lines of all stores are read: \`kind\`, ` +
+    "`weekday-hour` with `category` or `product`, and `store` with `product`. " +
+    "`period_too_long` says how many days there may be.",
 };
 
 const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
@@ -100,7 +110,19 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     operationId: "getProducts",
     summary: "Which products sell best",
     description: "By revenue, highest first. `category=Uncategorised` is what the rules do not " +
-      "know yet.",
+      "know yet. `search` finds `Crème brûlée` by `BRULEE`; no character of it is special. Of " +
+      `named stores a period has at most ${SCAN_DAYS} days, since no sum is kept of their products.`,
+  },
+  "/stats/baskets": {
+    operationId: "getBaskets",
+    summary: "The baskets themselves",
+    description:
+      "The newest, largest or smallest of a period first, a page at a time: where `next` " +
+      "is not `null`, send it as `after` for the next page, with the same other parameters. " +
+      "`category` and `product` choose baskets with such a line. The newest come by day of " +
+      "purchase, then by `soldAt`, or else `receivedAt`. Lines and all else of one: " +
+      "`GET /baskets/{store}/{id}`. A period has at most " +
+      `${SCAN_DAYS} days; with \`category\` or \`product\` of all stores ${ALL_LINES_DAYS}.`,
   },
   "/stats/basket-sizes": {
     operationId: "getBasketSizes",
@@ -111,7 +133,9 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     operationId: "getPairs",
     summary: "What is bought together",
     description: `Pairs of products in the newest ${MAX_BASKETS} baskets of the period, the most ` +
-      "frequent first.",
+      "frequent first; `sample` says how many that are at most. With `product` those pairs that it " +
+      `is in, in the newest ${MAX_BASKETS} baskets with it; of all stores a period has at most ` +
+      `${ALL_LINES_DAYS} days then.`,
   },
   "/stats/stores": {
     operationId: "getStores",

@@ -46,24 +46,39 @@ export function createGetReport(
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
-    const parsed = parseReportQuery(report, { parameters, today: toLocalDay(now(), timeZone) });
+    const today = toLocalDay(now(), timeZone);
+    const parsed = parseReportQuery(report, { parameters, today });
     if (!parsed.ok) return toProblem("invalid_query", { errors: parsed.issues });
-    const { query, period } = parsed;
+    const { query } = parsed;
     const spellings = query.store === null ? [] : toSpellings(query.store, knownStores.current());
     const [store = null] = spellings;
     const refusal = store === null ? undefined : admission.checkStore(store);
     if (refusal !== undefined) return toProblem(refusal.code, refusal);
 
     const stores = store === null ? admission.key?.stores : spellings;
+    const own = toOwnQuery(query);
+    const { reads = report.reads, maxDays } = report.narrow?.({
+      hasStores: stores !== undefined,
+      own,
+    }) ?? {};
+    const narrowed = maxDays === undefined
+      ? parsed
+      : parseReportQuery({ ...report, period: { ...report.period, maxDays, because: NO_SUM } }, {
+        parameters,
+        today,
+      });
+    if (!narrowed.ok) return toProblem("invalid_query", { errors: narrowed.issues });
+    const { period } = narrowed;
     const reportRequest: ReportRequest<CommonQuery> = {
       ...(period ?? { from: "", to: "" }),
       stores: stores === undefined ? null : toArrayLiteral(stores),
-      own: toOwnQuery(query),
+      own,
+      timeZone,
     };
     let rows: readonly ReportRow[];
     try {
       rows = await cache(JSON.stringify([report.name, reportRequest]), async () => {
-        const texts = await lanes[report.reads]((database) =>
+        const texts = await lanes[reads]((database) =>
           report.read(database, withOneMore(reportRequest))
         );
         return texts.map((text) => report.row.parse(text));
@@ -71,7 +86,7 @@ export function createGetReport(
     } catch (error) {
       return toReadProblem(error);
     }
-    const page = toPage(report, { rows, limit: query.limit });
+    const page = toPage(report, { rows, own });
     const accept = request.headers.get("accept") ?? "";
     const format = toFormat(query.format, accept);
     return format !== "json"
@@ -80,7 +95,8 @@ export function createGetReport(
         ...period,
         store,
         ...reportRequest.own,
-        ...(report.localInstant === undefined ? {} : { timeZone }),
+        ...(report.localInstant === undefined && report.isLocal !== true ? {} : { timeZone }),
+        ...(report.sample === undefined ? {} : { sample: report.sample }),
         ...page,
       }, { headers: { vary: "accept" } });
   };
@@ -102,17 +118,20 @@ function withOneMore(request: ReportRequest<CommonQuery>): ReportRequest<CommonQ
 }
 
 function toPage(
-  { toNext }: Report,
-  { rows, limit }: { readonly rows: readonly ReportRow[]; readonly limit: number | undefined },
+  report: Report,
+  { rows, own }: { readonly rows: readonly ReportRow[]; readonly own: OwnQuery<CommonQuery> },
 ): Page {
+  const { limit } = own;
   if (limit === undefined) return { rows };
   const truncated = rows.length > limit;
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  if (toNext === undefined) return { truncated, rows: page };
-  const next = truncated && last !== undefined ? toNext(last) : null;
+  if (report.toNext === undefined) return { truncated, rows: page };
+  const next = truncated && last !== undefined ? report.toNext(last, own) : null;
   return { truncated, next, rows: page };
 }
+
+const NO_SUM = ": no sum is kept of this, so baskets and lines are read";
 
 type ParsedReportQuery =
   | { readonly ok: true; readonly query: CommonQuery; readonly period: Period | undefined }

@@ -40,6 +40,22 @@ export interface ReportRequest<Q> extends Period {
   /** The shops to read, as an array literal; `null`: all of them. */
   readonly stores: string | null;
   readonly own: OwnQuery<Q>;
+  /** The zone whose hours and weekdays the rows have, of the IANA database. */
+  readonly timeZone: string;
+}
+
+/** What decides how a request is read, and how long its period may be. */
+export interface NarrowedRequest<Q> {
+  /** Whether it is about named shops, or about those of a key. */
+  readonly hasStores: boolean;
+  readonly own: OwnQuery<Q>;
+}
+
+/** What is another for some requests of a report. */
+export interface Narrowing {
+  readonly reads?: Report["reads"];
+  /** Most days of the period; less than the report's. */
+  readonly maxDays?: number;
 }
 
 /** A row of any report. Amounts are euros, days ISO 8601 dates, instants ISO 8601 in UTC. */
@@ -58,6 +74,10 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
    * and waits behind other scans, so that it delays no other report.
    */
   readonly reads: "rollup" | "scan";
+  /** Bounds requests that cost more than others. A method, as `read` is. @default nothing */
+  narrow?(request: NarrowedRequest<NoInfer<Q>>): Narrowing;
+  /** Most baskets that it reads, the newest of the period; the answer says so. Absent: all. */
+  readonly sample?: number;
   /**
    * A row, the only place that lists its columns. It reads the statement's columns of these names,
    * orders those of CSV, documents the report and types what the page reads.
@@ -68,6 +88,8 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
    * names the zone. Absent: there is none.
    */
   readonly localInstant?: string;
+  /** Whether rows have hours or weekdays of that clock, so that the answer names it. @default {false} */
+  readonly isLocal?: boolean;
   /** Rows for the API reference. */
   readonly example: readonly [NoInfer<Row>, ...NoInfer<Row>[]];
   /**
@@ -79,7 +101,7 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
    */
   read(database: Queryable, request: ReportRequest<Q>): Promise<readonly TextRow[]>;
   /** The value of the parameter `after` that goes on behind `row`; absent: there is no such one. */
-  toNext?(row: Row): string;
+  toNext?(row: Row, own: OwnQuery<Q>): string;
 }
 
 /** A row of the report `R`. */

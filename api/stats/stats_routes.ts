@@ -19,7 +19,6 @@ import { readAnswers, readFigures } from "./overview/read_figures.ts";
 import { createReadLane } from "./read_lane.ts";
 import { createReportCache } from "./report_cache.ts";
 import { REPORTS, SALES_REPORTS } from "./reports/reports.ts";
-import { SALES_BY } from "./reports/sales.ts";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "./time_zone.ts";
 import { watchPipeline } from "./watch_pipeline.ts";
 
@@ -114,16 +113,13 @@ function toRoute(
 
 /** The parameter `by` chooses the report. */
 function createGetSales(context: ReportContext): (exchange: StatsExchange) => Promise<Response> {
-  const handlers = {
-    day: createGetReport(SALES_REPORTS.day, context),
-    hour: createGetReport(SALES_REPORTS.hour, context),
-    category: createGetReport(SALES_REPORTS.category, context),
-    store: createGetReport(SALES_REPORTS.store, context),
-  };
+  const handlers = new Map(
+    Object.entries(SALES_REPORTS).map(([by, report]) => [by, createGetReport(report, context)]),
+  );
+  const byDay = createGetReport(SALES_REPORTS.day, context);
   return function getSales(exchange) {
-    const word = new URL(exchange.request.url).searchParams.get("by");
+    const by = new URL(exchange.request.url).searchParams.get("by");
     // Every report parses `by` again, and refuses an unknown word.
-    const by = SALES_BY.find((known) => known === word) ?? "day";
-    return handlers[by](exchange);
+    return (handlers.get(by ?? "") ?? byDay)(exchange);
   };
 }

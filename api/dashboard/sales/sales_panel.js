@@ -162,7 +162,7 @@ export function createSalesPanel({ api, format }) {
   /** @param {readonly SalesRow[]} rows @param {{ readonly isNew: boolean }} options */
   function showSales(rows, { isNew }) {
     problem.hidden = true;
-    const baskets = sum(rows.map((row) => row.baskets));
+    const baskets = sum(rows.map((row) => row.baskets ?? 0));
     const products = sum(rows.map((row) => row.products));
     // Whole cents: a sum of euros would drift.
     const cents = sum(rows.map((row) => Math.round(row.revenue * 100)));

@@ -57,16 +57,36 @@ export function countUpTo({ fallback, max, description }: {
   readonly max: number;
   readonly description: string;
 }): z.ZodType<number, string | undefined> {
+  return numberWithin(description, [1, max]).default(fallback);
+}
+
+/** A whole number in a range, both ends included. */
+export function numberWithin(
+  description: string,
+  [minimum, maximum]: readonly [number, number],
+): z.ZodType<number, string> {
   return z.string()
-    .meta({ description, format: "integer", minimum: 1, maximum: max })
+    .meta({ description, format: "integer", minimum, maximum })
     .transform((value, context) => {
       const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
-      return number >= 1 && number <= max
+      return number >= minimum && number <= maximum
         ? number
-        : refuse(context, "not_in_range", `Must be a whole number from 1 to ${max}`);
-    })
-    .default(fallback);
+        : refuse(context, "not_in_range", `Must be a whole number from ${minimum} to ${maximum}`);
+    });
 }
+
+/** Euros with at most two decimals, of either sign. */
+export function euroAmount(description: string): z.ZodType<number, string> {
+  return z.string()
+    .meta({ description, pattern: AMOUNT.source })
+    .transform((value, context) =>
+      AMOUNT.test(value)
+        ? Number(value)
+        : refuse(context, "not_in_range", "Must be an amount in euros such as 12.50")
+    );
+}
+
+const AMOUNT = /^-?\d{1,9}(\.\d{1,2})?$/;
 
 /** Adds an issue with a code of ours. Its result never leaves the schema. */
 export function refuse(

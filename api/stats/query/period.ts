@@ -24,12 +24,14 @@ export interface PeriodLimits {
   readonly maxDays?: number;
   /** Days of a period without `from`. @default {DEFAULT_DAYS} */
   readonly defaultDays?: number;
+  /** Why no more days, for people. @default {""} */
+  readonly because?: string;
 }
 
 /** The period from `from` to `to`, which is `today` by default. */
 export function toPeriod(
   { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
-  { maxDays = MAX_DAYS, defaultDays = DEFAULT_DAYS, today }: PeriodLimits & {
+  { maxDays = MAX_DAYS, defaultDays = DEFAULT_DAYS, because = "", today }: PeriodLimits & {
     /** The day of the shops, whose zone is a setting. */
     readonly today: string;
   },
@@ -42,7 +44,7 @@ export function toPeriod(
     return { issue: { code: "from_after_to", pointer, detail: `Must not be after ${end}` } };
   }
   if (days > maxDays) {
-    const detail = `The period has ${days} days, and may have ${maxDays}`;
+    const detail = `The period has ${days} days, and may have ${maxDays}${because}`;
     return { issue: { code: "period_too_long", pointer, detail } };
   }
   return { period: { from: begin, to: end } };

@@ -5,10 +5,11 @@
  * @module
  */
 import { z } from "zod";
-import { count, euros } from "../../answer_values.ts";
+import { euros, productCount } from "../../answer_values.ts";
+import { hasBaskets, narrowSales, toFactsArgs, toSalesFacts } from "../facts/sales_facts.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { limit } from "../query/parameters.ts";
-import { SALES_PARAMETERS } from "./sales.ts";
+import { basketCount, SALES_PARAMETERS } from "./sales.ts";
 
 /** The report. */
 export const SALES_BY_STORE = defineReport({
@@ -16,32 +17,43 @@ export const SALES_BY_STORE = defineReport({
   query: z.strictObject({ limit: limit(1_000, 10_000), ...SALES_PARAMETERS }),
   period: {},
   reads: "rollup",
+  narrow: narrowSales("store"),
   row: z.object({
     store: z.string(),
-    baskets: count(),
+    baskets: basketCount(),
+    products: productCount(),
     revenue: euros(),
-    averageBasket: euros(),
+    averageBasket: z.nullable(euros()).meta({
+      description: "Revenue of a basket, in euros; `null` where `baskets` is.",
+    }),
   }),
-  example: [{ store: "Gent Zuid", baskets: 812, revenue: 20462.4, averageBasket: 25.2 }],
-  read: (database, { stores, from, to, own: { limit } }) =>
-    database.query(READ, [stores, from, to, limit]),
+  example: [{
+    store: "Gent Zuid",
+    baskets: 812,
+    products: 6480,
+    revenue: 20462.4,
+    averageBasket: 25.2,
+  }],
+  read(database, request) {
+    // A replaced basket can leave a shop with none.
+    const having = hasBaskets(request.own) ? "having sum(baskets) > 0" : "";
+    return database.query(
+      `
+      select
+        store,
+        sum(baskets) as baskets,
+        sum(products) as products,
+        sum(revenue) as revenue,
+        round(sum(revenue) / sum(baskets), 2) as "averageBasket"
+      from (${toSalesFacts("store", request)}) as facts
+      group by store
+      ${having}
+      order by sum(revenue) desc, store
+      limit $6::integer`,
+      [...toFactsArgs(request), request.own.limit],
+    );
+  },
 });
 
 /** One of its rows. */
 export type SalesByStoreRow = RowOf<typeof SALES_BY_STORE>;
-
-// The rollup baskets_by_day, by its primary key where stores are named. A replaced basket can
-// leave a day with none.
-const READ = `
-  select
-    store,
-    sum(baskets) as baskets,
-    sum(revenue) as revenue,
-    round(sum(revenue) / sum(baskets), 2) as "averageBasket"
-  from baskets_by_day
-  where ($1::text[] is null or store = any($1::text[]))
-    and purchased_on between $2::date and $3::date
-  group by store
-  having sum(baskets) > 0
-  order by sum(revenue) desc, store
-  limit $4::integer`;

@@ -125,12 +125,36 @@ Deno.test("the parameters of every report are documented as they are parsed", as
   ];
   const limit = (fallback: number, maximum = 500) =>
     text("limit", { type: "integer", minimum: 1, maximum, default: fallback });
-  const by = { type: "string", enum: ["day", "hour", "category", "store"], default: "day" };
+  const by = {
+    type: "string",
+    enum: ["day", "week", "month", "hour", "weekday-hour", "category", "store", "kind"],
+    default: "day",
+  };
+  const productName = { ...word, maxLength: 200 };
+  const lines = [text("category", word), text("product", productName)];
+  const amount = { type: "string", pattern: "^-?\\d{1,9}(\\.\\d{1,2})?$" };
   const cases: Readonly<Record<string, readonly unknown[]>> = {
-    "/stats/sales": [limit(1_000, 10_000), text("by", by), ...shared],
-    "/stats/products": [limit(20), text("category", word), ...shared],
+    "/stats/sales": [limit(1_000, 10_000), text("by", by), ...lines, ...shared],
+    "/stats/products": [
+      limit(20),
+      text("category", word),
+      text("search", productName),
+      ...shared,
+    ],
+    "/stats/baskets": [
+      text("order", { type: "string", enum: ["newest", "largest", "smallest"], default: "newest" }),
+      limit(50),
+      text("after", { type: "string" }),
+      text("till", word),
+      ...lines,
+      text("min", amount),
+      text("max", amount),
+      text("weekday", { type: "integer", minimum: 1, maximum: 7 }),
+      text("hour", { type: "integer", minimum: 0, maximum: 23 }),
+      ...shared,
+    ],
     "/stats/basket-sizes": shared,
-    "/stats/pairs": [limit(20), ...shared],
+    "/stats/pairs": [limit(20), text("product", productName), ...shared],
     "/stats/stores": [limit(1_000, 10_000), text("after", word), ...shared.slice(2)],
     "/stats/tills": [
       limit(1_000, 10_000),

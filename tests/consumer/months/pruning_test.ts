@@ -7,7 +7,10 @@ import { assertEquals } from "@std/assert";
 import { readBasket } from "../../../api/read_basket.ts";
 import { PAIRS } from "../../../api/stats/reports/pairs.ts";
 import { PRODUCTS } from "../../../api/stats/reports/products.ts";
+import { SALES_BY_DAY } from "../../../api/stats/reports/sales_by_day.ts";
 import { SALES_BY_HOUR } from "../../../api/stats/reports/sales_by_hour.ts";
+import { SALES_BY_KIND } from "../../../api/stats/reports/sales_by_kind.ts";
+import { SALES_BY_WEEKDAY_HOUR } from "../../../api/stats/reports/sales_by_weekday_hour.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { readStored } from "../../../operate/verify/read_stored.ts";
@@ -25,7 +28,9 @@ const PERIOD = {
   from: "2026-03-01",
   to: "2026-03-31",
   stores: "{Brussels}",
+  timeZone: "Europe/Brussels",
 } as const;
+const OF_LINES = { category: "Bakery", product: "Bread" } as const;
 
 Deno.test({
   name: "a statement about baskets of March reads lines of March",
@@ -53,16 +58,46 @@ Deno.test({
       { name: "a replacement", work: replaceMarch },
       {
         name: "pairs",
-        work: (database) => PAIRS.read(database, { ...PERIOD, own: { limit: 20 } }),
+        work: (database) => PAIRS.read(database, { ...PERIOD, own: { limit: 20, product: null } }),
       },
       {
         name: "products of some shops",
         work: (database) =>
-          PRODUCTS.read(database, { ...PERIOD, own: { limit: 20, category: null } }),
+          PRODUCTS.read(database, {
+            ...PERIOD,
+            own: { limit: 20, category: null, search: null },
+          }),
       },
       {
         name: "sales by hour",
-        work: (database) => SALES_BY_HOUR.read(database, { ...PERIOD, own: { by: "hour" } }),
+        work: (database) =>
+          SALES_BY_HOUR.read(database, {
+            ...PERIOD,
+            own: { by: "hour", category: null, product: null },
+          }),
+      },
+      {
+        name: "a product by day in some shops",
+        work: (database) =>
+          SALES_BY_DAY.read(database, { ...PERIOD, own: { by: "day", ...OF_LINES } }),
+      },
+      {
+        name: "kinds of lines",
+        work: (database) =>
+          SALES_BY_KIND.read(database, { ...PERIOD, own: { by: "kind", ...OF_LINES } }),
+      },
+      {
+        name: "hours of a product",
+        work: (database) =>
+          SALES_BY_WEEKDAY_HOUR.read(database, {
+            ...PERIOD,
+            own: { by: "weekday-hour", ...OF_LINES },
+          }),
+      },
+      {
+        name: "what goes with a product",
+        work: (database) =>
+          PAIRS.read(database, { ...PERIOD, own: { limit: 20, product: "Bread" } }),
       },
       {
         name: "the view pairs",

@@ -187,7 +187,7 @@ export function aSalesDay(changes: Partial<SalesByDayRow> = {}): SalesByDayRow {
 /** A row of `report`: that of its example, with `changes`. */
 function aRow<Row extends ReportRow>(
   report: Pick<Report<CommonQuery, Row>, "example">,
-  changes: Partial<Row>,
+  changes: Partial<NoInfer<Row>>,
 ): Row {
   return { ...report.example[0], ...changes };
 }

@@ -1,0 +1,112 @@
+/**
+ * Sales by day as a table of SQL, from the smallest table that knows them: a rollup where one holds
+ * what is asked for, else the lines themselves.
+ *
+ * @module
+ */
+import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
+import type { SqlValue } from "../../../shared/postgres/database.ts";
+import type { NarrowedRequest, Narrowing, ReportRequest } from "../report.ts";
+import type { SalesQuery } from "../reports/sales.ts";
+import { LINES_OF_PERIOD } from "./lines_of_period.ts";
+import { ALL_LINES_DAYS, SCAN_DAYS } from "./scan_days.ts";
+
+/** What the rows of {@linkcode toSalesFacts} are summed up by, beside the day. */
+export type FactsBy = "day" | "category" | "store";
+
+/**
+ * A table with `store`, `purchased_on`, `category`, `baskets`, `products` and `revenue`, in which
+ * `store` and `category` are there only if `by` asks for them. `baskets` is null where a filter chooses
+ * lines. Its arguments are those of {@linkcode toFactsArgs}.
+ */
+export function toSalesFacts(by: FactsBy, request: FactsRequest): string {
+  switch (toSource(by, request)) {
+    case "baskets":
+      return BASKETS_AND_PRODUCTS;
+    case "categories":
+      return CATEGORIES;
+    case "products":
+      return PRODUCTS;
+    case "lines":
+      return LINES;
+  }
+}
+
+/** Whether the facts tell baskets; they do not where a filter chooses lines. */
+export function hasBaskets({ category, product }: LineFilters): boolean {
+  return category === null && product === null;
+}
+
+/** The arguments $1 to $5: shops, from, to, category, product. */
+export function toFactsArgs(
+  { stores, from, to, own: { category, product } }: Omit<ReportRequest<SalesQuery>, "timeZone">,
+): readonly SqlValue[] {
+  return [stores, from, to, category, product];
+}
+
+/** Bounds the period where only lines know the answer. */
+export function narrowSales(by: FactsBy): (request: NarrowedRequest<SalesQuery>) => Narrowing {
+  return function narrow({ hasStores, own }) {
+    const isScan = toSource(by, { stores: hasStores ? "" : null, own }) === "lines";
+    return isScan ? narrowLines({ hasStores }) : {};
+  };
+}
+
+/** The bounds of a report that reads lines. */
+export function narrowLines(
+  { hasStores }: Pick<NarrowedRequest<SalesQuery>, "hasStores">,
+): Narrowing {
+  return { reads: "scan", maxDays: hasStores ? SCAN_DAYS : ALL_LINES_DAYS };
+}
+
+/** The filters that choose lines. */
+type LineFilters = Pick<SalesQuery, "category" | "product">;
+
+interface FactsRequest {
+  readonly stores: string | null;
+  readonly own: LineFilters;
+}
+
+function toSource(
+  by: FactsBy,
+  { stores, own: { category, product } }: FactsRequest,
+): "baskets" | "categories" | "products" | "lines" {
+  // The rollup of products knows no shops (decision record 0006).
+  if (product !== null) return stores === null && by !== "store" ? "products" : "lines";
+  return category === null && by !== "category" ? "baskets" : "categories";
+}
+
+const BASKETS_AND_PRODUCTS = `
+  select store, purchased_on, null::text as category, baskets, 0 as products, revenue
+  from baskets_by_day
+  where ($1::text[] is null or store = any($1::text[]))
+    and purchased_on between $2::date and $3::date
+    -- Nobody asks for them here.
+    and $4::text is null and $5::text is null
+  union all
+  select store, purchased_on, null, 0, products, 0
+  from sales_by_day
+  where ($1::text[] is null or store = any($1::text[]))
+    and purchased_on between $2::date and $3::date`;
+
+const CATEGORIES = `
+  select store, purchased_on, category, null::bigint as baskets, products, revenue
+  from sales_by_day
+  where ($1::text[] is null or store = any($1::text[]))
+    and purchased_on between $2::date and $3::date
+    and ($4::text is null or category = $4::text)
+    and $5::text is null`;
+
+const PRODUCTS = `
+  select null::text as store, purchased_on, category, null::bigint as baskets, products, revenue
+  from product_sales_by_day
+  where $1::text[] is null
+    and purchased_on between $2::date and $3::date
+    and ($4::text is null or category = $4::text)
+    and name = $5::text`;
+
+const LINES = `
+  select
+    store, purchased_on, category, null::bigint as baskets, ${COUNT_OF_KIND} as products,
+    price as revenue
+  from (${LINES_OF_PERIOD}) as lines`;

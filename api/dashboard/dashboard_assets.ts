@@ -14,6 +14,7 @@ import { DEAD_LETTERS_MODULES } from "./dead_letters/modules.ts";
 import { LIVE_MODULES } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
+import { REFUSALS_MODULES, REFUSALS_STYLE } from "./refusals/modules.ts";
 import { SALES_MODULES } from "./sales/modules.ts";
 import { SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
 import { TILLS_MODULES } from "./tills/modules.ts";
@@ -71,6 +72,7 @@ const MODULES: Readonly<Record<string, string>> = {
   ...DEAD_LETTERS_MODULES,
   ...LIVE_MODULES,
   ...PARTS_MODULES,
+  ...REFUSALS_MODULES,
   ...SALES_MODULES,
   ...SHELL_MODULES,
   ...TILLS_MODULES,
@@ -81,6 +83,7 @@ const STYLES = [
   style,
   PARTS_STYLE,
   SHELL_STYLE,
+  REFUSALS_STYLE,
 ];
 
 const TEXTS: Readonly<Record<string, string>> = {

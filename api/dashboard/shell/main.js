@@ -15,6 +15,7 @@ import { createFormat } from "../parts/format.js";
 import { language, locale } from "../parts/language.js";
 import { parseView } from "../parts/view_address.js";
 import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
+import { createRefusalsView } from "../refusals/refusals_view.js";
 import { createSalesControls } from "../sales/sales_controls.js";
 import { createSalesPanel } from "../sales/sales_panel.js";
 import { showLookalikes } from "../sales/sales_tables.js";
@@ -53,6 +54,7 @@ const sales = createSalesPanel(options);
 const tills = createTillsView(options);
 const basket = createBasketView(options);
 const deadLetters = createDeadLettersView(options);
+const refusals = createRefusalsView({ place: find("view-refusals", HTMLElement), ...options });
 const live = createLivePanel(options);
 
 /** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
@@ -85,7 +87,7 @@ const VIEWS = {
     },
   },
   "live": { id: "view-live", show: () => {}, update: live.show },
-  "refusals": { id: "view-refusals", show: () => {} },
+  "refusals": { id: "view-refusals", ...refusals },
   "dead-letters": {
     id: "view-dead-letters",
     show: (address) => deadLetters.show(address),
@@ -184,12 +186,14 @@ function showHead() {
   const address = parseView(location.hash);
   const open = overview?.deadLetters?.open ?? 0;
   const problems = overview?.tills?.problems ?? 0;
+  const newCauses = overview?.refusals?.newCauses ?? 0;
   const more = overview?.deadLetters?.truncated ? "+" : "";
   showFrame({
     view: toViewName(address),
     badges: {
       ...(open > 0 ? { deadLetters: `${format.count(open)}${more}` } : {}),
       ...(problems > 0 ? { tills: format.count(problems) } : {}),
+      ...(newCauses > 0 ? { refusals: format.count(newCauses) } : {}),
     },
     services: toServiceStates(state, overview),
     isSignedIn: readKey() !== null,

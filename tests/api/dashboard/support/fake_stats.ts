@@ -16,6 +16,7 @@ import type { BasketFate } from "../../../../api/read_basket.ts";
 import { type Overview, OVERVIEW_EXAMPLE } from "../../../../api/stats/overview/overview.ts";
 import type { CommonQuery, Report, ReportRow } from "../../../../api/stats/report.ts";
 import { REPORTS, SALES_REPORTS } from "../../../../api/stats/reports/reports.ts";
+import type { RefusalRow } from "../../../../api/stats/reports/refusals.ts";
 import type { SalesByDayRow } from "../../../../api/stats/reports/sales_by_day.ts";
 import type { SalesByHourRow } from "../../../../api/stats/reports/sales_by_hour.ts";
 import type { StoreRow } from "../../../../api/stats/reports/stores.ts";
@@ -27,6 +28,7 @@ export interface FakeStats {
   /** By day, or by hour. */
   sales: readonly (SalesByDayRow | SalesByHourRow)[];
   tills: readonly TillRow[];
+  refusals: readonly RefusalRow[];
   basket: BasketFate | undefined;
   /** Names that look like each shop's. */
   lookalikes: readonly string[];
@@ -49,6 +51,7 @@ export function aDashboard(
     overview: anOverview(),
     sales: [aSalesDay()],
     tills: [],
+    refusals: [],
     basket: undefined,
     lookalikes: [],
     isTruncated: false,
@@ -133,6 +136,15 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
         ),
     ),
     table("/stats/dead-letters", () => []),
+    table(
+      "/stats/refusals",
+      (query) =>
+        stats.refusals.filter((row) =>
+          (["key", "store", "code"] as const).every((name) =>
+            !query.has(name) || query.get(name) === row[name]
+          )
+        ),
+    ),
     {
       method: "GET",
       path: "/stats/tills",

@@ -1,0 +1,192 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * What was refused at the door, by cause: the newest first, each with a sample. Called with each
+ * overview, it follows what tills send now.
+ *
+ * @module
+ */
+import { ApiFailure } from "../parts/api_client.js";
+import { createCsvLink } from "../parts/csv_link.js";
+import { html, nothing, render, repeat } from "../parts/lit.js";
+import { toProblemText } from "../parts/problem_text.js";
+import { toQuery } from "../parts/view_address.js";
+import { COMMON } from "../parts/words.js";
+import { toCauseCard } from "./cause_card.js";
+import {
+  CHOICES,
+  readChoice,
+  toHashWithout,
+  toId,
+  toNewestFirst,
+  toRefusalsHash,
+} from "./causes.js";
+import { REFUSALS, toFaultText } from "./words.js";
+
+/** @typedef {import("./causes.js").Choice} Choice */
+/** @typedef {import("../../stats/reports/refusals.ts").RefusalRow} RefusalRow */
+/** @typedef {{ readonly rows: readonly RefusalRow[], readonly truncated: boolean }} Answer */
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.place
+ * @param {import("../parts/api_client.js").ApiClient} options.api
+ * @param {import("../parts/format.js").Format} options.format
+ */
+export function createRefusalsView({ place, api, format }) {
+  /** @type {Choice} */
+  let choice = {};
+  /** @type {Answer | undefined} */
+  let answer;
+  let problem = "";
+  let isStale = false;
+  let isShown = false;
+  let current = new AbortController();
+  /** What the overview says of refusals, to notice when that changes. */
+  let known = "";
+  let changedMs = 0;
+  let askedMs = -Infinity;
+
+  draw();
+  const csv = createCsvLink("csv-refusals", { api, table: REFUSALS.title });
+
+  function draw() {
+    const isChosen = Object.keys(choice).length > 0;
+    render(
+      html`
+        <div class="section-head">
+          <h1 id="refusals-title" tabindex="-1">${REFUSALS.title}</h1>
+          <div
+            class="controls"><a class="csv" id="csv-refusals" href="stats/refusals" download>${COMMON
+              .csv}</a></div>
+        </div>
+        <p class="lead">${REFUSALS.lead}</p>
+        <ul class="refusal-chips" aria-label=${REFUSALS.only} ?hidden=${!isChosen}>
+          ${CHOICES.map((name) => {
+            const value = choice[name];
+            return value === undefined ? nothing : toChip(name, value);
+          })}
+        </ul>
+        <p class="banner" id="refusals-problem" data-tone="bad" role="alert"
+          ?hidden=${problem === ""}>${problem}</p>
+        <div class=${isStale ? "stale" : ""} aria-busy=${answer === undefined && problem === ""}>
+          ${answer === undefined
+            ? problem === "" ? html`<p class="card nothing-card">${COMMON.loading}</p>` : nothing
+            : toList(answer, isChosen)}
+        </div>
+      `,
+      place,
+    );
+  }
+
+  /** @param {Answer} shown @param {boolean} isChosen */
+  function toList({ rows, truncated }, isChosen) {
+    if (rows.length === 0) {
+      return html`
+        <p class="card nothing-card" id="refusals-nothing">${isChosen
+          ? html`${REFUSALS.nothingChosen} <a href=${toRefusalsHash({})}>${REFUSALS.all}</a>`
+          : REFUSALS.nothing}</p>
+      `;
+    }
+    return html`
+      <ol class="causes" id="causes" aria-label=${REFUSALS.list}>
+        ${repeat(
+          rows,
+          toId,
+          (cause, index) =>
+            html`<li class="card" data-state=${cause.state}>${
+              toCauseCard(cause, {
+                choice,
+                format,
+                isOpen: cause.state === "new" && index < MOST_OPEN,
+              })
+            }</li>`,
+        )}
+      </ol>
+      ${truncated ? html`<p class="note" id="refusals-more">${REFUSALS.more}</p>` : nothing}
+    `;
+  }
+
+  /** @param {keyof Choice} name @param {string} value */
+  function toChip(name, value) {
+    const shown = name === "code" ? toFaultText(value) : value;
+    return html`
+      <li><a href=${toHashWithout(choice, name)}
+        aria-label=${REFUSALS.remove(TITLES[name], shown)}>${TITLES[name]}: <b>${shown}</b> <i
+          aria-hidden="true">×</i></a></li>
+    `;
+  }
+
+  /** Draws, and keeps the focus in the view where what had it is gone, such as a chip. */
+  function drawWithFocus() {
+    const hadFocus = place.contains(document.activeElement);
+    draw();
+    if (!hadFocus || place.contains(document.activeElement)) return;
+    /** @type {HTMLElement | null} */ (place.querySelector("h1"))?.focus();
+  }
+
+  async function read() {
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    askedMs = performance.now();
+    const path = `stats/refusals${toQuery({ ...choice, limit: String(MOST_ROWS) })}`;
+    try {
+      const next = /** @type {Answer} */ (await api.getJson(path, signal));
+      if (signal.aborted) return;
+      answer = { ...next, rows: toNewestFirst(next.rows) };
+      problem = "";
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ApiFailure)) throw error;
+      askedMs = -Infinity;
+      // The banner or the sign-in dialog says it already when the API is away or needs a key.
+      problem = error.status === 0 || error.status === 401 ? "" : toProblemText(error);
+    }
+    drawWithFocus();
+  }
+
+  return {
+    /** @param {{ readonly query?: URLSearchParams }} address */
+    async show({ query }) {
+      const next = readChoice(query);
+      if (toRefusalsHash(next) !== toRefusalsHash(choice)) answer = undefined;
+      choice = next;
+      isShown = true;
+      csv.setPath(`stats/refusals${toQuery({ ...choice, limit: String(MOST_CSV_ROWS) })}`);
+      drawWithFocus();
+      await read();
+    },
+    /** @param {import("../../stats/overview/overview.ts").Overview} overview */
+    update({ refusals, database }) {
+      const now = JSON.stringify(refusals);
+      if (now !== known) changedMs = performance.now();
+      known = now;
+      if (!isShown || database === "down") return;
+      // The API keeps a report for 2 s: an answer may lack what the overview has.
+      const isBehind = changedMs > askedMs - KEPT_MS;
+      if (isBehind && performance.now() > askedMs + REFRESH_MS) void read();
+    },
+    /** @param {boolean} next whether what it shows is out of date */
+    setStale(next) {
+      if (next === isStale) return;
+      isStale = next;
+      draw();
+    },
+    leave() {
+      isShown = false;
+      current.abort();
+    },
+  };
+}
+
+/** Of the parts of a choice. @type {Readonly<Record<keyof Choice, string>>} */
+const TITLES = { store: REFUSALS.shop, key: REFUSALS.key, code: REFUSALS.fault };
+/** Causes that are shown; the CSV has more. */
+const MOST_ROWS = 200;
+/** The API's largest limit. */
+const MOST_CSV_ROWS = 1_000;
+/** New causes whose samples are open. */
+const MOST_OPEN = 5;
+const REFRESH_MS = 2_000;
+const KEPT_MS = 2_500;

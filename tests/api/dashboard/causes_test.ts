@@ -1,0 +1,54 @@
+/**
+ * Which causes of refusals the page shows, and in which order.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { REFUSAL_CODES } from "../../../api/refusals/refusal_code.ts";
+import { type RefusalRow, REFUSALS as REPORT } from "../../../api/stats/reports/refusals.ts";
+import {
+  readChoice,
+  toHashWithout,
+  toNewestFirst,
+  toPointerParts,
+  toRefusalsHash,
+} from "../../../api/dashboard/refusals/causes.js";
+import { REFUSALS_WORDS, toFaultText } from "../../../api/dashboard/refusals/words.js";
+
+Deno.test("a choice of causes is in the address, and each part can be taken out", () => {
+  const choice = { store: "Gent Zuid", key: "till & co", code: "wrong_type" };
+  const hash = toRefusalsHash(choice);
+  assertEquals(hash, "#/refusals?store=Gent+Zuid&key=till+%26+co&code=wrong_type");
+  assertEquals(readChoice(new URLSearchParams(hash.split("?")[1])), choice);
+  assertEquals(toHashWithout(choice, "key"), "#/refusals?store=Gent+Zuid&code=wrong_type");
+  assertEquals(toHashWithout({ code: "empty" }, "code"), "#/refusals");
+  assertEquals(readChoice(new URLSearchParams("store=&other=1")), {});
+  assertEquals(readChoice(undefined), {});
+});
+
+Deno.test("causes that began last come first, and stay there while tills go on", () => {
+  const [row] = REPORT.example;
+  const cause = (code: string, began: number, last: number): RefusalRow => ({
+    ...row,
+    code,
+    beganAt: new Date(began).toISOString(),
+    lastAt: new Date(last).toISOString(),
+  });
+  const rows = [cause("a", 1, 99), cause("c", 5, 6), cause("b", 5, 98), cause("d", 7, 7)];
+  assertEquals(toNewestFirst(rows).map(({ code }) => code), ["d", "b", "c", "a"]);
+});
+
+Deno.test("toPointerParts() keeps each name with its slash", () => {
+  assertEquals(toPointerParts("/products/*/price"), ["/products", "/*", "/price"]);
+  assertEquals(toPointerParts("/"), ["/"]);
+  assertEquals(toPointerParts(""), []);
+});
+
+Deno.test("every code is said in words, in every language; one of a later version is itself", () => {
+  for (const { codes } of Object.values(REFUSALS_WORDS)) {
+    assertEquals(Object.keys(codes).toSorted(), [...REFUSAL_CODES, "other"].toSorted());
+  }
+  assertEquals(toFaultText("wrong_type"), "A value is of the wrong type");
+  assertEquals(toFaultText("of_later"), "of_later");
+  assertEquals(toFaultText("__proto__"), "__proto__");
+});

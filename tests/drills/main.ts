@@ -38,6 +38,7 @@ import { stepBack } from "./drills/step_back.ts";
 import { stopPostgres } from "./drills/stop_postgres.ts";
 import { strangers } from "./drills/strangers.ts";
 import { upload } from "./drills/upload.ts";
+import { watchers } from "./drills/watchers.ts";
 import { wireFuzz } from "./drills/wire_fuzz.ts";
 import { type DrillReport, runDrill } from "./run_drill.ts";
 
@@ -65,6 +66,7 @@ const DRILLS: readonly Drill[] = [
   slowBodies,
   upload,
   overload,
+  watchers,
   flood,
   handles,
   strangers,

@@ -12,9 +12,8 @@
  * @module
  */
 import type { Drill } from "../drill.ts";
-import type { OfferOptions, OfferReport } from "../overload/offer_load.ts";
+import { offer, toRate } from "../overload/offer.ts";
 import { watchMemory } from "../watch_memory.ts";
-import type { World } from "../world.ts";
 
 /** The drill. */
 export const overload: Drill = {
@@ -87,32 +86,3 @@ export const overload: Drill = {
 
 /** Above `MAX_BACKLOG`, or a slow machine would have nothing to refuse. */
 const LEAST_CONNECTIONS = 2_000;
-
-function toRate({ answers, seconds }: OfferReport): number {
-  return Math.round((answers["202"] ?? 0) / seconds);
-}
-
-/** Offers a load from a process of its own, and keeps the receipts. */
-async function offer(
-  world: World,
-  options: Omit<OfferOptions, "receiptsFile">,
-): Promise<OfferReport> {
-  const receiptsFile = await Deno.makeTempFile({ prefix: "delhaize-receipts-" });
-  try {
-    const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--allow-net=127.0.0.1", `--allow-write=${receiptsFile}`, "--quiet"],
-        ...["--config", new URL("../../../deno.json", import.meta.url).pathname],
-        new URL("../overload/offer_load.ts", import.meta.url).pathname,
-        JSON.stringify({ ...options, receiptsFile }),
-      ],
-    }).output();
-    if (!success) throw new Error(`Cannot offer load: ${new TextDecoder().decode(stderr)}`);
-    for (const line of (await Deno.readTextFile(receiptsFile)).split("\n")) {
-      if (line !== "") world.keepReceipt(line);
-    }
-    return JSON.parse(new TextDecoder().decode(stdout));
-  } finally {
-    await Deno.remove(receiptsFile);
-  }
-}

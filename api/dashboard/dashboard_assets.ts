@@ -15,7 +15,7 @@ import { LIVE_MODULES } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
 import { REFUSALS_MODULES, REFUSALS_STYLE } from "./refusals/modules.ts";
-import { SALES_MODULES } from "./sales/modules.ts";
+import { SALES_MODULES, SALES_STYLE } from "./sales/modules.ts";
 import { SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
 import { TILLS_MODULES } from "./tills/modules.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
@@ -84,6 +84,7 @@ const STYLES = [
   PARTS_STYLE,
   SHELL_STYLE,
   REFUSALS_STYLE,
+  SALES_STYLE,
 ];
 
 const TEXTS: Readonly<Record<string, string>> = {

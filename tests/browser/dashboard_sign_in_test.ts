@@ -69,7 +69,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
     await waitUntil("all are shown", async () => await readNumber(page, "sales-baskets") === 20);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.locator("#csv-store").click(),
+      page.locator("#csv-stores").click(),
     ]);
     const chunks = await Array.fromAsync(await download.createReadStream());
     const csv = chunks.map((chunk) => new TextDecoder().decode(chunk)).join("");

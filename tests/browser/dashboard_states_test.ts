@@ -50,6 +50,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     const { page, errors } = await browser.openPage({ width: 390 });
     stats.sales = [aSalesDay()];
     await page.goto(url);
+    await page.locator("#card-products summary").click();
     await page.locator("#products tbody tr").waitFor();
     assertEquals((await readTable(page, "products"))[0]?.[0], MARKUP);
     assertEquals(await page.locator("#products :is(img, b)").count(), 0);
@@ -88,9 +89,10 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.locator("#by-store-more").waitFor();
     assertStringIncludes(await page.locator("#by-store-more").innerText(), "There are more");
     assertStringIncludes(
-      await page.locator("#csv-store").getAttribute("href") ?? "",
+      await page.locator("#csv-stores").getAttribute("href") ?? "",
       "limit=10000",
     );
+    await page.locator("#card-uncategorised summary").click();
     await page.locator("#uncategorised-more").waitFor();
     assertLess(await readOverflow(page), 1);
     assertEquals(errors, []);
@@ -103,7 +105,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.goto(url);
     await page.locator("#sales-problem").waitFor({ state: "visible" });
     assertStringIncludes(
-      await page.locator("#by-category-nothing").textContent() ?? "",
+      await page.locator("#card-categories .nothing").textContent() ?? "",
       "The database cannot be reached.",
     );
     stats.isDown = false;
@@ -286,9 +288,9 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.goto(url);
     await page.keyboard.press("Tab");
     assertEquals(await page.evaluate("document.activeElement.className"), "skip");
-    await page.locator("#sales-form input[value='7d']").focus();
-    await page.keyboard.press("ArrowRight");
-    await page.waitForURL(/period=30d/);
-    assertEquals(await page.evaluate("document.activeElement.value"), "30d");
+    await page.locator("#sales-form select[name='period']").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.waitForURL(/period=month/);
+    assertEquals(await page.evaluate("document.activeElement.value"), "month");
   });
 });

@@ -23,6 +23,7 @@ import { COMMON } from "./words.js";
  * @property {boolean} [number] aligned to the right, and sorted by the largest first
  * @property {boolean} [secondary] in a quieter colour
  * @property {boolean} [optional] left out on a narrow page
+ * @property {() => boolean} [isShown] absent: always
  */
 /**
  * @template Row
@@ -43,7 +44,7 @@ import { COMMON } from "./words.js";
  * @param {TableOptions<Row>} options
  */
 export function createDataTable(options) {
-  const { id, caption, columns, toKey, toText, toShare, pageRows = 20 } = options;
+  const { id, caption, columns: allColumns, toKey, toText, toShare, pageRows = 20 } = options;
   const element = document.createElement("div");
   element.className = "data-table";
   /** @type {readonly Row[]} */
@@ -55,6 +56,7 @@ export function createDataTable(options) {
   let sentence = "";
 
   function draw() {
+    const columns = allColumns.filter(({ isShown }) => isShown?.() ?? true);
     const shown = toPage(rows, { columns, sort, search, toText, page, pageRows });
     page = shown.page;
     const isLong = rows.length > pageRows;
@@ -73,7 +75,7 @@ export function createDataTable(options) {
           <thead>
             <tr>${columns.map(toHead)}</tr>
           </thead>
-          <tbody>${repeat(shown.rows, toKey, toRow)}</tbody>
+          <tbody>${repeat(shown.rows, toKey, (row) => toRow(row, columns))}</tbody>
         </table>
         <p class="nothing" id=${`${id}-nothing`} ?hidden=${shown.rows.length > 0}>${rows.length > 0
           ? COMMON.table.notFound
@@ -98,8 +100,8 @@ export function createDataTable(options) {
     `;
   }
 
-  /** @param {Row} row */
-  function toRow(row) {
+  /** @param {Row} row @param {readonly Column<Row>[]} columns */
+  function toRow(row, columns) {
     const share = toShare === undefined ? {} : { "--share": `${(toShare(row) * 100).toFixed(2)}%` };
     return html`
       <tr ${styled(share)}>${columns.map((

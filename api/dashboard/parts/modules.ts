@@ -11,11 +11,11 @@ import chartScale from "./chart_scale.js" with { type: "text" };
 import chartStep from "./chart_step.js" with { type: "text" };
 import comparedPeriod from "./compared_period.js" with { type: "text" };
 import csvLink from "./csv_link.js" with { type: "text" };
-import tableStyle from "./data_table.css" with { type: "text" };
+import dataTableStyle from "./data_table.css" with { type: "text" };
 import dataTable from "./data_table.js" with { type: "text" };
 import days from "./days.js" with { type: "text" };
 import element from "./element.js" with { type: "text" };
-import filterStyle from "./filter_controls.css" with { type: "text" };
+import filterControlsStyle from "./filter_controls.css" with { type: "text" };
 import filterControls from "./filter_controls.js" with { type: "text" };
 import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
@@ -67,4 +67,4 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
 };
 
 /** Its styles. */
-export const PARTS_STYLE: string = [tableStyle, filterStyle].join("\n");
+export const PARTS_STYLE: string = [dataTableStyle, filterControlsStyle].join("\n");

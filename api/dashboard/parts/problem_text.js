@@ -40,5 +40,5 @@ export function toProblemText({ status, problem }) {
  * @property {string} [code]
  * @property {string} [title]
  * @property {string} [detail]
- * @property {readonly { readonly pointer: string, readonly detail: string }[]} [errors]
+ * @property {readonly { readonly code?: string, readonly pointer: string, readonly detail: string }[]} [errors]
  */

@@ -7,7 +7,31 @@
  *
  * @module
  */
+import { element } from "./element.js";
 import { COMMON } from "./words.js";
+
+/** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
+
+/** The API's limit, and more than a list is good for. */
+const MOST_STORES = 10_000;
+
+/**
+ * Requests the shops, and fills the lists of all forms and that of the search for baskets.
+ *
+ * @param {Pick<import("./api_client.js").ApiClient, "getJson">} api
+ * @returns {Promise<readonly StoreRow[]>}
+ */
+export async function loadStoreLists(api) {
+  const answer = /** @type {{ rows: StoreRow[], next?: string | null }} */ (
+    await api.getJson(`stats/stores?limit=${MOST_STORES}`)
+  );
+  const names = answer.rows.map(({ store }) => store);
+  fillStores(names, { isTruncated: Boolean(answer.next) });
+  document.getElementById("stores")?.replaceChildren(
+    ...names.map((value) => element("option", { value })),
+  );
+  return answer.rows;
+}
 
 /**
  * Chooses a shop; one that the list does not have is added.

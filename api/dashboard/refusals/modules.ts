@@ -1,5 +1,5 @@
 /**
- * The scripts of the dashboard as texts: the view of what was refused at the door.
+ * The scripts of the dashboard as texts: the view of what is refused at the door.
  *
  * @module
  */

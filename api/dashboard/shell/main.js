@@ -13,12 +13,11 @@ import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { find } from "../parts/element.js";
 import { createFormat } from "../parts/format.js";
 import { language, locale } from "../parts/language.js";
+import { loadStoreLists } from "../parts/store_select.js";
 import { parseView } from "../parts/view_address.js";
 import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
 import { createRefusalsView } from "../refusals/refusals_view.js";
-import { createSalesControls } from "../sales/sales_controls.js";
-import { createSalesPanel } from "../sales/sales_panel.js";
-import { showLookalikes } from "../sales/sales_tables.js";
+import { createSalesView } from "../sales/sales_view.js";
 import { createTillsView } from "../tills/tills_view.js";
 import { createBanners } from "./banners.js";
 import { createConnection } from "./connection.js";
@@ -48,9 +47,10 @@ const format = createFormat(locale);
 const base = new URL(".", location.href.replace(/[?#].*$/s, ""));
 const api = createApiClient({ base, readKey, onUnauthorized: () => signIn.ask() });
 const signIn = createSignIn(find("sign-in", HTMLDialogElement), { onSignIn: () => start() });
+/** @type {Overview | undefined} */
+let overview;
 const options = { api, format, readToday };
-const controls = createSalesControls(options);
-const sales = createSalesPanel(options);
+const sales = createSalesView({ place: find("view-sales", HTMLElement), ...options });
 const tills = createTillsView(options);
 const basket = createBasketView(options);
 const deadLetters = createDeadLettersView(options);
@@ -63,9 +63,9 @@ const VIEWS = {
     id: "view-sales",
     refreshes: true,
     setStale: sales.setStale,
-    async show(address, { isNew }) {
-      if (isNew) controls.show(address);
-      const [isComplete] = await Promise.all([sales.show(address, readToday()), loadStores()]);
+    leave: sales.leave,
+    async show(address) {
+      const [isComplete] = await Promise.all([sales.show(address), loadStores()]);
       return isComplete;
     },
   },
@@ -108,8 +108,6 @@ const showFrame = createFrame(find("bar", HTMLElement), {
 });
 const connection = createConnection({ api, onOverview, onState });
 
-/** @type {Overview | undefined} */
-let overview;
 /** @type {import("./connection.js").ConnectionState} */
 let state = { name: "connecting" };
 /** What the latest overview says of what is stored, to notice when it changes. */
@@ -215,7 +213,7 @@ function toViewName({ name }) {
 
 async function loadStores() {
   try {
-    showLookalikes(await controls.loadStores());
+    sales.setStores(await loadStoreLists(api));
   } catch (error) {
     // The next refresh requests it again. The banner of the figures shows the failure.
     if (!(error instanceof ApiFailure)) throw error;

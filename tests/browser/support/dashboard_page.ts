@@ -16,8 +16,28 @@ export async function readNumber(page: Page, id: string): Promise<number> {
 export async function readTable(page: Page, id: string): Promise<readonly (readonly string[])[]> {
   // In one look: the page may refill the table between two.
   return await page.locator(`#${id} tbody tr`).evaluateAll((rows) =>
-    rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent ?? ""))
+    rows.map((row) =>
+      [...row.querySelectorAll("th, td")].map((cell) => (cell.textContent ?? "").trim())
+    )
   );
+}
+
+/** The same of a table that is paged, from its first page to its last. */
+export async function readAllPages(
+  page: Page,
+  id: string,
+): Promise<readonly (readonly string[])[]> {
+  const pager = page.locator(`.data-table:has(#${id}) .pager button`);
+  const [back, forth] = [pager.first(), pager.last()];
+  const can = async (button: typeof back) =>
+    await button.count() > 0 && await button.getAttribute("aria-disabled") === "false";
+  while (await can(back)) await back.click();
+  const rows = [...await readTable(page, id)];
+  while (await can(forth)) {
+    await forth.click();
+    rows.push(...await readTable(page, id));
+  }
+  return rows;
 }
 
 /** `€1,234.50` as 1234.5. */
@@ -26,8 +46,18 @@ export function toNumber(text: string): number {
   return digits === "" ? NaN : Number(digits);
 }
 
-/** Whether the chart in the element with this id shows more than its axes: pixels of the accent. */
+/**
+ * Whether the chart in the element with this id shows more than its axes: a bar with a height, or
+ * pixels of the accent.
+ */
 export async function isDrawn(page: Page, id: string): Promise<boolean> {
+  const bars = page.locator(`#${id} rect.bar-now`);
+  if (await bars.count() > 0) {
+    return await bars.evaluateAll((all) =>
+      all.some((bar) => Number(bar.getAttribute("height")) > 0)
+    );
+  }
+  if (await page.locator(`#${id} canvas`).count() === 0) return false;
   return await page.locator(`#${id} canvas`).evaluate((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement)) return false;
     const style = getComputedStyle(document.documentElement);

@@ -28,7 +28,7 @@ export async function readExpectedFigures(database: Database): Promise<{
     from basket_products ${where}
     group by name, category
     order by sum(price) desc, name, category
-    limit 20`;
+    limit 100`;
   return {
     figures: {
       "today-revenue": revenue,

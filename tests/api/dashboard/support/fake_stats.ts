@@ -70,7 +70,7 @@ export function aDashboard(
 
 function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
   const table = (
-    path: keyof typeof REPORTS | "/stats/sales",
+    path: keyof typeof REPORTS | "/stats/sales" | "/stats/baskets",
     read: (query: URLSearchParams) => readonly ReportRow[],
   ): Route => ({
     method: "GET",
@@ -114,6 +114,9 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
               revenue: 8_765.43,
             }),
           ];
+        case "weekday-hour":
+        case "kind":
+          return [];
         default:
           return stats.sales;
       }
@@ -135,6 +138,9 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
           })
         ),
     ),
+    table("/stats/pairs", () => []),
+    table("/stats/basket-sizes", () => []),
+    table("/stats/baskets", () => []),
     table("/stats/dead-letters", () => []),
     table(
       "/stats/refusals",

@@ -1,0 +1,128 @@
+import { assertEquals } from "@std/assert";
+import { ApiFailure } from "../../../api/dashboard/parts/api_client.js";
+import { createCardLoader } from "../../../api/dashboard/sales/card_loader.js";
+import { toMostDays } from "../../../api/dashboard/sales/card_message.js";
+import { toHeatRows, toMeasures } from "../../../api/dashboard/sales/heat_cells.js";
+import { toSizeRanges } from "../../../api/dashboard/sales/size_ranges.js";
+
+const days = { from: "2026-11-23", to: "2026-11-29" };
+const aRequest = (path: string, beforePath?: string) => ({
+  path,
+  beforePath,
+  csvPath: path,
+  days,
+  compared: undefined,
+});
+
+/** Answers with the path; each can be held back, or refused. */
+function anApi() {
+  const asked: string[] = [];
+  const held = new Map<string, PromiseWithResolvers<void>>();
+  const failing = new Set<string>();
+  return {
+    asked,
+    failing,
+    hold(path: string) {
+      const until = Promise.withResolvers<void>();
+      held.set(path, until);
+      return until.resolve;
+    },
+    async getJson(path: string, signal?: AbortSignal) {
+      asked.push(path);
+      await held.get(path)?.promise;
+      signal?.throwIfAborted();
+      if (failing.has(path)) throw new ApiFailure(503, { code: "database_unavailable" });
+      return { rows: [path] };
+    },
+  };
+}
+
+Deno.test("cards are requested when they come near, the first one first", async () => {
+  const api = anApi();
+  const loader = createCardLoader({ api, onChange() {} });
+  loader.setRequests([["a", aRequest("a", "a-before")], ["b", aRequest("b")], ["c", undefined]]);
+  loader.setNear("b", true);
+  assertEquals(await loader.load(), true);
+  assertEquals(api.asked, ["b"]);
+  loader.setNear("a", true);
+  loader.setNear("c", true);
+  await loader.load();
+  assertEquals(api.asked, ["b", "a", "a-before"]);
+  const { now, before, isCurrent } = loader.read("a");
+  assertEquals([now?.rows, before?.rows, isCurrent], [["a"], ["a-before"], true]);
+  await loader.refresh();
+  assertEquals(api.asked.slice(3), ["a", "a-before", "b"]);
+});
+
+Deno.test("an answer to an older request is not shown", async () => {
+  const api = anApi();
+  const loader = createCardLoader({ api, onChange() {} });
+  loader.setRequests([["a", aRequest("old")]]);
+  const release = api.hold("old");
+  loader.setNear("a", true);
+  const first = loader.load();
+  loader.setRequests([["a", aRequest("new")]]);
+  const second = loader.refresh();
+  release();
+  assertEquals([await first, await second], [false, true]);
+  assertEquals(loader.read("a").now?.rows, ["new"]);
+});
+
+Deno.test("a card that fails keeps the rows of the same request", async () => {
+  const api = anApi();
+  const loader = createCardLoader({ api, onChange() {} });
+  loader.setRequests([["a", aRequest("a")]]);
+  loader.setNear("a", true);
+  await loader.load();
+  api.failing.add("a");
+  assertEquals(await loader.refresh(), false);
+  const { now, failure, isCurrent } = loader.read("a");
+  assertEquals([now?.rows, failure?.status, isCurrent], [["a"], 503, true]);
+  loader.setRequests([["a", aRequest("other")]]);
+  assertEquals(loader.read("a").isCurrent, false);
+});
+
+Deno.test("the days that the API takes are read from its refusal", () => {
+  const refuse = (code: string, detail: string) =>
+    toMostDays(
+      new ApiFailure(400, { code: "invalid_query", errors: [{ code, pointer: "/from", detail }] }),
+    );
+  assertEquals(refuse("period_too_long", "The period has 365 days, and may have 31"), 31);
+  assertEquals(refuse("period_too_long", "It is too long"), undefined);
+  assertEquals(refuse("not_a_date", "may have 31"), undefined);
+  assertEquals(toMostDays(new ApiFailure(0, {})), undefined);
+});
+
+Deno.test("toHeatRows() has every hour between the first and the last", () => {
+  const row = (weekday: number, hour: number, baskets: number) => ({
+    weekday,
+    hour,
+    baskets,
+    products: null,
+    revenue: baskets * 10,
+  });
+  const rows = [row(1, 9, 10), row(6, 11, 100), row(7, 11, -1)];
+  assertEquals(toMeasures(rows), ["baskets", "revenue"]);
+  const heat = toHeatRows(rows, {
+    measure: "baskets",
+    days: { from: "2026-11-16", to: "2026-11-29" },
+  });
+  assertEquals(heat.map(({ hour }) => hour), [9, 10, 11]);
+  assertEquals(heat[2]?.cells[5], { weekday: 6, hour: 11, value: 100, average: 50, level: 5 });
+  assertEquals(heat[0]?.cells[0]?.level, 1);
+  assertEquals(heat[2]?.cells[6]?.level, 0);
+  assertEquals(toHeatRows([], { measure: "baskets", days }), []);
+});
+
+Deno.test("toSizeRanges() counts each basket once", () => {
+  const rows = Array.from({ length: 60 }, (_, index) => ({ products: index + 1, baskets: 2 }));
+  const ranges = toSizeRanges(rows);
+  assertEquals(ranges.reduce((sum, { baskets }) => sum + baskets, 0), 120);
+  assertEquals(ranges.slice(4, 7), [
+    { from: 5, to: 5, baskets: 2 },
+    { from: 6, to: 7, baskets: 4 },
+    { from: 8, to: 10, baskets: 6 },
+  ]);
+  assertEquals(ranges.at(-1), { from: 31, to: undefined, baskets: 60 });
+  assertEquals(toSizeRanges([]), []);
+});

@@ -79,7 +79,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     for (const chart of ["rate-chart", "revenue-rate-chart"]) {
       await waitUntil(`${chart} is drawn`, () => isDrawn(page, chart));
     }
-    await page.goto(`${world.apiUrl}/#/`);
+    await page.goto(`${world.apiUrl}/#/?compare=none`);
   });
 
   await t.step("a basket is in the figures a moment after it was sent", async () => {

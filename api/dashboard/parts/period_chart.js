@@ -55,6 +55,10 @@ export function createPeriodChart(id) {
     draw();
   }
 
+  // Not of the SVG: with a listener of the focus Chromium makes that a stop of the Tab key.
+  element.addEventListener("keydown", onRove);
+  element.addEventListener("pointerleave", () => onPoint(undefined));
+  element.addEventListener("focusout", () => onPoint(undefined));
   new ResizeObserver(([entry]) => {
     const next = Math.floor(entry?.contentRect.width ?? 0);
     if (next === width) return;
@@ -96,8 +100,7 @@ function toChart({ bars, label, legend, toTick }, { width, pointed, onPoint }) {
       ? legend
       : html`<span><b>${bar.title}</b></span><span>${bar.text}</span>`}</p>
     <svg class="bars" role="group" aria-label=${label} width=${width} height=${HEIGHT}
-      viewBox=${`0 0 ${width} ${HEIGHT}`} @keydown=${onRove}
-      @pointerleave=${() => onPoint(undefined)} @focusout=${() => onPoint(undefined)}>
+      viewBox=${`0 0 ${width} ${HEIGHT}`}>
       <defs>
         <pattern id="unfinished" width="6" height="6" patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"><rect class="hatch-ground" width="6" height="6"></rect><rect
@@ -119,6 +122,8 @@ function toChart({ bars, label, legend, toTick }, { width, pointed, onPoint }) {
             <rect class=${name} x=${x + (slot - size) / 2} y=${Math.min(y(value), y(0))}
               width=${size} height=${Math.abs(y(value) - y(0))} rx=${Math.min(2, size / 4)}></rect>
           `;
+        // The last label ends with the chart.
+        const isAtEnd = x + slot / 2 + LABEL_PIXELS / 2 > width;
         const isLabelled = (bars.length - 1 - index) % every === 0;
         return svg`
           <a class="bar-link" href=${each.href} tabindex="-1" data-rove=${`${index},0`}
@@ -131,8 +136,8 @@ function toChart({ bars, label, legend, toTick }, { width, pointed, onPoint }) {
           </a>
           ${isLabelled
             ? svg`
-              <text aria-hidden="true" x=${x + slot / 2} y=${HEIGHT - 6}
-                text-anchor="middle">${each.label}</text>
+              <text aria-hidden="true" x=${isAtEnd ? width : x + slot / 2} y=${HEIGHT - 6}
+                text-anchor=${isAtEnd ? "end" : "middle"}>${each.label}</text>
             `
             : nothing}
         `;

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { html } from "../parts/lit.js";
+import { html, nothing } from "../parts/lit.js";
 import { SALES } from "./words.js";
 
 /** @typedef {import("./changes.js").Change} Change */
@@ -37,14 +37,20 @@ export function toChangeText({ kind, difference, ratio }, toDifference, format) 
 }
 
 /**
- * The same as the content of a cell or below a figure.
+ * The same as the content of a cell or below a figure, on two lines where there is little room.
  *
  * @param {Change} change
  * @param {(difference: number) => string} toDifference
  * @param {Format} format
  */
 export function toChangeContent(change, toDifference, format) {
-  return html`<span class="change" data-change=${change.kind}>${
-    toChangeText(change, toDifference, format)
+  const [, first = "", second = ""] = /^(.*?)(?: (\(.*\)))?$/.exec(
+    toChangeText(change, toDifference, format),
+  ) ?? [];
+  const tone = change.difference > 0 ? "more" : change.difference < 0 ? "less" : nothing;
+  return html`<span class="change" data-tone=${tone}><span>${first}</span>${
+    second === "" ? nothing : html`
+      <span>${second}</span>
+    `
   }</span>`;
 }

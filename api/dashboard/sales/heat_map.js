@@ -31,7 +31,6 @@ export function toHeatMap(rows, options) {
   const heat = toHeatRows(rows, { measure, days });
   if (heat.length === 0) return html`<p class="nothing">${SALES.heat.nothing}</p>`;
   const toText = measure === "revenue" ? format.euros : format.count;
-  const toShort = measure === "revenue" ? format.short : format.short;
   /** @param {number} value */
   const toAverage = (value) => measure === "revenue" ? format.euros(value) : format.rate(value);
   /** Removes the filters again where they are set. @param {{ weekday?: number, hour?: number }} chosen */
@@ -51,29 +50,23 @@ export function toHeatMap(rows, options) {
     <table class="heat" id="heat" @keydown=${onRove}>
       <caption class="hidden">${SALES.heat.caption}</caption>
       <thead>
-        <tr><th scope="col"><span class="hidden">${SALES.heat.hour}</span></th>${[
-          1,
-          2,
-          3,
-          4,
-          5,
-          6,
-          7,
-        ].map((weekday) =>
+        <tr><th scope="col"><span class="hidden">${SALES.heat.hour}</span></th>${WEEKDAYS.map((
+          weekday,
+        ) =>
           html`<th scope="col"><a href=${toggle({ weekday })} tabindex="-1"
-              data-rove=${`${weekday},0`} aria-label=${format.weekday(weekday)}
+              data-rove=${`${weekday},0`} title=${format.weekday(weekday)}
               aria-current=${
             filters.weekday === weekday && filters.hour === undefined ? "true" : nothing
-          }>${format.shortWeekday(weekday)}</a></th>`
+          }>${toNamed(format.shortWeekday(weekday), format.weekday(weekday))}</a></th>`
         )}</tr>
       </thead>
       <tbody>${heat.map(({ hour, cells }, index) =>
         html`<tr>
           <th scope="row"><a href=${toggle({ hour })} tabindex="-1" data-rove=${`0,${index + 1}`}
-            aria-label=${format.hourRange(hour)}
+            title=${format.hourRange(hour)}
             aria-current=${
           filters.hour === hour && filters.weekday === undefined ? "true" : nothing
-        }>${format.hourOnly(hour)}</a></th>
+        }>${toNamed(format.hourOnly(hour), format.hourRange(hour))}</a></th>
           ${
           cells.map(({ weekday, value, average, level }) => {
             const text = SALES.heat.cell(
@@ -85,10 +78,10 @@ export function toHeatMap(rows, options) {
             return html`<td data-level=${level}>${
               value === 0 ? html`<span class="hidden">0</span>` : html`
                 <a href=${toggle({ weekday, hour })} tabindex="-1"
-                  data-rove=${`${weekday},${index + 1}`} aria-label=${text} title=${text}
+                  data-rove=${`${weekday},${index + 1}`} title=${text}
                   aria-current=${filters.weekday === weekday && filters.hour === hour
                     ? "true"
-                    : nothing}>${toShort(value)}</a>
+                    : nothing}>${toNamed(format.short(value), text)}</a>
               `
             }</td>`;
           })
@@ -97,4 +90,12 @@ export function toHeatMap(rows, options) {
       )}</tbody>
     </table>
   `;
+}
+
+/** From Monday. */
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** A short text for the eye, and the whole one for screen readers. @param {string} short @param {string} whole */
+function toNamed(short, whole) {
+  return html`<span aria-hidden="true">${short}</span><span class="hidden">${whole}</span>`;
 }

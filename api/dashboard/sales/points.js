@@ -49,10 +49,13 @@ import { toHourSeries } from "./hour_series.js";
  * @returns {readonly Point[]}
  */
 export function toPoints(rows, { step, days, zone, weekday, hour }) {
-  const points = step === "hour" ? toHours(rows, { days, zone }) : rows.map((row, place) => {
+  const points = step === "hour" ? toHours(rows, { days, zone }) : rows.map((row, index) => {
     const first = row.date ?? row.week ?? row.month ?? days.from;
     return {
-      place,
+      // The first week of one period may be whole, and that of the other one a single day.
+      place: step === "week"
+        ? Math.round((countDays({ from: days.from, to: first }) - 1) / 7)
+        : index,
       atMs: Date.parse(first),
       days: toBarDays(first, { step, within: days }),
       hour: undefined,

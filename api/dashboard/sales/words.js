@@ -11,7 +11,8 @@ const EN = {
   /** @param {string} days */
   comparedWith: (days) => `compared with ${days}`,
   /** @param {string} hour */
-  unfinishedUntil: (hour) => `Today is not over: changes are of the hours until ${hour}.`,
+  unfinishedUntil: (hour) =>
+    `Today is not over: these changes are of the hours until ${hour}. Tables compare with whole days.`,
   unfinished: "Today is not over yet.",
   figures: {
     title: "Revenue over time",
@@ -170,7 +171,7 @@ export const SALES_WORDS = {
     title: "Verkoop",
     comparedWith: (days) => `vergeleken met ${days}`,
     unfinishedUntil: (hour) =>
-      `Vandaag is nog niet voorbij: verschillen gelden voor de uren tot ${hour}.`,
+      `Vandaag is nog niet voorbij: deze verschillen gelden voor de uren tot ${hour}. Tabellen vergelijken met hele dagen.`,
     unfinished: "Vandaag is nog niet voorbij.",
     figures: {
       title: "Omzet in de tijd",
@@ -311,7 +312,7 @@ export const SALES_WORDS = {
     title: "Ventes",
     comparedWith: (days) => `comparé à ${days}`,
     unfinishedUntil: (hour) =>
-      `La journée n’est pas terminée : les écarts portent sur les heures jusqu’à ${hour}.`,
+      `La journée n’est pas terminée : ces écarts portent sur les heures jusqu’à ${hour}. Les tableaux comparent avec des jours entiers.`,
     unfinished: "La journée n’est pas terminée.",
     figures: {
       title: "Chiffre d’affaires dans le temps",

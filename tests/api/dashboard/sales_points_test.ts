@@ -26,6 +26,18 @@ Deno.test("toPoints() by day, week or month has the days of each bar", async (t)
   }
 });
 
+Deno.test("toPoints() compares whole weeks with whole ones", () => {
+  const toPlaces = (from: string, weeks: readonly string[]) =>
+    toPoints(weeks.map((week) => aRow({ week })), {
+      step: "week",
+      days: { from, to: "2026-11-29" },
+      zone,
+    }).map(({ place }) => place);
+  assertEquals(toPlaces("2025-12-01", ["2025-12-01", "2025-12-08"]), [0, 1]);
+  // A Sunday, whose week has one day only.
+  assertEquals(toPlaces("2024-12-01", ["2024-11-25", "2024-12-02", "2024-12-09"]), [-1, 0, 1]);
+});
+
 Deno.test("toPoints() of one weekday leaves the others out", () => {
   const days = { from: "2026-11-23", to: "2026-11-29" };
   const rows = ["2026-11-27", "2026-11-28", "2026-11-29"].map((date) => aRow({ date }));

@@ -1,5 +1,5 @@
 /**
- * The statements on the table `refusals`: any number of API processes add to the same rows.
+ * The statements on the tables `refusals` and `refusal_samples`: any number of API processes add to the same rows.
  *
  * @module
  */
@@ -65,8 +65,8 @@ const WRITE = `
     ) as noted (key_name, store, code, pointer, refused, first_age, last_age, sample)
   ), written as (
     insert into refusals as kept
-      (key_name, store, code, pointer, refused, first_at, began_at, last_at, sample)
-    select key_name, store, code, pointer, refused, first_at, first_at, last_at, sample
+      (key_name, store, code, pointer, refused, first_at, began_at, last_at)
+    select key_name, store, code, pointer, refused, first_at, first_at, last_at
     from noted
     order by key_name, store, code, pointer
     on conflict (key_name, store, code, pointer) do update set
@@ -75,21 +75,34 @@ const WRITE = `
         when excluded.first_at - kept.last_at > interval '1 day' then excluded.first_at
         else kept.began_at
       end,
-      last_at = greatest(kept.last_at, excluded.last_at),
-      sample = case
-        when kept.sample is null or excluded.first_at - kept.last_at > interval '1 day'
-          then coalesce(excluded.sample, kept.sample)
-        else kept.sample
-      end
+      last_at = greatest(kept.last_at, excluded.last_at)
     returning key_name, store, code, pointer, began_at
+  ), compared as (
+    select
+      key_name, store, code, pointer, noted.sample, written.began_at = noted.first_at as is_new
+    from written
+    join noted using (key_name, store, code, pointer)
+  ), sampled as (
+    insert into refusal_samples (key_name, store, code, pointer, sample)
+    select key_name, store, code, pointer, sample
+    from compared
+    where sample is not null
+      and (is_new or not exists (
+        select from refusal_samples as known
+        where known.key_name = compared.key_name
+          and known.store = compared.store
+          and known.code = compared.code
+          and known.pointer = compared.pointer
+      ))
+    order by key_name, store, code, pointer
+    on conflict (key_name, store, code, pointer) do update set sample = excluded.sample
   )
-  select written.code, count(*) as causes
-  from written
-  join noted using (key_name, store, code, pointer)
-  where written.began_at = noted.first_at
-  group by written.code`;
+  select code, count(*) as causes
+  from compared
+  where is_new
+  group by code`;
 
-// The whole table, once an hour and where many are new.
+// The whole table, once an hour and where many are new. Their samples go with them.
 const PRUNE = `
   delete from refusals
   using (

@@ -88,8 +88,7 @@ const DELETE_DEAD_LETTERS = `
 // A masked sample of what the API refused, also where the shop could not be read. It may be another
 // basket's with a product of that id: its cause stays, and one sample less is no loss.
 const FORGET_SAMPLES = `
-  update refusals
-  set sample = null
+  delete from refusal_samples
   where store in ($1::text, '') and position($2::text in sample) > 0`;
 
 const LOCK_BASKET = `

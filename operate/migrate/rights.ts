@@ -109,19 +109,13 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   erasure_key: { writer: NOTHING, apiWriter: NOTHING, reader: NOTHING, analyst: "none" },
   retained_months: { ...CHANGED, writer: READ },
   // An API that may not write it keeps no refusals, and says so.
-  refusals: {
-    // An erasure takes samples out.
-    writer: ["select", "update"],
-    apiWriter: CHANGE,
+  refusals: { ...CHANGED, writer: READ, apiWriter: CHANGE },
+  // Of what strangers sent. An erasure takes some out.
+  refusal_samples: {
+    writer: ["select", "delete"],
+    apiWriter: KEEP,
     reader: READ,
-    analyst: {
-      shown: [
-        ...["key_name", "store", "code", "pointer"],
-        ...["refused", "first_at", "began_at", "last_at"],
-      ],
-      // Of what strangers sent.
-      hidden: ["sample"],
-    },
+    analyst: "none",
   },
   sales_by_hour: VIEW,
   product_sales: VIEW,

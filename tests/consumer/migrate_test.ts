@@ -75,7 +75,8 @@ Deno.test({
       partition_positions: "topic partition_id next_offset last_hash end_offset moved_at",
       product_sales: "name category products revenue first_sold_on last_sold_on",
       product_sales_by_day: "purchased_on name category products revenue",
-      refusals: "key_name store code pointer refused first_at began_at last_at sample",
+      refusal_samples: "key_name store code pointer sample",
+      refusals: "key_name store code pointer refused first_at began_at last_at",
       replaced_baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash lines replaced_at replaced_by sold_at sold_at_offset " +
         "till receipt extra",
@@ -103,6 +104,7 @@ Deno.test({
       missing_receipts: "store till day from_receipt",
       partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
+      refusal_samples: "key_name store code pointer",
       refusals: "key_name store code pointer",
       replaced_baskets: "store id topic partition_id record_offset",
       retained_months: "only_row",
@@ -370,6 +372,7 @@ async function readPrimaryKeys(database: Queryable): Promise<Record<string, stri
     select table_name, string_agg(column_name, ' ' order by ordinal_position) as columns
     from information_schema.key_column_usage
     where table_schema = 'public' and table_name not like 'basket\\_products\\_2%'
+      and constraint_name like '%\\_pkey'
     group by table_name
     order by table_name`);
   return Object.fromEntries(rows.map((row) => [row.table_name ?? "", row.columns ?? ""]));

@@ -89,13 +89,21 @@ export const REFUSAL_ROW_COLUMNS = `
     ${toInstant("refusals.began_at")} as "beganAt",
     ${toInstant("refusals.last_at")} as "lastAt"`;
 
-// The whole table, without the samples: those of the rows that are answered are read.
+const ORDER =
+  "refusals.last_at desc, refusals.key_name, refusals.store, refusals.code, refusals.pointer";
+
+// The whole table, 10,000 rows at most, and the samples of those that are answered.
 const READ = `
-  select ${REFUSAL_ROW_COLUMNS}, refusals.sample
-  from refusals
-  where refusals.last_at >= now() - interval '${KEPT_DAYS} days'
-    and ($1::text[] is null or refusals.store = any($1::text[]))
-    and ($2::text is null or refusals.key_name = $2::text)
-    and ($3::text is null or refusals.code = $3::text)
-  order by refusals.last_at desc, refusals.key_name, refusals.store, refusals.code, refusals.pointer
-  limit $4::integer`;
+  select ${REFUSAL_ROW_COLUMNS}, samples.sample
+  from (
+    select *
+    from refusals
+    where last_at >= now() - interval '${KEPT_DAYS} days'
+      and ($1::text[] is null or store = any($1::text[]))
+      and ($2::text is null or key_name = $2::text)
+      and ($3::text is null or code = $3::text)
+    order by ${ORDER}
+    limit $4::integer
+  ) as refusals
+  left join refusal_samples as samples using (key_name, store, code, pointer)
+  order by ${ORDER}`;

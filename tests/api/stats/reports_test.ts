@@ -317,7 +317,13 @@ const SPECIMENS: readonly {
     own: { limit: 100, key: "till", code: null },
     statement: `
       select
-        key_name as key, store, code, pointer, refused, sample,
+        key_name as key, store, code, pointer, refused,
+        (
+          select sample
+          from refusal_samples as samples
+          where (samples.key_name, samples.store, samples.code, samples.pointer)
+            = (refusals.key_name, refusals.store, refusals.code, refusals.pointer)
+        ) as sample,
         case when now() - began_at < interval '1 day' then 'new' else 'known' end as state,
         ${toInstant("first_at")} as "firstAt", ${toInstant("began_at")} as "beganAt",
         ${toInstant("last_at")} as "lastAt"

@@ -75,9 +75,12 @@ async function openPipeline() {
   await insertDeadLetters(database, [aDeadLetter({ key, offset: "4" })]);
   const sample = { id: HER.id, products: [{ name: "Pregnancy test", price: "7,00" }] };
   await database.query(
-    `insert into refusals
-       (key_name, store, code, pointer, refused, first_at, began_at, last_at, sample)
-     select 'till', $1::text, 'wrong_type', '/price', 1, now(), now(), now(), $2::text`,
+    `with cause as (
+       insert into refusals (key_name, store, code, pointer, refused, first_at, began_at, last_at)
+       select 'till', $1::text, 'wrong_type', '/price', 1, now(), now(), now()
+       returning key_name, store, code, pointer
+     )
+     insert into refusal_samples select cause.*, $2::text from cause`,
     [HER.store, maskSample(JSON.stringify(sample))],
   );
   return { database, pipeline };

@@ -235,6 +235,17 @@ Deno.test({
   },
 });
 
+Deno.test("a database that never answers delays neither a note nor the end for long", async () => {
+  const till = aWriter({ transaction: () => new Promise(() => {}) }, { lastWriteMs: 20 });
+  till.refuse("empty");
+  await waitUntil("it is being written", () => till.counts.waiting === 0);
+  till.refuse("empty");
+  const started = performance.now();
+  await till[Symbol.asyncDispose]();
+  assert(performance.now() - started < 1_000);
+  assertEquals(till.counts.waiting, 1);
+});
+
 Deno.test("what no database would take is dropped, and keeps nothing else waiting", async () => {
   const errors = [new DatabaseError("bad data", { sqlstate: "22021" })];
   const statements: string[] = [];

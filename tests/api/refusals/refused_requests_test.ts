@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { gzipSync } from "node:zlib";
 import { createGuard } from "../../../api/auth/guard.ts";
 import { createKeyRing } from "../../../api/auth/key_ring.ts";
@@ -266,6 +266,28 @@ Deno.test("what is refused for good is noted by key, shop, code and place", asyn
       assertEquals(noted.map(({ cause }) => cause), causes);
       if (sample === null) assertEquals(noted[0]?.sample, undefined);
       else if (sample !== undefined) assertStringIncludes(noted[0]?.sample ?? "", sample);
+    });
+  }
+});
+
+Deno.test("a megabyte of junk in the name of a shop is a cause of a few bytes", async (t) => {
+  for (
+    const { name, junk } of [
+      { name: "letters", junk: "x" },
+      { name: "combining marks", junk: "\u0301" },
+      { name: "figures", junk: "7" },
+      { name: "control characters", junk: "\u0000" },
+      { name: "half a character", junk: "\ud800" },
+    ]
+  ) {
+    await t.step(name, async () => {
+      const body = JSON.stringify({ ...aWireBasket(), store: junk.repeat(170_000) });
+      const started = performance.now();
+      const noted = await aNotingApp({ bodyLimits: {} }).send("/baskets", body, JSON_TYPE);
+      assertLess(performance.now() - started, 2_000);
+      assertEquals(noted.length, 1);
+      assertMatch(noted[0]?.cause ?? "", /^till-1 \|  \| [a-z_]+ \| \/store$/);
+      assertLess(JSON.stringify(noted).length, 600);
     });
   }
 });

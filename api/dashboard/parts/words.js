@@ -11,6 +11,11 @@ const EN = {
   csv: "CSV",
   /** @param {string} table */
   asCsv: (table) => `${table} as CSV`,
+  /** What each form is, and its name where it is not the reader's own. */
+  csvForms: {
+    "csv": { what: "commas, decimal points", other: "international" },
+    "csv-be": { what: "semicolons, decimal commas", other: "Belgian" },
+  },
   allShops: "All shops",
   moreShops: "More shops: add store=NAME to the address",
   shop: "Shop",
@@ -47,6 +52,10 @@ export const COMMON_WORDS = {
     loading: "Laden …",
     csv: "CSV",
     asCsv: (table) => `${table} als CSV`,
+    csvForms: {
+      "csv": { what: "komma’s, decimale punten", other: "internationaal" },
+      "csv-be": { what: "puntkomma’s, decimale komma’s", other: "Belgisch" },
+    },
     allShops: "Alle winkels",
     moreShops: "Meer winkels: zet store=NAAM in het adres",
     shop: "Winkel",
@@ -76,6 +85,10 @@ export const COMMON_WORDS = {
     loading: "Chargement …",
     csv: "CSV",
     asCsv: (table) => `${table} en CSV`,
+    csvForms: {
+      "csv": { what: "virgules, points décimaux", other: "international" },
+      "csv-be": { what: "points-virgules, virgules décimales", other: "belge" },
+    },
     allShops: "Tous les magasins",
     moreShops: "Plus de magasins : ajoutez store=NOM à l’adresse",
     shop: "Magasin",

@@ -9,6 +9,7 @@ import { type TillRow, TILLS } from "../../api/stats/reports/tills.ts";
 import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readOverflow, readTable } from "./support/dashboard_page.ts";
+import { findAxeViolations } from "./support/find_axe_violations.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 
 const [missing] = TILLS.example;
@@ -38,7 +39,7 @@ const longest: TillRow = {
   missing: 40,
   missingNumbers: Array.from({ length: 20 }, (_, index) => `${900_000 + 2 * index}`),
 };
-const doubled: TillRow = { ...complete, status: "doubled", doubled: 2 };
+const doubled: TillRow = { ...complete, till: "5", status: "doubled", doubled: 2 };
 const TILL_ROWS = [missing, complete, open, doubled, longest];
 
 Deno.test(inBrowser("the page of tills"), async (t) => {
@@ -83,6 +84,76 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
       assertEquals([errors, foreignRequests], [[], []]);
     });
   }
+
+  await t.step("axe finds nothing, wide and narrow, in the light and in the dark", async () => {
+    stats.tills = TILL_ROWS;
+    for (const width of [1_440, 390]) {
+      const { page } = await browser.openPage({ width });
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.goto(`${url}#/tills`);
+        await page.locator("#tills-list tbody tr").first().waitFor();
+        await page.locator("#view-tills summary").click();
+        assertEquals(await findAxeViolations(page), [], `${width} ${colorScheme}`);
+      }
+    }
+  });
+
+  await t.step("its columns sort, by keyboard too", async () => {
+    stats.tills = [{ ...complete, revenue: -5 }, { ...open, revenue: 2_000 }, doubled];
+    const { page } = await browser.openPage();
+    await page.goto(`${url}#/tills`);
+    await page.locator("#tills-list tbody tr").first().waitFor();
+    const title = page.getByRole("button", { name: "Revenue" });
+    const read = async () =>
+      (await readTable(page, "tills-list")).map((row) => row[5]?.slice(0, 9));
+    const sorted = ["€8,216.35", "€2,000.00", "-€5.00€8,"];
+    await title.focus();
+    await page.keyboard.press("Enter");
+    assertEquals(await read(), sorted);
+    await page.keyboard.press("Enter");
+    assertEquals(await read(), sorted.toReversed());
+    assertEquals(await page.locator("#tills-list [aria-sort=ascending]").count(), 1);
+    assertEquals(await page.evaluate("document.activeElement.textContent"), "Revenue↑");
+  });
+
+  await t.step("a number of receipts leads to the baskets", async () => {
+    stats.tills = [missing];
+    const { page } = await browser.openPage();
+    await page.goto(`${url}#/tills`);
+    const link = page.locator("#tills-list tbody a");
+    assertEquals(
+      await link.getAttribute("href"),
+      "#/baskets?period=custom&from=2026-11-24&to=2026-11-24&store=Brussels&till=3",
+    );
+  });
+
+  await t.step("its CSV is first the one that the reader's spreadsheet opens", async () => {
+    const cases = [
+      { locale: "nl-BE", forms: ["csv-be", "csv"], other: "internationaal" },
+      { locale: "fr-BE", forms: ["csv-be", "csv"], other: "international" },
+      { locale: "en-US", forms: ["csv", "csv-be"], other: "Belgian" },
+    ];
+    for (const { locale, forms, other } of cases) {
+      const { page } = await browser.openPage({ locale });
+      await page.goto(`${url}#/tills?period=custom&from=2026-11-01&to=2026-11-24`);
+      await page.locator("#csv-tills-list[href]").waitFor();
+      const links = page.locator(".csv-forms a:visible");
+      assertEquals(await links.allTextContents(), ["CSV", other]);
+      assertEquals(
+        await links.evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
+        forms.map((form) => `stats/tills?from=2026-11-01&to=2026-11-24&limit=10000&format=${form}`),
+      );
+    }
+  });
+
+  await t.step("days that are none are those of the last week", async () => {
+    const { page, errors } = await browser.openPage();
+    await page.goto(`${url}#/tills?period=custom&from=soon&to=2026-02-31`);
+    await page.locator("#tills-list tbody tr").first().waitFor();
+    assertEquals(await page.locator("#tills-form select[name=period]").inputValue(), "7d");
+    assertEquals(errors, []);
+  });
 
   await t.step("its choices are in the address, and in the CSV", async () => {
     stats.tills = TILL_ROWS;

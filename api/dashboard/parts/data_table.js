@@ -23,6 +23,7 @@ import { COMMON } from "./words.js";
  * @property {boolean} [number] aligned to the right, and sorted by the largest first
  * @property {boolean} [secondary] in a quieter colour
  * @property {boolean} [optional] left out on a narrow page
+ * @property {boolean} [whole] on one line where the page is wide
  * @property {() => boolean} [isShown] absent: always
  */
 /**
@@ -34,6 +35,7 @@ import { COMMON } from "./words.js";
  * @property {(row: Row) => string} toKey of a row, the same while it changes
  * @property {(row: Row) => string} [toText] what the search looks in; absent: there is no search
  * @property {(row: Row) => number} [toShare] of the largest row, from 0 to 1: a bar behind the row
+ * @property {boolean} [isWide] on a narrow page each row is a block of its cells, without titles
  * @property {number} [pageRows] rows of a page. Default 20
  */
 
@@ -44,7 +46,8 @@ import { COMMON } from "./words.js";
  * @param {TableOptions<Row>} options
  */
 export function createDataTable(options) {
-  const { id, caption, columns: allColumns, toKey, toText, toShare, pageRows = 20 } = options;
+  const { id, caption, columns: allColumns, toKey, toText, toShare } = options;
+  const { isWide = false, pageRows = 20 } = options;
   const element = document.createElement("div");
   element.className = "data-table";
   /** @type {readonly Row[]} */
@@ -68,9 +71,11 @@ export function createDataTable(options) {
               placeholder=${COMMON.table.search} .value=${live(search)} @input=${onSearch}>
           `
           : nothing}
-        <table id=${id} class=${toShare === undefined
-          ? nothing
-          : "shares"} ?hidden=${rows.length === 0}>
+        <table id=${id} class=${toShare !== undefined
+          ? "shares"
+          : isWide
+          ? "wide"
+          : nothing} ?hidden=${rows.length === 0}>
           <caption class="hidden">${caption}</caption>
           <thead>
             <tr>${columns.map(toHead)}</tr>
@@ -167,9 +172,9 @@ export function createDataTable(options) {
   };
 }
 
-/** @param {{ number?: boolean, secondary?: boolean, optional?: boolean }} column */
-function toClass({ number, secondary, optional }) {
-  const names = Object.entries({ number, secondary, optional })
+/** @param {{ number?: boolean, secondary?: boolean, optional?: boolean, whole?: boolean }} column */
+function toClass({ number, secondary, optional, whole }) {
+  const names = Object.entries({ number, secondary, optional, whole })
     .flatMap(([name, isSet]) => isSet ? [name] : []);
   return names.length === 0 ? nothing : names.join(" ");
 }

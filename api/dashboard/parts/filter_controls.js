@@ -27,8 +27,9 @@ import { COMMON } from "./words.js";
  * @param {string} options.today ISO 8601 date
  * @param {boolean} options.compares whether the view compares periods
  * @param {(filters: Filters) => void} options.onChange
+ * @param {import("./lit.js").Content} [options.more] further fields of the view
  */
-export function toFilterControls(filters, { id, today, compares, onChange }) {
+export function toFilterControls(filters, { id, today, compares, onChange, more = nothing }) {
   const days = toDays(filters.period, { ...filters, today });
   /** @param {import("./period.js").ChosenPeriod | undefined} chosen */
   const choose = (chosen) => {
@@ -109,6 +110,7 @@ export function toFilterControls(filters, { id, today, compares, onChange }) {
             if (select instanceof HTMLSelectElement) chooseStore(select, filters.store);
           })}><option value="">${COMMON.allShops}</option></select>
       </label>
+      ${more}
     </form>
   `;
 }

@@ -51,7 +51,7 @@ const signIn = createSignIn(find("sign-in", HTMLDialogElement), { onSignIn: () =
 let overview;
 const options = { api, format, readToday };
 const sales = createSalesView({ place: find("view-sales", HTMLElement), ...options });
-const tills = createTillsView(options);
+const tills = createTillsView({ place: find("view-tills", HTMLElement), ...options });
 const basket = createBasketView(options);
 const deadLetters = createDeadLettersView(options);
 const refusals = createRefusalsView({ place: find("view-refusals", HTMLElement), ...options });
@@ -80,8 +80,7 @@ const VIEWS = {
     id: "view-tills",
     refreshes: true,
     setStale: tills.setStale,
-    async show(address, { isNew }) {
-      if (isNew) tills.showChoice(address);
+    async show(address) {
       const [isComplete] = await Promise.all([tills.show(address), loadStores()]);
       return isComplete;
     },

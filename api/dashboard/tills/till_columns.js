@@ -6,54 +6,93 @@
  *
  * @module
  */
-import { element } from "../parts/element.js";
-import { STATUS_TITLES, toFaults, toTone } from "./till_words.js";
+import { toFilterQuery } from "../parts/filters.js";
+import { html, nothing } from "../parts/lit.js";
+import { toFaults, toTone } from "./till_words.js";
+import { TILLS } from "./words.js";
 
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
+/** @typedef {import("../parts/format.js").Format} Format */
 
 /**
- * @param {TillRow} till
- * @param {import("../parts/format.js").Format} format
- * @returns {readonly import("../parts/element.js").Column[]}
+ * @param {Format} format
+ * @returns {readonly import("../parts/data_table.js").Column<TillRow>[]}
  */
-export function toTillColumns(till, format) {
-  const { store, date, status, missingSince, revenue, closingTotal } = till;
-  const faults = toFaults(till, format).map((fault) => element("p", {}, fault));
-  if (missingSince !== null) {
-    faults.push(element("p", { class: "note" }, `since ${format.instant(missingSince)}`));
-  }
-  const told = closingTotal !== null && closingTotal !== revenue
-    ? [element("p", { class: "note" }, `${format.euros(closingTotal)} by the till`)]
-    : [];
+export function toTillColumns(format) {
+  const titles = TILLS.columns;
   return [
-    { content: `${store} / ${till.till}` },
-    { content: format.day(date), whole: true },
+    { name: "till", title: titles.till, show: toName, sortBy: toName },
     {
-      content: element(
-        "span",
-        { class: "status", "data-tone": toTone(status) },
-        STATUS_TITLES[status],
-      ),
+      name: "day",
+      title: titles.day,
       whole: true,
+      show: ({ date }) => format.day(date),
+      sortBy: ({ date }) => date,
     },
-    { content: element("div", {}, ...faults) },
-    { content: toReceipts(till, format), whole: true },
-    { content: element("div", {}, format.euros(revenue), ...told), number: true },
+    {
+      name: "status",
+      title: titles.status,
+      whole: true,
+      show: ({ status }) =>
+        html`<span class="status" data-tone=${toTone(status) ?? nothing}>${
+          TILLS.statuses[status]
+        }</span>`,
+      sortBy: ({ status }) => STATUSES.indexOf(status),
+    },
+    { name: "faults", title: titles.faults, show: (till) => showFaults(till, format) },
+    {
+      name: "receipts",
+      title: titles.receipts,
+      whole: true,
+      show: (till) => showReceipts(till, format),
+      sortBy: ({ receipts }) => receipts,
+    },
+    {
+      name: "revenue",
+      title: titles.revenue,
+      number: true,
+      show: ({ revenue, closingTotal }) =>
+        html`<div>${format.euros(revenue)}${
+          closingTotal !== null && closingTotal !== revenue
+            ? html`<p class="note">${TILLS.byTheTill(format.euros(closingTotal))}</p>`
+            : nothing
+        }</div>`,
+      sortBy: ({ revenue }) => revenue,
+    },
   ];
 }
 
-/** @param {TillRow} till @param {import("../parts/format.js").Format} format */
-function toReceipts({ receipts, closingReceipts, first, last, status }, format) {
-  if (status === "scattered") return element("div", {}, "not followed");
-  const count = closingReceipts === null
-    ? `${format.count(receipts)} ${receipts === 1 ? "receipt" : "receipts"}`
-    : `${format.count(receipts)} of ${format.count(closingReceipts)} receipts`;
-  const numbers = first === null || last === null ? [] : [
-    element(
-      "p",
-      { class: "note" },
-      first === last ? `number ${first}` : `numbers ${first}–${last}`,
-    ),
-  ];
-  return element("div", {}, count, ...numbers);
+/** @param {TillRow} till */
+function toName({ store, till }) {
+  return `${store} / ${till}`;
 }
+
+/** @param {TillRow} till @param {Format} format */
+function showFaults(till, format) {
+  return html`<div>${toFaults(till, format).map((fault) => html`<p>${fault}</p>`)}${
+    till.missingSince === null
+      ? nothing
+      : html`<p class="note">${TILLS.since(format.instant(till.missingSince))}</p>`
+  }</div>`;
+}
+
+/** @param {TillRow} row @param {Format} format */
+function showReceipts(row, format) {
+  const { store, till, date, receipts, closingReceipts, first, last, status } = row;
+  const count = format.count(receipts);
+  const text = status === "scattered"
+    ? TILLS.notFollowed
+    : closingReceipts === null
+    ? TILLS.receipts({ count, isOne: receipts === 1 })
+    : TILLS.receiptsOf(count, format.count(closingReceipts));
+  const baskets = toFilterQuery({ period: "custom", from: date, to: date, store, till });
+  return html`<div><a href=${`#/baskets${baskets}`} title=${
+    TILLS.toBaskets(toName(row))
+  }>${text}</a>${
+    status === "scattered" || first === null || last === null
+      ? nothing
+      : html`<p class="note">${TILLS.numbers(`${first}`, `${last}`)}</p>`
+  }</div>`;
+}
+
+const STATUSES = Object.keys(TILLS.statuses);

@@ -1,23 +1,13 @@
 // @ts-check
 /**
- * What is known of a till's day, in words: for the card and for the page of tills.
+ * What is wrong with a till's day, in words: for the card and for the view of tills.
  *
  * @module
  */
+import { TILLS } from "./words.js";
 
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
 /** @typedef {import("../parts/format.js").Format} Format */
-
-/** The title of each status, the worst first. @type {Readonly<Record<TillRow["status"], string>>} */
-export const STATUS_TITLES = {
-  scattered: "Scattered",
-  missing: "Missing",
-  doubled: "Doubled",
-  unexpected: "Unexpected",
-  total_differs: "Total differs",
-  complete: "Complete",
-  open: "Open",
-};
 
 /**
  * How much of a status calls for somebody.
@@ -41,33 +31,33 @@ export function toTone(status) {
  */
 export function toFaults(till, format, { mostRanges = Infinity } = {}) {
   const { status, missing, missingNumbers, doubled, unexpected, first, last } = till;
-  const { closingReceipts, receipts, closingTotal, revenue } = till;
+  const words = TILLS.faults;
   /** @param {number} count */
-  const toReceipts = (count) => `${format.count(count)} ${count === 1 ? "receipt" : "receipts"}`;
+  const some = (count) => ({ count: format.count(count), isOne: count === 1 });
   return [
-    ...(status === "scattered" ? ["numbers too far apart to follow"] : []),
-    ...(missing > 0
-      ? [`${format.count(missing)} missing: ${toNumbers(missingNumbers, mostRanges)}`]
-      : []),
-    ...(doubled > 0
-      ? [doubled === 1 ? "1 number came twice" : `${format.count(doubled)} numbers came twice`]
-      : []),
+    ...(status === "scattered" ? [words.scattered] : []),
+    ...(missing > 0 ? [words.missing(some(missing), toNumbers(missingNumbers, mostRanges))] : []),
+    ...(doubled > 0 ? [words.doubled(some(doubled))] : []),
     ...(unexpected > 0
       ? [
         first === null
-          ? `${toReceipts(unexpected)} came, the till says none`
-          : `${toReceipts(unexpected)} outside of ${first}–${last}`,
+          ? words.noneExpected(some(unexpected))
+          : words.outside(some(unexpected), `${first}–${last}`),
       ]
       : []),
-    ...(status === "total_differs"
-      ? [
-        closingReceipts === receipts || closingReceipts === null
-          ? `${format.euros(revenue)} came, the till says ${format.euros(closingTotal)}`
-          : `${format.count(receipts)} came with ${format.euros(revenue)}, the till says ` +
-            `${format.count(closingReceipts)} with ${format.euros(closingTotal)}`,
-      ]
-      : []),
+    ...(status === "total_differs" ? [toOtherTotal(till, format)] : []),
   ];
+}
+
+/** @param {TillRow} till @param {Format} format */
+function toOtherTotal({ closingReceipts, receipts, closingTotal, revenue }, format) {
+  const [came, told] = [format.euros(revenue), format.euros(closingTotal)];
+  return closingReceipts === receipts || closingReceipts === null
+    ? TILLS.faults.otherTotal(came, told)
+    : TILLS.faults.otherCount(
+      { count: format.count(receipts), total: came },
+      { count: format.count(closingReceipts), total: told },
+    );
 }
 
 /**

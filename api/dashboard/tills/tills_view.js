@@ -1,21 +1,24 @@
 // @ts-check
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /**
- * The page of tills: every till and day of a period, whether all of its receipts are there, and which
+ * The view of tills: every till and day of a period, whether all of its receipts are there, and which
  * are not; as many as the reader asks for.
  *
  * @module
  */
 import { ApiFailure } from "../parts/api_client.js";
 import { createCsvLink } from "../parts/csv_link.js";
-import { fillTable, find, setText } from "../parts/element.js";
+import { createDataTable } from "../parts/data_table.js";
+import { isDay } from "../parts/days.js";
+import { find } from "../parts/element.js";
+import { toFilterControls } from "../parts/filter_controls.js";
+import { html, live, nothing, render } from "../parts/lit.js";
 import { toDays } from "../parts/period.js";
-import { createPeriodControls } from "../parts/period_controls.js";
 import { toProblemText } from "../parts/problem_text.js";
-import { toTillColumns } from "./till_columns.js";
-import { STATUS_TITLES } from "./till_words.js";
 import { toHash, toQuery } from "../parts/view_address.js";
+import { COMMON } from "../parts/words.js";
+import { toTillColumns } from "./till_columns.js";
+import { TILLS } from "./words.js";
 
 /** @typedef {import("../parts/view_address.js").TillsView} TillsView */
 /** @typedef {import("../../stats/reports/tills.ts").TillRow} TillRow */
@@ -23,26 +26,31 @@ import { toHash, toQuery } from "../parts/view_address.js";
 
 /**
  * @param {object} options
+ * @param {HTMLElement} options.place
  * @param {import("../parts/api_client.js").ApiClient} options.api
  * @param {import("../parts/format.js").Format} options.format
  * @param {() => string} options.readToday ISO 8601 date
  */
-export function createTillsView({ api, format, readToday }) {
-  const section = find("view-tills", HTMLElement);
-  const card = find("tills-list-card", HTMLElement);
-  const problem = find("tills-problem", HTMLElement);
-  const more = find("tills-next", HTMLButtonElement);
-  const statuses = find("tills-status", HTMLSelectElement);
-  const csv = createCsvLink("csv-tills-list", { api, table: "Tills" });
-  const controls = createPeriodControls("tills-form", {
-    readToday,
-    onChange: (choice) => {
-      location.hash = toHash({ name: "tills", ...choice, status: statuses.value || undefined });
-    },
-  });
-  for (const [status, title] of Object.entries(STATUS_TITLES)) {
-    statuses.add(new Option(title, status));
-  }
+export function createTillsView({ place, api, format, readToday }) {
+  /** @type {import("../parts/data_table.js").TableOptions<TillRow>} */
+  const options = {
+    id: "tills-list",
+    caption: TILLS.caption,
+    columns: toTillColumns(format),
+    isWide: true,
+    toKey: ({ store, till, date }) => JSON.stringify([store, till, date]),
+    pageRows: Infinity,
+  };
+  const table = createDataTable(options);
+  /** @type {TillsView} */
+  let view = {
+    name: "tills",
+    period: "7d",
+    from: undefined,
+    to: undefined,
+    store: undefined,
+    status: undefined,
+  };
   let current = new AbortController();
   /** The address of what is shown, to tell a new view from a repeated one. */
   let shown = "";
@@ -52,51 +60,130 @@ export function createTillsView({ api, format, readToday }) {
   let rows = [];
   /** @type {string | null} */
   let next = null;
+  let problem = "";
+  let hasFailed = false;
+  let isBusy = true;
   let isReadingMore = false;
+  let count = COMMON.loading;
 
-  more.addEventListener("click", () => readMore());
+  function draw() {
+    render(
+      html`
+        <div class="section-head">
+          <h1 id="tills-view-title">${TILLS.title}</h1>
+          ${toFilterControls(view, {
+            id: "tills-form",
+            today: readToday(),
+            compares: false,
+            onChange: (chosen) => choose({ ...view, ...chosen }),
+            more: toStatusSelect(),
+          })}
+        </div>
+        <p class="lead">${TILLS.lead}</p>
+        <p class="banner" id="tills-problem" data-tone="bad" role="alert"
+          ?hidden=${problem === ""}>${problem}</p>
+        <div class=${`card${hasFailed ? " stale" : ""}`} id="tills-list-card"
+          aria-busy=${isBusy} ?hidden=${hasFailed && rows.length === 0}>
+          <div class="card-head">
+            <p class="note" id="tills-count" role="status" tabindex="-1">${count}</p>
+            <a class="csv" id="csv-tills-list" download></a>
+          </div>
+          ${table.element}
+          <button type="button" id="tills-next" aria-disabled=${isReadingMore ? "true" : nothing}
+            ?hidden=${next === null || rows.length >= MOST_ROWS}
+            @click=${readMore}>${TILLS.more}</button>
+        </div>
+        <details class="meaning">
+          <summary>${TILLS.meaning}</summary>
+          <dl>${MEANINGS.map((name) =>
+            html`
+              <dt>${TILLS.statuses[name]}</dt>
+              <dd>${TILLS.meanings[name]}</dd>
+            `
+          )}</dl>
+        </details>
+      `,
+      place,
+    );
+  }
+
+  function toStatusSelect() {
+    const { status = "" } = view;
+    // The API says what is wrong with one that it does not know.
+    const isUnknown = !["", "problem", ...Object.keys(TILLS.statuses)].includes(status);
+    const options = [
+      ["", TILLS.anyStatus],
+      ["problem", TILLS.problems],
+      ...Object.entries(TILLS.statuses),
+      ...(isUnknown ? [[status, status]] : []),
+    ];
+    return html`
+      <label class="select">${TILLS.status}
+        <select id="tills-status" .value=${live(status)} @change=${onStatus}>${options.map((
+          [value = "", title = ""],
+        ) => html`<option value=${value} ?selected=${value === status}>${title}</option>`)}</select>
+      </label>
+    `;
+  }
+
+  draw();
+  const csv = createCsvLink("csv-tills-list", { api, table: TILLS.title });
+
+  /** @param {TillsView} chosen */
+  function choose({ period, from, to, store, status }) {
+    location.hash = toHash({ name: "tills", period, from, to, store, status });
+  }
+
+  /** @param {Event} event */
+  function onStatus({ target }) {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    choose({ ...view, status: value || undefined });
+  }
 
   /**
-   * Shows the tills of `view`; called again, it updates those that are shown.
+   * Shows the tills of `address`; called again, it updates those that are shown.
    *
-   * @param {TillsView} view
+   * @param {TillsView} address
    * @returns {Promise<boolean>} whether they came
    */
-  async function show(view) {
-    const { from, to } = toDays(view.period, { ...view, today: readToday() });
-    const isNew = shown !== toHash(view);
+  async function show(address) {
+    const isNew = shown !== toHash(address);
     if (!isNew && isReadingMore) return false;
-    shown = toHash(view);
+    shown = toHash(address);
+    view = withKnownDays(address);
+    const { from, to } = toDays(view.period, { ...view, today: readToday() });
     filters = toQuery({ from, to, store: view.store, status: view.status });
     csv.setPath(`stats/tills${filters}&limit=${MOST_ROWS}`);
     if (isNew) {
       rows = [];
-      problem.hidden = true;
-      card.hidden = false;
-      card.setAttribute("aria-busy", "true");
-      fillTable("tills-list", [], "");
-      more.hidden = true;
-      setText("tills-count", "Loading …");
+      next = null;
+      problem = "";
+      hasFailed = false;
+      isBusy = true;
+      count = COMMON.loading;
+      table.show(rows);
     }
+    draw();
     const limit = Math.min(Math.max(PAGE_ROWS, rows.length), MOST_ROWS);
-    return await read(`stats/tills${filters}&limit=${limit}`, (answer) => {
-      showRows(answer.rows, answer.next);
-    });
+    return await read(`stats/tills${filters}&limit=${limit}`, showRows);
   }
 
   async function readMore() {
     if (next === null || isReadingMore) return;
     isReadingMore = true;
     const seen = rows.length;
-    more.setAttribute("aria-disabled", "true");
+    draw();
+    const after = encodeURIComponent(next);
     await read(
-      `stats/tills${filters}&limit=${PAGE_ROWS}&after=${encodeURIComponent(next)}`,
-      (answer) => showRows([...rows, ...answer.rows], answer.next),
+      `stats/tills${filters}&limit=${PAGE_ROWS}&after=${after}`,
+      (answer) => showRows({ ...answer, rows: [...rows, ...answer.rows] }),
     );
     isReadingMore = false;
-    more.removeAttribute("aria-disabled");
+    draw();
     // The button is gone with the last page, and the focus must not be lost with it.
-    if (more.hidden && rows.length > seen) find("tills-count", HTMLElement).focus();
+    if (find("tills-next", HTMLElement).hidden && rows.length > seen) {
+      find("tills-count", HTMLElement).focus();
+    }
   }
 
   /**
@@ -111,74 +198,73 @@ export function createTillsView({ api, format, readToday }) {
     try {
       const answer = /** @type {Answer} */ (await api.getJson(path, signal));
       if (signal.aborted) return false;
-      problem.hidden = true;
-      card.hidden = false;
-      card.classList.remove("stale");
+      problem = "";
+      hasFailed = false;
       onAnswer(answer);
       return true;
     } catch (error) {
       if (signal.aborted) return false;
       if (!(error instanceof ApiFailure)) throw error;
       // The banner or the sign-in dialog says it already when the API is away or needs a key.
-      problem.hidden = error.status === 0 || error.status === 401;
-      problem.textContent = toProblemText(error);
-      card.classList.add("stale");
+      problem = error.status === 0 || error.status === 401 ? "" : toProblemText(error);
       // Rows that came before stay: they were true a moment ago.
-      card.hidden = rows.length === 0;
+      hasFailed = true;
       if (rows.length === 0) shown = "";
       return false;
     } finally {
-      if (!signal.aborted) card.setAttribute("aria-busy", "false");
+      if (!signal.aborted) {
+        isBusy = false;
+        draw();
+      }
     }
   }
 
-  /** @param {readonly TillRow[]} answered @param {string | null} page where the next one begins */
-  function showRows(answered, page) {
-    next = page;
-    more.hidden = page === null || answered.length >= MOST_ROWS;
-    const isFiltered = statuses.value !== "" || filters.includes("store=");
-    if (rows.length === 0 || JSON.stringify(rows) !== JSON.stringify(answered)) {
-      rows = answered;
-      fillTable(
-        "tills-list",
-        rows.map((till) => ({ columns: toTillColumns(till, format) })),
-        isFiltered
-          ? "No till of this period is like that."
-          : "No till has numbered its receipts in this period: that takes baskets with a till and " +
-            "a receipt number.",
-      );
-    }
-    setText("tills-count", rows.length === 0 ? "" : toCountText());
+  /** @param {Answer} answer */
+  function showRows(answer) {
+    next = answer.next;
+    rows = answer.rows;
+    const isFiltered = view.status !== undefined || view.store !== undefined;
+    table.show(rows, isFiltered ? TILLS.noneLikeThat : TILLS.none);
+    count = rows.length === 0 ? "" : toCountText();
   }
 
   function toCountText() {
     const count = format.count(rows.length);
-    if (next === null) return rows.length === 1 ? "1 till and day" : `All ${count} tills and days`;
-    return `The newest ${count} tills and days` +
-      (rows.length >= MOST_ROWS ? ": choose a shorter period for the others" : "");
-  }
-
-  /** @param {string | undefined} status */
-  function showStatus(status) {
-    // The API says what is wrong with one that it does not know.
-    if (![...statuses.options].some(({ value }) => value === (status ?? ""))) {
-      statuses.add(new Option(status, status));
-    }
-    statuses.value = status ?? "";
+    if (next === null) return TILLS.all({ count, isOne: rows.length === 1 });
+    return rows.length >= MOST_ROWS ? TILLS.tooMany(count) : TILLS.newest(count);
   }
 
   return {
     show,
-    /** @param {TillsView} view what the form shows */
-    showChoice(view) {
-      controls.show(view);
-      showStatus(view.status);
-    },
     /** @param {boolean} isStale whether the figures are out of date */
-    setStale: (isStale) => section.classList.toggle("stale", isStale),
+    setStale: (isStale) => place.classList.toggle("stale", isStale),
   };
 }
 
+/**
+ * An address comes from anywhere: a period of days that are none is the last week.
+ *
+ * @param {TillsView} view
+ * @returns {TillsView}
+ */
+function withKnownDays(view) {
+  const { period, from = "", to = "" } = view;
+  const areDays = isDay(from) && isDay(to) && from <= to;
+  return period !== "custom" || areDays
+    ? view
+    : { ...view, period: "7d", from: undefined, to: undefined };
+}
+
+/** The order in which the states are explained: as a day goes. */
+const MEANINGS = /** @type {const} */ ([
+  "open",
+  "complete",
+  "missing",
+  "doubled",
+  "unexpected",
+  "total_differs",
+  "scattered",
+]);
 /** Rows of a page. */
 const PAGE_ROWS = 100;
 /** The API's limit, and more than a page is good for. */

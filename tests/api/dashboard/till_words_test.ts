@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { createFormat } from "../../../api/dashboard/parts/format.js";
-import { STATUS_TITLES, toFaults, toTone } from "../../../api/dashboard/tills/till_words.js";
+import { toFaults, toTone } from "../../../api/dashboard/tills/till_words.js";
+import { TILLS_WORDS } from "../../../api/dashboard/tills/words.js";
 import { TILL_STATUSES, type TillRow, TILLS } from "../../../api/stats/reports/tills.ts";
 
 const format = createFormat("en");
@@ -73,7 +74,10 @@ Deno.test("toFaults() says all that is wrong with a till's day, the worst first"
 });
 
 Deno.test("every status has a title and a tone", () => {
-  assertEquals(Object.keys(STATUS_TITLES).toSorted(), TILL_STATUSES.toSorted());
+  for (const { statuses, meanings } of Object.values(TILLS_WORDS)) {
+    assertEquals(Object.keys(statuses).toSorted(), TILL_STATUSES.toSorted());
+    assertEquals(Object.keys(meanings).toSorted(), TILL_STATUSES.toSorted());
+  }
   assertEquals(TILL_STATUSES.map(toTone), [
     "quiet",
     undefined,

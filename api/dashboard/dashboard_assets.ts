@@ -17,6 +17,7 @@ import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
 import { REFUSALS_MODULES, REFUSALS_STYLE } from "./refusals/modules.ts";
 import { SALES_MODULES, SALES_STYLE } from "./sales/modules.ts";
 import { SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
+import { stripComments } from "./strip_comments.ts";
 import { TILLS_MODULES } from "./tills/modules.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
 import uplotScript from "uplot/dist/uPlot.iife.min.js" with { type: "text" };
@@ -38,7 +39,7 @@ export async function createDashboard(
   const version = toContentVersion(JSON.stringify(TEXTS));
   // Relative, so that the page also works behind a proxy that puts a prefix before its path.
   const folder = `assets/${version}`;
-  const preloads = Object.keys(MODULES)
+  const preloads = Object.keys({ ...LIT_MODULES, ...MODULES })
     .map((name) => `<link rel="modulepreload" href="${folder}/${name}">`);
   const html = page
     .replaceAll("assets/VERSION", folder)
@@ -56,10 +57,14 @@ export async function createDashboard(
 function toFile(name: string, text: string): Promise<StaticFile> {
   const extension = name.slice(name.lastIndexOf(".") + 1);
   const contentType = CONTENT_TYPES[extension] ?? "text/plain; charset=utf-8";
-  return createStaticFile(extension === "js" ? withLitPaths(text) : text, {
-    contentType,
-    cacheControl: FOR_EVER,
-  });
+  return createStaticFile(text, { contentType, cacheControl: FOR_EVER });
+}
+
+function mapValues(
+  texts: Readonly<Record<string, string>>,
+  change: (text: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, change(text)]));
 }
 
 /** Tells the page that everybody may read the API reference. */
@@ -67,7 +72,6 @@ const DOCS_LINK = '<link rel="help" href="docs">';
 
 /** Each view and what they share, by folder. */
 const MODULES: Readonly<Record<string, string>> = {
-  ...LIT_MODULES,
   ...BASKETS_MODULES,
   ...DEAD_LETTERS_MODULES,
   ...LIVE_MODULES,
@@ -87,9 +91,11 @@ const STYLES = [
   SALES_STYLE,
 ];
 
+/** As browsers get them. */
 const TEXTS: Readonly<Record<string, string>> = {
-  ...MODULES,
-  "dashboard.css": STYLES.join("\n"),
+  ...mapValues(MODULES, (script) => withLitPaths(stripComments(script))),
+  ...mapValues(LIT_MODULES, withLitPaths),
+  "dashboard.css": stripComments(STYLES.join("\n")),
   "icon.svg": icon,
   "uplot.css": uplotStyle,
   "uplot.js": uplotScript,

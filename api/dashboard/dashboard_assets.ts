@@ -10,7 +10,7 @@ import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file
 import type { HomeOptions, PageWithFiles } from "../pages.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import { BASKETS_MODULES } from "./baskets/modules.ts";
-import { DEAD_LETTERS_MODULES } from "./dead_letters/modules.ts";
+import { DEAD_LETTERS_MODULES, DEAD_LETTERS_STYLE } from "./dead_letters/modules.ts";
 import { LIVE_MODULES } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
@@ -89,6 +89,7 @@ const STYLES = [
   SHELL_STYLE,
   REFUSALS_STYLE,
   SALES_STYLE,
+  DEAD_LETTERS_STYLE,
 ];
 
 /** As browsers get them. */

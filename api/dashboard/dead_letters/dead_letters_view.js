@@ -1,98 +1,340 @@
 // @ts-check
 /// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 /**
- * The list of open dead letters with their reasons, each with a link to its basket.
+ * Dead letters: why there are any, the single ones, one with all that is known of it, and what
+ * somebody decides about them.
  *
  * @module
  */
 import { ApiFailure } from "../parts/api_client.js";
-import { toPosition } from "../baskets/basket_sections.js";
 import { createCsvLink } from "../parts/csv_link.js";
-import { element, fillTable, find } from "../parts/element.js";
+import { html, nothing, render } from "../parts/lit.js";
 import { toProblemText } from "../parts/problem_text.js";
-import { toHash, toQuery } from "../parts/view_address.js";
+import { COMMON } from "../parts/words.js";
+import { toActionButtons, toNeedsAdmin } from "./action_buttons.js";
+import { createActionDialog } from "./action_dialog.js";
+import { MOST_POSITIONS, toActions } from "./letter_actions.js";
+import { toLetterDetails } from "./letter_details.js";
+import { toCauseTable, toLetterTable } from "./letter_list.js";
+import {
+  parseLettersAddress,
+  toLetterPath,
+  toLettersHash,
+  toLettersQuery,
+} from "./letters_address.js";
+import { toPosition } from "./position_text.js";
+import { LETTERS } from "./words.js";
 
-/** @typedef {import("../../stats/reports/dead_letters.ts").DeadLetterRow} DeadLetterRow */
+/** @typedef {import("../../dead_letters/letter_schemas.ts").DeadLetterDetails} Details */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
+/** @typedef {import("./letter_list.js").Row} Row */
+/** @typedef {import("./letter_list.js").Cause} Cause */
+/** @typedef {import("./letters_address.js").LettersAddress} LettersAddress */
+/** @typedef {import("./letter_actions.js").Target} Target */
+/**
+ * What is shown; absent: not there yet.
+ *
+ * @typedef {object} Shown
+ * @property {readonly Cause[]} [causes]
+ * @property {readonly Row[]} [rows]
+ * @property {string | null} [next] where the next page begins
+ * @property {Details} [details]
+ * @property {string} [problem]
+ */
 
 /**
  * @param {object} options
+ * @param {HTMLElement} options.place
  * @param {import("../parts/api_client.js").ApiClient} options.api
  * @param {import("../parts/format.js").Format} options.format
  */
-export function createDeadLettersView({ api, format }) {
-  const codes = find("dead-letter-code", HTMLSelectElement);
-  const problem = find("dead-letters-problem", HTMLElement);
-  const card = find("dead-letters-card", HTMLElement);
-  const csv = createCsvLink("csv-dead-letters", { api, table: "Dead letters" });
+export function createDeadLettersView({ place, api, format }) {
+  const root = document.createElement("div");
+  const dialog = createActionDialog({ api, format, onDone: onSettled });
+  place.append(root, dialog.element);
   let current = new AbortController();
+  /** @type {{ readonly query?: URLSearchParams }} */
+  let shownAddress = {};
+  /** @type {LettersAddress} */
+  let address = {};
+  /** @type {Shown} */
+  let shown = {};
+  /** Positions. @type {ReadonlySet<string>} */
+  let chosen = new Set();
+  /** Whether the reader's key may decide; unknown until something was read with it. */
+  let mayAct = false;
+  /** @type {ReadonlyMap<string, number>} */
+  let openByCode = new Map();
+  /** Whether there are others than are shown. */
+  let isBehind = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let again;
+  /** The link as CSV, which is made anew with the overview. @type {Element | null} */
+  let link = null;
+  /** @type {ReturnType<typeof createCsvLink> | undefined} */
+  let csv;
 
-  codes.addEventListener("change", () => {
-    location.hash = toHash({ name: "dead-letters", code: codes.value || undefined });
-  });
+  /** Reads again what was settled, and once more when the API keeps no report from before. */
+  function onSettled() {
+    chosen = new Set();
+    void show(shownAddress);
+    clearTimeout(again);
+    again = setTimeout(() => place.hidden || void show(shownAddress), KEPT_MS);
+  }
 
-  /** @param {import("../parts/view_address.js").DeadLettersView} view */
-  async function show({ code }) {
+  /** @param {{ readonly query?: URLSearchParams }} view */
+  async function show(view) {
     current.abort();
     current = new AbortController();
     const { signal } = current;
-    showCodes(codes.options.length > 1 ? [...codes.options].map(({ value }) => value) : [], code);
-    const path = `stats/dead-letters${toQuery({ limit: String(MOST_ROWS), code })}`;
-    csv.setPath(path);
-    card.setAttribute("aria-busy", "true");
+    const before = toLettersHash(address);
+    shownAddress = view;
+    address = parseLettersAddress(view.query ?? new URLSearchParams());
+    if (toLettersHash(address) !== before) {
+      shown = {};
+      chosen = new Set();
+    }
+    root.setAttribute("aria-busy", "true");
+    draw();
     try {
-      const answer = /** @type {{ rows: DeadLetterRow[] }} */ (await api.getJson(path, signal));
+      const next = address.at === undefined
+        ? await readList(signal)
+        : { details: await readDetails(address.at, signal) };
       if (signal.aborted) return;
-      problem.hidden = true;
-      fillTable("dead-letter-list", answer.rows.map(toRow));
-      card.hidden = false;
+      shown = next;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiFailure)) throw error;
-      card.hidden = true;
-      problem.hidden = error.status === 401;
-      problem.textContent = toProblemText(error);
-    } finally {
-      card.setAttribute("aria-busy", "false");
+      const isGone = address.at !== undefined && error.status === 404;
+      // The dialog asks for a key.
+      const isAsked = error.status === 401;
+      shown = isAsked ? {} : { problem: isGone ? LETTERS.details.gone : toProblemText(error) };
+    }
+    root.setAttribute("aria-busy", "false");
+    draw();
+  }
+
+  /** @param {AbortSignal} signal @returns {Promise<Shown>} */
+  async function readList(signal) {
+    const { store, ...rest } = address;
+    const shop = store === undefined ? {} : { store };
+    const [causes, list] = await Promise.all([
+      api.getJson(`stats/dead-letter-causes${toLettersQuery(shop)}`, signal),
+      api.getJson(`stats/dead-letters${toLettersQuery({ ...rest, ...shop, limit: PAGE })}`, signal),
+    ]);
+    const { rows, next } = /** @type {{ rows: readonly Row[], next: string | null }} */ (list);
+    const [first] = rows;
+    if (first !== undefined && !mayAct) await readDetails(toPosition(first), signal);
+    return { causes: /** @type {{ rows: readonly Cause[] }} */ (causes).rows, rows, next };
+  }
+
+  /** @param {string} position @param {AbortSignal} signal */
+  async function readDetails(position, signal) {
+    const path = toLetterPath(position);
+    if (path === undefined) throw new ApiFailure(404, {});
+    const details = /** @type {Details} */ (await api.getJson(path, signal));
+    mayAct = !details.masked;
+    return details;
+  }
+
+  function draw() {
+    render(address.at === undefined ? toOverview() : toDetails(), root);
+    const found = root.querySelector("#csv-dead-letters");
+    if (found !== null && found !== link) {
+      csv = createCsvLink("csv-dead-letters", { api, table: LETTERS.list.caption });
+    }
+    link = found;
+    const { after: _, ...all } = address;
+    if (found !== null) {
+      csv?.setPath(`stats/dead-letters${toLettersQuery({ ...all, limit: MOST })}`);
     }
   }
 
-  /** @param {DeadLetterRow} letter */
-  function toRow({ failedAt, code, store, id, detail, ...position }) {
-    const basket = store === null || id === null
-      ? element("span", { class: "secondary" }, "not readable")
-      : element("a", { href: toHash({ name: "baskets", store, id }) }, `${store} / ${id}`);
-    return {
-      columns: [
-        { content: format.instant(failedAt) },
-        { content: code },
-        { content: basket },
-        { content: detail },
-        { content: toPosition(position), secondary: true },
-      ],
-    };
+  function toOverview() {
+    return html`
+      <div class="section-head">
+        <h1 id="dead-letters-title">${LETTERS.title}</h1>
+        ${address.store === undefined ? nothing : html`
+          <a class="chip" href=${toLettersHash(without("store"))}>${LETTERS.shop}: ${address
+            .store} ×</a>
+        `}
+        <a class="csv" id="csv-dead-letters" href="stats/dead-letters" download>${COMMON.csv}</a>
+      </div>
+      <p class="lead">${LETTERS.lead}</p>
+      ${toProblem()}
+      ${shown.causes === undefined ? toLoading() : toCauses(shown.causes)}
+      ${shown.rows === undefined ? nothing : toList(shown.rows)}
+    `;
   }
 
-  /** @param {readonly string[]} names @param {string | undefined} chosen */
-  function showCodes(names, chosen) {
-    const all = [...new Set([...names, chosen ?? ""])].filter((name) => name !== "").sort();
-    codes.replaceChildren(
-      new Option("All codes", ""),
-      ...all.map((name) => new Option(name, name)),
-    );
-    codes.value = chosen ?? "";
+  function toProblem() {
+    return shown.problem === undefined
+      ? nothing
+      : html`<p class="banner" id="dead-letters-problem" data-tone="bad" role="alert">${shown.problem}</p>`;
+  }
+
+  function toLoading() {
+    return shown.problem === undefined ? html`<p class="nothing">${LETTERS.loading}</p>` : nothing;
+  }
+
+  /** @param {readonly Cause[]} causes */
+  function toCauses(causes) {
+    const total = causes.reduce((sum, { open }) => sum + open, 0);
+    return html`
+      <div class="card" id="dead-letter-causes-card">
+        <div class="card-head"><h2>${LETTERS.causes.title}</h2>${total < MOST_COUNTED
+          ? nothing
+          : html`<span class="note">${LETTERS.causes.newest(format.count(total))}</span>`}</div>
+        ${causes.length === 0
+          ? html`<p class="nothing">${LETTERS.none}</p>`
+          : toCauseTable(causes, { address, format })}
+      </div>
+    `;
+  }
+
+  /** @param {readonly Row[]} rows */
+  function toList(rows) {
+    const { code, cause, after } = address;
+    const isFiltered = code !== undefined || cause !== undefined || after !== undefined;
+    if (rows.length === 0 && !isFiltered) return nothing;
+    return html`
+      <div class="card" id="dead-letters-card">
+        <div class="card-head">
+          <h2>${code === undefined
+            ? LETTERS.list.title
+            : html`<code class="whole">${code}</code>`}</h2>
+          ${isFiltered
+            ? html`<a href=${
+              toLettersHash(address.store === undefined ? {} : { store: address.store })
+            }>${LETTERS.causes.all}</a>`
+            : nothing}
+        </div>
+        ${cause === undefined ? nothing : html`<p class="note" lang="en">${cause}</p>`}
+        ${toActionBar(rows)}
+        ${rows.length === 0
+          ? html`<p class="nothing">${LETTERS.noneLike}</p>`
+          : toLetterTable(rows, { address, chosen, format, onChoose })}
+        ${toPager()}
+      </div>
+    `;
+  }
+
+  /** @param {readonly Row[]} rows */
+  function toActionBar(rows) {
+    if (rows.length === 0) return nothing;
+    const words = LETTERS.actions;
+    const codes = rows.flatMap((row) => chosen.has(toPosition(row)) ? [row.code] : []);
+    const actions = toActions(codes);
+    const { code, store } = address;
+    const open = code === undefined ? 0 : openByCode.get(code) ?? 0;
+    /** @param {Target} target */
+    const toButtons = (target, of = actions) =>
+      toActionButtons(of, { mayAct, onAction: (action) => dialog.open(action, target) });
+    return html`
+      ${mayAct ? nothing : toNeedsAdmin()}
+      <div class="action-bar" role="group" aria-label=${LETTERS.list.chosen}>
+        <span role="status">${codes.length === 0
+          ? words.noneChosen
+          : words.chosen(codes.length, format.count(codes.length))}</span>
+        ${codes.length > 0 && actions.length === 0
+          ? html`<span class="note">${words.differing}</span>`
+          : toButtons({ positions: [...chosen] })}
+      </div>
+      ${code === undefined || open === 0 || store !== undefined ? nothing : html`
+        <div class="action-bar" id="letters-of-code" role="group"
+          aria-label=${words.allOf(format.count(open), code)}><span>${words.allOf(
+            format.count(open),
+            code,
+          )}</span>${toButtons({ code, open }, toActions([code]))}</div>
+      `}
+    `;
+  }
+
+  function toPager() {
+    const { next } = shown;
+    const words = LETTERS.list;
+    const isFirst = address.after === undefined;
+    if (isFirst && (next === null || next === undefined)) return nothing;
+    return html`
+      <div class="pager">
+        ${isFirst
+          ? html`<span></span>`
+          : html`<a href=${toLettersHash(without("after"))}>${words.newest}</a>`}
+        ${next === null || next === undefined
+          ? nothing
+          : html`<a id="letters-older" href=${
+            toLettersHash({ ...address, after: next })
+          }>${words.older}</a>`}
+      </div>
+    `;
+  }
+
+  function toDetails() {
+    const words = LETTERS.details;
+    return html`
+      <div class="section-head">
+        <h1 id="dead-letters-title">${LETTERS.title}</h1>
+        <a href=${toLettersHash(without("at"))}>${words.back}</a>
+      </div>
+      ${toProblem()}
+      ${shown.details === undefined ? toLoading() : html`
+        ${shown.details.masked
+          ? html`<p class="banner">${words.masked}</p>${toNeedsAdmin()}`
+          : nothing}
+        ${shown.details.letters.map((letter) =>
+          toLetterDetails(letter, {
+            format,
+            mayAct,
+            onAction: (action, positions) => dialog.open(action, { positions }),
+          })
+        )}
+      `}
+    `;
+  }
+
+  /** The address without one of its parts. @param {"at" | "after" | "store"} name @returns {LettersAddress} */
+  function without(name) {
+    const { [name]: _, ...rest } = address;
+    return rest;
+  }
+
+  /** @param {readonly string[]} positions @param {boolean} isChosen */
+  function onChoose(positions, isChosen) {
+    const next = new Set(chosen);
+    for (const position of positions) {
+      if (!isChosen) next.delete(position);
+      else if (next.size < MOST_POSITIONS) next.add(position);
+    }
+    chosen = next;
+    draw();
   }
 
   return {
     show,
-    /** @param {readonly string[]} names the codes of all open dead letters */
-    setCodes(names) {
-      const known = [...codes.options].map(({ value }) => value);
-      // Only when there is a new one: a list that the reader has open must not change each second.
-      if (names.some((name) => !known.includes(name))) showCodes(names, codes.value || undefined);
+    /** @param {Overview} overview */
+    update({ deadLetters }) {
+      if (deadLetters === null || deadLetters === undefined) return;
+      const next = new Map(deadLetters.byCode.map(({ code, open }) => [code, open]));
+      isBehind ||= JSON.stringify([...next]) !== JSON.stringify([...openByCode]);
+      openByCode = next;
+      const isBusy = chosen.size > 0 || dialog.isOpen() || address.at !== undefined;
+      // What a reader works on stays as it is.
+      if (!isBehind || place.hidden || isBusy) return;
+      isBehind = false;
+      void show(shownAddress);
+    },
+    leave() {
+      clearTimeout(again);
+      current.abort();
     },
   };
 }
 
-/** The API's largest limit. */
-const MOST_ROWS = 500;
+/** The API keeps a report for 2 s. */
+const KEPT_MS = 2_500;
+/** Rows of the CSV: the API's largest limit. */
+const MOST = "500";
+/** Rows of a page. */
+const PAGE = "50";
+/** As many as the API counts by cause. */
+const MOST_COUNTED = 5_000;

@@ -28,6 +28,7 @@ export class ApiFailure extends Error {
  * @typedef {object} ApiClient
  * @property {(path: string, signal?: AbortSignal) => Promise<Response>} open a response that is ok
  * @property {(path: string, signal?: AbortSignal) => Promise<unknown>} getJson
+ * @property {(path: string, body: unknown, signal?: AbortSignal) => Promise<unknown>} postJson
  * @property {() => boolean} hasKey
  */
 
@@ -42,14 +43,20 @@ export class ApiFailure extends Error {
  * @returns {ApiClient}
  */
 export function createApiClient({ base, readKey, onUnauthorized }) {
-  /** @param {string} path @param {AbortSignal | undefined} signal */
-  async function open(path, signal) {
+  /**
+   * @param {string} path
+   * @param {AbortSignal | undefined} signal
+   * @param {{ readonly method: "POST", readonly body: string }} [init]
+   */
+  async function send(path, signal, init) {
     const key = readKey();
     const headers = new Headers({ accept: "application/json, text/event-stream;q=0.9" });
+    if (init !== undefined) headers.set("content-type", "application/json");
     if (key !== null) headers.set("authorization", `Bearer ${key}`);
     let response;
     try {
       response = await fetch(new URL(path.replace(/^\//, ""), base), {
+        ...init,
         headers,
         cache: "no-store",
         ...(signal === undefined ? {} : { signal }),
@@ -65,8 +72,12 @@ export function createApiClient({ base, readKey, onUnauthorized }) {
   }
 
   return {
-    open,
-    getJson: async (path, signal) => await (await open(path, signal)).json(),
+    open: (path, signal) => send(path, signal),
+    getJson: async (path, signal) => await (await send(path, signal)).json(),
+    async postJson(path, body, signal) {
+      const init = /** @type {const} */ ({ method: "POST", body: JSON.stringify(body) });
+      return await (await send(path, signal, init)).json();
+    },
     hasKey: () => readKey() !== null,
   };
 }

@@ -53,7 +53,10 @@ const options = { api, format, readToday };
 const sales = createSalesView({ place: find("view-sales", HTMLElement), ...options });
 const tills = createTillsView({ place: find("view-tills", HTMLElement), ...options });
 const basket = createBasketView(options);
-const deadLetters = createDeadLettersView(options);
+const deadLetters = createDeadLettersView({
+  place: find("view-dead-letters", HTMLElement),
+  ...options,
+});
 const refusals = createRefusalsView({ place: find("view-refusals", HTMLElement), ...options });
 const live = createLivePanel(options);
 
@@ -89,9 +92,9 @@ const VIEWS = {
   "refusals": { id: "view-refusals", ...refusals },
   "dead-letters": {
     id: "view-dead-letters",
-    show: (address) => deadLetters.show(address),
-    update: ({ deadLetters: letters }) =>
-      deadLetters.setCodes((letters?.byCode ?? []).map(({ code }) => code)),
+    show: deadLetters.show,
+    update: deadLetters.update,
+    leave: deadLetters.leave,
   },
 };
 

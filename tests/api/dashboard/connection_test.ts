@@ -26,6 +26,7 @@ function aConnection(answers: readonly (string | ApiFailure)[]) {
         });
       },
       getJson: () => Promise.reject(new Error("Not asked for")),
+      postJson: () => Promise.reject(new Error("Not asked for")),
       hasKey: () => false,
     },
     onOverview: (overview) => overviews.push(overview),

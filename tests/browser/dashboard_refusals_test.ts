@@ -138,24 +138,23 @@ Deno.test(inBrowser("the page of refusals"), async (t) => {
   stats.refusals = ROWS;
   stats.overview = anOverview({ refusals: { causes: 4, newCauses: 3, first: [] } });
 
-  for (const locale of ["en-US", "nl-BE", "fr-BE"]) {
-    for (const width of [1_440, 390, 320]) {
-      for (const colorScheme of ["light", "dark"] as const) {
-        await t.step(`${locale}, ${width} pixels, ${colorScheme}`, async () => {
-          const { page, errors, foreignRequests } = await browser.openPage({
-            width,
-            locale,
-            colorScheme,
-          });
-          await page.goto(`${url}#/refusals`);
-          await page.locator("#causes > li").nth(3).waitFor();
-          assertEquals(await findAxeViolations(page), []);
-          assertLess(await readOverflow(page), 1);
-          assertEquals([errors, foreignRequests], [[], []]);
-          await page.context().close();
-        });
-      }
-    }
+  // Each pair of two choices once.
+  const readers = ["en-US", "nl-BE", "fr-BE"].flatMap((locale, index) =>
+    [1_440, 390, 320].map((width, place) => {
+      const colorScheme: "light" | "dark" = (index + place) % 2 === 0 ? "light" : "dark";
+      return { locale, width, colorScheme };
+    })
+  );
+  for (const reader of readers) {
+    await t.step(Object.values(reader).join(", "), async () => {
+      const { page, errors, foreignRequests } = await browser.openPage(reader);
+      await page.goto(`${url}#/refusals`);
+      await page.locator("#causes > li").nth(3).waitFor();
+      assertEquals(await findAxeViolations(page), []);
+      assertLess(await readOverflow(page), 1);
+      assertEquals([errors, foreignRequests], [[], []]);
+      await page.context().close();
+    });
   }
 
   await t.step("each cause says what, where, who, since when and how often", async () => {

@@ -40,6 +40,21 @@ export function toNewestFirst(rows) {
   return rows.toSorted((a, b) => compare(b.beganAt, a.beganAt) || compare(toId(a), toId(b)));
 }
 
+/**
+ * The rows with what an overview says of some of them: it is as new as they are, or newer, and has no
+ * samples.
+ *
+ * @param {readonly RefusalRow[]} rows
+ * @param {readonly Omit<RefusalRow, "sample">[]} latest
+ * @returns {readonly RefusalRow[]}
+ */
+export function withLatest(rows, latest) {
+  return rows.map((row) => {
+    const newer = latest.find((other) => toId(other) === toId(row) && other.refused > row.refused);
+    return newer === undefined ? row : { ...row, ...newer };
+  });
+}
+
 /** Names a cause. @param {Pick<RefusalRow, "key" | "store" | "code" | "pointer">} cause */
 export function toId({ key, store, code, pointer }) {
   return JSON.stringify([key, store, code, pointer]);

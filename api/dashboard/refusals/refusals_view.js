@@ -20,11 +20,13 @@ import {
   toId,
   toNewestFirst,
   toRefusalsHash,
+  withLatest,
 } from "./causes.js";
 import { REFUSALS, toFaultText } from "./words.js";
 
 /** @typedef {import("./causes.js").Choice} Choice */
 /** @typedef {import("../../stats/reports/refusals.ts").RefusalRow} RefusalRow */
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 /** @typedef {{ readonly rows: readonly RefusalRow[], readonly truncated: boolean }} Answer */
 
 /**
@@ -42,9 +44,13 @@ export function createRefusalsView({ place, api, format }) {
   let isStale = false;
   let isShown = false;
   let current = new AbortController();
-  /** What the overview says of refusals, to notice when that changes. */
-  let known = "";
+  /** Of the latest overview. @type {Overview["refusals"]} */
+  let latest = null;
+  /** Which causes it has, and what it says of them, to notice when either changes. */
+  let causes = "";
+  let counts = "";
   let changedMs = 0;
+  let countedMs = 0;
   let askedMs = -Infinity;
 
   draw();
@@ -134,7 +140,7 @@ export function createRefusalsView({ place, api, format }) {
     try {
       const next = /** @type {Answer} */ (await api.getJson(path, signal));
       if (signal.aborted) return;
-      answer = { ...next, rows: toNewestFirst(next.rows) };
+      answer = { ...next, rows: withLatest(toNewestFirst(next.rows), latest?.first ?? []) };
       problem = "";
     } catch (error) {
       if (signal.aborted) return;
@@ -157,15 +163,25 @@ export function createRefusalsView({ place, api, format }) {
       drawWithFocus();
       await read();
     },
-    /** @param {import("../../stats/overview/overview.ts").Overview} overview */
+    /** @param {Overview} overview */
     update({ refusals, database }) {
-      const now = JSON.stringify(refusals);
-      if (now !== known) changedMs = performance.now();
-      known = now;
+      latest = refusals;
+      const [wasOf, was] = [causes, counts];
+      causes = JSON.stringify([refusals?.causes, refusals?.newCauses, refusals?.first.map(toId)]);
+      counts = JSON.stringify(refusals);
+      const nowMs = performance.now();
+      if (causes !== wasOf) changedMs = nowMs;
+      if (counts !== was) countedMs = nowMs;
       if (!isShown || database === "down") return;
+      // The newest causes count on without a request, however many watch a till that sends a lot.
+      if (counts !== was && answer !== undefined) {
+        answer = { ...answer, rows: withLatest(answer.rows, refusals?.first ?? []) };
+        draw();
+      }
       // The API keeps a report for 2 s: an answer may lack what the overview has.
-      const isBehind = changedMs > askedMs - KEPT_MS;
-      if (isBehind && performance.now() > askedMs + REFRESH_MS) void read();
+      const isBehind = changedMs > askedMs - KEPT_MS && nowMs > askedMs + REFRESH_MS;
+      const isOld = countedMs > askedMs && nowMs > askedMs + SLOW_REFRESH_MS;
+      if (isBehind || isOld) void read();
     },
     /** @param {boolean} next whether what it shows is out of date */
     setStale(next) {
@@ -188,5 +204,8 @@ const MOST_ROWS = 200;
 const MOST_CSV_ROWS = 1_000;
 /** New causes whose samples are open. */
 const MOST_OPEN = 5;
+/** From one request to the next while causes come, and while only their counts change. */
 const REFRESH_MS = 2_000;
+const SLOW_REFRESH_MS = 15_000;
+/** An answer may be so old. */
 const KEPT_MS = 2_500;

@@ -12,6 +12,7 @@ import {
   toNewestFirst,
   toPointerParts,
   toRefusalsHash,
+  withLatest,
 } from "../../../api/dashboard/refusals/causes.js";
 import { REFUSALS_WORDS, toFaultText } from "../../../api/dashboard/refusals/words.js";
 
@@ -36,6 +37,18 @@ Deno.test("causes that began last come first, and stay there while tills go on",
   });
   const rows = [cause("a", 1, 99), cause("c", 5, 6), cause("b", 5, 98), cause("d", 7, 7)];
   assertEquals(toNewestFirst(rows).map(({ code }) => code), ["d", "b", "c", "a"]);
+});
+
+Deno.test("withLatest() counts on with an overview, which has no samples and may be older", () => {
+  const [row] = REPORT.example;
+  const { sample: _sample, ...head } = row;
+  const other: RefusalRow = { ...row, store: null };
+  const rows = [row, other];
+  assertEquals(withLatest(rows, [{ ...head, refused: 500, lastAt: "later" }]), [
+    { ...row, refused: 500, lastAt: "later" },
+    other,
+  ]);
+  assertEquals(withLatest(rows, [{ ...head, refused: 1 }]), rows);
 });
 
 Deno.test("toPointerParts() keeps each name with its slash", () => {

@@ -22,7 +22,7 @@ const VIEWS = [
 
 /** What is the same in every language: names, codes, and words that the languages share. */
 const SHARED = [
-  /^(Delhaize|basket pipeline|API|CSV|Live|Broker|Total|Code|Status|Baby|Snacks|Fruit|OK)$/i,
+  /^(Delhaize|basket pipeline|API|CSV|Live|Broker|Total|Code|Status|Baby|Snacks|Fruit|OK|Product)$/i,
   /^(English|Nederlands|Français)$/,
   // Names and data from the baskets below, of topics, of fields and of codes.
   /Gent|Banana|Gizmo|delhaize_shop|b-\d|p-\d|[a-z]+_[a-z]+|^\/\w/,

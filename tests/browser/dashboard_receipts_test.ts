@@ -76,6 +76,10 @@ Deno.test(inBrowser("the dashboard shows what a till prints"), async (t) => {
           await page.goto(`${world.apiUrl}/#/?${period}&compare=none&store=Gent%20Zuid`);
           await waitUntil("the chart is drawn", () => isDrawn(page, "sales-chart"));
           assertEquals(await page.locator("#sales-revenue").innerText(), "-€3.29");
+          // On a phone it is folded.
+          const folded = page.locator("#card-categories:not([open]) > summary");
+          if (await folded.count() > 0) await folded.click();
+          await page.locator("#by-category tbody tr").first().waitFor();
           assertEquals(await readTable(page, "by-category"), [
             ["Discounts", "0", "€1.00", "–"],
             ["Drinks", "-1", "-€4.29", "–"],

@@ -95,11 +95,13 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
     assertEquals(await replace.getAttribute("aria-disabled"), "true");
     await replace.click({ force: true });
     assertEquals(await page.locator("#letter-action").isVisible(), false);
+    await shoot(page, "reader_list");
     await page.locator("#dead-letter-list .letter").click();
     await page.locator(".letter-details").waitFor();
     const text = await page.locator("#view-dead-letters").textContent() ?? "";
     assertEquals(text.includes("somebody"), false);
     assertStringIncludes(text, "are masked");
+    await shoot(page, "reader_details");
     assertEquals(await findAxeViolations(page), []);
     assertEquals([errors, foreignRequests], [[], []]);
   });
@@ -140,6 +142,8 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
       await page.keyboard.press("Enter");
       await page.locator("#letter-action input").waitFor();
       await page.keyboard.type("the shop corrected it");
+      assertEquals(await findAxeViolations(page), []);
+      await shoot(page, "dialog_asks");
       await page.keyboard.press("Enter");
       await settle(page);
       assertStringIncludes(
@@ -170,6 +174,7 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
     await dialog.locator(".primary").click();
     await settle(page);
     assertStringIncludes(await dialog.textContent() ?? "", "replayed: 3");
+    await shoot(page, "dialog_done_390");
     await dialog.getByRole("button", { name: "Close" }).click();
     await page.getByText("None like that.").waitFor();
     assertEquals(errors, []);
@@ -179,6 +184,8 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
     const { page, errors } = await open(office.key);
     await page.locator('#dead-letter-causes a:has-text("not_json")').click();
     await page.locator("#dead-letter-list thead input").check();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await shoot(page, "chosen_390");
     await page.locator('.action-bar [data-action="discard"]').first().click();
     const dialog = page.locator("#letter-action");
     assertStringIncludes(await dialog.textContent() ?? "", "This is about 2 dead letters.");

@@ -21,12 +21,16 @@ export const MOST_POSITIONS = 100;
  * The actions that make sense for all of these codes, the one that is asked for most first.
  *
  * @param {readonly string[]} codes
+ * @param {{ readonly isValid?: boolean }} [options] whether the records are valid by today's rules, where
+ * that is known
  * @returns {readonly LetterAction[]}
  */
-export function toActions(codes) {
+export function toActions(codes, { isValid = true } = {}) {
   const [first, ...others] = codes.map((code) => BY_CODE[code] ?? REPLAYED);
   if (first === undefined) return [];
-  return first.filter((action) => others.every((actions) => actions.includes(action)));
+  return first.filter((action) =>
+    (isValid || action === "discard") && others.every((actions) => actions.includes(action))
+  );
 }
 
 /** How many dead letters it is about. @param {Target} target */

@@ -38,7 +38,7 @@ export function toLetterDetails(letter, { format, mayAct, onAction }) {
       ${toFacts(letter, format)}
       ${settlement === null
         ? html`<div class="buttons actions">${
-          toActionButtons(toActions([code]), {
+          toActionButtons(toActions([code], { isValid: faults.length === 0 }), {
             mayAct,
             onAction: (action) => onAction(action, [position]),
           })
@@ -194,10 +194,10 @@ function toAudit({ audit }, format) {
         html`
           <tr>
             <th scope="row">${format.instant(at)}</th>
-            <td>${actor}</td>
-            <td><code class="whole">${action}</code></td>
-            <td>${reason ?? words.nothing}</td>
-            <td>${to === null ? words.nothing : toPositionText(to)}</td>
+            <td data-label=${words.who}>${actor}</td>
+            <td data-label=${words.did}><code class="whole">${action}</code></td>
+            <td data-label=${words.why}>${reason ?? words.nothing}</td>
+            <td data-label=${words.to}>${to === null ? words.nothing : toPositionText(to)}</td>
           </tr>
         `
       )}</tbody>

@@ -51,5 +51,7 @@ export function toLettersQuery({ limit, ...address }) {
  */
 export function toLetterPath(position) {
   const [, topic, partition, offset] = /^([A-Za-z0-9._-]+)\/(\d+)@(\d+)$/.exec(position) ?? [];
+  // They would lead to another path; Kafka has no such topics.
+  if (topic === "." || topic === "..") return undefined;
   return topic === undefined ? undefined : `dead-letters/${topic}/${partition}/${offset}`;
 }

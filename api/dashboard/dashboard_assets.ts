@@ -11,7 +11,7 @@ import type { HomeOptions, PageWithFiles } from "../pages.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import { BASKETS_MODULES } from "./baskets/modules.ts";
 import { DEAD_LETTERS_MODULES, DEAD_LETTERS_STYLE } from "./dead_letters/modules.ts";
-import { LIVE_MODULES } from "./live/modules.ts";
+import { LIVE_MODULES, LIVE_STYLE } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
 import { REFUSALS_MODULES, REFUSALS_STYLE } from "./refusals/modules.ts";
@@ -87,6 +87,7 @@ const STYLES = [
   style,
   PARTS_STYLE,
   SHELL_STYLE,
+  LIVE_STYLE,
   REFUSALS_STYLE,
   SALES_STYLE,
   DEAD_LETTERS_STYLE,

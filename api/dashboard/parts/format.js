@@ -77,6 +77,7 @@ export function createFormat(locale) {
     signDisplay,
   });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
+  const shortClock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
   const shopTime = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "medium",
@@ -133,6 +134,8 @@ export function createFormat(locale) {
     signedPercent: (value) => signedPercent.format(value),
     /** @param {number} ms of 1970, shown as a time of day where the reader is */
     clock: (ms) => clock.format(ms),
+    /** @param {number} ms of 1970, shown as an hour and minute where the reader is */
+    shortClock: (ms) => shortClock.format(ms),
     /**
      * @param {number} value with at most three decimals
      * @param {string} unit

@@ -8,7 +8,7 @@
  */
 import { createBasketView } from "../baskets/basket_view.js";
 import { createDeadLettersView } from "../dead_letters/dead_letters_view.js";
-import { createLivePanel } from "../live/live_panel.js";
+import { createLiveView } from "../live/live_view.js";
 import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { find } from "../parts/element.js";
 import { createFormat } from "../parts/format.js";
@@ -58,7 +58,7 @@ const deadLetters = createDeadLettersView({
   ...options,
 });
 const refusals = createRefusalsView({ place: find("view-refusals", HTMLElement), ...options });
-const live = createLivePanel(options);
+const live = createLiveView({ place: find("view-live", HTMLElement), ...options });
 
 /** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
 const VIEWS = {
@@ -88,7 +88,7 @@ const VIEWS = {
       return isComplete;
     },
   },
-  "live": { id: "view-live", show: () => {}, update: live.show },
+  "live": { id: "view-live", show: live.show, update: live.update, leave: live.leave },
   "refusals": { id: "view-refusals", ...refusals },
   "dead-letters": {
     id: "view-dead-letters",

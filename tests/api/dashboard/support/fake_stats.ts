@@ -13,6 +13,9 @@ import { toProblem } from "../../../../api/http/problem.ts";
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
 import type { BasketFate } from "../../../../api/read_basket.ts";
+import type { Described } from "../../../../api/answer_values.ts";
+import type { HISTORY } from "../../../../api/stats/history/history_answer.ts";
+import { findTier, type Sample } from "../../../../api/stats/history/sample.ts";
 import { type Overview, OVERVIEW_EXAMPLE } from "../../../../api/stats/overview/overview.ts";
 import type { CommonQuery, Report, ReportRow } from "../../../../api/stats/report.ts";
 import { REPORTS, SALES_REPORTS } from "../../../../api/stats/reports/reports.ts";
@@ -90,6 +93,15 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
       path: "/stats/stream",
       access: "read",
       handle: () => new Response(toStream(stats, stop), { headers: EVENT_STREAM }),
+    },
+    {
+      method: "GET",
+      path: "/stats/history",
+      access: "read",
+      handle: ({ request }) =>
+        stats.isDown
+          ? toProblem("database_unavailable", { headers: { "retry-after": "5" } })
+          : Response.json(toHistory(Number(new URL(request.url).searchParams.get("minutes")))),
     },
     {
       method: "GET",
@@ -174,6 +186,33 @@ function toTillsPage(tills: readonly TillRow[], query: URLSearchParams) {
   const begin = Number(query.get("after") ?? 0);
   const end = begin + Number(query.get("limit"));
   return { rows: chosen.slice(begin, end), next: end < chosen.length ? String(end) : null };
+}
+
+/** Samples until now, a busier second half after a pause of a tenth. */
+function toHistory(minutes: number): Described<typeof HISTORY> {
+  const { stepSeconds } = findTier(minutes);
+  const count = minutes * 60 / stepSeconds;
+  const last = Math.floor(Date.now() / 1_000 / stepSeconds) * stepSeconds;
+  const samples = Array.from({ length: count }, (_, index): Sample => {
+    const rate = (index < count / 2 ? 20 : 50) + 5 * Math.sin(index / 3);
+    return {
+      at: new Date(1_000 * (last - (count - 1 - index) * stepSeconds)).toISOString(),
+      acceptedPerSecond: rate,
+      storedPerSecond: rate - 0.4,
+      revenuePerSecond: 16 * rate,
+      p50Seconds: 0.02,
+      p99Seconds: 0.08,
+      lagRecords: index % 7,
+      lagSeconds: 0.125,
+    };
+  });
+  const isPause = (index: number) => index > 0.45 * count && index < 0.55 * count;
+  return {
+    minutes,
+    stepSeconds,
+    of: "all",
+    samples: samples.filter((_, index) => !isPause(index)),
+  };
 }
 
 function toStream(stats: FakeStats, stop: AbortSignal): ReadableStream<Uint8Array> {

@@ -1,0 +1,112 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * What fires now, in words: what it is, since when, and what to do.
+ *
+ * @module
+ */
+import { html, nothing, repeat } from "../parts/lit.js";
+import { toHash } from "../parts/view_address.js";
+import { LIVE } from "./words.js";
+
+/** @typedef {import("../../stats/alerts/alerts.ts").Alert} Alert */
+/** @typedef {import("../parts/format.js").Format} Format */
+/** @typedef {keyof typeof LIVE.alerts.titles} AlertName */
+
+/** How a value is written: others are counts. @type {Readonly<Record<string, "rate" | "duration">>} */
+const KINDS = {
+  ApiRateLimiting: "rate",
+  ApiShedding: "rate",
+  ClockWrong: "duration",
+  ConsumerLagOld: "duration",
+  NothingStored: "rate",
+};
+
+/**
+ * The list of `alerts`; without any, a sentence.
+ *
+ * @param {readonly Alert[]} alerts
+ * @param {Format} format
+ */
+export function toAlertList(alerts, format) {
+  const words = LIVE.alerts;
+  if (alerts.length === 0) return html`<p class="all-well" id="alerts-none">${words.none}</p>`;
+  return html`
+    <section class="alerts" aria-labelledby="alerts-title">
+      <h2 id="alerts-title">${words.title}</h2>
+      <ul id="alerts">${repeat(alerts, toKey, (alert) => toItem(alert, format))}</ul>
+    </section>
+  `;
+}
+
+/** @param {Alert} alert @param {Format} format */
+function toItem(alert, format) {
+  const words = LIVE.alerts;
+  const { title, todo, href } = toAlertWords(alert, format);
+  return html`
+    <li class="alert" data-severity=${alert.severity} data-alert=${alert.name}>
+      <p class="what"><b>${title}</b>
+        <span class="status" data-tone=${TONES[alert.severity]}>${words
+          .severities[alert.severity]}</span></p>
+      <p class="note">${words.since(toSince(alert.since, format))} · ${words.todo} ${todo}
+        ${href === undefined ? nothing : html`<a href=${href}>${words.see}</a>`}</p>
+    </li>
+  `;
+}
+
+/**
+ * An alert in words. One that this page does not know has its name.
+ *
+ * @param {Pick<Alert, "name" | "labels" | "value">} alert
+ * @param {Pick<Format, "count" | "rate" | "duration">} format
+ * @returns {{ readonly title: string, readonly todo: string, readonly href: string | undefined }}
+ */
+export function toAlertWords({ name, labels, value }, format) {
+  const words = LIVE.alerts;
+  if (!Object.hasOwn(words.titles, name)) {
+    return { title: words.unknown(name), todo: words.unknownTodo, href: undefined };
+  }
+  const known = /** @type {AlertName} */ (name);
+  return {
+    title: words.titles[known](toOf(labels), format[KINDS[name] ?? "count"](value)),
+    todo: words.todos[known],
+    href: toHref(known, labels),
+  };
+}
+
+/** @param {Alert["labels"]} labels */
+function toOf({ store, database, reason, ...others }) {
+  const words = LIVE.alerts;
+  if (store === "") return words.otherShops;
+  if (database === "primary" || database === "read") return words.databases[database];
+  if (reason === "retention" || reason === "topic_restarted") return LIVE.gaps.reasons[reason];
+  return store ?? database ?? reason ?? Object.values(others)[0] ?? "";
+}
+
+/** @param {AlertName} name @param {Alert["labels"]} labels */
+function toHref(name, { code }) {
+  switch (name) {
+    case "DeadLetters":
+      return toHash({ name: "dead-letters", code });
+    case "IdsReused":
+      return toHash({ name: "dead-letters", code: "id_reused" });
+    case "ReceiptsMissing":
+      return "#/tills?period=12m&status=problem";
+    default:
+      return undefined;
+  }
+}
+
+/** A time of day where it was today, or else with its day. @param {string} since @param {Format} format */
+function toSince(since, format) {
+  const ms = Date.parse(since);
+  const isToday = new Date(ms).toDateString() === new Date().toDateString();
+  return isToday ? format.clock(ms) : format.instant(since);
+}
+
+/** @param {Alert} alert */
+function toKey({ name, labels }) {
+  return `${name} ${JSON.stringify(labels)}`;
+}
+
+const TONES = { critical: "bad", warning: "warn", info: "quiet" };

@@ -6,7 +6,8 @@
  * @module
  */
 import { html, nothing, repeat } from "../parts/lit.js";
-import { toHash } from "../parts/view_address.js";
+import { toHash, toQuery } from "../parts/view_address.js";
+import { toFaultText } from "../refusals/words.js";
 import { LIVE } from "./words.js";
 
 /** @typedef {import("../../stats/alerts/alerts.ts").Alert} Alert */
@@ -67,8 +68,9 @@ export function toAlertWords({ name, labels, value }, format) {
     return { title: words.unknown(name), todo: words.unknownTodo, href: undefined };
   }
   const known = /** @type {AlertName} */ (name);
+  const of = known === "NewRefusalCause" ? toFaultText(labels.code ?? "") : toOf(labels);
   return {
-    title: words.titles[known](toOf(labels), format[KINDS[name] ?? "count"](value)),
+    title: words.titles[known](of, format[KINDS[name] ?? "count"](value)),
     todo: words.todos[known],
     href: toHref(known, labels),
   };
@@ -90,6 +92,8 @@ function toHref(name, { code }) {
       return toHash({ name: "dead-letters", code });
     case "IdsReused":
       return toHash({ name: "dead-letters", code: "id_reused" });
+    case "NewRefusalCause":
+      return `#/refusals${toQuery({ code })}`;
     case "ReceiptsMissing":
       return "#/tills?period=12m&status=problem";
     default:

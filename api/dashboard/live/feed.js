@@ -7,8 +7,9 @@
  *
  * @module
  */
+import { toLettersHash } from "../dead_letters/letters_address.js";
 import { html, nothing, repeat } from "../parts/lit.js";
-import { toBasketPath, toHash } from "../parts/view_address.js";
+import { toBasketPath } from "../parts/view_address.js";
 import { LIVE } from "./words.js";
 
 /** @typedef {import("../../stats/overview/latest.ts").LatestEntry} LatestEntry */
@@ -156,12 +157,12 @@ function toName({ store, id }) {
 }
 
 /** @param {LatestEntry} entry */
-function toStatus({ status, code }) {
+function toStatus({ status, code, topic, partition, offset }) {
   if (status === "stored") return nothing;
   if (status === "conflict") {
     return html`<span class="status" data-tone="warn">${LIVE.feed.conflict}</span>`;
   }
-  const href = toHash({ name: "dead-letters", code: code ?? undefined });
+  const href = toLettersHash({ at: `${topic}/${partition}@${offset}` });
   return html`
     <a class="status" data-tone="bad" href=${href}>${LIVE.feed.setAside} <code>${code}</code></a>
   `;

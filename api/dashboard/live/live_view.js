@@ -8,7 +8,6 @@
  * @module
  */
 import { createCsvLink } from "../parts/csv_link.js";
-import { find } from "../parts/element.js";
 import { UNKNOWN } from "../parts/format.js";
 import { html, render } from "../parts/lit.js";
 import { readTimeZone } from "../parts/zoned_time.js";
@@ -41,14 +40,10 @@ export function createLiveView({ place, api, format }) {
 
   draw();
   charts.mount();
-  addCsvLink("csv-gaps", { table: LIVE.gaps.title, path: "stats/gaps" });
-  addCsvLink("csv-tills", { table: LIVE.tills.title, path: "stats/tills?status=problem" });
-
-  /** @param {string} id @param {{ table: string, path: string }} to */
-  function addCsvLink(id, { table, path }) {
-    find(id, HTMLElement).textContent = COMMON.csv;
-    createCsvLink(id, { api, table }).setPath(path);
-  }
+  createCsvLink("csv-gaps", { api, table: LIVE.gaps.title }).setPath("stats/gaps");
+  createCsvLink("csv-tills", { api, table: LIVE.tills.title }).setPath(
+    "stats/tills?status=problem",
+  );
 
   function draw() {
     const state = overview === undefined

@@ -7,25 +7,14 @@
  * @module
  */
 import { html, nothing } from "../parts/lit.js";
+import { toRefusalsHash } from "../refusals/causes.js";
+import { toFaultText } from "../refusals/words.js";
 import { toFaults } from "../tills/till_words.js";
 import { toCard, toParts } from "./live_tables.js";
 import { LIVE } from "./words.js";
 
 /** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
 /** @typedef {import("../parts/format.js").Format} Format */
-/**
- * A cause, as the API that counts them has it.
- *
- * @typedef {object} Cause
- * @property {string | null} key
- * @property {string | null} store
- * @property {string} code
- * @property {string} pointer
- * @property {"new" | "known"} state
- * @property {number} refused
- * @property {string} lastAt
- */
-
 /** @param {Overview["gaps"] | undefined} gaps @param {Format} format */
 export function toGapsCard(gaps, format) {
   const words = LIVE.gaps;
@@ -121,24 +110,22 @@ export function toTillsCard(tills, format) {
 }
 
 /**
- * The newest causes at the door; no card where the API does not count them, or has none.
+ * The newest causes at the door; no card without any.
  *
  * @param {Overview | undefined} overview
  * @param {Format} format
  */
 export function toRefusalsCard(overview, format) {
   const words = LIVE.refusals;
-  const { refusals } = /** @type {{ refusals?: { first: readonly Cause[] } | null }} */ (
-    overview ?? {}
-  );
-  if (refusals === undefined || refusals === null || refusals.first.length === 0) return nothing;
+  const first = overview?.refusals?.first ?? [];
+  if (first.length === 0) return nothing;
   return toCard({
     id: "refused",
     title: words.title,
     caption: words.caption,
     columns: [words.cause, words.count, words.last],
-    rows: refusals.first.map(({ key, store, code, pointer, state, refused, lastAt }) => ({
-      name: html`<code>${toParts(code)}</code> ${
+    rows: first.map(({ key, store, code, pointer, state, refused, lastAt }) => ({
+      name: html`<a href=${toRefusalsHash({ code })}>${toFaultText(code)}</a> ${
         state === "new" ? html`<span class="status" data-tone="bad">${words.isNew}</span>` : nothing
       }<br><span class="note">${
         [store, key ?? words.noKey, pointer].filter(Boolean).join(" · ")

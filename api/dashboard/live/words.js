@@ -92,6 +92,8 @@ const EN = {
       /** @param {string} of @param {string} value */
       DeadLetters: (of, value) => `Could not be stored in the last ten minutes: ${value} (${of})`,
       /** @param {string} of @param {string} value */
+      NewRefusalCause: (of, value) => `Baskets are refused for a new cause: ${of} (${value})`,
+      /** @param {string} of @param {string} value */
       IdsReused: (of, value) =>
         `${of}: ${value} sales are not counted, since their ids came before with another date`,
       /** @param {string} of @param {string} value */
@@ -121,6 +123,8 @@ const EN = {
         "See whether the broker answers; the log of the API names a right that is missing.",
       NothingStored: "See whether a consumer runs; its log says what it waits for.",
       DeadLetters: "Each says why it was set aside, and what can be done with it.",
+      NewRefusalCause:
+        "See which till, shop or key sends it: only the till still has these baskets.",
       IdsReused: "Have the shop make ids that never come again, then store these under a new id.",
       RecordsMissing: "Send those baskets again from where they came; then acknowledge the gap.",
       ReceiptsMissing: "The list of tills has their numbers: ask the shop.",
@@ -362,6 +366,8 @@ export const LIVE_WORDS = {
         NothingStored: (_of, value) =>
           `Er komen ${value} kastickets per seconde binnen, en geen enkel wordt opgeslagen`,
         DeadLetters: (of, value) => `Niet verwerkt in de laatste tien minuten: ${value} (${of})`,
+        NewRefusalCause: (of, value) =>
+          `Kastickets worden om een nieuwe reden geweigerd: ${of} (${value})`,
         IdsReused: (of, value) =>
           `${of}: ${value} verkopen tellen niet mee, want hun nummers kwamen al met een andere datum`,
         RecordsMissing: (of, value) => `Er zijn records verloren, gaten: ${value} (${of})`,
@@ -383,6 +389,8 @@ export const LIVE_WORDS = {
           "Kijk of de broker antwoordt; de log van de API noemt een recht dat ontbreekt.",
         NothingStored: "Kijk of er een consumer draait; zijn log zegt waarop hij wacht.",
         DeadLetters: "Bij elk staat waarom het opzij ging, en wat ermee kan gebeuren.",
+        NewRefusalCause:
+          "Kijk welke kassa, winkel of sleutel ze stuurt: enkel de kassa heeft deze kastickets nog.",
         IdsReused:
           "Laat de winkel nummers maken die nooit terugkomen, en sla deze onder een nieuw nummer op.",
         RecordsMissing: "Stuur die kastickets opnieuw van waar ze kwamen; bevestig dan het gat.",
@@ -622,6 +630,8 @@ export const LIVE_WORDS = {
         NothingStored: (_of, value) =>
           `${value} tickets par seconde sont acceptés, et aucun n’est enregistré`,
         DeadLetters: (of, value) => `Non traités ces dix dernières minutes : ${value} (${of})`,
+        NewRefusalCause: (of, value) =>
+          `Des tickets sont refusés pour une nouvelle cause : ${of} (${value})`,
         IdsReused: (of, value) =>
           `${of} : ${value} ventes ne comptent pas, leurs numéros étant déjà venus avec une autre date`,
         RecordsMissing: (of, value) => `Des messages sont perdus, trous : ${value} (${of})`,
@@ -644,6 +654,8 @@ export const LIVE_WORDS = {
           "Vérifiez que le broker répond ; le journal de l’API nomme un droit manquant.",
         NothingStored: "Vérifiez qu’un consumer tourne ; son journal dit ce qu’il attend.",
         DeadLetters: "Chacun dit pourquoi il a été écarté, et ce qu’on peut en faire.",
+        NewRefusalCause:
+          "Voyez quelle caisse, quel magasin ou quelle clé les envoie : seule la caisse les a encore.",
         IdsReused:
           "Que le magasin crée des numéros uniques, puis enregistrez ceux-ci sous un nouveau numéro.",
         RecordsMissing: "Renvoyez ces tickets depuis leur origine, puis confirmez le trou.",

@@ -9,7 +9,7 @@ import { createPage } from "../http/create_page.ts";
 import { createStaticFile, FOR_EVER, type StaticFile } from "../http/static_file.ts";
 import type { HomeOptions, PageWithFiles } from "../pages.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
-import { BASKETS_MODULES } from "./baskets/modules.ts";
+import { BASKETS_MODULES, BASKETS_STYLE } from "./baskets/modules.ts";
 import { DEAD_LETTERS_MODULES, DEAD_LETTERS_STYLE } from "./dead_letters/modules.ts";
 import { LIVE_MODULES, LIVE_STYLE } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
@@ -91,6 +91,7 @@ const STYLES = [
   REFUSALS_STYLE,
   SALES_STYLE,
   DEAD_LETTERS_STYLE,
+  BASKETS_STYLE,
 ];
 
 /** As browsers get them. */

@@ -41,6 +41,14 @@ export function createFormat(locale) {
     maximumFractionDigits: 1,
   });
   const quantity = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  const amount = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const unitPrice = new Intl.NumberFormat(
+    locale,
+    /** @type {Intl.NumberFormatOptions} */ ({ ...currency, maximumFractionDigits: 3 }),
+  );
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const shortDay = new Intl.DateTimeFormat(locale, {
     day: "numeric",
@@ -83,11 +91,26 @@ export function createFormat(locale) {
     timeStyle: "medium",
     timeZone: "UTC",
   });
+  const receiptTime = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+  });
   const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
 
   return {
     /** @param {number | null | undefined} value euros, to the cent */
     euros: (value) => known(value, (number) => euros.format(number)),
+    /** @param {number} value euros without their sign, as on a receipt */
+    amount: (value) => amount.format(value),
+    /** @param {number} value euros of one unit, with two or three decimals */
+    unitPrice: (value) => unitPrice.format(value),
+    /** @param {number} value with at most three decimals */
+    decimal: (value) => quantity.format(value),
     /** @param {number} value euros, for axes */
     shortEuros: (value) => shortEuros.format(value),
     /** @param {number | null | undefined} value a whole number */
@@ -149,6 +172,8 @@ export function createFormat(locale) {
       const [, local = "", offset = ""] = /^(.{10}T.{12})(.*)$/.exec(iso) ?? [];
       return `${shopTime.format(Date.parse(`${local}Z`))} (UTC${offset})`;
     },
+    /** @param {string} iso an instant with the offset of a shop, as its receipts print it */
+    receiptTime: (iso) => receiptTime.format(Date.parse(`${iso.slice(0, 19)}Z`)),
     /** @param {string} iso an instant, shown where the reader is */
     instant: (iso) => instant.format(Date.parse(iso)),
   };

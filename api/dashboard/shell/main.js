@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { createBasketView } from "../baskets/basket_view.js";
+import { createBasketsView } from "../baskets/baskets_view.js";
 import { createDeadLettersView } from "../dead_letters/dead_letters_view.js";
 import { createLiveView } from "../live/live_view.js";
 import { ApiFailure, createApiClient } from "../parts/api_client.js";
@@ -52,7 +52,7 @@ let overview;
 const options = { api, format, readToday };
 const sales = createSalesView({ place: find("view-sales", HTMLElement), ...options });
 const tills = createTillsView({ place: find("view-tills", HTMLElement), ...options });
-const basket = createBasketView(options);
+const baskets = createBasketsView({ place: find("view-baskets", HTMLElement), ...options });
 const deadLetters = createDeadLettersView({
   place: find("view-dead-letters", HTMLElement),
   ...options,
@@ -76,8 +76,10 @@ const VIEWS = {
     id: "view-baskets",
     toTitle: (address) =>
       address.name === "baskets" && address.id !== "" ? address.id : SHELL.views.baskets,
-    show: (address) => basket.show(address),
-    leave: basket.leave,
+    async show(address) {
+      await Promise.all([baskets.show(address), loadStores()]);
+    },
+    leave: baskets.leave,
   },
   "tills": {
     id: "view-tills",

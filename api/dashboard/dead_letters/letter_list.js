@@ -48,8 +48,8 @@ export function toCauseTable(causes, { address, format }) {
             <td class="number optional" data-label=${words.shops}>${stores === 0
               ? "–"
               : format.count(stores)}</td>
-            <td data-label=${words.first}>${format.instant(firstAt)}</td>
-            <td data-label=${words.last}>${format.instant(lastAt)}</td>
+            <td class="whole" data-label=${words.first}>${format.instant(firstAt)}</td>
+            <td class="whole" data-label=${words.last}>${format.instant(lastAt)}</td>
           </tr>
         `;
       })}</tbody>

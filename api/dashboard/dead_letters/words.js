@@ -207,7 +207,7 @@ export const LETTER_WORDS = {
       code: "Code",
       basket: "Kasticket",
       reason: "Reden",
-      record: "Record",
+      record: "Plaats",
       unreadable: "niet leesbaar",
       chooseAll: "Kies alles op deze pagina",
       choose: (position) => `Kies ${position}`,
@@ -285,7 +285,7 @@ export const LETTER_WORDS = {
       masked:
         "Delen van wat kwam zijn gemaskeerd. Een sleutel met de scope admin toont ze volledig.",
       facts: {
-        record: "Record",
+        record: "Plaats",
         basket: "Kasticket",
         failed: "Mislukt",
         sent: "Verstuurd",

@@ -17,7 +17,8 @@ export function toCause(detail: string): string {
 }
 
 /**
- * A quoted text, which may be cut off; sixteen or more hexadecimal digits; a number, as a word. Without
+ * A quoted text, which may be cut off; sixteen or more hexadecimal digits; a number or a
+ * date, as a word. Without
  * a backslash, which a database may take for an escape.
  */
-const VARYING = '"[^"]*"?|[[:<:]][0-9a-f]{16,}|[[:<:]][0-9]+';
+const VARYING = '"[^"]*"?|[[:<:]][0-9a-f]{16,}|[[:<:]][0-9]+([-.:,][0-9]+)*';

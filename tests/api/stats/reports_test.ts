@@ -303,7 +303,7 @@ const SPECIMENS: readonly {
     own: { limit: 50, code: null },
     statement: `
       select
-        code, regexp_replace(detail, '"odd"|[0-9]+', '…', 'g') as cause, count(*) as open,
+        code, regexp_replace(detail, '"odd"|[0-9]+-[0-9]+-[0-9]+', '…', 'g') as cause, count(*) as open,
         count(distinct store) as stores,
         ${toInstant("min(failed_at)")} as "firstAt", ${toInstant("max(failed_at)")} as "lastAt"
       from dead_letters

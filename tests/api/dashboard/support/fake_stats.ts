@@ -154,6 +154,7 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
     table("/stats/basket-sizes", () => []),
     table("/stats/baskets", () => []),
     table("/stats/dead-letters", () => []),
+    table("/stats/dead-letter-causes", () => []),
     table(
       "/stats/refusals",
       (query) =>

@@ -27,7 +27,7 @@ const SHARED = [
   // Names and data from the baskets below, of topics, of fields and of codes.
   /Gent|Banana|Gizmo|delhaize_shop|b-\d|p-\d|[a-z]+_[a-z]+|^\/\w/,
   // Months and units, which languages abbreviate alike.
-  /^[\p{L}.]{1,5}$/u,
+  /^(\d+ )?[\p{L}.]{1,5}$/u,
 ];
 
 /** The texts that a reader sees or hears: of elements, of labels, of hints. */

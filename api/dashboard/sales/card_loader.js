@@ -32,9 +32,12 @@ import { ApiFailure } from "../parts/api_client.js";
  * @param {object} options
  * @param {Pick<import("../parts/api_client.js").ApiClient, "getJson">} options.api
  * @param {() => void} options.onChange called when the state of a card has changed
+ * @param {() => string} options.readToday ISO 8601 date
+ * @param {() => number} [options.clock] milliseconds that never go back
  */
-export function createCardLoader({ api, onChange }) {
-  /** @type {Map<string, { key: string, request: CardRequest | undefined, state: CardState, isAsked: boolean }>} */
+export function createCardLoader({ api, onChange, readToday, clock = () => performance.now() }) {
+  /** @type {Map<string, { key: string, request: CardRequest | undefined, state: CardState,
+   *   isAsked: boolean, nowMs: number, beforeMs: number }>} */
   const cards = new Map();
   /** @type {Set<string>} */
   const near = new Set();
@@ -59,6 +62,8 @@ export function createCardLoader({ api, onChange }) {
         key,
         request,
         isAsked: false,
+        nowMs: -Infinity,
+        beforeMs: -Infinity,
         // Older rows stay until the new ones come, greyed: the page does not jump.
         state: { ...(old ?? NOTHING), failure: undefined, isCurrent: false },
       });
@@ -124,13 +129,27 @@ export function createCardLoader({ api, onChange }) {
   async function loadCard(name, signal) {
     const card = cards.get(name);
     if (card?.request === undefined) return true;
-    const { path, beforePath } = card.request;
+    const { path, beforePath, days, compared } = card.request;
+    const { state } = card;
+    const today = readToday();
+    // Days that are over change when a basket comes late: they are not requested each time.
+    const isKept = (/** @type {string | undefined} */ to, /** @type {number} */ atMs) =>
+      state.isCurrent && (to ?? today) < today && clock() - atMs < KEPT_MS;
+    const keepsNow = isKept(days.to, card.nowMs);
+    const keepsBefore = isKept(compared?.to, card.beforeMs);
+    if (keepsNow && (keepsBefore || beforePath === undefined)) return true;
     try {
       const [now, before] = await Promise.all([
-        api.getJson(path, signal),
-        beforePath === undefined ? undefined : api.getJson(beforePath, signal),
+        keepsNow ? state.now : api.getJson(path, signal),
+        beforePath === undefined
+          ? undefined
+          : keepsBefore
+          ? state.before
+          : api.getJson(beforePath, signal),
       ]);
       if (signal.aborted) return false;
+      if (!keepsNow) card.nowMs = clock();
+      if (!keepsBefore) card.beforeMs = clock();
       card.state = {
         now: /** @type {Answer} */ (now),
         before: /** @type {Answer | undefined} */ (before),
@@ -174,3 +193,5 @@ const NOTHING = {
 };
 /** The API reads one long report at a time; more requests would only wait there. */
 const AT_ONCE = 3;
+/** How long the rows of days that are over are good for. */
+const KEPT_MS = 60_000;

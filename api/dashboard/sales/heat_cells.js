@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { countWeekdays } from "./points.js";
+import { countWeekdays, sumPoints } from "./points.js";
 
 /**
  * A row of `stats/sales?by=weekday-hour`.
@@ -64,4 +64,19 @@ export function toHeatRows(rows, { measure, days }) {
     hour: first + index,
     cells: [1, 2, 3, 4, 5, 6, 7].map((weekday) => toCell(weekday, first + index)),
   }));
+}
+
+/**
+ * The sums of a weekday, of an hour, or of an hour of a weekday.
+ *
+ * @param {readonly HeatRow[]} rows
+ * @param {{ readonly weekday?: number | undefined, readonly hour?: number | undefined }} chosen
+ */
+export function sumHeat(rows, { weekday, hour }) {
+  return sumPoints(
+    rows.filter((row) =>
+      (weekday === undefined || row.weekday === weekday) &&
+      (hour === undefined || row.hour === hour)
+    ),
+  );
 }

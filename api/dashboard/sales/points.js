@@ -107,7 +107,7 @@ function toHours(rows, { days, zone }) {
 /**
  * The sums of points. A number that one of them does not know is `null`.
  *
- * @param {readonly Point[]} points
+ * @param {readonly Pick<Point, "baskets" | "products" | "revenue">[]} points
  */
 export function sumPoints(points) {
   const baskets = sumKnown(points.map((point) => point.baskets));

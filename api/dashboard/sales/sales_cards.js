@@ -60,7 +60,7 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
   let requests;
   /** @type {import("./heat_cells.js").Measure} */
   let measure = "baskets";
-  let search = "";
+  let typed = "";
   let productLimit = 100;
   /** @type {Map<string, (path: string) => void>} */
   const links = new Map();
@@ -141,7 +141,7 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
     products: () =>
       html`
         <input type="search" class="search" id="product-search" aria-label=${SALES.products.search}
-          placeholder=${SALES.products.search} maxlength="100" .value=${live(search)}
+          placeholder=${SALES.products.search} maxlength="100" .value=${live(typed)}
           @input=${onSearch}>
       `,
     heat: (card) =>
@@ -168,7 +168,7 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
       return tables.elements.categories;
     },
     products(card) {
-      tables.showProducts(card, search);
+      tables.showProducts(card, typed.trim());
       const { now } = card;
       return html`${tables.elements.products}${
         now?.truncated !== true ? nothing : html`
@@ -220,7 +220,7 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
   let typing;
   /** @param {Event} event */
   function onSearch({ target }) {
-    search = /** @type {HTMLInputElement} */ (target).value.trim();
+    typed = /** @type {HTMLInputElement} */ (target).value;
     clearTimeout(typing);
     typing = setTimeout(askAgain, TYPING_MS);
   }
@@ -280,7 +280,7 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
   return {
     toGrid,
     /** What the reader chose within the cards, which the requests need. */
-    readChoice: () => ({ productLimit, search, hasKey: api.hasKey() }),
+    readChoice: () => ({ productLimit, search: typed.trim(), hasKey: api.hasKey() }),
     /** @param {() => void} ask called when that has changed */
     onAsk(ask) {
       onAsk = ask;

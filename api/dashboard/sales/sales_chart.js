@@ -15,6 +15,7 @@ import { toChange } from "./changes.js";
 import { toChangeText } from "./change_text.js";
 import { toBlocked, toMostDays, toTooLong } from "./card_message.js";
 import { toFigures } from "./figures.js";
+import { sumHeat } from "./heat_cells.js";
 import { isUnfinished, sumPoints, toComparable, toPoints } from "./points.js";
 import { SALES } from "./words.js";
 
@@ -34,11 +35,12 @@ export function createSalesChart({ format }) {
   /**
    * @param {import("./card_loader.js").CardState} card
    * @param {object} options
+   * @param {import("./card_loader.js").CardState} options.heat by weekday and hour
    * @param {SalesState} options.state
    * @param {import("../parts/lit.js").Content} options.steps the choice of the bars
    * @param {boolean} options.isStale
    */
-  function toCard(card, { state, steps, isStale }) {
+  function toCard(card, { heat, state, steps, isStale }) {
     const { filters, zone } = state;
     // Rows of the request before stay until the new ones are there.
     const { days, compared } = card.request ?? state;
@@ -61,7 +63,11 @@ export function createSalesChart({ format }) {
       : undefined;
     const comparable = before === undefined ? undefined : toComparable(now, before, nowMs);
     const isOpen = now.some((point) => isUnfinished(point, { today: state.today, nowMs }));
-    const sums = isKnown ? sumPoints(now) : undefined;
+    const sums = isKnown
+      ? sumPoints(now)
+      : isBlocked && heat.isCurrent
+      ? sumHeat(heat.now?.rows ?? [], filters)
+      : undefined;
     const hasSales = now.some(({ revenue, products, baskets }) =>
       revenue !== 0 || (products ?? 0) !== 0 || (baskets ?? 0) !== 0
     );
@@ -83,7 +89,7 @@ export function createSalesChart({ format }) {
           format,
           basketsHref: state.toBasketsHref({}),
         })}
-        ${sums !== undefined && sums.baskets === null
+        ${sums !== undefined && sums.baskets === null && isKnown
           ? html`<p class="note">${SALES.figures.onlyLines}</p>`
           : nothing}
         ${isOpen && hasSales

@@ -47,7 +47,7 @@ import { SALES } from "./words.js";
  * @param {() => string} options.readToday ISO 8601 date
  */
 export function createSalesView({ place, api, format, readToday }) {
-  const loader = createCardLoader({ api, onChange: draw });
+  const loader = createCardLoader({ api, onChange: draw, readToday });
   const chart = createSalesChart({ format });
   let { filters, ignored } = parse(undefined);
   let state = toState();
@@ -101,13 +101,14 @@ export function createSalesView({ place, api, format, readToday }) {
       }),
     );
     cards.setRequests(requests);
+    // It knows the figures of hours for longer than the chart.
+    if (filters.weekday !== undefined || filters.hour !== undefined) loader.setNear("heat", true);
     chart.setRequest(requests.chart);
   }
 
   function draw() {
     const hadFocus = place.contains(document.activeElement);
     const { days, compared, today } = state;
-    const chartState = loader.read("chart");
     render(
       html`
         <section id="sales" class=${isStale ? "stale" : ""} aria-labelledby="sales-title">
@@ -124,7 +125,12 @@ export function createSalesView({ place, api, format, readToday }) {
             : html`
               <span>${SALES.comparedWith(format.dayRange(compared))}</span>
             `}</p>
-          ${chart.toCard(chartState, { state, steps: toStepChoice(), isStale })}
+          ${chart.toCard(loader.read("chart"), {
+            heat: loader.read("heat"),
+            state,
+            steps: toStepChoice(),
+            isStale,
+          })}
           ${cards.toGrid(stores)}
           <details class="meaning">
             <summary>${COMMON.meaning}</summary>
@@ -150,7 +156,9 @@ export function createSalesView({ place, api, format, readToday }) {
 
   function toStepChoice() {
     const steps = toSteps(state.days);
-    if (steps.length < 2) return nothing;
+    // Weekdays and hours are of days.
+    const isTimed = filters.weekday !== undefined || filters.hour !== undefined;
+    if (steps.length < 2 || isTimed) return nothing;
     return html`
       <div class="segments small" role="group" aria-label=${SALES.step}>${STEPS.filter((step) =>
         steps.includes(step)

@@ -2,10 +2,12 @@ import { assertEquals } from "@std/assert";
 import { ApiFailure } from "../../../api/dashboard/parts/api_client.js";
 import { createCardLoader } from "../../../api/dashboard/sales/card_loader.js";
 import { toMostDays } from "../../../api/dashboard/sales/card_message.js";
-import { toHeatRows, toMeasures } from "../../../api/dashboard/sales/heat_cells.js";
+import { sumHeat, toHeatRows, toMeasures } from "../../../api/dashboard/sales/heat_cells.js";
 import { toSizeRanges } from "../../../api/dashboard/sales/size_ranges.js";
 
 const days = { from: "2026-11-23", to: "2026-11-29" };
+/** In the period, so that it is not over. */
+const readToday = () => "2026-11-29";
 const aRequest = (path: string, beforePath?: string) => ({
   path,
   beforePath,
@@ -39,7 +41,7 @@ function anApi() {
 
 Deno.test("cards are requested when they come near, the first one first", async () => {
   const api = anApi();
-  const loader = createCardLoader({ api, onChange() {} });
+  const loader = createCardLoader({ api, onChange() {}, readToday });
   loader.setRequests([["a", aRequest("a", "a-before")], ["b", aRequest("b")], ["c", undefined]]);
   loader.setNear("b", true);
   assertEquals(await loader.load(), true);
@@ -56,7 +58,7 @@ Deno.test("cards are requested when they come near, the first one first", async 
 
 Deno.test("an answer to an older request is not shown", async () => {
   const api = anApi();
-  const loader = createCardLoader({ api, onChange() {} });
+  const loader = createCardLoader({ api, onChange() {}, readToday });
   loader.setRequests([["a", aRequest("old")]]);
   const release = api.hold("old");
   loader.setNear("a", true);
@@ -70,7 +72,7 @@ Deno.test("an answer to an older request is not shown", async () => {
 
 Deno.test("a card that fails keeps the rows of the same request", async () => {
   const api = anApi();
-  const loader = createCardLoader({ api, onChange() {} });
+  const loader = createCardLoader({ api, onChange() {}, readToday });
   loader.setRequests([["a", aRequest("a")]]);
   loader.setNear("a", true);
   await loader.load();
@@ -80,6 +82,28 @@ Deno.test("a card that fails keeps the rows of the same request", async () => {
   assertEquals([now?.rows, failure?.status, isCurrent], [["a"], 503, true]);
   loader.setRequests([["a", aRequest("other")]]);
   assertEquals(loader.read("a").isCurrent, false);
+});
+
+Deno.test("days that are over are requested once a minute", async () => {
+  const api = anApi();
+  let ms = 0;
+  const clock = () => ms;
+  const loader = createCardLoader({ api, onChange() {}, readToday, clock });
+  const compared = { from: "2026-11-16", to: "2026-11-22" };
+  loader.setRequests([["a", { ...aRequest("a", "a-before"), compared }]]);
+  loader.setNear("a", true);
+  await loader.load();
+  ms = 59_999;
+  await loader.refresh();
+  assertEquals(api.asked, ["a", "a-before", "a"]);
+  assertEquals(loader.read("a").before?.rows, ["a-before"]);
+  ms = 60_000;
+  await loader.refresh();
+  assertEquals(api.asked.slice(3), ["a", "a-before"]);
+  loader.setRequests([["a", { ...aRequest("b"), days: compared }]]);
+  await loader.refresh();
+  await loader.refresh();
+  assertEquals(api.asked.slice(5), ["b"]);
 });
 
 Deno.test("the days that the API takes are read from its refusal", () => {
@@ -112,6 +136,25 @@ Deno.test("toHeatRows() has every hour between the first and the last", () => {
   assertEquals(heat[0]?.cells[0]?.level, 1);
   assertEquals(heat[2]?.cells[6]?.level, 0);
   assertEquals(toHeatRows([], { measure: "baskets", days }), []);
+});
+
+Deno.test("sumHeat() sums the cells that are chosen", () => {
+  const row = (weekday: number, hour: number, baskets: number) => ({
+    weekday,
+    hour,
+    baskets,
+    products: null,
+    revenue: baskets * 0.1,
+  });
+  const rows = [row(6, 10, 1), row(6, 11, 2), row(7, 11, 4)];
+  assertEquals(sumHeat(rows, { weekday: 6, hour: 11 }).baskets, 2);
+  assertEquals(sumHeat(rows, { hour: 11 }), {
+    revenue: 0.6,
+    baskets: 6,
+    average: 0.09999999999999999,
+    products: null,
+  });
+  assertEquals(sumHeat(rows, { weekday: 6 }).revenue, 0.3);
 });
 
 Deno.test("toSizeRanges() counts each basket once", () => {

@@ -74,7 +74,9 @@ export function createSalesChart({ format }) {
     if (hasSales) showBars(now, before, { state, step, nowMs });
     const isWaiting = !isBlocked && !card.isCurrent && card.failure === undefined;
     return html`
-      <div class=${`card${!card.isCurrent || isStale ? " stale" : ""}`} id="sales-over-time"
+      <div class=${`card${
+        (!isBlocked && !card.isCurrent) || isStale ? " stale" : ""
+      }`} id="sales-over-time"
         data-card="chart" aria-busy=${isWaiting ? "true" : "false"}>
         <div class="card-head">
           <h2>${SALES.figures.title}</h2>

@@ -205,6 +205,7 @@ export function createSalesTables({ format, isNarrow, toHref, toBasketsHref, rea
       },
     ],
     toKey: ({ name = "" }) => name,
+    toText: ({ name = "" }) => name,
     pageRows,
   });
   const pairs = createDataTable({

@@ -52,7 +52,8 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
   function draw() {
     plot?.destroy();
     const { width, height } = place.getBoundingClientRect();
-    if (width === 0) {
+    const Plot = width === 0 ? undefined : readPlotClass(draw);
+    if (Plot === undefined) {
       plot = undefined;
       return;
     }
@@ -92,7 +93,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
         }],
       },
     };
-    plot = new (plotClass())(options, toPlotData(data), place);
+    plot = new Plot(options, toPlotData(data), place);
   }
 
   // When the window is resized, and when the view is shown again.
@@ -126,9 +127,31 @@ function toPlotData(columns) {
   return /** @type {import("uplot").AlignedData} */ (/** @type {unknown} */ (columns));
 }
 
-/** The class that `uplot.js` defines as a global. */
-export function plotClass() {
-  return /** @type {typeof import("uplot")} */ (Reflect.get(globalThis, "uPlot"));
+/**
+ * The class that `uplot.js` defines as a global. The first chart that is on the screen loads it: the
+ * views without such charts are spared its 22 KB.
+ *
+ * @param {() => void} onLoad called once it is there, unless it is there already
+ * @returns {typeof import("uplot") | undefined} `undefined`: not yet
+ */
+function readPlotClass(onLoad) {
+  const loaded = /** @type {typeof import("uplot") | undefined} */ (
+    Reflect.get(globalThis, "uPlot")
+  );
+  if (loaded !== undefined) return loaded;
+  const script = document.getElementById("uplot") ?? addPlotScript();
+  script.addEventListener("load", onLoad, { once: true });
+  return undefined;
+}
+
+function addPlotScript() {
+  const script = document.createElement("script");
+  script.id = "uplot";
+  script.src = document.querySelector("meta[name=uplot]")?.getAttribute("content") ?? "";
+  // The next chart that is drawn tries again.
+  script.addEventListener("error", () => script.remove());
+  document.head.append(script);
+  return script;
 }
 
 /** @typedef {ReturnType<typeof readColours>} Colours */

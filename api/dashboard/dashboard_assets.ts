@@ -16,7 +16,7 @@ import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
 import { REFUSALS_MODULES, REFUSALS_STYLE } from "./refusals/modules.ts";
 import { SALES_MODULES, SALES_STYLE } from "./sales/modules.ts";
-import { SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
+import { PRINT_STYLE, SHELL_MODULES, SHELL_STYLE } from "./shell/modules.ts";
 import { stripComments } from "./strip_comments.ts";
 import { TILLS_MODULES } from "./tills/modules.ts";
 import uplotStyle from "uplot/dist/uPlot.min.css" with { type: "text" };
@@ -92,6 +92,7 @@ const STYLES = [
   SALES_STYLE,
   DEAD_LETTERS_STYLE,
   BASKETS_STYLE,
+  PRINT_STYLE,
 ];
 
 /** As browsers get them. */

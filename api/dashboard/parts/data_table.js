@@ -57,11 +57,22 @@ export function createDataTable(options) {
   let search = "";
   let page = 0;
   let sentence = "";
+  // Paper has no next page of a table.
+  let isPrinted = false;
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
+
+  /** @param {boolean} isNow */
+  function print(isNow) {
+    isPrinted = isNow;
+    draw();
+  }
 
   function draw() {
     const columns = allColumns.filter(({ isShown }) => isShown?.() ?? true);
-    const shown = toPage(rows, { columns, sort, search, toText, page, pageRows });
-    page = shown.page;
+    const most = isPrinted ? Infinity : pageRows;
+    const shown = toPage(rows, { columns, sort, search, toText, page, pageRows: most });
+    if (!isPrinted) page = shown.page;
     const isLong = rows.length > pageRows;
     render(
       html`

@@ -59,6 +59,17 @@ export function createPeriodChart(id) {
   element.addEventListener("keydown", onRove);
   element.addEventListener("pointerleave", () => onPoint(undefined));
   element.addEventListener("focusout", () => onPoint(undefined));
+
+  /** Draws for the width of the screen, or of paper, where else its words would be too small. */
+  addEventListener("beforeprint", () => drawIn(PAPER_PIXELS));
+  addEventListener("afterprint", () => drawIn(Math.floor(element.clientWidth)));
+
+  /** @param {number} pixels */
+  function drawIn(pixels) {
+    width = pixels;
+    draw();
+  }
+
   new ResizeObserver(([entry]) => {
     const next = Math.floor(entry?.contentRect.width ?? 0);
     if (next === width) return;
@@ -146,5 +157,7 @@ function toChart({ bars, label, legend, toTick }, { width, pointed, onPoint }) {
   `;
 }
 
+/** Of A4 less its margins and those of a card, in CSS pixels. */
+const PAPER_PIXELS = 650;
 const HEIGHT = 232;
 const LABEL_PIXELS = 64;

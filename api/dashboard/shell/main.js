@@ -23,6 +23,7 @@ import { createBanners } from "./banners.js";
 import { createConnection } from "./connection.js";
 import { showEmpty } from "./empty_card.js";
 import { createFrame } from "./frame.js";
+import { createPrintHead } from "./print_head.js";
 import { createSignIn, readKey, signOut } from "./sign_in.js";
 import { toServiceStates } from "./service_states.js";
 import { SHELL } from "./words.js";
@@ -109,6 +110,11 @@ const showFrame = createFrame(find("bar", HTMLElement), {
   icon: document.querySelector("link[rel=icon]")?.getAttribute("href") ?? "",
   linksDocs: document.querySelector("link[rel=help]") !== null,
   onSignOut: signOut,
+});
+createPrintHead(find("print-head", HTMLElement), {
+  format,
+  readAddress: () => parseView(location.hash),
+  readToday,
 });
 const connection = createConnection({ api, onOverview, onState });
 

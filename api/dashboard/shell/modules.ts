@@ -9,6 +9,8 @@ import emptyCard from "./empty_card.js" with { type: "text" };
 import eventParser from "./event_parser.js" with { type: "text" };
 import frame from "./frame.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
+import printStyle from "./print.css" with { type: "text" };
+import printHead from "./print_head.js" with { type: "text" };
 import retryDelay from "./retry_delay.js" with { type: "text" };
 import serviceStates from "./service_states.js" with { type: "text" };
 import style from "./shell.css" with { type: "text" };
@@ -23,6 +25,7 @@ export const SHELL_MODULES: Readonly<Record<string, string>> = {
   "shell/event_parser.js": eventParser,
   "shell/frame.js": frame,
   "shell/main.js": main,
+  "shell/print_head.js": printHead,
   "shell/retry_delay.js": retryDelay,
   "shell/service_states.js": serviceStates,
   "shell/sign_in.js": signIn,
@@ -31,3 +34,6 @@ export const SHELL_MODULES: Readonly<Record<string, string>> = {
 
 /** Its styles. */
 export const SHELL_STYLE: string = style;
+
+/** How every view is printed, behind all other styles. */
+export const PRINT_STYLE: string = printStyle;

@@ -44,6 +44,15 @@ Deno.test("every asset that the page names is served, to be kept for ever", asyn
   }
 });
 
+Deno.test("no style for a narrow screen is one for paper, which is narrow too", async () => {
+  const { files, version } = await createDashboard();
+  const style = await files.get(`${version}/dashboard.css`)?.respond(new Request("http://x/"))
+    .text();
+  const queries = style?.match(/@media[^{]*-width[^{]*/g) ?? [];
+  assertEquals(queries.length > 3, true);
+  assertEquals(queries.filter((query) => !query.startsWith("@media screen and ")), []);
+});
+
 Deno.test("the page leads to the API reference where everybody may read that", async (t) => {
   for (const docsAccess of ["public", "read", "off"] as const) {
     await t.step(docsAccess, async () => {

@@ -1,0 +1,506 @@
+/**
+ * Each class of anomalies on hand-written histories: those that have it, and those that nearly do.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { HistoryEvent } from "../history_event.ts";
+import { toHistory } from "../history_file.ts";
+import {
+  aFaultHeld,
+  aLetter,
+  aLookUp,
+  anOperation,
+  aRow,
+  aSnapshot,
+  aTopicRecord,
+  FIRST,
+} from "./a_history.ts";
+import { CHECKERS, checkHistory } from "./check_history.ts";
+
+interface Case {
+  readonly name: string;
+  readonly events: readonly HistoryEvent[];
+  /** How many anomalies of each class; no other class has any. */
+  readonly expected: Readonly<Record<string, number>>;
+}
+
+const sent = anOperation({ receipt: FIRST });
+const gap = {
+  type: "gap",
+  partition: "live/0",
+  from: 0,
+  to: 1,
+  reason: "retention",
+} as const;
+const day = "Gent/till-1/2026-01-01";
+const receipt = (number: number, changes = {}) =>
+  anOperation({
+    kind: "till",
+    request: number,
+    key: `Gent/r-${number}`,
+    till: { day, first: number, last: number },
+    ...changes,
+  });
+const receiptRow = (number: number) =>
+  aRow({ key: `Gent/r-${number}`, position: `live/0@${number}` });
+const closing = anOperation({
+  kind: "closing",
+  request: 9,
+  key: day,
+  content: "1 to 3",
+  till: { day, first: 1, last: 3 },
+});
+const closingRow = {
+  type: "closing_row",
+  key: day,
+  content: "1 to 3",
+  position: "live/0@9",
+} as const;
+const missingTwo = { type: "missing", day, first: 2, last: 2 } as const;
+
+const CASES: readonly Case[] = [
+  {
+    name: "a basket that is stored as it was sent",
+    events: [sent, aTopicRecord(), aRow()],
+    expected: {},
+  },
+
+  { name: "lost: accepted, in no table", events: [sent, aTopicRecord()], expected: { lost: 1 } },
+  {
+    name: "lost: the other content is stored, and nothing names this one",
+    events: [
+      sent,
+      anOperation({ request: 2, content: "water", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1", content: "water" }),
+      aRow(),
+    ],
+    expected: { lost: 1 },
+  },
+  {
+    name: "lost: a line of a batch",
+    events: [anOperation({ kind: "batch_line" }), aTopicRecord()],
+    expected: { lost: 1 },
+  },
+  {
+    name: "lost: its dead letter was replayed, and what came of that is nowhere",
+    events: [
+      sent,
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1" }),
+      aLetter({ position: FIRST, code: "refused_by_database", replayedTo: "live/0@1" }),
+    ],
+    expected: { lost: 1 },
+  },
+  {
+    name: "not lost: not known to have been accepted",
+    events: [anOperation({ answer: "unknown", said: "503 outcome_unknown" })],
+    expected: {},
+  },
+  {
+    name: "not lost: a repeat of what is stored",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "repeat", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1" }),
+      aRow(),
+    ],
+    expected: {},
+  },
+  {
+    name: "not lost: a dead letter",
+    events: [sent, aTopicRecord(), aLetter({ position: FIRST, code: "refused_by_database" })],
+    expected: {},
+  },
+  {
+    name: "not lost: a line of a batch that is a dead letter",
+    events: [
+      anOperation({ kind: "batch_line" }),
+      aTopicRecord(),
+      aLetter({ position: FIRST, code: "refused_by_database" }),
+    ],
+    expected: {},
+  },
+  { name: "not lost: in a named gap", events: [sent, gap], expected: {} },
+  {
+    name: "lost: just behind a named gap",
+    events: [
+      anOperation({ receipt: "live/0@1" }),
+      aTopicRecord({ position: "live/0@1" }),
+      gap,
+    ],
+    expected: { lost: 1 },
+  },
+
+  {
+    name: "doubled: two rows with one key",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "repeat", receipt: "bulk/0@0" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "bulk/0@0" }),
+      aRow(),
+      aRow({ position: "bulk/0@0" }),
+    ],
+    expected: { doubled: 1 },
+  },
+  {
+    name: "doubled: a row has the lines of two baskets",
+    events: [sent, aTopicRecord(), aRow({ lines: 2, content: "bread bread" })],
+    expected: { doubled: 1, lost: 1, phantom: 1 },
+  },
+  {
+    name: "doubled: two rows of one record",
+    events: [
+      sent,
+      anOperation({ request: 2, key: "Gent/b-2" }),
+      aTopicRecord(),
+      aRow(),
+      aRow({ key: "Gent/b-2" }),
+    ],
+    expected: { doubled: 1 },
+  },
+  {
+    name: "doubled: stored, and a dead letter",
+    events: [sent, aTopicRecord(), aRow(), aLetter({ position: FIRST, code: "empty_value" })],
+    expected: { doubled: 1 },
+  },
+  {
+    name: "not doubled: the record stands twice in the topic",
+    events: [sent, aTopicRecord(), aTopicRecord({ position: "live/0@1" }), aRow()],
+    expected: {},
+  },
+
+  {
+    name: "phantom: nobody sent it",
+    events: [sent, aTopicRecord(), aRow(), aRow({ key: "Gent/b-2", position: "live/0@5" })],
+    expected: { phantom: 1 },
+  },
+  {
+    name: "phantom: refused for good, and in topic and table",
+    events: [
+      anOperation({ kind: "invalid", answer: "refused", said: "422 invalid_basket" }),
+      aTopicRecord(),
+      aRow(),
+    ],
+    expected: { phantom: 2 },
+  },
+  {
+    name: "not a phantom: nobody knows whether it was taken",
+    events: [anOperation({ answer: "unknown", said: "timeout" }), aTopicRecord(), aRow()],
+    expected: {},
+  },
+
+  {
+    name: "receipt: names the record of another basket",
+    events: [
+      sent,
+      anOperation({ request: 2, key: "Gent/b-2", receipt: "live/0@1" }),
+      aTopicRecord({ position: "live/0@1" }),
+      aTopicRecord({ key: "Gent/b-2" }),
+      aRow({ position: "live/0@1" }),
+      aRow({ key: "Gent/b-2" }),
+    ],
+    expected: { receipt: 2 },
+  },
+  {
+    name: "receipt: names no record",
+    events: [sent, aTopicRecord({ position: "live/0@1" }), aRow({ position: "live/0@1" })],
+    expected: { receipt: 1 },
+  },
+  {
+    name: "receipt: two requests have the same",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "repeat", receipt: FIRST }),
+      aTopicRecord(),
+      aRow(),
+    ],
+    expected: { receipt: 1 },
+  },
+  { name: "not a wrong receipt: its record is in a gap", events: [sent, gap], expected: {} },
+
+  {
+    name: "order: the second content won",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "conflict", content: "water", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1", content: "water" }),
+      aRow({ content: "water", position: "live/0@1" }),
+      aLetter({ position: FIRST }),
+    ],
+    expected: { order: 1 },
+  },
+  {
+    name: "order: a repeat of what is stored is named a conflict",
+    events: [
+      sent,
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1" }),
+      aRow(),
+      aLetter(),
+    ],
+    expected: { order: 1 },
+  },
+  {
+    name: "order kept: the first won, the second is a conflict",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "conflict", content: "water", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1", content: "water" }),
+      aRow(),
+      aLetter(),
+    ],
+    expected: {},
+  },
+  {
+    name: "order kept: the database refused the first",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "conflict", content: "water", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1", content: "water" }),
+      aRow({ content: "water", position: "live/0@1" }),
+      aLetter({ position: FIRST, code: "refused_by_database" }),
+    ],
+    expected: {},
+  },
+  {
+    name: "order kept: it came through the other topic, too, and that was first",
+    events: [
+      sent,
+      anOperation({ request: 2, kind: "batch_line", content: "water" }),
+      aTopicRecord(),
+      aTopicRecord({ position: "bulk/0@7", content: "water" }),
+      aRow({ content: "water", position: "bulk/0@7" }),
+      aLetter({ position: FIRST }),
+    ],
+    expected: {},
+  },
+
+  {
+    name: "stale: stored, and then unknown",
+    events: [sent, aTopicRecord(), aRow(), aLookUp(200, "bread"), aLookUp(300)],
+    expected: { stale: 1 },
+  },
+  {
+    name: "stale: stored, and then with other content",
+    events: [sent, aTopicRecord(), aRow(), aLookUp(200, "bread"), aLookUp(300, "water")],
+    expected: { stale: 1 },
+  },
+  {
+    name: "not stale: they overlap",
+    events: [sent, aTopicRecord(), aRow(), aLookUp(200, "bread"), aLookUp(205)],
+    expected: {},
+  },
+  {
+    name: "not stale: not stored yet, then a conflict with what is stored",
+    events: [
+      sent,
+      aTopicRecord(),
+      aRow(),
+      aLookUp(200),
+      aLookUp(300, "bread"),
+      aLookUp(400, "bread", { saw: { status: "conflict", content: "bread" } }),
+    ],
+    expected: {},
+  },
+  {
+    name: "not stale: the second look-up had no answer",
+    events: [
+      sent,
+      aTopicRecord(),
+      aRow(),
+      aLookUp(200, "bread"),
+      (({ saw: _saw, ...unanswered }) => unanswered)(
+        aLookUp(300, undefined, { answer: "unknown", said: "503 database_unavailable" }),
+      ),
+    ],
+    expected: {},
+  },
+
+  {
+    name: "rollup: a cent less than its lines",
+    events: [aSnapshot({ rows: [["Gent", "1", "2.49"]], lines: [["Gent", "1", "2.50"]] })],
+    expected: { rollup: 1 },
+  },
+  {
+    name: "rollup: a basket more than its lines",
+    events: [aSnapshot({ rows: [["Gent", "2", "2.50"]], lines: [["Gent", "1", "2.50"]] })],
+    expected: { rollup: 1 },
+  },
+  {
+    name: "rollup: a row without lines, once, though it is right later",
+    events: [
+      aSnapshot({ rows: [["Gent", "1", "2.5"]], lines: [] }),
+      aSnapshot({ startMs: 200, rows: [["Gent", "1", "2.5"]] }),
+    ],
+    expected: { rollup: 1 },
+  },
+  {
+    name: "right rollup: another order, and a zero at the end",
+    events: [
+      aSnapshot({
+        rows: [["Gent", "1", "2.5"], ["Namur", "1", "1"]],
+        lines: [["Namur", "1", "1.00"], ["Gent", "1", "2.50"]],
+      }),
+    ],
+    expected: {},
+  },
+
+  {
+    name: "offset: goes back",
+    events: [
+      aSnapshot({ positions: { "live/0": 7 } }),
+      aSnapshot({ startMs: 200, positions: { "live/0": 6 } }),
+    ],
+    expected: { offset: 1 },
+  },
+  {
+    name: "offset: goes away",
+    events: [aSnapshot({ positions: { "live/0": 7 } }), aSnapshot({ startMs: 200 })],
+    expected: { offset: 1 },
+  },
+  {
+    name: "right offset: it waits, and another goes on",
+    events: [
+      aSnapshot({ positions: { "live/0": 7, "live/1": 1 } }),
+      aSnapshot({ startMs: 200, positions: { "live/0": 7, "live/1": 2 } }),
+    ],
+    expected: {},
+  },
+  {
+    name: "right offset: the topic was made again, and a gap says so",
+    events: [
+      aSnapshot({ positions: { "live/0": 7 } }),
+      aSnapshot({ startMs: 200, positions: { "live/0": 0 } }),
+      { ...gap, reason: "topic_restarted" },
+    ],
+    expected: {},
+  },
+
+  {
+    name: "dead letter: without a record",
+    events: [sent, aTopicRecord(), aRow(), aLetter()],
+    expected: { dead_letter: 1 },
+  },
+  {
+    name: "dead letter: of another basket than its record",
+    events: [
+      sent,
+      anOperation({ request: 2, key: "Gent/b-2", receipt: "live/0@1" }),
+      aTopicRecord(),
+      aTopicRecord({ key: "Gent/b-2", position: "live/0@1" }),
+      aRow(),
+      aLetter(),
+    ],
+    expected: { dead_letter: 1 },
+  },
+  {
+    name: "right dead letter: its record is in a gap",
+    events: [sent, gap, aLetter({ position: FIRST, code: "not_json" })],
+    expected: {},
+  },
+
+  {
+    name: "missing: a receipt that never came is not named",
+    events: [receipt(1), receipt(3), receiptRow(1), receiptRow(3), closing, closingRow],
+    expected: { missing: 1 },
+  },
+  {
+    name: "missing: a receipt that came is named",
+    events: [
+      ...[1, 2, 3].flatMap((number) => [receipt(number), receiptRow(number)]),
+      closing,
+      closingRow,
+      missingTwo,
+    ],
+    expected: { missing: 1 },
+  },
+  {
+    name: "right missing: exactly what never came",
+    events: [receipt(1), receipt(3), receiptRow(1), receiptRow(3), closing, closingRow, missingTwo],
+    expected: {},
+  },
+  {
+    name: "right missing: nobody knew whether it came, and it did",
+    events: [
+      receipt(1),
+      receipt(2, { answer: "unknown", said: "timeout" }),
+      receipt(3),
+      ...[1, 2, 3].map(receiptRow),
+      closing,
+      closingRow,
+    ],
+    expected: {},
+  },
+  {
+    name: "right missing: nobody knows whether the day was closed, and it was not",
+    events: [
+      receipt(1),
+      receipt(3),
+      receiptRow(1),
+      receiptRow(3),
+      { ...closing, answer: "unknown", said: "timeout" },
+    ],
+    expected: {},
+  },
+
+  {
+    name: "late: no answer in time",
+    events: [anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 })],
+    expected: { late: 1 },
+  },
+  {
+    name: "late: the other API was paused",
+    events: [
+      anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 }),
+      aFaultHeld({ target: "api-2" }),
+    ],
+    expected: { late: 1 },
+  },
+  {
+    name: "not late: its API was paused",
+    events: [anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 }), aFaultHeld()],
+    expected: {},
+  },
+  {
+    name: "not late: the last moment",
+    events: [anOperation({ answer: "unknown", said: "503", endMs: 7_100 })],
+    expected: {},
+  },
+
+  {
+    name: "memory: above the bound once",
+    events: [
+      { type: "memory", startMs: 1, process: "api-1", mebibytes: 769 },
+      { type: "memory", startMs: 2, process: "api-1", mebibytes: 90 },
+    ],
+    expected: { memory: 1 },
+  },
+  {
+    name: "not too much memory: at the bound",
+    events: [{ type: "memory", startMs: 1, process: "api-1", mebibytes: 768 }],
+    expected: {},
+  },
+];
+
+Deno.test("checkHistory() finds each anomaly, and none where there is nearly one", async (t) => {
+  for (const { name, events, expected } of CASES) {
+    await t.step(name, () => {
+      const found = [...checkHistory(toHistory(events))]
+        .filter(([, anomalies]) => anomalies.length > 0)
+        .map(([kind, anomalies]) => [kind, anomalies.length]);
+      assertEquals(Object.fromEntries(found), expected);
+    });
+  }
+});
+
+Deno.test("every class has a history that has it", () => {
+  const shown = new Set(CASES.flatMap(({ expected }) => Object.keys(expected)));
+  assertEquals([...shown].toSorted(), Object.keys(CHECKERS).toSorted());
+});

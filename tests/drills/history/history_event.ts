@@ -1,0 +1,209 @@
+/**
+ * What a history is made of: a line of NDJSON for each thing that a client, the nemesis or a look at
+ * the tables saw, and at the end what stands in topics and tables. The checkers know nothing else.
+ *
+ * Times are milliseconds since the run began, by one monotonic clock; `at` is the wall clock beside it.
+ *
+ * @module
+ */
+
+/** What a client wanted. */
+export const OPERATION_KINDS = [
+  "single",
+  "repeat",
+  "conflict",
+  "invalid",
+  "batch_line",
+  "till",
+  "closing",
+  "look_up",
+  "read",
+] as const;
+
+/** See {@linkcode OPERATION_KINDS}. */
+export type OperationKind = typeof OPERATION_KINDS[number];
+
+/**
+ * What the client knows afterwards. `accepted`: `202`, or a batch's line that is in no range of its
+ * answer. `refused`: for good, a `4xx`. `unknown`: no answer, `429`, or any `5xx`: it may have happened.
+ * `seen`: a look-up or a page was answered.
+ */
+export type Answer = "accepted" | "refused" | "unknown" | "seen";
+
+/** One operation of one client: a request, or a line of a batch. */
+export interface Operation {
+  readonly type: "operation";
+  readonly client: number;
+  /** Number of the request; the lines of a batch share it. */
+  readonly request: number;
+  readonly kind: OperationKind;
+  /** The API that was asked, from 1. */
+  readonly api: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** ISO instant at its beginning. */
+  readonly at: string;
+  /** `store/id` of the basket, or `store/till/date` of the closing. */
+  readonly key?: string;
+  /** What was sent under the key; see `toContent()`. */
+  readonly content?: string;
+  /** Of the basket, how many. */
+  readonly lines?: number;
+  readonly answer: Answer;
+  /** Status, and the code of a problem; or what happened to the connection. */
+  readonly said: string;
+  /** Where the receipt says that the record is, as `topic/partition@offset`. */
+  readonly receipt?: string;
+  /** What a look-up was told. */
+  readonly saw?: Sight;
+  /** The receipt of a till that the basket is, or the span that the closing closes. */
+  readonly till?: TillSent;
+}
+
+/** What `GET /baskets/{store}/{id}` said. */
+export interface Sight {
+  readonly status: "stored" | "conflict" | "dead_letter" | "absent";
+  /** Of the stored basket. */
+  readonly content?: string;
+}
+
+/** A till's day, and the receipts that were said to belong to it. */
+export interface TillSent {
+  /** `store/till/date`. */
+  readonly day: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A fault, as it was planned. */
+export interface Fault {
+  readonly type: "fault";
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly kind: string;
+  /** What it hits: a process, such as `api-1`, or a link, such as `api-1 to broker`. */
+  readonly target: string;
+}
+
+/** When a planned fault really held, which a busy machine delays. */
+export interface FaultHeld extends Omit<Fault, "type"> {
+  readonly type: "held";
+}
+
+/** A sum: the words of its key, how many, and euros as Postgres prints them. */
+export type Sum = readonly [key: string, count: string, revenue: string];
+
+/** Rollups and sums of what they sum up, and where each partition stands, in one snapshot. */
+export interface Snapshot {
+  readonly type: "snapshot";
+  readonly startMs: number;
+  readonly rollups: readonly {
+    readonly table: string;
+    readonly rows: readonly Sum[];
+    readonly lines: readonly Sum[];
+  }[];
+  readonly positions: readonly { readonly partition: string; readonly nextOffset: number }[];
+}
+
+/** Resident memory of a process, from `/proc`. */
+export interface Memory {
+  readonly type: "memory";
+  readonly startMs: number;
+  readonly process: string;
+  readonly mebibytes: number;
+}
+
+/** A record of a topic, at the end. */
+export interface TopicRecord {
+  readonly type: "record";
+  readonly position: string;
+  readonly key: string;
+  readonly content: string;
+}
+
+/** A basket in the tables, at the end. */
+export interface Row {
+  readonly type: "row";
+  readonly key: string;
+  /** Of its columns and lines. */
+  readonly content: string;
+  readonly position: string;
+  readonly lines: number;
+}
+
+/** A closing in the tables, at the end. */
+export interface ClosingRow {
+  readonly type: "closing_row";
+  readonly key: string;
+  readonly content: string;
+  readonly position: string;
+}
+
+/** A row of `dead_letters`, at the end. */
+export interface DeadLetter {
+  readonly type: "dead_letter";
+  readonly position: string;
+  readonly code: string;
+  readonly key?: string;
+  /** Of the record that it was sent again as; absent when it was not. */
+  readonly replayedTo?: string;
+}
+
+/** A row of `gaps`, at the end; `to` is the first offset behind it. */
+export interface Gap {
+  readonly type: "gap";
+  /** `topic/partition`. */
+  readonly partition: string;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string;
+}
+
+/** A row of `missing_receipts`, at the end. */
+export interface Missing {
+  readonly type: "missing";
+  readonly day: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The first line. */
+export interface Run {
+  readonly type: "run";
+  readonly seed: number;
+  readonly minutes: number;
+  readonly broker: string;
+  /** ISO instant at 0 ms. */
+  readonly at: string;
+}
+
+/** Any line of a history. */
+export type HistoryEvent =
+  | Run
+  | Fault
+  | FaultHeld
+  | Operation
+  | Snapshot
+  | Memory
+  | TopicRecord
+  | Row
+  | ClosingRow
+  | DeadLetter
+  | Gap
+  | Missing;
+
+/** A whole history, by type and in the order of the lines. */
+export interface History {
+  readonly run: Run | undefined;
+  readonly faults: readonly Fault[];
+  readonly held: readonly FaultHeld[];
+  readonly operations: readonly Operation[];
+  readonly snapshots: readonly Snapshot[];
+  readonly memory: readonly Memory[];
+  readonly records: readonly TopicRecord[];
+  readonly rows: readonly Row[];
+  readonly closings: readonly ClosingRow[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly gaps: readonly Gap[];
+  readonly missing: readonly Missing[];
+}

@@ -1,0 +1,84 @@
+/**
+ * An anomaly with the smallest history that shows it: all that clients did with its key, what became of
+ * that in topics and tables, and the faults that held meanwhile, in the order of time.
+ *
+ * @module
+ */
+import { type Anomaly, toPlace } from "./check/anomaly.ts";
+import type { FaultHeld, History, Operation } from "./history_event.ts";
+
+/** In lines that a person can read; `most` bounds those of each kind. */
+export function showAnomaly(
+  { kind, key, position, detail }: Anomaly,
+  history: History,
+  { most = 20 }: { readonly most?: number } = {},
+): readonly string[] {
+  const { operations, held, records, rows, closings, deadLetters, gaps, missing } = history;
+  const isOfKey = (item: { readonly key?: string; readonly till?: { readonly day: string } }) =>
+    key !== undefined && (item.key === key || item.till?.day === key);
+  const isMeant = (item: { readonly key?: string; readonly position: string }) =>
+    isOfKey(item) || (position !== undefined && item.position === position);
+  const related = operations
+    .filter((operation) =>
+      isOfKey(operation) || (position !== undefined && operation.receipt === position)
+    )
+    .toSorted((a, b) => a.startMs - b.startMs);
+  const partition = position === undefined ? undefined : toPlace(position).partition;
+  return [
+    `✗ ${kind} ${key ?? position ?? ""}: ${detail}`,
+    ...shorten(related.map(showOperation), most),
+    ...shorten(meanwhile(held, related).map(showFault), most),
+    ...shorten([
+      ...records.filter(isMeant).map(({ position, content }) =>
+        `in the topic  ${position} ${content}`
+      ),
+      ...[...rows, ...closings].filter(isMeant)
+        .map(({ position, content }) => `in the tables ${content}, of ${position}`),
+      ...deadLetters.filter(isMeant).map(({ position, code, replayedTo }) =>
+        `dead letter   ${position} ${code}${
+          replayedTo === undefined ? "" : `, replayed to ${replayedTo}`
+        }`
+      ),
+      ...missing.filter(({ day }) => day === key)
+        .map(({ first, last }) => `missing       ${first} to ${last}`),
+      ...gaps.filter((gap) => gap.partition === partition)
+        .map(({ partition, from, to, reason }) =>
+          `gap           ${partition} ${from} to ${to}, ${reason}`
+        ),
+    ], most),
+  ].map((line, index) => index === 0 ? line : `    ${line}`);
+}
+
+function showOperation(operation: Operation): string {
+  const { startMs, endMs, client, request, kind, api, content, said, receipt, saw } = operation;
+  const words = [
+    `${seconds(startMs)}–${seconds(endMs)} s client ${client}, request ${request}: ${kind}`,
+    content ?? "",
+    `to API ${api} → ${said}`,
+    receipt ?? "",
+    saw === undefined ? "" : `${saw.status} ${saw.content ?? ""}`,
+  ];
+  return words.filter((word) => word !== "").join(" ").trimEnd();
+}
+
+function showFault({ startMs, endMs, kind, target }: FaultHeld): string {
+  return `${seconds(startMs)}–${seconds(endMs)} s meanwhile ${kind} ${target}`;
+}
+
+/** Faults that held between the beginning of the first operation and the end of the last. */
+function meanwhile(
+  held: readonly FaultHeld[],
+  operations: readonly Operation[],
+): readonly FaultHeld[] {
+  const from = Math.min(...operations.map(({ startMs }) => startMs));
+  const to = Math.max(...operations.map(({ endMs }) => endMs));
+  return held.filter(({ startMs, endMs }) => startMs <= to && endMs >= from);
+}
+
+function shorten(lines: readonly string[], most: number): readonly string[] {
+  return lines.length <= most ? lines : [...lines.slice(0, most), `… ${lines.length - most} more`];
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(3);
+}

@@ -1,0 +1,216 @@
+/**
+ * A network between a service and what it connects to, which can break: a TCP relay on loopback that
+ * refuses, cuts, delays or swallows what passes, at any moment.
+ *
+ * @module
+ */
+import { sleep } from "../../shared/service/sleep.ts";
+
+/**
+ * What becomes of what passes. `open`: nothing. `refused`: connections are cut, and new ones refused.
+ * `slow`: each piece waits `delayMs`. `swallowed`: connections stay, new ones are taken, and nothing
+ * passes until the relay is open again. `half_requests`: each connection passes `halfBytes` more to the
+ * server, then it is cut, as a rule in the middle of a request; `half_answers` likewise to the client.
+ */
+export type RelayMode =
+  | "open"
+  | "refused"
+  | "slow"
+  | "swallowed"
+  | "half_requests"
+  | "half_answers";
+
+/** A relay. Disposing it cuts all connections and frees the port. */
+export interface Relay extends AsyncDisposable {
+  /** Where clients connect, on 127.0.0.1; always the same. */
+  readonly port: number;
+  /** How many connections are open. */
+  connections(): number;
+  /** Changes the network from now on, for open connections too. */
+  set(mode: RelayMode): void;
+  /** Cuts all connections once; new ones are taken. */
+  cut(): void;
+}
+
+/** Options for {@linkcode startRelay}. */
+export interface RelayOptions {
+  /** Port on 127.0.0.1 to pass on to. */
+  readonly to: number;
+  /**
+   * Whether the other side is a Kafka broker, which tells clients where to connect: its address is
+   * replaced by the relay's in what it answers, or they would go past the relay.
+   *
+   * @default {false}
+   */
+  readonly isKafka?: boolean;
+  /** @default {300} */
+  readonly delayMs?: number;
+  /** @default {100} */
+  readonly halfBytes?: number;
+}
+
+/** Starts a relay on a free port. */
+export function startRelay(
+  { to, isKafka = false, delayMs = 300, halfBytes = 100 }: RelayOptions,
+): Relay {
+  let mode: RelayMode = "open";
+  let changed = Promise.withResolvers<void>();
+  let listener: Deno.TcpListener | undefined = Deno.listen({ hostname: HOST, port: 0 });
+  const { port } = listener.addr;
+  const open = new Set<Deno.TcpConn>();
+  let accepting = accept(listener);
+  const serving = new Set<Promise<void>>();
+
+  async function accept(on: Deno.TcpListener): Promise<void> {
+    for await (const client of on) {
+      const work = serve(client).finally(() => serving.delete(work));
+      serving.add(work);
+    }
+  }
+
+  async function serve(client: Deno.TcpConn): Promise<void> {
+    open.add(client);
+    const server = await Deno.connect({ hostname: HOST, port: to }).catch(() => undefined);
+    if (server === undefined || !open.has(client)) {
+      close(client);
+      if (server !== undefined) close(server);
+      return;
+    }
+    open.add(server);
+    for (const each of [client, server]) each.setNoDelay(true);
+    const rewrite = isKafka ? createAddressRewriter(to, port) : (chunk: Uint8Array) => chunk;
+    await Promise.all([
+      pass(client, server, { halved: "half_requests", rewrite: (chunk) => chunk }),
+      pass(server, client, { halved: "half_answers", rewrite }),
+    ]);
+  }
+
+  async function pass(
+    from: Deno.TcpConn,
+    into: Deno.TcpConn,
+    { halved, rewrite }: {
+      readonly halved: RelayMode;
+      readonly rewrite: (chunk: Uint8Array) => Uint8Array;
+    },
+  ): Promise<void> {
+    const buffer = new Uint8Array(64 * 1024);
+    let halfLeft = halfBytes;
+    try {
+      while (true) {
+        const read = await from.read(buffer);
+        if (read === null) break;
+        let bytes = rewrite(buffer.subarray(0, read));
+        while (mode === "swallowed") await changed.promise;
+        if (mode === "slow") await sleep(delayMs);
+        if (mode === halved) {
+          bytes = bytes.subarray(0, halfLeft);
+          halfLeft -= bytes.length;
+        } else halfLeft = halfBytes;
+        for (let sent = 0; sent < bytes.length;) sent += await into.write(bytes.subarray(sent));
+        if (halfLeft === 0) break;
+      }
+    } catch {
+      // Either side has gone: the other goes, too.
+    }
+    close(from);
+    close(into);
+  }
+
+  function close(connection: Deno.TcpConn): void {
+    if (!open.delete(connection)) return;
+    try {
+      connection.close();
+    } catch {
+      // It is closed already.
+    }
+  }
+
+  function cut(): void {
+    for (const connection of [...open]) close(connection);
+  }
+
+  return {
+    port,
+    connections: () => Math.ceil(open.size / 2),
+    set(next) {
+      mode = next;
+      changed.resolve();
+      changed = Promise.withResolvers();
+      if (mode === "refused") {
+        listener?.close();
+        listener = undefined;
+        cut();
+      } else if (listener === undefined) {
+        listener = Deno.listen({ hostname: HOST, port });
+        accepting = accept(listener);
+      }
+    },
+    cut,
+    async [Symbol.asyncDispose]() {
+      mode = "open";
+      changed.resolve();
+      listener?.close();
+      cut();
+      await accepting;
+      await Promise.all(serving);
+    },
+  };
+}
+
+/**
+ * Replaces the broker's address in its answers: `127.0.0.1` and the port in four bytes, as Metadata and
+ * FindCoordinator have it. An answer is looked through as a whole, since a piece may end in an address;
+ * larger ones than any of these are passed on piece by piece.
+ */
+function createAddressRewriter(from: number, to: number): (chunk: Uint8Array) => Uint8Array {
+  let held: Uint8Array = new Uint8Array();
+  let passing = 0;
+  return (chunk) => {
+    held = concat(held, chunk);
+    const ready: Uint8Array[] = [];
+    while (held.length > 0) {
+      if (passing > 0) {
+        const part = held.slice(0, passing);
+        ready.push(part);
+        passing -= part.length;
+        held = held.slice(part.length);
+        continue;
+      }
+      if (held.length < 4) break;
+      const length = 4 + toView(held).getInt32(0);
+      if (length > MOST_REWRITTEN_BYTES) passing = length;
+      else if (held.length >= length) {
+        ready.push(replaceAddress(held.slice(0, length), from, to));
+        held = held.slice(length);
+      } else break;
+    }
+    return concat(...ready);
+  };
+}
+
+function replaceAddress(frame: Uint8Array, from: number, to: number): Uint8Array {
+  for (let at = 0; at + ADDRESS.length + 4 <= frame.length; at++) {
+    if (ADDRESS.some((byte, index) => frame[at + index] !== byte)) continue;
+    const view = toView(frame);
+    if (view.getInt32(at + ADDRESS.length) === from) view.setInt32(at + ADDRESS.length, to);
+  }
+  return frame;
+}
+
+function toView(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+const HOST = "127.0.0.1";
+const ADDRESS = new TextEncoder().encode(HOST);
+const MOST_REWRITTEN_BYTES = 64 * 1024;

@@ -29,6 +29,14 @@ export interface DrillService extends ServiceProcess {
   readonly url: string;
 }
 
+/** See {@linkcode World.spawn}. */
+export interface SpawnOptions {
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Folder of another version of the project. @default this one */
+  readonly root?: URL;
+}
+
 /** Baskets to offer; seed and count decide which. */
 export interface Load {
   readonly seed: number;
@@ -50,6 +58,8 @@ export interface World extends AsyncDisposable {
   readonly kafkaEnv: Readonly<Record<string, string>>;
   /** Receipts of all that was accepted so far, as NDJSON lines. */
   readonly receipts: readonly string[];
+  /** Starts a service, with `env` over the usual, and waits for nothing: it may be hindered on purpose. */
+  spawn(task: "api" | "consume", options: SpawnOptions): DrillService;
   /** Starts an API, on the usual port unless another is given; resolves when it is ready. */
   startApi(port?: number, env?: Readonly<Record<string, string>>): Promise<DrillService>;
   /** Starts a consumer, with `env` over the usual; resolves when it has joined the group. */
@@ -75,6 +85,8 @@ export interface World extends AsyncDisposable {
   keepReceipt(line: string): void;
   /** Starts a PgBouncer before Postgres, and returns its URL; it stays until the world ends. */
   startPgbouncer(sessions: number): Promise<string>;
+  /** Process of the running Postgres, from which its others come. */
+  postgresPid(): number;
   stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
   startPostgres(): Promise<void>;
   /** Copies the data of the running Postgres; a second backup replaces the first. */
@@ -160,17 +172,10 @@ export async function startWorld(
   };
   const common = { LOG_FORMAT: "json", LOG_LEVEL: "info" };
 
-  async function start(
-    task: "api" | "consume",
-    { port, env, root }: {
-      readonly port: number;
-      readonly env: Readonly<Record<string, string>>;
-      readonly root?: URL;
-    },
-  ): Promise<DrillService> {
+  function spawn(task: "api" | "consume", { port, env, root }: SpawnOptions): DrillService {
     const service = startService({
       task,
-      env: { ...common, ...env, PORT: String(port) },
+      env: { ...common, ...envOf[task], ...env, PORT: String(port) },
       logFile: `${dir}/${task}-${services.length}.log`,
       root,
     });
@@ -181,8 +186,16 @@ export async function startWorld(
       [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
     };
     services.push(running);
-    await waitUntil(`${task} is ready`, () => isReady(url), { timeoutMs: 90_000 });
     return running;
+  }
+
+  async function start(
+    task: "api" | "consume",
+    options: SpawnOptions,
+  ): Promise<DrillService> {
+    const service = spawn(task, options);
+    await waitUntil(`${task} is ready`, () => isReady(service.url), { timeoutMs: 90_000 });
+    return service;
   }
 
   async function offer(
@@ -216,11 +229,10 @@ export async function startWorld(
     company,
     kafkaEnv,
     receipts,
-    startApi: (port = apiPort, env = {}) => start("api", { port, env: { ...envOf.api, ...env } }),
-    startConsumer: (env = {}) =>
-      start("consume", { port: freePort(), env: { ...envOf.consume, ...env } }),
-    startOther: (task, { root, env = {} }) =>
-      start(task, { port: freePort(), env: { ...envOf[task], ...env }, root }),
+    spawn,
+    startApi: (port = apiPort, env = {}) => start("api", { port, env }),
+    startConsumer: (env = {}) => start("consume", { port: freePort(), env }),
+    startOther: (task, { root, env = {} }) => start(task, { port: freePort(), env, root }),
     offer,
     async offerDuring(rate, faults) {
       const steady = { seconds: 4, ...(typeof rate === "number" ? { ratePerSecond: rate } : rate) };
@@ -249,6 +261,7 @@ export async function startWorld(
     async startPgbouncer(sessions) {
       return poolers.use(await startPgbouncer({ url: databaseUrl, sessions })).url;
     },
+    postgresPid: () => postgres.pid,
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
     async startPostgres() {
       postgres = await startPostgres({ dataDir, port: postgresPort });

@@ -24,8 +24,10 @@ export interface BrokerUnderTest extends AsyncDisposable {
   readonly address: string;
   /** Ends it with SIGKILL. */
   kill(): Promise<void>;
-  /** Lets it keep its connections and answer nothing, until it is killed. */
+  /** Lets it keep its connections and answer nothing, until it thaws or is killed. */
   freeze(): void;
+  /** Lets a frozen one go on. */
+  thaw(): void;
   /** Stops it in order, if it runs, and starts it again; resolves when it answers. */
   restart(): Promise<void>;
 }

@@ -60,6 +60,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
     address,
     kill: () => end("SIGKILL"),
     freeze: () => process?.kill("SIGSTOP"),
+    thaw: () => process?.kill("SIGCONT"),
     async restart() {
       await end("SIGTERM");
       await start();

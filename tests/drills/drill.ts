@@ -13,6 +13,10 @@ export interface DrillScale {
   readonly short: boolean;
   /** Of what is drawn at random. */
   readonly seed: number;
+  /** How long it goes on, where that can be said. @default that of the drill */
+  readonly minutes?: number | undefined;
+  /** Whether to lose a basket on purpose, which the drill must find. @default {false} */
+  readonly plantLoss?: boolean | undefined;
 }
 
 /** What a drill did and saw, beside what `verify` finds after it. */

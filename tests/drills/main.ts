@@ -5,7 +5,7 @@
  */
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
-import { decimal, integer, optional } from "../../shared/service/settings.ts";
+import { decimal, integer, optional, text } from "../../shared/service/settings.ts";
 import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
@@ -18,6 +18,7 @@ import { flood } from "./drills/flood.ts";
 import { freezeConsumer } from "./drills/freeze_consumer.ts";
 import { fuzz } from "./drills/fuzz.ts";
 import { handles } from "./drills/handles.ts";
+import { history } from "./drills/history.ts";
 import { killApi } from "./drills/kill_api.ts";
 import { killBroker } from "./drills/kill_broker.ts";
 import { killConsumer } from "./drills/kill_consumer.ts";
@@ -40,6 +41,8 @@ import { strangers } from "./drills/strangers.ts";
 import { upload } from "./drills/upload.ts";
 import { watchers } from "./drills/watchers.ts";
 import { wireFuzz } from "./drills/wire_fuzz.ts";
+import { readHistory } from "./history/history_file.ts";
+import { reportHistory } from "./history/report_history.ts";
 import { type DrillReport, runDrill } from "./run_drill.ts";
 
 const DRILLS: readonly Drill[] = [
@@ -75,6 +78,7 @@ const DRILLS: readonly Drill[] = [
   retain,
   erase,
   company,
+  history,
 ];
 
 const SEED = 20_261_124;
@@ -86,13 +90,18 @@ await runTask({
   usage:
     `Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
 Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
+                                [--minutes M] [--plant-loss]
+       deno task drill --check FILE
   NAME     one or more of these; without one, all:
 ${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
   --short  fewer faults, for CI
-  --rate R baskets offered a second (default 500; company 1,000, short 200)
+  --rate R baskets offered a second (default 500; company 1,000, short 200; history: operations, 100)
   --seed S of what is drawn at random (default ${SEED})
+  --minutes M  how long history goes on (default 1, short 1/3)
+  --plant-loss  history loses a basket on purpose, and has to find it: exit code 1
+  --check FILE  checks what history has written once more, and runs nothing
 Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
   onStop: "drain",
   operands: {
@@ -107,8 +116,13 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     short: toggle(),
     rate: optional(decimal({ min: 1, max: 20_000 })),
     seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, fallback: SEED }),
+    minutes: optional(decimal({ min: 0.1, max: 10_000 })),
+    check: optional(text({ form: "the path of a history" })),
+    "plant-loss": toggle(),
   },
-  async main({ options: { kafka, short, rate: ratePerSecond, seed }, operands, stop }) {
+  async main({ options, operands, stop }) {
+    if (options.check !== undefined) return await check(options.check);
+    const { kafka, short, rate: ratePerSecond, seed, minutes, "plant-loss": plantLoss } = options;
     const broker = kafka ? "kafka" : "local";
     if (kafka && !await kafkaAvailable()) return 0;
     const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
@@ -123,7 +137,10 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
         continue;
       }
       try {
-        const report = await runDrill(drill, { broker, short, ratePerSecond, seed, stop });
+        const report = await runDrill(drill, {
+          ...{ broker, short, ratePerSecond, seed, minutes, plantLoss },
+          stop,
+        });
         console.log(format(report));
         if (!report.ok) failed++;
       } catch (error) {
@@ -137,6 +154,13 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     return failed === 0 ? 0 : 1;
   },
 });
+
+/** Checks a history that was written before. */
+async function check(path: string): Promise<number> {
+  const { summary, anomalies } = reportHistory(await readHistory(path));
+  console.log([...summary, ...anomalies].join("\n"));
+  return anomalies.length === 0 ? 0 : 1;
+}
 
 /** The names in lines that fit a terminal. */
 function wrap(names: readonly string[]): string {

@@ -29,7 +29,7 @@ export interface DrillReport {
  */
 export async function runDrill(
   drill: Drill,
-  { broker, stop, short, seed, ratePerSecond = drill.ratePerSecond?.({ short }) ?? 500 }:
+  { broker, stop, ratePerSecond: given, ...rest }:
     & Omit<DrillScale, "ratePerSecond">
     & {
       readonly ratePerSecond: number | undefined;
@@ -38,7 +38,8 @@ export async function runDrill(
     },
 ): Promise<DrillReport> {
   const startedAt = performance.now();
-  const scale = { ratePerSecond, short, seed };
+  const ratePerSecond = given ?? drill.ratePerSecond?.(rest) ?? 500;
+  const scale = { ...rest, ratePerSecond };
   const { asRoles, asCompany } = drill;
   await using world = await startWorld(broker, { asRoles, asCompany });
   const outcome = await orAborted(drill.run(world, scale), stop);

@@ -1,0 +1,151 @@
+/**
+ * Many clients, and faults drawn from a seed; then everything that the clients were told is held
+ * against what stands in topics and tables: docs/correctness.md.
+ *
+ * @module
+ */
+import { sleep } from "../../../shared/service/sleep.ts";
+import { openTopicAdmin } from "../../support/kafka/open_topic_admin.ts";
+import { waitUntil } from "../../support/wait_until.ts";
+import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
+import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
+import { dumpWorld } from "../history/dump_world.ts";
+import { type HistoryWriter, openHistory, readHistory } from "../history/history_file.ts";
+import { openStage, type Stage } from "../history/open_stage.ts";
+import { NOT_TRIED, planFaults, type PlannedFault } from "../history/plan_faults.ts";
+import { reportHistory, showPlan } from "../history/report_history.ts";
+import { runNemesis } from "../history/run_nemesis.ts";
+import { runWorkload } from "../history/run_workload.ts";
+import { takeSnapshot, watchWorld } from "../history/watch_world.ts";
+import type { World } from "../world.ts";
+
+/** The drill. */
+export const history: Drill = {
+  name: "history",
+  ratePerSecond: () => 100,
+  // Conflicts and what the database refused: the checker knows which there must be.
+  expectedDeadLetters: () => undefined,
+  async run(world, scale) {
+    const { seed, minutes = scale.short ? 1 / 3 : 1 } = scale;
+    const path = toPath(seed);
+    const faults = planFaults(seed, { durationMs: minutes * 60_000 });
+    console.log(showPlan(faults, { seed, minutes }));
+    let ownEnds: Stage["ownEnds"];
+    {
+      using file = openHistory(path);
+      const { kind: broker } = world.broker;
+      file.write({ type: "run", seed, minutes, broker, at: new Date().toISOString() });
+      for (const fault of faults) file.write(fault);
+      ownEnds = await runAll(world, { ...scale, minutes, faults, file });
+    }
+    const { summary, anomalies } = reportHistory(await readHistory(path));
+    return {
+      did: [
+        `${minutes.toFixed(1)} minutes of seed ${seed}; the history is ${path}`,
+        ...summary,
+        ...NOT_TRIED.map(([fault, why]) => `skipped ${fault}: ${why}`),
+      ].join("\n  "),
+      checks: [
+        toCheck("no client was told what does not hold", anomalies),
+        toCheck(
+          "no service ended by itself",
+          ownEnds.map(({ name, code, lastWords }) => `${name} with ${code}: ${lastWords}`),
+        ),
+      ],
+    };
+  },
+};
+
+interface RunOptions extends DrillScale {
+  readonly minutes: number;
+  readonly faults: readonly PlannedFault[];
+  readonly file: HistoryWriter;
+}
+
+async function runAll(world: World, options: RunOptions): Promise<Stage["ownEnds"]> {
+  const { faults, file, minutes, seed, ratePerSecond } = options;
+  await using stage = openStage(world);
+  await untilReady(stage);
+  const beganAt = performance.now();
+  const now = () => Math.round((performance.now() - beganAt) * 1_000) / 1_000;
+  const note = file.write;
+  {
+    await using _watching = watchWorld({ database: world.database, stage, now, note });
+    const ending = new AbortController();
+    const working = runWorkload({
+      seed,
+      apiUrls: stage.apiUrls,
+      ratePerSecond,
+      now,
+      note,
+      end: ending.signal,
+    });
+    const breaking = runNemesis(faults, { world, stage, now, note });
+    await Promise.all([breaking, sleep(minutes * 60_000)]);
+    ending.abort();
+    await working;
+    await untilRead(world);
+    await untilTillsAreChecked(world);
+  }
+  note(await takeSnapshot(world.database, now()));
+  if (options.plantLoss === true) await plantLoss(world);
+  await dumpWorld(world, note);
+  return stage.ownEnds;
+}
+
+/** In the folder of local data, which git leaves out. */
+function toPath(seed: number): string {
+  return `.local/histories/${seed}.ndjson`;
+}
+
+async function untilReady({ apiUrls }: Stage): Promise<void> {
+  for (const url of apiUrls) {
+    await waitUntil(`${url} is ready`, async () => {
+      const response = await fetch(`${url}/health/ready`).catch(() => undefined);
+      await response?.body?.cancel();
+      return response?.ok;
+    }, { timeoutMs: 90_000 });
+  }
+}
+
+/** Resolves when each partition is read to its end. */
+async function untilRead({ broker, database }: World): Promise<void> {
+  await using admin = await openTopicAdmin(broker.address);
+  await waitUntil("every partition is read to its end", async () => {
+    const rows = await database.query(
+      "select topic || '/' || partition_id as partition, next_offset from partition_positions",
+    );
+    const next = new Map(rows.map(({ partition, next_offset }) => [partition, next_offset]));
+    for (const topic of [DEFAULT_TOPICS.live, DEFAULT_TOPICS.bulk]) {
+      for (const { partition, high } of await admin.readEnds(topic)) {
+        if (Number(next.get(`${topic}/${partition}`) ?? 0) < Number(high)) return false;
+      }
+    }
+    return true;
+  }, { timeoutMs: 120_000 });
+}
+
+/** The pass over the tills comes some seconds after what it looks at. */
+async function untilTillsAreChecked({ database }: World): Promise<void> {
+  await waitUntil("the tills are checked", async () => {
+    const [row] = await database.query("select from till_days where checked_at is null limit 1");
+    return row === undefined;
+  }, { timeoutMs: 60_000 });
+}
+
+/** Deletes a basket behind everybody's back, to see that the checker is not blind. */
+async function plantLoss({ database }: World): Promise<void> {
+  await database.query(`
+    with gone as (
+      delete from baskets
+      where (store, id) = (select store, id from baskets where till is not null order by id limit 1)
+      returning store, id
+    )
+    delete from basket_products as lines
+    using gone
+    where lines.store = gone.store and lines.basket_id = gone.id`);
+}
+
+function toCheck(name: string, found: readonly string[]): DrillCheck {
+  return { name, ok: found.length === 0, seen: [`${found.length}`, ...found].join("\n    ") };
+}

@@ -1,0 +1,88 @@
+/**
+ * Baskets of a small, moving space of keys, so that repeats and conflicts happen, and happen at once.
+ *
+ * @module
+ */
+import type { WireBasket } from "../../../shared/basket/basket.ts";
+import { toContent, toKey } from "./content.ts";
+import type { OperationKind, TillSent } from "./history_event.ts";
+
+/** Something to send, as its client will remember it. */
+export interface Sendable {
+  readonly kind: OperationKind;
+  readonly basket: WireBasket;
+  readonly key: string;
+  readonly content: string;
+  readonly till?: TillSent;
+}
+
+/** What {@linkcode createBasketDrawer} draws with: a whole number from 0 to `most`. */
+export type Draw = (most: number) => number;
+
+/** How many of the last keys are sent again. */
+const WINDOW = 60;
+const STORES = ["Gent", "Namur", "Antwerpen"];
+const NAMES = ["Bread", "Milk", "Banana", "Water", "Soap", "Gizmo"];
+
+/** See {@linkcode createBasketDrawer}. */
+export interface BasketDrawer {
+  /** A new basket, one of the last ones again, or that with other content; or one with a fault. */
+  draw(kind: "single" | "repeat" | "conflict" | "invalid"): Sendable;
+  /** Store and id of one of the last keys. */
+  drawKey(): readonly [store: string, id: string];
+}
+
+/** The baskets of all clients of a run. */
+export function createBasketDrawer(draw: Draw): BasketDrawer {
+  let keys = 0;
+  let faulty = 0;
+  const last = () => Math.max(0, keys - 1 - draw(Math.min(WINDOW, Math.max(0, keys - 1))));
+  return {
+    draw(kind) {
+      if (kind === "invalid") return toSendable(kind, makeFaulty(faulty++));
+      if (kind === "single") return toSendable(kind, makeBasket(keys++, 0));
+      return toSendable(kind, makeBasket(last(), kind === "repeat" ? 0 : 1 + draw(1)));
+    },
+    drawKey() {
+      const { store, id } = makeBasket(last(), 0);
+      return [store, id];
+    },
+  };
+}
+
+/** A basket with what a history remembers of it. */
+export function toSendable(kind: OperationKind, basket: WireBasket, till?: TillSent): Sendable {
+  return {
+    kind,
+    basket,
+    key: toKey(basket.store, basket.id),
+    content: toContent(basket),
+    ...(till === undefined ? {} : { till }),
+  };
+}
+
+/** Always the same for the same key and content. Some first contents are what `poison` refuses. */
+function makeBasket(key: number, content: number): WireBasket {
+  const lines = 1 + (key + content) % 4;
+  const isPoison = key % 12 === 7 && content === 0;
+  return {
+    id: `b-${key}`,
+    store: STORES[key % STORES.length] ?? "",
+    date: key % 5 === 0 && content === 2 ? "2026-01-02" : "2026-01-01",
+    products: Array.from({ length: lines }, (_, line) => ({
+      id: `p-${line}`,
+      name: isPoison && line === 0 ? "Poison" : NAMES[(key + line) % NAMES.length] ?? "",
+      price: (100 + (key * 7 + line * 13) % 900 + content) / 100,
+    })),
+  };
+}
+
+/** One that no API takes: a price of three decimals. */
+function makeFaulty(index: number): WireBasket {
+  return {
+    id: `bad-${index}`,
+    store: STORES[index % STORES.length] ?? "",
+    date: "2026-01-01",
+    products: [{ id: "p-0", name: "Bread", price: 1.234 }],
+  };
+}

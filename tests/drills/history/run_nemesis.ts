@@ -1,0 +1,182 @@
+/**
+ * Carries a plan of faults out, and heals everything at the end.
+ *
+ * @module
+ */
+import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
+import { runTask } from "../../support/process/run_task.ts";
+import type { DrillService, World } from "../world.ts";
+import type { FaultHeld } from "./history_event.ts";
+import type { Stage } from "./open_stage.ts";
+import { type PlannedFault, type ServiceName, SERVICES } from "./plan_faults.ts";
+import { signalWithChildren } from "./process_group.ts";
+
+/** What {@linkcode runNemesis} works with. */
+export interface NemesisOptions {
+  readonly world: World;
+  readonly stage: Stage;
+  /** Milliseconds since the run began. */
+  readonly now: () => number;
+  /** Called when a fault is over, with the times at which it really held. */
+  readonly note: (held: FaultHeld) => void;
+}
+
+/**
+ * Resolves when the last fault is over and everything is as it was.
+ *
+ * A fault whose turn comes while the machine is behind holds as long as it was planned, later.
+ */
+export async function runNemesis(
+  faults: readonly PlannedFault[],
+  options: NemesisOptions,
+): Promise<void> {
+  const { now, note } = options;
+  await Promise.all(faults.map(async (fault) => {
+    await sleep(Math.max(0, fault.startMs - now()));
+    const startMs = now();
+    await carryOut(fault, options);
+    note({ ...fault, type: "held", startMs, endMs: now() });
+  }));
+  await settleDeadLetters(options.world);
+}
+
+async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<void> {
+  const { kind, target } = fault;
+  const { world, stage } = options;
+  const hold = () => sleep(fault.endMs - fault.startMs);
+  switch (kind) {
+    case "kill":
+    case "restart":
+      await endAndStart(fault, options, hold);
+      return;
+    case "pause":
+      await pause(target, options);
+      await hold();
+      await goOn(target, options);
+      return;
+    case "cut":
+      stage.relay(target)?.cut();
+      return;
+    case "refused":
+    case "slow":
+    case "swallowed":
+    case "half_requests":
+    case "half_answers":
+      stage.relay(target)?.set(kind);
+      await hold();
+      stage.relay(target)?.set("open");
+      return;
+    case "join": {
+      const joining = world.spawn("consume", { port: 0, env: {} });
+      await hold();
+      await leave(joining);
+      return;
+    }
+    case "poison":
+      await untilDone(() => world.database.query(ADD_CONSTRAINT));
+      await hold();
+      await untilDone(() => world.database.query(DROP_CONSTRAINT));
+      await settleDeadLetters(world);
+      return;
+    case "recategorise":
+      await untilDone(() => misclassify(world));
+      await runTask("recategorise", { env: { DATABASE_URL: world.databaseUrl } });
+      return;
+    default:
+      kind satisfies never;
+  }
+}
+
+async function endAndStart(
+  { kind, target }: PlannedFault,
+  { world, stage }: NemesisOptions,
+  hold: () => Promise<void>,
+): Promise<void> {
+  const isKill = kind === "kill";
+  if (isService(target)) {
+    await stage.end(target, isKill ? "kill" : "stop");
+    await hold();
+    stage.start(target);
+  } else if (target === "broker") {
+    if (isKill) {
+      await world.broker.kill();
+      await hold();
+    }
+    await world.broker.restart();
+  } else {
+    await world.stopPostgres(isKill ? "kill" : "fast");
+    await hold();
+    await world.startPostgres();
+  }
+}
+
+async function pause(target: string, { world, stage }: NemesisOptions): Promise<void> {
+  if (target === "broker") world.broker.freeze();
+  else if (target === "postgres") await signalWithChildren(world.postgresPid(), "SIGSTOP");
+  else await signalService(target, stage, "SIGSTOP");
+}
+
+async function goOn(target: string, { world, stage }: NemesisOptions): Promise<void> {
+  if (target === "broker") world.broker.thaw();
+  else if (target === "postgres") await signalWithChildren(world.postgresPid(), "SIGCONT");
+  else await signalService(target, stage, "SIGCONT");
+}
+
+async function signalService(name: string, stage: Stage, signal: Deno.Signal): Promise<void> {
+  const service = isService(name) ? stage.service(name) : undefined;
+  if (service !== undefined) await signalWithChildren(service.pid, signal);
+}
+
+function isService(target: string): target is ServiceName {
+  return SERVICES.some((name) => name === target);
+}
+
+async function leave(service: DrillService): Promise<void> {
+  await service[Symbol.asyncDispose]();
+  await service.ended;
+}
+
+/** Sends what the database refused again; what it cannot do now, the last call does. */
+async function settleDeadLetters({ databaseUrl, kafkaEnv }: World): Promise<void> {
+  const env = { ...kafkaEnv, DATABASE_URL: databaseUrl };
+  await runTask("dead-letters", { args: ["replay", "--code", "refused_by_database"], env });
+}
+
+/** Other faults may be at the database: tries until it is there. */
+async function untilDone(work: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 0;; attempt++) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+/** Has some lines classified by other rules, with sums that agree. */
+async function misclassify({ database }: World): Promise<void> {
+  await database.transaction(async (transaction) => {
+    // Every writer begins with the baskets.
+    await transaction.query("lock table baskets in exclusive mode");
+    await transaction.query(
+      "update basket_products set rules_version = 0, category = 'Snacks' where name = 'Bread'",
+    );
+    for (const rollup of ROLLUPS) {
+      await transaction.query(`delete from ${rollup.table}`);
+      await transaction.query(
+        `insert into ${rollup.table} (${rollup.key.join(", ")}, ${rollup.count}, revenue)
+         ${toSumStatement(rollup)}`,
+      );
+    }
+  });
+}
+
+const MOST_ATTEMPTS = 300;
+const ADD_CONSTRAINT = `
+  alter table basket_products
+    drop constraint if exists no_poison,
+    add constraint no_poison check (name <> 'Poison') not valid`;
+const DROP_CONSTRAINT = "alter table basket_products drop constraint if exists no_poison";

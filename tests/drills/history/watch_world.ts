@@ -1,0 +1,101 @@
+/**
+ * Looks at the tables and at the memory of the services while a run goes on.
+ *
+ * @module
+ */
+import { type Rollup, ROLLUPS } from "../../../consumer/store/rollups.ts";
+import type { Database, TextRow } from "../../../shared/postgres/database.ts";
+import { sleep } from "../../../shared/service/sleep.ts";
+import type { Memory, Snapshot, Sum } from "./history_event.ts";
+import type { Stage } from "./open_stage.ts";
+import { SERVICES } from "./plan_faults.ts";
+import { readMebibytes } from "./process_group.ts";
+
+/** What {@linkcode watchWorld} works with. */
+export interface WatchOptions {
+  readonly database: Database;
+  readonly stage: Pick<Stage, "service">;
+  readonly now: () => number;
+  readonly note: (seen: Snapshot | Memory) => void;
+}
+
+/** Looks some times a second until it is disposed. What the database does not answer is left out. */
+export function watchWorld(options: WatchOptions): AsyncDisposable {
+  const { database, stage, now, note } = options;
+  const over = new AbortController();
+  async function untilOver(intervalMs: number, look: () => Promise<void>): Promise<void> {
+    while (!over.signal.aborted) {
+      await look();
+      await sleep(intervalMs, over.signal);
+    }
+  }
+  const watching = Promise.all([
+    untilOver(400, async () => {
+      const snapshot = await takeSnapshot(database, now()).catch(() => undefined);
+      if (snapshot !== undefined) note(snapshot);
+    }),
+    untilOver(1_000, async () => {
+      for (const process of SERVICES) {
+        const pid = stage.service(process)?.pid;
+        const mebibytes = pid === undefined ? undefined : await readMebibytes(pid);
+        if (mebibytes === undefined) continue;
+        note({ type: "memory", startMs: now(), process, mebibytes });
+      }
+    }),
+  ]);
+  return {
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await watching;
+    },
+  };
+}
+
+/** Rollups, what they should be, and positions, all of one moment. @throws {DatabaseError} */
+export async function takeSnapshot(database: Database, startMs: number): Promise<Snapshot> {
+  return await database.transaction(async (transaction) => {
+    await transaction.query("set transaction isolation level repeatable read, read only");
+    const rollups = [];
+    for (const rollup of ROLLUPS) {
+      const { table, key, count } = rollup;
+      const rows = await transaction.query(
+        `select concat_ws('/', ${key.join(", ")}) as key, ${count} as count, revenue from ${table}`,
+      );
+      const lines = await transaction.query(toLineSums(rollup));
+      rollups.push({ table, rows: rows.map(toSum), lines: lines.map(toSum) });
+    }
+    const positions = await transaction.query(
+      "select topic || '/' || partition_id as partition, next_offset from partition_positions",
+    );
+    return {
+      type: "snapshot",
+      startMs,
+      rollups,
+      positions: positions.map(({ partition, next_offset }) => ({
+        partition: partition ?? "",
+        nextOffset: Number(next_offset),
+      })),
+    };
+  });
+}
+
+/**
+ * What a rollup should hold, worked out here: the pipeline's own statement may have the fault that is
+ * looked for. Each basket and line of these runs is of products that were bought.
+ */
+function toLineSums({ of, key }: Rollup): string {
+  const words = `concat_ws('/', ${key.join(", ")})`;
+  return of === "baskets"
+    ? `select ${words} as key, count(*) as count, sum(total) as revenue from baskets group by 1`
+    : `select ${words} as key, count(*) as count, sum(price) as revenue
+       from (
+         select lines.store, purchased_on, category, name, price
+         from basket_products as lines
+         join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
+       ) as sold
+       group by 1`;
+}
+
+function toSum({ key, count, revenue }: TextRow): Sum {
+  return [key ?? "", count ?? "", revenue ?? ""];
+}

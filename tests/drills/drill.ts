@@ -25,6 +25,8 @@ export interface DrillOutcome {
   readonly did: string;
   /** Further things that must hold. */
   readonly checks?: readonly DrillCheck[];
+  /** Whether everything was read already: then `verify` waits for nothing. @default {false} */
+  readonly isRead?: boolean;
 }
 
 /** One thing that must hold. */

@@ -44,7 +44,10 @@ export async function runDrill(
   await using world = await startWorld(broker, { asRoles, asCompany });
   const outcome = await orAborted(drill.run(world, scale), stop);
   const byReceipts = await orAborted(verifyReceipts(world), stop);
-  const verified = await orAborted(verifyTopics(world), stop);
+  const verified = await orAborted(
+    verifyTopics(world, outcome.isRead === true ? { maxWaitMs: 0 } : {}),
+    stop,
+  );
   const deadLetters = drill.expectedDeadLetters === undefined
     ? 0
     : drill.expectedDeadLetters(scale);

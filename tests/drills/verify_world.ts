@@ -22,13 +22,16 @@ export async function verifyReceipts({ database, receipts }: World): Promise<Ver
 }
 
 /** Holds the tables against every record in the topics. */
-export async function verifyTopics(world: World): Promise<VerifyReport> {
+export async function verifyTopics(
+  world: World,
+  { maxWaitMs = MAX_WAIT_MS }: { readonly maxWaitMs?: number } = {},
+): Promise<VerifyReport> {
   const accepted = toAccepted(readRecords(world));
   return await verify({
     database: world.database,
     accepted,
     ...RUNNING_RULES,
-    budget: createWaitBudget(MAX_WAIT_MS),
+    budget: createWaitBudget(maxWaitMs),
   });
 }
 

@@ -42,6 +42,7 @@ export const history: Drill = {
     return {
       did: [
         `${minutes.toFixed(1)} minutes of seed ${seed}; the history is ${path}`,
+        `the same faults again: deno task drill history --seed ${seed} --minutes ${minutes}`,
         ...summary,
         ...NOT_TRIED.map(([fault, why]) => `skipped ${fault}: ${why}`),
       ].join("\n  "),

@@ -21,6 +21,8 @@ export type Draw = (most: number) => number;
 
 /** How many of the last keys are sent again. */
 const WINDOW = 60;
+/** How many of them are looked up: a look-up can only go back where there was one before. */
+const OLDER = 600;
 const STORES = ["Gent", "Namur", "Antwerpen"];
 const NAMES = ["Bread", "Milk", "Banana", "Water", "Soap", "Gizmo"];
 
@@ -28,7 +30,7 @@ const NAMES = ["Bread", "Milk", "Banana", "Water", "Soap", "Gizmo"];
 export interface BasketDrawer {
   /** A new basket, one of the last ones again, or that with other content; or one with a fault. */
   draw(kind: "single" | "repeat" | "conflict" | "invalid"): Sendable;
-  /** Store and id of one of the last keys. */
+  /** Store and id of one of the last keys, or of one that should be stored by now. */
   drawKey(): readonly [store: string, id: string];
 }
 
@@ -44,7 +46,8 @@ export function createBasketDrawer(draw: Draw): BasketDrawer {
       return toSendable(kind, makeBasket(last(), kind === "repeat" ? 0 : 1 + draw(1)));
     },
     drawKey() {
-      const { store, id } = makeBasket(last(), 0);
+      const key = draw(2) === 0 ? last() : Math.max(0, keys - 1 - draw(Math.min(OLDER, keys)));
+      const { store, id } = makeBasket(key, 0);
       return [store, id];
     },
   };

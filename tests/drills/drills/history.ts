@@ -89,10 +89,16 @@ async function runAll(world: World, options: RunOptions): Promise<Ran> {
       note,
       end: ending.signal,
     });
-    const breaking = runNemesis(faults, { world, stage, now, note });
-    await Promise.all([breaking, sleep(minutes * 60_000)]);
-    ending.abort();
-    await working;
+    try {
+      await Promise.all([
+        runNemesis(faults, { world, stage, now, note }),
+        sleep(minutes * 60_000),
+      ]);
+    } finally {
+      // Whatever the nemesis could not do: without an end clients go on for ever.
+      ending.abort();
+      await working;
+    }
     for (const settled of [untilRead, untilTillsAreChecked]) {
       await settled(world).catch((error) => unread.push(String(error)));
     }

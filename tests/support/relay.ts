@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { freePorts } from "./kafka/free_ports.ts";
 import { sleep } from "../../shared/service/sleep.ts";
 
 /**
@@ -55,8 +56,8 @@ export function startRelay(
 ): Relay {
   let mode: RelayMode = "open";
   let changed = Promise.withResolvers<void>();
-  let listener: Deno.TcpListener | undefined = Deno.listen({ hostname: HOST, port: 0 });
-  const { port } = listener.addr;
+  const [port = 0] = freePorts(1);
+  let listener: Deno.TcpListener | undefined = Deno.listen({ hostname: HOST, port });
   const open = new Set<Deno.TcpConn>();
   let accepting = accept(listener);
   const serving = new Set<Promise<void>>();

@@ -7,6 +7,7 @@ import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
+import { followPlan } from "./follow_plan.ts";
 import type { FaultHeld } from "./history_event.ts";
 import type { Stage } from "./open_stage.ts";
 import { type PlannedFault, type ServiceName, SERVICES } from "./plan_faults.ts";
@@ -22,22 +23,12 @@ export interface NemesisOptions {
   readonly note: (held: FaultHeld) => void;
 }
 
-/**
- * Resolves when the last fault is over and everything is as it was.
- *
- * A fault whose turn comes while the machine is behind holds as long as it was planned, later.
- */
+/** Resolves when the last fault is over and everything is as it was. */
 export async function runNemesis(
   faults: readonly PlannedFault[],
   options: NemesisOptions,
 ): Promise<void> {
-  const { now, note } = options;
-  await Promise.all(faults.map(async (fault) => {
-    await sleep(Math.max(0, fault.startMs - now()));
-    const startMs = now();
-    await carryOut(fault, options);
-    note({ ...fault, type: "held", startMs, endMs: now() });
-  }));
+  await followPlan(faults, { ...options, carryOut: (fault) => carryOut(fault, options) });
   await settleDeadLetters(options.world);
 }
 

@@ -21,10 +21,8 @@ import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
 import language from "./language.js" with { type: "text" };
 import lit from "./lit.js" with { type: "text" };
-import loadPart from "./load_part.js" with { type: "text" };
 import period from "./period.js" with { type: "text" };
 import periodChart from "./period_chart.js" with { type: "text" };
-import periodControls from "./period_controls.js" with { type: "text" };
 import periodWords from "./period_words.js" with { type: "text" };
 import problemText from "./problem_text.js" with { type: "text" };
 import rovingFocus from "./roving_focus.js" with { type: "text" };
@@ -52,10 +50,8 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/format.js": format,
   "parts/language.js": language,
   "parts/lit.js": lit,
-  "parts/load_part.js": loadPart,
   "parts/period.js": period,
   "parts/period_chart.js": periodChart,
-  "parts/period_controls.js": periodControls,
   "parts/period_words.js": periodWords,
   "parts/problem_text.js": problemText,
   "parts/roving_focus.js": rovingFocus,

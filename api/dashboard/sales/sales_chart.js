@@ -137,7 +137,6 @@ export function createSalesChart({ format }) {
     const revenues = now.map(({ revenue }) => revenue);
     const most = Math.max(...revenues);
     const highest = now[revenues.indexOf(most)];
-    const isLong = step === "month" || step === "week";
     /** @param {Point} point */
     const toTitle = ({ days, hour, atMs }) =>
       hour !== undefined
@@ -147,15 +146,15 @@ export function createSalesChart({ format }) {
         : format.dayRange(days);
     chart.show({
       bars: now.map((point) => {
-        const { days, hour, revenue, place, atMs } = point;
+        const { days, hour, revenue, place } = point;
         const old = earlier.get(place)?.revenue;
         const isOpen = isUnfinished(point, { today, nowMs });
         return {
-          label: hour !== undefined
+          label: hour !== undefined && filters.hour === undefined
             ? format.hourOnly(hour)
             : step === "month"
             ? format.month(Date.parse(days.from))
-            : format.shortDay(isLong ? Date.parse(days.from) : atMs),
+            : format.shortDay(Date.parse(days.from)),
           title: toTitle(point),
           now: revenue,
           before: before === undefined ? undefined : old ?? 0,

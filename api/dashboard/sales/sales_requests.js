@@ -98,11 +98,8 @@ export function toRequests(filters, { days, compared, step, productLimit, search
     if (blockedBy.length > 0) return { blockedBy };
     return count > mostDays ? { mostDays } : request;
   }
-  const chartStep = filters.hour !== undefined
-    ? "hour"
-    : filters.weekday !== undefined
-    ? "day"
-    : step;
+  // Weekdays and hours are of the time of sale, as in the list of baskets, not of the day of purchase.
+  const chartStep = timeFilters.length > 0 ? "hour" : step;
   return {
     chart: within(ask("stats/sales", { by: chartStep, store, ...line }), {
       mostDays: chartStep === "hour" ? ALL_SHOPS_DAYS : productDays,

@@ -38,11 +38,12 @@ Deno.test("toPoints() compares whole weeks with whole ones", () => {
   assertEquals(toPlaces("2024-12-01", ["2024-11-25", "2024-12-02", "2024-12-09"]), [-1, 0, 1]);
 });
 
-Deno.test("toPoints() of one weekday leaves the others out", () => {
-  const days = { from: "2026-11-23", to: "2026-11-29" };
-  const rows = ["2026-11-27", "2026-11-28", "2026-11-29"].map((date) => aRow({ date }));
-  const points = toPoints(rows, { step: "day", days, zone, weekday: 6 });
-  assertEquals(points.map(({ days }) => days.from), ["2026-11-28"]);
+Deno.test("toPoints() of one weekday has the hours that are of it on the clock", () => {
+  const days = { from: "2026-11-27", to: "2026-11-29" };
+  // Half past midnight in Brussels, on Saturday.
+  const row = aRow({ hour: "2026-11-27T23:00:00.000Z", revenue: 9.5 });
+  const points = toPoints([row], { step: "hour", days, zone, weekday: 6 });
+  assertEquals([points.length, points[0]?.hour, points[0]?.revenue], [24, 0, 9.5]);
 });
 
 Deno.test("toPoints() by hour has the hours of days that are longer or shorter", async (t) => {

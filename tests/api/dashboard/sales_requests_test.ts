@@ -83,6 +83,11 @@ Deno.test("toRequests() says what the API does not know", async (t) => {
       sizes: "at most 31 days",
     });
   });
+  await t.step("a weekday is that of the time of sale", () => {
+    const { chart } = ask({ weekday: 6 });
+    assertEquals(chart, "stats/sales?by=hour");
+    assertEquals(ask({ weekday: 6 }, { days: month }).chart, "at most 7 days");
+  });
   await t.step("an hour of a month", () => {
     const { chart, heat, stores } = ask({ hour: 11, weekday: 6 }, { days: month });
     assertEquals({ chart, heat, stores }, {

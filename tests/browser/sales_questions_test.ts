@@ -14,7 +14,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import type { Page } from "playwright-core";
 import { COUNT_OF_KIND } from "../../shared/basket/count_of.ts";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "../../api/stats/time_zone.ts";
@@ -202,6 +202,15 @@ Deno.test(inBrowser("an area manager's five questions are answered by clicks"), 
     const busiest = page.locator("#heat td:nth-child(7) a").first();
     await busiest.click();
     await page.locator(".chip", { hasText: "Saturday" }).waitFor();
+    // Thirty days have more hours than the chart; the figures are those of the cell, and lead to its
+    // baskets.
+    await eventually(async () =>
+      assertEquals(await readNumber(page, "sales-baskets"), Number(expected[0]?.[1]))
+    );
+    assertMatch(
+      await page.locator("#sales-baskets a").getAttribute("href") ?? "",
+      /^#\/baskets\?period=30d&store=.+&weekday=6&hour=\d+$/,
+    );
     await page.getByRole("link", { name: "Show the last 7 days" }).first().click();
     await page.locator(".chip", { hasText: "Days" }).waitFor();
     await removeChips(page);

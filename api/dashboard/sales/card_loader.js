@@ -36,14 +36,26 @@ import { ApiFailure } from "../parts/api_client.js";
  * @param {() => number} [options.clock] milliseconds that never go back
  */
 export function createCardLoader({ api, onChange, readToday, clock = () => performance.now() }) {
-  /** @type {Map<string, { key: string, request: CardRequest | undefined, state: CardState,
-   *   isAsked: boolean, nowMs: number, beforeMs: number }>} */
+  /**
+   * @typedef {object} Card
+   * @property {string} key of its request
+   * @property {CardRequest | undefined} request
+   * @property {CardState} state
+   * @property {boolean} isAsked whether it was requested since the last refresh
+   * @property {AbortController} abort of its request
+   * @property {number} nowMs when the rows of now came
+   * @property {number} beforeMs when those of the compared period came
+   */
+  /** @type {Map<string, Card>} */
   const cards = new Map();
   /** @type {Set<string>} */
   const near = new Set();
-  let current = new AbortController();
-  /** @type {Promise<boolean> | undefined} */
-  let running;
+  /** How many cards are being requested, and who waits for all of them. */
+  let active = 0;
+  /** @type {((isComplete: boolean) => void)[]} */
+  let waiting = [];
+  let isComplete = true;
+  let isLeft = false;
 
   /**
    * What the cards ask for from now on, in the order of their importance; absent: nothing.
@@ -51,27 +63,23 @@ export function createCardLoader({ api, onChange, readToday, clock = () => perfo
    * @param {readonly (readonly [name: string, request: CardRequest | undefined])[]} requests
    */
   function setRequests(requests) {
-    let isOther = false;
     for (const [name, request] of requests) {
       const key = JSON.stringify(request ?? null);
       const known = cards.get(name);
       if (known?.key === key) continue;
-      isOther = true;
+      known?.abort.abort();
       const old = known?.state;
       cards.set(name, {
         key,
         request,
         isAsked: false,
+        abort: new AbortController(),
         nowMs: -Infinity,
         beforeMs: -Infinity,
         // Older rows stay until the new ones come, greyed: the page does not jump.
         state: { ...(old ?? NOTHING), failure: undefined, isCurrent: false },
       });
     }
-    if (!isOther) return;
-    current.abort();
-    current = new AbortController();
-    running = undefined;
   }
 
   /** Whether a card is on the screen, or near it. @param {string} name @param {boolean} isNear */
@@ -91,46 +99,46 @@ export function createCardLoader({ api, onChange, readToday, clock = () => perfo
 
   /** @returns {Promise<boolean>} whether all requests succeeded */
   function load() {
-    if (running !== undefined) return running;
-    const { signal } = current;
-    const started = run(signal).finally(() => {
-      if (running !== started) return;
-      running = undefined;
-      // A card may have come near while the last answer was on its way.
-      if (findNext() !== undefined) load();
+    isLeft = false;
+    return new Promise((resolve) => {
+      waiting.push(resolve);
+      goOn();
     });
-    running = started;
-    return started;
+  }
+
+  /** Requests the next cards, as many as may be at once. */
+  function goOn() {
+    while (active < AT_ONCE) {
+      const card = findNext();
+      if (card === undefined) break;
+      card.isAsked = true;
+      active++;
+      loadCard(card).then((succeeded) => {
+        isComplete &&= succeeded;
+      }).finally(() => {
+        active--;
+        goOn();
+      });
+    }
+    if (active > 0) return;
+    for (const resolve of waiting) resolve(isComplete);
+    waiting = [];
+    isComplete = true;
   }
 
   /** The most important card that waits. */
   function findNext() {
+    if (isLeft) return undefined;
     return [...cards].find(([name, card]) =>
       near.has(name) && !card.isAsked && card.request !== undefined
-    );
+    )?.[1];
   }
 
-  /** @param {AbortSignal} signal */
-  async function run(signal) {
-    let isComplete = true;
-    async function work() {
-      for (;;) {
-        const next = findNext();
-        if (next === undefined || signal.aborted) return;
-        next[1].isAsked = true;
-        if (!await loadCard(next[0], signal)) isComplete = false;
-      }
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return isComplete && !signal.aborted;
-  }
-
-  /** @param {string} name @param {AbortSignal} signal */
-  async function loadCard(name, signal) {
-    const card = cards.get(name);
-    if (card?.request === undefined) return true;
+  /** @param {Card} card @returns {Promise<boolean>} `false`: it failed */
+  async function loadCard(card) {
+    if (card.request === undefined) return true;
     const { path, beforePath, days, compared } = card.request;
-    const { state } = card;
+    const { state, abort: { signal } } = card;
     const today = readToday();
     // Days that are over change when a basket comes late: they are not requested each time.
     const isKept = (/** @type {string | undefined} */ to, /** @type {number} */ atMs) =>
@@ -147,7 +155,7 @@ export function createCardLoader({ api, onChange, readToday, clock = () => perfo
           ? state.before
           : api.getJson(beforePath, signal),
       ]);
-      if (signal.aborted) return false;
+      if (signal.aborted) return true;
       if (!keepsNow) card.nowMs = clock();
       if (!keepsBefore) card.beforeMs = clock();
       card.state = {
@@ -158,7 +166,7 @@ export function createCardLoader({ api, onChange, readToday, clock = () => perfo
         isCurrent: true,
       };
     } catch (failure) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return true;
       if (!(failure instanceof ApiFailure)) throw failure;
       card.state = { ...card.state, failure };
     }
@@ -175,10 +183,12 @@ export function createCardLoader({ api, onChange, readToday, clock = () => perfo
     read: (name) => cards.get(name)?.state ?? NOTHING,
     /** Stops what is under way; the next refresh asks for all of it. */
     leave() {
-      current.abort();
-      current = new AbortController();
-      running = undefined;
-      for (const card of cards.values()) card.isAsked = false;
+      isLeft = true;
+      for (const card of cards.values()) {
+        card.abort.abort();
+        card.abort = new AbortController();
+        card.isAsked = false;
+      }
     },
   };
 }

@@ -66,8 +66,40 @@ Deno.test("an answer to an older request is not shown", async () => {
   loader.setRequests([["a", aRequest("new")]]);
   const second = loader.refresh();
   release();
-  assertEquals([await first, await second], [false, true]);
+  assertEquals([await first, await second], [true, true]);
   assertEquals(loader.read("a").now?.rows, ["new"]);
+});
+
+Deno.test("another request of one card leaves those of the others alone", async () => {
+  const api = anApi();
+  const loader = createCardLoader({ api, onChange() {}, readToday });
+  loader.setRequests([["a", aRequest("a")], ["b", aRequest("b")]]);
+  const release = api.hold("b");
+  loader.setNear("a", true);
+  loader.setNear("b", true);
+  const first = loader.load();
+  loader.setRequests([["a", aRequest("a, searched")], ["b", aRequest("b")]]);
+  loader.load();
+  release();
+  await first;
+  assertEquals(api.asked, ["a", "b", "a, searched"]);
+  assertEquals([loader.read("a").now?.rows, loader.read("b").now?.rows], [["a, searched"], ["b"]]);
+});
+
+Deno.test("a view that is left asks for nothing more, and for all when it is shown again", async () => {
+  const api = anApi();
+  const loader = createCardLoader({ api, onChange() {}, readToday });
+  loader.setRequests([["a", aRequest("a")], ["b", aRequest("b")]]);
+  const release = api.hold("a");
+  loader.setNear("a", true);
+  const first = loader.load();
+  loader.leave();
+  loader.setRequests([["a", aRequest("a")], ["b", aRequest("b")]]);
+  release();
+  await first;
+  assertEquals([api.asked, loader.read("a").isCurrent], [["a"], false]);
+  await loader.refresh();
+  assertEquals([api.asked, loader.read("a").isCurrent], [["a", "a"], true]);
 });
 
 Deno.test("a card that fails keeps the rows of the same request", async () => {

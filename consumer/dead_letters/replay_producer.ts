@@ -71,8 +71,7 @@ export function createReplayProducer(options: KafkaOptions): ReplayProducer {
 }
 
 function toReason(error: unknown, topic: string): string {
-  const type = toBrokerAnswers(error)[0]?.type;
   return isNotAuthorized(error)
-    ? `the Kafka user of who replays lacks the right Write on topic ${topic} (${type})`
-    : `the broker refused it: ${type}`;
+    ? `the Kafka user of who replays lacks the right Write on topic ${topic}`
+    : `the broker refused it: ${toBrokerAnswers(error)[0]?.type}`;
 }

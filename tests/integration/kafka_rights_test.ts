@@ -37,6 +37,9 @@ Deno.test({
       sasl: { mechanism: "plain", username: LOGIN.username, password: toSecret(LOGIN.password) },
     };
     const { createRecordSender } = await import("../../api/record_sender.ts");
+    const { createReplayProducer } = await import(
+      "../../consumer/dead_letters/replay_producer.ts"
+    );
     const { createKafka } = await import("../../shared/kafka/client.ts");
     const { createMissingTopics } = await import("../../shared/kafka/topics.ts");
 
@@ -176,6 +179,19 @@ Deno.test({
         [whatOf(error), error.mayBeAppended],
         [`Cannot send to the broker: the Kafka user lacks the right Write on topic ${live}`, false],
       );
+      // What a consumer answers whoever asks for a replay over HTTP: it changes nothing.
+      await using producer = createReplayProducer(client);
+      const replayed = {
+        topic: live,
+        key: null,
+        value: new TextEncoder().encode("{}"),
+        headers: {},
+      };
+      const reason = `the Kafka user of who replays lacks the right Write on topic ${live}`;
+      assertEquals(await producer.send(replayed), { ok: false, reason });
+      // A consumer may write its dead letters; then another request is refused.
+      await grant("Write", deadLetters);
+      assertEquals(await producer.send(replayed), { ok: false, reason });
       await grant("Write", live);
       await send();
       const shown = await runTask("topics", { env });

@@ -149,6 +149,7 @@ const REPORTS = [
   "sales",
   "products",
   "dead-letters",
+  "dead-letter-causes",
   "gaps",
   "stores",
   "tills",

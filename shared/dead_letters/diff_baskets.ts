@@ -8,7 +8,7 @@ import { formatCents } from "../basket/money.ts";
 import { formatThousandths } from "../basket/quantity.ts";
 
 /** A basket as far as it is compared: neither its identity, nor what is ours and not the shop's. */
-export interface BasketVersion extends Omit<Basket, Uncompared | "products" | "extra"> {
+export interface BasketVersion extends Pick<Basket, "date" | "soldAt" | "till" | "receipt"> {
   /** The sum of the lines, in whole cents. */
   readonly totalCents: number;
   /** How many lines there are. */

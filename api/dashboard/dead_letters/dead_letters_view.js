@@ -124,8 +124,23 @@ export function createDeadLettersView({ place, api, format }) {
     ]);
     const { rows, next } = /** @type {{ rows: readonly Row[], next: string | null }} */ (list);
     const [first] = rows;
-    if (first !== undefined && !mayAct) await readDetails(toPosition(first), signal);
+    if (first !== undefined && !mayAct) await findAccess(toPosition(first), signal);
     return { causes: /** @type {{ rows: readonly Cause[] }} */ (causes).rows, rows, next };
+  }
+
+  /**
+   * Whether the reader may decide: who sees a record whole may. Without an answer the buttons are off.
+   *
+   * @param {string} position
+   * @param {AbortSignal} signal
+   */
+  async function findAccess(position, signal) {
+    try {
+      await readDetails(position, signal);
+    } catch (error) {
+      // It was erased since, say: the list is there all the same.
+      if (!(error instanceof ApiFailure)) throw error;
+    }
   }
 
   /** @param {string} position @param {AbortSignal} signal */

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { toLettersHash } from "../dead_letters/letters_address.js";
+import { toPosition, toPositionText } from "../dead_letters/position_text.js";
 import { toCategoryName } from "../parts/categories.js";
 import { html, nothing } from "../parts/lit.js";
 import { countItems, toReceiptLines } from "./receipt_lines.js";
@@ -166,16 +168,6 @@ function toList(facts) {
   `;
 }
 
-/**
- * The position of a record in Kafka, in the form that the task `dead-letters` takes. It breaks behind
- * the topic, never within a number.
- *
- * @param {{ readonly topic: string, readonly partition: number, readonly offset: number }} record
- */
-function toPosition({ topic, partition, offset }) {
-  return html`<span class="position"><span>${topic}/</span><wbr><span>${partition}@${offset}</span></span>`;
-}
-
 /** @param {Basket} basket @param {Format} format */
 function toDelay({ receivedAt, storedAt }, format) {
   return format.duration(Math.max(0, Date.parse(storedAt) - Date.parse(receivedAt)) / 1_000);
@@ -202,7 +194,7 @@ const BASKET_FACTS = {
   }),
   storedAt: ({ storedAt }, format) => ({ name: WORDS.stored, value: format.instant(storedAt) }),
   delay: (basket, format) => ({ name: WORDS.delay, value: toDelay(basket, format) }),
-  topic: (basket) => ({ name: WORDS.record, value: toPosition(basket) }),
+  topic: (basket) => ({ name: WORDS.record, value: toPositionText(toPosition(basket)) }),
 };
 
 /**
@@ -211,12 +203,7 @@ const BASKET_FACTS = {
  * @type {Readonly<Record<Exclude<keyof DeadLetter, "partition" | "offset">, ToFact<DeadLetter>>>}
  */
 const LETTER_FACTS = {
-  code: ({ code }) => ({
-    name: WORDS.code,
-    value: html`<a href=${`#/dead-letters?code=${
-      encodeURIComponent(code)
-    }`} title=${WORDS.toLetters}><code>${code}</code></a>`,
-  }),
+  code: ({ code }) => ({ name: WORDS.code, value: html`<code>${code}</code>` }),
   detail: ({ detail }) => ({
     name: WORDS.reason,
     value: html`<span lang="en">${detail}</span>`,
@@ -224,7 +211,12 @@ const LETTER_FACTS = {
   failedAt: ({ failedAt }, format) => ({ name: WORDS.failed, value: format.instant(failedAt) }),
   recordTimestamp: ({ recordTimestamp: sent }, format) =>
     sent && { name: WORDS.sent, value: format.instant(sent) },
-  topic: (letter) => ({ name: WORDS.record, value: toPosition(letter) }),
+  topic: (letter) => ({
+    name: WORDS.record,
+    value: html`<a href=${toLettersHash({ at: toPosition(letter) })} title=${WORDS.toLetter}>${
+      toPositionText(toPosition(letter))
+    }</a>`,
+  }),
 };
 
 /**

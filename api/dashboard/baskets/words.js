@@ -83,7 +83,7 @@ const EN = {
     reason: "Reason",
     failed: "Failed",
     sent: "Sent",
-    toLetters: "Dead letters of this kind",
+    toLetter: "What came, and what can be done",
   },
   statuses: {
     stored: { word: "Stored", meaning: "It counts in every figure." },
@@ -114,7 +114,7 @@ export const BASKETS_WORDS = {
       till: "Kassa",
       min: "Totaal van",
       max: "tot",
-      apply: "Filter",
+      apply: "Filteren",
     },
     order: "Volgorde",
     orders: { newest: "Nieuwste eerst", largest: "Grootste eerst", smallest: "Kleinste eerst" },
@@ -164,19 +164,19 @@ export const BASKETS_WORDS = {
       received: "Ontvangen",
       stored: "Opgeslagen",
       delay: "Vertraging",
-      record: "Record",
+      record: "Kafka-record",
       deadLetters: (count) =>
         count === 1 ? "Niet-verwerkt bericht" : `${count} niet-verwerkte berichten`,
       code: "Code",
       reason: "Reden",
       failed: "Mislukt",
       sent: "Verstuurd",
-      toLetters: "Niet-verwerkte berichten van deze soort",
+      toLetter: "Wat er kwam, en wat men kan doen",
     },
     statuses: {
       stored: { word: "Opgeslagen", meaning: "Het telt mee in elk cijfer." },
       conflict: {
-        word: "Conflict",
+        word: "Tegenstrijdig",
         meaning:
           "Het is opgeslagen zoals het eerst kwam, en onder hetzelfde nummer kwam een andere " +
           "inhoud. Iemand moet beslissen welke juist is.",
@@ -259,7 +259,7 @@ export const BASKETS_WORDS = {
       reason: "Raison",
       failed: "Échoué",
       sent: "Envoyé",
-      toLetters: "Messages non traités de ce genre",
+      toLetter: "Ce qui est arrivé, et ce qu’on peut faire",
     },
     statuses: {
       stored: { word: "Enregistré", meaning: "Il compte dans tous les chiffres." },

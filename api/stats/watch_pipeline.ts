@@ -43,7 +43,7 @@ export interface PipelineWatch {
   readonly look: () => Promise<void>;
 }
 
-/** Starts to watch, and looks for the first time within ten seconds. */
+/** Starts to watch, and looks for the first time a second later. */
 export function watchPipeline(options: PipelineWatchOptions): PipelineWatch {
   const { readLag, lane, scanLane, isDatabaseUp, registry, stop, now = Date.now } = options;
   const history = createHistory(now);
@@ -87,13 +87,14 @@ export function watchPipeline(options: PipelineWatchOptions): PipelineWatch {
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** In the middle of a step, so that a clock that is a little off tells the same step. */
-  function plan(): void {
+  function plan(delayMs: number): void {
     if (stop.aborted) return;
-    timer = setTimeout(() => look().finally(plan), STEP_MS - (now() - STEP_MS / 2) % STEP_MS);
+    // In the middle of a step, so that a clock that is a little off tells the same step.
+    const again = () => plan(STEP_MS - (now() - STEP_MS / 2) % STEP_MS);
+    timer = setTimeout(() => look().finally(again), delayMs);
   }
   stop.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  if (options.isStarted ?? true) plan();
+  if (options.isStarted ?? true) plan(FIRST_LOOK_MS);
 
   return { history, alerts, look };
 }
@@ -119,5 +120,7 @@ function logFailure(error: unknown): undefined {
   return undefined;
 }
 
+/** What is wrong is known before somebody has opened the page. */
+const FIRST_LOOK_MS = 1_000;
 const STEP_MS = TIERS[0].stepSeconds * 1_000;
 const logger = getLogger(["api", "stats"]);

@@ -121,12 +121,18 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       rates: { ...rates, acceptedPerSecond: null },
       lag: null,
       answers: [],
+      alerts: [],
     });
     await page.goto(`${url}#/live`);
     await page.locator("#lag-nothing").waitFor({ state: "visible" });
     assertStringIncludes(await page.locator("#lag-nothing").textContent() ?? "", "for some shops");
     assertEquals(await page.locator("#accepted-rate").textContent(), "–");
     assertEquals(await readNumber(page, "stored-rate"), 50.1);
+    assertEquals(await page.locator("#waiting-chart").isVisible(), false);
+    assertEquals(
+      await page.locator("#alerts-none").textContent(),
+      "Nothing of your shops needs attention.",
+    );
   });
 
   await t.step("database and broker away", async () => {

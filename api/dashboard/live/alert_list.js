@@ -24,14 +24,18 @@ const KINDS = {
 };
 
 /**
- * The list of `alerts`; without any, a sentence.
+ * The list of what fires; without any, a sentence.
  *
- * @param {readonly Alert[]} alerts
+ * @param {Pick<import("../../stats/overview/overview.ts").Overview, "alerts" | "lag" | "broker">} overview
  * @param {Format} format
  */
-export function toAlertList(alerts, format) {
+export function toAlertList({ alerts, lag, broker }, format) {
   const words = LIVE.alerts;
-  if (alerts.length === 0) return html`<p class="all-well" id="alerts-none">${words.none}</p>`;
+  if (alerts.length === 0) {
+    // A key for some shops sees neither the lag nor what is about all of them.
+    const none = lag === null && broker === "up" ? words.noneOfYours : words.none;
+    return html`<p class="all-well" id="alerts-none">${none}</p>`;
+  }
   return html`
     <section class="alerts" aria-labelledby="alerts-title">
       <h2 id="alerts-title">${words.title}</h2>

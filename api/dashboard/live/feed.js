@@ -26,6 +26,8 @@ export function createFeed({ format, onChange }) {
   /** @type {readonly LatestEntry[]} */
   let shown = [];
   let isPaused = false;
+  /** Whether all rows are others than a moment ago: then a row that arrives is nothing to point out. */
+  let isBusy = false;
   /** Whether the pointer or the focus is in the table. */
   const isHeld = { pointer: false, focus: false };
   const isStill = () => isPaused || isHeld.pointer || isHeld.focus;
@@ -90,6 +92,8 @@ export function createFeed({ format, onChange }) {
     /** @param {readonly LatestEntry[] | null} latest `null`: not known now, so what was stays */
     update(latest) {
       if (latest === null) return;
+      const keys = new Set(newest.map(toKey));
+      isBusy = keys.size > 0 && !latest.some((entry) => keys.has(toKey(entry)));
       newest = latest;
       if (!isStill()) shown = newest;
     },
@@ -101,7 +105,9 @@ export function createFeed({ format, onChange }) {
     toTemplate() {
       const words = LIVE.feed;
       return html`
-        <section class="card feed" id="feed-card" aria-labelledby="feed-title">
+        <section class=${isBusy
+          ? "card feed busy"
+          : "card feed"} id="feed-card" aria-labelledby="feed-title">
           <div class="card-head">
             <div>
               <h2 id="feed-title">${words.title}</h2>

@@ -60,7 +60,7 @@ export function createLiveView({ place, api, format }) {
             <h1 id="live-title">${LIVE.title}</h1>
             <p class="note" id="live-at">${state}</p>
           </div>
-          ${overview === undefined ? "" : toAlertList(overview.alerts, format)}
+          ${overview === undefined ? "" : toAlertList(overview, format)}
           ${toFigures(overview)}
           ${charts.toTemplate()}
           ${feed.toTemplate()}

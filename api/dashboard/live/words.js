@@ -69,6 +69,7 @@ const EN = {
   alerts: {
     title: "Needs attention",
     none: "Nothing needs attention: no alert fires.",
+    noneOfYours: "Nothing of your shops needs attention.",
     /** @param {string} time */
     since: (time) => `since ${time}`,
     todo: "What to do:",
@@ -350,6 +351,7 @@ export const LIVE_WORDS = {
     alerts: {
       title: "Vraagt aandacht",
       none: "Niets vraagt aandacht: geen enkel alarm gaat af.",
+      noneOfYours: "Niets in uw winkels vraagt aandacht.",
       since: (time) => `sinds ${time}`,
       todo: "Wat te doen:",
       see: "Bekijk ze",
@@ -611,6 +613,7 @@ export const LIVE_WORDS = {
     alerts: {
       title: "À surveiller",
       none: "Rien à signaler : aucune alerte.",
+      noneOfYours: "Rien à signaler dans vos magasins.",
       since: (time) => `depuis ${time}`,
       todo: "Que faire :",
       see: "Les voir",

@@ -8,6 +8,7 @@ import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
+  TILL_SETTINGS,
 } from "../shared/service/service_settings.ts";
 import { host, integer, oneOf, origins } from "../shared/service/settings.ts";
 import { AUTH_SETTINGS } from "./auth/open_api_keys.ts";
@@ -36,6 +37,7 @@ export const API_SETTINGS = {
   ...AUTH_SETTINGS,
   ...STORE_SETTINGS,
   ...TIME_ZONE_SETTINGS,
+  ...TILL_SETTINGS,
   METRICS_ACCESS: oneOf(ACCESS, {
     fallback: "public",
     description: "Who may read `/metrics`: everybody, keys with the scope `read`, or nobody",

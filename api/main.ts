@@ -108,6 +108,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       readLag: readGroupLag,
       metrics,
       keepsHistory: true,
+      graceMinutes: settings.TILL_GRACE_MINUTES,
       stop,
       maxWatchers: settings.MAX_STREAMS,
       timeZone: settings.TIME_ZONE,

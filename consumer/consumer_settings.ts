@@ -7,6 +7,7 @@ import {
   DATABASE_SETTINGS,
   KAFKA_SETTINGS,
   LOG_SETTINGS,
+  TILL_SETTINGS,
 } from "../shared/service/service_settings.ts";
 import { host, integer } from "../shared/service/settings.ts";
 
@@ -22,12 +23,7 @@ export const CONSUMER_SETTINGS = {
     fallback: 8_001,
     description: "Port of health and metrics; 0: any",
   }),
-  TILL_GRACE_MINUTES: integer({
-    min: 0,
-    max: 10_080,
-    fallback: 15,
-    description: "How long a receipt may be missing before the alert, in minutes",
-  }),
+  ...TILL_SETTINGS,
   KAFKA_SESSION_TIMEOUT_MS: integer({
     min: 6_000,
     max: 300_000,

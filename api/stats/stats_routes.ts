@@ -36,6 +36,8 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimar
    * the alerts. @default {false} both stay empty
    */
   readonly keepsHistory?: boolean;
+  /** How long a receipt may be missing before that is an alert. @default {15} */
+  readonly graceMinutes?: number;
   /** Ends the event streams when it aborts. */
   readonly stop: AbortSignal;
   readonly now?: () => Date;
@@ -63,6 +65,7 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
     isDatabaseUp: () => database.isUp ?? true,
     registry: metrics.registry,
     isStarted: options.keepsHistory ?? false,
+    graceMinutes: options.graceMinutes,
     stop: options.stop,
   });
   const hub = createHub({

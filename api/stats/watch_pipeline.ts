@@ -29,6 +29,8 @@ export interface PipelineWatchOptions {
   readonly registry: Registry;
   /** Whether it looks by itself. @default {true} */
   readonly isStarted?: boolean;
+  /** How long a receipt may be missing before that is an alert. @default {15} */
+  readonly graceMinutes?: number | undefined;
   /** Ends the watch. */
   readonly stop: AbortSignal;
   /** Milliseconds since 1970. @default {Date.now} */
@@ -46,6 +48,7 @@ export interface PipelineWatch {
 /** Starts to watch, and looks for the first time a second later. */
 export function watchPipeline(options: PipelineWatchOptions): PipelineWatch {
   const { readLag, lane, scanLane, isDatabaseUp, registry, stop, now = Date.now } = options;
+  const { graceMinutes = 15 } = options;
   const history = createHistory(now);
   const alerts = createAlerts();
   const accepted = createGrowth({ windowMs: STEP_MS, maxGapMs: 3 * STEP_MS });
@@ -54,7 +57,9 @@ export function watchPipeline(options: PipelineWatchOptions): PipelineWatch {
   async function look(): Promise<void> {
     const [lag, tables, own] = await Promise.all([
       readLag().catch(() => undefined),
-      isDatabaseUp() ? lane(readTables).catch(logFailure) : undefined,
+      isDatabaseUp()
+        ? lane((database) => readTables(database, graceMinutes)).catch(logFailure)
+        : undefined,
       readOwnSeries(registry),
     ]);
     const atMs = now();
@@ -100,14 +105,14 @@ export function watchPipeline(options: PipelineWatchOptions): PipelineWatch {
 }
 
 /** Reads a step again, since a batch commits a moment after its rows say that they were stored. */
-async function readTables(database: Queryable) {
+async function readTables(database: Queryable, graceMinutes: number) {
   const stored = await readStored(database, {
     stores: null,
     stepSeconds: TIERS[0].stepSeconds,
     from: 2,
     to: 1,
   });
-  return { stored, problems: await readProblems(database) };
+  return { stored, problems: await readProblems(database, { graceMinutes }) };
 }
 
 function sum<K extends string>(topics: readonly Readonly<Record<K, number>>[], key: K): number {

@@ -30,6 +30,16 @@ export const LOG_SETTINGS = {
   ),
 } as const;
 
+/** Of tills, for the consumer and for the API, whose alerts must agree. */
+export const TILL_SETTINGS = {
+  TILL_GRACE_MINUTES: integer({
+    min: 0,
+    max: 10_080,
+    fallback: 15,
+    description: "How long a receipt may be missing before the alert, in minutes",
+  }),
+} as const;
+
 /** Where files of secrets may lie. `deno.json` has the folder in each task's `--allow-read`. */
 export const SECRETS_SETTINGS = {
   SECRETS_DIR: optional(text({

@@ -79,6 +79,10 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
     for (const chart of ["rate-chart", "revenue-rate-chart"]) {
       await waitUntil(`${chart} is drawn`, () => isDrawn(page, chart));
     }
+    await waitUntil("the API keeps a history", async () => {
+      const { samples } = await (await fetch(`${world.apiUrl}/stats/history?minutes=5`)).json();
+      return samples.length > 0;
+    });
     await page.goto(`${world.apiUrl}/#/?compare=none`);
   });
 

@@ -22,7 +22,7 @@ export interface Problems {
   readonly idsReused: readonly Problem[];
   /** Gaps that nobody has acknowledged and in which records are missing, by reason. */
   readonly gaps: readonly Problem[];
-  /** Receipts that have been missing for {@linkcode GRACE_MINUTES}: one row, or none. */
+  /** Receipts that have been missing for longer than the grace: one row, or none. */
   readonly receipts: readonly Problem[];
   /** Causes of refusals that are new in the last ten minutes, by code. */
   readonly refusals: readonly Problem[];
@@ -34,12 +34,12 @@ export const MAX_SHOPS = 20;
 /** Letters that are counted: strangers can make any number of them. */
 export const MAX_LETTERS = 10_000;
 
-/** The default of the consumer's `TILL_GRACE_MINUTES`. */
-export const GRACE_MINUTES = 15;
-
 /** Reads them. @throws {DatabaseError} */
-export async function readProblems(database: Queryable): Promise<Problems> {
-  const rows = await database.query(READ);
+export async function readProblems(
+  database: Queryable,
+  { graceMinutes }: { readonly graceMinutes: number },
+): Promise<Problems> {
+  const rows = await database.query(READ, [graceMinutes]);
   const of = (kind: string): readonly Problem[] =>
     rows.filter((row) => row.kind === kind).map((row) => ({
       of: row.of ?? "",
@@ -93,7 +93,7 @@ const READ = `
   select 'receipts', '', sum(missing), ${SINCE("missing_since")}
   from till_days
   where status not in ('open', 'complete')
-    and missing_since < now() - interval '${GRACE_MINUTES} minutes'
+    and missing_since < now() - make_interval(mins => $1::integer)
   having sum(missing) > 0
   union all
   select 'refusal', code, count(*), ${SINCE("began_at")}

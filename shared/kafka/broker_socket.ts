@@ -4,11 +4,13 @@
  *
  * @module
  */
+import type { Buffer } from "node:buffer";
 import { EventEmitter } from "node:events";
 import { type Socket } from "node:net";
 import { askTls, findExpiry } from "../service/tls_fault.ts";
 import { fromKafkajsHost, type HostPort } from "./broker_address.ts";
 import { type ClientTls, dialBroker, type DialError, type DialOptions } from "./dial_broker.ts";
+import { createWholeAnswers } from "./whole_answers.ts";
 
 /** Options for {@linkcode createSocketFactory}. */
 export interface SocketFactoryOptions extends Pick<DialOptions, "lookup"> {
@@ -39,8 +41,8 @@ export function createSocketFactory(
 }
 
 /**
- * As much of a socket as kafkajs uses. It emits `data`, `end` and `error`, an error at most once and
- * nothing after it.
+ * As much of a socket as kafkajs uses. It emits `data`, always whole answers, `end` and `error`, an
+ * error at most once and nothing after it.
  */
 export class BrokerSocket extends EventEmitter {
   readonly #target: HostPort;
@@ -117,13 +119,15 @@ export class BrokerSocket extends EventEmitter {
     this.#socket = socket;
     if (!this.#isReferenced) socket.unref();
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
-    socket.on("data", (data: Uint8Array) => {
+    const takeAnswers = createWholeAnswers();
+    socket.on("data", (data: Buffer) => {
       if (this.#bytesRead === 0 && this.#options.tls === undefined && isTlsAlert(data)) {
         return this.#fail(toError("ERR_TLS_EXPECTED"));
       }
       if (this.#bytesRead === 0) clearTimeout(this.#silence);
       this.#bytesRead += data.length;
-      this.emit("data", data);
+      const answers = takeAnswers(data);
+      if (answers !== undefined) this.#give(answers);
     });
     socket.on("end", () => {
       clearTimeout(this.#silence);
@@ -133,6 +137,15 @@ export class BrokerSocket extends EventEmitter {
       if (this.#bytesRead === 0) void this.#explainRefusal(error);
       else this.#fail(error);
     });
+  }
+
+  /** What kafkajs cannot read, it throws at whoever emits it: nothing a broker sends ends the process. */
+  #give(answers: Uint8Array): void {
+    try {
+      this.emit("data", answers);
+    } catch (cause) {
+      this.#fail(Object.assign(toError("ECONNRESET"), { cause }));
+    }
   }
 
   /** A broker closes the connection of a client that does not speak as it expects. */

@@ -33,6 +33,9 @@ export interface Stage extends AsyncDisposable {
   readonly ownEnds: readonly OwnEnd[];
 }
 
+/** A stack trace, and a few lines before it. */
+const LAST_LINES = 25;
+
 /** Opens the relays and starts the services. */
 export function openStage(world: World): Stage {
   const ports = freePorts(SERVICES.length);
@@ -63,7 +66,11 @@ export function openStage(world: World): Stage {
     service.ended.then(async (code) => {
       if (running.get(name) !== service) return;
       const log = await service.readLog().catch(() => "");
-      ownEnds.push({ name, code, lastWords: log.trimEnd().split("\n").at(-1) ?? "" });
+      ownEnds.push({
+        name,
+        code,
+        lastWords: log.trimEnd().split("\n").slice(-LAST_LINES).join("\n"),
+      });
       await sleep(500);
       if (running.get(name) === service) start(name);
     });

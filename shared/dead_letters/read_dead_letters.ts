@@ -78,9 +78,9 @@ export interface ReadOptions {
 }
 
 /**
- * Every dead letter that is open at the time of the call, ordered by position, `pageSize` in memory
- * at a time. Leaves out those that arrive later: a record that is replayed and fails again would
- * otherwise be replayed for ever.
+ * Every dead letter that is open at the time of the call, ordered by position, one content in memory
+ * at a time: each may have 4 MiB, and as hexadecimal text twice that. Leaves out those that arrive
+ * later: a record that is replayed and fails again would otherwise be replayed for ever.
  */
 export async function* readOpenDeadLetters(
   database: Queryable,
@@ -101,7 +101,12 @@ export async function* readOpenDeadLetters(
       ...after,
       toStores(stores),
     ]);
-    yield* rows.map(toStoredDeadLetter);
+    for (const { position, contentHash } of rows.map(toDeadLetterHead)) {
+      const { topic, partition, offset } = position;
+      const [row] = await database.query(READ_ONE, [topic, partition, offset, contentHash]);
+      // Deleted since the page was read.
+      if (row !== undefined) yield toStoredDeadLetter(row);
+    }
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageSize) return;
     after = ORDER_COLUMNS.map((column) => last[column] ?? null);
@@ -165,7 +170,9 @@ const ORDER_COLUMNS = [
 ] as const;
 
 const READ_OPEN = `
-  select ${DEAD_LETTER_COLUMNS}, ${toExactInstant("dead_letters.failed_at")} as exactly_failed_at
+  select ${DEAD_LETTER_HEAD_COLUMNS}, ${
+  toExactInstant("dead_letters.failed_at")
+} as exactly_failed_at
   from dead_letters
   where ($1::text is null or dead_letters.code = $1::text)
     and ${OPEN}
@@ -175,6 +182,13 @@ const READ_OPEN = `
     and ($9::text[] is null or dead_letters.store = any($9::text[]))
   order by ${DEAD_LETTER_ORDER}
   limit $3::integer`;
+
+// The primary key.
+const READ_ONE = `
+  select ${DEAD_LETTER_COLUMNS}
+  from dead_letters
+  where topic = $1::text and partition_id = $2::integer and record_offset = $3::bigint
+    and content_hash = decode($4::text, 'hex')`;
 
 const READ_RIVALS = `
   select ${DEAD_LETTER_HEAD_COLUMNS}

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import { discardDeadLetters } from "../../../shared/dead_letters/discard_dead_letters.ts";
 import type { Selection } from "../../../shared/dead_letters/selection.ts";
 import { formatPosition } from "../../../shared/kafka/position.ts";
@@ -15,7 +15,7 @@ import {
 } from "../../../shared/dead_letters/read_dead_letters.ts";
 import { toRecordHeaders } from "../../../shared/basket/raw_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import type { Database } from "../../../shared/postgres/database.ts";
+import type { Database, Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter } from "../../support/a_prepared.ts";
@@ -202,6 +202,33 @@ Deno.test({
     assertEquals(deadLetters[2]?.record.value, null);
     const byCode = await Array.fromAsync(readOpenDeadLetters(database, { code: "empty_value" }));
     assertEquals(byCode.length, 2);
+  },
+});
+
+Deno.test({
+  name: "readOpenDeadLetters() has one content in memory at a time, whatever the size of a page",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const value = new Uint8Array(100_000).fill(0x7b);
+    await storeBatch(
+      database,
+      ["0", "1", "2"].map((offset) => ({
+        kind: "dead_letter",
+        deadLetter: aDeadLetter({ offset, value }),
+      })),
+    );
+    const answers: number[] = [];
+    const watched: Queryable = {
+      async query(...args) {
+        const rows = await database.query(...args);
+        answers.push(JSON.stringify(rows).length);
+        return rows;
+      },
+    };
+    const deadLetters = await Array.fromAsync(readOpenDeadLetters(watched));
+    assertEquals(deadLetters.map(({ record }) => record.value), [value, value, value]);
+    assertLess(Math.max(...answers), 2 * value.length + 5_000);
   },
 });
 

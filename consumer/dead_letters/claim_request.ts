@@ -7,6 +7,7 @@
  */
 import {
   type ActionRequest,
+  isKnownRequest,
   REQUEST_COLUMNS,
   toActionRequest,
 } from "../../shared/dead_letters/action_request.ts";
@@ -18,6 +19,17 @@ export interface Claim {
   readonly request: ActionRequest;
   /** How often it was taken in hand, this time included, and not given back. */
   readonly claims: number;
+  /** How old the request was then, on the clock of the database. */
+  readonly ageMs: number;
+}
+
+/** Options for {@linkcode claimRequest}. */
+export interface ClaimOptions {
+  /**
+   * How long a request waits for a consumer that knows its action and its code: a newer version may
+   * run beside this one. @default {900_000}
+   */
+  readonly maxUnknownMs?: number;
 }
 
 /** How long a claim lasts unless it is renewed, in seconds. */
@@ -28,11 +40,25 @@ export const CLAIM_SECONDS = 15;
  * reads an empty index.
  *
  * @throws {DatabaseError}
+ * @throws {Error} when this version does not know what is asked for. After `maxUnknownMs` the request
+ * is done with, and says so
  */
-export async function claimRequest(database: Queryable): Promise<Claim | undefined> {
+export async function claimRequest(
+  database: Queryable,
+  { maxUnknownMs = 900_000 }: ClaimOptions = {},
+): Promise<Claim | undefined> {
   const [row] = await database.query(CLAIM, [CLAIM_SECONDS]);
-  return row && { request: toActionRequest(row), claims: Number(row.claims) };
+  if (row === undefined) return undefined;
+  const claims = Number(row.claims);
+  const ageMs = Number(row.age_ms);
+  if (!isKnownRequest(row) && ageMs >= maxUnknownMs) {
+    await database.query(REFUSE, [row.id ?? "", claims, UNKNOWN]);
+  }
+  return { request: toActionRequest(row), claims, ageMs };
 }
+
+/** For whoever asked. */
+const UNKNOWN = "No consumer that runs knows what it asks for: is there one of the API's version?";
 
 /** Keeps the claim for as long again. Changes nothing when another consumer took it over. */
 export async function renewClaim(
@@ -91,10 +117,16 @@ const CLAIM = `
     limit 1
     for update skip locked
   )
-  returning ${REQUEST_COLUMNS}`;
+  returning ${REQUEST_COLUMNS},
+    extract(epoch from clock_timestamp() - requests.requested_at) * 1000 as age_ms`;
 
 /** Of this claim alone: another one counts on. */
 const IS_MINE = "id = $1::uuid and claims = $2::integer and finished_at is null";
+
+const REFUSE = `
+  update dead_letter_requests
+  set finished_at = clock_timestamp(), failure = $3::text
+  where ${IS_MINE}`;
 
 const RENEW = `
   update dead_letter_requests

@@ -124,6 +124,7 @@ async function carryOut(
     return await finishRequest(database, claim, { tally, failure });
   }
   const late = AbortSignal.timeout(maxRequestMs);
+  const startedMs = performance.now();
   try {
     await using producer = createProducer();
     const { hasMore } = await carryOutRequest(request, {
@@ -136,7 +137,8 @@ async function carryOut(
     await finishRequest(database, claim, { tally, hasMore });
     logger.info("Carried out a request", { ...toProperties(request), outcomes: tally.counts() });
   } catch (error) {
-    const failure = toSentence(error, request, options);
+    const ageMs = claim.ageMs + performance.now() - startedMs;
+    const failure = toSentence(error, ageMs, options);
     if (failure === undefined) {
       return await giveBack(database, claim, { afterSeconds: OUTAGE_SECONDS });
     }
@@ -149,7 +151,7 @@ async function carryOut(
 /** Why a request failed, for whoever asked; `undefined` while it may succeed later. */
 function toSentence(
   error: unknown,
-  { requestedAt }: ActionRequest,
+  ageMs: number,
   { maxOutageMs = 900_000 }: Pick<WatchRequestsOptions, "maxOutageMs">,
 ): string | undefined {
   if (isMissingRight(error)) {
@@ -159,7 +161,7 @@ function toSentence(
   if (!isRetriable(cause) && !isKafkaError(cause)) {
     return "An error that is none of the dead letter's: the log of the consumer has it";
   }
-  if (Date.now() - Date.parse(requestedAt) < maxOutageMs) return undefined;
+  if (ageMs < maxOutageMs) return undefined;
   return "The broker or the database could not be used for too long. Ask again when it can";
 }
 

@@ -75,6 +75,12 @@ export const REQUEST_COLUMNS = `
   requests.outcomes::text as outcomes, requests.counts::text as counts, requests.has_more,
   requests.failure`;
 
+/** Whether this version knows the action and the code of a row of {@linkcode REQUEST_COLUMNS}. */
+export function isKnownRequest({ action, code }: TextRow): boolean {
+  return LETTER_ACTIONS.some((known) => known === action) &&
+    (code === null || isDeadLetterCode(code));
+}
+
 /**
  * The request that a row of {@linkcode REQUEST_COLUMNS} holds.
  *

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { addRequest } from "../../../api/dead_letters/add_request.ts";
 import { claimRequest } from "../../../consumer/dead_letters/claim_request.ts";
 import type { ReplayProducer } from "../../../consumer/dead_letters/replay_producer.ts";
@@ -239,6 +239,65 @@ Deno.test("an outage gives a request back, and an error ends the request alone",
     await using _watching = watch(database, pipeline);
     assertStringIncludes((await untilFinished(database, id)).failure ?? "", "5 consumers ended");
   });
+});
+
+Deno.test("a request that no version knows ends, and keeps no other waiting", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  const pipeline = createFakePipeline(database);
+  await storeBatch(database, [prepare(aRecord("{", { offset: "0" }))]);
+  await database.query(`
+    insert into dead_letter_requests (action, code, reason, actor, fingerprint)
+    values ('discard', 'of_tomorrow', 'a test', 'office', decode(repeat('00', 32), 'hex'))`);
+  await assertRejects(() => claimRequest(database), Error, "does not know its action or code");
+  await using _watching = watch(database, pipeline);
+  const known = await untilFinished(
+    database,
+    await ask(database, { action: "discard", code: "not_json" }),
+  );
+  assertEquals(known.counts, { discarded: 1 });
+  await database.query(`
+    update dead_letter_requests
+    set claimed_until = null, requested_at = clock_timestamp() - interval '16 minutes'
+    where code = 'of_tomorrow'`);
+  await waitUntil("it is done with", async () => {
+    const [row] = await database.query(
+      "select failure from dead_letter_requests where code = 'of_tomorrow'",
+    );
+    return row?.failure?.includes("No consumer that runs knows") ?? false;
+  });
+});
+
+Deno.test("an outage ends no request early where a consumer's clock is ahead", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  const pipeline = createFakePipeline(database, [aBasketRecord(0)]);
+  await storeBatch(database, [{
+    kind: "dead_letter",
+    deadLetter: { record: pipeline.records[0]!, code: "refused_by_database", detail: "a test" },
+  }]);
+  const id = await ask(database, { action: "replay", code: "refused_by_database" });
+  const away = Object.assign(new Error("away"), { name: "KafkaJSConnectionError" });
+  const { now } = Date;
+  Date.now = () => now() + 3_600_000;
+  try {
+    await using _watching = watchRequests({
+      ...options(pipeline),
+      database,
+      createProducer: () => ({ ...producerOf(pipeline), send: () => Promise.reject(away) }),
+    });
+    await waitUntil("it is given back, or ended", async () => {
+      const [row] = await database.query(
+        "select claims, claimed_at, finished_at from dead_letter_requests",
+      );
+      return row?.finished_at !== null || (row.claims === "0" && row.claimed_at !== null);
+    });
+  } finally {
+    Date.now = now;
+  }
+  assertEquals((await readActionRequest(database, id))?.finishedAt, null);
 });
 
 Deno.test("a request that is too large ends at its limit of time, and says so", {

@@ -3,9 +3,26 @@
  *
  * @module
  */
+import { z } from "zod";
+import { refuse } from "../query/parameters.ts";
 
 /** Most characters of a detail that its cause is made of: it may have 4,000. 12 µs each. */
 const MAX_DETAIL = 160;
+
+/**
+ * A parameter that is a cause as a report named it. No text of a basket: it may end with a blank where
+ * it was cut, and strangers' names in it are not in NFC.
+ */
+export function causeParameter(description: string): z.ZodType<string, string> {
+  return z.string().meta({ description, maxLength: MAX_DETAIL }).transform((value, context) => {
+    if (value.length > 2 * MAX_DETAIL || [...value].length > MAX_DETAIL) {
+      return refuse(context, "too_long", `Must be at most ${MAX_DETAIL} characters long`);
+    }
+    return value.includes("\u0000")
+      ? refuse(context, "control_character", "Must not contain a NUL, as no cause does")
+      : value;
+  });
+}
 
 /**
  * The expression of the cause: hashes, quoted texts and numbers become `…`.

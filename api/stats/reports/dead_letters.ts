@@ -10,7 +10,7 @@ import { AFTER_LETTER, parseLetterCursor, toLetterCursor } from "../query/letter
 import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
-import { toCause } from "./cause_of_letter.ts";
+import { causeParameter, toCause } from "./cause_of_letter.ts";
 
 /** How many open ones behind the page's beginning are looked through for those with a cause. */
 export const MAX_LOOKED_THROUGH = 5_000;
@@ -22,8 +22,7 @@ export const DEAD_LETTERS = defineReport({
     limit: limit(50),
     after: AFTER_LETTER.nullable().default(null),
     code: name(64, "Only dead letters with this code.").nullable().default(null),
-    cause: name(
-      160,
+    cause: causeParameter(
       "Only those with this cause, as `/stats/dead-letter-causes` names it, among the next " +
         `${MAX_LOOKED_THROUGH}.`,
     ).nullable().default(null),

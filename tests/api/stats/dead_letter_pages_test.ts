@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertLess } from "@std/assert";
+import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { aStatsApp } from "./support/a_stats_app.ts";
@@ -87,6 +88,32 @@ Deno.test("dead letters are grouped by cause, and read page by page", { ignore }
     );
     const { rows } = await read(`/stats/dead-letters?limit=500&after=${encodeURIComponent(next)}`);
     assertEquals(rows.length, 193);
+  });
+
+  await t.step("a cause is found as it was named, cut at a blank or not in NFC", async () => {
+    const details = [
+      `${"x".repeat(159)} y`,
+      " e\u0301\u0001 \u{1f4a9}",
+      `${"\u{1f4a9}".repeat(200)}`,
+    ];
+    await database.query(
+      `insert into dead_letters
+        (topic, partition_id, record_offset, content_hash, code, detail, failed_at)
+      select 'odd', 0, number, sha256(number::text::bytea), 'invalid_basket', detail, now()
+      from unnest($1::text[]) with ordinality as odd (detail, number)`,
+      [toArrayLiteral(details)],
+    );
+    const { rows: causes } = await read("/stats/dead-letter-causes?limit=500");
+    const found: number[] = [];
+    for (const detail of details) {
+      const { cause } = causes.find(({ cause }: { cause: string }) => detail.startsWith(cause));
+      const { rows } = await read(`/stats/dead-letters?cause=${encodeURIComponent(cause)}`);
+      found.push(rows.length);
+    }
+    assertEquals(found, [1, 1, 1]);
+    for (const cause of ["%00", "x".repeat(161), "x".repeat(10_000)]) {
+      assertEquals((await app.get(`/stats/dead-letters?cause=${cause}`)).status, 400);
+    }
   });
 
   await t.step("what is no page is refused", async () => {

@@ -6,6 +6,7 @@
 import { SOLD_AT_SQL } from "../../shared/basket/calendar_date.ts";
 import type { BasketIdentity, LineKind, Unit } from "../../shared/basket/basket.ts";
 import { datedAs } from "../../shared/basket/lines_of_baskets.ts";
+import { maskPointer } from "../../shared/basket/mask_pointer.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { diffBaskets, toVersion } from "../../shared/dead_letters/diff_baskets.ts";
 import type { BasketVersion } from "../../shared/dead_letters/diff_baskets.ts";
@@ -68,7 +69,11 @@ async function describe(
     recordTimestamp: letter.recordTimestamp ?? null,
     settlement: settlement ?? null,
     ...toContents(letter, { isWhole, faults }),
-    faults: faults.map(({ code, pointer, detail }) => ({ code, pointer, detail })),
+    faults: faults.map(({ code, pointer, detail }) => ({
+      code,
+      pointer: isWhole ? pointer : maskPointer(pointer),
+      detail,
+    })),
     stored: stored === undefined ? null : { ...toVersionAnswer(stored.version), ...stored.place },
     letter: shown === undefined ? null : toVersionAnswer(shown),
     changes: shown === undefined || stored === undefined

@@ -7,6 +7,7 @@
 import { type Basket, type BasketIdentity, toWireBasket, usesNewFields } from "./basket.ts";
 import { parseIdentity } from "./basket_schema.ts";
 import type { Issue } from "./issue.ts";
+import { maskPointer } from "./mask_pointer.ts";
 import { type BasketParser, parseBasket } from "./parse_basket.ts";
 import { parseJson } from "./parse_json.ts";
 import { type RawRecord, readReceivedAt, readSchema, type Truncation } from "./raw_record.ts";
@@ -148,17 +149,18 @@ export function decodeRecord(
   return { ok: true, basket: parsed.basket, receivedAt: readReceivedAt(record, now()) };
 }
 
-/** Faults in one line for a dead letter, cut where it would get long. */
+/**
+ * Faults in one line for a dead letter, cut where it would get long. Who may not see the content sees
+ * this, so names in pointers are masked.
+ */
 export function describeIssues(issues: readonly Issue[]): string {
   const faults = issues.map(({ code, pointer, detail }) =>
-    `${cut(pointer, MAX_POINTER_LENGTH)} ${code}: ${detail}`
+    `${maskPointer(pointer)} ${code}: ${detail}`
   );
   return cut(faults.join("; "), MAX_DETAIL_LENGTH);
 }
 
-/** Pointers hold names of fields, which are as long as their sender likes. */
-const MAX_POINTER_LENGTH = 200;
-/** Room for every fault that is reported of a basket, with pointers of the usual length. */
+/** Room for every fault that is reported of a basket. */
 const MAX_DETAIL_LENGTH = 4_000;
 
 function cut(text: string, maxLength: number): string {

@@ -100,6 +100,16 @@ Deno.test("a conflict is shown side by side, whole or masked, and to whose shop 
       ["not_json", 1],
     ]);
   });
+  await t.step("names of members that are somebody's", async () => {
+    const odd = { ...aWireBasket(), "somebody, +32 4": 1 };
+    await storeBatch(database, [prepare(aRecord(odd, { offset: "9" }))]);
+    const masked = await (await get("/dead-letters/delhaize_shop/0/9", reader.key)).text();
+    assertEquals(masked.includes("somebody"), false, masked);
+    const whole = await get("/dead-letters/delhaize_shop/0/9", office.key);
+    const { letters: [letter] }: DeadLetterDetails = await whole.json();
+    assertEquals(letter?.faults.map(({ pointer }) => pointer), ["/somebody, +32 4"]);
+    assertEquals(letter?.detail, "/‹name› unknown_field: Is not a field of a basket");
+  });
   assertEquals(pipeline.records.length, 3);
 });
 

@@ -39,7 +39,7 @@ export async function createDashboard(
   const version = toContentVersion(JSON.stringify(TEXTS));
   // Relative, so that the page also works behind a proxy that puts a prefix before its path.
   const folder = `assets/${version}`;
-  const preloads = Object.keys({ ...LIT_MODULES, ...MODULES })
+  const preloads = Object.keys({ ...LIT_MODULES, ...FIRST_MODULES })
     .map((name) => `<link rel="modulepreload" href="${folder}/${name}">`);
   const html = page
     .replaceAll("assets/VERSION", folder)
@@ -70,16 +70,20 @@ function mapValues(
 /** Tells the page that everybody may read the API reference. */
 const DOCS_LINK = '<link rel="help" href="docs">';
 
-/** Each view and what they share, by folder. */
-const MODULES: Readonly<Record<string, string>> = {
+/** What every page loads at once. */
+const FIRST_MODULES: Readonly<Record<string, string>> = {
   ...BASKETS_MODULES,
-  ...DEAD_LETTERS_MODULES,
-  ...LIVE_MODULES,
   ...PARTS_MODULES,
-  ...REFUSALS_MODULES,
   ...SALES_MODULES,
   ...SHELL_MODULES,
   ...TILLS_MODULES,
+};
+
+/** What `shell/main.js` loads when a reader opens its view. */
+const LAZY_MODULES: Readonly<Record<string, string>> = {
+  ...DEAD_LETTERS_MODULES,
+  ...LIVE_MODULES,
+  ...REFUSALS_MODULES,
 };
 
 /** In one file, in this order. */
@@ -97,7 +101,10 @@ const STYLES = [
 
 /** As browsers get them. */
 const TEXTS: Readonly<Record<string, string>> = {
-  ...mapValues(MODULES, (script) => withLitPaths(stripComments(script))),
+  ...mapValues(
+    { ...FIRST_MODULES, ...LAZY_MODULES },
+    (script) => withLitPaths(stripComments(script)),
+  ),
   ...mapValues(LIT_MODULES, withLitPaths),
   "dashboard.css": stripComments(STYLES.join("\n")),
   "icon.svg": icon,

@@ -7,8 +7,6 @@
  * @module
  */
 import { createBasketsView } from "../baskets/baskets_view.js";
-import { createDeadLettersView } from "../dead_letters/dead_letters_view.js";
-import { createLiveView } from "../live/live_view.js";
 import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { find } from "../parts/element.js";
 import { createFormat } from "../parts/format.js";
@@ -16,13 +14,13 @@ import { language, locale } from "../parts/language.js";
 import { loadStoreLists } from "../parts/store_select.js";
 import { parseView } from "../parts/view_address.js";
 import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
-import { createRefusalsView } from "../refusals/refusals_view.js";
 import { createSalesView } from "../sales/sales_view.js";
 import { createTillsView } from "../tills/tills_view.js";
 import { createBanners } from "./banners.js";
 import { createConnection } from "./connection.js";
 import { showEmpty } from "./empty_card.js";
 import { createFrame } from "./frame.js";
+import { createLazyView } from "./lazy_view.js";
 import { createPrintHead } from "./print_head.js";
 import { createSignIn, readKey, signOut } from "./sign_in.js";
 import { toServiceStates } from "./service_states.js";
@@ -54,12 +52,18 @@ const options = { api, format, readToday };
 const sales = createSalesView({ place: find("view-sales", HTMLElement), ...options });
 const tills = createTillsView({ place: find("view-tills", HTMLElement), ...options });
 const baskets = createBasketsView({ place: find("view-baskets", HTMLElement), ...options });
-const deadLetters = createDeadLettersView({
-  place: find("view-dead-letters", HTMLElement),
-  ...options,
+const deadLetters = lazily("view-dead-letters", async (place) => {
+  const { createDeadLettersView } = await import("../dead_letters/dead_letters_view.js");
+  return createDeadLettersView({ place, ...options });
 });
-const refusals = createRefusalsView({ place: find("view-refusals", HTMLElement), ...options });
-const live = createLiveView({ place: find("view-live", HTMLElement), ...options });
+const refusals = lazily("view-refusals", async (place) => {
+  const { createRefusalsView } = await import("../refusals/refusals_view.js");
+  return createRefusalsView({ place, ...options });
+});
+const live = lazily("view-live", async (place) => {
+  const { createLiveView } = await import("../live/live_view.js");
+  return createLiveView({ place, ...options });
+});
 
 /** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
 const VIEWS = {
@@ -219,6 +223,12 @@ function showHead() {
 /** @param {Address} address */
 function toViewName({ name }) {
   return name === "dead-letters" ? "deadLetters" : name;
+}
+
+/** @param {string} id @param {(place: HTMLElement) => Promise<import("./lazy_view.js").LoadedView>} load */
+function lazily(id, load) {
+  const place = find(id, HTMLElement);
+  return createLazyView(place, () => load(place));
 }
 
 async function loadStores() {

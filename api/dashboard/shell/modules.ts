@@ -8,6 +8,7 @@ import connection from "./connection.js" with { type: "text" };
 import emptyCard from "./empty_card.js" with { type: "text" };
 import eventParser from "./event_parser.js" with { type: "text" };
 import frame from "./frame.js" with { type: "text" };
+import lazyView from "./lazy_view.js" with { type: "text" };
 import main from "./main.js" with { type: "text" };
 import printStyle from "./print.css" with { type: "text" };
 import printHead from "./print_head.js" with { type: "text" };
@@ -24,6 +25,7 @@ export const SHELL_MODULES: Readonly<Record<string, string>> = {
   "shell/empty_card.js": emptyCard,
   "shell/event_parser.js": eventParser,
   "shell/frame.js": frame,
+  "shell/lazy_view.js": lazyView,
   "shell/main.js": main,
   "shell/print_head.js": printHead,
   "shell/retry_delay.js": retryDelay,

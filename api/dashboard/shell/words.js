@@ -22,6 +22,8 @@ const EN = {
   reference: "API",
   language: "Language",
   signOut: "Sign out",
+  notLoaded: "This view could not be loaded: the API is away, or has a newer version of the page.",
+  reload: "Load the page again",
   /** @param {string} time */
   printed: (time) => `printed ${time}`,
   statesOf: "State of the services",
@@ -105,6 +107,9 @@ export const SHELL_WORDS = {
     reference: "API",
     language: "Taal",
     signOut: "Afmelden",
+    notLoaded: "Deze weergave kon niet laden: de API is weg, of heeft een nieuwere versie van de " +
+      "pagina.",
+    reload: "Laad de pagina opnieuw",
     printed: (time) => `afgedrukt op ${time}`,
     statesOf: "Toestand van de diensten",
     services: { api: "API", database: "Databank", broker: "Broker" },
@@ -175,6 +180,9 @@ export const SHELL_WORDS = {
     reference: "API",
     language: "Langue",
     signOut: "Se déconnecter",
+    notLoaded: "Cette vue n’a pas pu être chargée : l’API est absente, ou a une version plus " +
+      "récente de la page.",
+    reload: "Recharger la page",
     printed: (time) => `imprimé le ${time}`,
     statesOf: "État des services",
     services: { api: "API", database: "Base de données", broker: "Broker" },

@@ -1,0 +1,90 @@
+// @ts-check
+/// <reference lib="dom" />
+/**
+ * A view whose scripts the browser loads when a reader first opens it: whoever looks at sales does not
+ * wait for what shows dead letters.
+ *
+ * @module
+ */
+import { html, render } from "../parts/lit.js";
+import { SHELL } from "./words.js";
+
+/** @typedef {import("../../stats/overview/overview.ts").Overview} Overview */
+/**
+ * @typedef {object} LoadedView
+ * @property {(address: any, options: { isNew: boolean }) => Promise<boolean> | Promise<void> | void} show
+ * @property {(overview: Overview) => void} [update]
+ * @property {(isStale: boolean) => void} [setStale]
+ * @property {(isLive: boolean) => void} [setLive]
+ * @property {() => void} [leave]
+ */
+
+/**
+ * The view that `load` makes. It is told the latest of what was said before it came. Scripts that
+ * cannot be loaded are tried again when the view is next shown; those of a version that the API no
+ * longer has need a new page, which it offers.
+ *
+ * @param {HTMLElement} place
+ * @param {() => Promise<LoadedView>} load
+ * @returns {Required<LoadedView>}
+ */
+export function createLazyView(place, load) {
+  /** @type {LoadedView | undefined} */
+  let view;
+  /** @type {Promise<LoadedView> | undefined} */
+  let loading;
+  /** @type {{ overview?: Overview, isStale?: boolean, isLive?: boolean }} */
+  let latest = {};
+  let isShown = false;
+
+  async function take() {
+    try {
+      return await (loading ??= load());
+    } catch {
+      loading = undefined;
+      render(
+        html`
+          <p class="banner" data-tone="bad" role="alert">${SHELL.notLoaded}
+            <button type="button" @click=${() => location.reload()}>${SHELL.reload}</button></p>
+        `,
+        place,
+      );
+      return undefined;
+    }
+  }
+
+  return {
+    async show(address, how) {
+      isShown = true;
+      const loaded = view ?? await take();
+      // The reader may have gone on meanwhile.
+      if (loaded === undefined || !isShown) return false;
+      const isFirst = view === undefined;
+      view = loaded;
+      const shown = view.show(address, how);
+      if (isFirst) {
+        const { overview, isStale, isLive } = latest;
+        if (isLive !== undefined) view.setLive?.(isLive);
+        if (overview !== undefined) view.update?.(overview);
+        if (isStale !== undefined) view.setStale?.(isStale);
+      }
+      return await shown ?? true;
+    },
+    update(overview) {
+      latest = { ...latest, overview };
+      view?.update?.(overview);
+    },
+    setStale(isStale) {
+      latest = { ...latest, isStale };
+      view?.setStale?.(isStale);
+    },
+    setLive(isLive) {
+      latest = { ...latest, isLive };
+      view?.setLive?.(isLive);
+    },
+    leave() {
+      isShown = false;
+      view?.leave?.();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * Views whose scripts come when a reader opens them: not before, once, and with a sentence where they
+ * cannot be had.
+ *
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { aDashboard } from "../api/dashboard/support/fake_stats.ts";
+import { inBrowser, openBrowser } from "./support/open_browser.ts";
+
+Deno.test(inBrowser("a view loads its scripts when it is opened"), async (t) => {
+  const stop = new AbortController();
+  const { router } = aDashboard({ stop: stop.signal });
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => router.fetch(request),
+  );
+  using _stopped = { [Symbol.dispose]: () => stop.abort() };
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  await using browser = await openBrowser();
+  const { page } = await browser.openPage();
+  const loaded: string[] = [];
+  page.on("request", (request) => {
+    const [, name] = /\/assets\/\w+\/(.*_view\.js|uplot\.js)$/.exec(request.url()) ?? [];
+    if (name !== undefined) loaded.push(name);
+  });
+  const later = () =>
+    loaded.filter((name) => /^(?:live|refusals|dead_letters)\/|^uplot/.test(name));
+
+  await t.step("not with the sales", async () => {
+    await page.goto(url);
+    await page.locator("#view-sales svg.bars").waitFor();
+    assertEquals(later(), []);
+  });
+  await t.step("live with its charts, and no other", async () => {
+    await page.locator("a[data-view=live]").click();
+    await page.locator("#view-live canvas").first().waitFor();
+    assertEquals(later().toSorted(), ["live/live_view.js", "uplot.js"]);
+  });
+  await t.step("what cannot be loaded is said, and tried again", async () => {
+    await page.route("**/refusals/refusals_view.js", (route) => route.abort());
+    await page.locator("a[data-view=refusals]").click();
+    await page.getByText("This view could not be loaded").waitFor();
+    await page.unroute("**/refusals/refusals_view.js");
+    await page.getByRole("button", { name: "Load the page again" }).click();
+    await page.locator("#view-refusals h1").waitFor();
+    assertEquals(await page.getByText("This view could not be loaded").count(), 0);
+  });
+});

@@ -72,21 +72,16 @@ export const DEAD_LETTERS = defineReport({
 export type DeadLetterRow = RowOf<typeof DEAD_LETTERS>;
 
 // The index dead_letters_open, backwards, or dead_letters_by_code. Where the page begins is looked up:
-// it was settled since, maybe, and keeps its time.
+// it was settled since, maybe, and keeps its time. Details that are the same are generalised once.
 const READ = `
   with before as (
     select failed_at, topic, partition_id, record_offset, content_hash
     from dead_letters
     where topic = $4::text and partition_id = $5::integer and record_offset = $6::bigint
       and content_hash = decode($7::text, 'hex')
-  )
-  select
-    topic, partition_id as partition, record_offset as "offset", code, detail, store,
-    basket_id as id,
-    ${toInstant("letters.failed_at")} as "failedAt",
-    encode(content_hash, 'hex') as "contentHash"
-  from (
-    select *
+  ), letters as materialized (
+    select
+      topic, partition_id, record_offset, content_hash, code, detail, store, basket_id, failed_at
     from dead_letters
     where replayed_at is null and discarded_at is null
       and ($1::text[] is null or store = any($1::text[]))
@@ -97,8 +92,18 @@ const READ = `
           < (select failed_at, topic, partition_id, record_offset, content_hash from before))
     order by failed_at desc, topic desc, partition_id desc, record_offset desc, content_hash desc
     limit case when $8::text is null then $3::integer else ${MAX_LOOKED_THROUGH} end
-  ) as letters
-  where $8::text is null or ${toCause("letters.detail")} = $8::text
+  ), fitting as (
+    select detail
+    from (select detail from letters group by detail) as details
+    where ${toCause("details.detail")} = $8::text
+  )
+  select
+    topic, partition_id as partition, record_offset as "offset", code, detail, store,
+    basket_id as id,
+    ${toInstant("letters.failed_at")} as "failedAt",
+    encode(content_hash, 'hex') as "contentHash"
+  from letters
+  where $8::text is null or detail in (select detail from fitting)
   order by
     letters.failed_at desc, topic desc, partition_id desc, record_offset desc, content_hash desc
   limit $3::integer`;

@@ -33,6 +33,8 @@ export interface Stage extends AsyncDisposable {
   readonly ownEnds: readonly OwnEnd[];
 }
 
+/** In the length of a message, in its head, and in its middle; three, so that each link has another. */
+const HALVES = [3, 40, 300];
 /** A stack trace, and a few lines before it. */
 const LAST_LINES = 25;
 
@@ -45,7 +47,9 @@ export function openStage(world: World): Stage {
     for (const backend of BACKENDS) {
       const isKafka = backend === "broker";
       const port = isKafka ? world.broker.address.split(":")[1] : database.port;
-      relays.set(`${service} to ${backend}`, startRelay({ to: Number(port), isKafka }));
+      const halfBytes = HALVES[relays.size % HALVES.length] ?? 0;
+      const relay = startRelay({ to: Number(port), isKafka, halfBytes });
+      relays.set(`${service} to ${backend}`, relay);
     }
   }
   const running = new Map<ServiceName, DrillService>();

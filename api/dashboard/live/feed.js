@@ -67,6 +67,7 @@ export function createFeed({ format, onChange }) {
       ? undefined
       : Math.max(0, Date.parse(doneAt) - Date.parse(receivedAt)) / 1_000;
     const words = LIVE.feed.columns;
+    const doneName = entry.status === "dead_letter" ? LIVE.feed.setAside : words.stored;
     return html`
       <tr data-status=${entry.status}>
         <th scope="row">${toName(entry)} ${toStatus(entry)}</th>
@@ -74,7 +75,7 @@ export function createFeed({ format, onChange }) {
         ${toCell(words.total, total, { kind: "number", text: format.euros(total) })}
         ${toCell(words.sold, soldAt, { kind: "whole", text: toTime(soldAt) })}
         ${toCell(words.received, receivedAt, { kind: "whole", text: toTime(receivedAt) })}
-        <td class="whole" data-name=${words.stored}>${toTime(doneAt)}${delay === undefined
+        <td class="whole" data-name=${doneName}>${toTime(doneAt)}${delay === undefined
           ? nothing
           : html`
             <small>${LIVE.feed.after(format.duration(delay))}</small>

@@ -73,6 +73,7 @@ const DOCS_LINK = '<link rel="help" href="docs">';
 /** What every page loads at once. */
 const FIRST_MODULES: Readonly<Record<string, string>> = {
   ...BASKETS_MODULES,
+  ...LIVE_MODULES,
   ...PARTS_MODULES,
   ...SALES_MODULES,
   ...SHELL_MODULES,
@@ -82,7 +83,6 @@ const FIRST_MODULES: Readonly<Record<string, string>> = {
 /** What `shell/main.js` loads when a reader opens its view. */
 const LAZY_MODULES: Readonly<Record<string, string>> = {
   ...DEAD_LETTERS_MODULES,
-  ...LIVE_MODULES,
   ...REFUSALS_MODULES,
 };
 

@@ -15,7 +15,6 @@ import { SHELL } from "./words.js";
  * @property {(address: any, options: { isNew: boolean }) => Promise<boolean> | Promise<void> | void} show
  * @property {(overview: Overview) => void} [update]
  * @property {(isStale: boolean) => void} [setStale]
- * @property {(isLive: boolean) => void} [setLive]
  * @property {() => void} [leave]
  */
 
@@ -33,7 +32,7 @@ export function createLazyView(place, load) {
   let view;
   /** @type {Promise<LoadedView> | undefined} */
   let loading;
-  /** @type {{ overview?: Overview, isStale?: boolean, isLive?: boolean }} */
+  /** @type {{ overview?: Overview, isStale?: boolean }} */
   let latest = {};
   let isShown = false;
 
@@ -63,8 +62,7 @@ export function createLazyView(place, load) {
       view = loaded;
       const shown = view.show(address, how);
       if (isFirst) {
-        const { overview, isStale, isLive } = latest;
-        if (isLive !== undefined) view.setLive?.(isLive);
+        const { overview, isStale } = latest;
         if (overview !== undefined) view.update?.(overview);
         if (isStale !== undefined) view.setStale?.(isStale);
       }
@@ -77,10 +75,6 @@ export function createLazyView(place, load) {
     setStale(isStale) {
       latest = { ...latest, isStale };
       view?.setStale?.(isStale);
-    },
-    setLive(isLive) {
-      latest = { ...latest, isLive };
-      view?.setLive?.(isLive);
     },
     leave() {
       isShown = false;

@@ -7,6 +7,7 @@
  * @module
  */
 import { createBasketsView } from "../baskets/baskets_view.js";
+import { createLiveView } from "../live/live_view.js";
 import { ApiFailure, createApiClient } from "../parts/api_client.js";
 import { find } from "../parts/element.js";
 import { createFormat } from "../parts/format.js";
@@ -60,10 +61,7 @@ const refusals = lazily("view-refusals", async (place) => {
   const { createRefusalsView } = await import("../refusals/refusals_view.js");
   return createRefusalsView({ place, ...options });
 });
-const live = lazily("view-live", async (place) => {
-  const { createLiveView } = await import("../live/live_view.js");
-  return createLiveView({ place, ...options });
-});
+const live = createLiveView({ place: find("view-live", HTMLElement), ...options });
 
 /** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
 const VIEWS = {

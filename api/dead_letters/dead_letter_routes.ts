@@ -6,6 +6,7 @@
  */
 import { LETTER_ACTIONS } from "../../shared/dead_letters/action_request.ts";
 import type { Route } from "../http/route.ts";
+import { createReadLane } from "../stats/read_lane.ts";
 import { createGetLetterRequest } from "./get_letter_request.ts";
 import { createGetLetters } from "./get_letters.ts";
 import { createPostLetterAction, type LetterActionOptions } from "./post_letter_action.ts";
@@ -13,13 +14,14 @@ import { createPostLetterAction, type LetterActionOptions } from "./post_letter_
 /** Creates them. */
 export function toDeadLetterRoutes(options: LetterActionOptions): readonly Route[] {
   const { database } = options;
+  const lane = createReadLane({ database, statementTimeoutMs: 4_000 });
   const createPost = createPostLetterAction(options);
   return [
     {
       method: "GET",
       path: "/dead-letters/{topic}/{partition}/{offset}",
       access: "read",
-      handle: createGetLetters(database),
+      handle: createGetLetters(lane),
     },
     {
       method: "GET",

@@ -56,7 +56,7 @@ const GET_LETTERS: Operation = {
       }),
     },
   },
-  problems: ["not_found", "database_unavailable"],
+  problems: ["not_found", "database_unavailable", "query_timeout", "overloaded"],
   problemExamples: { not_found: { detail: "There is no dead letter of this record" } },
 };
 

@@ -171,7 +171,7 @@ Deno.test("the parameters of every report are documented as they are parsed", as
         pattern: "^[A-Za-z0-9._-]{1,249}/[0-9]{1,9}@[0-9]{1,18}~[0-9a-f]{64}$",
       }),
       text("code", word),
-      text("cause", { ...word, maxLength: 160 }),
+      text("cause", { type: "string", maxLength: 160 }),
       ...shared.slice(2),
     ],
     "/stats/dead-letter-causes": [limit(50), text("code", word), ...shared.slice(2)],

@@ -6,6 +6,7 @@
 import { toDeadLetterRoutes } from "../../../../api/dead_letters/dead_letter_routes.ts";
 import type { LetterActionOptions } from "../../../../api/dead_letters/post_letter_action.ts";
 import type { Route } from "../../../../api/http/route.ts";
+import { LaneFullError } from "../../../../api/stats/read_lane.ts";
 import { LETTER_ACTIONS } from "../../../../shared/dead_letters/action_request.ts";
 import type { Queryable, TextRow } from "../../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
@@ -192,6 +193,21 @@ export const DEAD_LETTER_CASES: readonly AnswerCase[] = [
     status: 503,
     code: "database_unavailable",
   },
+  ...([
+    [
+      "a statement that takes too long",
+      new DatabaseError("Cancelled", { sqlstate: "57014" }),
+      "query_timeout",
+    ],
+    ["too many at once", new LaneFullError("Full"), "overloaded"],
+  ] as const).map(([name, error, code]): AnswerCase => ({
+    name,
+    operation: LETTERS,
+    url: "/dead-letters/delhaize_shop/0/7",
+    options: { deadLetters: over(error) },
+    status: 503,
+    code,
+  })),
   {
     name: "a request",
     operation: REQUEST,

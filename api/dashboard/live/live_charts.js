@@ -47,7 +47,6 @@ export function createLiveCharts({ api, format, onChange }) {
       readSeconds: () => RANGES[range].minutes * 60,
       toClock: format.shortClock,
       toTime: format.clock,
-      resting: /** @type {const} */ ("newest"),
     };
     /** @param {string} name @param {string} legend */
     const at = (name, legend) => ({

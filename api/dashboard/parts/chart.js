@@ -39,7 +39,7 @@ import { createChartLegend } from "./chart_legend.js";
  * @param {ChartOptions} options
  * @param {Kind} kind
  */
-export function createChart({ place, legend, lines, toTick, toTime, resting }, kind) {
+export function createChart({ place, legend, lines, toTick, toTime }, kind) {
   /** @type {Columns} */
   let data = [[], ...lines.map(() => [])];
   /** @type {Plot | undefined} */
@@ -47,7 +47,7 @@ export function createChart({ place, legend, lines, toTick, toTime, resting }, k
   /** The index of the values under the pointer. */
   let pointed = /** @type {number | null} */ (null);
 
-  const told = createChartLegend(legend, { lines, toTime, resting });
+  const told = createChartLegend(legend, { lines, toTime });
 
   function draw() {
     plot?.destroy();

@@ -78,16 +78,6 @@ export function toDays(name, { today, from, to }) {
 }
 
 /**
- * Whether the chart of a period shows hours or days.
- *
- * @param {Days} days
- * @returns {"hour" | "day"}
- */
-export function toStep(days) {
-  return countDays(days) <= 2 ? "hour" : "day";
-}
-
-/**
  * What a period is made of: by that it is stepped and compared. A custom one is months or weeks if
  * it has whole ones.
  *

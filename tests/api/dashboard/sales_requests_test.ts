@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Filters } from "../../../api/dashboard/parts/filters.js";
-import { toRequests } from "../../../api/dashboard/sales/sales_requests.js";
+import {
+  ALL_SHOPS_DAYS,
+  SHOP_DAYS,
+  toRequests,
+} from "../../../api/dashboard/sales/sales_requests.js";
+import { ALL_LINES_DAYS, SCAN_DAYS } from "../../../api/stats/facts/scan_days.ts";
 
 const days = { from: "2026-11-23", to: "2026-11-29" };
 const month = { from: "2026-10-01", to: "2026-10-31" };
@@ -25,6 +30,10 @@ function ask(filters: Partial<Filters>, options: Partial<Parameters<typeof toReq
     ]),
   );
 }
+
+Deno.test("the page knows how long the API's periods may be", () => {
+  assertEquals([SHOP_DAYS, ALL_SHOPS_DAYS], [SCAN_DAYS, ALL_LINES_DAYS]);
+});
 
 Deno.test("toRequests() asks for everything of a week of all shops", () => {
   assertEquals(ask({}), {

@@ -13,11 +13,11 @@ export type Cell = string | number | null | readonly string[];
  * How a file is written. `csv`: commas, decimal points. `csv-be`: semicolons, decimal commas, and a
  * byte order mark, without which Excel takes UTF-8 for an old Windows code page.
  */
-export type CsvForm = keyof typeof FORMS;
+export type CsvForm = "csv" | "csv-be";
 
 /** Options for {@linkcode toCsv}. */
 export interface CsvOptions {
-  /** @default {"csv"} */
+  /** How the file is written. @default {"csv"} */
   readonly form?: CsvForm;
   /** The columns of euros, as numbers or decimal texts: they have two decimals in every row. */
   readonly amounts?: readonly string[];
@@ -81,7 +81,7 @@ export function quoteCsv(text: string, separator: string): string {
 const FORMS = {
   "csv": { begin: "", separator: ",", decimalMark: "." },
   "csv-be": { begin: "\ufeff", separator: ";", decimalMark: "," },
-} as const;
+} as const satisfies Record<CsvForm, unknown>;
 
 /** The number that a cell is, with a point; `undefined`: it is none. */
 function toDigits(cell: Cell, isAmount: boolean): string | undefined {

@@ -44,6 +44,13 @@ Deno.test("checkPackages() names each licence and each script that it does not k
       assertEquals(checkPackages(packages, { allow: [], deny: ["npm:left-pad-2"] }), expected);
     });
   }
+  await t.step("what only tests use, under the licence that is known of it", () => {
+    const rules = { allow: [], deny: [] };
+    const [axe, other] = ["axe-core@4.14.1", "axe-core-2@1.0.0"].map((key) =>
+      checkPackages([{ key, license: "MPL-2.0", hasScripts: false }], rules)
+    );
+    assertEquals([axe, other], [[], ["axe-core-2@1.0.0 has the licence MPL-2.0"]]);
+  });
   await t.step("scripts that are denied, by name or by version", () => {
     const packages = [{ key: "@a/b@1.0.0", license: "MIT", hasScripts: true }];
     for (const deny of ["npm:@a/b", "npm:@a/b@1.0.0"]) {

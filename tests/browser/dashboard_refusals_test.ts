@@ -260,6 +260,26 @@ Deno.test(inBrowser("the page of refusals"), async (t) => {
     await page.locator("#view-refusals .stale").waitFor({ state: "detached" });
   });
 
+  await t.step("a wrong address is asked once, however often the overview changes", async () => {
+    const { page } = await browser.openPage();
+    let asked = 0;
+    await page.route("**/stats/refusals*", async (route) => {
+      asked++;
+      const json = { code: "invalid_query", title: "The query has errors", status: 400 };
+      await route.fulfill({ status: 400, contentType: "application/problem+json", json });
+    });
+    await page.goto(`${url}#/refusals?key=%00`);
+    await page.locator("#refusals-problem:not([hidden])").waitFor();
+    for (const newCauses of [11, 12, 13]) {
+      const refusals = { causes: newCauses, newCauses, first: [] };
+      stats.overview = anOverview({ refusals });
+      const seen = page.locator("#nav-refusals", { hasText: String(newCauses) });
+      await seen.waitFor();
+    }
+    assertEquals(asked, 1);
+    stats.overview = anOverview();
+  });
+
   await t.step("where there are more, it says so", async () => {
     stats.isTruncated = true;
     const { page } = await browser.openPage();

@@ -52,6 +52,8 @@ export function createRefusalsView({ place, api, format }) {
   let changedMs = 0;
   let countedMs = 0;
   let askedMs = -Infinity;
+  /** When it is asked again after a failure. */
+  let retryMs = Infinity;
 
   draw();
   const csv = createCsvLink("csv-refusals", { api, table: REFUSALS.title });
@@ -142,10 +144,11 @@ export function createRefusalsView({ place, api, format }) {
       if (signal.aborted) return;
       answer = { ...next, rows: withLatest(toNewestFirst(next.rows), latest?.first ?? []) };
       problem = "";
+      retryMs = Infinity;
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ApiFailure)) throw error;
-      askedMs = -Infinity;
+      retryMs = toRetryMs(error);
       // The banner or the sign-in dialog says it already when the API is away or needs a key.
       problem = error.status === 0 || error.status === 401 ? "" : toProblemText(error);
     }
@@ -181,7 +184,8 @@ export function createRefusalsView({ place, api, format }) {
       // The API keeps a report for 2 s: an answer may lack what the overview has.
       const isBehind = changedMs > askedMs - KEPT_MS && nowMs > askedMs + REFRESH_MS;
       const isOld = countedMs > askedMs && nowMs > askedMs + SLOW_REFRESH_MS;
-      if (isBehind || isOld) void read();
+      const isAgain = nowMs > retryMs;
+      if (problem === "" && (isBehind || isOld) || isAgain) void read();
     },
     /** @param {boolean} next whether what it shows is out of date */
     setStale(next) {
@@ -196,6 +200,16 @@ export function createRefusalsView({ place, api, format }) {
   };
 }
 
+/**
+ * An address that is wrong is wrong again, and an API that is busy is not asked with each overview.
+ *
+ * @param {ApiFailure} failure
+ */
+function toRetryMs({ status }) {
+  if (status === 0 || status === 401) return performance.now();
+  return status >= 500 || status === 429 ? performance.now() + RETRY_MS : Infinity;
+}
+
 /** Of the parts of a choice. @type {Readonly<Record<keyof Choice, string>>} */
 const TITLES = { store: REFUSALS.shop, key: REFUSALS.key, code: REFUSALS.fault };
 /** Causes that are shown; the CSV has more. */
@@ -206,6 +220,8 @@ const MOST_CSV_ROWS = 1_000;
 const MOST_OPEN = 5;
 /** From one request to the next while causes come, and while only their counts change. */
 const REFRESH_MS = 2_000;
+/** As long as the API's header Retry-After says at most. */
+const RETRY_MS = 5_000;
 const SLOW_REFRESH_MS = 15_000;
 /** An answer may be so old. */
 const KEPT_MS = 2_500;

@@ -80,6 +80,10 @@ Deno.test(inBrowser("the live view says what needs attention and what comes in")
     stats.overview = anOverview({ alerts: [] });
     await page.goto(`${url}#/live`);
     await page.locator("#alerts-none").waitFor();
+    assertStringIncludes(
+      await page.locator("#live .meaning").textContent() ?? "",
+      "is today in Europe/Brussels",
+    );
     stats.overview = anOverview({ alerts: ALERTS });
     await page.locator("#alerts").waitFor();
     const texts = await page.locator("#alerts li").allInnerTexts();

@@ -45,7 +45,8 @@ export function startRefusalWriter(options: RefusalWriterOptions): AsyncDisposab
   let failures = 0;
 
   async function writeAll(): Promise<void> {
-    while (counts.waiting > 0) await writeSome();
+    // Not until none waits: with refusals that keep coming this would write without a pause.
+    for (let left = counts.waiting; left > 0; left -= MAX_ROWS) await writeSome();
     if (now() - prunedAtMs < pruneMs && newSincePrune < MANY_NEW) return;
     await database.transaction(pruneRefusals);
     prunedAtMs = now();

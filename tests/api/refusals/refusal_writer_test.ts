@@ -58,6 +58,19 @@ async function read(database: Queryable, columns: string): Promise<readonly stri
   return rows.map(({ text }) => text ?? "");
 }
 
+Deno.test("refusals that keep coming while they are written wait for the next time", async () => {
+  let writes = 0;
+  const till = aWriter({
+    transaction(work) {
+      if (++writes < 10) till.refuse("empty");
+      return work({ query: () => Promise.resolve([]) });
+    },
+  }, { intervalMs: 60_000 });
+  till.refuse("empty");
+  await till[Symbol.asyncDispose]();
+  assertEquals([writes, till.counts.waiting], [1, 1]);
+});
+
 Deno.test({
   name: "causes are written with their counts and one sample, also the last ones at the end",
   ignore,

@@ -60,6 +60,7 @@ Deno.test("authorize() wants the scope, which admin has all of", async (t) => {
         ok ? { ok: true, key } : {
           ok: false,
           code: "forbidden",
+          keyName: key.name,
           detail: `The API key lacks the scope ${needs}`,
           headers: {
             "www-authenticate":
@@ -90,6 +91,7 @@ Deno.test("authorize() holds a key to its shops", async (t) => {
         ok ? { ok: true, key } : {
           ok: false,
           code: "store_not_allowed",
+          keyName: key.name,
           detail: "The API key is not for baskets of this store",
           headers: {},
         },

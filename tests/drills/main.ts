@@ -97,9 +97,10 @@ ${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
   --short  fewer faults, for CI
-  --rate R baskets offered a second (default 500; company 1,000, short 200; history: operations, 100)
+  --rate R baskets offered a second (default 500; company 1,000, short 200), of history
+           operations (100)
   --seed S of what is drawn at random (default ${SEED})
-  --minutes M  how long history goes on (default 1, short 1/3)
+  --minutes M   how long history goes on (default 1, short 1/3)
   --plant-loss  history loses a basket on purpose, and has to find it: exit code 1
   --check FILE  checks what history has written once more, and runs nothing
 Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,

@@ -73,7 +73,7 @@ Deno.test({
         const { rows } = await (await fetch(url)).json() as { readonly rows: readonly object[] };
         assertEquals(
           rows.map((row) => Object.values(row).join()),
-          table.slice(1).map(unquote).map(toUtcHour),
+          table.slice(1).map(unquote).map(toUtcHour).map(toNumbers),
         );
       });
     }
@@ -109,7 +109,7 @@ const PERIOD = "from=2020-01-30&to=2020-01-31";
 const REPORTS: Readonly<Record<string, readonly string[]>> = {
   "sales?by=day": [
     "date,baskets,products,revenue",
-    "2020-01-30,3,6,32.3",
+    "2020-01-30,3,6,32.30",
     "2020-01-31,2,2,5.34",
   ],
   "sales?by=hour": [
@@ -125,32 +125,32 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
     "Drinks,2,18.29",
     "Dairy,2,8.35",
     "Meat,1,4.06",
-    "Deposits,0,2.4",
+    "Deposits,0,2.40",
     "Bakery,1,2.35",
     "Vegetables,1,2.19",
     "Fruit,1,1.99",
     "Discounts,0,-1.99",
   ],
   "sales?by=store": [
-    "store,baskets,revenue,averageBasket",
-    "Namur,2,29.32,14.66",
-    "Gent Zuid,3,8.32,2.77",
+    "store,baskets,revenue,averageBasket,products",
+    "Namur,2,29.32,14.66,5",
+    "Gent Zuid,3,8.32,2.77,3",
   ],
   "products": [
     "name,category,products,revenue",
     "BIERE BLONDE 24X25CL,Drinks,1,14.99",
     "YOGHURT NATUUR 4X125G,Dairy,1,5.97",
-    "CONSIGNE BAC,Deposits,0,4.5",
+    "CONSIGNE BAC,Deposits,0,4.50",
     "JAMBON CUIT,Meat,1,4.06",
-    '"EAU PLATE 6X1,5L",Drinks,1,3.3',
+    '"EAU PLATE 6X1,5L",Drinks,1,3.30',
     "LAIT DEMI-ECREME 1L,Dairy,1,2.38",
     "BROOD VOLKOREN 800G,Bakery,1,2.35",
     "TOMATES GRAPPE,Vegetables,1,2.19",
     "BANANEN 1KG,Fruit,1,1.99",
-    "KOFFIE GEMALEN 250G,Drinks,0,0",
-    "KORTING KOFFIE,Discounts,0,0",
+    "KOFFIE GEMALEN 250G,Drinks,0,0.00",
+    "KORTING KOFFIE,Discounts,0,0.00",
     "2+1 GRATIS,Discounts,0,-1.99",
-    "VIDANGE RETOUR,Deposits,0,-2.1",
+    "VIDANGE RETOUR,Deposits,0,-2.10",
   ],
   "basket-sizes": [
     "products,baskets,revenue",
@@ -216,6 +216,11 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 /** No name here has a quotation mark of its own. */
 function unquote(line: string): string {
   return line.replaceAll('"', "");
+}
+
+/** CSV has two decimals in every amount; JSON has numbers. */
+function toNumbers(line: string): string {
+  return line.replaceAll(/,(-?\d+\.\d\d)(?=,|$)/g, (_, amount) => `,${Number(amount)}`);
 }
 
 function toUtcHour(line: string): string {

@@ -36,6 +36,8 @@ UNSAYABLE_AT = {
     "/stats/sales": [("unknown_parameter", "/limit")],
     # A page is the `next` of an answer: a day, a shop and a till.
     "/stats/tills": [("not_a_page", "/after")],
+    # And of baskets: of the same order.
+    "/stats/baskets": [("not_a_page", "/after")],
     # First and last are there unless the count is 0, in order, and leave room for as many receipts.
     "/closings": [
         ("required", "/first"),

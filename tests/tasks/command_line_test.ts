@@ -64,6 +64,7 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "erase": ["--by", "--reason", "--export", "--again"],
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
+  "drill": ["--check"],
   // Rows are checked against those that there are, see the cases below.
   "bench": ["--rows", "--json"],
 };

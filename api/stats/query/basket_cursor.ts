@@ -11,6 +11,10 @@ import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
 /** How a list of baskets is ordered. */
 export const BASKET_ORDERS = ["newest", "largest", "smallest"] as const;
 
+/** The form of a cursor, for the API reference. */
+export const BASKET_CURSOR_PATTERN =
+  "^(newest/\\d{4}-\\d\\d-\\d\\d/[^/]+|(largest|smallest)/[^/]+)/[^/]+/[^/]+$";
+
 /** One of {@linkcode BASKET_ORDERS}. */
 export type BasketOrder = (typeof BASKET_ORDERS)[number];
 

@@ -14,6 +14,7 @@ import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
 import { hasBaskets, narrowLines } from "../facts/sales_facts.ts";
 import { SCAN_DAYS } from "../facts/scan_days.ts";
 import {
+  BASKET_CURSOR_PATTERN,
   BASKET_ORDERS,
   type BasketOrder,
   parseBasketCursor,
@@ -33,6 +34,7 @@ export const BASKETS = defineReport({
     after: z.string()
       .meta({
         description: "Only rows behind this one: `next` of the page before, of the same order.",
+        pattern: BASKET_CURSOR_PATTERN,
       })
       .transform((value, context) =>
         parseBasketCursor(value) === undefined

@@ -21,18 +21,18 @@ export const SALES_BY_STORE = defineReport({
   row: z.object({
     store: z.string(),
     baskets: basketCount(),
-    products: productCount(),
     revenue: euros(),
     averageBasket: z.nullable(euros()).meta({
       description: "Revenue of a basket, in euros; `null` where `baskets` is.",
     }),
+    products: productCount(),
   }),
   example: [{
     store: "Gent Zuid",
     baskets: 812,
-    products: 6480,
     revenue: 20462.4,
     averageBasket: 25.2,
+    products: 6480,
   }],
   read(database, request) {
     // A replaced basket can leave a shop with none.

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { BASKET_CURSOR_PATTERN } from "../../../api/stats/query/basket_cursor.ts";
 import { assertEquals } from "@std/assert";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import {
@@ -144,7 +145,7 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     "/stats/baskets": [
       text("order", { type: "string", enum: ["newest", "largest", "smallest"], default: "newest" }),
       limit(50),
-      text("after", { type: "string" }),
+      text("after", { type: "string", pattern: BASKET_CURSOR_PATTERN }),
       text("till", word),
       ...lines,
       text("min", amount),

@@ -74,7 +74,7 @@ Deno.test({
       const { cells: [, ...shops] } = await openInLibreOffice(
         await read("/stats/sales?by=store", "csv-be"),
       );
-      assertEquals(shops, [["Luik", 7, 0, 2000, 285.71], ["Gent", 1200, 0, -1234.5, -1.03]]);
+      assertEquals(shops, [["Luik", 7, 2000, 285.71, 0], ["Gent", 1200, -1234.5, -1.03, 0]]);
     });
     // Each takes a second or two: every other reader is in `to_csv_test.ts`.
     const readers = { "csv": [";", ",;\t|"], "csv-be": [",", ",;\t|"] };

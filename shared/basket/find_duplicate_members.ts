@@ -7,6 +7,7 @@
 import { isJsonSpace } from "./is_json_space.ts";
 import { isObject } from "./is_object.ts";
 import { type Issue, toPointer } from "./issue.ts";
+import { JsonCursor, type JsonMark } from "./json_cursor.ts";
 
 /** Most members that are named; a basket reports no more faults anyway. */
 const MAX_NAMED = 20;
@@ -80,107 +81,52 @@ function countColonsBehindStrings(text: string): number {
 /** Reads a valid JSON text once, from its beginning to its end. */
 class Scan {
   readonly issues: Issue[] = [];
-  readonly #text: string;
-  #at = 0;
+  readonly #cursor: JsonCursor;
 
   constructor(text: string) {
-    this.#text = text;
+    this.#cursor = new JsonCursor(text);
   }
 
   /** Reads an object whose names count; `path` leads to it. */
   object(path: readonly PropertyKey[]): void {
     const names = new Set<string>();
     const doubled = new Set<string>();
-    this.#to(OPEN_BRACE);
-    while (this.#at < this.#text.length && this.#skipBlanks() !== CLOSE_BRACE) {
-      const name = this.#name();
+    this.#pass("{");
+    while (this.#cursor.mark() === '"') {
+      const name = toName(this.#cursor.string());
       if (names.has(name) && !doubled.has(name) && this.issues.length < MAX_NAMED) {
         doubled.add(name);
         const pointer = toPointer([...path, name]);
         this.issues.push({ code: "duplicate_member", pointer, detail: "Comes more than once" });
       }
       names.add(name);
-      this.#to(COLON);
-      if (path.length === 0 && name === "products" && this.#skipBlanks() === OPEN_BRACKET) {
-        this.#lines();
-      } else {
-        this.#value();
-      }
-      if (this.#skipBlanks() === COMMA) this.#at++;
+      this.#pass(":");
+      if (path.length === 0 && name === "products" && this.#cursor.mark() === "[") this.#lines();
+      else this.#cursor.skip();
+      this.#pass(",");
     }
-    this.#at++;
+    this.#pass("}");
   }
 
   #lines(): void {
-    this.#at++;
-    for (let index = 0; this.#skipBlanks() !== CLOSE_BRACKET; index++) {
-      if (this.#skipBlanks() === OPEN_BRACE) this.object(["products", index]);
-      else this.#value();
-      if (this.#skipBlanks() === COMMA) this.#at++;
+    this.#pass("[");
+    for (let index = 0; !["]", "end"].includes(this.#cursor.mark()); index++) {
+      if (this.#cursor.mark() === "{") this.object(["products", index]);
+      else this.#cursor.skip();
+      this.#pass(",");
     }
-    this.#at++;
+    this.#pass("]");
   }
 
-  /** Passes over a value, whatever is in it. */
-  #value(): void {
-    let depth = 0;
-    do {
-      const char = this.#skipBlanks();
-      if (char === QUOTE) this.#string();
-      else if (char === OPEN_BRACE || char === OPEN_BRACKET) {
-        depth++;
-        this.#at++;
-      } else if (char === CLOSE_BRACE || char === CLOSE_BRACKET) {
-        depth--;
-        this.#at++;
-      } else if (char === COMMA || char === COLON) this.#at++;
-      else this.#scalar();
-    } while (depth > 0);
-  }
-
-  /** Passes over a number or a literal. */
-  #scalar(): void {
-    while (this.#at < this.#text.length && !isEnd(this.#text.charCodeAt(this.#at))) this.#at++;
-  }
-
-  #name(): string {
-    const start = this.#at;
-    this.#string();
-    const raw = this.#text.slice(start, this.#at);
-    return raw.includes("\\") ? JSON.parse(raw) : raw.slice(1, -1);
-  }
-
-  /** Passes over a string. */
-  #string(): void {
-    this.#at++;
-    while (this.#at < this.#text.length) {
-      const char = this.#text.charCodeAt(this.#at);
-      this.#at += char === BACKSLASH ? 2 : 1;
-      if (char === QUOTE) return;
-    }
-  }
-
-  /** Passes over blanks and the character `char`, which comes next in valid JSON. */
-  #to(char: number): void {
-    if (this.#skipBlanks() === char) this.#at++;
-  }
-
-  /** @returns the character that comes next */
-  #skipBlanks(): number {
-    while (isJsonSpace(this.#text.charCodeAt(this.#at))) this.#at++;
-    return this.#text.charCodeAt(this.#at);
+  /** Passes over `mark`, if it comes next. */
+  #pass(mark: JsonMark): void {
+    if (this.#cursor.mark() === mark) this.#cursor.step();
   }
 }
 
-function isEnd(char: number): boolean {
-  return char === COMMA || char === CLOSE_BRACE || char === CLOSE_BRACKET || isJsonSpace(char);
+/** @param raw what is between its quotes */
+function toName(raw: string): string {
+  return raw.includes("\\") ? JSON.parse(`"${raw}"`) : raw;
 }
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;

@@ -1,6 +1,6 @@
 /**
- * Walks through a text that should be JSON and may not be: a sample of what was refused is made of
- * whatever came.
+ * Walks through a text that should be JSON and may not be, for what a parsed value does not tell:
+ * members that come twice, and a sample of what was refused.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export class JsonCursor {
     const { length } = this.#text;
     while (this.#at < length && isJsonSpace(this.#text.charCodeAt(this.#at))) this.#at++;
     if (this.#at >= length) return "end";
-    return MARKS.find((mark) => mark === this.#text[this.#at]) ?? "word";
+    return MARKS[this.#text.charCodeAt(this.#at)] ?? "word";
   }
 
   /** Passes over one character, a bracket or a sign. */
@@ -47,47 +47,62 @@ export class JsonCursor {
 
   /** Passes over the string that begins here. Returns what is between its quotes, as it is written. */
   string(): string {
-    const start = ++this.#at;
-    const { length } = this.#text;
-    while (this.#at < length) {
-      const char = this.#text.charCodeAt(this.#at);
-      if (char === QUOTE) return this.#text.slice(start, this.#at++);
-      this.#at += char === BACKSLASH ? 2 : 1;
-    }
-    return this.#text.slice(start);
+    const start = this.#at + 1;
+    const isClosed = this.#passString();
+    return this.#text.slice(start, isClosed ? this.#at - 1 : undefined);
   }
 
   /** Passes over what is no string and no bracket, such as a number, and returns it. */
   word(): string {
     const start = this.#at;
-    const { length } = this.#text;
-    while (this.#at < length && !isEnd(this.#text.charCodeAt(this.#at))) this.#at++;
+    this.#passWord();
     return this.#text.slice(start, this.#at);
   }
 
   /** Passes over a value with all that is in it. Returns its length in UTF-16 units. */
   skip(): number {
     let depth = 0;
-    this.mark();
+    let mark = this.mark();
     const start = this.#at;
-    do {
-      const mark = this.mark();
-      if (mark === "end") break;
-      if (mark === '"') this.string();
-      else if (mark === "word") this.word();
+    while (mark !== "end") {
+      if (mark === '"') this.#passString();
+      else if (mark === "word") this.#passWord();
       else this.#at++;
       if (mark === "{" || mark === "[") depth++;
       else if (mark === "}" || mark === "]") depth--;
-    } while (depth > 0);
+      if (depth <= 0) break;
+      mark = this.mark();
+    }
     return this.#at - start;
+  }
+
+  /** @returns whether it has an end */
+  #passString(): boolean {
+    const { length } = this.#text;
+    this.#at++;
+    while (this.#at < length) {
+      const char = this.#text.charCodeAt(this.#at);
+      this.#at += char === BACKSLASH ? 2 : 1;
+      if (char === QUOTE) return true;
+    }
+    return false;
+  }
+
+  #passWord(): void {
+    const { length } = this.#text;
+    while (this.#at < length && !isEnd(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 }
 
 function isEnd(char: number): boolean {
-  return isJsonSpace(char) || ENDS.has(char);
+  return isJsonSpace(char) || MARKS[char] !== undefined;
 }
 
-const MARKS = ["{", "}", "[", "]", ":", ",", '"'] as const;
-const ENDS: ReadonlySet<number> = new Set(MARKS.map((mark) => mark.charCodeAt(0)));
+/** By their UTF-16 units: a list is looked into faster than a map. */
+const MARKS: readonly (JsonMark | undefined)[] = Array.from(
+  { length: 128 },
+  (_, unit) =>
+    (["{", "}", "[", "]", ":", ",", '"'] as const).find((mark) => mark.charCodeAt(0) === unit),
+);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -4,9 +4,11 @@
  *
  * @module
  */
+import type { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
+import { afterRow, decodePart } from "./cursor.ts";
 
 /** How a list of baskets is ordered. */
 export const BASKET_ORDERS = ["newest", "largest", "smallest"] as const;
@@ -42,8 +44,8 @@ export function parseBasketCursor(cursor: string): BasketKey | undefined {
   if (cursor.length > MAX_LENGTH) return undefined;
   const [word, ...parts] = cursor.split("/");
   const order = BASKET_ORDERS.find((known) => known === word);
-  const id = ID.read(decode(parts.pop() ?? ""));
-  const store = STORE.read(decode(parts.pop() ?? ""));
+  const id = ID.read(decodePart(parts.pop() ?? ""));
+  const store = STORE.read(decodePart(parts.pop() ?? ""));
   if (order === undefined || store === undefined || id === undefined) return undefined;
   if (order !== "newest") {
     const [total = "", ...others] = parts;
@@ -57,14 +59,11 @@ export function parseBasketCursor(cursor: string): BasketKey | undefined {
   return isKey ? { order, date, time, total: null, store, id } : undefined;
 }
 
-/** Empty, which no name is, for what is no percent-encoded UTF-8. */
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return "";
-  }
-}
+/** The parameter `after` of a list of baskets. */
+export const AFTER_BASKET: z.ZodType<string, string> = afterRow(parseBasketCursor, {
+  description: "Only rows behind this one: `next` of the page before, of the same order.",
+  pattern: BASKET_CURSOR_PATTERN,
+});
 
 const STORE = basketText(LIMITS.storeLength, { description: "The shop." });
 const ID = basketText(LIMITS.idLength, { description: "The basket." });

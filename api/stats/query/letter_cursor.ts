@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { formatPosition, parsePosition, type Position } from "../../../shared/kafka/position.ts";
-import { refuse } from "./parameters.ts";
+import { afterRow } from "./cursor.ts";
 
 /** What tells a dead letter from all others. */
 export interface LetterKey {
@@ -28,15 +28,9 @@ export function parseLetterCursor(cursor: string): LetterKey | undefined {
 }
 
 /** The parameter `after` of a report of dead letters. */
-export const AFTER_LETTER: z.ZodType<string, string> = z.string()
-  .meta({
-    description: "Only dead letters behind this one: `next` of the page before.",
-    pattern: "^[A-Za-z0-9._-]{1,249}/[0-9]{1,9}@[0-9]{1,18}~[0-9a-f]{64}$",
-  })
-  .transform((value, context) =>
-    parseLetterCursor(value) === undefined
-      ? refuse(context, "not_a_page", "Must be `next` of an answer")
-      : value
-  );
+export const AFTER_LETTER: z.ZodType<string, string> = afterRow(parseLetterCursor, {
+  description: "Only dead letters behind this one: `next` of the page before.",
+  pattern: "^[A-Za-z0-9._-]{1,249}/[0-9]{1,9}@[0-9]{1,18}~[0-9a-f]{64}$",
+});
 
 const FORM = /^([^~]{1,300})~([0-9a-f]{64})$/;

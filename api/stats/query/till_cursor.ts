@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { isCalendarDate } from "../../../shared/basket/calendar_date.ts";
-import { refuse } from "./parameters.ts";
+import { afterRow, decodePart } from "./cursor.ts";
 
 /** The key of a row of `till_days`. */
 export interface TillKey {
@@ -27,32 +27,17 @@ export function toTillCursor({ date, store, till }: TillKey): string {
 export function parseTillCursor(cursor: string): TillKey | undefined {
   if (cursor.length > MAX_LENGTH) return undefined;
   const [, date = "", ...parts] = FORM.exec(cursor) ?? [];
-  const store = STORE.read(decode(parts[0] ?? ""));
-  const till = TILL.read(decode(parts[1] ?? ""));
+  const store = STORE.read(decodePart(parts[0] ?? ""));
+  const till = TILL.read(decodePart(parts[1] ?? ""));
   const isKey = isCalendarDate(date) && store !== undefined && till !== undefined;
   return isKey ? { date, store, till } : undefined;
 }
 
 /** The parameter `after` of a report of tills. */
-export const AFTER_TILL: z.ZodType<string, string> = z.string()
-  .meta({
-    description: "Only rows behind this one: `next` of the page before, of the same period.",
-    pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$",
-  })
-  .transform((value, context) =>
-    parseTillCursor(value) === undefined
-      ? refuse(context, "not_a_page", "Must be `next` of an answer")
-      : value
-  );
-
-/** Empty, which no name is, for what is no percent-encoded UTF-8. */
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return "";
-  }
-}
+export const AFTER_TILL: z.ZodType<string, string> = afterRow(parseTillCursor, {
+  description: "Only rows behind this one: `next` of the page before, of the same period.",
+  pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$",
+});
 
 const FORM = /^(\d{4}-\d\d-\d\d)\/([^/]+)\/([^/]+)$/;
 const STORE = basketText(LIMITS.storeLength, { description: "The shop." });

@@ -14,13 +14,13 @@ import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
 import { hasBaskets, narrowLines } from "../facts/sales_facts.ts";
 import { SCAN_DAYS } from "../facts/scan_days.ts";
 import {
-  BASKET_CURSOR_PATTERN,
+  AFTER_BASKET,
   BASKET_ORDERS,
   type BasketOrder,
   parseBasketCursor,
   toBasketCursor,
 } from "../query/basket_cursor.ts";
-import { euroAmount, limit, name, numberWithin, oneWordOf, refuse } from "../query/parameters.ts";
+import { euroAmount, limit, name, numberWithin, oneWordOf } from "../query/parameters.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
 import { CATEGORY, PRODUCT } from "./sales.ts";
 
@@ -31,16 +31,7 @@ export const BASKETS = defineReport({
     order: oneWordOf(BASKET_ORDERS)
       .meta({ description: "Which come first." }).default("newest"),
     limit: limit(50),
-    after: z.string()
-      .meta({
-        description: "Only rows behind this one: `next` of the page before, of the same order.",
-        pattern: BASKET_CURSOR_PATTERN,
-      })
-      .transform((value, context) =>
-        parseBasketCursor(value) === undefined
-          ? refuse(context, "not_a_page", "Must be `next` of an answer")
-          : value
-      ).nullable().default(null),
+    after: AFTER_BASKET.nullable().default(null),
     till: name(LIMITS.tillLength, "Only this till.").nullable().default(null),
     category: CATEGORY,
     product: PRODUCT,

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { type BasketIdentity, LINE_KINDS, UNITS } from "../shared/basket/basket.ts";
 import { isConflictCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
-import { datedAs } from "../shared/basket/lines_of_baskets.ts";
+import { OF_ONE_BASKET } from "../shared/basket/lines_of_baskets.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
 import { toDay, toInstant } from "../shared/postgres/to_instant.ts";
 import {
@@ -120,12 +120,10 @@ const READ_FIRST_KEPT_DAY = `
   select ${toDay("first_month")} as first_month
   from retained_months`;
 
-// The date is known before lines are looked for. A join might look into each month first.
 const READ_LINES = `
   select line, product_id as id, name, category, price, kind, quantity, unit
   from basket_products as lines
-  where store = $1::text and basket_id = $2::text
-    and ${datedAs("(select purchased_on from baskets where store = $1::text and id = $2::text)")}
+  where ${OF_ONE_BASKET}
   order by line`;
 
 const READ_DEAD_LETTERS = `

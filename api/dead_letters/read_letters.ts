@@ -5,7 +5,7 @@
  */
 import { SOLD_AT_SQL } from "../../shared/basket/calendar_date.ts";
 import type { BasketIdentity, LineKind, Unit } from "../../shared/basket/basket.ts";
-import { datedAs } from "../../shared/basket/lines_of_baskets.ts";
+import { OF_ONE_BASKET } from "../../shared/basket/lines_of_baskets.ts";
 import { maskPointer } from "../../shared/basket/mask_pointer.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { diffBaskets, toVersion } from "../../shared/dead_letters/diff_baskets.ts";
@@ -177,8 +177,7 @@ const READ_BASKET = `
 const READ_LINES = `
   select line, product_id as id, name, price, quantity, unit, kind, is_kind_given
   from basket_products as lines
-  where store = $1::text and basket_id = $2::text
-    and ${datedAs("(select purchased_on from baskets where store = $1::text and id = $2::text)")}
+  where ${OF_ONE_BASKET}
   order by line`;
 
 // The index dead_letters_by_basket.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { mayShowName, toDocumentRule, toLineRule } from "../../shared/basket/sample_rules.ts";
+import { maskName } from "../../shared/basket/mask_pointer.ts";
 
 /**
  * `pointer` with `*` for each number, so that all lines share a cause, and with `‹name›` for a name
@@ -31,14 +31,8 @@ function toPlaceInLine(pointer: string): string | undefined {
 function toPlace(pointer: string): string {
   const [, ...names] = pointer.split("/", MAX_DEPTH);
   let general = "";
-  for (const name of names) general += `/${generaliseName(name)}`;
+  for (const name of names) general += `/${maskName(name).replaceAll(/[0-9]+/g, "*")}`;
   return general;
-}
-
-function generaliseName(name: string): string {
-  if (toDocumentRule(name) !== undefined || toLineRule(name) !== undefined) return name;
-  if (/^[0-9]{1,9}$/.test(name)) return "*";
-  return mayShowName(name) ? name.replaceAll(/[0-9]+/g, "*") : "‹name›";
 }
 
 function isDigit(unit: number): boolean {

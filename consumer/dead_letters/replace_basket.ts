@@ -16,7 +16,7 @@ import type { BasketRow } from "../prepare_record.ts";
 import { BASKET_COLUMNS } from "../store/basket_columns.ts";
 import { changeRollups } from "../store/change_rollups.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
-import { datedAs, linesOfBaskets } from "../../shared/basket/lines_of_baskets.ts";
+import { linesOfBaskets, OF_ONE_BASKET } from "../../shared/basket/lines_of_baskets.ts";
 import { toInputArrays, toInputTable } from "../store/column.ts";
 import { insertLines, toChanges } from "../store/insert_baskets.ts";
 import { recountTillDays } from "../tills/recount_till_days.ts";
@@ -86,17 +86,12 @@ const READ_VERSION = `
   from baskets
   where store = $1::text and id = $2::text`;
 
-// Before the basket gets its new date.
-const OF_STORED_BASKET = `store = $1::text and basket_id = $2::text and ${
-  datedAs("(select purchased_on from baskets where store = $1::text and id = $2::text)")
-}`;
-
 // In the order of the key, as `recategorise` locks lines, and before any value is read: what it
 // changed until then is what the rollups hold.
 const LOCK_LINES = `
   select name, category, kind, price
   from basket_products as lines
-  where ${OF_STORED_BASKET}
+  where ${OF_ONE_BASKET}
   order by line
   for update`;
 
@@ -132,9 +127,10 @@ const KEEP_OLD = `
     replaced_by = excluded.replaced_by
   returning ${toDay("purchased_on")} as purchased_on, total, till`;
 
+// Before the basket gets its new date.
 const DELETE_LINES = `
   delete from basket_products as lines
-  where ${OF_STORED_BASKET}`;
+  where ${OF_ONE_BASKET}`;
 
 const UPDATE_BASKET = `
   update baskets

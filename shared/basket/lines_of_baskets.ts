@@ -56,3 +56,20 @@ export function datedAs(
 ): string {
   return `(${lines}.basket_purchased_on = ${purchasedOn} or ${lines}.basket_purchased_on is null)`;
 }
+
+/**
+ * The condition that lines are those of the stored basket $1 (store), $2 (id). Its date is known before
+ * lines are looked for: a join might look into each month first.
+ *
+ * @example
+ * ```ts
+ * import { OF_ONE_BASKET } from "./lines_of_baskets.ts";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const select = `select count(*) from basket_products as lines where ${OF_ONE_BASKET}`;
+ * assertStringIncludes(select, "where store = $1::text and basket_id = $2::text and");
+ * ```
+ */
+export const OF_ONE_BASKET: string = `store = $1::text and basket_id = $2::text and ${
+  datedAs("(select purchased_on from baskets where store = $1::text and id = $2::text)")
+}`;

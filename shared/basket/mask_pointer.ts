@@ -25,7 +25,18 @@ export function maskPointer(pointer: string): string {
   return [start, ...names.map(maskName)].join("/");
 }
 
-function maskName(name: string): string {
+/**
+ * A name of a pointer, or `‹name›`.
+ *
+ * @example
+ * ```ts
+ * import { maskName } from "./mask_pointer.ts";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(["3", "price", "Jan Peeters"].map(maskName), ["3", "price", "‹name›"]);
+ * ```
+ */
+export function maskName(name: string): string {
   const isKnown = toDocumentRule(name) !== undefined || toLineRule(name) !== undefined;
   return isKnown || /^[0-9]{1,9}$/.test(name) || mayShowName(name) ? name : "‹name›";
 }

@@ -18,7 +18,7 @@ export interface ReusedIds {
 export const MAX_REUSED_SHOPS = 20;
 
 /** How many of the newest are counted. */
-const MAX_COUNTED = 10_000;
+export const MAX_COUNTED_REUSED = 10_000;
 
 /**
  * Counts the newest 10,000, the shops with most of them first.
@@ -48,7 +48,7 @@ const COUNT = `
           and store is not null
           and ($1::text[] is null or store = any($1::text[]))
         order by failed_at desc
-        limit ${MAX_COUNTED}
+        limit ${MAX_COUNTED_REUSED}
       ) as newest
       group by store
     ) as shops

@@ -5,8 +5,9 @@
  */
 import { z } from "zod";
 import { type Described, instant } from "../../answer_values.ts";
-import { ALERT_RULES, type AlertRule, type Past, SEVERITIES } from "./alert_rules.ts";
+import { ALERT_RULES, type AlertRule, SEVERITIES } from "./alert_rules.ts";
 import type { Facts } from "./facts.ts";
+import type { Past } from "./findings.ts";
 
 /** An alert that fires. */
 export const ALERT = z.object({

@@ -3,6 +3,10 @@
  *
  * @module
  */
+import {
+  MAX_COUNTED_REUSED,
+  MAX_REUSED_SHOPS,
+} from "../../../shared/dead_letters/count_reused_ids.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 
 /** Some of one kind, and since when there are any. */
@@ -18,7 +22,7 @@ export interface Problem {
 export interface Problems {
   /** Open dead letters of the last ten minutes, by code. */
   readonly deadLetters: readonly Problem[];
-  /** Open dead letters `id_reused`, by shop: the {@linkcode MAX_SHOPS} with most. */
+  /** Open dead letters `id_reused`, by shop: the {@linkcode MAX_REUSED_SHOPS} with most. */
   readonly idsReused: readonly Problem[];
   /** Gaps that nobody has acknowledged and in which records are missing, by reason. */
   readonly gaps: readonly Problem[];
@@ -28,11 +32,8 @@ export interface Problems {
   readonly refusals: readonly Problem[];
 }
 
-/** Shops that are named. */
-export const MAX_SHOPS = 20;
-
 /** Letters that are counted: strangers can make any number of them. */
-export const MAX_LETTERS = 10_000;
+const MAX_LETTERS = 10_000;
 
 /** Reads them. @throws {DatabaseError} */
 export async function readProblems(
@@ -77,11 +78,11 @@ const READ = `
       where replayed_at is null and discarded_at is null
         and code = 'id_reused' and store is not null
       order by failed_at desc
-      limit ${MAX_LETTERS}
+      limit ${MAX_COUNTED_REUSED}
     ) as letters
     group by store
     order by count(*) desc, store
-    limit ${MAX_SHOPS}
+    limit ${MAX_REUSED_SHOPS}
   )
   union all
   select 'gap', reason, count(*), ${SINCE("noticed_at")}

@@ -10,29 +10,12 @@ import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@
 import type { Page } from "playwright-core";
 import { type LatestEntry } from "../../api/stats/overview/latest.ts";
 import { OVERVIEW_EXAMPLE } from "../../api/stats/overview/overview.ts";
-import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { isDrawn, readOverflow, readTable } from "./support/dashboard_page.ts";
 import { findAxeViolations } from "./support/find_axe_violations.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
-
-/** The stand-in on a free port. */
-function serveDashboard() {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  return {
-    stats,
-    url: `http://127.0.0.1:${server.addr.port}/`,
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await server.shutdown();
-    },
-  };
-}
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 /** An entry of the feed, the newer the higher its number. */
 function anEntry(number: number, changes: Partial<LatestEntry> = {}): LatestEntry {

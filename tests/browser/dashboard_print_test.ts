@@ -6,23 +6,17 @@
  */
 import { assertEquals, assertMatch } from "@std/assert";
 import { TILLS } from "../../api/stats/reports/tills.ts";
-import { aDashboard } from "../api/dashboard/support/fake_stats.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 Deno.test(inBrowser("a view prints what it shows, and not how to choose it"), async (t) => {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
+  await using served = serveDashboard();
+  const { stats, url } = served;
   stats.tills = Array.from({ length: 60 }, (_, index) => ({
     ...TILLS.example[0],
     store: "Gent Zuid",
     till: `${index}`,
   }));
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
-  const url = `http://127.0.0.1:${server.addr.port}/`;
   await using browser = await openBrowser();
 
   await t.step("days, filters and the time are its heading", async () => {

@@ -7,7 +7,7 @@ import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { type RefusalRow, REFUSALS } from "../../api/stats/reports/refusals.ts";
 import { createKey } from "../../operate/api_key/create_key.ts";
 import { maskSample } from "../../shared/basket/mask_sample.ts";
-import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
 import { startTestStack } from "../support/start_test_stack.ts";
@@ -15,6 +15,7 @@ import { waitUntil } from "../support/wait_until.ts";
 import { readOverflow } from "./support/dashboard_page.ts";
 import { findAxeViolations } from "./support/find_axe_violations.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 Deno.test(inBrowser("a wrong till update is on the page within 5 s"), async () => {
   const till = await createKey({ name: "tills-gent", scopes: ["ingest"] });
@@ -126,14 +127,8 @@ const longest: RefusalRow = {
 const ROWS = [newest, again, strangers, longest];
 
 Deno.test(inBrowser("the page of refusals"), async (t) => {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
-  const url = `http://127.0.0.1:${server.addr.port}/`;
+  await using served = serveDashboard();
+  const { stats, url } = served;
   await using browser = await openBrowser();
   stats.refusals = ROWS;
   stats.overview = anOverview({ refusals: { causes: 4, newCauses: 3, first: [] } });

@@ -5,30 +5,13 @@
  * @module
  */
 import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
-import { aDashboard, anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { GAPS } from "../../api/stats/reports/gaps.ts";
 import { TILLS } from "../../api/stats/reports/tills.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readBanners, readNumber, readOverflow, readTable } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
-
-/** The stand-in on a free port. */
-function serveDashboard() {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
-  const server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  return {
-    stats,
-    url: `http://127.0.0.1:${server.addr.port}/`,
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await server.shutdown();
-    },
-  };
-}
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) => {
   await using served = serveDashboard();

@@ -6,11 +6,12 @@
  */
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { type TillRow, TILLS } from "../../api/stats/reports/tills.ts";
-import { aDashboard, anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
+import { anOverview, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readOverflow, readTable } from "./support/dashboard_page.ts";
 import { findAxeViolations } from "./support/find_axe_violations.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 const [missing] = TILLS.example;
 const complete: TillRow = {
@@ -43,14 +44,8 @@ const doubled: TillRow = { ...complete, till: "5", status: "doubled", doubled: 2
 const TILL_ROWS = [missing, complete, open, doubled, longest];
 
 Deno.test(inBrowser("the page of tills"), async (t) => {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
-  const url = `http://127.0.0.1:${server.addr.port}/`;
+  await using served = serveDashboard();
+  const { stats, url } = served;
   await using browser = await openBrowser();
 
   for (const width of [1_440, 390, 320]) {

@@ -5,18 +5,12 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { aDashboard } from "../api/dashboard/support/fake_stats.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 Deno.test(inBrowser("a view loads its scripts when it is opened"), async (t) => {
-  const stop = new AbortController();
-  const { router } = aDashboard({ stop: stop.signal });
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
-  const url = `http://127.0.0.1:${server.addr.port}/`;
+  await using served = serveDashboard();
+  const { url } = served;
   await using browser = await openBrowser();
   const { page } = await browser.openPage();
   const loaded: string[] = [];

@@ -6,19 +6,14 @@
  */
 import { assertEquals, assertLess } from "@std/assert";
 import { BASKETS } from "../../api/stats/reports/baskets.ts";
-import { aDashboard } from "../api/dashboard/support/fake_stats.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { readOverflow } from "./support/dashboard_page.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
+import { serveDashboard } from "./support/serve_dashboard.ts";
 
 Deno.test(inBrowser("amounts of billions fit into a phone"), async (t) => {
-  const stop = new AbortController();
-  const { router } = aDashboard({ stop: stop.signal });
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
+  await using served = serveDashboard();
+  const { url } = served;
   await using browser = await openBrowser();
   for (const [locale, width] of [["en-US", 320], ["fr-BE", 320], ["nl-BE", 390]] as const) {
     await t.step(`${locale}, ${width}`, async () => {
@@ -30,7 +25,7 @@ Deno.test(inBrowser("amounts of billions fit into a phone"), async (t) => {
         const large = rows.map((row: Readonly<Record<string, unknown>>) => ({ ...row, revenue }));
         await route.fulfill({ response, json: { ...answer, rows: large } });
       });
-      await page.goto(`http://127.0.0.1:${server.addr.port}/#/?period=30d`);
+      await page.goto(`${url}#/?period=30d`);
       const revenue = page.locator("#sales-revenue");
       await waitUntil(
         "the figures are there",
@@ -48,13 +43,8 @@ Deno.test(inBrowser("amounts of billions fit into a phone"), async (t) => {
 });
 
 Deno.test(inBrowser("names of 64 characters without a blank fit into a phone"), async () => {
-  const stop = new AbortController();
-  const { router, stats } = aDashboard({ stop: stop.signal });
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    (request) => router.fetch(request),
-  );
-  using _stopped = { [Symbol.dispose]: () => stop.abort() };
+  await using served = serveDashboard();
+  const { stats, url } = served;
   await using browser = await openBrowser();
   const [store, id, till] = ["S", "b", "T"].map((letter) => letter.repeat(64)) as [
     string,
@@ -82,7 +72,6 @@ Deno.test(inBrowser("names of 64 characters without a blank fit into a phone"), 
     },
   };
   const { page } = await browser.openPage({ width: 320 });
-  const url = `http://127.0.0.1:${server.addr.port}/`;
   await page.goto(`${url}#/baskets/${store}/${id}`);
   await page.locator("#receipt").waitFor();
   assertLess(await readOverflow(page), 1);

@@ -11,6 +11,7 @@ import { createCsvLink } from "../parts/csv_link.js";
 import { addDays } from "../parts/days.js";
 import { toChipList, toChips, toFilterControls } from "../parts/filter_controls.js";
 import { toFilterQuery } from "../parts/filters.js";
+import { keepFocus } from "../parts/keep_focus.js";
 import { html, nothing, render } from "../parts/lit.js";
 import { toDays } from "../parts/period.js";
 import { PERIOD } from "../parts/period_words.js";
@@ -67,8 +68,12 @@ export function createBasketsView({ place, api, format, readToday }) {
   };
 
   function draw() {
+    const heading = asked.store === "" ? "#baskets-title" : "#basket-title";
+    keepFocus(place, drawAll, { heading });
+  }
+
+  function drawAll() {
     const isOne = asked.store !== "";
-    const hadFocus = place.contains(document.activeElement);
     render(
       html`
         <div ?hidden=${isOne}>${toList()}</div>
@@ -86,11 +91,6 @@ export function createBasketsView({ place, api, format, readToday }) {
       `,
       place,
     );
-    // What had the focus may be gone, such as a chip: it must not be lost with it.
-    if (hadFocus && !isShown(document.activeElement)) {
-      const title = place.querySelector(isOne ? "#basket-title" : "#baskets-title");
-      if (title instanceof HTMLElement) title.focus({ preventScroll: true });
-    }
   }
 
   function toList() {
@@ -267,11 +267,6 @@ export function toMostDays({ problem }) {
   if (only?.code !== "period_too_long" || more.length > 0) return undefined;
   const [, days] = /may have (\d+)/.exec(only.detail) ?? [];
   return days === undefined ? undefined : Number(days);
-}
-
-/** @param {Element | null} element */
-function isShown(element) {
-  return element !== null && element !== document.body && element.closest("[hidden]") === null;
 }
 
 const PAGE_ROWS = 50;

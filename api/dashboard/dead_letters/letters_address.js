@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { toQuery } from "../parts/view_address.js";
 
 /**
  * @typedef {object} LettersAddress
@@ -35,13 +36,8 @@ export function toLettersHash(address) {
  *
  * @param {LettersAddress & { readonly limit?: string }} parameters
  */
-export function toLettersQuery({ limit, ...address }) {
-  const query = new URLSearchParams(limit === undefined ? {} : { limit });
-  for (const name of NAMES) {
-    const value = address[name];
-    if (value !== undefined) query.set(name, value);
-  }
-  return query.size === 0 ? "" : `?${query}`;
+export function toLettersQuery({ limit, at, code, cause, store, after }) {
+  return toQuery({ limit, at, code, cause, store, after });
 }
 
 /**

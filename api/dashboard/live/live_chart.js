@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { axis, createChart } from "../parts/chart.js";
+import { axis, createChart } from "./chart.js";
 import { LIVE } from "./words.js";
 
 /**
  * The moving chart of the last seconds that `readSeconds` says.
  *
- * @param {import("../parts/chart.js").ChartOptions & {
+ * @param {import("./chart.js").ChartOptions & {
  *   readonly readSeconds: () => number,
  *   readonly toClock: (ms: number) => string,
  * }} options `toClock` writes the x axis of hours

@@ -4,6 +4,8 @@
  * @module
  */
 import alertList from "./alert_list.js" with { type: "text" };
+import chart from "./chart.js" with { type: "text" };
+import chartLegend from "./chart_legend.js" with { type: "text" };
 import feed from "./feed.js" with { type: "text" };
 import style from "./live.css" with { type: "text" };
 import liveChart from "./live_chart.js" with { type: "text" };
@@ -18,6 +20,8 @@ import words from "./words.js" with { type: "text" };
 /** By their names in `assets/`. */
 export const LIVE_MODULES: Readonly<Record<string, string>> = {
   "live/alert_list.js": alertList,
+  "live/chart.js": chart,
+  "live/chart_legend.js": chartLegend,
   "live/feed.js": feed,
   "live/live_chart.js": liveChart,
   "live/live_charts.js": liveCharts,

@@ -61,7 +61,6 @@ export function createFormat(locale) {
     timeZone: "UTC",
   });
   const hour = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
-  const dayRange = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const longDay = new Intl.DateTimeFormat(locale, {
     weekday: "short",
     day: "numeric",
@@ -135,7 +134,7 @@ export function createFormat(locale) {
     dayRange: ({ from, to }) =>
       from === to
         ? longDay.format(Date.parse(from))
-        : dayRange.formatRange(Date.parse(from), Date.parse(to)),
+        : day.formatRange(Date.parse(from), Date.parse(to)),
     /** @param {string} date an ISO 8601 date, with its weekday */
     longDay: (date) => longDay.format(Date.parse(date)),
     /** @param {number} number from 1, Monday, to 7 */

@@ -5,8 +5,6 @@
  */
 import apiClient from "./api_client.js" with { type: "text" };
 import categories from "./categories.js" with { type: "text" };
-import chart from "./chart.js" with { type: "text" };
-import chartLegend from "./chart_legend.js" with { type: "text" };
 import chartScale from "./chart_scale.js" with { type: "text" };
 import chartStep from "./chart_step.js" with { type: "text" };
 import comparedPeriod from "./compared_period.js" with { type: "text" };
@@ -19,6 +17,7 @@ import filterControlsStyle from "./filter_controls.css" with { type: "text" };
 import filterControls from "./filter_controls.js" with { type: "text" };
 import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
+import keepFocus from "./keep_focus.js" with { type: "text" };
 import language from "./language.js" with { type: "text" };
 import lit from "./lit.js" with { type: "text" };
 import period from "./period.js" with { type: "text" };
@@ -36,8 +35,6 @@ import zonedTime from "./zoned_time.js" with { type: "text" };
 export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/api_client.js": apiClient,
   "parts/categories.js": categories,
-  "parts/chart.js": chart,
-  "parts/chart_legend.js": chartLegend,
   "parts/chart_scale.js": chartScale,
   "parts/chart_step.js": chartStep,
   "parts/compared_period.js": comparedPeriod,
@@ -48,6 +45,7 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/filter_controls.js": filterControls,
   "parts/filters.js": filters,
   "parts/format.js": format,
+  "parts/keep_focus.js": keepFocus,
   "parts/language.js": language,
   "parts/lit.js": lit,
   "parts/period.js": period,

@@ -8,6 +8,7 @@
  */
 import { ApiFailure } from "../parts/api_client.js";
 import { createCsvLink } from "../parts/csv_link.js";
+import { keepFocus } from "../parts/keep_focus.js";
 import { html, nothing, render, repeat } from "../parts/lit.js";
 import { toProblemText } from "../parts/problem_text.js";
 import { toQuery } from "../parts/view_address.js";
@@ -125,12 +126,8 @@ export function createRefusalsView({ place, api, format }) {
     `;
   }
 
-  /** Draws, and keeps the focus in the view where what had it is gone, such as a chip. */
   function drawWithFocus() {
-    const hadFocus = place.contains(document.activeElement);
-    draw();
-    if (!hadFocus || place.contains(document.activeElement)) return;
-    /** @type {HTMLElement | null} */ (place.querySelector("h1"))?.focus();
+    keepFocus(place, draw, { heading: "h1", preventScroll: false });
   }
 
   async function read() {

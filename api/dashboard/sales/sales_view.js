@@ -11,6 +11,7 @@ import { chooseStep, STEPS, toSteps } from "../parts/chart_step.js";
 import { toComparedDays } from "../parts/compared_period.js";
 import { toChipList, toChips, toFilterControls } from "../parts/filter_controls.js";
 import { parseFilters, toFilterQuery } from "../parts/filters.js";
+import { keepFocus } from "../parts/keep_focus.js";
 import { html, nothing, render } from "../parts/lit.js";
 import { toDays } from "../parts/period.js";
 import { PERIOD } from "../parts/period_words.js";
@@ -107,7 +108,10 @@ export function createSalesView({ place, api, format, readToday }) {
   }
 
   function draw() {
-    const hadFocus = place.contains(document.activeElement);
+    keepFocus(place, drawAll, { heading: "#sales-title" });
+  }
+
+  function drawAll() {
     const { days, compared, today } = state;
     render(
       html`
@@ -147,11 +151,6 @@ export function createSalesView({ place, api, format, readToday }) {
     );
     for (const around of place.querySelectorAll("table.heat")) ensureStop(around);
     cards.observe(place);
-    // What had the focus may be gone, such as a chip: it must not be lost with it.
-    if (hadFocus && !place.contains(document.activeElement)) {
-      const title = place.querySelector("#sales-title");
-      if (title instanceof HTMLElement) title.focus({ preventScroll: true });
-    }
   }
 
   function toStepChoice() {

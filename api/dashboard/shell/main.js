@@ -38,6 +38,7 @@ import { SHELL } from "./words.js";
  * @property {(address: Address) => string} [toTitle] absent: the name in the navigation
  * @property {(address: any, options: { isNew: boolean }) => Promise<boolean> | Promise<void> | void} show
  * @property {boolean} [refreshes]
+ * @property {boolean} [listsStores] whether it has a list of shops to choose from
  * @property {(overview: Overview) => void} [update] with each overview, shown or not
  * @property {(isStale: boolean) => void} [setStale] whether what it shows is out of date
  * @property {() => void} [leave]
@@ -65,42 +66,18 @@ const live = createLiveView({ place: find("view-live", HTMLElement), ...options 
 
 /** By the name in the address. @type {Readonly<Record<Address["name"], ShownView>>} */
 const VIEWS = {
-  "sales": {
-    id: "view-sales",
-    refreshes: true,
-    setStale: sales.setStale,
-    leave: sales.leave,
-    async show(address) {
-      const [isComplete] = await Promise.all([sales.show(address), loadStores()]);
-      return isComplete;
-    },
-  },
+  "sales": { id: "view-sales", refreshes: true, listsStores: true, ...sales },
   "baskets": {
     id: "view-baskets",
+    listsStores: true,
     toTitle: (address) =>
       address.name === "baskets" && address.id !== "" ? address.id : SHELL.views.baskets,
-    async show(address) {
-      await Promise.all([baskets.show(address), loadStores()]);
-    },
-    leave: baskets.leave,
+    ...baskets,
   },
-  "tills": {
-    id: "view-tills",
-    refreshes: true,
-    setStale: tills.setStale,
-    async show(address) {
-      const [isComplete] = await Promise.all([tills.show(address), loadStores()]);
-      return isComplete;
-    },
-  },
-  "live": { id: "view-live", show: live.show, update: live.update, leave: live.leave },
+  "tills": { id: "view-tills", refreshes: true, listsStores: true, ...tills },
+  "live": { id: "view-live", ...live },
   "refusals": { id: "view-refusals", ...refusals },
-  "dead-letters": {
-    id: "view-dead-letters",
-    show: deadLetters.show,
-    update: deadLetters.update,
-    leave: deadLetters.leave,
-  },
+  "dead-letters": { id: "view-dead-letters", ...deadLetters },
 };
 
 const banners = createBanners(find("banners", HTMLElement), {
@@ -172,7 +149,11 @@ async function refresh({ isNew }) {
   nextMs = Infinity;
   let isComplete = false;
   try {
-    isComplete = await view.show(address, { isNew }) ?? true;
+    const [shown] = await Promise.all([
+      view.show(address, { isNew }),
+      view.listsStores && loadStores(),
+    ]);
+    isComplete = shown ?? true;
   } finally {
     const tookMs = performance.now() - startMs;
     askedMs = isComplete ? startMs : -Infinity;

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { element } from "./element.js";
+import { element } from "../parts/element.js";
 
 /** @typedef {import("./chart.js").Columns} Columns */
 

@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * What the charts of the page share: uPlot in the page's colours. They follow the colour scheme of
+ * What live charts draw with: uPlot in the page's colours. They follow the colour scheme of
  * the reader's system and the width of their element, and write the values under the pointer into a
  * text legend.
  *
@@ -28,8 +28,7 @@ import { createChartLegend } from "./chart_legend.js";
  *
  * @typedef {object} Kind
  * @property {(times: readonly number[]) => [number, number]} toX
- * @property {(colours: Colours, index: number, times: readonly number[]) =>
- *   import("uplot").Series} series
+ * @property {(colours: Colours, index: number) => import("uplot").Series} series
  * @property {(colours: Colours) => import("uplot").Axis} xAxis
  */
 
@@ -85,7 +84,7 @@ export function createChart({ place, legend, lines, toTick, toTime }, kind) {
             14 + 7 * Math.max(3, ...(texts ?? []).map((text) => String(text).length)),
         },
       ],
-      series: [{}, ...lines.map((_line, index) => kind.series(colours, index, data[0]))],
+      series: [{}, ...lines.map((_line, index) => kind.series(colours, index))],
       hooks: {
         setCursor: [(drawn) => {
           pointed = drawn.cursor.idx ?? null;

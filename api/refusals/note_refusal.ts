@@ -1,6 +1,6 @@
 /**
- * How a route tells what it refused. The answer goes to the sender alone; what is told here is kept by
- * cause, for whoever is responsible for the tills.
+ * How a route reports a refusal. Only the sender sees the answer; the report is kept by cause, for the
+ * people who are responsible for the tills.
  *
  * @module
  */

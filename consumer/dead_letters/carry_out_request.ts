@@ -30,7 +30,7 @@ export interface CarryOutOptions
  * audit; discards by code go by the {@linkcode PAGE}.
  *
  * @returns whether some may be left: the signal aborted, or there were too many
- * @throws {DatabaseError} or an error of kafkajs in an outage; what was settled before stays so
+ * @throws {DatabaseError} or an error of kafkajs in an outage. Dead letters that were settled before stay settled
  */
 export async function carryOutRequest(
   request: ActionRequest,

@@ -69,7 +69,7 @@ export function createDeadLettersView({ place, api, format }) {
   let isBehind = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let again;
-  /** The link as CSV, which is made anew with the overview. @type {Element | null} */
+  /** The CSV link on the page now: details have none, so it is created again. @type {Element | null} */
   let link = null;
   /** @type {ReturnType<typeof createCsvLink> | undefined} */
   let csv;

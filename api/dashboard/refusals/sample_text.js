@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * A masked sample for the reader: what stands in place of a text that is nobody's business is told
- * apart from what came, and said in the reader's language.
+ * Splits a masked sample into what the till sent and our masks, and translates the masks.
  *
  * @module
  */

@@ -19,9 +19,9 @@ import { SHELL } from "./words.js";
  */
 
 /**
- * The view that `load` makes. It is told the latest of what was said before it came. Scripts that
- * cannot be loaded are tried again when the view is next shown; those of a version that the API no
- * longer has need a new page, which it offers.
+ * The view that `load` creates. Once loaded, it receives the latest overview. If its scripts cannot be
+ * loaded, the next `show` tries again; the view also offers to reload the page, for an API that has
+ * another version by now.
  *
  * @param {HTMLElement} place
  * @param {() => Promise<LoadedView>} load

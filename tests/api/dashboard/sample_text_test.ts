@@ -1,5 +1,5 @@
 /**
- * A masked sample as the page shows it: what is ours is told apart from what came.
+ * A masked sample as the page shows it: our masks differ from what the till sent.
  *
  * @module
  */

@@ -21,7 +21,7 @@ import { A_LAG } from "./support/a_stats_app.ts";
 const ignore = !may.runStack;
 const postgres = usePostgres();
 
-/** A watch that looks when it is told to, on a clock that the test sets. */
+/** A watch that reads only when the test calls `look()`, on the clock of the test. */
 function aWatch(options: Partial<PipelineWatchOptions> = {}) {
   const lane = () => Promise.reject(new DatabaseError("Gone", {}));
   return watchPipeline({

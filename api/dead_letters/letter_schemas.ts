@@ -50,12 +50,12 @@ export const LETTER_REQUEST = z.object({
   actor: z.string().meta({ description: "Name of the API key, as the audit has it." }),
   requestedAt: instant(),
   finishedAt: z.nullable(instant()).meta({ description: "`null` while it is open." }),
-  counts: z.record(z.string(), count()).meta({ description: "How many of each outcome." }),
+  counts: z.record(z.string(), count()).meta({ description: "How many of each outcome, so far." }),
   outcomes: z.array(OUTCOME).meta({
     description: "Of single dead letters, at most 100: those that could not be done first.",
   }),
   hasMore: z.boolean().meta({
-    description: "Whether it ended after a minute or 10,000 dead letters: ask again for the rest.",
+    description: "Whether its hour was over with some left: ask again for the rest.",
   }),
   failure: z.nullable(z.string()).meta({ description: "Why it was not carried out to its end." }),
 }).meta({ description: "What was asked for, and what became of it." });

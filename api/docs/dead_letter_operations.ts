@@ -123,8 +123,9 @@ function toPostOperation(action: LetterAction): Operation {
     description:
       `${ABOUT[action]}\n\nThe consumer carries it out; the answer comes when it has, or after ` +
       "10 s with `202`. Each dead letter is settled once, with a row of the audit that names the " +
-      "key and the reason: sending the same request again is safe. By `code` it takes 10,000 " +
-      "dead letters or a minute at most, and `hasMore` says whether some are left.",
+      "key and the reason: sending the same request again is safe. By `code` it goes " +
+      "through all that are open when a consumer begins, also behind those that have to be left, " +
+      "for an hour at most; `counts` says how far it is.",
     body: {
       description: `Which ones, by position or by code, and why. At most ${
         MAX_ACTION_BYTES / 1_024

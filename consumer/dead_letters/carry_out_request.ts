@@ -4,13 +4,17 @@
  *
  * @module
  */
-import type { ActionRequest } from "../../shared/dead_letters/action_request.ts";
-import { MAX_SETTLED } from "../../shared/dead_letters/action_request.ts";
+import {
+  type ActionRequest,
+  MAX_OUTCOMES,
+  MAX_POSITIONS,
+} from "../../shared/dead_letters/action_request.ts";
 import { discardDeadLetters } from "../../shared/dead_letters/discard_dead_letters.ts";
-import type { Outcome } from "../../shared/dead_letters/outcome.ts";
+import type { Outcome, OutcomeKind } from "../../shared/dead_letters/outcome.ts";
 import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { parsePosition } from "../../shared/kafka/position.ts";
-import type { Database, TextRow } from "../../shared/postgres/database.ts";
+import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
+import { toExactInstant } from "../../shared/postgres/to_instant.ts";
 import { replayDeadLetters, type ReplayOptions } from "./replay_dead_letters.ts";
 import type { OutcomeTally } from "./tally_outcomes.ts";
 
@@ -19,42 +23,49 @@ export interface CarryOutOptions
   extends Pick<ReplayOptions, "database" | "prepare" | "send" | "servedTopics"> {
   /** Where each outcome is added. */
   readonly tally: OutcomeTally;
-  /** Ends the work behind the dead letter in hand. */
-  readonly signal: AbortSignal;
-  /** Most outcomes. @default {MAX_SETTLED} */
-  readonly maxSettled?: number;
 }
 
 /**
- * Carries out `request`. Each dead letter is settled in a transaction of its own, with its row of the
- * audit; discards by code go by the {@linkcode PAGE}.
+ * Carries out `request` in steps: a dead letter each, or by code {@linkcode PAGE} discards. Each dead
+ * letter is settled in a transaction of its own, a page of discards in one, with its row of the audit.
+ * By code it goes through all that were open when it began, those that it has to leave too, so that
+ * any number of these keeps no later one from its turn.
  *
- * @returns whether some may be left: the signal aborted, or there were too many
+ * @returns a generator that yields behind each step, where the work may pause for as long as it likes
  * @throws {DatabaseError} or an error of kafkajs in an outage. Dead letters that were settled before stay settled
  */
-export async function carryOutRequest(
+export async function* carryOutRequest(
   request: ActionRequest,
   options: CarryOutOptions,
-): Promise<{ readonly hasMore: boolean }> {
-  const { tally, signal, database, maxSettled = MAX_SETTLED } = options;
+): AsyncGenerator<void> {
+  const { tally, database } = options;
   const selection = toSelection(request);
-  const done = await readDone(database, request);
-  if (selection.by === "code") { for (const outcome of done.values()) tally.add(outcome); }
-  const outcomes = request.action === "discard"
-    ? discard(selection, { request, database, signal })
-    : replayDeadLetters(selection, {
-      ...options,
-      replace: request.action === "replace",
-      newId: request.action === "new-id",
-      author: toAuthor(request),
-      dryRun: false,
-    });
-  for await (const outcome of outcomes) {
+  if (selection.by === "code") await addDone(database, { request, tally });
+  const done = selection.by === "code"
+    ? NONE
+    : await readDone(database, request, MOST_AT_POSITIONS);
+  const add = (outcome: Outcome) => {
     const earlier = outcome.outcome === "unchanged" ? done.get(outcome.position) : undefined;
     tally.add(earlier ?? outcome);
-    if (signal.aborted || tally.size() >= maxSettled) return { hasMore: true };
+  };
+  if (request.action === "discard") {
+    for await (const page of discard(selection, { request, database })) {
+      for (const outcome of page) add(outcome);
+      yield;
+    }
+    return;
   }
-  return { hasMore: signal.aborted };
+  const outcomes = replayDeadLetters(selection, {
+    ...options,
+    replace: request.action === "replace",
+    newId: request.action === "new-id",
+    author: toAuthor(request),
+    dryRun: false,
+  });
+  for await (const outcome of outcomes) {
+    add(outcome);
+    yield;
+  }
 }
 
 type OwnSelection = Exclude<Selection, { readonly by: "all" }>;
@@ -73,54 +84,84 @@ function toAuthor({ id, actor, reason }: ActionRequest) {
 
 async function* discard(
   selection: OwnSelection,
-  { request, database, signal }: {
-    readonly request: ActionRequest;
-    readonly database: Database;
-    readonly signal: AbortSignal;
-  },
-): AsyncGenerator<Outcome> {
+  { request, database }: { readonly request: ActionRequest; readonly database: Database },
+): AsyncGenerator<readonly Outcome[]> {
   const author = toAuthor(request);
   if (selection.by === "position") {
-    return yield* await discardDeadLetters(selection, { database, author, dryRun: false });
+    yield await discardDeadLetters(selection, { database, author, dryRun: false });
+    return;
   }
+  const [clock] = await database.query(`select ${toExactInstant("clock_timestamp()")} as now`);
+  // Those that arrive later may be others than somebody has looked at, and may never end.
+  const until = clock?.now ?? undefined;
   // One transaction of any number would keep its locks for as long.
-  while (!signal.aborted) {
+  while (true) {
     const page = await discardDeadLetters(selection, {
-      database,
-      author,
+      ...{ database, author, until },
       dryRun: false,
       limit: PAGE,
     });
-    yield* page;
+    yield page;
     if (page.length < PAGE) return;
   }
 }
 
-/** What this request has done already, by position. */
+/** Adds what this request has done already, by code: those that it left come again by themselves. */
+async function addDone(
+  database: Queryable,
+  { request, tally }: { readonly request: ActionRequest; readonly tally: OutcomeTally },
+): Promise<void> {
+  const done = await readDone(database, request, MAX_OUTCOMES);
+  for (const outcome of done.values()) tally.add(outcome);
+  if (done.size < MAX_OUTCOMES) return;
+  const rows = await database.query(COUNT_DONE, [request.requestedAt, request.id]);
+  const shown = tally.counts();
+  for (const { action, count } of rows) {
+    const kind = toKind(action);
+    tally.addUnseen(kind, Number(count) - (shown[kind] ?? 0));
+  }
+}
+
+/** What this request has done already, by position: the first `limit`. */
 async function readDone(
-  database: Database,
+  database: Queryable,
   { id, requestedAt }: ActionRequest,
+  limit: number,
 ): Promise<ReadonlyMap<string, Outcome>> {
-  const rows = await database.query(READ_DONE, [requestedAt, id, MAX_SETTLED]);
+  const rows = await database.query(READ_DONE, [requestedAt, id, limit]);
   return new Map(rows.map((row) => [row.position ?? "", toOutcome(row)]));
 }
 
 function toOutcome({ action, position, reason, to }: TextRow): Outcome {
   const at = position ?? "";
-  if (action === "dead_letters.discard") {
-    return { position: at, outcome: "discarded", detail: reason ?? "" };
-  }
-  const outcome = action === "dead_letters.replace" ? "replaced" : "replayed";
+  const outcome = toKind(action);
+  if (outcome === "discarded") return { position: at, outcome, detail: reason ?? "" };
   return { position: at, outcome, detail: `to ${to}`, to: to ?? "" };
+}
+
+function toKind(action: string | null | undefined): OutcomeKind {
+  if (action === "dead_letters.discard") return "discarded";
+  return action === "dead_letters.replace" ? "replaced" : "replayed";
 }
 
 /** Discards of one transaction. */
 const PAGE = 200;
+/** Where offsets started again, a position has two dead letters, rarely more. */
+const MOST_AT_POSITIONS = 10 * MAX_POSITIONS;
+const NONE: ReadonlyMap<string, Outcome> = new Map();
 
 // The index audit_by_time. A clock that was set back by less than a minute loses none.
+const OF_REQUEST = `
+  from audit
+  where at >= $1::timestamptz - interval '1 minute' and detail ->> 'request' = $2::text`;
+
 const READ_DONE = `
   select action, detail ->> 'position' as position, reason, detail ->> 'to' as to
-  from audit
-  where at >= $1::timestamptz - interval '1 minute' and detail ->> 'request' = $2::text
+  ${OF_REQUEST}
   order by at, id
   limit $3::integer`;
+
+const COUNT_DONE = `
+  select action, count(*) as count
+  ${OF_REQUEST}
+  group by action`;

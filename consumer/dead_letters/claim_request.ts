@@ -60,12 +60,23 @@ export async function claimRequest(
 /** For whoever asked. */
 const UNKNOWN = "No consumer that runs knows what it asks for: is there one of the API's version?";
 
-/** Keeps the claim for as long again. Changes nothing when another consumer took it over. */
+/**
+ * Keeps the claim for as long again, and shows how far the request is.
+ *
+ * @returns whether it is still this claim's; otherwise another consumer took it over, and nothing changed
+ */
 export async function renewClaim(
   database: Queryable,
   { request, claims }: Claim,
-): Promise<void> {
-  await database.query(RENEW, [request.id, claims, CLAIM_SECONDS]);
+  { tally }: { readonly tally: OutcomeTally },
+): Promise<boolean> {
+  const rows = await database.query(RENEW, [
+    request.id,
+    claims,
+    CLAIM_SECONDS,
+    JSON.stringify(tally.counts()),
+  ]);
+  return rows.length > 0;
 }
 
 /** Gives the request back, for any consumer in `afterSeconds`. */
@@ -130,8 +141,9 @@ const REFUSE = `
 
 const RENEW = `
   update dead_letter_requests
-  set claimed_until = clock_timestamp() + $3::integer * interval '1 second'
-  where ${IS_MINE}`;
+  set claimed_until = clock_timestamp() + $3::integer * interval '1 second', counts = $4::jsonb
+  where ${IS_MINE}
+  returning id`;
 
 const GIVE_BACK = `
   update dead_letter_requests

@@ -156,14 +156,14 @@ async function send(work: ReplayWork): Promise<Outcome> {
   const position = formatPosition(deadLetter.position);
   const { topic } = deadLetter.position;
   if (transaction === undefined) {
-    run.progress.sent.set(keyOf(prepared), topic);
+    remember(run.progress.sent, keyOf(prepared), topic);
     return { position, outcome: "replayed", detail: `to ${topic}`, to: topic };
   }
   const result = await options.send(toReplayRecord(deadLetter));
   if (!result.ok) return { position, outcome: "left", detail: result.reason };
   const { to } = result;
   onSent?.(to);
-  run.progress.sent.set(keyOf(prepared), to);
+  remember(run.progress.sent, keyOf(prepared), to);
   await settle(work, { action: "dead_letters.replay", to });
   return { position, outcome: "replayed", detail: `to ${to}`, to };
 }
@@ -180,7 +180,7 @@ async function sendRenamed(
   if (outcome.to === undefined) return outcome;
   const { contentHash, store } = found.row;
   const key = keyOf(prepared);
-  if (!renamed.has(key)) renamed.set(key, { contentHash, to: outcome.to });
+  if (!renamed.has(key)) remember(renamed, key, { contentHash, to: outcome.to });
   const basket = `as basket ${JSON.stringify(store)} ${JSON.stringify(id)}`;
   const conflict = clash === undefined
     ? ""
@@ -188,6 +188,17 @@ async function sendRenamed(
   return { ...outcome, detail: `${outcome.detail} ${basket}${conflict}` };
 }
 
+/** What was sent long before is stored by now, where the decision finds it. */
+function remember<Value>(sent: Map<string, Value>, key: string, value: Value): void {
+  sent.set(key, value);
+  if (sent.size <= MAX_REMEMBERED) return;
+  const [oldest] = sent.keys();
+  if (oldest !== undefined) sent.delete(oldest);
+}
+
 function keyOf(prepared: PreparedRecord): string {
   return prepared.kind === "basket" ? toRowKey(prepared.row) : "";
 }
+
+/** Baskets of one run that are kept apart, some 3 MB. */
+const MAX_REMEMBERED = 10_000;

@@ -9,8 +9,8 @@ import { isUndone, type Outcome, type OutcomeKind } from "../../shared/dead_lett
 /** What became of a request so far. */
 export interface OutcomeTally {
   readonly add: (outcome: Outcome) => void;
-  /** How many were added. */
-  readonly size: () => number;
+  /** Counts outcomes of which nothing else is known. */
+  readonly addUnseen: (kind: OutcomeKind, count: number) => void;
   /** How many of each outcome. */
   readonly counts: () => Readonly<Record<string, number>>;
   /** {@linkcode MAX_OUTCOMES} at most: those that could not be done come first. */
@@ -22,15 +22,16 @@ export function tallyOutcomes(): OutcomeTally {
   const counts: Partial<Record<OutcomeKind, number>> = {};
   const undone: Outcome[] = [];
   const done: Outcome[] = [];
-  let size = 0;
+  const count = (kind: OutcomeKind, more: number) => {
+    if (more > 0) counts[kind] = (counts[kind] ?? 0) + more;
+  };
   return {
     add(outcome) {
-      size++;
-      counts[outcome.outcome] = (counts[outcome.outcome] ?? 0) + 1;
+      count(outcome.outcome, 1);
       const kept = isUndone(outcome) ? undone : done;
       if (kept.length < MAX_OUTCOMES) kept.push({ ...outcome, detail: cut(outcome.detail) });
     },
-    size: () => size,
+    addUnseen: count,
     counts: () => counts,
     outcomes: () => [...undone, ...done].slice(0, MAX_OUTCOMES),
   };

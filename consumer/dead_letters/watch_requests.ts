@@ -1,41 +1,32 @@
 /**
  * Carries out what people ask for over HTTP to be done with dead letters, for as long as the consumer
- * runs. Whatever a request holds, it cannot stop the lanes: it has connections of its own, a limit of
- * time and of number, and an error of it ends nothing but itself.
+ * runs. Whatever a request holds, it cannot stop the lanes: it has connections of its own, turns, a
+ * limit of time, and an error of it ends nothing but itself.
  *
  * @module
  */
 import type { ActionRequest } from "../../shared/dead_letters/action_request.ts";
 import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
-import type { Database } from "../../shared/postgres/database.ts";
 import { isRetriable } from "../../shared/postgres/database_error.ts";
 import { isMissingRight } from "../../shared/postgres/name_login.ts";
 import { atMost } from "../../shared/service/at_most.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { sleep } from "../../shared/service/sleep.ts";
-import { carryOutRequest } from "./carry_out_request.ts";
-import {
-  type Claim,
-  CLAIM_SECONDS,
-  claimRequest,
-  finishRequest,
-  giveBack,
-  renewClaim,
-} from "./claim_request.ts";
-import { NotMarkedError, type ReplayOptions } from "./replay_dead_letters.ts";
-import type { ReplayProducer } from "./replay_producer.ts";
-import { tallyOutcomes } from "./tally_outcomes.ts";
+import { claimRequest, finishRequest, giveBack } from "./claim_request.ts";
+import { NotMarkedError } from "./replay_dead_letters.ts";
+import { type RequestRun, type RunOptions, startRequest } from "./start_request.ts";
 
 /** Options for {@linkcode watchRequests}. */
-export interface WatchRequestsOptions extends Pick<ReplayOptions, "prepare" | "servedTopics"> {
-  /** Two connections of its own: one works, the other keeps the claim. */
-  readonly database: Database;
-  /** Creates the producer of replays, one for each request: between two of them hours may pass. */
-  readonly createProducer: () => ReplayProducer;
+export interface WatchRequestsOptions extends RunOptions {
   /** Time between two looks. @default {1_000} */
   readonly intervalMs?: number;
-  /** Longest time of one request; what is left then must be asked for again. @default {60_000} */
+  /**
+   * Time of a request until the others have their turn, so that somebody who waits for a single dead
+   * letter does not wait for all with a code. @default {1_000}
+   */
+  readonly turnMs?: number;
+  /** Longest time of one request; what is left then must be asked for again. @default {3_600_000} */
   readonly maxRequestMs?: number;
   /** How long an outage may keep a request, from when it came. @default {900_000} */
   readonly maxOutageMs?: number;
@@ -43,21 +34,27 @@ export interface WatchRequestsOptions extends Pick<ReplayOptions, "prepare" | "s
 
 /**
  * Looks for a request at once, and then in intervals until it is disposed, which waits for the dead
- * letter in hand; another consumer goes on with the rest.
+ * letter in hand; another consumer goes on with the rest. The newest in hand has the first turn, the
+ * others go round.
  */
 export function watchRequests(options: WatchRequestsOptions): AsyncDisposable {
   const { database, intervalMs = 1_000 } = options;
   const ended = new AbortController();
   const { signal } = ended;
+  const inHand: RequestRun[] = [];
   /** Why the last look failed, where that was told. */
   let reason: string | undefined;
 
+  /** Returns whether there was something to do. */
   async function look(): Promise<boolean> {
     try {
-      const claim = await claimRequest(database);
+      const claim = inHand.length < MAX_IN_HAND ? await claimRequest(database) : undefined;
       reason = undefined;
-      if (claim === undefined) return false;
-      await keepClaim(claim, options, () => carryOut(claim, { ...options, signal }));
+      if (claim !== undefined) inHand.unshift(startRequest(claim, options));
+      const run = inHand.shift();
+      if (run === undefined) return false;
+      if (await takeTurn(run, { ...options, signal })) await run[Symbol.asyncDispose]();
+      else inHand.push(run);
       return true;
     } catch (error) {
       tell(error);
@@ -83,6 +80,10 @@ export function watchRequests(options: WatchRequestsOptions): AsyncDisposable {
       const found = await look();
       if (!found) await sleep(intervalMs, signal);
     }
+    await Promise.allSettled(inHand.map(async (run) => {
+      await run[Symbol.asyncDispose]();
+      await giveBack(database, run.claim, { afterSeconds: 0 });
+    }));
   }
 
   const running = run();
@@ -94,57 +95,48 @@ export function watchRequests(options: WatchRequestsOptions): AsyncDisposable {
   };
 }
 
-/** Renews the claim while `work` goes on. */
-async function keepClaim(
-  claim: Claim,
-  { database }: Pick<WatchRequestsOptions, "database">,
-  work: () => Promise<void>,
-): Promise<void> {
-  const timer = setInterval(() => {
-    // Without it another consumer takes over, which finds what was done.
-    renewClaim(database, claim).catch((error) => logger.debug("Cannot renew a claim", { error }));
-  }, CLAIM_SECONDS * 1_000 / 3);
-  try {
-    await work();
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-async function carryOut(
-  claim: Claim,
+/**
+ * Works on a request until its turn is over.
+ *
+ * @returns whether this consumer is done with it
+ */
+async function takeTurn(
+  run: RequestRun,
   options: WatchRequestsOptions & { readonly signal: AbortSignal },
-): Promise<void> {
-  const { database, signal, createProducer, maxRequestMs = 60_000 } = options;
+): Promise<boolean> {
+  const { database, signal, turnMs = 1_000, maxRequestMs = 3_600_000 } = options;
+  const { claim, tally } = run;
   const { request, claims } = claim;
-  const tally = tallyOutcomes();
-  if (claims > MAX_CLAIMS) {
-    const failure = `${MAX_CLAIMS} consumers ended while they carried it out. The task ` +
-      "dead-letters can do the same for one record at a time";
-    return await finishRequest(database, claim, { tally, failure });
-  }
-  const late = AbortSignal.timeout(maxRequestMs);
-  const startedMs = performance.now();
   try {
-    await using producer = createProducer();
-    const { hasMore } = await carryOutRequest(request, {
-      ...options,
-      send: producer.send,
-      tally,
-      signal: AbortSignal.any([signal, late]),
-    });
-    if (hasMore && signal.aborted) return await giveBack(database, claim, { afterSeconds: 0 });
+    if (claims > MAX_CLAIMS) {
+      const failure = `${MAX_CLAIMS} consumers ended while they carried it out. The task ` +
+        "dead-letters can do the same for one record at a time";
+      await finishRequest(database, claim, { tally, failure });
+      return true;
+    }
+    const endMs = performance.now() + turnMs;
+    let isDone: boolean;
+    do {
+      isDone = await run.step();
+      // Another consumer took it over, and finds what was done.
+      if (run.isLost()) return true;
+    } while (!isDone && !signal.aborted && performance.now() < endMs);
+    const hasMore = !isDone && run.ageMs() >= maxRequestMs;
+    if (!isDone && (signal.aborted || !hasMore)) return false;
     await finishRequest(database, claim, { tally, hasMore });
     logger.info("Carried out a request", { ...toProperties(request), outcomes: tally.counts() });
+    return true;
   } catch (error) {
-    const ageMs = claim.ageMs + performance.now() - startedMs;
-    const failure = toSentence(error, ageMs, options);
+    await run[Symbol.asyncDispose]();
+    const failure = toSentence(error, claim.ageMs + run.ageMs(), options);
     if (failure === undefined) {
-      return await giveBack(database, claim, { afterSeconds: OUTAGE_SECONDS });
+      await giveBack(database, claim, { afterSeconds: OUTAGE_SECONDS });
+      return true;
     }
     const { what, advice } = toFailure(error);
     logger.error("Cannot carry out a request", { ...toProperties(request), reason: what, advice });
     await finishRequest(database, claim, { tally, failure });
+    return true;
   }
 }
 
@@ -170,6 +162,8 @@ function toProperties({ id, action, code, actor }: ActionRequest) {
   return { request: id, action, code, actor };
 }
 
+/** Each may hold a record of some megabytes. */
+const MAX_IN_HAND = 10;
 /** After as many ends of processes, it is the request that ends them. */
 const MAX_CLAIMS = 5;
 /** Time until the next attempt in an outage. */

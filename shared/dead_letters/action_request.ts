@@ -18,9 +18,6 @@ export type LetterAction = (typeof LETTER_ACTIONS)[number];
 /** Most positions of one request. */
 export const MAX_POSITIONS = 100;
 
-/** Most dead letters that one request settles, by code. */
-export const MAX_SETTLED = 10_000;
-
 /** What somebody asks for. */
 export interface AskedFor {
   /** What to do. */
@@ -44,7 +41,7 @@ export interface ActionRequest extends AskedFor {
   /**
    * - `waiting`: no consumer has taken it in hand
    * - `running`: one has
-   * - `done`: every dead letter has an outcome, or as many as one request may have
+   * - `done`: every dead letter has an outcome, or its time was over
    * - `failed`: `failure` says why not
    */
   readonly state: "waiting" | "running" | "done" | "failed";
@@ -56,7 +53,7 @@ export interface ActionRequest extends AskedFor {
   readonly outcomes: readonly Outcome[];
   /** How many of each outcome. */
   readonly counts: Readonly<Record<string, number>>;
-  /** Whether it ended at a limit, with some left to do: ask again. */
+  /** Whether its time was over with some left to do: ask again. */
   readonly hasMore: boolean;
   /** Why it could not be carried out to its end. */
   readonly failure: string | null;

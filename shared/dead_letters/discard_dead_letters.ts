@@ -22,6 +22,8 @@ export interface DiscardOptions {
   readonly dryRun: boolean;
   /** Most that one call discards: the first by position. @default {undefined} all */
   readonly limit?: number | undefined;
+  /** Only what became a dead letter until then: exact instant. @default {undefined} all */
+  readonly until?: string | undefined;
 }
 
 /**
@@ -30,11 +32,11 @@ export interface DiscardOptions {
  */
 export async function discardDeadLetters(
   selection: Exclude<Selection, { readonly by: "all" }>,
-  { database, author, dryRun, limit }: DiscardOptions,
+  { database, author, dryRun, limit, until }: DiscardOptions,
 ): Promise<readonly Outcome[]> {
   const { reason } = author;
   const marked = await database.transaction(async (transaction) => {
-    const found = await markDiscarded(transaction, selection, { reason, dryRun, limit });
+    const found = await markDiscarded(transaction, selection, { reason, dryRun, limit, until });
     if (dryRun) return found;
     const changes = found.map(({ position, contentHash, identity: basket }) => ({
       action: "dead_letters.discard",

@@ -45,18 +45,20 @@ export async function markReplayed(
 export async function markDiscarded(
   database: Queryable,
   selection: Exclude<Selection, { readonly by: "all" }>,
-  { reason, dryRun, limit }: {
+  { reason, dryRun, limit, until }: {
     readonly reason: string;
     readonly dryRun: boolean;
     /** Most of them: the first by position. @default {undefined} all */
     readonly limit?: number | undefined;
+    /** Only those that failed until then. @default {undefined} all */
+    readonly until?: string | undefined;
   },
 ): Promise<readonly DeadLetterHead[]> {
   const stores = selection.stores === undefined ? null : toArrayLiteral(selection.stores);
   const [find, own] = selection.by === "code"
     ? [FIND_BY_CODE, [selection.code]]
     : [FIND_BY_POSITION, toPositionArrays(selection.positions)];
-  const args = [stores, limit ?? null, ...own];
+  const args = [stores, limit ?? null, until ?? null, ...own];
   const rows = dryRun
     ? await database.query(`${find} ${IN_ORDER}`, args)
     : await database.query(toDiscard(find, args.length + 1), [...args, reason]);
@@ -88,17 +90,18 @@ const FIND_OPEN = `
   select ${DEAD_LETTER_HEAD_COLUMNS}
   from dead_letters
   where dead_letters.replayed_at is null and dead_letters.discarded_at is null
-    and ($1::text[] is null or dead_letters.store = any($1::text[]))`;
+    and ($1::text[] is null or dead_letters.store = any($1::text[]))
+    and ($3::timestamptz is null or dead_letters.failed_at <= $3::timestamptz)`;
 /** Locks rows in one order: two runs in different orders would deadlock. */
 const IN_ORDER = `
   order by ${DEAD_LETTER_ORDER}
   limit $2::integer`;
 
-const FIND_BY_CODE = `${FIND_OPEN} and dead_letters.code = $3::text`;
+const FIND_BY_CODE = `${FIND_OPEN} and dead_letters.code = $4::text`;
 
 const FIND_BY_POSITION = `${FIND_OPEN}
     and (dead_letters.topic, dead_letters.partition_id, dead_letters.record_offset) in (
-      select * from unnest($3::text[], $4::integer[], $5::bigint[])
+      select * from unnest($4::text[], $5::integer[], $6::bigint[])
     )`;
 
 function toDiscard(find: string, reasonArgument: number): string {

@@ -74,7 +74,7 @@ export function createActionDialog({ api, format, onDone }) {
   function toAbout({ target }) {
     const count = format.count(countTarget(target));
     return "code" in target
-      ? `${words.aboutCode(count, target.code)} ${words.limit}`
+      ? words.aboutCode(count, target.code)
       : words.about(countTarget(target), count);
   }
 
@@ -102,12 +102,20 @@ export function createActionDialog({ api, format, onDone }) {
     return html`
       <div role="status" id="letter-action-state">${isOver
         ? toResult(request)
-        : html`<p>${request === undefined ? words.waiting : words.waitingLong}</p>`}</div>
+        : html`<p>${toState(request)}</p>`}</div>
       <div class="buttons">
         <button type="button" class=${isOver ? "primary" : ""} @click=${() =>
           dialog.close()}>${words.close}</button>
       </div>
     `;
+  }
+
+  /** @param {Request | undefined} request */
+  function toState(request) {
+    if (request === undefined) return words.waiting;
+    if (request.state === "waiting") return words.waitingLong;
+    const done = Object.values(request.counts).reduce((sum, count) => sum + count, 0);
+    return done === 0 ? words.waiting : words.running(format.count(done));
   }
 
   /** @param {Request} request */

@@ -91,8 +91,7 @@ const EN = {
       count === 1 ? "This is about 1 dead letter." : `This is about ${text} dead letters.`,
     /** @param {string} count @param {string} code */
     aboutCode: (count, code) =>
-      `This is about every open dead letter with the code ${code}: ${count} now, and those that come until then.`,
-    limit: "At most 10,000 of them at once.",
+      `This is about every open dead letter with the code ${code}: ${count} now, and those that come before a consumer begins.`,
     reason: "Reason",
     hint: "For whoever asks later: the audit keeps it, with the name of your key.",
     cancel: "Cancel",
@@ -101,10 +100,12 @@ const EN = {
     confirm: (count, text) => count === 1 ? "1 dead letter" : `${text} dead letters`,
     waiting: "A consumer carries it out …",
     waitingLong:
-      "No consumer has taken it yet. It is written down, and is carried out as soon as one runs.",
+      "No consumer carries these out at the moment. It is written down, and is carried out as soon as one runs.",
+    /** @param {string} count */
+    running: (count) => `A consumer carries it out: ${count} so far.`,
     done: "Done",
     failed: "It was not carried out to its end.",
-    more: "Some are left: ask again.",
+    more: "Its time was over and some are left: ask again.",
     /** @param {string} name @param {string} time */
     audit: (name, time) => `In the audit: ${name}, ${time}.`,
     request: "Request",
@@ -254,8 +255,7 @@ export const LETTER_WORDS = {
       about: (count, text) =>
         count === 1 ? "Dit gaat over 1 record." : `Dit gaat over ${text} records.`,
       aboutCode: (count, code) =>
-        `Dit gaat over elk openstaand record met de code ${code}: nu ${count}, en wat er tot dan bijkomt.`,
-      limit: "Hoogstens 10.000 tegelijk.",
+        `Dit gaat over elk openstaand record met de code ${code}: nu ${count}, en wat er nog bijkomt voor een consumer begint.`,
       reason: "Reden",
       hint: "Voor wie het later vraagt: de audit bewaart ze, met de naam van uw sleutel.",
       cancel: "Annuleren",
@@ -263,10 +263,11 @@ export const LETTER_WORDS = {
       confirm: (count, text) => count === 1 ? "1 record" : `${text} records`,
       waiting: "Een consumer voert het uit …",
       waitingLong:
-        "Nog geen consumer nam het op. Het staat genoteerd en wordt uitgevoerd zodra er een draait.",
+        "Er is op dit moment geen consumer die dit uitvoert. Het staat genoteerd en wordt uitgevoerd zodra er een draait.",
+      running: (count) => `Een consumer voert het uit: al ${count} behandeld.`,
       done: "Klaar",
       failed: "Het werd niet volledig uitgevoerd.",
-      more: "Er blijven er over: vraag het opnieuw.",
+      more: "De tijd was om en er blijven er over: vraag het opnieuw.",
       audit: (name, time) => `In de audit: ${name}, ${time}.`,
       request: "Aanvraag",
     },
@@ -406,8 +407,7 @@ export const LETTER_WORDS = {
       about: (count, text) =>
         count === 1 ? "Ceci concerne 1 enregistrement." : `Ceci concerne ${text} enregistrements.`,
       aboutCode: (count, code) =>
-        `Ceci concerne chaque enregistrement en attente avec le code ${code} : ${count} maintenant, et ceux qui arrivent d’ici là.`,
-      limit: "Au plus 10 000 à la fois.",
+        `Ceci concerne chaque enregistrement en attente avec le code ${code} : ${count} maintenant, et ceux qui arrivent avant qu’un consumer ne commence.`,
       reason: "Raison",
       hint: "Pour qui demandera plus tard : l’audit la garde, avec le nom de votre clé.",
       cancel: "Annuler",
@@ -415,10 +415,11 @@ export const LETTER_WORDS = {
       confirm: (count, text) => count === 1 ? "1 enregistrement" : `${text} enregistrements`,
       waiting: "Un consumer l’exécute …",
       waitingLong:
-        "Aucun consumer ne l’a encore pris. C’est noté, et sera exécuté dès qu’il y en aura un.",
+        "Aucun consumer ne traite ces demandes pour le moment. C’est noté, et sera exécuté dès qu’il y en aura un.",
+      running: (count) => `Un consumer l’exécute. Déjà fait : ${count}.`,
       done: "Terminé",
       failed: "Cela n’a pas été exécuté jusqu’au bout.",
-      more: "Il en reste : demandez à nouveau.",
+      more: "Le temps était écoulé et il en reste : demandez à nouveau.",
       audit: (name, time) => `Dans l’audit : ${name}, ${time}.`,
       request: "Demande",
     },

@@ -300,6 +300,65 @@ Deno.test("an outage ends no request early where a consumer's clock is ahead", {
   assertEquals((await readActionRequest(database, id))?.finishedAt, null);
 });
 
+Deno.test("letters that have to be left keep no later one, and no other request, from its turn", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  // More than a page of the table, and each step is a turn.
+  const left = 60;
+  const pipeline = createFakePipeline(
+    database,
+    Array.from(
+      { length: left + 2 },
+      (_, offset) =>
+        offset < left
+          ? aRecord("{", { offset: `${offset}` })
+          : aBasketRecord(offset, { id: `b-${offset}` }),
+    ),
+  );
+  await storeBatch(
+    database,
+    pipeline.records.slice().map((record) => ({
+      kind: "dead_letter" as const,
+      deadLetter: { record, code: "refused_by_database" as const, detail: "a test" },
+    })),
+  );
+  const all = await ask(database, { action: "replay", code: "refused_by_database" });
+  const single = await ask(database, {
+    action: "replay",
+    positions: [`delhaize_shop/0@${left + 1}`],
+  });
+  await using _watching = watchRequests({ ...options(pipeline), database, turnMs: 0 });
+  assertEquals(summarize(await untilFinished(database, single)).outcomes, [{
+    position: `delhaize_shop/0@${left + 1}`,
+    outcome: "replayed",
+    detail: `to delhaize_shop/0@${left + 2}`,
+    to: `delhaize_shop/0@${left + 2}`,
+  }]);
+  const { counts, hasMore, state } = await untilFinished(database, all);
+  assertEquals({ counts, hasMore, state }, {
+    counts: { left, replayed: 1 },
+    hasMore: false,
+    state: "done",
+  });
+});
+
+Deno.test("what becomes a dead letter after somebody asked is not discarded with the others", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  const pipeline = createFakePipeline(database);
+  const records = Array.from({ length: 250 }, (_, offset) => aRecord("{", { offset: `${offset}` }));
+  await storeBatch(database, records.map(prepare));
+  await storeBatch(database, [prepare(aRecord("{", { offset: "900" }))]);
+  await database.query(`
+    update dead_letters set failed_at = clock_timestamp() + interval '1 hour'
+    where record_offset = 900`);
+  const id = await ask(database, { action: "discard", code: "not_json" });
+  await using _watching = watchRequests({ ...options(pipeline), database, turnMs: 0 });
+  assertEquals((await untilFinished(database, id)).counts, { discarded: 250 });
+});
+
 Deno.test("a request that is too large ends at its limit of time, and says so", {
   ignore,
 }, async () => {
@@ -310,7 +369,12 @@ Deno.test("a request that is too large ends at its limit of time, and says so", 
     [0, 1].map((offset) => prepare(aRecord("{", { offset: `${offset}` }))),
   );
   const id = await ask(database, { action: "replay", code: "not_json" });
-  await using _watching = watchRequests({ ...options(pipeline), database, maxRequestMs: 0 });
+  await using _watching = watchRequests({
+    ...options(pipeline),
+    database,
+    turnMs: 0,
+    maxRequestMs: 0,
+  });
   const { counts, hasMore, state } = await untilFinished(database, id);
   assertEquals({ counts, hasMore, state }, { counts: { left: 1 }, hasMore: true, state: "done" });
 });

@@ -9,23 +9,31 @@ import type { Database } from "../../shared/postgres/database.ts";
 
 /** Most requests that wait for a consumer. */
 export const MAX_OPEN_REQUESTS = 100;
+/** Most of them of one key, or without keys of one address, so that one leaves the others a place. */
+export const MAX_OPEN_OF_ACTOR = 20;
+
+/** The request's id, or whose requests are too many. */
+export type AddedRequest =
+  | { readonly id: string }
+  | { readonly tooManyOf: "actor" | "all" };
 
 /**
  * Adds the request. What the same person asks for again before it was carried out is the request that
  * is there already.
  *
- * @returns its id; `undefined` when too many are open
  * @throws {DatabaseError}
  */
 export async function addRequest(
   database: Pick<Database, "transaction">,
   asked: AskedFor,
-): Promise<string | undefined> {
+): Promise<AddedRequest> {
   const { action, code, positions, stores, reason, actor } = asked;
   const fingerprint = await toFingerprint(asked);
   // The one that is there may end between the two statements.
   for (let attempt = 1; attempt <= 2; attempt++) {
     const id = await database.transaction(async (transaction) => {
+      // Two that are added at once would not count each other.
+      await transaction.query("select pg_advisory_xact_lock($1::bigint)", [LOCK_KEY]);
       const [added] = await transaction.query(ADD, [
         action,
         code,
@@ -39,9 +47,12 @@ export async function addRequest(
       const [same] = await transaction.query(FIND_SAME, [fingerprint]);
       return same?.id;
     });
-    if (typeof id === "string") return id;
+    if (typeof id === "string") return { id };
   }
-  return undefined;
+  const [open] = await database.transaction((transaction) =>
+    transaction.query(COUNT_OF_ACTOR, [actor])
+  );
+  return { tooManyOf: Number(open?.count) >= MAX_OPEN_OF_ACTOR ? "actor" : "all" };
 }
 
 /** SHA-256 of all that is asked for, in hexadecimal. Positions may come in any order. */
@@ -53,6 +64,14 @@ async function toFingerprint(
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
+/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
+const LOCK_KEY = 7_303_501_207;
+
+const COUNT_OF_ACTOR = `
+  select count(*) as count
+  from dead_letter_requests
+  where finished_at is null and actor = $1::text`;
+
 const ADD = `
   insert into dead_letter_requests (action, code, positions, stores, reason, actor, fingerprint)
   select
@@ -63,6 +82,9 @@ const ADD = `
       select from dead_letter_requests where finished_at is null limit ${MAX_OPEN_REQUESTS}
     ) as open
   ) < ${MAX_OPEN_REQUESTS}
+  and (
+    select count(*) from dead_letter_requests where finished_at is null and actor = $6::text
+  ) < ${MAX_OPEN_OF_ACTOR}
   on conflict (fingerprint) where finished_at is null do nothing
   returning id`;
 

@@ -23,7 +23,7 @@ import type { AdmittedExchange } from "../http/route.ts";
 import { isUnavailable } from "../is_unavailable.ts";
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { toReadProblem } from "../stats/to_read_problem.ts";
-import { addRequest } from "./add_request.ts";
+import { addRequest, MAX_OPEN_OF_ACTOR, MAX_OPEN_REQUESTS } from "./add_request.ts";
 import { MAX_ACTION_BYTES, parseAction } from "./parse_action.ts";
 import { refuseForeignPage } from "./refuse_foreign_page.ts";
 import { toRequestAnswer } from "./to_request_answer.ts";
@@ -102,14 +102,14 @@ export function createPostLetterAction(
       const parsed = parseAction(json.text, json.value);
       if (!parsed.ok) return toProblem("invalid_action", { errors: parsed.issues });
       try {
-        const id = await addRequest(database, {
+        const added = await addRequest(database, {
           ...parsed.asked,
           action,
           stores: key?.stores ?? null,
           actor: key?.name ?? `no key, from ${client}`,
         });
-        if (id === undefined) return tooMany();
-        return await answer(id, request.signal);
+        if ("tooManyOf" in added) return tooMany(added.tooManyOf);
+        return await answer(added.id, request.signal);
       } catch (error) {
         if (!isMissingRight(error)) return toReadProblem(error);
         const detail = "The API's role in the database may not ask for this: deno task migrate " +
@@ -138,11 +138,15 @@ export function createPostLetterAction(
   }
 }
 
-function tooMany(): Response {
-  return toProblem("overloaded", {
-    detail: "Too many requests wait for a consumer: is one running?",
-    headers: { "retry-after": "10" },
-  });
+function tooMany(of: "actor" | "all"): Response {
+  const headers = { "retry-after": "10" };
+  if (of === "all") {
+    const detail = `${MAX_OPEN_REQUESTS} requests wait for a consumer: is one running?`;
+    return toProblem("overloaded", { detail, headers });
+  }
+  const detail = `${MAX_OPEN_OF_ACTOR} requests of this key wait for a consumer, as many as one ` +
+    "may have: is one running?";
+  return toProblem("too_many_at_once", { detail, headers });
 }
 
 /** Time between two looks at a request: one row by its primary key. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { LetterAction } from "../../shared/dead_letters/action_request.ts";
+import { MAX_OPEN_OF_ACTOR, MAX_OPEN_REQUESTS } from "../dead_letters/add_request.ts";
 import { MAX_ACTION_BYTES } from "../dead_letters/parse_action.ts";
 import { jsonOf } from "./components.ts";
 import { CONFLICT_LETTER, LETTER_REQUEST_EXAMPLE } from "./dead_letter_examples.ts";
@@ -177,6 +178,7 @@ function toPostOperation(action: LetterAction): Operation {
       "unsupported_media_type",
       "invalid_action",
       "database_unavailable",
+      "too_many_at_once",
       "overloaded",
     ],
     problemExamples: {
@@ -188,7 +190,14 @@ function toPostOperation(action: LetterAction): Operation {
       unsupported_media_type: {
         detail: "Send content-type: application/json, in UTF-8, without content-encoding",
       },
-      overloaded: { detail: "Too many requests wait for a consumer: is one running?" },
+      too_many_at_once: {
+        detail:
+          `${MAX_OPEN_OF_ACTOR} requests of this key wait for a consumer, as many as one may ` +
+          "have: is one running?",
+      },
+      overloaded: {
+        detail: `${MAX_OPEN_REQUESTS} requests wait for a consumer: is one running?`,
+      },
     },
     problemHeaders: { 415: ["accept-encoding"] },
   };

@@ -224,6 +224,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
         truncated: false,
         byCode: [{ code: "id_reused", open: 103 }, { code: "not_json", open: 2 }],
         reusedIds: [{ store: "Gent Zuid", open: 100 }, { store: "", open: 3 }],
+        waitingRequests: 0,
       },
     });
     await page.goto(`${url}#/live`);
@@ -245,6 +246,28 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.waitForURL(/#\/dead-letters\?code=id_reused/);
     stats.overview = anOverview();
     await waitUntil("all is well again", async () => await readBanners(page) === "");
+    assertEquals(errors, []);
+  });
+
+  await t.step("requests that no consumer carries out, and then one does", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    const waiting = (count: number) =>
+      anOverview({
+        deadLetters: {
+          open: 0,
+          truncated: false,
+          byCode: [],
+          reusedIds: [],
+          waitingRequests: count,
+        },
+      });
+    stats.overview = waiting(3);
+    await page.goto(`${url}#/dead-letters`);
+    await page.getByText("3 requests wait: no consumer carries these out at the moment.").waitFor();
+    assertLess(await readOverflow(page), 1);
+    stats.overview = waiting(0);
+    await page.locator("#waiting-requests .banner").waitFor({ state: "detached" });
+    stats.overview = anOverview();
     assertEquals(errors, []);
   });
 

@@ -65,6 +65,8 @@ export function createDeadLettersView({ place, api, format }) {
   let mayAct = false;
   /** @type {ReadonlyMap<string, number>} */
   let openByCode = new Map();
+  /** Requests that no consumer carries out. */
+  let waitingRequests = 0;
   /** Whether there are others than are shown. */
   let isBehind = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -177,6 +179,12 @@ export function createDeadLettersView({ place, api, format }) {
       </div>
       <p class="lead">${LETTERS.lead}</p>
       ${toProblem()}
+      <div role="status" id="waiting-requests">${waitingRequests === 0 ? nothing : html`
+        <p class="banner" data-tone="warn">${LETTERS.waitingRequests(
+          waitingRequests,
+          format.count(waitingRequests),
+        )}</p>
+      `}</div>
       ${shown.causes === undefined ? toLoading() : toCauses(shown.causes)}
       ${shown.rows === undefined ? nothing : toList(shown.rows)}
     `;
@@ -332,6 +340,10 @@ export function createDeadLettersView({ place, api, format }) {
       const next = new Map(deadLetters.byCode.map(({ code, open }) => [code, open]));
       isBehind ||= JSON.stringify([...next]) !== JSON.stringify([...openByCode]);
       openByCode = next;
+      if (deadLetters.waitingRequests !== waitingRequests) {
+        waitingRequests = deadLetters.waitingRequests;
+        if (!place.hidden) draw();
+      }
       const isBusy = chosen.size > 0 || dialog.isOpen() || address.at !== undefined;
       // What a reader works on stays as it is.
       if (!isBehind || place.hidden || isBusy) return;

@@ -13,6 +13,11 @@ const EN = {
   title: "Dead letters",
   lead:
     "Records that could not be stored. Each is kept as it came, and missing from every sum, until somebody decides.",
+  /** @param {number} count @param {string} text */
+  waitingRequests: (count, text) =>
+    count === 1
+      ? "A request waits: no consumer carries these out at the moment."
+      : `${text} requests wait: no consumer carries these out at the moment.`,
   none: "None: every record is stored.",
   noneLike: "None like that.",
   loading: "Loading …",
@@ -184,6 +189,10 @@ export const LETTER_WORDS = {
     title: "Niet verwerkt",
     lead:
       "Records die niet opgeslagen konden worden. Elk blijft bewaard zoals het kwam, en ontbreekt in elke som, tot iemand beslist.",
+    waitingRequests: (count, text) =>
+      count === 1
+        ? "Er wacht een aanvraag: er is op dit moment geen consumer die ze uitvoert."
+        : `Er wachten ${text} aanvragen: er is op dit moment geen consumer die ze uitvoert.`,
     none: "Geen: elk record is opgeslagen.",
     noneLike: "Zo is er geen.",
     loading: "Laden …",
@@ -337,6 +346,10 @@ export const LETTER_WORDS = {
     title: "Non traités",
     lead:
       "Enregistrements qui n’ont pas pu être stockés. Chacun est gardé tel quel, et manque dans chaque somme, jusqu’à ce que quelqu’un décide.",
+    waitingRequests: (count, text) =>
+      count === 1
+        ? "Une demande est en attente : aucun consumer ne la traite pour le moment."
+        : `${text} demandes sont en attente : aucun consumer ne les traite pour le moment.`,
     none: "Aucun : tout est stocké.",
     noneLike: "Aucun de ce genre.",
     loading: "Chargement …",

@@ -42,6 +42,10 @@ export const FIGURES = z.object({
       description: "Of the code `id_reused` by shop, most first: sales whose id came before with " +
         `another date. At most ${MAX_REUSED_SHOPS} shops, then the others together as \`""\`.`,
     }),
+    waitingRequests: count().meta({
+      description: "Of what somebody asked to be done with them: requests that no consumer has " +
+        "taken in hand for 5 s.",
+    }),
   }),
   gaps: z.nullable(z.object({
     open: count().meta({ description: "Gaps that nobody has acknowledged." }),
@@ -147,6 +151,7 @@ export const OVERVIEW_EXAMPLE: Overview = {
     truncated: false,
     byCode: [{ code: "conflict", open: 2 }, { code: "invalid_basket", open: 1 }],
     reusedIds: [],
+    waitingRequests: 0,
   },
   gaps: { open: 0, missing: 0, first: [] },
   tills: { missing: 0, missingTills: 0, problems: 0, first: [] },

@@ -75,7 +75,8 @@ async function readDeadLetters(
   // Almost always there are none.
   const mayHave = truncated || byCode.some(({ code }) => code === "id_reused");
   const reusedIds = mayHave ? await countReusedIds(database, stores) : [];
-  return { open, truncated, byCode, reusedIds };
+  const [requests] = await database.query(READ_WAITING_REQUESTS, [stores]);
+  return { open, truncated, byCode, reusedIds, waitingRequests: requests?.waiting };
 }
 
 /** Answers to `POST /baskets` and `POST /baskets/batch` since the start, by status, ascending. */
@@ -131,6 +132,15 @@ const READ_DEAD_LETTERS = `
   ) as counted
   group by code
   order by count(*) desc, code`;
+
+// The index dead_letter_requests_open: a hundred entries at most.
+const READ_WAITING_REQUESTS = `
+  select count(*) as waiting
+  from dead_letter_requests
+  where finished_at is null
+    and requested_at < now() - interval '5 seconds'
+    and coalesce(claimed_until, '-infinity') < now()
+    and ($1::text[] is null or stores <@ $1::text[])`;
 
 // The index till_days_problems, backwards. A till whose numbers lie far apart may miss any number.
 const READ_TILLS = `

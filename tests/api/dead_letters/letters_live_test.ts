@@ -205,6 +205,39 @@ Deno.test("what is asked for is carried out once, with the key's name in the aud
   });
 });
 
+Deno.test(
+  "one key takes twenty places of the requests that wait, also at once, and all take a hundred",
+  {
+    ignore,
+  },
+  async () => {
+    await using database = await openDatabase();
+    const { post } = anApp(database, { waitMs: 0 });
+    const ask = async (n: number, key: string) => {
+      const asked = { positions: [`delhaize_shop/0@${n}`], reason: "a test" };
+      const { status } = await post("discard", asked, key);
+      return status;
+    };
+    const statuses = await Promise.all(Array.from({ length: 25 }, (_, n) => ask(n, office.key)));
+    assertEquals(statuses.toSorted(), [...Array(20).fill(202), ...Array(5).fill(429)]);
+    const refused = statuses.indexOf(429);
+    const again = await post("discard", {
+      positions: [`delhaize_shop/0@${refused}`],
+      reason: "a test",
+    }, office.key);
+    const { code, detail } = await again.json();
+    assertEquals([code, again.headers.get("retry-after")], ["too_many_at_once", "10"]);
+    assertStringIncludes(detail, "20 requests of this key wait for a consumer");
+    assertEquals(await ask(statuses.indexOf(202), office.key), 202, "it is there already");
+    assertEquals(await ask(0, gent.key), 202, "another key has its own places");
+    await database.query(`
+    insert into dead_letter_requests (code, action, reason, actor, fingerprint)
+    select 'conflict', 'discard', 'a test', 'key ' || n, decode(lpad(n::text, 64, '0'), 'hex')
+    from generate_series(1, 79) as n`);
+    assertEquals(await ask(1, gent.key), 503);
+  },
+);
+
 /** A basket, a conflict about it and another date under its id. */
 async function aPipeline(database: Database): Promise<FakePipeline> {
   const odd = new TextEncoder().encode("somebody");
@@ -229,8 +262,8 @@ function aBasketRecord(
   return { ...record, headers: {} };
 }
 
-function anApp(database: Pick<Database, "query" | "transaction">) {
-  const deadLetters = toDeadLetterRoutes({ database, waitMs: 2_000 });
+function anApp(database: Pick<Database, "query" | "transaction">, { waitMs = 2_000 } = {}) {
+  const deadLetters = toDeadLetterRoutes({ database, waitMs });
   const app = aDocumentedApp({ ...guarded, deadLetters });
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
   return {

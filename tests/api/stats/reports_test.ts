@@ -580,6 +580,7 @@ Deno.test("100,000 invented shops and dead letters break neither a list nor the 
       truncated: true,
       byCode: [{ code: "not_json", open: 100_000 }],
       reusedIds: [],
+      waitingRequests: 0,
     });
   });
 });

@@ -385,7 +385,8 @@ interface Asked extends Partial<Omit<AskedFor, "action">> {
 
 async function ask(database: Database, asked: Asked): Promise<string> {
   const usual = { code: null, positions: null, stores: null, reason: "a test", actor: "office" };
-  return await addRequest(database, { ...usual, ...asked }) ?? "";
+  const added = await addRequest(database, { ...usual, ...asked });
+  return "id" in added ? added.id : "";
 }
 
 async function untilFinished(database: Database, id: string): Promise<ActionRequest> {

@@ -65,6 +65,18 @@ function over(
 const away = { deadLetters: over(new DatabaseError("Cannot reach the database", {})) };
 const empty = { deadLetters: over([]) };
 
+/** Adds nothing, and counts twenty of the same key. */
+const overFull = toDeadLetterRoutes({
+  waitMs: 0,
+  database: {
+    query: () => Promise.resolve([]),
+    transaction: (work) =>
+      work({
+        query: (sql) => Promise.resolve(sql.includes("count(*) as count") ? [{ count: "20" }] : []),
+      }),
+  },
+});
+
 const POST_CASES = LETTER_ACTIONS.flatMap((action): readonly AnswerCase[] => {
   const operation = { method: "POST", path: `/dead-letters/${action}` };
   return [
@@ -155,6 +167,14 @@ const POST_CASES = LETTER_ACTIONS.flatMap((action): readonly AnswerCase[] => {
       options: empty,
       status: 503,
       code: "overloaded",
+    },
+    {
+      name: "too many of one key that wait",
+      operation,
+      init: json(ASKED),
+      options: { deadLetters: overFull },
+      status: 429,
+      code: "too_many_at_once",
     },
     {
       name: "a key that only reads",

@@ -14,7 +14,7 @@ export function figuresOf(baskets: number): Figures {
     revenueCents: baskets * 100,
     today: { date: "2026-11-23", baskets, revenue: baskets },
     delay: { p50Seconds: null, p99Seconds: null, baskets: 0 },
-    deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [] },
+    deadLetters: { open: 0, truncated: false, byCode: [], reusedIds: [], waitingRequests: 0 },
     gaps: { open: 0, missing: 0, first: [] },
     tills: { missing: 0, missingTills: 0, problems: 0, first: [] },
     refusals: { causes: 0, newCauses: 0, first: [] },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { World } from "./world.ts";
+import type { BrokerCount, World } from "./world.ts";
 
 /** How hard a drill is run. */
 export interface DrillScale {
@@ -17,6 +17,8 @@ export interface DrillScale {
   readonly minutes?: number | undefined;
   /** Whether to lose a basket on purpose, which the drill must find. @default {false} */
   readonly plantLoss?: boolean | undefined;
+  /** How many brokers the world has. @default {1} */
+  readonly brokers?: BrokerCount | undefined;
 }
 
 /** What a drill did and saw, beside what `verify` finds after it. */
@@ -46,10 +48,14 @@ export interface Drill {
   readonly asRoles?: boolean;
   /** Broker and database are a company's; see `WorldOptions`. @default {false} */
   readonly asCompany?: boolean;
+  /** It runs with three brokers as well as with one. @default {false} */
+  readonly takesThreeBrokers?: boolean;
   /** Baskets offered a second, where the command line says nothing. @default {500} */
   readonly ratePerSecond?: (scale: Pick<DrillScale, "short">) => number;
   /** What this machine lacks for it, or the command line, in words; then it is skipped. @default it lacks nothing */
-  findLack?(setup: { readonly broker: "local" | "kafka" }): Promise<string | undefined>;
+  findLack?(
+    setup: { readonly broker: "local" | "kafka" } & Pick<DrillScale, "brokers">,
+  ): Promise<string | undefined>;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;
   run(world: World, scale: DrillScale): Promise<DrillOutcome>;

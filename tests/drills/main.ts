@@ -4,8 +4,8 @@
  * @module
  */
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
-import { runTask } from "../../shared/service/run_task.ts";
-import { decimal, integer, optional, text } from "../../shared/service/settings.ts";
+import { runTask, UsageError } from "../../shared/service/run_task.ts";
+import { decimal, integer, oneOf, optional, text } from "../../shared/service/settings.ts";
 import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
@@ -90,12 +90,13 @@ await runTask({
   usage:
     `Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
 Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
-                                [--minutes M] [--plant-loss]
+                                [--minutes M] [--plant-loss] [--brokers N]
        deno task drill --check FILE
   NAME     one or more of these; without one, all:
 ${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
+  --brokers N   1 or 3 real brokers (default 1): history --kafka --brokers 3
   --short  fewer faults, for CI
   --rate R baskets offered a second (default 500; company 1,000, short 200), of history
            operations (100)
@@ -120,18 +121,21 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     minutes: optional(decimal({ min: 0.1, max: 10_000 })),
     check: optional(text({ form: "the path of a history" })),
     "plant-loss": toggle(),
+    brokers: oneOf(["1", "3"], { fallback: "1" }),
   },
   async main({ options, operands, stop }) {
     if (options.check !== undefined) return await check(options.check);
     const { kafka, short, rate: ratePerSecond, seed, minutes, "plant-loss": plantLoss } = options;
     const broker = kafka ? "kafka" : "local";
+    const brokers = options.brokers === "3" ? 3 : 1;
+    if (brokers === 3) refuseThreeBrokers({ kafka, names: operands });
     if (kafka && !await kafkaAvailable()) return 0;
     const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
       operands.length === 0 ? !(kafka && onAnyBroker) : operands.includes(name)
     );
     let [failed, skipped] = [0, 0];
     for (const drill of drills) {
-      const lack = await drill.findLack?.({ broker });
+      const lack = await drill.findLack?.({ broker, brokers });
       if (lack !== undefined) {
         skipped++;
         console.log(`skipped ${drill.name}: ${lack}`);
@@ -139,7 +143,7 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
       }
       try {
         const report = await runDrill(drill, {
-          ...{ broker, short, ratePerSecond, seed, minutes, plantLoss },
+          ...{ broker, brokers, short, ratePerSecond, seed, minutes, plantLoss },
           stop,
         });
         console.log(format(report));
@@ -155,6 +159,17 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     return failed === 0 ? 0 : 1;
   },
 });
+
+/** @throws {UsageError} unless all of the drills can have three real brokers */
+function refuseThreeBrokers(
+  { kafka, names }: { readonly kafka: boolean; readonly names: readonly string[] },
+): void {
+  const able = DRILLS.filter(({ takesThreeBrokers }) => takesThreeBrokers === true);
+  const isAble = names.every((name) => able.some((drill) => drill.name === name));
+  if (kafka && names.length > 0 && isAble) return;
+  const form = `drill ${able.map(({ name }) => name).join(" ")} --kafka --brokers 3`;
+  throw new UsageError(`Three brokers are real ones, and not for every drill: ${form}`);
+}
 
 /** Checks a history that was written before. */
 async function check(path: string): Promise<number> {

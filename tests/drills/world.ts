@@ -15,6 +15,7 @@ import type { Database } from "../../shared/postgres/database.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import type { BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
+import { startCluster } from "../support/kafka/start_cluster.ts";
 import { startKafka } from "../support/kafka/start_kafka.ts";
 import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
@@ -49,6 +50,8 @@ export interface Load {
 /** A pipeline of its own under load. Disposing it stops and removes everything. */
 export interface World extends AsyncDisposable {
   readonly broker: BrokerUnderTest;
+  /** All brokers of its cluster; the first is `broker`. */
+  readonly brokers: readonly BrokerUnderTest[];
   readonly database: Database;
   readonly databaseUrl: string;
   readonly apiUrl: string;
@@ -117,19 +120,27 @@ export interface WorldOptions {
    * @default {false}
    */
   readonly asCompany?: boolean | undefined;
+  /**
+   * How many brokers there are. Three are a cluster with three replicas of everything, two of which
+   * have a record before it is acknowledged; `kind` has to be `kafka`.
+   *
+   * @default {1}
+   */
+  readonly brokers?: BrokerCount | undefined;
 }
+
+/** See {@linkcode WorldOptions.brokers}. */
+export type BrokerCount = 1 | 3;
 
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(
   kind: "local" | "kafka",
-  { asRoles = false, asCompany = false }: WorldOptions = {},
+  { asRoles = false, asCompany = false, brokers: count = 1 }: WorldOptions = {},
 ): Promise<World> {
   await using starting = new AsyncDisposableStack();
   const { path: dir } = starting.use(await tempDir());
-  const alone = asCompany
-    ? undefined
-    : await (kind === "kafka" ? startKafka() : startLocalBroker());
-  starting.use(alone);
+  const own = asCompany ? [] : await startBrokers(kind, count);
+  for (const each of own) starting.use(each);
   const dataDir = `${dir}/postgres`;
   const backup = `${dir}/backup`;
   const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
@@ -152,14 +163,16 @@ export async function startWorld(
     ? await startCompany({ database, url: databaseUrl, logins })
     : undefined;
   starting.use(company);
-  const broker = alone ?? company?.cluster.nodes[0];
+  const brokers = company?.cluster.nodes ?? own;
+  const [broker] = brokers;
   if (broker === undefined) throw new Error("There is no broker");
   const services: DrillService[] = [];
   const poolers = starting.use(new AsyncDisposableStack());
   const receipts: string[] = [];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const freePort = () => freePorts(1)[0] ?? 0;
-  const kafkaEnv = company?.envOf("operator") ?? { KAFKA_BROKERS: broker.address };
+  const kafkaEnv = company?.envOf("operator") ??
+    { KAFKA_BROKERS: brokers.map(({ address }) => address).join(",") };
   const envOf = {
     api: company?.envOf("api") ??
       { ...kafkaEnv, DATABASE_URL: logins.api_writer, POSTGRES_DRIVER: "pg" },
@@ -223,6 +236,7 @@ export async function startWorld(
   const running = starting.move();
   return {
     broker,
+    brokers,
     database,
     databaseUrl,
     apiUrl,
@@ -288,4 +302,13 @@ export async function startWorld(
       await running.disposeAsync();
     },
   };
+}
+
+async function startBrokers(
+  kind: "local" | "kafka",
+  count: BrokerCount,
+): Promise<readonly BrokerUnderTest[]> {
+  if (count === 1) return [await (kind === "kafka" ? startKafka() : startLocalBroker())];
+  if (kind !== "kafka") throw new Error("There is no cluster of local brokers");
+  return (await startCluster()).nodes;
 }

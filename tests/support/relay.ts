@@ -44,19 +44,29 @@ export interface RelayOptions {
    * @default {false}
    */
   readonly isKafka?: boolean;
+  /**
+   * Relays of the same client to the other brokers of the cluster: ports of the brokers, and of their
+   * relays. A broker tells the addresses of all of them.
+   *
+   * @default none
+   */
+  readonly peers?: ReadonlyMap<number, number>;
+  /** Port on 127.0.0.1 to listen on. @default a free one */
+  readonly port?: number;
   /** @default {300} */
   readonly delayMs?: number;
   /** @default {100} */
   readonly halfBytes?: number;
 }
 
-/** Starts a relay on a free port. */
+/** Starts a relay. */
 export function startRelay(
-  { to, isKafka = false, delayMs = 300, halfBytes = 100 }: RelayOptions,
+  { to, isKafka = false, peers = new Map(), delayMs = 300, halfBytes = 100, ...rest }: RelayOptions,
 ): Relay {
+  const { port = freePorts(1)[0] ?? 0 } = rest;
+  const relayPorts = new Map([...peers, [to, port]]);
   let mode: RelayMode = "open";
   let changed = Promise.withResolvers<void>();
-  const [port = 0] = freePorts(1);
   let listener: Deno.TcpListener | undefined = Deno.listen({ hostname: HOST, port });
   const open = new Set<Deno.TcpConn>();
   let accepting = accept(listener);
@@ -79,7 +89,7 @@ export function startRelay(
     }
     open.add(server);
     for (const each of [client, server]) each.setNoDelay(true);
-    const rewrite = isKafka ? createAddressRewriter(to, port) : (chunk: Uint8Array) => chunk;
+    const rewrite = isKafka ? createAddressRewriter(relayPorts) : (chunk: Uint8Array) => chunk;
     await Promise.all([
       pass(client, server, { halved: "half_requests", rewrite: (chunk) => chunk }),
       pass(server, client, { halved: "half_answers", rewrite }),
@@ -159,11 +169,13 @@ export function startRelay(
 }
 
 /**
- * Replaces the broker's address in its answers: `127.0.0.1` and the port in four bytes, as Metadata and
- * FindCoordinator have it. An answer is looked through as a whole, since a piece may end in an address;
+ * Replaces the addresses of brokers in an answer: `127.0.0.1` and the port in four bytes, as Metadata
+ * and FindCoordinator have it. An answer is looked through as a whole, since a piece may end in an address;
  * larger ones than any of these are passed on piece by piece.
  */
-function createAddressRewriter(from: number, to: number): (chunk: Uint8Array) => Uint8Array {
+function createAddressRewriter(
+  relayPorts: ReadonlyMap<number, number>,
+): (chunk: Uint8Array) => Uint8Array {
   let held: Uint8Array = new Uint8Array();
   let passing = 0;
   return (chunk) => {
@@ -181,7 +193,7 @@ function createAddressRewriter(from: number, to: number): (chunk: Uint8Array) =>
       const length = 4 + toView(held).getInt32(0);
       if (length > MOST_REWRITTEN_BYTES) passing = length;
       else if (held.length >= length) {
-        ready.push(replaceAddress(held.slice(0, length), from, to));
+        ready.push(replaceAddresses(held.slice(0, length), relayPorts));
         held = held.slice(length);
       } else break;
     }
@@ -189,11 +201,15 @@ function createAddressRewriter(from: number, to: number): (chunk: Uint8Array) =>
   };
 }
 
-function replaceAddress(frame: Uint8Array, from: number, to: number): Uint8Array {
+function replaceAddresses(
+  frame: Uint8Array,
+  relayPorts: ReadonlyMap<number, number>,
+): Uint8Array {
   for (let at = 0; at + ADDRESS.length + 4 <= frame.length; at++) {
     if (ADDRESS.some((byte, index) => frame[at + index] !== byte)) continue;
     const view = toView(frame);
-    if (view.getInt32(at + ADDRESS.length) === from) view.setInt32(at + ADDRESS.length, to);
+    const port = relayPorts.get(view.getInt32(at + ADDRESS.length));
+    if (port !== undefined) view.setInt32(at + ADDRESS.length, port);
   }
   return frame;
 }

@@ -9,6 +9,7 @@ import { sleep } from "../../shared/service/sleep.ts";
 import { startTestBroker } from "./kafka/start_test_broker.ts";
 import { toTestKafkaOptions } from "./kafka/to_test_kafka_options.ts";
 import { may } from "./permissions.ts";
+import { freePorts } from "./kafka/free_ports.ts";
 import { type Relay, startRelay } from "./relay.ts";
 import { waitUntil } from "./wait_until.ts";
 
@@ -132,5 +133,27 @@ Deno.test("a Kafka client stays behind the relay that it began with", {
     "the client is back",
     () => admin.fetchTopicOffsets("t").then(() => true, () => false),
   );
+  await admin.disconnect();
+});
+
+Deno.test("relays with a port of their own pass on; peers are addresses to replace", {
+  ignore: !may.runStack,
+}, async () => {
+  await using broker = await startTestBroker();
+  const brokerPort = Number(broker.address.split(":")[1]);
+  const [port = 0, otherPort = 0] = freePorts(2);
+  // A relay that is itself the broker of another: what it says is an address of the peers.
+  await using inner = startRelay({ to: brokerPort, port: otherPort });
+  await using relay = startRelay({
+    to: inner.port,
+    port,
+    isKafka: true,
+    peers: new Map([[brokerPort, port]]),
+  });
+  assertEquals(relay.port, port);
+  const admin = createKafka(toTestKafkaOptions(`127.0.0.1:${port}`)).admin();
+  await admin.connect();
+  const { brokers } = await admin.describeCluster();
+  assertEquals(brokers.map(({ host, port }) => `${host}:${port}`), [`127.0.0.1:${port}`]);
   await admin.disconnect();
 });

@@ -148,6 +148,11 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "drill", args: ["--rate", "0"], message: "--rate must be" },
     { task: "drill", args: ["--seed", "x"], message: "--seed must be" },
     { task: "drill", args: ["kill-everything"], message: '"kill-everything" is not a drill' },
+    {
+      task: "drill",
+      args: ["kill-broker", "--kafka", "--brokers", "3"],
+      message: "drill history --kafka --brokers 3",
+    },
     { task: "drill", args: ["--shrt"], message: "--shrt is not an option" },
     { task: "generate", args: ["--rate", "5"], message: "--rate is not an option" },
   ];

@@ -1,5 +1,6 @@
 /**
- * The turns of a plan: each fault at its time, and one after the other on the same target.
+ * The turns of a plan: each fault at its time, and one after the other on the same target. Of several
+ * brokers one at a time is ended and started, which takes as long as the machine needs.
  *
  * @module
  */
@@ -27,13 +28,29 @@ export async function followPlan(
   faults: readonly PlannedFault[],
   { carryOut, now, note, sleep = timerSleep }: FollowOptions,
 ): Promise<void> {
-  const byTarget = Map.groupBy(faults, ({ target }) => target);
-  await Promise.all([...byTarget.values()].map(async (some) => {
-    for (const fault of some) {
-      await sleep(Math.max(0, fault.startMs - now()));
-      const startMs = now();
-      await carryOut(fault);
-      note({ ...fault, type: "held", startMs, endMs: now() });
-    }
+  const last = new Map<string, Promise<void>>();
+  await Promise.all(faults.map((fault) => {
+    const turns = toTurns(fault);
+    const before = turns.map((turn) => last.get(turn));
+    const following = follow(fault, before);
+    for (const turn of turns) last.set(turn, following);
+    return following;
   }));
+
+  async function follow(
+    fault: PlannedFault,
+    before: readonly (Promise<void> | undefined)[],
+  ): Promise<void> {
+    await Promise.all(before);
+    await sleep(Math.max(0, fault.startMs - now()));
+    const startMs = now();
+    await carryOut(fault);
+    note({ ...fault, type: "held", startMs, endMs: now() });
+  }
+}
+
+/** Who has to be done with before it begins. A paused broker goes on at once, whoever else is away. */
+function toTurns({ kind, target }: PlannedFault): readonly string[] {
+  const isBrokerAway = target.startsWith("broker-") && kind !== "pause";
+  return isBrokerAway ? [target, "brokers"] : [target];
 }

@@ -8,9 +8,13 @@ import { followPlan } from "./follow_plan.ts";
 import type { FaultHeld } from "./history_event.ts";
 import type { PlannedFault } from "./plan_faults.ts";
 
-const fault = (target: PlannedFault["target"], startMs: number): PlannedFault => ({
+const fault = (
+  target: PlannedFault["target"],
+  startMs: number,
+  kind: PlannedFault["kind"] = "kill",
+): PlannedFault => ({
   type: "fault",
-  kind: "kill",
+  kind,
   target,
   startMs,
   endMs: startMs + 10,
@@ -42,4 +46,31 @@ Deno.test("followPlan() begins a fault when the one before on its target is over
     "api-1 5",
     "api-1 5",
   ]);
+});
+
+Deno.test("followPlan() ends one broker at a time, and pauses another meanwhile", async () => {
+  const order: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  const following = followPlan(
+    [
+      fault("broker-1", 1),
+      fault("broker-2", 2, "pause"),
+      fault("broker-2", 3, "restart"),
+      fault("broker-1", 4, "pause"),
+    ],
+    {
+      now: () => 5,
+      note: () => {},
+      sleep: () => Promise.resolve(),
+      async carryOut({ kind, target }) {
+        order.push(`${kind} ${target}`);
+        if (kind === "kill") await slow.promise;
+      },
+    },
+  );
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(order, ["kill broker-1", "pause broker-2"]);
+  slow.resolve();
+  await following;
+  assertEquals(order.slice(2).toSorted(), ["pause broker-1", "restart broker-2"]);
 });

@@ -113,6 +113,13 @@ export interface Memory {
   readonly mebibytes: number;
 }
 
+/** A time in which the drill itself did not come to run: its machine had other work. */
+export interface Stall {
+  readonly type: "stall";
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** A record of a topic, at the end. */
 export interface TopicRecord {
   readonly type: "record";
@@ -173,8 +180,28 @@ export interface Run {
   readonly seed: number;
   readonly minutes: number;
   readonly broker: string;
+  /** How many there are; one, where an older history does not say. */
+  readonly brokers?: number;
   /** ISO instant at 0 ms. */
   readonly at: string;
+}
+
+/** The last line, for scripts that sum over many runs: see `countFaults()`. */
+export interface FaultCounts {
+  readonly type: "faults";
+  readonly seed: number;
+  readonly brokers: number;
+  readonly operations: number;
+  readonly anomalies: number;
+  readonly kinds: Readonly<Record<string, FaultCount>>;
+}
+
+/** What there was of one kind of fault, and while it held. */
+export interface FaultCount {
+  readonly planned: number;
+  readonly held: number;
+  readonly operations: number;
+  readonly anomalies: number;
 }
 
 /** Any line of a history. */
@@ -185,6 +212,8 @@ export type HistoryEvent =
   | Operation
   | Snapshot
   | Memory
+  | Stall
+  | FaultCounts
   | TopicRecord
   | Row
   | ClosingRow
@@ -200,6 +229,7 @@ export interface History {
   readonly operations: readonly Operation[];
   readonly snapshots: readonly Snapshot[];
   readonly memory: readonly Memory[];
+  readonly stalls: readonly Stall[];
   readonly records: readonly TopicRecord[];
   readonly rows: readonly Row[];
   readonly closings: readonly ClosingRow[];

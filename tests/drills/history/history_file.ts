@@ -28,6 +28,11 @@ export function openHistory(path: string): HistoryWriter {
   };
 }
 
+/** Writes a line behind a history that is closed. */
+export function appendToHistory(path: string, event: HistoryEvent): void {
+  Deno.writeTextFileSync(path, `${JSON.stringify(event)}\n`, { append: true });
+}
+
 /**
  * Reads a history.
  *
@@ -59,6 +64,7 @@ export function toHistory(events: readonly HistoryEvent[]): History {
     operations: of("operation"),
     snapshots: of("snapshot"),
     memory: of("memory"),
+    stalls: of("stall"),
     records: of("record"),
     rows: of("row"),
     closings: of("closing_row"),

@@ -6,9 +6,15 @@
  */
 import { sleep } from "../../../shared/service/sleep.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
-import { type Relay, startRelay } from "../../support/relay.ts";
+import { type Relay, type RelayOptions, startRelay } from "../../support/relay.ts";
 import type { DrillService, World } from "../world.ts";
-import { BACKENDS, type FaultTarget, type ServiceName, SERVICES } from "./plan_faults.ts";
+import {
+  type Backend,
+  type FaultTarget,
+  type ServiceName,
+  SERVICES,
+  toBrokerNames,
+} from "./plan_faults.ts";
 
 /** A service that ended though nobody ended it. */
 export interface OwnEnd {
@@ -43,14 +49,25 @@ export function openStage(world: World): Stage {
   const ports = freePorts(SERVICES.length);
   const database = new URL(world.databaseUrl);
   const relays = new Map<FaultTarget, Relay>();
+  const brokerNames = toBrokerNames(world.brokers.length === 3 ? 3 : 1);
+  const brokerPorts = world.brokers.map(({ address }) => Number(address.split(":")[1]));
+
+  function openRelay(
+    link: `${ServiceName} to ${Backend}`,
+    options: Omit<RelayOptions, "halfBytes">,
+  ): void {
+    const halfBytes = HALVES[relays.size % HALVES.length] ?? 0;
+    relays.set(link, startRelay({ ...options, halfBytes }));
+  }
+
   for (const service of SERVICES) {
-    for (const backend of BACKENDS) {
-      const isKafka = backend === "broker";
-      const port = isKafka ? world.broker.address.split(":")[1] : database.port;
-      const halfBytes = HALVES[relays.size % HALVES.length] ?? 0;
-      const relay = startRelay({ to: Number(port), isKafka, halfBytes });
-      relays.set(`${service} to ${backend}`, relay);
+    const relayPorts = freePorts(brokerPorts.length);
+    const peers = new Map(brokerPorts.map((port, index) => [port, relayPorts[index] ?? 0]));
+    for (const [index, name] of brokerNames.entries()) {
+      const [to = 0, port = 0] = [brokerPorts[index], relayPorts[index]];
+      openRelay(`${service} to ${name}`, { to, port, isKafka: true, peers });
     }
+    openRelay(`${service} to postgres`, { to: Number(database.port) });
   }
   const running = new Map<ServiceName, DrillService>();
   const ownEnds: OwnEnd[] = [];
@@ -61,7 +78,9 @@ export function openStage(world: World): Stage {
     const service = world.spawn(name.startsWith("api") ? "api" : "consume", {
       port: ports[SERVICES.indexOf(name)] ?? 0,
       env: {
-        KAFKA_BROKERS: `127.0.0.1:${relays.get(`${name} to broker`)?.port}`,
+        KAFKA_BROKERS: brokerNames.map((broker) =>
+          `127.0.0.1:${relays.get(`${name} to ${broker}`)?.port}`
+        ).join(","),
         DATABASE_URL: url.href,
         KAFKA_PARTITIONS: "3",
       },

@@ -7,6 +7,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
 import { deriveRandom, toWords } from "../../../generator/derive_random.ts";
 import type { RelayMode } from "../../support/relay.ts";
+import type { BrokerCount } from "../world.ts";
 import type { Fault } from "./history_event.ts";
 
 /** Services that are there all the time, behind relays of their own. */
@@ -15,11 +16,16 @@ export const SERVICES = ["api-1", "api-2", "consumer-1", "consumer-2"] as const;
 /** See {@linkcode SERVICES}. */
 export type ServiceName = typeof SERVICES[number];
 
-/** What a service connects to. */
-export const BACKENDS = ["broker", "postgres"] as const;
+/** A broker: the only one, or one of three. */
+export type BrokerName = "broker" | "broker-1" | "broker-2" | "broker-3";
 
-/** See {@linkcode BACKENDS}. */
-export type Backend = typeof BACKENDS[number];
+/** What a service connects to. */
+export type Backend = BrokerName | "postgres";
+
+/** The brokers of a run by their names, in the order of `World.brokers`. */
+export function toBrokerNames(brokers: BrokerCount): readonly BrokerName[] {
+  return brokers === 1 ? ["broker"] : ["broker-1", "broker-2", "broker-3"];
+}
 
 /** Everything that a fault can hit. */
 export type FaultTarget =
@@ -27,6 +33,7 @@ export type FaultTarget =
   | Backend
   | `${ServiceName} to ${Backend}`
   | "consumer-3"
+  | "topics"
   | "tables";
 
 /** Everything that can go wrong. */
@@ -37,6 +44,7 @@ export type FaultKind =
   | Exclude<RelayMode, "open">
   | "cut"
   | "join"
+  | "move_leaders"
   | "poison"
   | "recategorise";
 
@@ -55,34 +63,45 @@ interface FaultClass {
   readonly weight: number;
 }
 
-const PROCESSES = [...SERVICES, ...BACKENDS];
-const LINKS = SERVICES.flatMap((service) =>
-  BACKENDS.map((backend) => `${service} to ${backend}` as const)
-);
+function toClasses(brokers: BrokerCount): readonly FaultClass[] {
+  const backends = [...toBrokerNames(brokers), "postgres"] as const;
+  const processes = [...SERVICES, ...backends];
+  const links = SERVICES.flatMap((service) =>
+    backends.map((backend) => `${service} to ${backend}` as const)
+  );
+  return [
+    { kind: "kill", targets: processes, ms: [200, 3_000], weight: 5 },
+    // A session of the consumers' group lasts 6 s; that of one of three brokers 3 s.
+    { kind: "pause", targets: processes, ms: [500, 9_000], weight: 4 },
+    { kind: "restart", targets: processes, ms: [200, 1_500], weight: 3 },
+    { kind: "refused", targets: links, ms: [500, 5_000], weight: 3 },
+    { kind: "cut", targets: links, ms: [0, 0], weight: 2 },
+    { kind: "slow", targets: links, ms: [1_000, 5_000], weight: 2 },
+    { kind: "swallowed", targets: links, ms: [1_000, 9_000], weight: 3 },
+    { kind: "half_requests", targets: links, ms: [500, 4_000], weight: 2 },
+    { kind: "half_answers", targets: links, ms: [500, 4_000], weight: 2 },
+    { kind: "join", targets: ["consumer-3"], ms: [3_000, 8_000], weight: 2 },
+    ...brokers === 1
+      ? []
+      : [{ kind: "move_leaders", targets: ["topics"], ms: [0, 0], weight: 2 } as const],
+    { kind: "poison", targets: ["tables"], ms: [1_000, 4_000], weight: 2 },
+    { kind: "recategorise", targets: ["tables"], ms: [0, 0], weight: 1 },
+  ];
+}
 
-const CLASSES: readonly FaultClass[] = [
-  { kind: "kill", targets: PROCESSES, ms: [200, 3_000], weight: 5 },
-  // A session of the consumers' group lasts 6 s.
-  { kind: "pause", targets: PROCESSES, ms: [500, 9_000], weight: 4 },
-  { kind: "restart", targets: PROCESSES, ms: [200, 1_500], weight: 3 },
-  { kind: "refused", targets: LINKS, ms: [500, 5_000], weight: 3 },
-  { kind: "cut", targets: LINKS, ms: [0, 0], weight: 2 },
-  { kind: "slow", targets: LINKS, ms: [1_000, 5_000], weight: 2 },
-  { kind: "swallowed", targets: LINKS, ms: [1_000, 9_000], weight: 3 },
-  { kind: "half_requests", targets: LINKS, ms: [500, 4_000], weight: 2 },
-  { kind: "half_answers", targets: LINKS, ms: [500, 4_000], weight: 2 },
-  { kind: "join", targets: ["consumer-3"], ms: [3_000, 8_000], weight: 2 },
-  { kind: "poison", targets: ["tables"], ms: [1_000, 4_000], weight: 2 },
-  { kind: "recategorise", targets: ["tables"], ms: [0, 0], weight: 1 },
-];
-
-/** What these runs do not try, and why. */
-export const NOT_TRIED: readonly (readonly [fault: string, why: string])[] = [
-  ["new leader", "there is one broker; three of them are the place for it"],
-  ["wrong clock", "needs libfaketime"],
-  ["full disk", "needs a file system of its own, and root"],
-  ["failing fsync", "needs strace"],
-];
+/** What a run does not try, and why. */
+export function listNotTried(
+  { brokers }: { readonly brokers: BrokerCount },
+): readonly (readonly [fault: string, why: string])[] {
+  return [
+    ...brokers === 1
+      ? [["new leader", "there is one broker; --kafka --brokers 3 has three"]] as const
+      : [],
+    ["wrong clock", "needs libfaketime"],
+    ["full disk", "needs a file system of its own, and root"],
+    ["failing fsync", "needs strace"],
+  ];
+}
 
 /** How many faults may hold at once, each on another target. */
 const HANDS = 2;
@@ -93,15 +112,20 @@ const LONGEST_REST_MS = 1_500;
 /** The faults of a run, by their beginning; all are over by `durationMs`. */
 export function planFaults(
   seed: number,
-  { durationMs }: { readonly durationMs: number },
+  { durationMs, brokers = 1 }: {
+    readonly durationMs: number;
+    /** @default {1} */
+    readonly brokers?: BrokerCount;
+  },
 ): readonly PlannedFault[] {
+  const classes = toClasses(brokers);
   const random = deriveRandom([...toWords(seed), 0x6e656d]);
   const faults: PlannedFault[] = [];
   for (let hand = 0; hand < HANDS; hand++) {
     let at = FIRST_MS;
     while (true) {
       const startMs = at + uniformInt(random, 200, LONGEST_REST_MS);
-      const { kind, targets, ms: [least, most] } = pickClass(random);
+      const { kind, targets, ms: [least, most] } = pickClass(classes, random);
       const endMs = startMs + uniformInt(random, least, most);
       const target = pick(random, targets);
       if (startMs >= durationMs) break;
@@ -119,8 +143,8 @@ export function planFaults(
   return faults.toSorted((a, b) => a.startMs - b.startMs);
 }
 
-function pickClass(random: RandomGenerator): FaultClass {
-  const all = CLASSES.flatMap((each) => Array<FaultClass>(each.weight).fill(each));
+function pickClass(classes: readonly FaultClass[], random: RandomGenerator): FaultClass {
+  const all = classes.flatMap((each) => Array<FaultClass>(each.weight).fill(each));
   return pick(random, all);
 }
 

@@ -14,24 +14,26 @@ Deno.test("planFaults() draws the same faults for the same seed, and others for 
   assertNotEquals(planFaults(7, { durationMs }), planFaults(8, { durationMs }));
 });
 
-Deno.test("planFaults() never has two faults on one target, and none after the end", () => {
-  for (const seed of SEEDS) {
-    const faults = planFaults(seed, { durationMs });
-    assert(faults.length >= 15, `${faults.length} faults of seed ${seed}`);
-    for (const [index, { startMs, endMs, target }] of faults.entries()) {
-      assert(startMs >= 1_000 && startMs <= endMs && endMs < durationMs);
-      const others = faults.slice(index + 1).filter((other) => other.target === target);
-      for (const other of others) assert(other.startMs > endMs, `${target} of seed ${seed}`);
+for (const brokers of [1, 3] as const) {
+  Deno.test(`planFaults() never has two faults on one target, ${brokers} brokers`, () => {
+    for (const seed of SEEDS) {
+      const faults = planFaults(seed, { durationMs, brokers });
+      assert(faults.length >= 15, `${faults.length} faults of seed ${seed}`);
+      for (const [index, { startMs, endMs, target }] of faults.entries()) {
+        assert(startMs >= 1_000 && startMs <= endMs && endMs < durationMs);
+        const others = faults.slice(index + 1).filter((other) => other.target === target);
+        for (const other of others) assert(other.startMs > endMs, `${target} of seed ${seed}`);
+      }
     }
-  }
-});
+  });
+}
+
+const drawn = (brokers: 1 | 3) =>
+  SEEDS.flatMap((seed) => planFaults(seed, { durationMs, brokers }));
 
 Deno.test("planFaults() draws every kind, in a few seeds", () => {
-  const kinds = new Set(
-    SEEDS.flatMap((seed) => planFaults(seed, { durationMs })).map((fault) => fault.kind),
-  );
   assertEquals(
-    [...kinds].toSorted(),
+    [...new Set(drawn(1).map(({ kind }) => kind))].toSorted(),
     [
       "cut",
       "half_answers",
@@ -47,4 +49,15 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "swallowed",
     ],
   );
+});
+
+Deno.test("planFaults() hits each of three brokers, each link to one, and their leaders", () => {
+  const hits = new Set(drawn(3).map(({ kind, target }) => `${kind} ${target}`));
+  for (const broker of ["broker-1", "broker-2", "broker-3"]) {
+    for (const kind of ["kill", "pause", "restart"]) assert(hits.has(`${kind} ${broker}`));
+    assert(hits.has(`swallowed api-1 to ${broker}`));
+    assert(hits.has(`refused consumer-2 to ${broker}`));
+  }
+  assert(hits.has("move_leaders topics"));
+  assertEquals([...hits].filter((hit) => hit.endsWith("broker")), []);
 });

@@ -4,6 +4,7 @@
  * @module
  */
 import { checkHistory } from "./check/check_history.ts";
+import { countFaults, showCounts } from "./count_faults.ts";
 import type { Fault, History } from "./history_event.ts";
 import { showAnomaly } from "./show_anomaly.ts";
 
@@ -17,13 +18,12 @@ export interface HistoryReport {
 
 /** Checks a history. */
 export function reportHistory(history: History): HistoryReport {
-  const { operations, held, snapshots, records, rows, deadLetters, missing } = history;
+  const { operations, snapshots, records, rows, deadLetters, missing } = history;
   const found = checkHistory(history);
-  const faults = Map.groupBy(held, ({ kind }) => kind);
   const kinds = Map.groupBy(operations, ({ kind }) => kind);
   return {
     summary: [
-      `faults: ${join([...faults].map(([kind, some]) => `${kind} ${some.length}`))}`,
+      ...showCounts(countFaults(history, found)),
       ...[...kinds].toSorted().map(([kind, some]) => {
         const answers = Map.groupBy(some, ({ answer, said }) => `${answer} (${said})`);
         const counts = [...answers].map(([answer, same]) => `${answer} ${same.length}`);

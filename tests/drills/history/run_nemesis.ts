@@ -5,12 +5,14 @@
  */
 import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
+import type { BrokerUnderTest } from "../../support/kafka/broker_under_test.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
 import { followPlan } from "./follow_plan.ts";
 import type { FaultHeld } from "./history_event.ts";
 import type { Stage } from "./open_stage.ts";
 import { type PlannedFault, type ServiceName, SERVICES } from "./plan_faults.ts";
+import { moveLeaders } from "./move_leaders.ts";
 import { signalWithChildren } from "./process_group.ts";
 
 /** What {@linkcode runNemesis} works with. */
@@ -64,6 +66,9 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await leave(joining);
       return;
     }
+    case "move_leaders":
+      await untilDone(() => moveLeaders(world));
+      return;
     case "poison":
       await untilDone(() => world.database.query(ADD_CONSTRAINT));
       await hold();
@@ -89,29 +94,40 @@ async function endAndStart(
     await stage.end(target, isKill ? "kill" : "stop");
     await hold();
     stage.start(target);
-  } else if (target === "broker") {
-    if (isKill) {
-      await world.broker.kill();
-      await hold();
-    }
-    await world.broker.restart();
-  } else {
+    return;
+  }
+  const broker = findBroker(target, world);
+  if (broker === undefined) {
     await world.stopPostgres(isKill ? "kill" : "fast");
     await hold();
     await world.startPostgres();
+    return;
   }
+  if (isKill) {
+    await broker.kill();
+    await hold();
+  }
+  await broker.restart();
 }
 
 async function pause(target: string, { world, stage }: NemesisOptions): Promise<void> {
-  if (target === "broker") world.broker.freeze();
+  const broker = findBroker(target, world);
+  if (broker !== undefined) broker.freeze();
   else if (target === "postgres") await signalWithChildren(world.postgresPid(), "SIGSTOP");
   else await signalService(target, stage, "SIGSTOP");
 }
 
 async function goOn(target: string, { world, stage }: NemesisOptions): Promise<void> {
-  if (target === "broker") world.broker.thaw();
+  const broker = findBroker(target, world);
+  if (broker !== undefined) broker.thaw();
   else if (target === "postgres") await signalWithChildren(world.postgresPid(), "SIGCONT");
   else await signalService(target, stage, "SIGCONT");
+}
+
+/** Brokers are `broker`, or `broker-1` and so on; `undefined` for anything else. */
+function findBroker(target: string, { brokers }: World): BrokerUnderTest | undefined {
+  const [, number = "1"] = /^broker(?:-(\d))?$/.exec(target) ?? ["", ""];
+  return brokers[Number(number) - 1];
 }
 
 async function signalService(name: string, stage: Stage, signal: Deno.Signal): Promise<void> {

@@ -5,29 +5,27 @@
  * @module
  */
 import { type Anomaly, toPlace } from "./check/anomaly.ts";
+import { findRelated, isMeanwhile } from "./find_related.ts";
 import type { FaultHeld, History, Operation } from "./history_event.ts";
 
 /** In lines that a person can read; `most` bounds those of each kind. */
 export function showAnomaly(
-  { kind, key, position, detail }: Anomaly,
+  anomaly: Anomaly,
   history: History,
   { most = 20 }: { readonly most?: number } = {},
 ): readonly string[] {
-  const { operations, held, records, rows, closings, deadLetters, gaps, missing } = history;
+  const { kind, key, position, detail } = anomaly;
+  const { held, records, rows, closings, deadLetters, gaps, missing } = history;
   const isOfKey = (item: { readonly key?: string; readonly till?: { readonly day: string } }) =>
     key !== undefined && (item.key === key || item.till?.day === key);
   const isMeant = (item: { readonly key?: string; readonly position: string }) =>
     isOfKey(item) || (position !== undefined && item.position === position);
-  const related = operations
-    .filter((operation) =>
-      isOfKey(operation) || (position !== undefined && operation.receipt === position)
-    )
-    .toSorted((a, b) => a.startMs - b.startMs);
+  const related = findRelated(anomaly, history);
   const partition = position === undefined ? undefined : toPlace(position).partition;
   return [
     `✗ ${kind} ${key ?? position ?? ""}: ${detail}`,
     ...shorten(related.map(showOperation), most),
-    ...shorten(meanwhile(held, related).map(showFault), most),
+    ...shorten(held.filter((fault) => isMeanwhile(fault, related)).map(showFault), most),
     ...shorten([
       ...records.filter(isMeant).map(({ position, content }) =>
         `in the topic  ${position} ${content}`
@@ -63,16 +61,6 @@ function showOperation(operation: Operation): string {
 
 function showFault({ startMs, endMs, kind, target }: FaultHeld): string {
   return `${seconds(startMs)}–${seconds(endMs)} s meanwhile ${kind} ${target}`;
-}
-
-/** Faults that held between the beginning of the first operation and the end of the last. */
-function meanwhile(
-  held: readonly FaultHeld[],
-  operations: readonly Operation[],
-): readonly FaultHeld[] {
-  const from = Math.min(...operations.map(({ startMs }) => startMs));
-  const to = Math.max(...operations.map(({ endMs }) => endMs));
-  return held.filter(({ startMs, endMs }) => startMs <= to && endMs >= from);
 }
 
 function shorten(lines: readonly string[], most: number): readonly string[] {

@@ -1,12 +1,12 @@
 /**
- * Looks at the tables and at the memory of the services while a run goes on.
+ * Looks at the tables, at the memory of the services and at the machine while a run goes on.
  *
  * @module
  */
 import { type Rollup, ROLLUPS } from "../../../consumer/store/rollups.ts";
 import type { Database, TextRow } from "../../../shared/postgres/database.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
-import type { Memory, Snapshot, Sum } from "./history_event.ts";
+import type { Memory, Snapshot, Stall, Sum } from "./history_event.ts";
 import type { Stage } from "./open_stage.ts";
 import { SERVICES } from "./plan_faults.ts";
 import { readMebibytes } from "./process_group.ts";
@@ -16,7 +16,7 @@ export interface WatchOptions {
   readonly database: Database;
   readonly stage: Pick<Stage, "service">;
   readonly now: () => number;
-  readonly note: (seen: Snapshot | Memory) => void;
+  readonly note: (seen: Snapshot | Memory | Stall) => void;
 }
 
 /** Looks some times a second until it is disposed. What the database does not answer is left out. */
@@ -29,7 +29,14 @@ export function watchWorld(options: WatchOptions): AsyncDisposable {
       await sleep(intervalMs, over.signal);
     }
   }
+  let wokeMs = now();
   const watching = Promise.all([
+    untilOver(STALL_LOOK_MS, () => {
+      const [startMs, endMs] = [wokeMs, now()];
+      wokeMs = endMs;
+      if (endMs - startMs >= LEAST_STALL_MS) note({ type: "stall", startMs, endMs });
+      return Promise.resolve();
+    }),
     untilOver(400, async () => {
       const snapshot = await takeSnapshot(database, now()).catch(() => undefined);
       if (snapshot !== undefined) note(snapshot);
@@ -50,6 +57,9 @@ export function watchWorld(options: WatchOptions): AsyncDisposable {
     },
   };
 }
+
+const STALL_LOOK_MS = 50;
+const LEAST_STALL_MS = 300;
 
 /** Rollups, what they should be, and positions, all of one moment. @throws {DatabaseError} */
 export async function takeSnapshot(database: Database, startMs: number): Promise<Snapshot> {

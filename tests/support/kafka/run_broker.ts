@@ -18,6 +18,8 @@ export interface RunBrokerOptions {
   readonly dir: string;
   /** Whether it is ready. @default {answers} as the only broker does */
   readonly isReady?: (address: string) => Promise<boolean>;
+  /** How long it may take to be ready. @default {120_000} */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export interface RunBrokerOptions {
  */
 export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderTest> {
   const { kind, address, dir, program, args, isReady = answers } = options;
+  const { timeoutMs = 120_000 } = options;
   let process: TestProcess | undefined;
 
   async function start(): Promise<void> {
@@ -36,7 +39,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
     await waitUntil(`the ${kind} broker answers at ${address}`, async () => {
       if (ended) throw new Error(`The broker ended:\n${starting.output()}`);
       return await isReady(address);
-    }, { timeoutMs: 120_000 });
+    }, { timeoutMs });
   }
   async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
     process?.kill(signal);

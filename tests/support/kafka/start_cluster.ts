@@ -1,7 +1,8 @@
 /**
  * Three real Kafka nodes on this machine, each broker and controller, as a company has them: three
- * replicas of everything, two of which must have a record before it is acknowledged, and a listener
- * that asks for TLS, a client's certificate and SCRAM-SHA-256, and grants what ACLs say.
+ * replicas of everything, two of which must have a record before it is acknowledged. On request they
+ * have a listener that asks for TLS, a client's certificate and SCRAM-SHA-256, and grants what ACLs
+ * say.
  *
  * @module
  */
@@ -28,7 +29,7 @@ import { runBroker } from "./run_broker.ts";
 
 /** One of the nodes. At its `address` a client needs no login and may do everything. */
 export interface ClusterNode extends BrokerUnderTest {
-  /** Where the listener for services is. */
+  /** Where the listener that asks for a login is; empty without one. */
   readonly secureAddress: string;
 }
 
@@ -43,7 +44,7 @@ export interface KafkaCluster extends AsyncDisposable {
   untilInSync(topics: readonly string[]): Promise<void>;
 }
 
-/** Options for {@linkcode startCluster}. */
+/** The listener at which services log in. */
 export interface ClusterOptions {
   /** Of each node, for the address 127.0.0.1. */
   readonly certificate: IssuedCertificate;
@@ -52,8 +53,12 @@ export interface ClusterOptions {
   readonly users: readonly KafkaUser[];
 }
 
-/** Starts them. @throws {Error} when the jars cannot be had or a node does not start, with its log */
-export async function startCluster(options: ClusterOptions): Promise<KafkaCluster> {
+/**
+ * Starts them; without options nobody has to log in.
+ *
+ * @throws {Error} when the jars cannot be had or a node does not start, with its log
+ */
+export async function startCluster(options?: ClusterOptions): Promise<KafkaCluster> {
   await using starting = new AsyncDisposableStack();
   const jars = await getKafkaJars();
   const ports = freePorts(3 * NODE_IDS.length);
@@ -76,7 +81,7 @@ export async function startCluster(options: ClusterOptions): Promise<KafkaCluste
       config,
       clusterId,
       isAlone: false,
-      users: options.users,
+      users: options?.users ?? [],
       mechanisms: [MECHANISM],
     });
     const node = await runBroker({
@@ -89,9 +94,11 @@ export async function startCluster(options: ClusterOptions): Promise<KafkaCluste
         ...["kafka.Kafka", config],
       ],
       isReady: answersInCluster,
+      timeoutMs: NODE_TIMEOUT_MS,
     });
     starting.use(node);
-    return { ...node, secureAddress: `127.0.0.1:${securePort}` };
+    const secureAddress = options === undefined ? "" : `127.0.0.1:${securePort}`;
+    return { ...node, secureAddress };
   }));
   const nodes = started.map((result) => {
     if (result.status === "rejected") throw result.reason;
@@ -130,19 +137,24 @@ async function toNodeProperties(
     readonly place: NodePlace;
     readonly securePort: number;
     readonly voters: string;
-    readonly options: ClusterOptions;
+    readonly options: ClusterOptions | undefined;
   },
 ): Promise<KafkaProperties> {
-  const { certificate, clientCaFile } = options;
   // With voters that are all known, no node has to be the first.
   const { "controller.quorum.bootstrap.servers": _, ...properties } = toProperties({}, place);
   return {
     ...properties,
-    ...await toSecureProperties(
-      { certificates: certificate, clientCaFile, port: securePort },
-      place,
-    ),
-    ...AUTHORIZER,
+    ...options !== undefined && {
+      ...await toSecureProperties(
+        {
+          certificates: options.certificate,
+          clientCaFile: options.clientCaFile,
+          port: securePort,
+        },
+        place,
+      ),
+      ...AUTHORIZER,
+    },
     "node.id": id,
     "controller.quorum.voters": voters,
     "default.replication.factor": 3,
@@ -160,4 +172,6 @@ async function toNodeProperties(
 }
 
 const NODE_IDS = [1, 2, 3];
+/** Three of them start at once, and one that comes back waits for another, on whatever machine. */
+const NODE_TIMEOUT_MS = 300_000;
 const MECHANISM = "SCRAM-SHA-256";

@@ -475,6 +475,24 @@ const CASES: readonly Case[] = [
   },
 
   {
+    name: "not late: the machine had other work for as long",
+    events: [
+      anOperation({ answer: "unknown", said: "503", endMs: 8_100 }),
+      { type: "stall", startMs: 0, endMs: 600 },
+      { type: "stall", startMs: 7_000, endMs: 7_600 },
+    ],
+    expected: {},
+  },
+  {
+    name: "late: the machine had other work before it",
+    events: [
+      anOperation({ answer: "unknown", said: "503", startMs: 1_000, endMs: 8_100 }),
+      { type: "stall", startMs: 0, endMs: 950 },
+    ],
+    expected: { late: 1 },
+  },
+
+  {
     name: "memory: above the bound once",
     events: [
       { type: "memory", startMs: 1, process: "api-1", mebibytes: 769 },

@@ -7,12 +7,13 @@
  * the history hangs up a little later, and what it then knows, `timeout`, counts as late as well.
  *
  * Not counted is what the API cannot answer for: while it is itself killed, restarted or paused, by the
- * times at which those faults held, and a moment after.
+ * times at which those faults held, and a moment after. Nor is time in which the machine had other work:
+ * where the drill did not come to run itself, each deadline is later by as much.
  *
  * @module
  */
 import type { Anomaly } from "./anomaly.ts";
-import type { FaultHeld, History, Operation, OperationKind } from "../history_event.ts";
+import type { FaultHeld, History, Operation, OperationKind, Stall } from "../history_event.ts";
 
 const SINGLE_MS = 4_000;
 const SLACK_MS = 3_000;
@@ -34,11 +35,12 @@ export const DEADLINES_MS: Readonly<Record<OperationKind, number>> = {
 };
 
 /** Finds answers that came too late, one a request. */
-export function findLateAnswers({ operations, held }: History): readonly Anomaly[] {
+export function findLateAnswers({ operations, held, stalls }: History): readonly Anomaly[] {
   const seen = new Set<number>();
   return operations.flatMap((operation): readonly Anomaly[] => {
     const { kind, request, startMs, endMs, said, api, key } = operation;
     if (endMs - startMs <= DEADLINES_MS[kind] || seen.has(request)) return [];
+    if (endMs - startMs <= DEADLINES_MS[kind] + sumStalls(stalls, operation)) return [];
     seen.add(request);
     if (held.some((fault) => isOf(fault, operation))) return [];
     const detail = `request ${request}, ${kind} to API ${api}, took ${
@@ -46,6 +48,14 @@ export function findLateAnswers({ operations, held }: History): readonly Anomaly
     } ms, and was told ${said}`;
     return [{ kind: "late", detail, ...(key === undefined ? {} : { key }) }];
   });
+}
+
+/** Milliseconds of the operation in which the machine had other work. */
+function sumStalls(stalls: readonly Stall[], { startMs, endMs }: Operation): number {
+  return stalls.reduce((sum, stall) => {
+    const ms = Math.min(stall.endMs, endMs) - Math.max(stall.startMs, startMs);
+    return sum + Math.max(0, ms);
+  }, 0);
 }
 
 function isOf(fault: FaultHeld, { api, startMs, endMs }: Operation): boolean {

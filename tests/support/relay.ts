@@ -1,6 +1,6 @@
 /**
  * A network between a service and what it connects to, which can break: a TCP relay on loopback that
- * refuses, cuts, delays or swallows what passes, at any moment.
+ * refuses, cuts, delays, narrows or swallows what passes, at any moment.
  *
  * @module
  */
@@ -9,7 +9,8 @@ import { sleep } from "../../shared/service/sleep.ts";
 
 /**
  * What becomes of what passes. `open`: nothing. `refused`: connections are cut, and new ones refused.
- * `slow`: each piece waits `delayMs`. `swallowed`: connections stay, new ones are taken, and nothing
+ * `slow`: each piece waits `delayMs`. `narrow`: all connections together pass `bytesPerSecond` in each
+ * direction. `swallowed`: connections stay, new ones are taken, and nothing
  * passes until the relay is open again. `half_requests`: each connection passes `halfBytes` more to the
  * server, then it is cut, as a rule in the middle of a request; `half_answers` likewise to the client.
  */
@@ -17,6 +18,7 @@ export type RelayMode =
   | "open"
   | "refused"
   | "slow"
+  | "narrow"
   | "swallowed"
   | "half_requests"
   | "half_answers";
@@ -57,13 +59,17 @@ export interface RelayOptions {
   readonly delayMs?: number;
   /** @default {100} */
   readonly halfBytes?: number;
+  /** @default {16_384} */
+  readonly bytesPerSecond?: number;
 }
 
 /** Starts a relay. */
 export function startRelay(
   { to, isKafka = false, peers = new Map(), delayMs = 300, halfBytes = 100, ...rest }: RelayOptions,
 ): Relay {
-  const { port = freePorts(1)[0] ?? 0 } = rest;
+  const { port = freePorts(1)[0] ?? 0, bytesPerSecond = 16 * 1024 } = rest;
+  /** When each direction of a narrow network has passed what it took. */
+  const freeAtMs = { half_requests: 0, half_answers: 0 };
   const relayPorts = new Map([...peers, [to, port]]);
   let mode: RelayMode = "open";
   let changed = Promise.withResolvers<void>();
@@ -100,7 +106,7 @@ export function startRelay(
     from: Deno.TcpConn,
     into: Deno.TcpConn,
     { halved, rewrite }: {
-      readonly halved: RelayMode;
+      readonly halved: keyof typeof freeAtMs;
       readonly rewrite: (chunk: Uint8Array) => Uint8Array;
     },
   ): Promise<void> {
@@ -117,7 +123,12 @@ export function startRelay(
           bytes = bytes.subarray(0, halfLeft);
           halfLeft -= bytes.length;
         } else halfLeft = halfBytes;
-        for (let sent = 0; sent < bytes.length;) sent += await into.write(bytes.subarray(sent));
+        for (let sent = 0; sent < bytes.length;) {
+          const most = mode === "narrow" ? Math.ceil(bytesPerSecond / 10) : bytes.length;
+          const piece = bytes.subarray(sent, sent + most);
+          if (mode === "narrow") await takeTurn(piece.length, halved);
+          sent += await into.write(piece);
+        }
         if (halfLeft === 0) break;
       }
     } catch {
@@ -125,6 +136,12 @@ export function startRelay(
     }
     close(from);
     close(into);
+  }
+
+  async function takeTurn(bytes: number, direction: keyof typeof freeAtMs): Promise<void> {
+    const startMs = Math.max(performance.now(), freeAtMs[direction]);
+    freeAtMs[direction] = startMs + 1_000 * bytes / bytesPerSecond;
+    await sleep(freeAtMs[direction] - performance.now());
   }
 
   function close(connection: Deno.TcpConn): void {
@@ -145,6 +162,7 @@ export function startRelay(
     connections: () => Math.ceil(open.size / 2),
     set(next) {
       mode = next;
+      freeAtMs.half_requests = freeAtMs.half_answers = 0;
       changed.resolve();
       changed = Promise.withResolvers();
       if (mode === "refused") {

@@ -97,6 +97,22 @@ Deno.test("a slow relay delays each piece", { ignore }, async () => {
   assert(performance.now() - startedAt >= 60);
 });
 
+Deno.test("a narrow network passes so many bytes a second, however many connections", {
+  ignore,
+}, async () => {
+  await using echo = startEcho();
+  await using relay = startRelay({ to: echo.port, bytesPerSecond: 1_000 });
+  using one = await connect(relay);
+  using two = await connect(relay);
+  await Promise.all([ask(one, "open"), ask(two, "open")]);
+  relay.set("narrow");
+  const startedAt = performance.now();
+  await Promise.all([one, two].map((connection) => ask(connection, "x".repeat(100))));
+  assert(performance.now() - startedAt >= 200);
+  relay.set("open");
+  assertEquals(await ask(one, "wide again"), "wide again");
+});
+
 for (
   const { mode, expected } of [
     { mode: "half_answers", expected: "one" },

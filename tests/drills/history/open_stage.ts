@@ -9,8 +9,8 @@ import { freePorts } from "../../support/kafka/free_ports.ts";
 import { type Relay, type RelayOptions, startRelay } from "../../support/relay.ts";
 import type { DrillService, World } from "../world.ts";
 import {
-  type Backend,
   type FaultTarget,
+  type Link,
   type ServiceName,
   SERVICES,
   toBrokerNames,
@@ -26,6 +26,7 @@ export interface OwnEnd {
 
 /** What a nemesis breaks. Disposing it stops the services and the relays, not the world. */
 export interface Stage extends AsyncDisposable {
+  /** Where clients find the APIs: behind relays. */
   readonly apiUrls: readonly string[];
   /** The relay of a link, such as `api-1 to broker`; `undefined` for other targets. */
   relay(link: FaultTarget): Relay | undefined;
@@ -41,6 +42,8 @@ export interface Stage extends AsyncDisposable {
 
 /** In the length of a message, in its head, and in its middle; three, so that each link has another. */
 const HALVES = [3, 40, 300];
+/** In the head of a request or an answer, and in its body. */
+const HTTP_HALVES = { "api-1": 40, "api-2": 370 };
 /** A stack trace, and a few lines before it. */
 const LAST_LINES = 25;
 
@@ -52,12 +55,9 @@ export function openStage(world: World): Stage {
   const brokerNames = toBrokerNames(world.brokers.length === 3 ? 3 : 1);
   const brokerPorts = world.brokers.map(({ address }) => Number(address.split(":")[1]));
 
-  function openRelay(
-    link: `${ServiceName} to ${Backend}`,
-    options: Omit<RelayOptions, "halfBytes">,
-  ): void {
+  function openRelay(link: Link, options: RelayOptions): void {
     const halfBytes = HALVES[relays.size % HALVES.length] ?? 0;
-    relays.set(link, startRelay({ ...options, halfBytes }));
+    relays.set(link, startRelay({ halfBytes, ...options }));
   }
 
   for (const service of SERVICES) {
@@ -68,6 +68,10 @@ export function openStage(world: World): Stage {
       openRelay(`${service} to ${name}`, { to, port, isKafka: true, peers });
     }
     openRelay(`${service} to postgres`, { to: Number(database.port) });
+  }
+  for (const api of ["api-1", "api-2"] as const) {
+    const to = ports[SERVICES.indexOf(api)] ?? 0;
+    openRelay(`clients to ${api}`, { to, halfBytes: HTTP_HALVES[api] });
   }
   const running = new Map<ServiceName, DrillService>();
   const ownEnds: OwnEnd[] = [];
@@ -101,8 +105,8 @@ export function openStage(world: World): Stage {
 
   for (const name of SERVICES) start(name);
   return {
-    apiUrls: SERVICES.flatMap((name, index) =>
-      name.startsWith("api") ? [`http://127.0.0.1:${ports[index]}`] : []
+    apiUrls: (["clients to api-1", "clients to api-2"] as const).map((link) =>
+      `http://127.0.0.1:${relays.get(link)?.port}`
     ),
     relay: (link) => relays.get(link),
     service: (name) => running.get(name),

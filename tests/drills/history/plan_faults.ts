@@ -27,11 +27,14 @@ export function toBrokerNames(brokers: BrokerCount): readonly BrokerName[] {
   return brokers === 1 ? ["broker"] : ["broker-1", "broker-2", "broker-3"];
 }
 
+/** A connection that can break. */
+export type Link = `${ServiceName} to ${Backend}` | `clients to api-${1 | 2}`;
+
 /** Everything that a fault can hit. */
 export type FaultTarget =
   | ServiceName
   | Backend
-  | `${ServiceName} to ${Backend}`
+  | Link
   | "consumer-3"
   | "topics"
   | "tables";
@@ -66,9 +69,13 @@ interface FaultClass {
 function toClasses(brokers: BrokerCount): readonly FaultClass[] {
   const backends = [...toBrokerNames(brokers), "postgres"] as const;
   const processes = [...SERVICES, ...backends];
-  const links = SERVICES.flatMap((service) =>
-    backends.map((backend) => `${service} to ${backend}` as const)
-  );
+  const links: readonly Link[] = [
+    ...SERVICES.flatMap((service) =>
+      backends.map((backend) => `${service} to ${backend}` as const)
+    ),
+    // As often as those to one backend: there are two of them, however many brokers there are.
+    ...backends.flatMap(() => ["clients to api-1", "clients to api-2"] as const),
+  ];
   return [
     { kind: "kill", targets: processes, ms: [200, 3_000], weight: 5 },
     // A session of the consumers' group lasts 6 s; that of one of three brokers 3 s.
@@ -77,6 +84,7 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
     { kind: "refused", targets: links, ms: [500, 5_000], weight: 3 },
     { kind: "cut", targets: links, ms: [0, 0], weight: 2 },
     { kind: "slow", targets: links, ms: [1_000, 5_000], weight: 2 },
+    { kind: "narrow", targets: links, ms: [1_000, 6_000], weight: 2 },
     { kind: "swallowed", targets: links, ms: [1_000, 9_000], weight: 3 },
     { kind: "half_requests", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "half_answers", targets: links, ms: [500, 4_000], weight: 2 },

@@ -40,6 +40,7 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "half_requests",
       "join",
       "kill",
+      "narrow",
       "pause",
       "poison",
       "recategorise",
@@ -49,6 +50,14 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "swallowed",
     ],
   );
+});
+
+Deno.test("planFaults() breaks what is between clients and each API in every way", () => {
+  const hits = new Set(drawn(1).map(({ kind, target }) => `${kind} ${target}`));
+  const ways = ["refused", "cut", "slow", "narrow", "swallowed", "half_requests", "half_answers"];
+  for (const way of ways) {
+    for (const api of ["api-1", "api-2"]) assert(hits.has(`${way} clients to ${api}`), way);
+  }
 });
 
 Deno.test("planFaults() hits each of three brokers, each link to one, and their leaders", () => {

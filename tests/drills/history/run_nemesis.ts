@@ -53,6 +53,7 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       return;
     case "refused":
     case "slow":
+    case "narrow":
     case "swallowed":
     case "half_requests":
     case "half_answers":

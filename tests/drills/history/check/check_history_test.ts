@@ -469,6 +469,22 @@ const CASES: readonly Case[] = [
     expected: {},
   },
   {
+    name: "not late: its client could not reach it",
+    events: [
+      anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 }),
+      aFaultHeld({ kind: "swallowed", target: "clients to api-1" }),
+    ],
+    expected: {},
+  },
+  {
+    name: "late: it could not reach Postgres",
+    events: [
+      anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 }),
+      aFaultHeld({ kind: "swallowed", target: "api-1 to postgres" }),
+    ],
+    expected: { late: 1 },
+  },
+  {
     name: "not late: the last moment",
     events: [anOperation({ answer: "unknown", said: "503", endMs: 7_100 })],
     expected: {},

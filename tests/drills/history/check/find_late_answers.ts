@@ -6,8 +6,8 @@
  * Whatever is broken behind the API, an answer has to come within {@linkcode DEADLINES_MS}; a client of
  * the history hangs up a little later, and what it then knows, `timeout`, counts as late as well.
  *
- * Not counted is what the API cannot answer for: while it is itself killed, restarted or paused, by the
- * times at which those faults held, and a moment after. Nor is time in which the machine had other work:
+ * Not counted is what the API cannot answer for: while it is itself killed, restarted or paused, or what
+ * is between it and its clients is broken, by the times at which those faults held, and a moment after. Nor is time in which the machine had other work:
  * where the drill did not come to run itself, each deadline is later by as much.
  *
  * @module
@@ -59,6 +59,7 @@ function sumStalls(stalls: readonly Stall[], { startMs, endMs }: Operation): num
 }
 
 function isOf(fault: FaultHeld, { api, startMs, endMs }: Operation): boolean {
-  return fault.target === `api-${api}` && fault.startMs <= endMs &&
+  const isBetween = fault.target === `clients to api-${api}`;
+  return (isBetween || fault.target === `api-${api}`) && fault.startMs <= endMs &&
     fault.endMs + SLACK_MS >= startMs;
 }

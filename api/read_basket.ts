@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { type BasketIdentity, LINE_KINDS, UNITS } from "../shared/basket/basket.ts";
 import { isConflictCode } from "../shared/dead_letters/dead_letter_code.ts";
+import { maskDetail } from "../shared/basket/mask_detail.ts";
 import { SOLD_AT_SQL } from "../shared/basket/calendar_date.ts";
 import { OF_ONE_BASKET } from "../shared/basket/lines_of_baskets.ts";
 import type { Queryable, TextRow } from "../shared/postgres/database.ts";
@@ -66,20 +67,29 @@ export const BASKET_FATE = z.object({
 /** The answer of `GET /baskets/{store}/{id}`. */
 export type BasketFate = Described<typeof BASKET_FATE>;
 
-/** Reads it; `undefined` when nothing is known of the basket (yet). @throws {DatabaseError} */
+/**
+ * Reads it; `undefined` when nothing is known of the basket (yet).
+ *
+ * @param options.isWhole whether names in details that may be somebody's are shown; default: not
+ * @throws {DatabaseError}
+ */
 export async function readBasket(
   database: Queryable,
   { store, id }: BasketIdentity,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): Promise<BasketFate | undefined> {
   const key = [store, id];
   const [basket] = await database.query(READ_BASKET, key);
-  const deadLetters = await database.query(READ_DEAD_LETTERS, key);
+  const deadLetters = (await database.query(READ_DEAD_LETTERS, key)).map((row) => {
+    const detail = row.detail ?? "";
+    return withoutNulls({ ...row, detail: isWhole ? detail : maskDetail(detail) });
+  });
   if (basket === undefined) {
     return deadLetters.length === 0 ? undefined : BASKET_FATE.parse({
       status: "dead_letter",
       store,
       id,
-      deadLetters: deadLetters.map(withoutNulls),
+      deadLetters,
     });
   }
   const products = await database.query(READ_LINES, key);
@@ -88,7 +98,7 @@ export async function readBasket(
     store,
     id,
     basket: { ...withoutNulls(basket), products },
-    deadLetters: deadLetters.map(withoutNulls),
+    deadLetters,
   });
 }
 

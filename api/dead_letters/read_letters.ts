@@ -6,6 +6,7 @@
 import { SOLD_AT_SQL } from "../../shared/basket/calendar_date.ts";
 import type { BasketIdentity, LineKind, Unit } from "../../shared/basket/basket.ts";
 import { OF_ONE_BASKET } from "../../shared/basket/lines_of_baskets.ts";
+import { maskDetail } from "../../shared/basket/mask_detail.ts";
 import { maskPointer } from "../../shared/basket/mask_pointer.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import { diffBaskets, toVersion } from "../../shared/dead_letters/diff_baskets.ts";
@@ -62,7 +63,7 @@ async function describe(
     position: formatPosition(position),
     contentHash,
     code,
-    detail,
+    detail: isWhole ? detail : maskDetail(detail),
     store: identity?.store ?? null,
     id: identity?.id ?? null,
     failedAt,

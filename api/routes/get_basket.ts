@@ -8,6 +8,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { parseIdentity } from "../../shared/basket/basket_schema.ts";
 import { toRecordKey } from "../../shared/basket/record.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { hasScope } from "../auth/api_key.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
@@ -18,7 +19,7 @@ import { type StoreIndex, toSpellings } from "../stores/store_index.ts";
 
 /** The part of an exchange that the handler needs. */
 export interface GetBasketExchange extends Pick<AdmittedExchange, "params"> {
-  readonly admission: Pick<Admission, "checkStore">;
+  readonly admission: Pick<Admission, "checkStore" | "key">;
 }
 
 /**
@@ -38,10 +39,11 @@ export function createGetBasket(
     if (database === undefined) {
       return toProblem("not_found", { detail: "This instance accepts baskets and reads none" });
     }
+    const isWhole = admission.key === undefined || hasScope(admission.key, "admin");
     try {
       // The spelling of STORES_FILE first: baskets from before that file may have another.
       for (const identity of [first, ...others]) {
-        const fate = await readBasket(database, identity);
+        const fate = await readBasket(database, identity, { isWhole });
         if (fate !== undefined) return Response.json(fate);
       }
       const firstDay = await readFirstKeptDay(database);

@@ -7,6 +7,7 @@
 import type { QueryIssue } from "./query/query_issue.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { CsvForm } from "../../shared/service/to_csv.ts";
+import { hasScope } from "../auth/api_key.ts";
 import type { Admission } from "../auth/guard.ts";
 import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
@@ -86,7 +87,11 @@ export function createGetReport(
     } catch (error) {
       return toReadProblem(error);
     }
-    const page = toPage(report, { rows, own });
+    const isWhole = admission.key === undefined || hasScope(admission.key, "admin");
+    const shown = toPage(report, { rows, own });
+    const page = isWhole || report.mask === undefined
+      ? shown
+      : { ...shown, rows: shown.rows.map(report.mask) };
     const accept = request.headers.get("accept") ?? "";
     const format = toFormat(query.format, accept);
     return format !== "json"

@@ -100,6 +100,8 @@ export interface Report<Q extends CommonQuery = CommonQuery, Row extends ReportR
    * @throws {DatabaseError}
    */
   read(database: Queryable, request: ReportRequest<Q>): Promise<readonly TextRow[]>;
+  /** The row for a key without the scope `admin`. A method, as `read` is. @default as it is */
+  mask?(row: Row): Row;
   /** The value of the parameter `after` that goes on behind `row`; absent: there is no such one. */
   toNext?(row: Row, own: OwnQuery<Q>): string;
 }

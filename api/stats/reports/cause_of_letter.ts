@@ -25,12 +25,22 @@ export function causeParameter(description: string): z.ZodType<string, string> {
 }
 
 /**
- * The expression of the cause: hashes, quoted texts and numbers become `…`.
+ * The expression of the cause: hashes, quoted texts and numbers become `…`, and names of members that
+ * may be somebody's `‹name›`, since dead letters of before hold such.
  *
  * @param detail the column
  */
 export function toCause(detail: string): string {
-  return `regexp_replace(left(${detail}, ${MAX_DETAIL}), '${VARYING}', '…', 'g')`;
+  const start = `left(${detail}, ${MAX_DETAIL})`;
+  const masked = `left(regexp_replace(${start}, '${NAME}', '‹name›', 'g'), ${MAX_DETAIL})`;
+  // Most have none, and looking for them takes as long as all else.
+  const mayBeNamed = NAME_FAULTS.map((code) => `${start} like '% ${code}: %'`).join(" or ");
+  return `regexp_replace(
+    case
+      when ${mayBeNamed} or (length(${detail}) > ${MAX_DETAIL} and ${detail} like '/%')
+        then ${masked}
+      else ${start}
+    end, '${VARYING}', '…', 'g')`;
 }
 
 /**
@@ -39,3 +49,13 @@ export function toCause(detail: string): string {
  * a backslash, which a database may take for an escape.
  */
 const VARYING = '"[^"]*"?|[[:<:]][0-9a-f]{16,}|[[:<:]][0-9]+([-.:,][0-9]+)*';
+
+/** The faults that are about names of members. */
+const NAME_FAULTS = ["unknown_field", "duplicate_member"] as const;
+
+/**
+ * A name before one of them, or cut off at the end, unless it is short and plain: `maskDetail()` in
+ * the regular expressions of Postgres.
+ */
+const NAME = `(?<=/)(?![A-Za-z_-]{1,32}[0-9]{0,4}( [a-z_]+: |$)|[0-9]{1,9}$|‹)` +
+  `([^/]*(?= (${NAME_FAULTS.join("|")}): )|(?![^/]* [a-z_]+: )[^/]*$)`;

@@ -5,6 +5,7 @@
  * @module
  */
 import { z } from "zod";
+import { maskDetail } from "../../../shared/basket/mask_detail.ts";
 import { instant, POSITION } from "../../answer_values.ts";
 import { AFTER_LETTER, parseLetterCursor, toLetterCursor } from "../query/letter_cursor.ts";
 import { limit, name } from "../query/parameters.ts";
@@ -32,7 +33,11 @@ export const DEAD_LETTERS = defineReport({
   row: z.object({
     ...POSITION,
     code: z.string(),
-    detail: z.string(),
+    detail: z.string().meta({
+      description:
+        "For a key without the scope `admin`, names that the contract does not know and " +
+        "that may be somebody's are `‹name›`.",
+    }),
     store: z.nullable(z.string()).meta({ description: "`null` when the record is unreadable." }),
     id: z.nullable(z.string()),
     failedAt: instant(),
@@ -64,6 +69,7 @@ export const DEAD_LETTERS = defineReport({
       cause,
     ]);
   },
+  mask: (row) => ({ ...row, detail: maskDetail(row.detail) }),
   toNext: ({ topic, partition, offset, contentHash }) =>
     toLetterCursor({ position: { topic, partition, offset: String(offset) }, contentHash }),
 });

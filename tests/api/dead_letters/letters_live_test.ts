@@ -109,6 +109,15 @@ Deno.test("a conflict is shown side by side, whole or masked, and to whose shop 
     const { letters: [letter] }: DeadLetterDetails = await whole.json();
     assertEquals(letter?.faults.map(({ pointer }) => pointer), ["/somebody, +32 4"]);
     assertEquals(letter?.detail, "/‹name› unknown_field: Is not a field of a basket");
+    // As a version before the masking wrote it.
+    const old = "/somebody, +32 4 unknown_field: Is not a field of a basket";
+    await database.query("update dead_letters set detail = $1::text where record_offset = 9", [
+      old,
+    ]);
+    const again = await (await get("/dead-letters/delhaize_shop/0/9", reader.key)).text();
+    assertEquals(again.includes("somebody"), false, again);
+    const full = await get("/dead-letters/delhaize_shop/0/9", office.key);
+    assertEquals((await full.json()).letters[0].detail, old);
   });
   assertEquals(pipeline.records.length, 3);
 });

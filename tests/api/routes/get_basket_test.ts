@@ -19,7 +19,7 @@ const identity = { store: "Brussels", id: "123456789" };
 
 /** What the guard has let in. */
 function asking(params: GetBasketExchange["params"] = identity): GetBasketExchange {
-  return { params, admission: { checkStore: () => undefined } };
+  return { params, admission: { checkStore: () => undefined, key: undefined } };
 }
 
 const ONE_PIECE = { kind: "product", quantity: 1, unit: "piece" };
@@ -57,6 +57,7 @@ Deno.test("getBasket() runs no query for a name that no basket can have", async 
   ];
   const getBasket = createGetBasket(failing(new Error("asked")));
   const admission = {
+    key: undefined,
     checkStore() {
       throw new Error("asked");
     },
@@ -129,6 +130,28 @@ Deno.test({
         }],
       });
       await database.query("update dead_letters set discarded_at = now(), discard_reason = 'x'");
+    });
+    await t.step("a dead letter from before names were masked, for who only reads", async () => {
+      const letter = aDeadLetter({ offset: "8" }, {
+        code: "invalid_basket",
+        detail: "/Jan Peeters unknown_field: Is not a field of a basket",
+        identity,
+      });
+      await storeBatch(database, [{ kind: "dead_letter", deadLetter: letter }]);
+      const details: string[] = [];
+      for (const scope of ["read", "admin"] as const) {
+        const key = { name: scope, sha256: "", scopes: [scope] };
+        const asked = asking({ ...identity });
+        const response = await getBasket({ ...asked, admission: { ...asked.admission, key } });
+        details.push((await response.json()).deadLetters[0].detail);
+      }
+      assertEquals(details, [
+        "/‹name› unknown_field: Is not a field of a basket",
+        "/Jan Peeters unknown_field: Is not a field of a basket",
+      ]);
+      await database.query(
+        "update dead_letters set discarded_at = now(), discard_reason = 'x' where record_offset = 8",
+      );
     });
     await t.step("stored", async () => {
       await storeBatch(database, [aPrepared()]);

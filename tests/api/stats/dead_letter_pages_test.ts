@@ -116,6 +116,41 @@ Deno.test("dead letters are grouped by cause, and read page by page", { ignore }
     }
   });
 
+  await t.step("names of members from before they were masked are in no cause", async () => {
+    const fault = "Is not a field of a basket";
+    const details = [
+      `/Jan Peeters, Gent unknown_field: ${fault}; /prcie unknown_field: ${fault}`,
+      `/An Maes duplicate_member: Comes more than once`,
+      `/products/3/Kaart 67 04 unknown_field: ${fault}`,
+      `/name empty: Is empty; ${"/prcie unknown_field: Is not; ".repeat(4)}/Jan ${"P".repeat(200)}`,
+    ];
+    await database.query(
+      `insert into dead_letters
+        (topic, partition_id, record_offset, content_hash, code, detail, failed_at)
+      select 'old', 0, number, sha256(number::text::bytea), 'invalid_basket', detail, now()
+      from unnest($1::text[]) with ordinality as old (detail, number)`,
+      [toArrayLiteral(details)],
+    );
+    const { rows } = await read("/stats/dead-letter-causes?limit=400");
+    const causes = rows.map(({ cause }: { cause: string }) => cause);
+    const expected = [
+      `/‹name› unknown_field: ${fault}; /prcie unknown_field: ${fault}`,
+      "/‹name› duplicate_member: Comes more than once",
+      `/products/…/‹name› unknown_field: ${fault}`,
+      `/name empty: Is empty; ${"/prcie unknown_field: Is not; ".repeat(4)}/‹name›`,
+    ];
+    assertEquals(expected.filter((cause) => !causes.includes(cause)), [], causes.join("\n"));
+    for (const cause of expected) {
+      const found = await read(`/stats/dead-letters?cause=${encodeURIComponent(cause)}`);
+      assertEquals(found.rows.length, 1);
+    }
+    const { rows: [letter] } = await (await app.get(
+      `/stats/dead-letters?cause=${encodeURIComponent(expected[0] ?? "")}`,
+      "analyst",
+    )).json();
+    assertEquals(letter.detail, expected[0], "for a key that reads");
+  });
+
   await t.step("what is no page is refused", async () => {
     const response = await app.get("/stats/dead-letters?after=x");
     const { errors: [error] } = await response.json();

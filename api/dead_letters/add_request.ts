@@ -3,14 +3,13 @@
  *
  * @module
  */
-import type { AskedFor } from "../../shared/dead_letters/action_request.ts";
+import {
+  type AskedFor,
+  MAX_OPEN_OF_ACTOR,
+  MAX_OPEN_REQUESTS,
+} from "../../shared/dead_letters/action_request.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-
-/** Most requests that wait for a consumer. */
-export const MAX_OPEN_REQUESTS = 100;
-/** Most of them of one key, or without keys of one address, so that one leaves the others a place. */
-export const MAX_OPEN_OF_ACTOR = 20;
 
 /** The request's id, or whose requests are too many. */
 export type AddedRequest =

@@ -8,6 +8,8 @@ import { parseJson } from "../../shared/basket/parse_json.ts";
 import {
   type ActionRequest,
   type LetterAction,
+  MAX_OPEN_OF_ACTOR,
+  MAX_OPEN_REQUESTS,
   readActionRequest,
 } from "../../shared/dead_letters/action_request.ts";
 import type { Database } from "../../shared/postgres/database.ts";
@@ -23,7 +25,7 @@ import type { AdmittedExchange } from "../http/route.ts";
 import { isUnavailable } from "../is_unavailable.ts";
 import { DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { toReadProblem } from "../stats/to_read_problem.ts";
-import { addRequest, MAX_OPEN_OF_ACTOR, MAX_OPEN_REQUESTS } from "./add_request.ts";
+import { addRequest } from "./add_request.ts";
 import { MAX_ACTION_BYTES, parseAction } from "./parse_action.ts";
 import { refuseForeignPage } from "./refuse_foreign_page.ts";
 import { toRequestAnswer } from "./to_request_answer.ts";

@@ -3,8 +3,11 @@
  *
  * @module
  */
-import type { LetterAction } from "../../shared/dead_letters/action_request.ts";
-import { MAX_OPEN_OF_ACTOR, MAX_OPEN_REQUESTS } from "../dead_letters/add_request.ts";
+import {
+  type LetterAction,
+  MAX_OPEN_OF_ACTOR,
+  MAX_OPEN_REQUESTS,
+} from "../../shared/dead_letters/action_request.ts";
 import { MAX_ACTION_BYTES } from "../dead_letters/parse_action.ts";
 import { jsonOf } from "./components.ts";
 import { CONFLICT_LETTER, LETTER_REQUEST_EXAMPLE } from "./dead_letter_examples.ts";

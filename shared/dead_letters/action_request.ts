@@ -18,6 +18,11 @@ export type LetterAction = (typeof LETTER_ACTIONS)[number];
 /** Most positions of one request. */
 export const MAX_POSITIONS = 100;
 
+/** Most requests that wait for a consumer. */
+export const MAX_OPEN_REQUESTS = 100;
+/** Most of them of one key, or without keys of one address, so that one leaves the others a place. */
+export const MAX_OPEN_OF_ACTOR = 20;
+
 /** What somebody asks for. */
 export interface AskedFor {
   /** What to do. */

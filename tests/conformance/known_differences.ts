@@ -1,6 +1,7 @@
 /**
  * Where the embedded broker answers otherwise than Kafka, on purpose. Each is observed on whichever
  * broker is under test: a difference that ends fails the suite and is to be taken out of the table.
+ * Where kfake differs is in `known_kfake_differences.ts`.
  *
  * @module
  */
@@ -27,6 +28,8 @@ export interface KnownDifference {
   readonly kafka: unknown;
   /** What is seen on the embedded broker. */
   readonly local: unknown;
+  /** What is seen on kfake. @default as on Kafka */
+  readonly kfake?: unknown;
   readonly reason: string;
   readonly observe: (connection: RawConnection) => Promise<unknown>;
 }
@@ -63,6 +66,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a batch of a transaction without an id is refused",
     kafka: "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
     local: "INVALID_RECORD",
+    kfake: "INVALID_PRODUCER_ID_MAPPING",
     reason: "there are no transactions",
     observe: (connection) => errorOf(connection, { attributes: 0x10 }),
   },
@@ -78,6 +82,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "the topic that offsets are kept in is listed",
     kafka: true,
     local: false,
+    kfake: false,
     reason: "committed offsets are in a file of their own",
     observe: async (connection) =>
       (await getMetadata(connection, null)).topics.some(({ isInternal }) => isInternal),
@@ -86,6 +91,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "bytes of a batch that does not fit, after those that do",
     kafka: 10,
     local: 0,
+    kfake: 0,
     reason: "whole batches only: clients throw the part away",
     async observe(connection) {
       const topic = await aTopic(connection);
@@ -100,6 +106,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a batch that says gzip and is not",
     kafka: "UNKNOWN_SERVER_ERROR",
     local: "NONE",
+    kfake: "NONE",
     reason: "batches are judged by header and checksum, records are not opened: twice as fast",
     observe: (connection) => errorOf(connection, { attributes: 1 }),
   },
@@ -107,6 +114,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a batch with fewer records than its header says",
     kafka: "INVALID_RECORD",
     local: "NONE",
+    kfake: "NONE",
     reason: "records are not opened",
     observe: (connection) => errorOf(connection, { recordCount: 2, lastOffsetDelta: 1 }),
   },
@@ -114,6 +122,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a batch in a codec that does not exist",
     kafka: "UNKNOWN_SERVER_ERROR",
     local: "INVALID_RECORD",
+    kfake: "CORRUPT_MESSAGE",
     reason: "Kafka's is an accident that clients would retry",
     observe: (connection) => errorOf(connection, { attributes: 5 }),
   },
@@ -136,6 +145,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a batch with a few bytes behind it",
     kafka: "NONE",
     local: "INVALID_RECORD",
+    kfake: "CORRUPT_MESSAGE",
     reason: "Kafka cuts them off; no producer sends them",
     async observe(connection) {
       const topic = await aTopic(connection);
@@ -148,6 +158,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a topic with segments of 2 KiB",
     kafka: "INVALID_CONFIG",
     local: "NONE",
+    kfake: "NONE",
     reason: "tests of retention need segments smaller than Kafka's least, 1 MiB",
     observe: (connection) => errorOfConfig(connection, { "segment.bytes": "2048" }),
   },
@@ -155,6 +166,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "a topic with a clean-up that does not exist",
     kafka: "INVALID_CONFIG",
     local: "NONE",
+    kfake: "NONE",
     reason: "settings without an effect are kept and shown, their values unread",
     observe: (connection) => errorOfConfig(connection, { "cleanup.policy": "sweep" }),
   },
@@ -173,6 +185,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     what: "versions of JoinGroup and Produce",
     kafka: [0, 9, 0, 13],
     local: [2, 5, 0, 8],
+    kfake: [0, 9, 3, 13],
     reason:
       "JoinGroup 0 and 1 are of 2016; above are flexible versions, which kafkajs cannot write",
     async observe(connection) {

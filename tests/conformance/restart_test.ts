@@ -1,6 +1,6 @@
 import { assertEquals, assertGreaterOrEqual } from "@std/assert";
 import { connectRaw } from "../support/kafka/raw_connection.ts";
-import { mayStartBroker, startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
+import { startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { aTopic, untilGone, untilLed } from "../support/kafka/a_topic.ts";
 import {
@@ -13,6 +13,7 @@ import {
   listGroups,
   sync,
 } from "../support/kafka/group_requests.ts";
+import { holdsOfBroker } from "./support/conformance_suite.ts";
 import { aConsumer, aProducer, createKafka } from "../support/kafka/kafkajs.ts";
 import { aBatch } from "../support/kafka/a_batch.ts";
 import {
@@ -25,12 +26,10 @@ import {
   produce,
 } from "../support/kafka/requests.ts";
 
-const ignore = !mayStartBroker;
 const PATIENCE = { timeoutMs: 120_000 };
 
-Deno.test(
+holdsOfBroker(
   "records, topics, groups and producers survive a restart and a SIGKILL",
-  { ignore },
   async (t) => {
     await using broker = await startBrokerUnderTest();
     const [topic, trimmed, deleted, again] = ["kept", "trimmed", "deleted", "again"] as const;
@@ -137,27 +136,27 @@ Deno.test(
   },
 );
 
-Deno.test("a member that was there before a restart belongs to its group or is told to join", {
-  ignore,
-}, async () => {
-  await using broker = await startBrokerUnderTest();
-  const claim = await (async () => {
+holdsOfBroker(
+  "a member that was there before a restart belongs to its group or is told to join",
+  async () => {
+    await using broker = await startBrokerUnderTest();
+    const claim = await (async () => {
+      using connection = await connectRaw(broker.address);
+      const joined = await joinWithId(connection, { group: "group", sessionTimeoutMs: 60_000 });
+      const { member, generation } = joined;
+      const shares = { [member]: "all" };
+      await sync(connection, { group: "group", member, generation, shares });
+      return { group: "group", member, generation };
+    })();
+    await broker.restart();
     using connection = await connectRaw(broker.address);
-    const joined = await joinWithId(connection, { group: "group", sessionTimeoutMs: 60_000 });
-    const { member, generation } = joined;
-    const shares = { [member]: "all" };
-    await sync(connection, { group: "group", member, generation, shares });
-    return { group: "group", member, generation };
-  })();
-  await broker.restart();
-  using connection = await connectRaw(broker.address);
-  const answer = await heartbeat(connection, claim);
-  assertEquals(["NONE", "UNKNOWN_MEMBER_ID"].includes(answer), true, answer);
-});
+    const answer = await heartbeat(connection, claim);
+    assertEquals(["NONE", "UNKNOWN_MEMBER_ID"].includes(answer), true, answer);
+  },
+);
 
-Deno.test(
+holdsOfBroker(
   "kafkajs goes on when the broker is killed under load: each record arrives once, in order",
-  { ignore },
   async () => {
     await using broker = await startBrokerUnderTest();
     const topic = "topic";

@@ -13,11 +13,10 @@ import { removePostgres } from "../../local/postgres/remove_postgres.ts";
 import { type LocalPostgres, startPostgres } from "../../local/postgres/start_postgres.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
-import type { BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
+import type { BrokerKind, BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
+import { BROKERS } from "../support/kafka/brokers.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
 import { startCluster } from "../support/kafka/start_cluster.ts";
-import { startKafka } from "../support/kafka/start_kafka.ts";
-import { startLocalBroker } from "../support/kafka/start_local_broker.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
 import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -134,7 +133,7 @@ export type BrokerCount = 1 | 3;
 
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(
-  kind: "local" | "kafka",
+  kind: BrokerKind,
   { asRoles = false, asCompany = false, brokers: count = 1 }: WorldOptions = {},
 ): Promise<World> {
   await using starting = new AsyncDisposableStack();
@@ -305,10 +304,10 @@ export async function startWorld(
 }
 
 async function startBrokers(
-  kind: "local" | "kafka",
+  kind: BrokerKind,
   count: BrokerCount,
 ): Promise<readonly BrokerUnderTest[]> {
-  if (count === 1) return [await (kind === "kafka" ? startKafka() : startLocalBroker())];
+  if (count === 1) return [await BROKERS[kind].start()];
   if (kind !== "kafka") throw new Error("There is no cluster of local brokers");
   return (await startCluster()).nodes;
 }

@@ -98,7 +98,7 @@ Deno.test("a task says what is wrong in a terminal without noise", {
 }, async (t) => {
   const services = ["api", "consume", "generate"];
   // Those run other tasks, which are here themselves.
-  const gates = ["test", "ok", "test:kafka"];
+  const gates = ["test", "ok", "test:kafka", "test:kfake"];
   const commands: Readonly<Record<string, string>> = {
     "dead-letters": "dead-letters list",
     "gaps": "gaps list",

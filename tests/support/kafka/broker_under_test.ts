@@ -5,11 +5,11 @@
  */
 
 /** The brokers there are to test against. */
-export type BrokerKind = "local" | "kafka";
+export type BrokerKind = "local" | "kafka" | "kfake";
 
-/** Settings that both brokers have, so that tests need not wait for production's times. */
+/** Settings that the brokers have, so that tests need not wait for production's times. */
 export interface BrokerUnderTestOptions {
-  /** How long the first member of a group waits for others. @default 100 */
+  /** How long the first member of a group waits for others; kfake's does not wait. @default 100 */
   readonly initialRebalanceDelayMs?: number;
   /** Shorter group sessions are refused. @default 6000 */
   readonly minSessionTimeoutMs?: number;

@@ -1,5 +1,5 @@
 /**
- * Programs of this machine that tests use: kcat, LibreOffice, openssl, promtool, setpriv.
+ * Programs of this machine that tests use: go, kcat, LibreOffice, openssl, promtool, setpriv.
  *
  * @module
  */
@@ -12,12 +12,14 @@ export interface ProgramOptions {
   readonly input?: string;
   /** @default the root of the project */
   readonly cwd?: string | URL;
+  /** @default 60_000 */
+  readonly timeoutMs?: number;
 }
 
-/** Runs `program` to its end, for 60 s at most. */
+/** Runs `program` to its end, or to its time limit. */
 export async function runProgram(
   program: string,
-  { args, input = "", cwd = ROOT }: ProgramOptions,
+  { args, input = "", cwd = ROOT, timeoutMs = 60_000 }: ProgramOptions,
 ): Promise<ProcessResult> {
   const child = new Deno.Command(program, {
     args: [...args],
@@ -25,7 +27,7 @@ export async function runProgram(
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(timeoutMs),
   }).spawn();
   const output = child.output();
   const writer = child.stdin.getWriter();

@@ -1,0 +1,75 @@
+/**
+ * franz-go's kfake, a broker for tests by other people: what our broker and Apache Kafka do alike may
+ * still be an accident of the two. `go` builds it once, and it is kept under `.local/`.
+ *
+ * @module
+ */
+import { may } from "../permissions.ts";
+import { isInstalled, runProgram } from "../process/run_program.ts";
+import { tempDir } from "../temp_dir.ts";
+import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import { freePorts } from "./free_ports.ts";
+import { runBroker } from "./run_broker.ts";
+
+/** Whether this run can have one; if there is no `go` that can build it, a printed line says so. */
+export async function kfakeAvailable(): Promise<boolean> {
+  if (!may.runStack || !await isInstalled("go", "version")) return false;
+  const { stdout } = await runProgram("go", { args: ["version"] });
+  const [, minor = "0"] = stdout.match(/ go1\.(\d+)/) ?? [];
+  if (Number(minor) >= LOWEST_MINOR) return true;
+  console.warn(`kfake needs Go 1.${LOWEST_MINOR}, and here is ${stdout.trim()}`);
+  return false;
+}
+
+/** As in its go.mod. */
+const LOWEST_MINOR = 26;
+
+/**
+ * Starts kfake on a free port in a folder of its own. The first call on a machine builds it.
+ *
+ * @throws {Error} when it cannot be built or does not start, with its log
+ */
+export async function startKfake(options: BrokerUnderTestOptions = {}): Promise<BrokerUnderTest> {
+  const program = await getKfake();
+  const { path: dir } = await tempDir();
+  const [port = 0] = freePorts(1);
+  return await runBroker({
+    kind: "kfake",
+    address: `127.0.0.1:${port}`,
+    dir,
+    program,
+    args: [
+      `-port=${port}`,
+      `-data-dir=${dir}/data`,
+      `-auto-create-topics=${options.autoCreateTopics ?? false}`,
+      `-min-session-timeout=${options.minSessionTimeoutMs ?? 6_000}ms`,
+    ],
+  });
+}
+
+/** The program, after building it if need be (20 s). Two that do so at once do no harm. */
+async function getKfake(): Promise<string> {
+  const sources = await Promise.all(
+    ["main.go", "go.mod", "go.sum"].map((name) => Deno.readTextFile(new URL(name, SOURCE))),
+  );
+  const bytes = new TextEncoder().encode(sources.join("\0"));
+  const version = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex().slice(0, 12);
+  const path = new URL(version, CACHE).pathname;
+  if (await Deno.stat(path).then(() => true, () => false)) return path;
+  await Deno.mkdir(CACHE, { recursive: true });
+  const building = await Deno.makeTempDir({ dir: CACHE.pathname, prefix: "building-" });
+  try {
+    const args = ["build", "-trimpath", "-o", `${building}/kfake`, "."];
+    const { code, stderr } = await runProgram("go", { args, cwd: SOURCE, timeoutMs: BUILD_MS });
+    if (code !== 0) throw new Error(`Cannot build kfake:\n${stderr}`);
+    await Deno.rename(`${building}/kfake`, path);
+  } finally {
+    await Deno.remove(building, { recursive: true });
+  }
+  return path;
+}
+
+const SOURCE = new URL("../../conformance/support/kfake/", import.meta.url);
+const CACHE = new URL("../../../.local/kfake/", import.meta.url);
+/** On a loaded machine that must get the modules first. */
+const BUILD_MS = 300_000;

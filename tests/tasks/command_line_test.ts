@@ -154,6 +154,9 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
       message: "drill history --kafka --brokers 3",
     },
     { task: "drill", args: ["--shrt"], message: "--shrt is not an option" },
+    { task: "planted", args: ["no-such-bug"], message: '"no-such-bug" is not a patch' },
+    { task: "planted", args: ["--sample", "0"], message: "--sample must be" },
+    { task: "planted", args: ["--report", "a.txt"], message: "--report must be the path" },
     { task: "generate", args: ["--rate", "5"], message: "--rate is not an option" },
   ];
   for (const { task, args, message } of cases) {

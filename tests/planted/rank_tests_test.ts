@@ -12,6 +12,7 @@ const IMPORTS = new Map([
   ["tests/consumer/far_test.ts", []],
   ["tests/docs/app_test.ts", ["api/app.ts"]],
   ["tests/guide/whole_test.ts", ["tests/support/parts.ts"]],
+  ["tests/planted/patches_test.ts", ["api/app.ts"]],
   ["tests/support/parts.ts", ["api/app.ts"]],
 ]);
 
@@ -26,6 +27,11 @@ Deno.test("rankTests() takes the mirror first, then by imports, then by folders"
     ],
     far: ["tests/api/other_test.ts", "tests/consumer/far_test.ts"],
   });
+});
+
+Deno.test("rankTests() never asks the tests of the patches, which every planted bug fails", () => {
+  const { near, far } = rankTests(["api/app.ts"], IMPORTS);
+  assertEquals([...near, ...far].filter((path) => path.startsWith("tests/planted/")), []);
 });
 
 Deno.test("rankTests() goes by the nearest of several changed files", () => {

@@ -37,6 +37,9 @@ import { createPipeline } from "./pipeline.ts";
 import { pollCount } from "./poll_count.ts";
 import { createPrepareRecord } from "./prepare_record.ts";
 import { countDeadRows } from "./store/count_dead_rows.ts";
+import { countStaleDays } from "./store_days/count_stale_days.ts";
+import { refreshDays } from "./store_days/refresh_days.ts";
+import { watchStoreDays } from "./store_days/watch_store_days.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
 import { checkTillDays } from "./tills/check_till_days.ts";
@@ -45,6 +48,8 @@ import { watchTills } from "./tills/watch_tills.ts";
 
 /** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
 const STOP_TIMEOUT_MS = 12_000;
+/** Records that a consumer stores in a second or two: with more to do, sums of days wait. */
+const MOST_LAG = 5_000;
 const logger = getLogger(["consumer"]);
 
 await runTask({
@@ -67,7 +72,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const metrics = createConsumerMetrics();
   let joined = false;
 
-  const [opened, openedForRequests] = await Promise.all([
+  const [opened, openedForRequests, openedForDays] = await Promise.all([
     openDatabase(settings, {
       applicationName: "delhaize-consumer",
       // Beside those that store: health and the count of gaps, and the pass over the tills.
@@ -78,9 +83,11 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       maxConnections: 2,
       statementTimeoutMs: 30_000,
     }),
+    openDatabase(settings, { applicationName: "delhaize-consumer-days", maxConnections: 1 }),
   ]);
   await using database = opened;
   await using requestDatabase = openedForRequests;
+  await using dayDatabase = openedForDays;
   logger.info("Using Postgres driver", { driver: database.driver });
   const app = createApp({
     metrics,
@@ -94,7 +101,14 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   }, app.fetch);
 
   await using readGroupLag = createLagReader(kafka, { lanes });
-  using _polling = pollLag({ read: readGroupLag, show: metrics.showLag });
+  let lagRecords = 0;
+  using _polling = pollLag({
+    read: readGroupLag,
+    show(lag) {
+      metrics.showLag(lag);
+      lagRecords = lag?.topics.reduce((sum, topic) => sum + topic.lagRecords, 0) ?? 0;
+    },
+  });
 
   await migrateWhenReachable(database, stop);
   using _watchingMonths = watchMonths({ make: (signal) => makeMonthsAhead(database, { signal }) });
@@ -123,6 +137,16 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     count: () => countLinesWithoutMonth(database),
     show: metrics.showLinesWithoutMonth,
     intervalMs: 60_000,
+  });
+  using _pollingDays = pollCount({
+    count: () => countStaleDays(database),
+    show: metrics.showStaleDays,
+    intervalMs: 60_000,
+  });
+  using _watchingDays = watchStoreDays({
+    refresh: (options) => refreshDays(dayDatabase, options),
+    isBehind: () => lagRecords > MOST_LAG,
+    count: metrics.countRefreshedDays,
   });
   await using _watchingRequests = watchRequests({
     database: requestDatabase,

@@ -46,6 +46,10 @@ export interface ConsumerMetrics {
   showLinesWithoutMonth(lines: number): void;
   /** Shows how many dead rows each rollup holds. */
   showDeadRows(rollups: readonly DeadRows[]): void;
+  /** Shows how many days of shops are over and wait for their sums, 10,000 at most. */
+  showStaleDays(days: number): void;
+  /** Counts days of shops that were summed up. */
+  countRefreshedDays(days: number): void;
   /** Counts one failed attempt that will be repeated. */
   countRetry(): void;
   /** Records that the process joined its group, or left it. */
@@ -104,6 +108,16 @@ export function createConsumerMetrics(): ConsumerMetrics {
     labelNames: ["table"],
     registers,
   });
+  const staleDays = new Gauge({
+    name: "consumer_store_days_stale",
+    help: "Days of shops that are over and whose sums are not made, or made again, 10,000 at most.",
+    registers,
+  });
+  const refreshedDays = new Counter({
+    name: "consumer_store_days_refreshed_total",
+    help: "Days of shops whose sums were made.",
+    registers,
+  });
   const transactionSeconds = new Histogram({
     name: "consumer_transaction_duration_seconds",
     help: "Time of one attempt of a transaction, from its begin to its end.",
@@ -156,6 +170,8 @@ export function createConsumerMetrics(): ConsumerMetrics {
     showDeadRows(rollups) {
       for (const { table, deadRows: rows } of rollups) deadRows.labels(table).set(rows);
     },
+    showStaleDays: (days) => staleDays.set(days),
+    countRefreshedDays: (days) => refreshedDays.inc(days),
     countRetry: () => retries.inc(),
     setJoined(isMember) {
       joined.set(isMember ? 1 : 0);

@@ -21,7 +21,7 @@ export interface LineChange {
   readonly cents: number;
 }
 
-/** Baskets of a day, more or fewer than there were. */
+/** Baskets of a day, more or fewer than there were, or as many: then their lines have changed. */
 export interface BasketChange {
   readonly store: string;
   readonly purchasedOn: string;
@@ -55,7 +55,10 @@ export async function changeRollups(
 ): Promise<void> {
   for (const { rollup, change, tidy } of STATEMENTS) {
     const sums = rollup.of === "lines" ? sumUp(lines, rollup.key) : sumUp(baskets, rollup.key);
-    const changed = sums.filter(({ count, cents }) => count !== 0 || cents !== 0);
+    // A day whose sums stay is written as well: its version has to change (migration 0012).
+    const changed = rollup.of === "baskets"
+      ? sums
+      : sums.filter(({ count, cents }) => count !== 0 || cents !== 0);
     if (changed.length === 0) continue;
     const [row] = await transaction.query(change, [
       ...toKeyArrays(changed, rollup),

@@ -75,6 +75,12 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
   sales_by_day: CHANGED,
   baskets_by_day: CHANGED,
   product_sales_by_day: CHANGED,
+  store_days: CHANGED,
+  product_sales_by_store_day: CHANGED,
+  kind_sales_by_store_day: CHANGED,
+  quarters_by_store_day: CHANGED,
+  category_quarters_by_store_day: CHANGED,
+  basket_sizes_by_store_day: CHANGED,
   dead_letters: {
     writer: CHANGE,
     apiWriter: READ,
@@ -133,6 +139,8 @@ export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {
   make_month_of_lines: [],
   date_lines: [],
   leave_undated: [],
+  renew_version: [],
+  renew_version_of_day: [],
   lines_without_month: ["writer", "api_writer", "reader"],
 };
 

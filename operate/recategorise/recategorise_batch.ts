@@ -10,7 +10,11 @@ import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { classify } from "../../consumer/categorise/classify.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
-import { changeRollups, type LineChange } from "../../consumer/store/change_rollups.ts";
+import {
+  type BasketChange,
+  changeRollups,
+  type LineChange,
+} from "../../consumer/store/change_rollups.ts";
 import {
   type LineKey,
   type MovedLine,
@@ -75,7 +79,10 @@ export async function recategoriseBatch(
     );
     if (!options.dryRun) {
       await updateLines(transaction, moved, options);
-      await changeRollups(transaction, { lines: changed.flatMap(toChanges), baskets: [] });
+      await changeRollups(transaction, {
+        lines: changed.flatMap(toChanges),
+        baskets: changed.flatMap(toTouched),
+      });
       await record(transaction, options);
     }
     return {
@@ -124,6 +131,11 @@ function toChanges(
     { ...line, category, count: -countOf(oldKind), cents: -cents },
     { ...line, category: to.category, count: countOf(to.kind), cents },
   ];
+}
+
+/** The day of a changed line, of which other sums are made beside the rollups. */
+function toTouched({ key: [store], purchasedOn }: MovedLine): readonly BasketChange[] {
+  return purchasedOn === undefined ? [] : [{ store, purchasedOn, count: 0, cents: 0 }];
 }
 
 /** Key of the advisory lock: the same in every version of this code, and no other lock's. */

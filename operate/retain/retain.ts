@@ -7,6 +7,7 @@
  */
 import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
+import { refreshDays, type StoreDay } from "../../consumer/store_days/refresh_days.ts";
 import { retryOutages, type RetryOutagesOptions } from "../retry_outages.ts";
 import {
   deleteBaskets,
@@ -61,6 +62,19 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
   }
   const report = (isDone: boolean) => ({ firstMonth, partitions, baskets, lines, isDone });
 
+  // From what is still there: these sums are kept, too.
+  let after: StoreDay | undefined;
+  do {
+    const day = after;
+    const slice = await retryOutages(
+      () => refreshDays(database, { before: firstMonth, after: day }),
+      options,
+    );
+    if (slice === undefined) return report(false);
+    after = slice.next;
+  } while (after !== undefined && !signal.aborted);
+  if (signal.aborted) return report(false);
+
   const old = await retryOutages(() => readOldPartitions(database, firstMonth), options);
   // Lines first: lines without a basket are a difference for `verify`, wherever they are.
   for (const name of old ?? []) {
@@ -69,9 +83,9 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
     partitions.push(name);
     onProgress?.(report(false));
   }
-  let after = FIRST_BASKET;
+  let last = FIRST_BASKET;
   while (!signal.aborted) {
-    const span = { after, firstMonth, limit: batchBaskets };
+    const span = { after: last, firstMonth, limit: batchBaskets };
     const deleted: DeletedBaskets | undefined = await retryOutages(
       () => deleteBaskets(database, span),
       options,
@@ -83,7 +97,7 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
       await retryOutages(() => deleteReplaced(database, firstMonth), options);
       return report(!signal.aborted);
     }
-    after = deleted.last;
+    last = deleted.last;
     onProgress?.(report(false));
   }
   return report(false);

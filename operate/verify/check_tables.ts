@@ -8,6 +8,7 @@ import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 import { formatCents } from "../../shared/basket/money.ts";
 import { KEY_COLUMNS, type Rollup, ROLLUPS, toSumStatement } from "../../consumer/store/rollups.ts";
+import { checkStoreDays } from "./check_store_days.ts";
 import { type Difference, type RollupDelta, toBasketName } from "./accepted.ts";
 
 /**
@@ -36,6 +37,7 @@ export async function checkTables(
   for (const rollup of ROLLUPS) {
     differences.push(...await checkRollup(database, { rollup, since, explained }));
   }
+  differences.push(...await checkStoreDays(database, { since, explained }));
   return differences;
 }
 

@@ -52,13 +52,20 @@ Deno.test({
       "0009_dead_letter_requests",
       "0010_refusals",
       "0011_baskets_by_day_and_store",
+      "0012_store_days",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",
       baskets: "store id purchased_on total product_count received_at stored_at topic " +
         "partition_id record_offset content_hash sold_at sold_at_offset till receipt extra",
       basket_sizes: "store purchased_on product_count baskets revenue",
-      baskets_by_day: "store purchased_on baskets revenue",
+      baskets_by_day: "store purchased_on baskets revenue version",
+      basket_sizes_by_store_day: "store purchased_on product_count baskets revenue",
+      category_quarters_by_store_day: "store purchased_on category quarter products revenue",
+      kind_sales_by_store_day: "store purchased_on kind category lines products revenue",
+      product_sales_by_store_day: "store purchased_on name category kind lines products revenue",
+      quarters_by_store_day: "store purchased_on quarter baskets products revenue",
+      store_days: "store purchased_on baskets version smallest largest refreshed_at",
       basket_products: "store basket_id line product_id name category price rules_version " +
         "kind is_kind_given quantity unit basket_purchased_on",
       dead_letter_requests: "id action code positions stores reason actor fingerprint " +
@@ -93,23 +100,29 @@ Deno.test({
     });
     assertEquals(await readPrimaryKeys(database), {
       audit: "id",
+      basket_sizes_by_store_day: "store purchased_on product_count",
       baskets: "store id",
       baskets_by_day: "store purchased_on",
       basket_products_default: "store basket_id line",
+      category_quarters_by_store_day: "store purchased_on category quarter",
       dead_letter_requests: "id",
       dead_letters: "topic partition_id record_offset content_hash",
       erasure_key: "only_row",
       erasures: "identity_hash",
       gaps: "id",
+      kind_sales_by_store_day: "store purchased_on kind category",
       missing_receipts: "store till day from_receipt",
       partition_positions: "topic partition_id",
       product_sales_by_day: "purchased_on name category",
+      product_sales_by_store_day: "store purchased_on name category kind",
+      quarters_by_store_day: "store purchased_on quarter",
       refusal_samples: "key_name store code pointer",
       refusals: "key_name store code pointer",
       replaced_baskets: "store id topic partition_id record_offset",
       retained_months: "only_row",
       sales_by_day: "store purchased_on category",
       schema_migrations: "version",
+      store_days: "store purchased_on",
       till_closings: "id",
       till_days: "store till day",
     });

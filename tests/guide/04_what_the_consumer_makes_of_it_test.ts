@@ -46,9 +46,12 @@ Deno.test({
     // The sums by day (rollups) are updated in the same transaction. They are right at any moment,
     // and a report reads one row where it would have to add up a million.
     await t.step("the sums by day", async () => {
-      assertEquals(await world.sql("select * from baskets_by_day"), [
-        { store: "Brussels", purchased_on: "2020-01-01", baskets: "1", revenue: "4.50" },
-      ]);
+      assertEquals(
+        await world.sql("select store, purchased_on, baskets, revenue from baskets_by_day"),
+        [
+          { store: "Brussels", purchased_on: "2020-01-01", baskets: "1", revenue: "4.50" },
+        ],
+      );
       assertEquals(
         await world.sql("select category, products, revenue from sales_by_day order by category"),
         [

@@ -170,7 +170,7 @@ const REPORTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
-  "select * from baskets_by_day order by purchased_on, store": [
+  "select store, purchased_on, baskets, revenue from baskets_by_day order by purchased_on, store": [
     "Gent Zuid 2020-01-30 2 11.61",
     "Namur 2020-01-30 1 20.69",
     "Gent Zuid 2020-01-31 1 -3.29",

@@ -5,6 +5,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
+import { refreshDays } from "../../../consumer/store_days/refresh_days.ts";
+import { toDay } from "../../../shared/postgres/to_instant.ts";
 import { toFirstMonth } from "../../../operate/retain/to_first_month.ts";
 import { preview } from "../../../operate/retain/preview.ts";
 import { retain, type RetainOptions } from "../../../operate/retain/retain.ts";
@@ -105,6 +108,32 @@ Deno.test({
     await database.query("delete from basket_products where basket_id = 'b-1'");
     const { isClean } = await verifyAll(database);
     assertEquals(isClean, true);
+  },
+});
+
+Deno.test({
+  name: "retain() sums up days before their lines go, and a later run leaves these sums alone",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const readSums = () =>
+      database.query(`
+        select ${toDay("purchased_on")} as day, sum(lines) as lines, sum(revenue) as revenue
+        from product_sales_by_store_day
+        join store_days using (store, purchased_on)
+        where baskets is not null
+        group by purchased_on
+        order by product_sales_by_store_day.purchased_on`);
+    for (let time = 1; time <= 2; time++) {
+      await run(database, { firstMonth: "2020-03-01" });
+      await refreshDays(database);
+      assertEquals(
+        (await readSums()).map(({ day, lines }) => [day, lines]),
+        DATES.map((date) => [date, "3"]),
+      );
+    }
+    assertEquals(await countStaleDays(database), 0);
   },
 });
 

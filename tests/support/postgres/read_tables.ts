@@ -38,7 +38,12 @@ export async function readTables(database: Queryable): Promise<Tables> {
 
 /** The rollups as they are. */
 export async function readRollups(database: Queryable): Promise<Rollups> {
-  return await readEach(database, ({ table }) => `select *, ${DAY} from ${table} as rollup`);
+  return await readEach(
+    database,
+    // Without the version of a day, which no two databases share.
+    ({ table, key, count }) =>
+      `select ${[...key, count].join(", ")}, revenue, ${DAY} from ${table} as rollup`,
+  );
 }
 
 /** The rollups as they must be: the sums of baskets and lines. */

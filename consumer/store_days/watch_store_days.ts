@@ -1,0 +1,129 @@
+/**
+ * Keeps the sums of shops' days up to date for as long as the consumer runs, beside the lanes: a slice at
+ * a time, at most half of the time, and hardly while the lanes lag. One consumer of all is at it.
+ *
+ * @module
+ */
+import { isRetriable } from "../../shared/postgres/database_error.ts";
+import { toFailure } from "../../shared/service/explain_failure.ts";
+import { getLogger } from "../../shared/service/log.ts";
+import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
+import type { RefreshDaysOptions, RefreshedDays, StoreDay } from "./refresh_days.ts";
+
+/** Options for {@linkcode watchStoreDays}. */
+export interface WatchStoreDaysOptions {
+  /** Refreshes a slice; undefined when another consumer does. May reject. */
+  readonly refresh: (
+    options: Pick<RefreshDaysOptions, "after" | "maxBaskets" | "onPick">,
+  ) => Promise<RefreshedDays | undefined>;
+  /** Whether the lanes lag, so that a slice a minute is enough. */
+  readonly isBehind: () => boolean;
+  /** Called after each slice with the number of days that it refreshed. */
+  readonly count: (days: number) => void;
+  /** How to wait. @default {the timers of the platform} */
+  readonly sleep?: Sleep;
+  /** Tells the time in milliseconds. @default {performance.now} */
+  readonly now?: () => number;
+}
+
+/**
+ * Refreshes days in passes from the newest to the oldest until it is disposed. What fails is logged and
+ * passed over, and comes again with the next pass.
+ */
+export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
+  const { refresh, isBehind, count, sleep = timerSleep, now = () => performance.now() } = options;
+  const ended = new AbortController();
+  const { signal } = ended;
+  /** Why the last slice failed, where that was told. */
+  let reason: string | undefined;
+
+  async function watch(): Promise<void> {
+    while (!signal.aborted) {
+      const tookMs = await pass();
+      await sleep(Math.max(MIN_PAUSE_MS, PAUSE_FACTOR * tookMs), signal);
+    }
+  }
+
+  /** @returns the time of its last slice, which found nothing more to do */
+  async function pass(): Promise<number> {
+    const total = { days: 0, unequal: 0 };
+    let slice: Slice = { isSingle: false };
+    for (;;) {
+      const startedMs = now();
+      const next = await refreshSlice(slice, total);
+      const tookMs = now() - startedMs;
+      if (next === undefined || signal.aborted) {
+        tell(total);
+        return tookMs;
+      }
+      slice = next;
+      await sleep(isBehind() ? BEHIND_PAUSE_MS : Math.max(SLICE_PAUSE_MS, tookMs), signal);
+    }
+  }
+
+  /** @returns the next slice, if there is one */
+  async function refreshSlice(
+    { after, isSingle }: Slice,
+    total: { days: number; unequal: number },
+  ): Promise<Slice | undefined> {
+    let picked: readonly StoreDay[] = [];
+    try {
+      const done = await refresh({
+        after,
+        ...(isSingle ? { maxBaskets: 0 } : {}),
+        onPick: (days) => picked = days,
+      });
+      reason = undefined;
+      if (done === undefined) return undefined;
+      count(done.refreshed);
+      total.days += done.refreshed;
+      total.unequal += done.unequal.length;
+      return done.next === undefined ? undefined : { after: done.next, isSingle };
+    } catch (error) {
+      tellFailure(error);
+      // In an outage, or before any day was found, the next pass tries again.
+      if (isRetriable(error) || picked.length === 0) return undefined;
+      // Days one by one, and past the one that fails.
+      return picked.length === 1 ? { after: picked[0], isSingle } : { after, isSingle: true };
+    }
+  }
+
+  function tellFailure(error: unknown): void {
+    const failure = toFailure(error);
+    // Health, retries and the log say that the database is away.
+    if (isRetriable(error) || failure.what === reason) {
+      return logger.debug("Cannot sum up days", { error });
+    }
+    reason = failure.what;
+    logger.error("Cannot sum up days", { reason, advice: failure.advice });
+  }
+
+  void watch();
+  return { [Symbol.dispose]: () => ended.abort() };
+}
+
+/** Where a slice begins, and whether it is of one day. */
+interface Slice {
+  readonly after?: StoreDay | undefined;
+  readonly isSingle: boolean;
+}
+
+function tell({ days, unequal }: { readonly days: number; readonly unequal: number }): void {
+  if (days > 0) logger.info("Summed up days of shops", { days });
+  if (unequal > 0) {
+    logger.warning("Cannot sum up days whose tables differ: run `deno task verify`", {
+      days: unequal,
+    });
+  }
+}
+
+/** Shortest time from one pass to the next. */
+const MIN_PAUSE_MS = 15_000;
+/** Looking for days that changed takes a hundredth of one connection's time. */
+const PAUSE_FACTOR = 100;
+/** Shortest time from one slice to the next. */
+const SLICE_PAUSE_MS = 20;
+/** The same while the lanes lag. */
+const BEHIND_PAUSE_MS = 60_000;
+
+const logger = getLogger(["consumer", "store-days"]);

@@ -31,6 +31,7 @@ import { openIngest } from "./open_ingest.ts";
 import { serveUntil } from "./http/serve_until.ts";
 import { createRefusalCounts } from "./refusals/refusal_counts.ts";
 import { startRefusalWriter } from "./refusals/refusal_writer.ts";
+import { watchDatabaseZone } from "./stats/database_zone.ts";
 import { openKnownStores } from "./stores/open_known_stores.ts";
 import { toKnownKeys } from "./stores/to_known_keys.ts";
 import { watchDatabase } from "./watch_database.ts";
@@ -79,6 +80,10 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using readDatabase = other && watchDatabase(other, { role: "read" });
   const databases = { primary: database, ...(readDatabase && { read: readDatabase }) };
   metrics.watchDatabases(databases);
+  using zone = watchDatabaseZone({
+    database: readDatabase ?? database,
+    zone: settings.TIME_ZONE,
+  });
   using clock = compareClocks({ database });
   metrics.showClock(clock);
   const lag = watchLag();
@@ -112,6 +117,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
       stop,
       maxWatchers: settings.MAX_STREAMS,
       timeZone: settings.TIME_ZONE,
+      databaseZone: zone.current,
     },
     metrics,
     isDraining: () => stop.aborted,

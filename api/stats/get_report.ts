@@ -32,6 +32,8 @@ export interface ReportContext {
   readonly stores: KnownStores;
   /** The zone of the instants in CSV, and of today. */
   readonly timeZone: string;
+  /** The same as Postgres knows it. */
+  readonly databaseZone: () => string;
   readonly now: () => Date;
 }
 
@@ -43,7 +45,7 @@ export interface StatsExchange extends Pick<AdmittedExchange, "request"> {
 /** Creates the handler of one report. */
 export function createGetReport(
   report: Report,
-  { lanes, cache, stores: knownStores, timeZone, now }: ReportContext,
+  { lanes, cache, stores: knownStores, timeZone, databaseZone, now }: ReportContext,
 ): (exchange: StatsExchange) => Promise<Response> {
   return async function getReport({ request, admission }) {
     const parameters = new URL(request.url).searchParams;
@@ -74,7 +76,7 @@ export function createGetReport(
       ...(period ?? { from: "", to: "" }),
       stores: stores === undefined ? null : toArrayLiteral(stores),
       own,
-      timeZone,
+      timeZone: databaseZone(),
     };
     let rows: readonly ReportRow[];
     try {

@@ -43,6 +43,8 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimar
   readonly now?: () => Date;
   /** Whose hours CSV shows, and whose day is today. @default {DEFAULT_TIME_ZONE} */
   readonly timeZone?: string;
+  /** The same as Postgres knows it. @default {() => timeZone} */
+  readonly databaseZone?: (() => string) | undefined;
   /** The shops that requests may name in another spelling. @default {ANY_STORES} */
   readonly stores?: KnownStores | undefined;
 }
@@ -50,13 +52,16 @@ export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimar
 /** Creates the routes, and the hub of the overview. */
 export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   const { database, metrics, stores = ANY_STORES, now = () => new Date() } = options;
-  const { timeZone = DEFAULT_TIME_ZONE } = options;
+  const { timeZone = DEFAULT_TIME_ZONE, databaseZone = () => timeZone } = options;
   const lanes = {
     // Also for the overview.
     rollup: createReadLane({ database, statementTimeoutMs: 2_000 }),
     scan: createReadLane({ database, statementTimeoutMs: 4_000 }),
   };
-  const context: ReportContext = { lanes, cache: createReportCache(), stores, timeZone, now };
+  const context: ReportContext = {
+    ...{ lanes, stores, timeZone, databaseZone, now },
+    cache: createReportCache(),
+  };
   const clock = () => performance.now();
   const { history, alerts } = watchPipeline({
     readLag: options.readLag,

@@ -61,17 +61,24 @@ export function timeZone(): Setting<string> {
   return {
     ...text({ fallback: DEFAULT_TIME_ZONE, description }),
     form,
-    parse: (value) => isTimeZone(value) ? value : undefined,
+    parse: toTimeZone,
+    explain: (value) =>
+      /^(utc|gmt)?[+-]\d/i.test(value)
+        ? "is an offset, which knows no summer time: it must be a place, such as Europe/Brussels"
+        : undefined,
   };
 }
 
-/** Offsets, which `Intl` takes too, are none: they know no summer time. */
-function isTimeZone(value: string): boolean {
-  if (!/^[a-z]/i.test(value)) return false;
+/**
+ * The zone in the letters of the IANA database, which `Intl` and `Temporal` both know: `Intl` takes
+ * offsets too, and short names that `Temporal` does not.
+ */
+function toTimeZone(value: string): string | undefined {
+  if (!/^[a-z]/i.test(value)) return undefined;
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(value).timeZoneId;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -27,6 +27,13 @@ export function toReadProblem(error: unknown): Response {
       headers: { "retry-after": "10" },
     });
   }
+  // The only value that comes from a setting: `watchDatabaseZone()` says it once.
+  if (error instanceof DatabaseError && error.sqlstate === INVALID_PARAMETER) {
+    return toProblem("database_unavailable", {
+      detail: "The database does not know the time zone of the API's setting TIME_ZONE",
+      headers: { "retry-after": "60" },
+    });
+  }
   if (!isUnavailable(error)) throw error;
   // For each request: `watchDatabase()` says it once.
   logger.debug("Cannot read statistics", { error });
@@ -34,4 +41,5 @@ export function toReadProblem(error: unknown): Response {
 }
 
 const QUERY_CANCELED = "57014";
+const INVALID_PARAMETER = "22023";
 const logger = getLogger(["api", "stats"]);

@@ -13,14 +13,51 @@ Deno.test("TIME_ZONE is Belgium's, or any other of the IANA database", () => {
   ]);
 });
 
+Deno.test("TIME_ZONE has the letters of the IANA database, and stays the name that was given", () => {
+  const values = [
+    "europe/brussels",
+    "utc",
+    "EUROPE/KYIV",
+    "Europe/Kiev",
+    "etc/gmt-2",
+    "Asia/Calcutta",
+  ];
+  assertEquals(values.map(read), [
+    "Europe/Brussels",
+    "UTC",
+    "Europe/Kyiv",
+    "Europe/Kiev",
+    "Etc/GMT-2",
+    "Asia/Calcutta",
+  ]);
+});
+
 Deno.test("TIME_ZONE that is none is named at the start", async (t) => {
-  for (const value of ["Brussels", "Europe/Bruxelles", "+02:00", "CEST", "1", "x".repeat(10_000)]) {
+  const values = [
+    ...["Brussels", "Europe/Bruxelles", "CEST", "1", "x".repeat(10_000)],
+    // Intl knows these, Temporal does not.
+    ...["US/Pacific-New", "PST", "JST", "Factory"],
+  ];
+  for (const value of values) {
     await t.step(value.slice(0, 20), () => {
       const error = assertThrows(() => read(value), SettingsError);
       assertEquals(
         error.message,
         "Cannot start with these settings:\n" +
           "  TIME_ZONE is not a time zone of the IANA database, such as Europe/Brussels",
+      );
+    });
+  }
+});
+
+Deno.test("TIME_ZONE that is an offset is refused with the reason", async (t) => {
+  for (const value of ["+02:00", "-5", "GMT+2", "UTC+1", "utc-01:00"]) {
+    await t.step(value, () => {
+      const error = assertThrows(() => read(value), SettingsError);
+      assertEquals(
+        error.message,
+        "Cannot start with these settings:\n  TIME_ZONE is an offset, which knows no summer time: " +
+          "it must be a place, such as Europe/Brussels",
       );
     });
   }

@@ -24,6 +24,15 @@ export const INVALID_QUERY = {
   },
 };
 
+/** A table as CSV. */
+export const CSV_SCHEMA: JsonSchema = {
+  type: "string",
+  description: "RFC 4180 with a header row, in UTF-8, amounts with two decimals. " +
+    "`format=csv-be` has semicolons, decimal commas, times on the clock of the shops " +
+    "and a byte order mark. A text that a spreadsheet could take for a formula, " +
+    "whatever separator it expects, has an apostrophe before it.",
+};
+
 /** The operation of the route at `path`. */
 export function toReportOperation(
   path: string,
@@ -54,13 +63,7 @@ export function toReportOperation(
             examples: Object.fromEntries(all.map(([by, report]) => toJsonExample(report, by))),
           },
           "text/csv": {
-            schema: {
-              type: "string",
-              description: "RFC 4180 with a header row, in UTF-8, amounts with two decimals. " +
-                "`format=csv-be` has semicolons, decimal commas, times on the clock of the shops " +
-                "and a byte order mark. A text that a spreadsheet could take for a formula, " +
-                "whatever separator it expects, has an apostrophe before it.",
-            },
+            schema: CSV_SCHEMA,
             examples: Object.fromEntries(Object.values(reports).flatMap(toCsvExamples)),
           },
         },
@@ -179,11 +182,23 @@ function toJsonExample(report: Report, by: string): [string, Example] {
 
 function toCsvExamples(report: Report): readonly [string, Example][] {
   const { name, example } = report;
-  const toValue = (form: CsvForm) =>
-    toReportCsv(report, { rows: example, form, timeZone: DEFAULT_TIME_ZONE });
+  return toCsvPair(toSummary(name), {
+    name,
+    toValue: (form) => toReportCsv(report, { rows: example, form, timeZone: DEFAULT_TIME_ZONE }),
+  });
+}
+
+/** Examples of a table in both forms of CSV. */
+export function toCsvPair(
+  summary: string,
+  { name, toValue }: {
+    readonly name: string;
+    readonly toValue: (form: CsvForm) => string;
+  },
+): readonly [string, Example][] {
   return [
-    [name, { summary: toSummary(name), value: toValue("csv") }],
-    [`${name}-be`, { summary: `${toSummary(name)}, csv-be`, value: toValue("csv-be") }],
+    [name, { summary, value: toValue("csv") }],
+    [`${name}-be`, { summary: `${summary}, csv-be`, value: toValue("csv-be") }],
   ];
 }
 

@@ -9,9 +9,18 @@ import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
 import { ALL_LINES_DAYS, SCAN_DAYS } from "../stats/facts/scan_days.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
+import { SAMPLE } from "../stats/history/sample.ts";
+import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
+import { toReportCsv } from "../stats/to_report_csv.ts";
 import { jsonOf } from "./components.ts";
 import type { Operation } from "./operation.ts";
-import { INVALID_QUERY, type ReportWords, toReportOperation } from "./report_operation.ts";
+import {
+  CSV_SCHEMA,
+  INVALID_QUERY,
+  type ReportWords,
+  toCsvPair,
+  toReportOperation,
+} from "./report_operation.ts";
 import { toParameters } from "./to_parameters.ts";
 
 const GET_OVERVIEW: Operation = {
@@ -76,12 +85,27 @@ const GET_HISTORY: Operation = {
   responses: {
     200: {
       description: "The samples.",
-      content: jsonOf("History", {
-        history: {
-          summary: "The last minute, of which one sample is there",
-          value: HISTORY_EXAMPLE,
+      optionalHeaders: ["content-disposition"],
+      content: {
+        ...jsonOf("History", {
+          history: {
+            summary: "The last minute, of which one sample is there",
+            value: HISTORY_EXAMPLE,
+          },
+        }),
+        "text/csv": {
+          schema: CSV_SCHEMA,
+          examples: Object.fromEntries(toCsvPair("The same samples", {
+            name: "history",
+            toValue: (form) =>
+              toReportCsv({ row: SAMPLE }, {
+                rows: HISTORY_EXAMPLE.samples,
+                form,
+                timeZone: DEFAULT_TIME_ZONE,
+              }),
+          })),
         },
-      }),
+      },
     },
   },
   problems: ["invalid_query", "query_timeout", "overloaded", "database_unavailable"],

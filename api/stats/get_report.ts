@@ -13,7 +13,8 @@ import { toProblem } from "../http/problem.ts";
 import type { AdmittedExchange } from "../http/route.ts";
 import type { KnownStores } from "../stores/open_known_stores.ts";
 import { toSpellings } from "../stores/store_index.ts";
-import { DAY, type ReportFormat } from "./query/parameters.ts";
+import { toCsvAnswer, toFormat } from "./csv_answer.ts";
+import { DAY } from "./query/parameters.ts";
 import { parseQuery } from "./query/parse_query.ts";
 import { type Period, toPeriod } from "./query/period.ts";
 import type { ReadLane } from "./read_lane.ts";
@@ -171,12 +172,6 @@ function toOwnQuery(query: CommonQuery): OwnQuery<CommonQuery> {
   return own;
 }
 
-/** CSV when `accept` names it and does not name JSON; browsers name neither. */
-function toFormat(format: ReportFormat | null, accept: string): ReportFormat {
-  if (format !== null) return format;
-  return /\btext\/csv\b/i.test(accept) && !/\bapplication\/json\b/i.test(accept) ? "csv" : "json";
-}
-
 function toCsvResponse(
   report: Pick<Report, "name" | "row" | "localInstant">,
   { form, period, page: { rows, truncated = false }, timeZone }: {
@@ -188,12 +183,5 @@ function toCsvResponse(
 ): Response {
   const { name } = report;
   const file = period === undefined ? name : `${name}_${period.from}_${period.to}`;
-  return new Response(toReportCsv(report, { rows, form, timeZone }), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8; header=present",
-      "content-disposition": `attachment; filename="${file}.csv"`,
-      vary: "accept",
-      ...(truncated ? { "x-truncated": "true" } : {}),
-    },
-  });
+  return toCsvAnswer(toReportCsv(report, { rows, form, timeZone }), { file, truncated });
 }

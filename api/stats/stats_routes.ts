@@ -96,7 +96,10 @@ export function toStatsRoutes(options: StatsOptions): readonly Route[] {
   return [
     toRoute("/stats/overview", createGetOverview(hub)),
     toRoute("/stats/stream", createGetStream(hub)),
-    toGzippedRoute("/stats/history", createGetHistory({ history, scanLane: lanes.scan, now })),
+    toGzippedRoute(
+      "/stats/history",
+      createGetHistory({ history, scanLane: lanes.scan, timeZone, now }),
+    ),
     toGzippedRoute("/stats/sales", createGetSales(context)),
     ...Object.entries(REPORTS).map(([path, report]) =>
       toGzippedRoute(path, createGetReport(report, context))

@@ -5,6 +5,8 @@
  * @module
  */
 import { assertEquals, assertMatch } from "@std/assert";
+import type { Page } from "playwright-core";
+import { INKS } from "../../api/dashboard/live/chart.js";
 import { TILLS } from "../../api/stats/reports/tills.ts";
 import { inBrowser, openBrowser } from "./support/open_browser.ts";
 import { serveDashboard } from "./support/serve_dashboard.ts";
@@ -87,6 +89,40 @@ Deno.test(inBrowser("a view prints what it shows, and not how to choose it"), as
     assertEquals(counts, [20, "20", 50, "0", 20, "20"]);
   });
 
+  await t.step(
+    "live charts are drawn in ink for the width of paper, and go on after it",
+    async () => {
+      const { page, errors } = await browser.openPage({ width: 1_440, colorScheme: "dark" });
+      await page.goto(`${url}#/live`);
+      const canvas = page.locator("#rate-chart canvas");
+      await canvas.waitFor();
+      const read = async () => ({
+        width: await canvas.evaluate((drawn) => drawn.style.width || `${drawn.clientWidth}px`),
+        isInk: await hasColour(page, "rate-chart", INKS.accent),
+      });
+      const before = await read();
+      assertEquals(before.isInk, false);
+      await page.evaluate(`dispatchEvent(new Event("beforeprint"))`);
+      const printed = await read();
+      assertEquals([printed.isInk, before.width === printed.width], [true, false]);
+      await page.evaluate(`dispatchEvent(new Event("afterprint"))`);
+      assertEquals(await read(), before);
+      assertEquals(errors, []);
+    },
+  );
+
+  await t.step("the inks of live charts are those of the page on paper", async () => {
+    const { page } = await browser.openPage();
+    await page.goto(`${url}#/live`);
+    await page.emulateMedia({ media: "print" });
+    const { fill: _, ...inks } = INKS;
+    for (const [name, ink] of Object.entries(inks)) {
+      const read =
+        `getComputedStyle(document.documentElement).getPropertyValue("--${name}").trim()`;
+      assertEquals(await page.evaluate(read), ink, name);
+    }
+  });
+
   await t.step("the chart of sales is drawn for the width of paper", async () => {
     const { page } = await browser.openPage({ width: 1_440 });
     await page.goto(`${url}#/?period=30d`);
@@ -99,3 +135,18 @@ Deno.test(inBrowser("a view prints what it shows, and not how to choose it"), as
     assertEquals(await bars.getAttribute("width"), width);
   });
 });
+
+/** Whether some pixels of a chart have this colour, as `#rrggbb`. */
+async function hasColour(page: Page, id: string, colour: string): Promise<boolean> {
+  const wanted = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+  return await page.locator(`#${id} canvas`).evaluate((canvas, wanted) => {
+    if (!(canvas instanceof HTMLCanvasElement)) return false;
+    const { width, height } = canvas;
+    const pixels = canvas.getContext("2d")?.getImageData(0, 0, width, height).data ?? [];
+    let found = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (wanted.every((value, index) => Math.abs(value - (pixels[at + index] ?? 0)) < 4)) found++;
+    }
+    return found > 20;
+  }, wanted);
+}

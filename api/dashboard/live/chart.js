@@ -46,17 +46,22 @@ export function createChart({ place, legend, lines, toTick, toTime }, kind) {
   /** The index of the values under the pointer. */
   let pointed = /** @type {number | null} */ (null);
 
+  /** Whether it is drawn for paper: a canvas keeps the colours of the screen, which may be dark. */
+  let isPrinted = false;
+
   const told = createChartLegend(legend, { lines, toTime });
 
   function draw() {
     plot?.destroy();
-    const { width, height } = place.getBoundingClientRect();
+    const onScreen = place.getBoundingClientRect();
+    const { height } = onScreen;
+    const width = isPrinted && onScreen.width > 0 ? PAPER_PIXELS : onScreen.width;
     const Plot = width === 0 ? undefined : readPlotClass(draw);
     if (Plot === undefined) {
       plot = undefined;
       return;
     }
-    const colours = readColours();
+    const colours = isPrinted ? INKS : readColours();
     /** @type {PlotOptions} */
     const options = {
       width,
@@ -95,12 +100,21 @@ export function createChart({ place, legend, lines, toTick, toTime }, kind) {
     plot = new Plot(options, toPlotData(data), place);
   }
 
+  /** @param {boolean} isNow */
+  function print(isNow) {
+    isPrinted = isNow;
+    draw();
+  }
+
   // When the window is resized, and when the view is shown again.
   new ResizeObserver(() => {
+    if (isPrinted) return;
     const { width, height } = place.getBoundingClientRect();
     if (plot === undefined || width === 0) draw();
     else if (plot.width !== width || plot.height !== height) plot.setSize({ width, height });
   }).observe(place);
+  addEventListener("beforeprint", () => print(true));
+  addEventListener("afterprint", () => print(false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 
   return {
@@ -154,6 +168,21 @@ function addPlotScript() {
 }
 
 /** @typedef {ReturnType<typeof readColours>} Colours */
+
+/**
+ * As `print.css` has them, which is not read: styles are still those of the screen when it is drawn.
+ *
+ * @type {Colours}
+ */
+export const INKS = {
+  accent: "#0b6b4b",
+  fill: "#0b6b4b1f",
+  second: "#777777",
+  muted: "#444444",
+  line: "#bbbbbb",
+};
+/** The width of a page's text in CSS pixels. */
+const PAPER_PIXELS = 650;
 
 function readColours() {
   const style = getComputedStyle(document.documentElement);

@@ -7,6 +7,7 @@
  * @module
  */
 import { ApiFailure } from "../parts/api_client.js";
+import { createCsvLink } from "../parts/csv_link.js";
 import { find } from "../parts/element.js";
 import { UNKNOWN } from "../parts/format.js";
 import { html, live, nothing } from "../parts/lit.js";
@@ -39,10 +40,14 @@ export function createLiveCharts({ api, format, onChange }) {
   /** Whether the key is for some shops, which see nothing of the topics. */
   let isOfShops = false;
   let current = new AbortController();
+  /** @type {ReturnType<typeof createCsvLink> | undefined} */
+  let csv;
   /** @type {readonly { readonly chart: ReturnType<typeof createLiveChart>, readonly columns: readonly number[] }[]} */
   let charts = [];
 
   function mount() {
+    csv = createCsvLink("csv-history", { api, table: LIVE.charts.all });
+    csv.setPath(toHistoryPath());
     const common = {
       readSeconds: () => RANGES[range].minutes * 60,
       toClock: format.shortClock,
@@ -108,13 +113,17 @@ export function createLiveCharts({ api, format, onChange }) {
     }
   }
 
+  function toHistoryPath() {
+    return `stats/history?minutes=${RANGES[range].minutes}`;
+  }
+
   /** Requests what was before. @returns {Promise<boolean>} */
   async function load() {
     current.abort();
     const { signal } = current = new AbortController();
     try {
       const answer = /** @type {{ stepSeconds: number, samples: readonly Sample[] }} */ (
-        await api.getJson(`stats/history?minutes=${RANGES[range].minutes}`, signal)
+        await api.getJson(toHistoryPath(), signal)
       );
       if (signal.aborted) return false;
       series.fill(answer.samples.map(toPoint), answer.stepSeconds);
@@ -145,6 +154,7 @@ export function createLiveCharts({ api, format, onChange }) {
       if (next === range) return;
       range = next;
       series = toSeries(range);
+      csv?.setPath(toHistoryPath());
       draw({ isNewKind: true });
     },
     /** @param {Overview} overview @param {boolean} isShown */
@@ -178,6 +188,7 @@ export function createLiveCharts({ api, format, onChange }) {
           ${toFigure("delay", words.delay, words.delayLabel(over))}
           ${toFigure("waiting", words.waiting, words.waitingLabel(over), isOfShops)}
         </div>
+        <p class="charts-foot"><a class="csv" id="csv-history" href="stats/history" download></a></p>
       `;
     },
   };

@@ -44,6 +44,7 @@ const EN = {
   /** @param {string} why */
   noHistory: (why) => `What was before cannot be shown: ${why}`,
   charts: {
+    all: "The charts’ values",
     rates: "Baskets per second",
     /** @param {string} over */
     ratesLabel: (over) =>
@@ -330,6 +331,7 @@ export const LIVE_WORDS = {
     now: "nu",
     noHistory: (why) => `Wat ervoor kwam, is niet te tonen: ${why}`,
     charts: {
+      all: "De waarden van de grafieken",
       rates: "Kastickets per seconde",
       ratesLabel: (over) =>
         `Aanvaarde en opgeslagen kastickets per seconde, over ${over}. De nieuwste waarden staan erboven.`,
@@ -592,6 +594,7 @@ export const LIVE_WORDS = {
     now: "maint.",
     noHistory: (why) => `Ce qui précède ne peut être montré : ${why}`,
     charts: {
+      all: "Les valeurs des graphiques",
       rates: "Tickets par seconde",
       ratesLabel: (over) =>
         `Tickets acceptés et enregistrés par seconde, sur ${over}. Les dernières valeurs sont au-dessus.`,

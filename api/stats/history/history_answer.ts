@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { Described } from "../../answer_values.ts";
-import { countUpTo } from "../query/parameters.ts";
+import { countUpTo, FORMAT } from "../query/parameters.ts";
 import { SAMPLE, TIERS } from "./sample.ts";
 
 const MAX_MINUTES = Math.max(...TIERS.map(({ minutes }) => minutes));
@@ -20,6 +20,7 @@ export const HISTORY_QUERY = z.strictObject({
         `up to ${minutes / 60} h in steps of ${stepSeconds} s`
       ).join(", ") + ".",
   }),
+  format: FORMAT.nullable().default(null),
 });
 
 /** The answer. */

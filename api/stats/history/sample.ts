@@ -4,14 +4,14 @@
  * @module
  */
 import { z } from "zod";
-import { count, type Described, instant, seconds } from "../../answer_values.ts";
+import { count, type Described, euros, instant, seconds } from "../../answer_values.ts";
 
 /** The schema of {@linkcode Sample}. */
 export const SAMPLE = z.object({
   at: instant().meta({ description: "When the sample ends." }),
   acceptedPerSecond: z.nullable(z.number()),
   storedPerSecond: z.nullable(z.number()),
-  revenuePerSecond: z.nullable(z.number()),
+  revenuePerSecond: z.nullable(euros()),
   p50Seconds: seconds(),
   p99Seconds: seconds(),
   lagRecords: z.nullable(count()),

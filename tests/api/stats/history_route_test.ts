@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { aPrepared } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
@@ -41,6 +41,54 @@ Deno.test("the history of all shops needs no database", async () => {
     of: "all",
     samples: [],
   }]);
+});
+
+Deno.test("the history is CSV too, as programs and as spreadsheets read it", {
+  ignore: !may.runStack,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  using app = aStatsApp(database);
+  await storeBatch(database, [aPrepared({ store: "Gent" })]);
+  await database.query(`
+    update baskets
+    set stored_at = now() - interval '2 minutes', received_at = now() - interval '121.5 seconds'`);
+  const cases = [
+    {
+      form: "csv",
+      separator: ",",
+      row: /^2\d{3}-\d\d-\d\dT\d\d:\d\d:\d0\.000Z,,0\.1,0\.45,2,2,,$/m,
+    },
+    {
+      form: "csv-be",
+      separator: ";",
+      row: /^2\d{3}-\d\d-\d\d \d\d:\d\d:\d0;;0,1;0,45;2;2;;$/m,
+    },
+  ];
+  for (const { form, separator, row } of cases) {
+    await t.step(form, async () => {
+      const response = await app.get(`/stats/history?minutes=60&format=${form}`, "shop");
+      assertEquals(
+        [response.status, response.headers.get("content-disposition")],
+        [200, 'attachment; filename="history_60min.csv"'],
+      );
+      const text = (await response.text()).replaceAll("\r\n", "\n");
+      const columns = [
+        ...["at", "acceptedPerSecond", "storedPerSecond", "revenuePerSecond"],
+        ...["p50Seconds", "p99Seconds", "lagRecords", "lagSeconds"],
+      ];
+      assertEquals(text.split("\n")[0]?.replace("\ufeff", ""), columns.join(separator));
+      assertMatch(text.split("\n").find((line) => /[,;]0[.,]1[,;]/.test(line)) ?? text, row);
+    });
+  }
+  await t.step("by the header Accept", async () => {
+    const init = { headers: { accept: "text/csv" } };
+    const response = await app.get("/stats/history?minutes=60", "shop", init);
+    assertEquals([response.headers.get("content-type"), response.headers.get("vary")], [
+      "text/csv; charset=utf-8; header=present",
+      "accept, accept-encoding",
+    ]);
+    await response.body?.cancel();
+  });
 });
 
 Deno.test("GET /stats/history refuses what is no number of minutes in a day", async (t) => {

@@ -17,8 +17,9 @@ import {
   readHistory,
 } from "../history/history_file.ts";
 import { openStage, type Stage } from "../history/open_stage.ts";
-import { listNotTried, planFaults, type PlannedFault } from "../history/plan_faults.ts";
+import { planFaults, type PlannedFault } from "../history/plan_faults.ts";
 import { countFaults } from "../history/count_faults.ts";
+import { findLacks } from "../history/find_lacks.ts";
 import { reportHistory, showPlan } from "../history/report_history.ts";
 import { runNemesis } from "../history/run_nemesis.ts";
 import { runWorkload } from "../history/run_workload.ts";
@@ -36,7 +37,9 @@ export const history: Drill = {
   async run(world, scale) {
     const { seed, minutes = scale.short ? 1 / 3 : 1, brokers = 1 } = scale;
     const path = toPath(seed, brokers);
-    const faults = planFaults(seed, { durationMs: minutes * 60_000, brokers });
+    const lacks = await findLacks({ brokers });
+    const faults = planFaults(seed, { durationMs: minutes * 60_000, brokers })
+      .filter(({ kind }) => !lacks.some((lack) => lack.kind === kind));
     console.log(showPlan(faults, { seed, minutes }));
     const { kind: broker } = world.broker;
     let ran: Ran;
@@ -55,7 +58,7 @@ export const history: Drill = {
         `the same faults again: deno task drill history --seed ${seed} --minutes ${minutes}` +
         `${broker === "kafka" ? " --kafka" : ""}${brokers === 3 ? " --brokers 3" : ""}`,
         ...summary,
-        ...listNotTried({ brokers }).map(([fault, why]) => `skipped ${fault}: ${why}`),
+        ...lacks.map(({ kind, why }) => `skipped ${kind}: ${why}`),
       ].join("\n  "),
       isRead: true,
       checks: [
@@ -83,7 +86,7 @@ interface Ran extends Pick<Stage, "ownEnds"> {
 
 async function runAll(world: World, options: RunOptions): Promise<Ran> {
   const { faults, file, minutes, seed, ratePerSecond } = options;
-  await using stage = openStage(world);
+  await using stage = await openStage(world);
   await untilReady(stage);
   const beganAt = performance.now();
   const now = () => Math.round((performance.now() - beganAt) * 1_000) / 1_000;

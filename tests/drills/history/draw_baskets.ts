@@ -5,7 +5,7 @@
  */
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { toContent, toKey } from "./content.ts";
-import type { OperationKind, TillSent } from "./history_event.ts";
+import type { Dated, OperationKind, TillSent } from "./history_event.ts";
 
 /** Something to send, as its client will remember it. */
 export interface Sendable {
@@ -14,6 +14,7 @@ export interface Sendable {
   readonly key: string;
   readonly content: string;
   readonly till?: TillSent;
+  readonly dated?: Dated;
 }
 
 /** What {@linkcode createBasketDrawer} draws with: a whole number from 0 to `most`. */
@@ -28,20 +29,31 @@ const NAMES = ["Bread", "Milk", "Banana", "Water", "Soap", "Gizmo"];
 
 /** See {@linkcode createBasketDrawer}. */
 export interface BasketDrawer {
-  /** A new basket, one of the last ones again, or that with other content; or one with a fault. */
-  draw(kind: "single" | "repeat" | "conflict" | "invalid"): Sendable;
+  /**
+   * A new basket, one of the last ones again, or that with other content; or one with a fault; or a new
+   * one with a date near the last good one.
+   */
+  draw(kind: "single" | "repeat" | "conflict" | "invalid" | Dated): Sendable;
   /** Store and id of one of the last keys, or of one that should be stored by now. */
   drawKey(): readonly [store: string, id: string];
 }
 
-/** The baskets of all clients of a run. */
-export function createBasketDrawer(draw: Draw): BasketDrawer {
+/** The baskets of all clients of a run, which began at `nowMs` by a clock that is right. */
+export function createBasketDrawer(draw: Draw, nowMs: number = Date.now()): BasketDrawer {
   let keys = 0;
+  let dated = 0;
   let faulty = 0;
   const last = () => Math.max(0, keys - 1 - draw(Math.min(WINDOW, Math.max(0, keys - 1))));
   return {
     draw(kind) {
       if (kind === "invalid") return toSendable(kind, makeFaulty(faulty++));
+      if (kind === "tomorrow" || kind === "too_late") {
+        const sendable = toSendable(
+          kind === "tomorrow" ? "single" : "invalid",
+          makeDated(dated++, kind, nowMs),
+        );
+        return { ...sendable, dated: kind };
+      }
       if (kind === "single") return toSendable(kind, makeBasket(keys++, 0));
       return toSendable(kind, makeBasket(last(), kind === "repeat" ? 0 : 1 + draw(1)));
     },
@@ -87,5 +99,16 @@ function makeFaulty(index: number): WireBasket {
     store: STORES[index % STORES.length] ?? "",
     date: "2026-01-01",
     products: [{ id: "p-0", name: "Bread", price: 1.234 }],
+  };
+}
+
+/** A run that goes on past midnight makes neither of them the other. */
+function makeDated(index: number, dated: Dated, nowMs: number): WireBasket {
+  const days = dated === "tomorrow" ? 1 : 3;
+  return {
+    id: `d-${index}`,
+    store: STORES[index % STORES.length] ?? "",
+    date: new Date(nowMs + days * 86_400_000).toISOString().slice(0, 10),
+    products: [{ id: "p-0", name: "Bread", price: 2 }],
   };
 }

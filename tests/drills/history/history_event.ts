@@ -56,9 +56,14 @@ export interface Operation {
   readonly receipt?: string;
   /** What a look-up was told. */
   readonly saw?: Sight;
+  /** A date near the last one that is good, by the right clock; most baskets are of the past. */
+  readonly dated?: Dated;
   /** The receipt of a till that the basket is, or the span that the closing closes. */
   readonly till?: TillSent;
 }
+
+/** `tomorrow` is the last day that a basket may have; `too_late` is days after it. */
+export type Dated = "tomorrow" | "too_late";
 
 /** What `GET /baskets/{store}/{id}` said. */
 export interface Sight {
@@ -83,6 +88,8 @@ export interface Fault {
   readonly kind: string;
   /** What it hits: a process, such as `api-1`, or a link, such as `api-1 to broker`. */
   readonly target: string;
+  /** What it is like, such as how far a clock is wrong. */
+  readonly how?: string;
 }
 
 /** When a planned fault really held, which a busy machine delays. */

@@ -7,7 +7,9 @@
 import { sleep } from "../../../shared/service/sleep.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
 import { type Relay, type RelayOptions, startRelay } from "../../support/relay.ts";
+import { tempDir } from "../../support/temp_dir.ts";
 import type { DrillService, World } from "../world.ts";
+import { findFaketime, toFaketimeEnv } from "./faketime.ts";
 import {
   type FaultTarget,
   type Link,
@@ -36,6 +38,8 @@ export interface Stage extends AsyncDisposable {
   end(name: ServiceName, how: "kill" | "stop"): Promise<void>;
   /** Starts it again, and waits for nothing. */
   start(name: ServiceName): void;
+  /** Sets the clock of a service, by how much it is wrong; within a second. @default it is right */
+  setClock(service: FaultTarget, how?: string): Promise<void>;
   /** Services that ended by themselves; each was started again. */
   readonly ownEnds: readonly OwnEnd[];
 }
@@ -48,7 +52,13 @@ const HTTP_HALVES = { "api-1": 40, "api-2": 370 };
 const LAST_LINES = 25;
 
 /** Opens the relays and starts the services. */
-export function openStage(world: World): Stage {
+export async function openStage(world: World): Promise<Stage> {
+  const faketime = await findFaketime();
+  const dir = await tempDir();
+  const toClockFile = (service: FaultTarget) => `${dir.path}/${service}.clock`;
+  const setClock = (service: FaultTarget, how = "+0") =>
+    Deno.writeTextFile(toClockFile(service), how);
+  for (const service of SERVICES) await setClock(service);
   const ports = freePorts(SERVICES.length);
   const database = new URL(world.databaseUrl);
   const relays = new Map<FaultTarget, Relay>();
@@ -87,6 +97,7 @@ export function openStage(world: World): Stage {
         ).join(","),
         DATABASE_URL: url.href,
         KAFKA_PARTITIONS: "3",
+        ...(faketime === undefined ? {} : toFaketimeEnv(faketime, { file: toClockFile(name) })),
       },
     });
     running.set(name, service);
@@ -117,12 +128,14 @@ export function openStage(world: World): Stage {
       else await service?.[Symbol.asyncDispose]();
     },
     start,
+    setClock,
     ownEnds,
     async [Symbol.asyncDispose]() {
       const services = [...running.values()];
       running.clear();
       await Promise.all(services.map((service) => service[Symbol.asyncDispose]()));
       await Promise.all([...relays.values()].map((relay) => relay[Symbol.asyncDispose]()));
+      await dir[Symbol.asyncDispose]();
     },
   };
 }

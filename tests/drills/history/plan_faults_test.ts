@@ -35,6 +35,7 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
   assertEquals(
     [...new Set(drawn(1).map(({ kind }) => kind))].toSorted(),
     [
+      "clock",
       "cut",
       "half_answers",
       "half_requests",
@@ -50,6 +51,14 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "swallowed",
     ],
   );
+});
+
+Deno.test("planFaults() has each service's clock run ahead and behind", () => {
+  const clocks = drawn(1).filter(({ kind }) => kind === "clock");
+  for (const target of ["api-1", "api-2", "consumer-1", "consumer-2"]) {
+    const hows = clocks.filter((fault) => fault.target === target).map(({ how }) => how);
+    assert(hows.includes("+4d") && hows.includes("-4d"), `${target}: ${hows}`);
+  }
 });
 
 Deno.test("planFaults() breaks what is between clients and each API in every way", () => {

@@ -47,8 +47,9 @@ export function showPlan(
 ): string {
   return [
     `history of seed ${seed}, ${minutes.toFixed(1)} minutes, ${faults.length} faults:`,
-    ...faults.map(({ startMs, endMs, kind, target }) =>
+    ...faults.map(({ startMs, endMs, kind, target, how }) =>
       `  ${(startMs / 1_000).toFixed(1).padStart(6)} s ${kind} ${target}` +
+      (how === undefined ? "" : ` ${how}`) +
       (endMs > startMs ? ` for ${((endMs - startMs) / 1_000).toFixed(1)} s` : "")
     ),
   ].join("\n");

@@ -61,6 +61,11 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await hold();
       stage.relay(target)?.set("open");
       return;
+    case "clock":
+      await stage.setClock(target, fault.how);
+      await hold();
+      await stage.setClock(target);
+      return;
     case "join": {
       const joining = world.spawn("consume", { port: 0, env: {} });
       await hold();

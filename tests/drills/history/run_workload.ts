@@ -156,13 +156,27 @@ function begin({ client, draw, numbers }: Client, { apiUrls, now }: WorkloadOpti
 function drawSendable({ baskets, draw }: Client): Sendable {
   const what = draw(99);
   return baskets.draw(
-    what < 55 ? "single" : what < 75 ? "repeat" : what < 94 ? "conflict" : "invalid",
+    what < 50
+      ? "single"
+      : what < 70
+      ? "repeat"
+      : what < 89
+      ? "conflict"
+      : what < 94
+      ? "invalid"
+      : what < 98
+      ? "tomorrow"
+      : "too_late",
   );
 }
 
-function toSent({ kind, key, content, basket, till }: Sendable) {
-  const lines = basket.products.length;
-  return { kind, key, content, lines, ...(till === undefined ? {} : { till }) };
+function toSent({ kind, key, content, basket, till, dated }: Sendable) {
+  return {
+    ...{ kind, key, content },
+    lines: basket.products.length,
+    ...(till === undefined ? {} : { till }),
+    ...(dated === undefined ? {} : { dated }),
+  };
 }
 
 function toDraw(random: Parameters<typeof uniformInt>[0]): Draw {

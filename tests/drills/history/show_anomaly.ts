@@ -59,8 +59,9 @@ function showOperation(operation: Operation): string {
   return words.filter((word) => word !== "").join(" ").trimEnd();
 }
 
-function showFault({ startMs, endMs, kind, target }: FaultHeld): string {
-  return `${seconds(startMs)}–${seconds(endMs)} s meanwhile ${kind} ${target}`;
+function showFault({ startMs, endMs, kind, target, how }: FaultHeld): string {
+  const words = `${seconds(startMs)}–${seconds(endMs)} s meanwhile ${kind} ${target}`;
+  return how === undefined ? words : `${words} ${how}`;
 }
 
 function shorten(lines: readonly string[], most: number): readonly string[] {

@@ -14,6 +14,7 @@ import { findLowerOffsets } from "./find_lower_offsets.ts";
 import { findOrphanLetters } from "./find_orphan_letters.ts";
 import { findPhantoms } from "./find_phantoms.ts";
 import { findStale } from "./find_stale.ts";
+import { findWrongDates } from "./find_wrong_dates.ts";
 import { findWrongMissing } from "./find_wrong_missing.ts";
 import { findWrongOrder } from "./find_wrong_order.ts";
 import { findWrongReceipts } from "./find_wrong_receipts.ts";
@@ -31,6 +32,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = {
   offset: findLowerOffsets,
   dead_letter: findOrphanLetters,
   missing: findWrongMissing,
+  date: findWrongDates,
   late: findLateAnswers,
   memory: findLargeMemory,
 };

@@ -451,6 +451,52 @@ const CASES: readonly Case[] = [
   },
 
   {
+    name: "date: a basket of tomorrow is refused for good, by a clock that is behind",
+    events: [
+      anOperation({ dated: "tomorrow", answer: "refused", said: "422 invalid_basket" }),
+      aFaultHeld({ kind: "clock", how: "-4d" }),
+      aFaultHeld({ kind: "clock", how: "-4d", target: "consumer-1" }),
+      aFaultHeld({ kind: "swallowed", target: "api-2 to postgres" }),
+    ],
+    expected: { date: 1 },
+  },
+  {
+    name: "right date: an API that is behind cannot ask the database",
+    events: [
+      anOperation({ dated: "tomorrow", answer: "refused", said: "422 invalid_basket" }),
+      aFaultHeld({ kind: "clock", how: "-4d" }),
+      aFaultHeld({ kind: "refused", target: "api-1 to postgres" }),
+    ],
+    expected: {},
+  },
+  {
+    name: "right date: it does not know, and a later basket is refused",
+    events: [
+      anOperation({ dated: "tomorrow", answer: "unknown", said: "503 clock_wrong" }),
+      anOperation({ request: 2, key: "Gent/b-2", dated: "too_late", answer: "refused" }),
+    ],
+    expected: {},
+  },
+  {
+    name: "date: a basket that is dated too late is stored",
+    events: [
+      anOperation({ dated: "too_late", kind: "invalid", receipt: FIRST }),
+      aTopicRecord(),
+      aRow(),
+    ],
+    expected: { date: 1 },
+  },
+  {
+    name: "right date: one that was accepted is a dead letter",
+    events: [
+      anOperation({ dated: "too_late", kind: "invalid", receipt: FIRST }),
+      aTopicRecord(),
+      aLetter({ position: FIRST, code: "invalid_basket" }),
+    ],
+    expected: {},
+  },
+
+  {
     name: "late: no answer in time",
     events: [anOperation({ answer: "unknown", said: "timeout", endMs: 9_000 })],
     expected: { late: 1 },

@@ -20,6 +20,8 @@ export interface ProduceFault {
 export interface ProduceSummary {
   readonly clientId: string;
   readonly topics: readonly string[];
+  /** Who must have the records before the answer; -1: every replica that is in sync. */
+  readonly acks: number;
 }
 
 /** What the broker asks at each point where something can go wrong. */

@@ -7,7 +7,7 @@ import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import type { RecordSender } from "../../api/record_sender.ts";
 import { createPublisher, type OutgoingRecord } from "../../api/publisher.ts";
 import { SendError } from "../../api/send_error.ts";
-import { createFaults } from "../../local/broker/faults.ts";
+import { createFaults, type ProduceSummary } from "../../local/broker/faults.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import { aWireBasket } from "../support/a_basket.ts";
@@ -99,6 +99,22 @@ Deno.test(
       const { store, id } = JSON.parse(value ?? "");
       assertEquals([`${store}/${id}`, Object.keys(headers)], [key, ["request-id"]]);
     }
+  },
+);
+
+Deno.test(
+  "createRecordSender() has every replica that is in sync acknowledge",
+  { ignore },
+  async () => {
+    await using broker = await startTestBroker();
+    await using sender = await createSender(broker.kafka);
+    const asked: number[] = [];
+    // No fault: it only looks at what comes.
+    const matching = ({ acks }: ProduceSummary) => asked.push(acks) === 0;
+    broker.faults.failProduce({ append: true, answer: "drop" }, { matching });
+    await sender.send([aSending("a")], TIMEOUT);
+    await sender.send([aSending("b")], TIMEOUT);
+    assertEquals(asked, [-1, -1]);
   },
 );
 

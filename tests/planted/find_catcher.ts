@@ -9,7 +9,7 @@
 import { applyHunks } from "./apply_hunks.ts";
 import type { TreeCopy } from "./copy_tree.ts";
 import type { Patch } from "./parse_patch.ts";
-import { type Probe, STAGE_MS } from "./probe.ts";
+import { type Probe, STAGE_MS, toTimeoutMs } from "./probe.ts";
 import { type Failure, readFailure } from "./read_failure.ts";
 import { type DenoRun, runDeno } from "./run_deno.ts";
 
@@ -55,13 +55,14 @@ export async function findCatcher(
         continue;
       }
       const startedAt = performance.now();
-      const run = await runDeno(probe.args, { copy, stop, timeoutMs: leftMs });
+      const timeoutMs = Math.min(leftMs, toTimeoutMs(probe));
+      const run = await runDeno(probe.args, { copy, stop, timeoutMs });
       const tookMs = performance.now() - startedAt;
       spentMs.set(probe.stage, (spentMs.get(probe.stage) ?? 0) + tookMs);
       totalMs += tookMs;
       if (run.ok) continue;
       const failure = readFailure(run.output);
-      if (await isCausedBy(plant, { failure, probe, copy, baseline, stop, tookMs })) {
+      if (await isCausedBy(plant, { failure, probe, copy, baseline, stop })) {
         return toOutcome({ caughtBy: describe(run, failure, probe), stage: probe.stage });
       }
       remarks.push(
@@ -84,17 +85,15 @@ export async function findCatcher(
 /** Whether what failed passes without the bug, and fails again with it. */
 async function isCausedBy(
   plant: (isIn: boolean) => Promise<void>,
-  { failure, probe, copy, baseline, stop, tookMs }: Omit<FindCatcherOptions, "probes"> & {
+  { failure, probe, copy, baseline, stop }: Omit<FindCatcherOptions, "probes"> & {
     readonly failure: Failure | undefined;
     readonly probe: Probe;
-    readonly tookMs: number;
   },
 ): Promise<boolean> {
   const alone = failure !== undefined && probe.files.includes(failure.file)
     ? [...probe.args.slice(0, -probe.files.length), failure.file]
     : probe.args;
-  // A busy machine may take thrice as long; what hangs then has hung by itself.
-  const options = { copy, stop, timeoutMs: 3 * tookMs + 60_000 };
+  const options = { copy, stop, timeoutMs: toTimeoutMs(probe) };
   const key = alone.join(" ");
   let passes = baseline.get(key);
   if (passes === undefined) {

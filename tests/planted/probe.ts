@@ -30,6 +30,11 @@ export const STAGE_MS: Readonly<Record<Stage, number>> = {
   "drills": 2_400_000,
 };
 
+/** Longest time of a probe: what takes longer hangs. A busy machine takes thrice as long as an idle one. */
+export function toTimeoutMs({ stage, files }: Probe): number {
+  return stage === "drills" ? 600_000 : 120_000 + 20_000 * files.length;
+}
+
 const TEST = ["test", "-A", "--no-check", "--doc", "--fail-fast"];
 
 /** The probes of a bug in `changed`. */

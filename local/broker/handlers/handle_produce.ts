@@ -41,7 +41,11 @@ export function handleProduce({ topics, faults, onStorageError }: ProduceOptions
     const acks = body.int16();
     body.int32(); // timeout: with one replica there is nothing to wait for
     const data = body.array(readTopicData);
-    const fault = faults?.takeProduceFault({ clientId, topics: data.map(({ name }) => name) });
+    const fault = faults?.takeProduceFault({
+      clientId,
+      acks,
+      topics: data.map(({ name }) => name),
+    });
     if (fault?.append === false && fault.answer === "drop") return "close";
     const settle = (topicName: string, partition: PartitionData): AppendResult => {
       if (acks < -1 || acks > 1) return refuse(ErrorCode.INVALID_REQUIRED_ACKS);

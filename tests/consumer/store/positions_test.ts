@@ -17,6 +17,7 @@ import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { countRows, readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -115,6 +116,43 @@ Deno.test({
     await storeBatch(database, batch, from);
     assertEquals(await read(), ["0: 1", "1: 13", "2: 24", "3: 30"]);
     assertEquals((await countRows(database)).baskets, 4);
+  },
+});
+
+Deno.test({
+  name: "storeBatch() locks the positions of several partitions in one order, whatever its own is",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await using other = openPg({ url: database.url, applicationName: "other consumer" });
+    const positions = createPositions(database);
+    // In the table as in the batch, the other way round.
+    const places = [1, 0].map((partition) => ({ ...HERE, partition }));
+    for (const place of places) await positions.begin(place, { start: 0n, end: 9n });
+    const batch = places.map(({ partition }) => {
+      const prepared = aPrepared({ id: `b-${partition}` });
+      const record = { ...prepared.row.record, partition };
+      return { ...prepared, row: { ...prepared.row, record } };
+    });
+    let storing: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (transaction) => {
+      await transaction.query("select from partition_positions where partition_id = 0 for update");
+      storing = storeBatch(other, batch, places.map((place) => aPosition(place)));
+      await waitUntil("the batch waits for the first partition", async () => {
+        const rows = await database.query(
+          "select from pg_stat_activity " +
+            "where application_name = 'other consumer' and wait_event_type = 'Lock'",
+        );
+        return rows.length > 0;
+      });
+      // It holds nothing behind it: whoever has that and waits for the first would never end.
+      const free = await transaction.query(
+        "select from partition_positions where partition_id = 1 for update skip locked",
+      );
+      assertEquals(free.length, 1);
+    });
+    await storing;
+    assertEquals((await countRows(database)).baskets, 2);
   },
 });
 

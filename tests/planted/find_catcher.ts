@@ -33,13 +33,15 @@ export interface FindCatcherOptions {
   readonly copy: TreeCopy;
   /** The runs of the healthy tree so far: whether each passed. It is added to. */
   readonly baseline: Map<string, boolean>;
+  /** Longest time for all probes; those of a stage have a bound of their own besides. */
+  readonly maxMs: number;
   readonly stop: AbortSignal;
 }
 
 /** Runs `probes` in turn. @throws the reason of `stop` */
 export async function findCatcher(
   patch: Patch,
-  { probes, copy, baseline, stop }: FindCatcherOptions,
+  { probes, copy, baseline, maxMs, stop }: FindCatcherOptions,
 ): Promise<Outcome> {
   const plant = await prepare(patch, copy);
   const spentMs = new Map<string, number>();
@@ -48,10 +50,10 @@ export async function findCatcher(
   await plant(true);
   try {
     for (const probe of probes) {
-      const leftMs = STAGE_MS[probe.stage] - (spentMs.get(probe.stage) ?? 0);
+      const leftOfStageMs = STAGE_MS[probe.stage] - (spentMs.get(probe.stage) ?? 0);
+      const leftMs = Math.min(leftOfStageMs, maxMs - totalMs);
       if (leftMs <= 0) {
-        const remark = `not all ${probe.stage} were run, for lack of time`;
-        if (!remarks.includes(remark)) remarks.push(remark);
+        noteLack(probe);
         continue;
       }
       const startedAt = performance.now();
@@ -61,6 +63,10 @@ export async function findCatcher(
       spentMs.set(probe.stage, (spentMs.get(probe.stage) ?? 0) + tookMs);
       totalMs += tookMs;
       if (run.ok) continue;
+      if (run.hung && timeoutMs === leftMs) {
+        noteLack(probe);
+        continue;
+      }
       const failure = readFailure(run.output);
       if (await isCausedBy(plant, { failure, probe, copy, baseline, stop })) {
         return toOutcome({ caughtBy: describe(run, failure, probe), stage: probe.stage });
@@ -74,6 +80,11 @@ export async function findCatcher(
   }
   return toOutcome({ caughtBy: undefined, stage: undefined });
 
+  function noteLack({ stage }: Probe): void {
+    const remark = `not all of ${stage} was run, for lack of time`;
+    if (!remarks.includes(remark)) remarks.push(remark);
+  }
+
   function toOutcome(end: Pick<Outcome, "caughtBy" | "stage">): Outcome {
     return {
       ...{ patch: patch.name, mistake: patch.mistake, isCaught: end.caughtBy !== undefined },
@@ -85,7 +96,7 @@ export async function findCatcher(
 /** Whether what failed passes without the bug, and fails again with it. */
 async function isCausedBy(
   plant: (isIn: boolean) => Promise<void>,
-  { failure, probe, copy, baseline, stop }: Omit<FindCatcherOptions, "probes"> & {
+  { failure, probe, copy, baseline, stop }: Omit<FindCatcherOptions, "probes" | "maxMs"> & {
     readonly failure: Failure | undefined;
     readonly probe: Probe;
   },

@@ -14,14 +14,14 @@ const CAUGHT: Outcome = {
 const SURVIVOR: Outcome = {
   ...{ patch: "b-sum", mistake: "Forgets b.", isCaught: false },
   ...{ caughtBy: undefined, stage: undefined, seconds: 900 },
-  remarks: ["not all other tests were run, for lack of time"],
+  remarks: ["not all of other tests was run, for lack of time"],
 };
 
 Deno.test("formatOutcome() says who caught it, or that nobody did", () => {
   assertEquals(formatOutcome(CAUGHT), "caught   a-sum by tests/a_test.ts › sum() adds (1.5 s)");
   assertEquals(
     formatOutcome(SURVIVOR),
-    "SURVIVED b-sum (900 s)\n  not all other tests were run, for lack of time",
+    "SURVIVED b-sum (900 s)\n  not all of other tests was run, for lack of time",
   );
 });
 

@@ -7,7 +7,7 @@
 import { deriveRandom, toWords } from "../../generator/derive_random.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
-import { integer, optional, type Setting } from "../../shared/service/settings.ts";
+import { decimal, integer, optional, type Setting } from "../../shared/service/settings.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
 import { ROOT } from "../support/process/spawn_process.ts";
 import { copyTree } from "./copy_tree.ts";
@@ -25,13 +25,15 @@ const NAMES = listPatches();
 await runTask({
   name: "planted",
   usage: `Plants known bugs in a copy of this tree, one at a time, and reports who catches each.
-Usage: deno task planted [NAME …] [--sample N] [--seed S] [--near] [--deep] [--report FILE]
+Usage: deno task planted [NAME …] [--sample N] [--seed S] [--near] [--deep]
+                          [--minutes M] [--report FILE]
   NAME        a patch of tests/planted, without its ending; without one, all
   --sample N  only N of them, drawn at random
   --seed S    of the draw (default ${SEED})
   --near      leaves out tests that do not reach the changed files by imports: what nobody catches
               takes some minutes then, and not half an hour
   --deep      what no test catches goes through the short drills as well, which takes half an hour
+  --minutes M longest time for one bug, without the runs that confirm what failed
   --report FILE  writes who caught what: a page to a name that ends in .md, and lines of JSON to one
               that ends in .ndjson, where each is added as soon as it is known
 For each bug: lint of the changed files, the test file nearest to them, their types, the other tests
@@ -48,9 +50,10 @@ Exit code: 0 when at least ${MIN_CAUGHT * 100} % are caught, or else 1.`,
     seed: integer({ min: 0, max: Number.MAX_SAFE_INTEGER, fallback: SEED }),
     near: toggle(),
     deep: toggle(),
+    minutes: optional(decimal({ min: 0.5, max: 600 })),
     report: optional(reportFile()),
   },
-  async main({ options: { sample, seed, near, deep, report }, operands, stop }) {
+  async main({ options: { sample, seed, near, deep, minutes, report }, operands, stop }) {
     const wanted = operands.length === 0 ? NAMES : operands;
     const names = sample === undefined
       ? wanted
@@ -65,7 +68,10 @@ Exit code: 0 when at least ${MIN_CAUGHT * 100} % are caught, or else 1.`,
       const patch = await readPatch(name);
       const changed = patch.files.map(({ path }) => path);
       const probes = toProbes(changed, { imports, drills, nearOnly: near });
-      const outcome = await findCatcher(patch, { probes, copy, baseline, stop });
+      const outcome = await findCatcher(patch, {
+        ...{ probes, copy, baseline, stop },
+        maxMs: minutes === undefined ? Infinity : minutes * 60_000,
+      });
       outcomes.push(outcome);
       console.log(formatOutcome(outcome));
       if (report?.endsWith(".ndjson")) {

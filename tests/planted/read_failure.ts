@@ -12,17 +12,24 @@ export interface Failure {
   readonly test: string | undefined;
 }
 
-/** The first failure in `output`, or `undefined` when it names none. */
+/**
+ * The first failure in `output`, or `undefined` when it names none. A test that a helper registers has
+ * the helper's place in Deno's list, so the file is the one that ran last before the errors.
+ */
 export function readFailure(output: string): Failure | undefined {
-  const list = output.split("\n FAILURES \n").at(-1) ?? "";
-  for (const line of list.split("\n")) {
+  const [before = "", ...parts] = output.split("\n FAILURES \n");
+  const runs = [...before.split("\n ERRORS \n")[0]?.matchAll(RUNNING) ?? []];
+  const running = runs.at(-1)?.groups?.file;
+  for (const line of (parts.at(-1) ?? "").split("\n")) {
     const named = /^(?<test>.+) => \.\/(?<file>\S+?):\d+:\d+$/.exec(line)?.groups;
-    if (named !== undefined) return { file: toFile(named.file), test: named.test };
+    if (named !== undefined) return { file: toFile(running ?? named.file), test: named.test };
     const uncaught = /^\.\/(?<file>\S+) \(uncaught error\)$/.exec(line)?.groups;
     if (uncaught !== undefined) return { file: toFile(uncaught.file), test: undefined };
   }
   return undefined;
 }
+
+const RUNNING = /^running \d+ tests? from \.\/(?<file>\S+)$/gm;
 
 /** An example in a comment is a file of its own to Deno: `shared/basket/money.ts$12-20.ts`. */
 function toFile(path = ""): string {

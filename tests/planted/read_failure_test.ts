@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readFailure } from "./read_failure.ts";
 
 const ERRORS = `
- ERRORS
+ ERRORS 
 
 a => b ... step => ./tests/other_test.ts:1:1
 error: AssertionError
@@ -30,6 +30,13 @@ FAILED | 0 passed | 2 failed (1 step) (10ms)`,
       name: "an example in a comment",
       output: `${ERRORS}file:///x/shared/a.ts$9-15.ts => ./shared/a.ts$9-15.ts:3:6\n`,
       expected: { file: "shared/a.ts", test: "file:///x/shared/a.ts$9-15.ts" },
+    },
+    {
+      name: "a test that a helper has registered",
+      output: `running 2 tests from ./tests/api/a_test.ts
+running 1 test from ./tests/api/b_test.ts
+${ERRORS}it writes => ./tests/support/temp_dir.ts:31:8\n`,
+      expected: { file: "tests/api/b_test.ts", test: "it writes" },
     },
     { name: "nothing, as of a linter", output: "error[no-unused-vars]", expected: undefined },
   ];

@@ -65,6 +65,8 @@ function toConsonants(word: string): string {
 function isWithin(letters: string, whole: string): boolean {
   // One that only lacks its end is a cut word, with other doubts.
   if (letters.length >= whole.length || whole.startsWith(letters)) return false;
+  // With more left out, chance finds a word for most letters: trans, touraines.
+  if (whole.length * 4 > letters.length * 7) return false;
   let next = 0;
   for (let index = 0; index < whole.length && next < letters.length; index++) {
     if (whole.charAt(index) === letters.charAt(next)) next++;

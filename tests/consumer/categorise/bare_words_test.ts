@@ -4,6 +4,7 @@ import type { LexiconEntry } from "../../../consumer/categorise/lexicon.ts";
 
 const snack: LexiconEntry = { category: "Snacks", weight: 5, languages: 7 };
 const dairy: LexiconEntry = { category: "Dairy", weight: 5, languages: 2 };
+const drinks: LexiconEntry = { category: "Drinks", weight: 5, languages: 2 };
 
 Deno.test("createBareWords() finds a word without its vowels", async (t) => {
   const find = createBareWords([
@@ -11,6 +12,7 @@ Deno.test("createBareWords() finds a word without its vowels", async (t) => {
     ["fromage", dairy],
     ["yaourt", dairy],
     ["biscotte", snack],
+    ["touraines", drinks],
   ]);
   const cases: readonly [name: string, word: string, category: string | undefined][] = [
     ["one word", "chps", "Snacks"],
@@ -18,6 +20,7 @@ Deno.test("createBareWords() finds a word without its vowels", async (t) => {
     ["letters in another order", "cshp", undefined],
     ["a short word", "frmg", "Dairy"],
     ["too few consonants", "yrt", undefined],
+    ["too many letters left out", "trans", undefined],
     ["a whole word", "chips", undefined],
     ["a word that only lacks its end", "biscott", undefined],
     ["a word with its vowels", "yaort", undefined],

@@ -65,6 +65,7 @@ const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   // Scopes are checked with the whole entry, see the cases below.
   "api-key create": ["--scopes", "--stores"],
   "drill": ["--check"],
+  "mutants": ["--report"],
   // Rows are checked against those that there are, see the cases below.
   "bench": ["--rows", "--json"],
 };
@@ -145,6 +146,8 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
     { task: "bench", args: ["--rounds", "none"], message: "--rounds must be" },
     { task: "bench", args: ["--seconds", "0"], message: "--seconds must be" },
     { task: "bench", args: ["--rows", "ingest,x"], message: '"x" is not a row' },
+    { task: "mutants", args: ["--min", "all"], message: "--min must be" },
+    { task: "mutants", args: ["shared/none.ts"], message: '"shared/none.ts" is not a part' },
     { task: "drill", args: ["--rate", "0"], message: "--rate must be" },
     { task: "drill", args: ["--seed", "x"], message: "--seed must be" },
     { task: "drill", args: ["kill-everything"], message: '"kill-everything" is not a drill' },

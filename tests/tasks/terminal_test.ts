@@ -109,6 +109,7 @@ Deno.test("a task says what is wrong in a terminal without noise", {
     "demo": "demo --baskets ten",
     "bench": "bench --rounds ten",
     "drill": "drill --shrt",
+    "mutants": "mutants --min all",
   };
   const tasks = Object.keys(config.tasks).filter((task) =>
     !services.includes(task) && !gates.includes(task)

@@ -1,0 +1,67 @@
+/**
+ * Which tests a file is held to: those of the folder that mirrors it, and those that import it.
+ *
+ * @module
+ */
+
+/** A test file, and which files of the project it imports itself. */
+export interface TestFile {
+  /** From the root. */
+  readonly path: string;
+  readonly imports: ReadonlySet<string>;
+  /** Whether it starts servers or processes. */
+  readonly isHeavy: boolean;
+}
+
+const IMPORT = /(?:\bfrom |^import |\bimport\()"(\.[^"]+)"/gm;
+
+/** Folders whose tests are of a whole, or of something else than our code. */
+const OF_A_WHOLE =
+  /^tests\/(?:bench|browser|conformance|drills|guide|hostile|integration|local|ops|tasks)\//;
+const HEAVY = /\bmay\.(?:runStack|net)\b|\busePostgres\(/;
+
+/** Every test file below `root`. */
+export async function readTestFiles(root: URL): Promise<readonly TestFile[]> {
+  const files: TestFile[] = [];
+  for await (const path of walk(root, "tests")) {
+    if (!path.endsWith("_test.ts")) continue;
+    const text = await Deno.readTextFile(new URL(path, root));
+    const imports = [...text.matchAll(IMPORT)].map(([, to = ""]) =>
+      new URL(to, new URL(path, root)).href.slice(root.href.length)
+    );
+    files.push({
+      path,
+      imports: new Set(imports),
+      isHeavy: HEAVY.test(text) || OF_A_WHOLE.test(path),
+    });
+  }
+  return files.sort((one, other) => one.path < other.path ? -1 : 1);
+}
+
+/**
+ * The tests of `file`, nearest first: `tests/PATH_test.ts`, the others of its folder, then those
+ * elsewhere that import it and start no server, which would be too slow for each mutant.
+ */
+export function findTests(file: string, tests: readonly TestFile[]): readonly string[] {
+  const own = `tests/${file.replace(/\.ts$/, "_test.ts")}`;
+  const folder = own.slice(0, own.lastIndexOf("/") + 1);
+  const rank = ({ path, imports, isHeavy }: TestFile) => {
+    if (path === own) return 0;
+    const isNear = path.startsWith(folder) && !path.slice(folder.length).includes("/");
+    if (imports.has(file)) return isNear ? 1 : isHeavy ? undefined : 3;
+    // In the root of a service all sorts of things are side by side.
+    return isNear && folder.split("/").length > 3 ? 2 : undefined;
+  };
+  return tests.flatMap((test) => {
+    const ranked = rank(test);
+    return ranked === undefined ? [] : [{ path: test.path, rank: ranked }];
+  }).sort((one, other) => one.rank - other.rank).map(({ path }) => path);
+}
+
+/** Every file below `folder` of `root`, as paths from `root`. */
+export async function* walk(root: URL, folder: string): AsyncGenerator<string> {
+  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
+    if (isDirectory) yield* walk(root, `${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { findTests, type TestFile } from "./find_tests.ts";
+
+function aTestFile(path: string, imports: readonly string[] = [], isHeavy = false): TestFile {
+  return { path, imports: new Set(imports), isHeavy };
+}
+
+const TESTS = [
+  aTestFile("tests/api/app_test.ts", ["api/app.ts"], true),
+  aTestFile("tests/api/publisher_test.ts", ["api/publisher.ts"]),
+  aTestFile("tests/consumer/heavy_test.ts", ["shared/basket/money.ts"], true),
+  aTestFile("tests/consumer/prepare_test.ts", ["shared/basket/money.ts"]),
+  aTestFile("tests/shared/basket/basket_test.ts"),
+  aTestFile("tests/shared/basket/deep/other_test.ts"),
+  aTestFile("tests/shared/basket/money_test.ts", ["shared/basket/money.ts"]),
+  aTestFile("tests/shared/basket/sum_test.ts", ["shared/basket/money.ts"], true),
+];
+
+const CASES: readonly { name: string; input: string; expected: readonly string[] }[] = [
+  {
+    name: "its own first, then its folder's, then others that import it and start no server",
+    input: "shared/basket/money.ts",
+    expected: [
+      "tests/shared/basket/money_test.ts",
+      "tests/shared/basket/sum_test.ts",
+      "tests/shared/basket/basket_test.ts",
+      "tests/consumer/prepare_test.ts",
+    ],
+  },
+  {
+    name: "not all that a service has in its root",
+    input: "api/publisher.ts",
+    expected: ["tests/api/publisher_test.ts"],
+  },
+  {
+    name: "a server's where the tests are the file's own",
+    input: "api/app.ts",
+    expected: ["tests/api/app_test.ts"],
+  },
+  { name: "none where nobody looks", input: "api/none.ts", expected: [] },
+];
+
+for (const { name, input, expected } of CASES) {
+  Deno.test(`findTests() finds ${name}`, () => assertEquals(findTests(input, TESTS), expected));
+}

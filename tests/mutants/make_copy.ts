@@ -1,0 +1,85 @@
+/**
+ * The copy of the project that mutants are put into: the project itself is never changed.
+ *
+ * @module
+ */
+import { TaskError } from "../../shared/service/task_error.ts";
+import type { Mutant } from "./mutant.ts";
+import { walk } from "./find_tests.ts";
+
+/** What is no source, and may be large. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  ".git",
+  ".local",
+  "node_modules",
+  "coverage",
+  "certs",
+]);
+
+/** Copies the project at `root` into `copy`, and adds the examples of `files` as tests. */
+export async function makeCopy(
+  root: URL,
+  { copy, files }: { readonly copy: URL; readonly files: readonly string[] },
+): Promise<void> {
+  for await (const entry of Deno.readDir(root)) {
+    if (LEFT_OUT.has(entry.name) || entry.isSymlink) continue;
+    if (entry.isFile) await Deno.copyFile(new URL(entry.name, root), new URL(entry.name, copy));
+    if (!entry.isDirectory) continue;
+    for await (const path of walk(root, entry.name)) {
+      const to = new URL(path, copy);
+      await Deno.mkdir(new URL(".", to), { recursive: true });
+      await Deno.copyFile(new URL(path, root), to);
+    }
+  }
+  for (const file of files) {
+    const tests = toExampleTests(file, await Deno.readTextFile(new URL(file, root)));
+    if (tests.length === 0) continue;
+    for (const [index, test] of tests.entries()) {
+      await Deno.writeTextFile(new URL(toExamplePath(file, index), copy), test);
+    }
+  }
+}
+
+/** Where the nth example of a file is, from 0: beside it, since examples import from there. */
+export function toExamplePath(file: string, index: number): string {
+  return `${file.replace(/\.ts$/, "")}_example_${index + 1}_test.ts`;
+}
+
+/** The examples in the comments of a source, each as a test, as `deno test --doc` runs them. */
+export function toExampleTests(file: string, source: string): readonly string[] {
+  return [...source.matchAll(/^ \* ```ts\n([^]*?)^ \* ```$/gm)].map(([, block = ""], index) => {
+    const code = block.replaceAll(/^ \* ?/gm, "");
+    const imports = [...code.matchAll(/^import [^;]*;$/gm)].map(([text]) => text);
+    const body = code.replaceAll(/^import [^;]*;$/gm, "");
+    const name = JSON.stringify(`example ${index + 1} of ${file}`);
+    return `${imports.join("\n")}\nDeno.test(${name}, async () => {\n${body}});\n`;
+  });
+}
+
+/**
+ * Puts the mutants into `files` of the copy.
+ *
+ * @throws {TaskError} when the instrumenter cannot be had
+ */
+export async function plantMutants(
+  copy: URL,
+  files: readonly string[],
+): Promise<readonly Mutant[]> {
+  const here = (name: string) => new URL(name, import.meta.url).pathname;
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--quiet", "--no-config", "--no-check", "--node-modules-dir=none"],
+      ...[`--lock=${here("stryker.lock")}`, "--frozen", "-A", here("stryker_main.ts")],
+      ...[copy.pathname.replace(/\/$/, ""), ...files],
+    ],
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder();
+  if (code !== 0) {
+    throw new TaskError(
+      "Cannot make mutants: StrykerJS's instrumenter, which is fetched from the npm registry once, " +
+        `did not run\n${text.decode(stderr).trim()}`,
+    );
+  }
+  return JSON.parse(text.decode(stdout));
+}

@@ -1,0 +1,35 @@
+/**
+ * The parts of the code whose mutants are tried: what computes, and is the same each time.
+ *
+ * @module
+ */
+
+/** A part, by its name in the report. */
+export interface Part {
+  readonly name: string;
+  /** Files and folders, from the root. */
+  readonly paths: readonly string[];
+}
+
+/** All parts. */
+export const PARTS: readonly Part[] = [
+  { name: "basket", paths: ["shared/basket"] },
+  {
+    name: "publisher",
+    paths: [
+      "api/publisher.ts",
+      "api/record_queue.ts",
+      "api/learned_limits.ts",
+      "api/send_bisecting.ts",
+    ],
+  },
+  { name: "bisection", paths: ["consumer/store/store_bisecting.ts"] },
+  {
+    name: "rollups",
+    paths: [
+      "consumer/store/rollups.ts",
+      "consumer/store/change_rollups.ts",
+      "consumer/store/insert_baskets.ts",
+    ],
+  },
+];

@@ -1,0 +1,83 @@
+/**
+ * Starts a worker and watches over it: mutants run for ever, use up the memory, or exit.
+ *
+ * @module
+ */
+import type { WorkerOrder, WorkerReport } from "./worker_order.ts";
+
+/** Options for {@linkcode runWorker}. */
+export interface WorkerOptions {
+  /** The root of the copy. */
+  readonly root: URL;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Longest wait for the next report, when `reports` came before. */
+  readonly toTimeoutMs: (reports: number) => number;
+  readonly onReport: (report: WorkerReport) => void;
+  readonly stop: AbortSignal;
+}
+
+/** How a worker ended: by itself, or because it was silent for too long. */
+export type WorkerEnd =
+  | { readonly kind: "ended"; readonly code: number; readonly stderr: string }
+  | { readonly kind: "silent" };
+
+/** Runs one to its end. */
+export async function runWorker(order: WorkerOrder, options: WorkerOptions): Promise<WorkerEnd> {
+  const { root, env = {}, toTimeoutMs, onReport, stop } = options;
+  const child = new Deno.Command("nice", {
+    args: [
+      ...["-n", "5", Deno.execPath(), "run", "--no-prompt", "--quiet", "-A", "--no-check"],
+      ...[
+        "--v8-flags=--max-old-space-size=2048",
+        new URL("tests/mutants/worker_main.ts", root).pathname,
+      ],
+    ],
+    cwd: root,
+    env,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let reports = 0;
+  let isSilent = false;
+  const kill = () => {
+    try {
+      child.kill("SIGKILL");
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  };
+  const tooLong = () => {
+    isSilent = true;
+    kill();
+  };
+  stop.addEventListener("abort", kill);
+  let timer = setTimeout(tooLong, toTimeoutMs(0));
+  try {
+    const stderr = new Response(child.stderr).text();
+    const input = new Blob([JSON.stringify(order)]).stream();
+    // One that ends before it has read everything says why below.
+    const written = input.pipeTo(child.stdin).catch(() => {});
+    for await (const line of readLines(child.stdout)) {
+      clearTimeout(timer);
+      onReport(JSON.parse(line));
+      timer = setTimeout(tooLong, toTimeoutMs(++reports));
+    }
+    await written;
+    const { code } = await child.status;
+    stop.throwIfAborted();
+    return isSilent ? { kind: "silent" } : { kind: "ended", code, stderr: await stderr };
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener("abort", kill);
+  }
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}

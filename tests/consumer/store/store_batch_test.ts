@@ -22,6 +22,7 @@ import {
   recomputeRollups,
 } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const { openDatabase } = usePostgres({ defaults: "plain" });
 const ignore = !may.runStack;
@@ -480,6 +481,42 @@ Deno.test({
     const tables = await readTables(database);
     assertEquals(tables.baskets.length, 8 * 150);
     assertEquals(await readRollups(database), await recomputeRollups(database));
+  },
+});
+
+Deno.test({
+  name: "storeBatch() locks the rows of each rollup in one order, whatever that of the batch is",
+  ignore,
+  async fn(t) {
+    for (const { table } of ROLLUPS) {
+      await t.step(table, async () => {
+        await using database = await openDatabase();
+        await using other = openPg({ url: database.url, applicationName: "other consumer" });
+        const days = ["2020-01-02", "2020-01-01"];
+        const batchOf = (round: number) =>
+          days.map((date, index) =>
+            aPrepared({ id: `${round} ${date}`, date }, 10 * round + index)
+          );
+        await storeBatch(database, batchOf(0));
+        let storing: Promise<unknown> = Promise.resolve();
+        await database.transaction(async (transaction) => {
+          const lock = `select from ${table} where purchased_on = $1::date for update skip locked`;
+          await transaction.query(lock, ["2020-01-01"]);
+          storing = storeBatch(other, batchOf(1));
+          await waitUntil("the batch waits for the first day", async () => {
+            const rows = await database.query(
+              "select from pg_stat_activity " +
+                "where application_name = 'other consumer' and wait_event_type = 'Lock'",
+            );
+            return rows.length > 0;
+          });
+          // Whoever has the second day and waits for the first would never end.
+          assertEquals((await transaction.query(lock, ["2020-01-02"])).length > 0, true);
+        });
+        await storing;
+        assertEquals(await readRollups(database), await recomputeRollups(database));
+      });
+    }
   },
 });
 

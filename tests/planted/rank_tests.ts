@@ -6,7 +6,7 @@
 
 /** Test files in groups, nearest first; each is in one of them. */
 export interface RankedTests {
-  /** Those that mirror the changed files by name, then those that reach them by imports. */
+  /** Those that mirror the changed files by name; then those that reach them, in the same folder first. */
   readonly near: readonly string[];
   /** All others: they see the change through a process at most. */
   readonly far: readonly string[];
@@ -22,21 +22,37 @@ export function rankTests(
     .filter((path) => path.startsWith("tests/") && path.endsWith("_test.ts"))
     // They hold the patches against the tree: one that is applied already fails them.
     .filter((path) => !path.startsWith("tests/planted/"))
-    .map((path) => ({
+    .map((path): Rank => ({
       path,
       isMirror: changed.some((file) => path === toMirror(file)),
+      isBeside: changed.some((file) => toFolder(path) === toFolder(`tests/${file}`)),
       distance: distances.get(path) ?? Infinity,
       shared: Math.max(...changed.map((file) => countShared(path, `tests/${file}`))),
     }))
     .toSorted((a, b) =>
       Number(b.isMirror) - Number(a.isMirror) ||
+      Number(isNear(b)) - Number(isNear(a)) ||
+      Number(b.isBeside) - Number(a.isBeside) ||
       compare(a.distance, b.distance) || b.shared - a.shared || compare(a.path, b.path)
     );
-  const isNear = ({ isMirror, distance }: typeof ranked[number]) => isMirror || distance < Infinity;
   return {
     near: ranked.filter(isNear).map(({ path }) => path),
     far: ranked.filter((test) => !isNear(test)).map(({ path }) => path),
   };
+}
+
+interface Rank {
+  readonly path: string;
+  /** It is named for a changed file. */
+  readonly isMirror: boolean;
+  /** It is in the folder of such a one. */
+  readonly isBeside: boolean;
+  readonly distance: number;
+  readonly shared: number;
+}
+
+function isNear({ isMirror, distance }: Rank): boolean {
+  return isMirror || distance < Infinity;
 }
 
 /** How many imports lie between each file and the nearest changed one. */
@@ -56,6 +72,10 @@ function findDistances(
     }
   }
   return distances;
+}
+
+function toFolder(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 function toMirror(file: string): string {

@@ -6,7 +6,7 @@ const IMPORTS = new Map([
   ["api/app.ts", ["api/batch/split.ts"]],
   ["api/other.ts", []],
   ["tests/api/app_test.ts", ["api/app.ts"]],
-  ["tests/api/batch/body_test.ts", ["api/batch/split.ts"]],
+  ["tests/api/batch/body_test.ts", ["tests/support/parts.ts"]],
   ["tests/api/batch/split_test.ts", ["tests/support/parts.ts"]],
   ["tests/api/other_test.ts", ["api/other.ts"]],
   ["tests/consumer/far_test.ts", []],
@@ -16,7 +16,7 @@ const IMPORTS = new Map([
   ["tests/support/parts.ts", ["api/app.ts"]],
 ]);
 
-Deno.test("rankTests() takes the mirror first, then by imports, then by folders", () => {
+Deno.test("rankTests() takes the mirror, then those beside it, then by imports and folders", () => {
   assertEquals(rankTests(["api/batch/split.ts"], IMPORTS), {
     near: [
       "tests/api/batch/split_test.ts",

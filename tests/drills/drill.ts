@@ -50,6 +50,8 @@ export interface Drill {
   readonly asCompany?: boolean;
   /** It runs with three brokers as well as with one. @default {false} */
   readonly takesThreeBrokers?: boolean;
+  /** Whether what it keeps is on disks that can be full. @default it is not */
+  mayHaveSmallDisks?(): Promise<boolean>;
   /** Baskets offered a second, where the command line says nothing. @default {500} */
   readonly ratePerSecond?: (scale: Pick<DrillScale, "short">) => number;
   /** What this machine lacks for it, or the command line, in words; then it is skipped. @default it lacks nothing */

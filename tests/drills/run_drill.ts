@@ -41,7 +41,11 @@ export async function runDrill(
   const ratePerSecond = given ?? drill.ratePerSecond?.(rest) ?? 500;
   const scale = { ...rest, ratePerSecond };
   const { asRoles, asCompany } = drill;
-  await using world = await startWorld(broker, { asRoles, asCompany, brokers: rest.brokers });
+  const onSmallDisks = await drill.mayHaveSmallDisks?.();
+  await using world = await startWorld(broker, {
+    ...{ asRoles, asCompany, onSmallDisks },
+    brokers: rest.brokers,
+  });
   const outcome = await orAborted(drill.run(world, scale), stop);
   const byReceipts = await orAborted(verifyReceipts(world), stop);
   const verified = await orAborted(

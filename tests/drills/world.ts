@@ -19,6 +19,7 @@ import { freePorts } from "../support/kafka/free_ports.ts";
 import { startCluster } from "../support/kafka/start_cluster.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
 import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
+import { type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { backUp, restore } from "./base_backup.ts";
@@ -87,8 +88,12 @@ export interface World extends AsyncDisposable {
   keepReceipt(line: string): void;
   /** Starts a PgBouncer before Postgres, and returns its URL; it stays until the world ends. */
   startPgbouncer(sessions: number): Promise<string>;
-  /** Process of the running Postgres, from which its others come. */
+  /** Disks that can be full, where the world was set up with them. */
+  readonly disks: WorldDisks | undefined;
+  /** Process of Postgres, from which its others come. */
   postgresPid(): number;
+  /** Whether Postgres has ended, also by itself. */
+  postgresHasEnded(): boolean;
   stopPostgres(how: "fast" | "immediate" | "kill"): Promise<void>;
   startPostgres(): Promise<void>;
   /** Copies the data of the running Postgres; a second backup replaces the first. */
@@ -101,6 +106,13 @@ export interface World extends AsyncDisposable {
   countJoins(): Promise<number>;
   /** Baskets in the tables. */
   countStored(): Promise<number>;
+}
+
+/** Where what is kept is kept. */
+export interface WorldDisks {
+  readonly postgres: SmallDisk;
+  /** In the order of the brokers. */
+  readonly brokers: readonly SmallDisk[];
 }
 
 /** How a world is set up. */
@@ -126,6 +138,8 @@ export interface WorldOptions {
    * @default {1}
    */
   readonly brokers?: BrokerCount | undefined;
+  /** Whether Postgres and each broker have a disk that can be full. @default {false} */
+  readonly onSmallDisks?: boolean | undefined;
 }
 
 /** See {@linkcode WorldOptions.brokers}. */
@@ -134,21 +148,34 @@ export type BrokerCount = 1 | 3;
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(
   kind: BrokerKind,
-  { asRoles = false, asCompany = false, brokers: count = 1 }: WorldOptions = {},
+  { asRoles = false, asCompany = false, brokers: count = 1, onSmallDisks = false }: WorldOptions =
+    {},
 ): Promise<World> {
   await using starting = new AsyncDisposableStack();
   const { path: dir } = starting.use(await tempDir());
-  const own = asCompany ? [] : await startBrokers(kind, count);
+  const disks = onSmallDisks ? await mountDisks(count) : undefined;
+  starting.use(disks?.postgres);
+  const own = asCompany ? [] : await startBrokers(kind, { count, disks });
   for (const each of own) starting.use(each);
-  const dataDir = `${dir}/postgres`;
+  const dataDir = `${disks?.postgres.path ?? dir}/postgres`;
   const backup = `${dir}/backup`;
   const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
   const [postgresPort = 0, apiPort = 0] = freePorts(2);
-  let postgres: LocalPostgres = await startPostgres({
-    dataDir,
-    port: postgresPort,
-    durable: false,
-  });
+  let hasEnded = false;
+  async function startOnData(durable?: false): Promise<LocalPostgres> {
+    const started = await startPostgres({
+      ...{ dataDir, port: postgresPort },
+      ...(durable === undefined ? {} : { durable }),
+      ...(disks === undefined ? {} : { parameters: SMALL_WAL }),
+    });
+    hasEnded = false;
+    started.exited.then(() => {
+      if (postgres === started) hasEnded = true;
+    });
+    return started;
+  }
+
+  let postgres = await startOnData(false);
   starting.defer(async () => {
     await postgres.stop();
     await removePostgres(dataDir);
@@ -274,10 +301,12 @@ export async function startWorld(
     async startPgbouncer(sessions) {
       return poolers.use(await startPgbouncer({ url: databaseUrl, sessions })).url;
     },
+    disks,
     postgresPid: () => postgres.pid,
+    postgresHasEnded: () => hasEnded,
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
     async startPostgres() {
-      postgres = await startPostgres({ dataDir, port: postgresPort });
+      postgres = await startOnData();
     },
     async backUpPostgres() {
       await Deno.remove(backup, { recursive: true }).catch(() => {});
@@ -286,7 +315,7 @@ export async function startWorld(
     async restorePostgres() {
       await postgres.kill();
       await restore({ backup, data: await findData() });
-      postgres = await startPostgres({ dataDir, port: postgresPort });
+      postgres = await startOnData();
     },
     readLogs,
     async countJoins() {
@@ -305,9 +334,26 @@ export async function startWorld(
 
 async function startBrokers(
   kind: BrokerKind,
-  count: BrokerCount,
+  { count, disks }: { readonly count: BrokerCount; readonly disks: WorldDisks | undefined },
 ): Promise<readonly BrokerUnderTest[]> {
-  if (count === 1) return [await BROKERS[kind].start()];
+  const left = [...disks?.brokers ?? []];
+  const makeDir = async () => left.shift() ?? await tempDir();
+  if (count === 1) return [await BROKERS[kind].start({}, makeDir)];
   if (kind !== "kafka") throw new Error("There is no cluster of local brokers");
-  return (await startCluster()).nodes;
+  return (await startCluster(undefined, makeDir)).nodes;
 }
+
+async function mountDisks(brokers: BrokerCount): Promise<WorldDisks> {
+  await using mounting = new AsyncDisposableStack();
+  const postgres = mounting.use(await smallDisk({ mebibytes: 512 }));
+  const disks = [];
+  // Each broker disposes its own.
+  for (let broker = 0; broker < brokers; broker++) {
+    disks.push(mounting.use(await smallDisk({ mebibytes: 512 })));
+  }
+  mounting.move();
+  return { postgres, brokers: disks };
+}
+
+/** Postgres keeps as much of what it has written as fits the disk of some hours. */
+const SMALL_WAL = { max_wal_size: "128MB" };

@@ -6,6 +6,7 @@
  */
 import { sleep } from "../../../shared/service/sleep.ts";
 import { openTopicAdmin } from "../../support/kafka/open_topic_admin.ts";
+import { maySmallDisk } from "../../support/small_disk.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
@@ -31,6 +32,7 @@ export const history: Drill = {
   name: "history",
   takesThreeBrokers: true,
   findLack,
+  mayHaveSmallDisks: maySmallDisk,
   ratePerSecond: () => 100,
   // Conflicts and what the database refused: the checker knows which there must be.
   expectedDeadLetters: () => undefined,

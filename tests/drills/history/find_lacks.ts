@@ -3,13 +3,15 @@
  *
  * @module
  */
+import { mayFailSyncs } from "../../support/fail_syncs.ts";
+import { maySmallDisk } from "../../support/small_disk.ts";
 import type { BrokerCount } from "../world.ts";
 import { findFaketime } from "./faketime.ts";
 import type { FaultKind } from "./plan_faults.ts";
 
 /** A fault that is not made, and why. */
 export interface Lack {
-  readonly kind: FaultKind | "full disk" | "failing fsync";
+  readonly kind: FaultKind;
   readonly why: string;
 }
 
@@ -17,15 +19,18 @@ export interface Lack {
 export async function findLacks(
   { brokers }: { readonly brokers: BrokerCount },
 ): Promise<readonly Lack[]> {
-  const lacks: Lack[] = [
-    { kind: "full disk", why: "needs a file system of its own, and root" },
-    { kind: "failing fsync", why: "needs strace" },
-  ];
+  const lacks: Lack[] = [];
   if (brokers === 1) {
     lacks.push({ kind: "move_leaders", why: "there is one broker; --kafka --brokers 3 has three" });
   }
   if (await findFaketime() === undefined) {
     lacks.push({ kind: "clock", why: "needs Debian's package libfaketime" });
+  }
+  if (!await maySmallDisk()) {
+    lacks.push({ kind: "full_disk", why: "needs root, and to be allowed to mount a tmpfs" });
+  }
+  if (!await mayFailSyncs()) {
+    lacks.push({ kind: "failing_sync", why: "needs strace, and to be allowed to attach it" });
   }
   return lacks;
 }

@@ -47,6 +47,8 @@ export type FaultKind =
   | Exclude<RelayMode, "open">
   | "cut"
   | "clock"
+  | "full_disk"
+  | "failing_sync"
   | "join"
   | "move_leaders"
   | "poison"
@@ -92,6 +94,8 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
     { kind: "half_requests", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "half_answers", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "clock", targets: SERVICES, ms: [2_000, 9_000], weight: 3, hows: WRONG_CLOCKS },
+    { kind: "full_disk", targets: backends, ms: [500, 5_000], weight: 2 },
+    { kind: "failing_sync", targets: backends, ms: [500, 4_000], weight: 2 },
     { kind: "join", targets: ["consumer-3"], ms: [3_000, 8_000], weight: 2 },
     ...brokers === 1
       ? []

@@ -37,6 +37,8 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
     [
       "clock",
       "cut",
+      "failing_sync",
+      "full_disk",
       "half_answers",
       "half_requests",
       "join",
@@ -72,7 +74,9 @@ Deno.test("planFaults() breaks what is between clients and each API in every way
 Deno.test("planFaults() hits each of three brokers, each link to one, and their leaders", () => {
   const hits = new Set(drawn(3).map(({ kind, target }) => `${kind} ${target}`));
   for (const broker of ["broker-1", "broker-2", "broker-3"]) {
-    for (const kind of ["kill", "pause", "restart"]) assert(hits.has(`${kind} ${broker}`));
+    for (const kind of ["kill", "pause", "restart", "full_disk", "failing_sync"]) {
+      assert(hits.has(`${kind} ${broker}`));
+    }
     assert(hits.has(`swallowed api-1 to ${broker}`));
     assert(hits.has(`refused consumer-2 to ${broker}`));
   }

@@ -17,7 +17,8 @@ export async function readMebibytes(pid: number): Promise<number | undefined> {
   return kibibytes === undefined ? undefined : Math.round(Number(kibibytes) / 1_024);
 }
 
-async function readChildren(pid: number): Promise<readonly number[]> {
+/** The processes that came from `pid` and still run, as far as `/proc` tells. */
+export async function readChildren(pid: number): Promise<readonly number[]> {
   const path = `/proc/${pid}/task/${pid}/children`;
   const text = await Deno.readTextFile(path).catch(() => "");
   return text.split(" ").filter((word) => word !== "").map(Number);

@@ -8,6 +8,7 @@ import { sleep } from "../../../shared/service/sleep.ts";
 import type { BrokerUnderTest } from "../../support/kafka/broker_under_test.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
+import { bringBack, failDisk, fillDisk } from "./break_disk.ts";
 import { followPlan } from "./follow_plan.ts";
 import type { FaultHeld } from "./history_event.ts";
 import type { Stage } from "./open_stage.ts";
@@ -30,8 +31,10 @@ export async function runNemesis(
   faults: readonly PlannedFault[],
   options: NemesisOptions,
 ): Promise<void> {
+  const { world } = options;
   await followPlan(faults, { ...options, carryOut: (fault) => carryOut(fault, options) });
-  await settleDeadLetters(options.world);
+  for (const each of [...world.brokers, "postgres"] as const) await bringBack(each, world);
+  await settleDeadLetters(world);
 }
 
 async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<void> {
@@ -65,6 +68,12 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await stage.setClock(target, fault.how);
       await hold();
       await stage.setClock(target);
+      return;
+    case "full_disk":
+      await fillDisk(findBroker(target, world) ?? "postgres", { world, hold });
+      return;
+    case "failing_sync":
+      await failDisk(findBroker(target, world) ?? "postgres", { world, hold });
       return;
     case "join": {
       const joining = world.spawn("consume", { port: 0, env: {} });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { TempDir } from "../temp_dir.ts";
+
 /** The brokers there are to test against. */
 export type BrokerKind = "local" | "kafka" | "kfake";
 
@@ -17,11 +19,16 @@ export interface BrokerUnderTestOptions {
   readonly autoCreateTopics?: boolean;
 }
 
+/** Makes the folder of a broker. */
+export type MakeDir = () => Promise<TempDir>;
+
 /** A broker in processes and a folder of its own; disposing it stops it and removes the folder. */
 export interface BrokerUnderTest extends AsyncDisposable {
   readonly kind: BrokerKind;
   /** `host:port` for clients; the same after a restart. */
   readonly address: string;
+  /** Its process; `undefined` when it has ended. */
+  pid(): number | undefined;
   /** Ends it with SIGKILL. */
   kill(): Promise<void>;
   /** Lets it keep its connections and answer nothing, until it thaws or is killed. */

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { BrokerKind, BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import type {
+  BrokerKind,
+  BrokerUnderTest,
+  BrokerUnderTestOptions,
+  MakeDir,
+} from "./broker_under_test.ts";
 import { kafkaAvailable } from "./kafka_available.ts";
 import { startKafka } from "./start_kafka.ts";
 import { kfakeAvailable, startKfake } from "./start_kfake.ts";
@@ -13,7 +18,7 @@ import { startLocalBroker } from "./start_local_broker.ts";
 export interface BrokerStart {
   /** Whether this machine can have it; if not, prints one line that says why. */
   isAvailable(): Promise<boolean>;
-  start(options?: BrokerUnderTestOptions): Promise<BrokerUnderTest>;
+  start(options?: BrokerUnderTestOptions, makeDir?: MakeDir): Promise<BrokerUnderTest>;
 }
 
 /** All of them. */

@@ -14,8 +14,8 @@ export interface RunBrokerOptions {
   readonly address: string;
   readonly program: string;
   readonly args: readonly string[];
-  /** What the broker keeps; removed at the end. */
-  readonly dir: string;
+  /** What the broker keeps; disposed at the end. */
+  readonly dir: AsyncDisposable;
   /** Whether it is ready. @default {answers} as the only broker does */
   readonly isReady?: (address: string) => Promise<boolean>;
   /** How long it may take to be ready. @default {120_000} */
@@ -31,11 +31,16 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
   const { kind, address, dir, program, args, isReady = answers } = options;
   const { timeoutMs = 120_000 } = options;
   let process: TestProcess | undefined;
+  let runs: number | undefined;
 
   async function start(): Promise<void> {
     const starting = process = spawnProcess(program, { args });
     let ended = false;
-    starting.ended.then(() => ended = true);
+    runs = starting.pid;
+    starting.ended.then(() => {
+      ended = true;
+      if (process === starting) runs = undefined;
+    });
     await waitUntil(`the ${kind} broker answers at ${address}`, async () => {
       if (ended) throw new Error(`The broker ended:\n${starting.output()}`);
       return await isReady(address);
@@ -49,7 +54,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
   }
   async function dispose(): Promise<void> {
     await end("SIGKILL"); // nobody reads its folder again: no need to wait for its farewell
-    await Deno.remove(dir, { recursive: true });
+    await dir[Symbol.asyncDispose]();
   }
 
   try {
@@ -61,6 +66,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
   return {
     kind,
     address,
+    pid: () => runs,
     kill: () => end("SIGKILL"),
     freeze: () => process?.kill("SIGSTOP"),
     thaw: () => process?.kill("SIGCONT"),

@@ -11,7 +11,7 @@ import type { IssuedCertificate } from "../certificate_authority.ts";
 import { tempDir } from "../temp_dir.ts";
 import { waitUntil } from "../wait_until.ts";
 import { answersInCluster } from "./answers.ts";
-import type { BrokerUnderTest } from "./broker_under_test.ts";
+import type { BrokerUnderTest, MakeDir } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { getKafkaJars } from "./get_kafka_jars.ts";
 import { createKafka } from "./kafkajs.ts";
@@ -58,7 +58,10 @@ export interface ClusterOptions {
  *
  * @throws {Error} when the jars cannot be had or a node does not start, with its log
  */
-export async function startCluster(options?: ClusterOptions): Promise<KafkaCluster> {
+export async function startCluster(
+  options?: ClusterOptions,
+  makeDir: MakeDir = tempDir,
+): Promise<KafkaCluster> {
   await using starting = new AsyncDisposableStack();
   const jars = await getKafkaJars();
   const ports = freePorts(3 * NODE_IDS.length);
@@ -67,7 +70,8 @@ export async function startCluster(options?: ClusterOptions): Promise<KafkaClust
   const clusterId = createClusterId();
   const started = await Promise.allSettled(NODE_IDS.map(async (id) => {
     const [port = 0, securePort = 0, controllerPort = 0] = portsOf(id);
-    const { path: dir } = await tempDir();
+    const folder = await makeDir();
+    const dir = folder.path;
     const config = await writeProperties(
       await toNodeProperties(id, {
         place: { dir, port, controllerPort },
@@ -87,7 +91,7 @@ export async function startCluster(options?: ClusterOptions): Promise<KafkaClust
     const node = await runBroker({
       kind: "kafka",
       address: `127.0.0.1:${port}`,
-      dir,
+      dir: folder,
       program: "java",
       args: [
         ...toJavaArgs(jars, "-Xmx320m", "-Xms96m", "-Dlog4j2.level=WARN"),
@@ -173,5 +177,5 @@ async function toNodeProperties(
 
 const NODE_IDS = [1, 2, 3];
 /** Three of them start at once, and one that comes back waits for another, on whatever machine. */
-const NODE_TIMEOUT_MS = 300_000;
+const NODE_TIMEOUT_MS = 600_000;
 const MECHANISM = "SCRAM-SHA-256";

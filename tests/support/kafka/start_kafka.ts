@@ -4,7 +4,7 @@
  * @module
  */
 import type { Certificates } from "../certificates.ts";
-import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import type { BrokerUnderTest, BrokerUnderTestOptions, MakeDir } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { getKafkaJars } from "./get_kafka_jars.ts";
 import {
@@ -73,17 +73,21 @@ export async function startAuthorizedKafka(
  *
  * @throws {Error} when the jars cannot be had or Kafka does not start, with its log
  */
-export async function startKafka(options: BrokerUnderTestOptions = {}): Promise<BrokerUnderTest> {
-  return await start(options);
+export async function startKafka(
+  options: BrokerUnderTestOptions = {},
+  makeDir: MakeDir = tempDir,
+): Promise<BrokerUnderTest> {
+  return await start({ ...options, makeDir });
 }
 
 async function start(
-  options: BrokerUnderTestOptions,
+  { makeDir = tempDir, ...options }: BrokerUnderTestOptions & { readonly makeDir?: MakeDir },
   secure?: SecureListener & { readonly port: number },
   authorized?: KafkaUser & { readonly port: number },
 ): Promise<BrokerUnderTest> {
   const jars = await getKafkaJars();
-  const { path: dir } = await tempDir();
+  const folder = await makeDir();
+  const dir = folder.path;
   const [port = 0, controllerPort = 0] = freePorts(2);
   const place = { dir, port, controllerPort };
   const config = await writeProperties({
@@ -101,7 +105,7 @@ async function start(
   return await runBroker({
     kind: "kafka",
     address: `127.0.0.1:${port}`,
-    dir,
+    dir: folder,
     program: "java",
     args: [
       ...toJavaArgs(jars, "-Xmx512m", "-Xms128m", "-Dlog4j2.level=WARN"),

@@ -7,7 +7,7 @@
 import { may } from "../permissions.ts";
 import { isInstalled, runProgram } from "../process/run_program.ts";
 import { tempDir } from "../temp_dir.ts";
-import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import type { BrokerUnderTest, BrokerUnderTestOptions, MakeDir } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { runBroker } from "./run_broker.ts";
 
@@ -29,9 +29,12 @@ const LOWEST_MINOR = 26;
  *
  * @throws {Error} when it cannot be built or does not start, with its log
  */
-export async function startKfake(options: BrokerUnderTestOptions = {}): Promise<BrokerUnderTest> {
+export async function startKfake(
+  options: BrokerUnderTestOptions = {},
+  makeDir: MakeDir = tempDir,
+): Promise<BrokerUnderTest> {
   const program = await getKfake();
-  const { path: dir } = await tempDir();
+  const dir = await makeDir();
   const [port = 0] = freePorts(1);
   return await runBroker({
     kind: "kfake",
@@ -40,7 +43,7 @@ export async function startKfake(options: BrokerUnderTestOptions = {}): Promise<
     program,
     args: [
       `-port=${port}`,
-      `-data-dir=${dir}/data`,
+      `-data-dir=${dir.path}/data`,
       `-auto-create-topics=${options.autoCreateTopics ?? false}`,
       `-min-session-timeout=${options.minSessionTimeoutMs ?? 6_000}ms`,
     ],

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BrokerUnderTest, BrokerUnderTestOptions } from "./broker_under_test.ts";
+import type { BrokerUnderTest, BrokerUnderTestOptions, MakeDir } from "./broker_under_test.ts";
 import { freePorts } from "./free_ports.ts";
 import { tempDir } from "../temp_dir.ts";
 import { runBroker } from "./run_broker.ts";
@@ -11,8 +11,10 @@ import { runBroker } from "./run_broker.ts";
 /** Starts the embedded broker on a free port in a folder of its own. */
 export async function startLocalBroker(
   options: BrokerUnderTestOptions = {},
+  makeDir: MakeDir = tempDir,
 ): Promise<BrokerUnderTest> {
-  const { path: dir } = await tempDir();
+  const dir = await makeDir();
+  const dataDir = dir.path;
   const [port = 0] = freePorts(1);
   const script = new URL("./local_broker_process.ts", import.meta.url);
   return await runBroker({
@@ -22,8 +24,8 @@ export async function startLocalBroker(
     program: Deno.execPath(),
     args: [
       ...["run", "--quiet", "--allow-net=127.0.0.1"],
-      ...[`--allow-read=${dir}`, `--allow-write=${dir}`],
-      ...[script.pathname, JSON.stringify({ ...options, dataDir: dir, port })],
+      ...[`--allow-read=${dataDir}`, `--allow-write=${dataDir}`],
+      ...[script.pathname, JSON.stringify({ ...options, dataDir, port })],
     ],
   });
 }

@@ -6,7 +6,9 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { eraseBasket } from "../../../operate/erase/erase_basket.ts";
 import { recategorise } from "../../../operate/recategorise/recategorise.ts";
+import { setFirstMonth } from "../../../operate/retain/set_first_month.ts";
 import { readAudit } from "../../../shared/audit/read_audit.ts";
 import { recordChange } from "../../../shared/audit/record_change.ts";
 import { discardDeadLetters } from "../../../shared/dead_letters/discard_dead_letters.ts";
@@ -16,6 +18,7 @@ import { openPg } from "../../../shared/postgres/pg.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { insertGap } from "../../support/postgres/a_gap.ts";
+import { readTables } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { createFakePipeline } from "../../consumer/dead_letters/support/fake_pipeline.ts";
 import { replay } from "../../consumer/dead_letters/support/replay.ts";
@@ -85,6 +88,51 @@ Deno.test({
     ]);
     const [entry] = await readAudit(database, { limit: 1 });
     assertEquals([entry?.actor, entry?.reason], ["operator", "a test"]);
+  },
+});
+
+Deno.test({
+  name: "no change is recorded that was rolled back",
+  ignore,
+  async fn(t) {
+    await using database = await openDatabase();
+    await insertGap(database);
+    await storeBatch(database, [
+      { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "0" }) },
+      aPrepared({}, 1),
+    ]);
+    const before = await readTables(database);
+    const failing: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction(async (transaction) => {
+          await work(transaction);
+          throw new Error("The connection is gone");
+        }),
+    };
+    const selection = { by: "code", code: "not_json" } as const;
+    const signal = new AbortController().signal;
+    const rules = { categorise: () => "Other", rulesVersion: 8 } as const;
+    const changes = {
+      "dead letters discarded": () =>
+        discardDeadLetters(selection, { database: failing, author, dryRun: false }),
+      "a gap acknowledged": () => acknowledgeGaps(failing, [1], author),
+      "lines reclassified": () =>
+        recategorise({
+          ...rules,
+          ...{ database: failing, author, batchLines: 2, dryRun: false, signal },
+        }),
+      "months dropped": () => setFirstMonth(failing, { firstMonth: "2020-01-01", author }),
+      "a basket erased": () =>
+        eraseBasket(failing, { store: "Brussels", id: "123456789" }, { author, dryRun: false }),
+    };
+    for (const [name, change] of Object.entries(changes)) {
+      await t.step(name, async () => {
+        await assertRejects(change, Error, "The connection is gone");
+        assertEquals(await readActions(database), []);
+        assertEquals(await readTables(database), before);
+      });
+    }
   },
 });
 

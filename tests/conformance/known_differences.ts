@@ -39,7 +39,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     what: "there is a coordinator of transactions",
     kafka: "NONE",
-    local: "INVALID_REQUEST",
+    local: "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
     reason: "the pipeline has no transactions: its sink is Postgres",
     observe: (connection) =>
       waitUntil("the question is settled", async () => {
@@ -54,7 +54,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     what: "a producer of transactions gets an id",
     kafka: "NONE",
-    local: "INVALID_REQUEST",
+    local: "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
     reason: "there are no transactions",
     observe: (connection) =>
       waitUntil("the question is settled", async () => {

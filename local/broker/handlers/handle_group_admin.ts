@@ -22,7 +22,9 @@ export function handleFindCoordinator({ endpoint }: { readonly endpoint: Endpoin
     body.string(); // group id
     const isGroup = version === 0 || body.int8() === GROUP;
     if (version >= 1) reply.int32(0); // throttle time
-    reply.int16(isGroup ? ErrorCode.NONE : ErrorCode.INVALID_REQUEST);
+    // Of all errors the one that every client takes for final: after INVALID_REQUEST librdkafka 2.16
+    // asks again until its time is over.
+    reply.int16(isGroup ? ErrorCode.NONE : ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED);
     if (version >= 1) reply.string(isGroup ? null : "There are no transactions");
     reply.int32(isGroup ? NODE_ID : -1);
     reply.string(isGroup ? endpoint.host : "");

@@ -15,7 +15,7 @@ export function handleInitProducerId(
   return ({ body, reply }) => {
     const isTransactional = body.nullableString() !== null;
     reply.int32(0); // throttle time
-    reply.int16(isTransactional ? ErrorCode.INVALID_REQUEST : ErrorCode.NONE);
+    reply.int16(isTransactional ? ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED : ErrorCode.NONE);
     reply.int64(isTransactional ? -1 : metadata.nextProducerId());
     reply.int16(isTransactional ? -1 : 0); // epoch: a new id begins at 0
     return "answer";

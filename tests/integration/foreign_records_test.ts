@@ -11,6 +11,8 @@ import { readTables } from "../support/postgres/read_tables.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { kcat, mayRunKcat } from "../support/kafka/kcat.ts";
 import { may } from "../support/permissions.ts";
+import { findForeignClients } from "../support/kafka/producers/foreign_clients.ts";
+import type { ForeignProducer } from "../support/kafka/producers/foreign_producer.ts";
 import { startTestStack } from "../support/start_test_stack.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { spawnService } from "../support/process/spawn_service.ts";
@@ -43,8 +45,14 @@ Deno.test({
     await using topics = await openTopicClient(stack.kafka);
     await using database = openPg({ url: stack.database, applicationName: "test" });
 
+    await using producers = new AsyncDisposableStack();
     const programs = [{ name: "kafkajs", send: sendByKafkajs(topics) }];
     if (mayRunKcat) programs.push({ name: "kcat", send: sendByKcat(stack.kafka) });
+    for (const { client, isHere } of await findForeignClients()) {
+      if (!isHere || programs.some(({ name }) => name === client.name)) continue;
+      const producer = producers.use(await client.open(stack.kafka));
+      programs.push({ name: client.name, send: sendBy(producer) });
+    }
     for (const [index, { name, send }] of programs.entries()) {
       await t.step(`from ${name}`, async () => {
         const good = encoder.encode(JSON.stringify(aWireBasket({ id: name })));
@@ -126,6 +134,17 @@ type Send = (records: readonly NewRecord[]) => Promise<void>;
 
 function sendByKafkajs(topics: TopicClient): Send {
   return (records) => topics.send(TOPIC, records);
+}
+
+function sendBy(producer: ForeignProducer): Send {
+  return (records) =>
+    producer.send(
+      records.map(({ headers = {}, ...record }) => ({
+        ...record,
+        headers: Object.entries(headers),
+      })),
+      { topic: TOPIC },
+    );
 }
 
 /** kcat sends a file as one record; librdkafka is the client that most other languages use. */

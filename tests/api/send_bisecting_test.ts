@@ -93,10 +93,11 @@ Deno.test("sendBisecting() sends nothing after a failure in the middle", async (
 
 Deno.test("sendBisecting() stops when its time is up", async () => {
   const broker = createFakeBroker({ limit: 1 });
+  const learned: number[] = [];
   let attempts = 0;
   const { outcomes, error } = await sendBisecting([..."abcd"].map(aRecord), {
     send: broker.send,
-    limits: NO_LIMITS,
+    limits: { ...NO_LIMITS, batchRefused: (bytes) => void learned.push(bytes) },
     firstTimeoutMs: 250,
     timeLeftMs: () => 30 - 10 * attempts++,
   });
@@ -107,7 +108,11 @@ Deno.test("sendBisecting() stops when its time is up", async () => {
     "refused",
     "refused",
   ]);
-  assertEquals((error as Error).message, "No time is left for the rest of a refused batch");
+  const { message, mayBeAppended } = error as SendError;
+  assertEquals(message, "No time is left for the rest of a refused batch");
+  // The broker may have taken a part of the request that it refused.
+  assertEquals(mayBeAppended, true);
+  assertEquals(learned, [2], "nothing of the batch that was not tried to its end");
 });
 
 Deno.test("sendBisecting() learns from batches, unless a record alone was too large", async () => {
@@ -120,6 +125,23 @@ Deno.test("sendBisecting() learns from batches, unless a record alone was too la
   learned.length = 0;
   await sendBisecting(["a", "xxxx"].map(aRecord), { ...options, send });
   assertEquals(learned, []);
+  // What is invalid together and not alone says nothing about sizes.
+  let attempts = 0;
+  const { outcomes } = await sendBisecting(["a", "b"].map(aRecord), {
+    ...options,
+    send: (records) =>
+      attempts++ === 0
+        ? Promise.reject(anError({ mayBeAppended: true, refusal: "invalid" }))
+        : Promise.resolve(records.map((_, offset) => ({ partition: 0, offset }))),
+  });
+  assertEquals(outcomes.map(({ status }) => status), ["accepted", "accepted"]);
+  assertEquals(learned, []);
+});
+
+Deno.test("sendBisecting() has no outcome for a batch without records", async () => {
+  const error = anError({ mayBeAppended: true, refusal: "too_large" });
+  const batch = await send({ send: () => Promise.reject(error), requests: [] }, []);
+  assertEquals(batch, { outcomes: [], splits: 0, error });
 });
 
 Deno.test("sendBisecting() answers for each record once, whatever the broker refuses", async () => {

@@ -123,7 +123,13 @@ async function tryPart(
     };
     return await tryMutants(drawn, {
       ...options,
-      ...{ root: copy, total: mutants.length, toTestFiles, isNear, onResult },
+      ...{
+        root: copy,
+        total: Math.max(-1, ...mutants.map(({ id }) => id)) + 1,
+        toTestFiles,
+        isNear,
+        onResult,
+      },
       files: [...new Set(files.flatMap(toTestFiles))],
     });
   } finally {

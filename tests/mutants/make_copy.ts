@@ -81,5 +81,9 @@ export async function plantMutants(
         `did not run\n${text.decode(stderr).trim()}`,
     );
   }
-  return JSON.parse(text.decode(stdout));
+  const mutants: readonly Mutant[] = JSON.parse(text.decode(stdout));
+  if (new Set(mutants.map(({ id }) => id)).size < mutants.length) {
+    throw new Error("Two mutants have one number, and would be active together");
+  }
+  return mutants;
 }

@@ -57,6 +57,8 @@ const instrumenter = new Instrumenter({
 });
 
 const mutants: Mutant[] = [];
+/** The first number that is free; Stryker leaves gaps in its own. */
+let next = 0;
 for (const name of names) {
   const path = `${root}/${name}`;
   const source = await Deno.readTextFile(path);
@@ -71,9 +73,10 @@ for (const name of names) {
     },
   );
   // Each call counts from 0, and one file's numbers must not be another's.
-  const first = mutants.length;
+  const first = next;
   const numbered = numberSwitches(files[0]?.content ?? "", first);
-  const code = placeSqlSwitches(numbered, sql, first + found.length);
+  next += Math.max(-1, ...found.map(({ id }) => Number(id))) + 1;
+  const code = placeSqlSwitches(numbered, sql, next);
   await Deno.writeTextFile(path, `${SWITCHES_HEADER} ${code}`);
   const lines = source.split("\n");
   for (const { id, mutatorName, replacement, location, status, statusReason } of found) {
@@ -89,7 +92,7 @@ for (const name of names) {
   }
   for (const { start, original, replacement } of sql) {
     const end = { line: start.line, column: start.column + original.length };
-    const id = mutants.length;
+    const id = next++;
     mutants.push({ id, file: name, mutator: "Sql", start, end, original, replacement });
   }
 }

@@ -14,7 +14,7 @@ import { TaskError } from "../../shared/service/task_error.ts";
 export interface TryOptions {
   /** The copy that has the mutants. */
   readonly root: URL;
-  /** How many mutants the copy has, of which some are tried. */
+  /** The highest number of a mutant of the copy, and one. */
   readonly total: number;
   /** All test files that are needed. */
   readonly files: readonly string[];

@@ -7,7 +7,13 @@ import { HISTORY_EXAMPLE, HISTORY_QUERY } from "../stats/history/history_answer.
 import { KEPT_DAYS, MAX_KEPT_CAUSES } from "../refusals/write_refusals.ts";
 import { OVERVIEW_EXAMPLE } from "../stats/overview/overview.ts";
 import { MAX_BASKETS } from "../stats/reports/pairs.ts";
-import { ALL_LINES_DAYS, SCAN_DAYS } from "../stats/facts/scan_days.ts";
+import {
+  ALL_LINES_DAYS,
+  ALL_SUM_DAYS,
+  SCAN_DAYS,
+  SHOP_PRODUCT_DAYS,
+  SHOP_SUM_DAYS,
+} from "../stats/facts/scan_days.ts";
 import { REPORTS, SALES_REPORTS } from "../stats/reports/reports.ts";
 import { SAMPLE } from "../stats/history/sample.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
@@ -122,10 +128,11 @@ const SALES_WORDS: ReportWords = {
     "stores come by revenue, highest first. `kind` tells products, returns, discounts and deposits " +
     "apart. Only `by=store` takes a `limit`.\n\n" +
     "`store`, `category` and `product` go together with each, and narrow down the lines that are " +
-    "summed up. Where no sum is kept of what is asked for, the period is bounded: `hour` to " +
-    `${ALL_LINES_DAYS} days, \`weekday-hour\` and \`kind\` to ${SCAN_DAYS}, \`product\` together with ` +
-    `stores to ${SCAN_DAYS}; but to ${ALL_LINES_DAYS} where lines of all stores are read: \`kind\`, ` +
-    "`weekday-hour` with `category` or `product`, and `store` with `product`. " +
+    "summed up. Where no sum is kept of what is asked for but one for each shop and day, the period " +
+    `is bounded: \`hour\` to ${SCAN_DAYS} days; \`weekday-hour\` to ${SHOP_SUM_DAYS} of named stores ` +
+    `and ${SCAN_DAYS} of all; \`kind\` to ${SHOP_SUM_DAYS} and ${ALL_SUM_DAYS}; \`store\` with \`product\` ` +
+    `of all stores to ${ALL_SUM_DAYS}. The hours of a \`product\` are read from lines: \`hour\` ` +
+    `${ALL_LINES_DAYS} days, \`weekday-hour\` ${SCAN_DAYS} of named stores and ${ALL_LINES_DAYS} of all. ` +
     "`period_too_long` says how many days there may be.",
 };
 
@@ -135,7 +142,7 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
     summary: "Which products sell best",
     description: "By revenue, highest first. `category=Uncategorised` is what the rules do not " +
       "know yet. `search` finds `Crème brûlée` by `BRULEE`; no character of it is special. Of " +
-      `named stores a period has at most ${SCAN_DAYS} days, since no sum is kept of their products.`,
+      `named stores a period has at most ${SHOP_PRODUCT_DAYS} days.`,
   },
   "/stats/baskets": {
     operationId: "getBaskets",
@@ -151,7 +158,8 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
   "/stats/basket-sizes": {
     operationId: "getBasketSizes",
     summary: "How many products a basket has",
-    description: "By the number of lines, lowest first.",
+    description: "By the number of lines, lowest first. Of all stores a period has at most " +
+      `${ALL_SUM_DAYS} days.`,
   },
   "/stats/pairs": {
     operationId: "getPairs",

@@ -139,7 +139,7 @@ function toPage(
   return { truncated, next, rows: page };
 }
 
-const NO_SUM = ": no sum is kept of this, so baskets and lines are read";
+const NO_SUM = ": no sum is kept of this for longer than a day of a shop";
 
 type ParsedReportQuery =
   | { readonly ok: true; readonly query: CommonQuery; readonly period: Period | undefined }

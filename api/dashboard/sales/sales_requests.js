@@ -44,10 +44,18 @@ export const CARDS = /** @type {const} */ ([
  * @typedef {{ readonly blockedBy: readonly (keyof Filters)[] } | { readonly mostDays: number }} Blocked
  */
 
-/** Most days of reports that read baskets, or the lines of one shop: the API's limit. */
-export const SHOP_DAYS = 31;
-/** Most days of reports that read the lines of all shops: the API's limit. */
-export const ALL_SHOPS_DAYS = 7;
+/** Most days of reports that no rollup answers: the API's limits. */
+export const MOST_DAYS = /** @type {const} */ ({
+  /** Of baskets, of the lines of one shop, and of the hours of all. */
+  baskets: 31,
+  /** Of the lines of all shops. */
+  allLines: 7,
+  /** Of sums of one shop's days, and of all. */
+  sums: 366,
+  allSums: 92,
+  /** Of the products of one shop. */
+  products: 184,
+});
 
 /**
  * @param {Filters} filters
@@ -85,10 +93,12 @@ export function toRequests(filters, { days, compared, step, productLimit, search
   const products = { store, limit: String(productLimit) };
   const timeFilters = named(filters, ["weekday", "hour"]);
   const count = countDays(days);
-  const lineDays = store === undefined && !hasKey ? ALL_SHOPS_DAYS : SHOP_DAYS;
+  const isOfAll = store === undefined && !hasKey;
+  const lineDays = isOfAll ? MOST_DAYS.allLines : MOST_DAYS.baskets;
+  const sumDays = isOfAll ? MOST_DAYS.allSums : MOST_DAYS.sums;
+  const mapDays = isOfAll ? MOST_DAYS.baskets : MOST_DAYS.sums;
+  const shopProductDays = store === undefined ? Infinity : MOST_DAYS.products;
   const hasLines = category !== undefined || product !== undefined;
-  // The rollup of products knows no shops.
-  const productDays = product !== undefined && store !== undefined ? SHOP_DAYS : Infinity;
   /**
    * @param {CardRequest} request
    * @param {{ mostDays?: number, blockedBy?: readonly (keyof Filters)[] }} bounds
@@ -102,43 +112,46 @@ export function toRequests(filters, { days, compared, step, productLimit, search
   const chartStep = timeFilters.length > 0 ? "hour" : step;
   return {
     chart: within(ask("stats/sales", { by: chartStep, store, ...line }), {
-      mostDays: chartStep === "hour" ? ALL_SHOPS_DAYS : productDays,
+      // More hours are no chart.
+      mostDays: chartStep === "hour" ? MOST_DAYS.allLines : Infinity,
     }),
     stores: within(
-      // Which shops sold a product only lines know: those of one shop for longer than of all.
+      // Which shops sold a product their own days know: those of one shop for longer than of all.
       ask(
         "stats/sales",
         { by: "store", store: product === undefined ? undefined : store, ...line },
         { most: 10_000 },
       ),
-      { blockedBy: timeFilters, mostDays: product === undefined ? Infinity : lineDays },
+      {
+        blockedBy: timeFilters,
+        mostDays: product === undefined || !isOfAll ? Infinity : MOST_DAYS.allSums,
+      },
     ),
     categories: within(ask("stats/sales", { by: "category", store, product }), {
       blockedBy: timeFilters,
-      mostDays: productDays,
     }),
     products: within(
       ask("stats/products", { ...products, category, search: found }, { most: 500 }),
-      { blockedBy: timeFilters, mostDays: store === undefined ? Infinity : SHOP_DAYS },
+      { blockedBy: timeFilters, mostDays: shopProductDays },
     ),
     heat: within(
       ask("stats/sales", { by: "weekday-hour", store, ...line }, { compares: false }),
-      { mostDays: hasLines ? lineDays : SHOP_DAYS },
+      { mostDays: product === undefined ? mapDays : lineDays },
     ),
     pairs: within(
       ask("stats/pairs", { store, product, limit: "50" }, { compares: false, most: 500 }),
       {
         blockedBy: [...named(filters, ["category"]), ...timeFilters],
-        mostDays: product === undefined ? SHOP_DAYS : lineDays,
+        mostDays: product === undefined ? MOST_DAYS.baskets : lineDays,
       },
     ),
     sizes: within(ask("stats/basket-sizes", { store }, { compares: false }), {
       blockedBy: [...named(filters, ["category", "product"]), ...timeFilters],
-      mostDays: SHOP_DAYS,
+      mostDays: sumDays,
     }),
     kinds: within(ask("stats/sales", { by: "kind", store, ...line }), {
       blockedBy: timeFilters,
-      mostDays: lineDays,
+      mostDays: sumDays,
     }),
     uncategorised: within(
       ask(
@@ -146,7 +159,7 @@ export function toRequests(filters, { days, compared, step, productLimit, search
         { store, limit: "50", category: "Uncategorised" },
         { compares: false, most: 500 },
       ),
-      { blockedBy: timeFilters, mostDays: store === undefined ? Infinity : SHOP_DAYS },
+      { blockedBy: timeFilters, mostDays: shopProductDays },
     ),
     returns: within(
       ask(
@@ -154,7 +167,7 @@ export function toRequests(filters, { days, compared, step, productLimit, search
         { store, ...line, max: "-0.01", order: "smallest", limit: "3" },
         { compares: false },
       ),
-      { blockedBy: timeFilters, mostDays: hasLines ? lineDays : SHOP_DAYS },
+      { blockedBy: timeFilters, mostDays: hasLines ? lineDays : MOST_DAYS.baskets },
     ),
   };
 }

@@ -1,15 +1,14 @@
 /**
  * Sales by day as a table of SQL, from the smallest table that knows them: a rollup where one holds
- * what is asked for, else the lines themselves.
+ * what is asked for, else the sums of shops' days.
  *
  * @module
  */
-import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import type { SqlValue } from "../../../shared/postgres/database.ts";
 import type { NarrowedRequest, Narrowing, ReportRequest } from "../report.ts";
 import type { SalesQuery } from "../reports/sales.ts";
-import { LINES_OF_PERIOD } from "./lines_of_period.ts";
-import { ALL_LINES_DAYS, SCAN_DAYS } from "./scan_days.ts";
+import { PRODUCT_FACTS } from "./product_facts.ts";
+import { ALL_LINES_DAYS, ALL_SUM_DAYS, SCAN_DAYS } from "./scan_days.ts";
 
 /** What the rows of {@linkcode toSalesFacts} are summed up by, beside the day. */
 export type FactsBy = "day" | "category" | "store";
@@ -27,8 +26,8 @@ export function toSalesFacts(by: FactsBy, request: FactsRequest): string {
       return CATEGORIES;
     case "products":
       return PRODUCTS;
-    case "lines":
-      return LINES;
+    case "store_products":
+      return PRODUCTS_OF_STORES;
   }
 }
 
@@ -44,11 +43,12 @@ export function toFactsArgs(
   return [stores, from, to, category, product];
 }
 
-/** Bounds the period where only lines know the answer. */
+/** Bounds the period where sums of shops' days are read. */
 export function narrowSales(by: FactsBy): (request: NarrowedRequest<SalesQuery>) => Narrowing {
   return function narrow({ hasStores, own }) {
-    const isScan = toSource(by, { stores: hasStores ? "" : null, own }) === "lines";
-    return isScan ? narrowLines({ hasStores }) : {};
+    const source = toSource(by, { stores: hasStores ? "" : null, own });
+    if (source !== "store_products") return {};
+    return hasStores ? { reads: "scan" } : { reads: "scan", maxDays: ALL_SUM_DAYS };
   };
 }
 
@@ -59,8 +59,15 @@ export function narrowLines(
   return { reads: "scan", maxDays: hasStores ? SCAN_DAYS : ALL_LINES_DAYS };
 }
 
+/** The bounds of a report that reads a few sums of each shop's day. */
+export function narrowSums(
+  { hasStores }: Pick<NarrowedRequest<SalesQuery>, "hasStores">,
+): Narrowing {
+  return hasStores ? {} : { maxDays: ALL_SUM_DAYS };
+}
+
 /** The filters that choose lines. */
-type LineFilters = Pick<SalesQuery, "category" | "product">;
+export type LineFilters = Pick<SalesQuery, "category" | "product">;
 
 interface FactsRequest {
   readonly stores: string | null;
@@ -70,9 +77,9 @@ interface FactsRequest {
 function toSource(
   by: FactsBy,
   { stores, own: { category, product } }: FactsRequest,
-): "baskets" | "categories" | "products" | "lines" {
-  // The rollup of products knows no shops (decision record 0006).
-  if (product !== null) return stores === null && by !== "store" ? "products" : "lines";
+): "baskets" | "categories" | "products" | "store_products" {
+  // The rollup of products knows no shops (decision record 0006), the sums of shops' days do (0028).
+  if (product !== null) return stores === null && by !== "store" ? "products" : "store_products";
   return category === null && by !== "category" ? "baskets" : "categories";
 }
 
@@ -105,8 +112,6 @@ const PRODUCTS = `
     and ($4::text is null or category = $4::text)
     and name = $5::text`;
 
-const LINES = `
-  select
-    store, purchased_on, category, null::bigint as baskets, ${COUNT_OF_KIND} as products,
-    price as revenue
-  from (${LINES_OF_PERIOD}) as lines`;
+const PRODUCTS_OF_STORES = `
+  select store, purchased_on, category, null::bigint as baskets, products, revenue
+  from (${PRODUCT_FACTS}) as facts`;

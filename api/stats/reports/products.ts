@@ -6,11 +6,10 @@
  */
 import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
-import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import { euros, productCount } from "../../answer_values.ts";
 import { toFoldedText } from "../facts/folded_text.ts";
-import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
-import { SCAN_DAYS } from "../facts/scan_days.ts";
+import { PRODUCT_FACTS } from "../facts/product_facts.ts";
+import { SHOP_PRODUCT_DAYS } from "../facts/scan_days.ts";
 import { limit, name } from "../query/parameters.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
 import { CATEGORY } from "./sales.ts";
@@ -29,7 +28,7 @@ export const PRODUCTS = defineReport({
   }),
   period: {},
   reads: "scan",
-  narrow: ({ hasStores }) => hasStores ? { maxDays: SCAN_DAYS } : {},
+  narrow: ({ hasStores }) => hasStores ? { maxDays: SHOP_PRODUCT_DAYS } : {},
   row: z.object({
     name: z.string(),
     category: z.string(),
@@ -77,7 +76,5 @@ const READ = toStatement(`
     and ($4::text is null or category = $4::text)
     and $5::text is null`);
 
-// That rollup knows no stores, so the lines are summed up.
-const READ_OF_STORES = toStatement(`
-  select name, category, ${COUNT_OF_KIND} as products, price as revenue
-  from (${LINES_OF_PERIOD}) as lines`);
+// That rollup knows no stores; the sums of shops' days do.
+const READ_OF_STORES = toStatement(PRODUCT_FACTS);

@@ -7,8 +7,8 @@
 import { z } from "zod";
 import { euros, instant, productCount } from "../../answer_values.ts";
 import { toTimedFacts } from "../facts/timed_facts.ts";
-import { hasBaskets, toFactsArgs } from "../facts/sales_facts.ts";
-import { ALL_LINES_DAYS } from "../facts/scan_days.ts";
+import { toFactsArgs } from "../facts/sales_facts.ts";
+import { ALL_LINES_DAYS, SCAN_DAYS } from "../facts/scan_days.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { basketCount, SALES_QUERY } from "./sales.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
@@ -17,8 +17,9 @@ import { toInstant } from "../../../shared/postgres/to_instant.ts";
 export const SALES_BY_HOUR = defineReport({
   name: "sales-by-hour",
   query: SALES_QUERY,
-  period: { maxDays: ALL_LINES_DAYS },
+  period: { maxDays: SCAN_DAYS, defaultDays: 7 },
   reads: "scan",
+  narrow: ({ own }) => own.product === null ? {} : { maxDays: ALL_LINES_DAYS },
   localInstant: "hour",
   row: z.object({
     hour: instant().meta({
@@ -33,15 +34,20 @@ export const SALES_BY_HOUR = defineReport({
     { hour: "2026-11-24T09:00:00.000Z", baskets: 120, products: 951, revenue: 3012.4 },
   ],
   read(database, request) {
-    const facts = toTimedFacts(HOUR, hasBaskets(request.own) ? "baskets_and_products" : "lines");
+    const facts = toTimedFacts("baskets_and_products", request.own);
     return database.query(
       `
       select
-        ${toInstant("time")} as hour, sum(baskets) as baskets, sum(products) as products,
-        sum(revenue) as revenue
-      from (${facts}) as facts
-      group by time
-      order by time`,
+        ${toInstant("hour")} as hour, baskets, products, revenue
+      from (
+        -- Hours of UTC whatever the session's time zone is: some zones are half an hour off.
+        select
+          date_trunc('hour', quarter, 'UTC') as hour, sum(baskets) as baskets,
+          sum(products) as products, sum(revenue) as revenue
+        from (${facts}) as facts
+        group by 1
+      ) as hours
+      order by hours.hour`,
       toFactsArgs(request),
     );
   },
@@ -49,6 +55,3 @@ export const SALES_BY_HOUR = defineReport({
 
 /** One of its rows. */
 export type SalesByHourRow = RowOf<typeof SALES_BY_HOUR>;
-
-/** Hours of UTC whatever the session's time zone is: some zones are half an hour off. */
-const HOUR = "date_trunc('hour', coalesce(sold_at, received_at), 'UTC')";

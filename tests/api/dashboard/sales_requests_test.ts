@@ -1,14 +1,17 @@
 import { assertEquals } from "@std/assert";
 import type { Filters } from "../../../api/dashboard/parts/filters.js";
+import { MOST_DAYS, toRequests } from "../../../api/dashboard/sales/sales_requests.js";
 import {
-  ALL_SHOPS_DAYS,
-  SHOP_DAYS,
-  toRequests,
-} from "../../../api/dashboard/sales/sales_requests.js";
-import { ALL_LINES_DAYS, SCAN_DAYS } from "../../../api/stats/facts/scan_days.ts";
+  ALL_LINES_DAYS,
+  ALL_SUM_DAYS,
+  SCAN_DAYS,
+  SHOP_PRODUCT_DAYS,
+  SHOP_SUM_DAYS,
+} from "../../../api/stats/facts/scan_days.ts";
 
 const days = { from: "2026-11-23", to: "2026-11-29" };
 const month = { from: "2026-10-01", to: "2026-10-31" };
+const year = { from: "2025-12-01", to: "2026-11-29" };
 const choice = { step: "day", productLimit: 100, search: "", hasKey: false } as const;
 
 /** What each card asks for, or why it does not. */
@@ -32,7 +35,13 @@ function ask(filters: Partial<Filters>, options: Partial<Parameters<typeof toReq
 }
 
 Deno.test("the page knows how long the API's periods may be", () => {
-  assertEquals([SHOP_DAYS, ALL_SHOPS_DAYS], [SCAN_DAYS, ALL_LINES_DAYS]);
+  assertEquals({ ...MOST_DAYS }, {
+    baskets: SCAN_DAYS,
+    allLines: ALL_LINES_DAYS,
+    sums: SHOP_SUM_DAYS,
+    allSums: ALL_SUM_DAYS,
+    products: SHOP_PRODUCT_DAYS,
+  });
 });
 
 Deno.test("toRequests() asks for everything of a week of all shops", () => {
@@ -67,30 +76,32 @@ Deno.test("toRequests() says what the API does not know", async (t) => {
     });
     assertEquals({ chart, stores, heat, kinds, sizes, pairs }, {
       chart: "stats/sales?by=day&product=Banana",
-      stores: "at most 7 days",
+      stores: "stats/sales?by=store&product=Banana",
       heat: "at most 7 days",
-      kinds: "at most 7 days",
+      kinds: "stats/sales?by=kind&product=Banana",
       sizes: "not by product",
       pairs: "at most 7 days",
     });
   });
   await t.step("a key may be for some shops, of which more is known", () => {
-    assertEquals(ask({}, { days: month }).kinds, "at most 7 days");
-    assertEquals(ask({}, { days: month, hasKey: true }).kinds, "stats/sales?by=kind");
+    assertEquals(ask({}, { days: year }).kinds, "at most 92 days");
+    assertEquals(ask({}, { days: year, hasKey: true }).kinds, "stats/sales?by=kind");
   });
   await t.step("a year", () => {
-    const year = { from: "2025-12-01", to: "2026-11-29" };
     const { chart, products, heat, pairs, sizes } = ask({ store: "Gent" }, {
       days: year,
       step: "month",
     });
     assertEquals({ chart, products, heat, pairs, sizes }, {
       chart: "stats/sales?by=month&store=Gent",
-      products: "at most 31 days",
-      heat: "at most 31 days",
+      products: "at most 184 days",
+      heat: "stats/sales?by=weekday-hour&store=Gent",
       pairs: "at most 31 days",
-      sizes: "at most 31 days",
+      sizes: "stats/basket-sizes?store=Gent",
     });
+    assertEquals(ask({}, { days: year }).heat, "at most 31 days");
+    assertEquals(ask({}, { days: year }).sizes, "at most 92 days");
+    assertEquals(ask({ product: "Banana" }, { days: year }).stores, "at most 92 days");
   });
   await t.step("a weekday is that of the time of sale", () => {
     const { chart } = ask({ weekday: 6 });

@@ -444,7 +444,7 @@ Deno.test("reports on an empty database are empty, and days are there without sa
     await t.step(toPath(path, own), async () => {
       const response = await app.get(toPath(path, own));
       const { rows, from, to } = await response.json();
-      const begin = own.by === "hour" || own.by === "kind" ? "2026-11-17" : "2026-10-25";
+      const begin = own.by === "hour" ? "2026-11-17" : "2026-10-25";
       assertEquals(
         [from, to],
         days === undefined ? [undefined, undefined] : [begin, "2026-11-23"],

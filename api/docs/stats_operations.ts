@@ -153,7 +153,8 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
       "`category` and `product` choose baskets with such a line. The newest come by day of " +
       "purchase, then by `soldAt`, or else `receivedAt`. Lines and all else of one: " +
       "`GET /baskets/{store}/{id}`. A period has at most " +
-      `${SCAN_DAYS} days; with \`category\` or \`product\` of all stores ${ALL_LINES_DAYS}.`,
+      `${SHOP_SUM_DAYS} days; with \`till\`, \`weekday\` or \`hour\`, or the newest of some totals, ` +
+      `${SCAN_DAYS}, also with \`category\` or \`product\` of named stores; of all stores ${ALL_LINES_DAYS} then.`,
   },
   "/stats/basket-sizes": {
     operationId: "getBasketSizes",

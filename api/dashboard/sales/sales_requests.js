@@ -167,7 +167,7 @@ export function toRequests(filters, { days, compared, step, productLimit, search
         { store, ...line, max: "-0.01", order: "smallest", limit: "3" },
         { compares: false },
       ),
-      { blockedBy: timeFilters, mostDays: hasLines ? lineDays : MOST_DAYS.baskets },
+      { blockedBy: timeFilters, mostDays: hasLines ? lineDays : MOST_DAYS.sums },
     ),
   };
 }

@@ -10,9 +10,10 @@ import { SOLD_AT_SQL } from "../../../shared/basket/calendar_date.ts";
 import type { SqlValue } from "../../../shared/postgres/database.ts";
 import { toDay, toInstant } from "../../../shared/postgres/to_instant.ts";
 import { count, day, euros, instant } from "../../answer_values.ts";
+import { toExtremeBaskets } from "../facts/extreme_baskets.ts";
 import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
 import { hasBaskets, narrowLines } from "../facts/sales_facts.ts";
-import { SCAN_DAYS } from "../facts/scan_days.ts";
+import { SCAN_DAYS, SHOP_SUM_DAYS } from "../facts/scan_days.ts";
 import {
   AFTER_BASKET,
   BASKET_ORDERS,
@@ -53,9 +54,14 @@ export const BASKETS = defineReport({
       params: { code: "not_a_page" },
     });
   }),
-  period: { maxDays: SCAN_DAYS },
+  period: { maxDays: SHOP_SUM_DAYS },
   reads: "scan",
-  narrow: ({ hasStores, own }) => hasBaskets(own) ? {} : narrowLines({ hasStores }),
+  narrow({ hasStores, own }) {
+    if (!hasBaskets(own)) return narrowLines({ hasStores });
+    const { order, till, weekday, hour, min, max } = own;
+    const isFound = order !== "newest" || (min === null && max === null);
+    return hasNone(till, weekday, hour) && isFound ? {} : { maxDays: SCAN_DAYS };
+  },
   isLocal: true,
   row: z.object({
     store: z.string(),
@@ -103,7 +109,9 @@ export const BASKETS = defineReport({
       key?.store ?? null,
       key?.id ?? null,
     ];
-    return database.query(toStatement(order, { isOfLines: !hasBaskets(own) }), args);
+    const isExtreme = order !== "newest" && hasBaskets(own) && hasNone(till, weekday, hour);
+    const source = isExtreme ? toExtremeBaskets(order) : "baskets";
+    return database.query(toStatement(order, { source, isOfLines: !hasBaskets(own) }), args);
   },
   toNext({ store, id, date, soldAt, receivedAt, total }, { order }) {
     const time = new Date(soldAt ?? receivedAt).toISOString();
@@ -145,7 +153,7 @@ function toBehindTotal(comparison: "<" | ">"): string {
 
 function toStatement(
   order: BasketOrder,
-  { isOfLines }: { readonly isOfLines: boolean },
+  { source, isOfLines }: { readonly source: string; readonly isOfLines: boolean },
 ): string {
   const { by, behind } = ORDERS[order];
   const ofLines = isOfLines
@@ -160,7 +168,7 @@ function toStatement(
     select
       store, id, purchased_on, sold_at, sold_at_offset, received_at, till, receipt, product_count,
       total
-    from baskets
+    from ${source}
     where ($1::text[] is null or store = any($1::text[]))
       and purchased_on between $2::date and $3::date
       and ($6::text is null or till = $6::text)
@@ -174,6 +182,10 @@ function toStatement(
     limit $12::integer
   ) as page
   order by ${by}`;
+}
+
+function hasNone(...filters: readonly (string | number | null)[]): boolean {
+  return filters.every((filter) => filter === null);
 }
 
 function toLocal(field: "isodow" | "hour"): string {

@@ -6,6 +6,7 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import { toDay, toInstant } from "../../../shared/postgres/to_instant.ts";
+import { refreshDays } from "../../../consumer/store_days/refresh_days.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { type AStatsApp, aStatsApp, type Who } from "./support/a_stats_app.ts";
@@ -72,7 +73,7 @@ async function readPages(
   const rows: Record<string, unknown>[] = [];
   let after: string | null = null;
   do {
-    const parameters = new URLSearchParams({ ...query, limit: "7" });
+    const parameters = new URLSearchParams({ limit: "7", ...query });
     if (after !== null) parameters.set("after", after);
     const response = await app.get(`/stats/baskets?${parameters}`, who);
     const answer = await response.json();
@@ -128,6 +129,36 @@ Deno.test("all pages of a list of baskets are what its SQL says", { ignore }, as
       });
     }
   }
+});
+
+Deno.test("the same pages come of days whose largest baskets are known, and of others", {
+  ignore,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  await storeOddSales(database);
+  const period = { from: "2026-03-01", to: "2026-10-27", limit: "3" };
+  const readAll = async () => {
+    const all: Record<string, unknown> = {};
+    for (const order of ["largest", "smallest"] as const) {
+      for (const { name, query, who = "analyst" } of FILTERS) {
+        // Others read all days.
+        const { till, weekday, category, product, ...rest } = query;
+        if ([till, weekday, category, product].some((value) => value !== undefined)) continue;
+        using app = aStatsApp(database);
+        const asked = { query: { ...rest, ...period, order }, who };
+        all[`${order}: ${name}`] = await readPages(app, asked);
+      }
+    }
+    return all;
+  };
+  const expected = await readAll();
+  assertEquals(Object.keys(expected).length, 12);
+  let made = 0;
+  for (const maxBaskets of [30, 30, 1_000]) {
+    made += (await refreshDays(database, { maxBaskets }))?.refreshed ?? 0;
+    await t.step(`${made} days`, async () => assertEquals(await readAll(), expected));
+  }
+  assertEquals(made, 20);
 });
 
 Deno.test("a list of baskets names the clock of the shop where it said one", {

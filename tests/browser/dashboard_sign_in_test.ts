@@ -58,7 +58,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
 
   await t.step("a key that may read opens it, and stays in the tab", async () => {
     await give(analyst.key);
-    await waitUntil("all are counted", async () => await readNumber(page, "today-baskets") === 20);
+    await waitUntil("all are counted", async () => await readNumber(page, "sales-baskets") === 20);
     assertEquals(
       await page.evaluate("[Object.values(sessionStorage), localStorage.length, document.cookie]"),
       [[analyst.key], 0, ""],
@@ -86,7 +86,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
     await page.locator("#sign-out").click();
     await signIn.waitFor({ state: "visible" });
     assertEquals(await page.evaluate("sessionStorage.length"), 0);
-    assertEquals(await page.locator("#today-revenue").textContent(), "–");
+    assertEquals(await page.locator("#sales-revenue").textContent(), "–");
     assertEquals(foreignRequests, []);
   });
 });

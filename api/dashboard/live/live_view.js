@@ -38,14 +38,19 @@ export function createLiveView({ place, api, format }) {
   /** @type {Pick<Overview, "tills" | "gaps">} */
   let known = { tills: null, gaps: null };
 
+  let isMounted = false;
+
   draw();
+  isMounted = true;
   charts.mount();
   createCsvLink("csv-gaps", { api, table: LIVE.gaps.title }).setPath("stats/gaps");
   createCsvLink("csv-tills", { api, table: LIVE.tills.title }).setPath(
     "stats/tills?status=problem",
   );
 
+  /** Hidden, it is drawn when it is shown again: each second would be for nobody. */
   function draw() {
+    if (isMounted && place.hidden) return;
     const state = overview === undefined
       ? isLive ? LIVE.connecting : LIVE.notConnected
       : LIVE.asOf(format.clock(Date.parse(overview.at)));

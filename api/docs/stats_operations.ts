@@ -179,8 +179,10 @@ const WORDS: Readonly<Record<keyof typeof REPORTS, ReportWords>> = {
   "/stats/tills": {
     operationId: "getTills",
     summary: "Which receipts never came",
-    description: "Tills whose baskets have `till` and `receipt`, by day, the newest day first, " +
-      "a page at a time: where `next` is not `null`, send it as `after` for the next page. " +
+    description: "Tills whose baskets have `till` and `receipt`, by day, in the order asked " +
+      "for, a page at a time: where `next` is not `null`, send it as `after` for the next page. Where " +
+      `neither the newest come first nor shops are named, the period is bounded to ${SCAN_DAYS} ` +
+      "days, as with `search`. " +
       "What is missing is worked out from the running numbers and from `POST /closings`; before a " +
       "till has closed its day, only gaps between its lowest and highest number count.",
   },

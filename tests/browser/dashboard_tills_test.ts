@@ -112,6 +112,42 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
     assertEquals(await page.evaluate("document.activeElement.textContent"), "Revenue↑");
   });
 
+  await t.step(
+    "more than are loaded are sorted and searched by the API, not on the page",
+    async () => {
+      stats.tills = Array.from({ length: 250 }, (_, index) => ({
+        ...complete,
+        till: `${index}`,
+        revenue: index * 17 % 250,
+      }));
+      const { page, errors } = await browser.openPage({ width: 390 });
+      await page.goto(`${url}#/tills`);
+      const first = page.locator("#tills-list tbody tr").first();
+      await first.waitFor();
+      const read = async () => (await readTable(page, "tills-list")).map(([name]) => name);
+      assertEquals(await page.locator("#tills-list .sort").count(), 0, "it would sort some");
+      await page.locator("#tills-order").selectOption("largest");
+      await page.waitForURL(/#\/tills\?period=7d&order=largest$/);
+      await waitUntil("they are sorted", async () => (await read())[0] === "Gent / 147");
+      assertEquals(
+        await page.locator("#tills-count").textContent(),
+        "The first 100 tills and days of this order",
+      );
+      await page.locator("#tills-search").fill("GENT / 14");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/search=GENT\+%2F\+14/);
+      await waitUntil("eleven are found", async () => (await read()).length === 11);
+      assertEquals((await read())[0], "Gent / 147");
+      assertEquals(await page.locator("#tills-list .sort").count() > 0, true, "all are there");
+      assertEquals(await findAxeViolations(page), []);
+      assertLess(await readOverflow(page), 1);
+      await page.locator("#tills-search").fill("nowhere");
+      await page.keyboard.press("Enter");
+      await page.getByText("No till of this period is like that.").waitFor();
+      assertEquals(errors, []);
+    },
+  );
+
   await t.step("a number of receipts leads to the baskets", async () => {
     stats.tills = [missing];
     const { page } = await browser.openPage();

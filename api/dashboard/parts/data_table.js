@@ -36,6 +36,7 @@ import { COMMON } from "./words.js";
  * @property {(row: Row) => string} [toText] what the search looks in; absent: there is no search
  * @property {(row: Row) => number} [toShare] of the largest row, from 0 to 1: a bar behind the row
  * @property {boolean} [isWide] on a narrow page each row is a block of its cells, without titles
+ * @property {() => boolean} [canSort] whether all rows are there, else a sort would be one of some; absent: they are
  * @property {number} [pageRows] rows of a page. Default 20
  */
 
@@ -47,7 +48,7 @@ import { COMMON } from "./words.js";
  */
 export function createDataTable(options) {
   const { id, caption, columns: allColumns, toKey, toText, toShare } = options;
-  const { isWide = false, pageRows = 20 } = options;
+  const { isWide = false, pageRows = 20, canSort = () => true } = options;
   const element = document.createElement("div");
   element.className = "data-table";
   /** @type {readonly Row[]} */
@@ -71,7 +72,14 @@ export function createDataTable(options) {
   function draw() {
     const columns = allColumns.filter(({ isShown }) => isShown?.() ?? true);
     const most = isPrinted ? Infinity : pageRows;
-    const shown = toPage(rows, { columns, sort, search, toText, page, pageRows: most });
+    const shown = toPage(rows, {
+      columns,
+      sort: canSort() ? sort : undefined,
+      search,
+      toText,
+      page,
+      pageRows: most,
+    });
     if (!isPrinted) page = shown.page;
     const isLong = rows.length > pageRows;
     render(
@@ -105,7 +113,9 @@ export function createDataTable(options) {
   /** @param {Column<Row>} column */
   function toHead(column) {
     const { name, title, sortBy } = column;
-    if (sortBy === undefined) return html`<th scope="col" class=${toClass(column)}>${title}</th>`;
+    if (sortBy === undefined || !canSort()) {
+      return html`<th scope="col" class=${toClass(column)}>${title}</th>`;
+    }
     const isSorted = sort?.name === name;
     const direction = isSorted ? sort?.isDescending ? "descending" : "ascending" : nothing;
     return html`

@@ -14,12 +14,16 @@ import { PERIODS } from "./period.js";
  * @property {string | undefined} to of a custom period
  * @property {string | undefined} store the only shop; absent: all
  */
-/** @typedef {{ name: "sales", query?: URLSearchParams } & PeriodChoice} SalesView */
 /**
- * Tills of a period; with `status` only those. It is as in the address, and the API refuses an
- * unknown one.
+ * Tills of a period; with `status` only those, with `search` those that have it in their name. They
+ * are as in the address, and the API refuses an unknown status or order.
  *
- * @typedef {{ name: "tills", status: string | undefined } & PeriodChoice} TillsView
+ * @typedef {{
+ *   name: "tills",
+ *   status: string | undefined,
+ *   search: string | undefined,
+ *   order: string | undefined,
+ * } & PeriodChoice} TillsView
  */
 /**
  * @typedef {object} BasketView
@@ -34,11 +38,11 @@ import { PERIODS } from "./period.js";
  * @property {string | undefined} code only those with this code
  * @property {URLSearchParams} [query]
  */
-/** @typedef {{ name: "live" | "refusals", query?: URLSearchParams }} OtherView */
+/** @typedef {{ name: "sales" | "live" | "refusals", query?: URLSearchParams }} OtherView */
 /**
  * What an address shows. `query` has all parameters, of which each view reads its own.
  *
- * @typedef {SalesView | TillsView | BasketView | DeadLettersView | OtherView} View
+ * @typedef {TillsView | BasketView | DeadLettersView | OtherView} View
  */
 
 /**
@@ -60,11 +64,12 @@ export function parseView(hash) {
     case "refusals":
       return { name: first, query: parameters };
     case "tills": {
-      const status = parameters.get("status") ?? undefined;
-      return { name: first, ...parsePeriodChoice(parameters), status };
+      const [status, search, order] = ["status", "search", "order"]
+        .map((name) => parameters.get(name) ?? undefined);
+      return { name: first, ...parsePeriodChoice(parameters), status, search, order };
     }
     default:
-      return { name: "sales", ...parsePeriodChoice(parameters), query: parameters };
+      return { name: "sales", query: parameters };
   }
 }
 
@@ -95,16 +100,14 @@ export function toHash(view) {
     case "dead-letters":
       return `#/dead-letters${toQuery({ code: view.code })}`;
     case "tills": {
-      const { period, from, to, store, status } = view;
-      return `#/tills${toQuery({ period, from, to, store, status })}`;
+      const { period, from, to, store, status, search, order } = view;
+      return `#/tills${toQuery({ period, from, to, store, status, search, order })}`;
     }
     case "live":
     case "refusals":
       return `#/${view.name}`;
-    case "sales": {
-      const { period, from, to, store } = view;
-      return `#/${toQuery({ period, from, to, store })}`;
-    }
+    case "sales":
+      return "#/";
   }
 }
 

@@ -30,11 +30,12 @@ export function toPrintedFilters(address, format, { today }) {
   const { filters } = parseFilters(query);
   const days = format.dayRange(toDays(filters.period, { ...filters, today }));
   const chips = toChips({ ...filters, within: undefined }, format, { today });
-  const status = address.name === "tills" ? address.status : undefined;
+  const { status, search } = address.name === "tills" ? address : NOTHING;
   return [
     days,
     ...chips.map(({ name, text }) => `${name}: ${text}`),
     ...(status === undefined ? [] : [`${TILLS.status}: ${toStatusTitle(status)}`]),
+    ...(search === undefined ? [] : [`“${search}”`]),
   ];
 }
 
@@ -77,6 +78,8 @@ function toQueryOf(address) {
       return undefined;
   }
 }
+
+const NOTHING = { status: undefined, search: undefined };
 
 /** @param {string} status */
 function toStatusTitle(status) {

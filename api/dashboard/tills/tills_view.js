@@ -32,6 +32,8 @@ import { TILLS } from "./words.js";
  * @param {() => string} options.readToday ISO 8601 date
  */
 export function createTillsView({ place, api, format, readToday }) {
+  /** @type {string | null} */
+  let next = null;
   /** @type {import("../parts/data_table.js").TableOptions<TillRow>} */
   const options = {
     id: "tills-list",
@@ -40,6 +42,7 @@ export function createTillsView({ place, api, format, readToday }) {
     isWide: true,
     toKey: ({ store, till, date }) => JSON.stringify([store, till, date]),
     pageRows: Infinity,
+    canSort: () => next === null,
   };
   const table = createDataTable(options);
   /** @type {TillsView} */
@@ -50,6 +53,8 @@ export function createTillsView({ place, api, format, readToday }) {
     to: undefined,
     store: undefined,
     status: undefined,
+    search: undefined,
+    order: undefined,
   };
   let current = new AbortController();
   /** The address of what is shown, to tell a new view from a repeated one. */
@@ -58,8 +63,6 @@ export function createTillsView({ place, api, format, readToday }) {
   let filters = "";
   /** @type {readonly TillRow[]} */
   let rows = [];
-  /** @type {string | null} */
-  let next = null;
   let problem = "";
   let hasFailed = false;
   let isBusy = true;
@@ -76,7 +79,7 @@ export function createTillsView({ place, api, format, readToday }) {
             today: readToday(),
             compares: false,
             onChange: (chosen) => choose({ ...view, ...chosen }),
-            more: toStatusSelect(),
+            more: html`${toStatusSelect()}${toOrderSelect()}`,
           })}
         </div>
         <p class="lead">${TILLS.lead}</p>
@@ -88,6 +91,11 @@ export function createTillsView({ place, api, format, readToday }) {
             <p class="note" id="tills-count" role="status" tabindex="-1">${count}</p>
             <a class="csv" id="csv-tills-list" download></a>
           </div>
+          <form role="search" @submit=${onSearch}>
+            <input class="search" id="tills-search" type="search" maxlength="64" autocomplete="off"
+              spellcheck="false" aria-label=${TILLS.search} placeholder=${TILLS.search}
+              .value=${live(view.search ?? "")} @search=${onSearch}>
+          </form>
           ${table.element}
           <button type="button" id="tills-next" aria-disabled=${isReadingMore ? "true" : nothing}
             ?hidden=${next === null || rows.length >= MOST_ROWS}
@@ -126,12 +134,38 @@ export function createTillsView({ place, api, format, readToday }) {
     `;
   }
 
+  function toOrderSelect() {
+    const { order = "newest" } = view;
+    const orders = Object.entries(TILLS.orders);
+    const known = orders.some(([name]) => name === order) ? orders : [...orders, [order, order]];
+    return html`
+      <label class="select">${TILLS.order}
+        <select id="tills-order" .value=${live(order)} @change=${onOrder}>${known.map((
+          [value = "", title = ""],
+        ) => html`<option value=${value} ?selected=${value === order}>${title}</option>`)}</select>
+      </label>
+    `;
+  }
+
   draw();
   const csv = createCsvLink("csv-tills-list", { api, table: TILLS.title });
 
   /** @param {TillsView} chosen */
-  function choose({ period, from, to, store, status }) {
-    location.hash = toHash({ name: "tills", period, from, to, store, status });
+  function choose({ period, from, to, store, status, search, order }) {
+    location.hash = toHash({ name: "tills", period, from, to, store, status, search, order });
+  }
+
+  /** @param {Event} event */
+  function onOrder({ target }) {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    choose({ ...view, order: value === "newest" ? undefined : value });
+  }
+
+  /** When it is sent, or cleared by its button. @param {Event} event */
+  function onSearch(event) {
+    event.preventDefault();
+    const { value } = find("tills-search", HTMLInputElement);
+    choose({ ...view, search: value.trim() || undefined });
   }
 
   /** @param {Event} event */
@@ -152,7 +186,8 @@ export function createTillsView({ place, api, format, readToday }) {
     shown = toHash(address);
     view = withKnownDays(address);
     const { from, to } = toDays(view.period, { ...view, today: readToday() });
-    filters = toQuery({ from, to, store: view.store, status: view.status });
+    const { store, status, search, order } = view;
+    filters = toQuery({ from, to, store, status, search, order });
     csv.setPath(`stats/tills${filters}&limit=${MOST_ROWS}`);
     if (isNew) {
       rows = [];
@@ -223,7 +258,7 @@ export function createTillsView({ place, api, format, readToday }) {
   function showRows(answer) {
     next = answer.next;
     rows = answer.rows;
-    const isFiltered = view.status !== undefined || view.store !== undefined;
+    const isFiltered = [view.status, view.store, view.search].some((value) => value !== undefined);
     table.show(rows, isFiltered ? TILLS.noneLikeThat : TILLS.none);
     count = rows.length === 0 ? "" : toCountText();
   }
@@ -231,7 +266,8 @@ export function createTillsView({ place, api, format, readToday }) {
   function toCountText() {
     const count = format.count(rows.length);
     if (next === null) return TILLS.all({ count, isOne: rows.length === 1 });
-    return rows.length >= MOST_ROWS ? TILLS.tooMany(count) : TILLS.newest(count);
+    if (rows.length >= MOST_ROWS) return TILLS.tooMany(count);
+    return view.order === undefined ? TILLS.newest(count) : TILLS.first(count);
   }
 
   return {

@@ -13,12 +13,24 @@ import { inLanguage } from "../parts/language.js";
 
 const EN = {
   title: "Tills",
-  lead: "Whether each receipt that a till has numbered is there, by till and day, the newest day " +
-    "first. The CSV has up to 10,000 of them.",
+  lead: "Whether each receipt that a till has numbered is there, by till and day. The " +
+    "CSV has up to 10,000 of them.",
   caption: "Tills by day",
   status: "Status",
   anyStatus: "Any",
   problems: "All problems",
+  search: "Search all tills by shop and till, then Enter",
+  order: "Order",
+  /** @type {Record<import("../../stats/reports/tills.ts").TillOrder, string>} */
+  orders: {
+    newest: "Newest first",
+    oldest: "Oldest first",
+    till: "By shop and till",
+    missing: "Most missing first",
+    receipts: "Most receipts first",
+    largest: "Highest revenue first",
+    smallest: "Lowest revenue first",
+  },
   columns: {
     till: "Till",
     day: "Day",
@@ -87,7 +99,9 @@ const EN = {
   /** @param {string} count */
   newest: (count) => `The newest ${count} tills and days`,
   /** @param {string} count */
-  tooMany: (count) => `The newest ${count} tills and days: choose a shorter period for the others`,
+  first: (count) => `The first ${count} tills and days of this order`,
+  /** @param {string} count */
+  tooMany: (count) => `The first ${count} tills and days: choose a shorter period for the others`,
   more: "Show more",
   noneLikeThat: "No till of this period is like that.",
   none: "No till has numbered its receipts in this period: that takes baskets with a till and a " +
@@ -100,13 +114,23 @@ export const TILLS_WORDS = {
   /** @type {typeof EN} */
   nl: {
     title: "Kassa’s",
-    lead:
-      "Of elk kasticket dat een kassa nummerde er is, per kassa en dag, de nieuwste dag eerst. " +
+    lead: "Of elk kasticket dat een kassa nummerde er is, per kassa en dag. " +
       "De CSV heeft er tot 10.000.",
     caption: "Kassa’s per dag",
     status: "Status",
     anyStatus: "Alle",
     problems: "Alle problemen",
+    search: "Zoek in alle kassa’s op winkel en kassa, dan Enter",
+    order: "Volgorde",
+    orders: {
+      newest: "Nieuwste eerst",
+      oldest: "Oudste eerst",
+      till: "Per winkel en kassa",
+      missing: "Meeste ontbrekende eerst",
+      receipts: "Meeste kastickets eerst",
+      largest: "Hoogste omzet eerst",
+      smallest: "Laagste omzet eerst",
+    },
     columns: {
       till: "Kassa",
       day: "Dag",
@@ -161,8 +185,9 @@ export const TILLS_WORDS = {
     byTheTill: (amount) => `${amount} volgens de kassa`,
     all: ({ count, isOne }) => isOne ? "1 kassa en dag" : `Alle ${count} kassa’s en dagen`,
     newest: (count) => `De nieuwste ${count} kassa’s en dagen`,
+    first: (count) => `De eerste ${count} kassa’s en dagen in deze volgorde`,
     tooMany: (count) =>
-      `De nieuwste ${count} kassa’s en dagen: kies een kortere periode voor de andere`,
+      `De eerste ${count} kassa’s en dagen: kies een kortere periode voor de andere`,
     more: "Toon meer",
     noneLikeThat: "Geen kassa van deze periode is zo.",
     none: "Geen kassa nummerde haar kastickets in deze periode: dat vraagt kastickets met een " +
@@ -171,12 +196,23 @@ export const TILLS_WORDS = {
   /** @type {typeof EN} */
   fr: {
     title: "Caisses",
-    lead: "Si chaque ticket de caisse numéroté par une caisse est là, par caisse et par jour, le " +
-      "jour le plus récent d’abord. Le CSV en a jusqu’à 10 000.",
+    lead: "Si chaque ticket de caisse numéroté par une caisse est là, par caisse et par " +
+      "jour. Le CSV en a jusqu’à 10 000.",
     caption: "Caisses par jour",
     status: "État",
     anyStatus: "Tous",
     problems: "Tous les problèmes",
+    search: "Chercher dans toutes les caisses par magasin et caisse, puis Entrée",
+    order: "Ordre",
+    orders: {
+      newest: "Les plus récentes d’abord",
+      oldest: "Les plus anciennes d’abord",
+      till: "Par magasin et caisse",
+      missing: "Le plus de tickets manquants d’abord",
+      receipts: "Le plus de tickets d’abord",
+      largest: "Le plus gros chiffre d’affaires d’abord",
+      smallest: "Le plus petit chiffre d’affaires d’abord",
+    },
     columns: {
       till: "Caisse",
       day: "Jour",
@@ -237,8 +273,9 @@ export const TILLS_WORDS = {
     all: ({ count, isOne }) =>
       isOne ? "1 caisse et jour" : `Toutes les ${count} caisses et journées`,
     newest: (count) => `Les ${count} caisses et journées les plus récentes`,
+    first: (count) => `Les ${count} premières caisses et journées dans cet ordre`,
     tooMany: (count) =>
-      `Les ${count} caisses et journées les plus récentes : choisissez une période plus courte ` +
+      `Les ${count} premières caisses et journées : choisissez une période plus courte ` +
       "pour les autres",
     more: "Afficher plus",
     noneLikeThat: "Aucune caisse de cette période n’est ainsi.",

@@ -7,6 +7,8 @@
 import { z } from "zod";
 import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { count, day, euros, instant, texts } from "../../answer_values.ts";
+import { toFoldedText } from "../facts/folded_text.ts";
+import { SCAN_DAYS } from "../facts/scan_days.ts";
 import { limit, name, oneWordOf } from "../query/parameters.ts";
 import { AFTER_TILL, parseTillCursor, toTillCursor } from "../query/till_cursor.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
@@ -22,6 +24,20 @@ export const TILL_STATUSES = [
   "doubled",
   "scattered",
 ] as const;
+
+/** What the rows can be ordered by; each begins with the worst, or with what one looks for first. */
+export const TILL_ORDERS = [
+  "newest",
+  "oldest",
+  "till",
+  "missing",
+  "receipts",
+  "largest",
+  "smallest",
+] as const;
+
+/** One of {@linkcode TILL_ORDERS}. */
+export type TillOrder = (typeof TILL_ORDERS)[number];
 
 /** Ranges of missing numbers that a row names. */
 export const MAX_RANGES = 20;
@@ -71,10 +87,25 @@ export const TILLS = defineReport({
       .meta({ description: "Only tills with this status; `problem`: any but open and complete." })
       .nullable().default(null),
     till: name(LIMITS.tillLength, "Only this till.").nullable().default(null),
+    search: name(
+      LIMITS.storeLength,
+      "Only tills with this in `shop / till`; case and accents do not matter.",
+    ).nullable().default(null),
+    order: oneWordOf(TILL_ORDERS)
+      .meta({
+        description: "`till`: by shop and till; `missing` and `receipts`: those with most first; " +
+          "`largest`, `smallest`: by revenue.",
+      })
+      .default("newest"),
     ...PERIOD_PARAMETERS,
   }),
   period: {},
   reads: "rollup",
+  // Every till and day of the period is looked at; those of a shop are few.
+  narrow: ({ hasStores, own: { order, search } }) =>
+    hasStores || (order === "newest" && search === null)
+      ? {}
+      : { reads: "scan", maxDays: SCAN_DAYS },
   row: TILL_ROW,
   example: [{
     store: "Brussels",
@@ -94,10 +125,15 @@ export const TILLS = defineReport({
     closingReceipts: 412,
     closingTotal: 8216.35,
   }],
-  read(database, { from, to, stores, own: { limit, after, status, till } }) {
+  read(database, { from, to, stores, own }) {
+    const { limit, after, status, till, search, order } = own;
     const key = after === null ? undefined : parseTillCursor(after);
     const isProblem = status !== null && status !== "open" && status !== "complete";
-    return database.query(isProblem ? READ_PROBLEMS : READ, [
+    const find = order === "newest" ? toStatement : toSortedStatement;
+    const conditions = `
+    ${isProblem ? "and status not in ('open', 'complete')" : ""}
+    ${search === null ? "and $10::text is null" : HAS_IN_NAME}`;
+    return database.query(find(conditions, order), [
       from,
       to,
       stores,
@@ -107,6 +143,7 @@ export const TILLS = defineReport({
       key?.date ?? null,
       key?.store ?? null,
       key?.till ?? null,
+      search,
     ]);
   },
   toNext: (row) => toTillCursor(row),
@@ -144,20 +181,69 @@ export const TILL_ROW_COLUMNS = `
  * takes 10 to 30 ms, also a deep one; one of a status that nobody has takes all of them, 140 ms, but
  * for problems only those.
  */
-function toStatement(condition: string): string {
+function toStatement(conditions: string): string {
   return `
   select
     ${TILL_ROW_COLUMNS}
   from till_days as days
   where day between $1::date and least($2::date, $7::date)
     and ($7::date is null or day < $7::date or (store, till) > ($8::text, $9::text))
-    and ($3::text[] is null or store = any($3::text[]))
-    and ($4::text is null or till = $4::text)
-    and ($5::text is null or status = $5::text)
-    ${condition}
+    ${OF_REQUEST}
+    ${conditions}
   order by day desc, store, till
   limit $6::integer`;
 }
 
-const READ = toStatement("");
-const READ_PROBLEMS = toStatement("and status not in ('open', 'complete')");
+/**
+ * All tills and days of the period, sorted. Where the page begins is looked up: its till may have sold
+ * since, and then it goes on behind what that is now.
+ */
+function toSortedStatement(conditions: string, order: TillOrder): string {
+  const { by, direction } = SORTED[order];
+  const next = direction === "desc" ? "<" : ">";
+  const sorted = `${by} ${direction}, ${order === "till" ? "till, " : ""}day desc, store, till`;
+  const rest = order === "till"
+    ? "(till > $9::text or (till = $9::text and day < $7::date))"
+    : "(day < $7::date or (day = $7::date and (store, till) > ($8::text, $9::text)))";
+  return `
+  with before as (
+    select ${by} as value
+    from till_days as days
+    where store = $8::text and till = $9::text and day = $7::date
+  )
+  select
+    ${TILL_ROW_COLUMNS}
+  from (
+    select *
+    from till_days as days
+    where day between $1::date and $2::date
+      and ($7::date is null
+        or ${by} ${next} (select value from before)
+        or (${by} = (select value from before) and ${rest}))
+      ${OF_REQUEST}
+      ${conditions}
+    order by ${sorted}
+    limit $6::integer
+  ) as days
+  order by ${sorted}`;
+}
+
+const OF_REQUEST = `
+    and ($3::text[] is null or store = any($3::text[]))
+    and ($4::text is null or till = $4::text)
+    and ($5::text is null or status = $5::text)`;
+
+/** No pattern, so that `%` and `_` are letters like others. */
+const HAS_IN_NAME = `and strpos(${toFoldedText("(store || ' / ' || till)")}, ${
+  toFoldedText("$10::text")
+}) > 0`;
+
+const SORTED: Readonly<Record<TillOrder, { readonly by: string; readonly direction: string }>> = {
+  newest: { by: "day", direction: "desc" },
+  oldest: { by: "day", direction: "asc" },
+  till: { by: "store", direction: "asc" },
+  missing: { by: "missing", direction: "desc" },
+  receipts: { by: "receipts", direction: "desc" },
+  largest: { by: "revenue", direction: "desc" },
+  smallest: { by: "revenue", direction: "asc" },
+};

@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { parseView, toHash } from "../../../api/dashboard/parts/view_address.js";
 
-const sales = { name: "sales", period: "7d", from: undefined, to: undefined } as const;
+const period = { period: "7d", from: undefined, to: undefined, store: undefined } as const;
+const all = { status: undefined, search: undefined, order: undefined } as const;
 
 /** Without the parameters that each view reads for itself. */
 function parse(hash: string) {
@@ -11,14 +12,29 @@ function parse(hash: string) {
 
 Deno.test("a view survives its address", async (t) => {
   const views = [
-    { ...sales, store: undefined },
-    { ...sales, period: "12m", store: "Liège & Cie / Nord?#" },
-    { ...sales, period: "custom", from: "2026-01-01", to: "2026-01-31", store: undefined },
+    { name: "sales" },
     { name: "baskets", store: "", id: "" },
     { name: "baskets", store: "Gent Zuid", id: "b-1" },
     { name: "baskets", store: "a/b?c#d%20", id: "50% 👍" },
-    { ...sales, name: "tills", store: undefined, status: undefined },
-    { ...sales, name: "tills", period: "12m", store: "Gent", status: "missing" },
+    { ...period, ...all, name: "tills" },
+    { ...period, ...all, name: "tills", search: "gent / 3", order: "missing" },
+    {
+      ...period,
+      ...all,
+      name: "tills",
+      period: "12m",
+      store: "Liège & Cie / Nord?#",
+      status: "missing",
+    },
+    {
+      ...period,
+      ...all,
+      name: "tills",
+      period: "custom",
+      from: "2026-01-01",
+      to: "2026-01-31",
+      status: "open",
+    },
     { name: "live" },
     { name: "refusals" },
     { name: "dead-letters", code: undefined },
@@ -33,7 +49,7 @@ Deno.test("a view survives its address", async (t) => {
 Deno.test("parseView() makes the sales of what it cannot read", async (t) => {
   for (const hash of ["", "#", "#/", "#/nowhere", "#/?period=century&from=x", "#%E0%A4%A"]) {
     await t.step(hash, () => {
-      assertEquals<unknown>(parse(hash), { ...sales, store: undefined });
+      assertEquals<unknown>(parse(hash), { name: "sales" });
     });
   }
 });

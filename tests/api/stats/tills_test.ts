@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { TILL_ORDERS } from "../../../api/stats/reports/tills.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { may } from "../../support/permissions.ts";
 import { aClosing, aReceipt, storeReceipts } from "../../support/postgres/a_till.ts";
@@ -95,6 +96,12 @@ Deno.test({
       { query: "&status=missing&store=Gent", rows: 2 },
       { query: "&till=2/%C3%A9%25", rows: 8 },
       { query: "", who: "shop", rows: 8 },
+      ...TILL_ORDERS.map((order) => ({ query: `&order=${order}`, rows: 16 })),
+      { query: "&order=till&status=problem", rows: 8 },
+      { query: "&search=A/B%2050%25%20E", rows: 4 },
+      { query: "&search=%25", rows: 10 },
+      { query: "&search=gent%20/%202/e&order=largest", rows: 2 },
+      { query: "&search=gent&order=missing", who: "shop", rows: 4 },
     ];
     for (const { query, who, rows: expected } of cases) {
       await t.step(`${query} ${who ?? ""}`, async () => {
@@ -117,6 +124,34 @@ Deno.test({
         }
       });
     }
+    await t.step("each order is that of its column", async () => {
+      await database.query(
+        "update till_days set revenue = case till when '1' then -1.5 else extract(day from day) end",
+      );
+      const firstOf = async (order: string) => {
+        const answer = await app.get(`/stats/tills?${PERIOD}&limit=2&order=${order}`);
+        const { rows: [row] } = await answer.json();
+        return [row.store, row.till, row.date];
+      };
+      const firsts = await Promise.all(TILL_ORDERS.map(firstOf));
+      assertEquals(Object.fromEntries(TILL_ORDERS.map((order, at) => [order, firsts[at]])), {
+        newest: ["Brussels", "1", "2026-01-03"],
+        oldest: ["Brussels", "1", "2026-01-02"],
+        till: ["Brussels", "1", "2026-01-03"],
+        missing: ["Brussels", "1", "2026-01-03"],
+        receipts: ["Brussels", "1", "2026-01-03"],
+        largest: ["Brussels", "2/é%", "2026-01-03"],
+        smallest: ["Brussels", "1", "2026-01-03"],
+      });
+    });
+    await t.step("what looks at every till of the period has a month of it", async () => {
+      for (const query of ["order=largest", "search=gent"]) {
+        const long = `/stats/tills?from=2026-01-01&to=2026-02-01&${query}`;
+        const { errors: [error] } = await (await app.get(long)).json();
+        assertEquals(error.code, "period_too_long");
+        assertEquals((await app.get(`${long}&store=Gent`)).status, 200);
+      }
+    });
     await t.step("a page that no longer begins at a row", async () => {
       const after = encodeURIComponent("2026-01-03/Gent/1~");
       const { rows } = await (await app.get(`/stats/tills?${PERIOD}&after=${after}`)).json();

@@ -179,11 +179,14 @@ function toRoutes(stats: FakeStats, stop: AbortSignal): readonly Route[] {
 /** As the report has it, with the place of a row as its cursor. */
 function toTillsPage(tills: readonly TillRow[], query: URLSearchParams) {
   const [status, store] = [query.get("status"), query.get("store")];
+  const search = query.get("search") ?? "";
   const chosen = tills.filter((till) =>
     (store === null || till.store === store) &&
+    `${till.store} / ${till.till}`.toLowerCase().includes(search.toLowerCase()) &&
     (status === null || till.status === status ||
       status === "problem" && till.status !== "open" && till.status !== "complete")
   );
+  if (query.get("order") === "largest") chosen.sort((a, b) => b.revenue - a.revenue);
   const begin = Number(query.get("after") ?? 0);
   const end = begin + Number(query.get("limit"));
   return { rows: chosen.slice(begin, end), next: end < chosen.length ? String(end) : null };

@@ -271,6 +271,24 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertEquals(errors, []);
   });
 
+  await t.step("a shop is chosen among dead letters, and among refusals", async () => {
+    const { page, errors } = await browser.openPage({ width: 320 });
+    for (const view of ["dead-letters", "refusals"]) {
+      await page.goto(`${url}#/${view}`);
+      const select = page.locator(`#view-${view} select[name=store]`);
+      await select.locator("option", { hasText: "Brussels" }).waitFor({ state: "attached" });
+      await select.selectOption("Gent");
+      await page.waitForURL(new RegExp(`#/${view}\\?store=Gent$`));
+      await page.reload();
+      await select.locator("option", { hasText: "Brussels" }).waitFor({ state: "attached" });
+      assertEquals(await select.inputValue(), "Gent");
+      assertLess(await readOverflow(page), 1);
+      await select.selectOption("");
+      await page.waitForURL(new RegExp(`#/${view}$`));
+    }
+    assertEquals(errors, []);
+  });
+
   await t.step("a basket that is not there yet", async () => {
     const { page } = await browser.openPage();
     stats.basket = undefined;

@@ -10,6 +10,7 @@ import { ApiFailure } from "../parts/api_client.js";
 import { createCsvLink } from "../parts/csv_link.js";
 import { html, nothing, render } from "../parts/lit.js";
 import { toProblemText } from "../parts/problem_text.js";
+import { toStoreSelect } from "../parts/store_select.js";
 import { COMMON } from "../parts/words.js";
 import { toActionButtons, toNeedsAdmin } from "./action_buttons.js";
 import { createActionDialog } from "./action_dialog.js";
@@ -171,10 +172,8 @@ export function createDeadLettersView({ place, api, format }) {
     return html`
       <div class="section-head">
         <h1 id="dead-letters-title">${LETTERS.title}</h1>
-        ${address.store === undefined ? nothing : html`
-          <a class="chip" href=${toLettersHash(without("store"))}>${LETTERS.shop}: ${address
-            .store} ×</a>
-        `}
+        <form class="controls" id="letters-form" @submit=${(/** @type {Event} */ event) =>
+          event.preventDefault()}>${toStoreSelect(address.store, onStore)}</form>
         <a class="csv" id="csv-dead-letters" href="stats/dead-letters" download>${COMMON.csv}</a>
       </div>
       <p class="lead">${LETTERS.lead}</p>
@@ -313,6 +312,12 @@ export function createDeadLettersView({ place, api, format }) {
         )}
       `}
     `;
+  }
+
+  /** Another shop has other pages. @param {string | undefined} store */
+  function onStore(store) {
+    const { after: _, ...rest } = without("store");
+    location.hash = toLettersHash(store === undefined ? rest : { ...rest, store });
   }
 
   /** The address without one of its parts. @param {"at" | "after" | "store"} name @returns {LettersAddress} */

@@ -21,8 +21,6 @@ const EN = {
   none: "None: every record is stored.",
   noneLike: "None like that.",
   loading: "Loading …",
-  shop: "Shop",
-  allShops: "All shops",
   causes: {
     title: "By cause",
     caption: "The newest open dead letters by cause",
@@ -196,8 +194,6 @@ export const LETTER_WORDS = {
     none: "Geen: elk record is opgeslagen.",
     noneLike: "Zo is er geen.",
     loading: "Laden …",
-    shop: "Winkel",
-    allShops: "Alle winkels",
     causes: {
       title: "Per oorzaak",
       caption: "De nieuwste onverwerkte records per oorzaak",
@@ -353,8 +349,6 @@ export const LETTER_WORDS = {
     none: "Aucun : tout est stocké.",
     noneLike: "Aucun de ce genre.",
     loading: "Chargement …",
-    shop: "Magasin",
-    allShops: "Tous les magasins",
     causes: {
       title: "Par cause",
       caption: "Les enregistrements non traités les plus récents, par cause",

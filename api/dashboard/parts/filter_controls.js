@@ -9,11 +9,10 @@
 import { toCategoryName } from "./categories.js";
 import { COMPARISONS } from "./compared_period.js";
 import { parseWithin, toWithin } from "./filters.js";
-import { html, live, nothing, ref } from "./lit.js";
+import { html, live, nothing } from "./lit.js";
 import { PERIODS, stepPeriod, toDays } from "./period.js";
 import { PERIOD } from "./period_words.js";
-import { chooseStore } from "./store_select.js";
-import { COMMON } from "./words.js";
+import { toStoreSelect } from "./store_select.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {import("./format.js").Format} Format */
@@ -102,14 +101,7 @@ export function toFilterControls(filters, { id, today, compares, onChange, more 
           </label>
         `
         : nothing}
-      <label class="select">${COMMON.shop}
-        <select name="store" data-stores
-          @change=${(/** @type {Event} */ event) =>
-            onChange({ ...filters, store: toValue(event) || undefined })}
-          ${ref((select) => {
-            if (select instanceof HTMLSelectElement) chooseStore(select, filters.store);
-          })}><option value="">${COMMON.allShops}</option></select>
-      </label>
+      ${toStoreSelect(filters.store, (store) => onChange({ ...filters, store }))}
       ${more}
     </form>
   `;

@@ -8,6 +8,7 @@
  * @module
  */
 import { element } from "./element.js";
+import { html, ref } from "./lit.js";
 import { COMMON } from "./words.js";
 
 /** @typedef {import("../../stats/reports/stores.ts").StoreRow} StoreRow */
@@ -46,8 +47,30 @@ export function chooseStore(select, store) {
   select.value = store ?? "";
 }
 
-/** The names of the lists, to leave a list alone that a reader may have open. */
-let filled = "";
+/**
+ * The list of a view.
+ *
+ * @param {string | undefined} store what is chosen; absent: all shops
+ * @param {(store: string | undefined) => void} onChange
+ */
+export function toStoreSelect(store, onChange) {
+  return html`
+    <label class="select">${COMMON.shop}
+      <select name="store" data-stores
+        @change=${(/** @type {Event} */ { target }) =>
+          onChange(/** @type {HTMLSelectElement} */ (target).value || undefined)}
+        ${ref((select) => {
+          if (!(select instanceof HTMLSelectElement)) return;
+          // A view that is loaded late finds the shops already there.
+          if (select.options.length === 1) fillStore(select);
+          chooseStore(select, store);
+        })}><option value="">${COMMON.allShops}</option></select>
+    </label>
+  `;
+}
+
+/** What the lists have. @type {{ readonly names: readonly string[], readonly isTruncated: boolean }} */
+let known = { names: [], isTruncated: false };
 
 /**
  * Fills all lists if the shops have changed, and keeps what is chosen in each.
@@ -56,19 +79,24 @@ let filled = "";
  * @param {{ readonly isTruncated: boolean }} options whether there are more shops than these
  */
 export function fillStores(names, { isTruncated }) {
-  const next = JSON.stringify([names, isTruncated]);
-  if (next === filled) return;
-  filled = next;
+  const next = { names, isTruncated };
+  // A list that a reader may have open is left alone.
+  if (JSON.stringify(next) === JSON.stringify(known)) return;
+  known = next;
   for (const select of document.querySelectorAll("select[data-stores]")) {
-    if (!(select instanceof HTMLSelectElement)) continue;
-    const chosen = select.value;
-    select.replaceChildren(
-      new Option(COMMON.allShops, ""),
-      ...names.map((name) => new Option(name, name)),
-      ...(isTruncated ? [toMoreOption()] : []),
-    );
-    chooseStore(select, chosen);
+    if (select instanceof HTMLSelectElement) fillStore(select);
   }
+}
+
+/** @param {HTMLSelectElement} select */
+function fillStore(select) {
+  const chosen = select.value;
+  select.replaceChildren(
+    new Option(COMMON.allShops, ""),
+    ...known.names.map((name) => new Option(name, name)),
+    ...(known.isTruncated ? [toMoreOption()] : []),
+  );
+  chooseStore(select, chosen);
 }
 
 /** Says that the list has an end. A shop behind it can be named in the page's address. */

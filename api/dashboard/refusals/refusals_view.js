@@ -11,6 +11,7 @@ import { createCsvLink } from "../parts/csv_link.js";
 import { keepFocus } from "../parts/keep_focus.js";
 import { html, nothing, render, repeat } from "../parts/lit.js";
 import { toProblemText } from "../parts/problem_text.js";
+import { toStoreSelect } from "../parts/store_select.js";
 import { toQuery } from "../parts/view_address.js";
 import { COMMON } from "../parts/words.js";
 import { toCauseCard } from "./cause_card.js";
@@ -65,9 +66,11 @@ export function createRefusalsView({ place, api, format }) {
       html`
         <div class="section-head">
           <h1 id="refusals-title" tabindex="-1">${REFUSALS.title}</h1>
-          <div
-            class="controls"><a class="csv" id="csv-refusals" href="stats/refusals" download>${COMMON
-              .csv}</a></div>
+          <form id="refusals-form" class="controls"
+            @submit=${(/** @type {Event} */ event) => event.preventDefault()}>${toStoreSelect(
+              choice.store,
+              onStore,
+            )}<a class="csv" id="csv-refusals" href="stats/refusals" download></a></form>
         </div>
         <p class="lead">${REFUSALS.lead}</p>
         <ul class="refusal-chips" aria-label=${REFUSALS.only} ?hidden=${!isChosen}>
@@ -124,6 +127,13 @@ export function createRefusalsView({ place, api, format }) {
         aria-label=${REFUSALS.remove(TITLES[name], shown)}>${TITLES[name]}: <b>${shown}</b> <i
           aria-hidden="true">×</i></a></li>
     `;
+  }
+
+  /** @param {string | undefined} store */
+  function onStore(store) {
+    location.hash = store === undefined
+      ? toHashWithout(choice, "store")
+      : toRefusalsHash({ ...choice, store });
   }
 
   function drawWithFocus() {

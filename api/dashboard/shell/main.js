@@ -76,8 +76,8 @@ const VIEWS = {
   },
   "tills": { id: "view-tills", refreshes: true, listsStores: true, ...tills },
   "live": { id: "view-live", ...live },
-  "refusals": { id: "view-refusals", ...refusals },
-  "dead-letters": { id: "view-dead-letters", ...deadLetters },
+  "refusals": { id: "view-refusals", listsStores: true, ...refusals },
+  "dead-letters": { id: "view-dead-letters", listsStores: true, ...deadLetters },
 };
 
 const banners = createBanners(find("banners", HTMLElement), {

@@ -5,7 +5,7 @@
  */
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { toContent, toKey } from "./content.ts";
-import type { Dated, OperationKind, TillSent } from "./history_event.ts";
+import { type Dated, OLD_DAY, type OperationKind, type TillSent } from "./history_event.ts";
 
 /** Something to send, as its client will remember it. */
 export interface Sendable {
@@ -31,7 +31,7 @@ const NAMES = ["Bread", "Milk", "Banana", "Water", "Soap", "Gizmo"];
 export interface BasketDrawer {
   /**
    * A new basket, one of the last ones again, or that with other content; or one with a fault; or a new
-   * one with a date near the last good one.
+   * one with a date near the last good one, or one that is no longer kept some day.
    */
   draw(kind: "single" | "repeat" | "conflict" | "invalid" | Dated): Sendable;
   /** Store and id of one of the last keys, or of one that should be stored by now. */
@@ -47,9 +47,9 @@ export function createBasketDrawer(draw: Draw, nowMs: number = Date.now()): Bask
   return {
     draw(kind) {
       if (kind === "invalid") return toSendable(kind, makeFaulty(faulty++));
-      if (kind === "tomorrow" || kind === "too_late") {
+      if (kind === "tomorrow" || kind === "too_late" || kind === "old") {
         const sendable = toSendable(
-          kind === "tomorrow" ? "single" : "invalid",
+          kind === "too_late" ? "invalid" : "single",
           makeDated(dated++, kind, nowMs),
         );
         return { ...sendable, dated: kind };
@@ -105,10 +105,11 @@ function makeFaulty(index: number): WireBasket {
 /** A run that goes on past midnight makes neither of them the other. */
 function makeDated(index: number, dated: Dated, nowMs: number): WireBasket {
   const days = dated === "tomorrow" ? 1 : 3;
+  const date = new Date(nowMs + days * 86_400_000).toISOString().slice(0, 10);
   return {
     id: `d-${index}`,
     store: STORES[index % STORES.length] ?? "",
-    date: new Date(nowMs + days * 86_400_000).toISOString().slice(0, 10),
+    date: dated === "old" ? OLD_DAY : date,
     products: [{ id: "p-0", name: "Bread", price: 2 }],
   };
 }

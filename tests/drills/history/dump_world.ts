@@ -21,16 +21,8 @@ export async function dumpWorld(
   for await (const records of readRecords(world)) {
     for (const record of records) note(toTopicRecord(record));
   }
-  for (const row of await database.query(READ_BASKETS)) {
-    const basket: BasketContent & { readonly key: string } = JSON.parse(row.basket ?? "");
-    note({
-      type: "row",
-      key: basket.key,
-      content: toContent(basket),
-      position: row.position ?? "",
-      lines: basket.products.length,
-    });
-  }
+  for (const row of await database.query(READ_BASKETS)) note(toRow("row", row));
+  for (const row of await database.query(READ_REPLACED)) note(toRow("replaced_row", row));
   for (const { closing, position } of await database.query(READ_CLOSINGS)) {
     const { key, ...numbers } = JSON.parse(closing ?? "");
     note({
@@ -59,6 +51,17 @@ export async function dumpWorld(
     });
   }
   for (const row of await database.query(READ_MISSING)) note(toMissing(row));
+}
+
+function toRow<T extends "row" | "replaced_row">(type: T, row: TextRow) {
+  const basket: BasketContent & { readonly key: string } = JSON.parse(row.basket ?? "");
+  return {
+    type,
+    key: basket.key,
+    content: toContent(basket),
+    position: row.position ?? "",
+    lines: basket.products.length,
+  };
 }
 
 function toMissing({ day, from_receipt, to_receipt }: TextRow): HistoryEvent {
@@ -101,6 +104,29 @@ const READ_BASKETS = `
       )
     ) as basket
   from baskets`;
+
+const READ_REPLACED = `
+  select
+    ${POSITION},
+    json_build_object(
+      'key', store || '/' || id,
+      'date', to_char(purchased_on, 'YYYY-MM-DD'),
+      'till', till,
+      'receipt', receipt,
+      'products', (
+        select coalesce(
+          json_agg(
+            json_build_object(
+              'id', line ->> 'product_id', 'name', line ->> 'name', 'price', line -> 'price'
+            )
+            order by (line ->> 'line')::integer
+          ),
+          '[]'
+        )
+        from jsonb_array_elements(lines) as line
+      )
+    ) as basket
+  from replaced_baskets`;
 
 const READ_CLOSINGS = `
   select

@@ -62,8 +62,14 @@ export interface Operation {
   readonly till?: TillSent;
 }
 
-/** `tomorrow` is the last day that a basket may have; `too_late` is days after it. */
-export type Dated = "tomorrow" | "too_late";
+/**
+ * `tomorrow` is the last day that a basket may have; `too_late` is days after it. `old` is
+ * {@linkcode OLD_DAY}, whose month `retain` drops.
+ */
+export type Dated = "tomorrow" | "too_late" | "old";
+
+/** A day of which a run may drop the baskets. All others are of 2026 or later. */
+export const OLD_DAY = "2024-05-10";
 
 /** What `GET /baskets/{store}/{id}` said. */
 export interface Sight {
@@ -120,6 +126,23 @@ export interface Memory {
   readonly mebibytes: number;
 }
 
+/** What operators did to what is stored, while clients went on. */
+export interface Operated {
+  readonly type: "operated";
+  readonly startMs: number;
+  /** When its task had ended with success. */
+  readonly endMs: number;
+  /**
+   * `replace`: the dead letter took the place of the stored basket. `new_id`: it was sent again as
+   * `id~date`. `erase`: the basket was erased. `retain`: all baskets of {@linkcode OLD_DAY} were dropped.
+   */
+  readonly how: "replace" | "new_id" | "erase" | "retain";
+  /** Of the basket, `store/id`; of `retain` there is none. */
+  readonly key?: string;
+  /** Of the dead letter. */
+  readonly position?: string;
+}
+
 /** A time in which the drill itself did not come to run: its machine had other work. */
 export interface Stall {
   readonly type: "stall";
@@ -143,6 +166,11 @@ export interface Row {
   readonly content: string;
   readonly position: string;
   readonly lines: number;
+}
+
+/** A version of a basket that another one replaced, at the end. */
+export interface ReplacedRow extends Omit<Row, "type"> {
+  readonly type: "replaced_row";
 }
 
 /** A closing in the tables, at the end. */
@@ -220,6 +248,8 @@ export type HistoryEvent =
   | Snapshot
   | Memory
   | Stall
+  | Operated
+  | ReplacedRow
   | FaultCounts
   | TopicRecord
   | Row
@@ -237,6 +267,8 @@ export interface History {
   readonly snapshots: readonly Snapshot[];
   readonly memory: readonly Memory[];
   readonly stalls: readonly Stall[];
+  readonly operated: readonly Operated[];
+  readonly replaced: readonly ReplacedRow[];
   readonly records: readonly TopicRecord[];
   readonly rows: readonly Row[];
   readonly closings: readonly ClosingRow[];

@@ -65,6 +65,8 @@ export function toHistory(events: readonly HistoryEvent[]): History {
     snapshots: of("snapshot"),
     memory: of("memory"),
     stalls: of("stall"),
+    operated: of("operated"),
+    replaced: of("replaced_row"),
     records: of("record"),
     rows: of("row"),
     closings: of("closing_row"),

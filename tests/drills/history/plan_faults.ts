@@ -37,7 +37,10 @@ export type FaultTarget =
   | Link
   | "consumer-3"
   | "topics"
-  | "tables";
+  | "tables"
+  | "dead letters"
+  | "erasures"
+  | "months";
 
 /** Everything that can go wrong. */
 export type FaultKind =
@@ -52,6 +55,10 @@ export type FaultKind =
   | "join"
   | "move_leaders"
   | "poison"
+  | "replace"
+  | "new_id"
+  | "erase"
+  | "retain"
   | "recategorise";
 
 /** A fault of the plan. */
@@ -102,6 +109,10 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
       : [{ kind: "move_leaders", targets: ["topics"], ms: [0, 0], weight: 2 } as const],
     { kind: "poison", targets: ["tables"], ms: [1_000, 4_000], weight: 2 },
     { kind: "recategorise", targets: ["tables"], ms: [0, 0], weight: 1 },
+    { kind: "replace", targets: ["dead letters"], ms: [0, 0], weight: 2 },
+    { kind: "new_id", targets: ["dead letters"], ms: [0, 0], weight: 1 },
+    { kind: "erase", targets: ["erasures"], ms: [0, 0], weight: 2 },
+    { kind: "retain", targets: ["months"], ms: [0, 0], weight: 1 },
   ];
 }
 

@@ -10,7 +10,8 @@ import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
 import { bringBack, failDisk, fillDisk } from "./break_disk.ts";
 import { followPlan } from "./follow_plan.ts";
-import type { FaultHeld } from "./history_event.ts";
+import type { FaultHeld, Operated } from "./history_event.ts";
+import { operate } from "./operate.ts";
 import type { Stage } from "./open_stage.ts";
 import { type PlannedFault, type ServiceName, SERVICES } from "./plan_faults.ts";
 import { moveLeaders } from "./move_leaders.ts";
@@ -23,7 +24,7 @@ export interface NemesisOptions {
   /** Milliseconds since the run began. */
   readonly now: () => number;
   /** Called when a fault is over, with the times at which it really held. */
-  readonly note: (held: FaultHeld) => void;
+  readonly note: (seen: FaultHeld | Operated) => void;
 }
 
 /** Resolves when the last fault is over and everything is as it was. */
@@ -89,6 +90,12 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await hold();
       await untilDone(() => world.database.query(DROP_CONSTRAINT));
       await settleDeadLetters(world);
+      return;
+    case "replace":
+    case "new_id":
+    case "erase":
+    case "retain":
+      await operate(kind, options);
       return;
     case "recategorise":
       await untilDone(() => misclassify(world));

@@ -155,19 +155,7 @@ function begin({ client, draw, numbers }: Client, { apiUrls, now }: WorkloadOpti
 
 function drawSendable({ baskets, draw }: Client): Sendable {
   const what = draw(99);
-  return baskets.draw(
-    what < 50
-      ? "single"
-      : what < 70
-      ? "repeat"
-      : what < 89
-      ? "conflict"
-      : what < 94
-      ? "invalid"
-      : what < 98
-      ? "tomorrow"
-      : "too_late",
-  );
+  return baskets.draw(SHARES.find(([, upTo]) => what < upTo)?.[0] ?? "single");
 }
 
 function toSent({ kind, key, content, basket, till, dated }: Sendable) {
@@ -183,6 +171,16 @@ function toDraw(random: Parameters<typeof uniformInt>[0]): Draw {
   return (most) => uniformInt(random, 0, most);
 }
 
+/** What a basket is, by a number below 100. */
+const SHARES = [
+  ["single", 49],
+  ["repeat", 68],
+  ["conflict", 87],
+  ["invalid", 91],
+  ["tomorrow", 95],
+  ["too_late", 97],
+  ["old", 100],
+] as const;
 const MOST_UNKNOWN = 100;
 const MOST_LAST_ATTEMPTS = 60;
 const PAGES = ["/", "/stats/sales?by=day", "/stats/stores", "/stats/tills", "/stats/dead-letters"];

@@ -7,6 +7,7 @@
 import type {
   DeadLetter,
   FaultHeld,
+  Operated,
   Operation,
   Row,
   Snapshot,
@@ -107,4 +108,10 @@ export function aFaultHeld(changes: Partial<FaultHeld> = {}): FaultHeld {
     endMs: 5_000,
     ...changes,
   };
+}
+
+/** What an operator did with it, from 200 to 250 ms. */
+export function anOperated(how: Operated["how"], changes: Partial<Operated> = {}): Operated {
+  const key = how === "retain" ? {} : { key: "Gent/b-1" };
+  return { type: "operated", how, startMs: 200, endMs: 250, ...key, ...changes };
 }

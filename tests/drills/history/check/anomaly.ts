@@ -39,6 +39,20 @@ export function isInGap(position: string, { gaps }: Pick<History, "gaps">): bool
   return gaps.some((gap) => gap.partition === partition && gap.from <= offset && offset < gap.to);
 }
 
+/** Whether it is of a basket that an operator erased, or of a day that was dropped, at any moment. */
+export function createIsGone(
+  { operated }: Pick<History, "operated">,
+): (operation: Pick<Operation, "key" | "dated">) => boolean {
+  const erased = new Set(operated.filter(({ how }) => how === "erase").map(({ key }) => key));
+  const isRetained = operated.some(({ how }) => how === "retain");
+  return ({ key, dated }) => erased.has(key) || (isRetained && dated === "old");
+}
+
+/** The key under which a basket was sent, for one that got an id of its own later: `id~date`. */
+export function toSentKey(key: string): string {
+  return key.replace(/~\d{4}-\d\d-\d\d$/, "");
+}
+
 /** By key; what has none is left out. */
 export function byKey<T extends { readonly key?: string }>(
   items: readonly T[],

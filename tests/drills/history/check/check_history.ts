@@ -11,6 +11,7 @@ import { findLargeMemory } from "./find_large_memory.ts";
 import { findLateAnswers } from "./find_late_answers.ts";
 import { findLost } from "./find_lost.ts";
 import { findLowerOffsets } from "./find_lower_offsets.ts";
+import { findNotGone } from "./find_not_gone.ts";
 import { findOrphanLetters } from "./find_orphan_letters.ts";
 import { findPhantoms } from "./find_phantoms.ts";
 import { findStale } from "./find_stale.ts";
@@ -33,6 +34,7 @@ export const CHECKERS: Readonly<Record<string, Checker>> = {
   dead_letter: findOrphanLetters,
   missing: findWrongMissing,
   date: findWrongDates,
+  gone: findNotGone,
   late: findLateAnswers,
   memory: findLargeMemory,
 };

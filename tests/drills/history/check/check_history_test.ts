@@ -10,6 +10,7 @@ import {
   aFaultHeld,
   aLetter,
   aLookUp,
+  anOperated,
   anOperation,
   aRow,
   aSnapshot,
@@ -58,6 +59,101 @@ const closingRow = {
   position: "live/0@9",
 } as const;
 const missingTwo = { type: "missing", day, first: 2, last: 2 } as const;
+
+/** Milk came second and was a conflict, until an operator replaced the bread by it. */
+const MILK = "live/0@1";
+const BREAD_THEN_MILK: readonly HistoryEvent[] = [
+  anOperation({ receipt: FIRST }),
+  aTopicRecord(),
+  anOperation({ request: 2, content: "milk", receipt: MILK }),
+  aTopicRecord({ position: MILK, content: "milk" }),
+];
+const KEPT: HistoryEvent = { ...aRow(), type: "replaced_row" };
+
+const REPLACED: readonly Case[] = [
+  {
+    name: "rightly replaced: what was stored is kept, and look-ups see the other",
+    events: [
+      ...BREAD_THEN_MILK,
+      KEPT,
+      aRow({ content: "milk", position: MILK }),
+      aLetter({ replayedTo: MILK }),
+      aLookUp(150, "bread"),
+      aLookUp(300, "milk"),
+      anOperated("replace", { position: MILK }),
+    ],
+    expected: {},
+  },
+  {
+    name: "lost, order, stale: the same, and nobody replaced it",
+    events: [
+      ...BREAD_THEN_MILK,
+      aRow({ content: "milk", position: MILK }),
+      aLookUp(150, "bread"),
+      aLookUp(300, "milk"),
+    ],
+    expected: { lost: 1, order: 1, stale: 1 },
+  },
+  {
+    name: "lost: what was replaced is not kept",
+    events: [
+      ...BREAD_THEN_MILK,
+      aRow({ content: "milk", position: MILK }),
+      aLetter({ replayedTo: MILK }),
+      anOperated("replace", { position: MILK }),
+    ],
+    expected: { lost: 1 },
+  },
+  {
+    name: "stale: another content than the one that was chosen",
+    events: [
+      ...BREAD_THEN_MILK,
+      aRow(),
+      aLetter(),
+      aLookUp(150, "bread"),
+      aLookUp(300, "soap"),
+      anOperated("replace", { position: MILK }),
+    ],
+    expected: { stale: 1 },
+  },
+  {
+    name: "stale: the chosen content before anybody began to replace",
+    events: [
+      ...BREAD_THEN_MILK,
+      KEPT,
+      aRow({ content: "milk", position: MILK }),
+      aLetter({ replayedTo: MILK }),
+      aLookUp(120, "bread"),
+      aLookUp(140, "milk"),
+      anOperated("replace", { position: MILK }),
+    ],
+    expected: { stale: 1 },
+  },
+  {
+    name: "rightly renamed: a dead letter under an id of its own",
+    events: [
+      ...BREAD_THEN_MILK,
+      aRow(),
+      aLetter({ code: "id_reused", replayedTo: "live/1@0" }),
+      aTopicRecord({ key: "Gent/b-1~2026-01-02", content: "milk", position: "live/1@0" }),
+      aRow({ key: "Gent/b-1~2026-01-02", content: "milk", position: "live/1@0" }),
+      anOperated("new_id", { position: MILK }),
+    ],
+    expected: {},
+  },
+  {
+    name: "lost, phantom: it got that id, and is not stored; another basket that nobody renamed",
+    events: [
+      ...BREAD_THEN_MILK,
+      aRow(),
+      aLetter({ code: "id_reused", replayedTo: "live/1@0" }),
+      aTopicRecord({ key: "Gent/b-1~2026-01-02", content: "milk", position: "live/1@0" }),
+      aRow({ key: "Gent/b-2~2026-01-02", content: "milk", position: "live/2@0" }),
+      anOperated("new_id", { position: MILK }),
+    ],
+    expected: { lost: 1, phantom: 1 },
+  },
+];
 
 const CASES: readonly Case[] = [
   {
@@ -449,6 +545,75 @@ const CASES: readonly Case[] = [
     ],
     expected: {},
   },
+
+  {
+    name: "gone: a basket that was erased is stored, found, and a dead letter",
+    events: [
+      anOperation({ receipt: FIRST }),
+      aTopicRecord(),
+      aRow(),
+      aLookUp(400, "bread"),
+      aTopicRecord({ position: "live/0@1", content: "milk" }),
+      anOperation({ request: 2, content: "milk", receipt: "live/0@1" }),
+      aLetter(),
+      anOperated("erase"),
+    ],
+    expected: { gone: 3 },
+  },
+  {
+    name: "rightly gone: it was found before, and is nowhere, though it was sent again",
+    events: [
+      anOperation({ receipt: FIRST }),
+      aTopicRecord(),
+      aLookUp(150, "bread"),
+      anOperation({ request: 2, startMs: 400, receipt: "live/0@1" }),
+      aTopicRecord({ position: "live/0@1" }),
+      aLookUp(500),
+      anOperated("erase"),
+    ],
+    expected: {},
+  },
+  {
+    name: "lost: another basket was erased than the one that is gone",
+    events: [
+      anOperation({ receipt: FIRST }),
+      aTopicRecord(),
+      anOperated("erase", { key: "Gent/b-2" }),
+    ],
+    expected: { lost: 1 },
+  },
+  {
+    name: "gone: a basket of a month that was dropped",
+    events: [
+      anOperation({ dated: "old", receipt: FIRST }),
+      aTopicRecord(),
+      aRow(),
+      anOperated("retain"),
+    ],
+    expected: { gone: 1 },
+  },
+  {
+    name: "rightly gone: one of that month, and its lines before its sums",
+    events: [
+      anOperation({ dated: "old", receipt: FIRST }),
+      aTopicRecord(),
+      aLookUp(150, "bread"),
+      aLookUp(400),
+      aSnapshot({ startMs: 300, rows: [["Gent/2024-05-10", "1", "2.5"]], lines: [] }),
+      anOperated("retain"),
+    ],
+    expected: {},
+  },
+  {
+    name: "not kept: an old basket that went before anything was dropped, and sums of other days",
+    events: [
+      anOperation({ dated: "old", receipt: FIRST }),
+      aTopicRecord(),
+      aSnapshot({ startMs: 300, rows: [["Gent/2026-05-10", "1", "2.5"]], lines: [] }),
+    ],
+    expected: { lost: 1, rollup: 1 },
+  },
+  ...REPLACED,
 
   {
     name: "date: a basket of tomorrow is refused for good, by a clock that is behind",

@@ -50,7 +50,7 @@ export function findDoubled(
         detail: `${same.length} dead letters are one record`,
       });
     }
-    if (stored.has(position)) {
+    if (stored.has(position) && same.some(({ replayedTo }) => replayedTo !== position)) {
       anomalies.push({ kind: "doubled", position, detail: "is stored and a dead letter" });
     }
   }

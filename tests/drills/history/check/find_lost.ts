@@ -3,9 +3,10 @@
  *
  * What was accepted has to be, at the end of the run,
  *
- * - the content that is stored under its key (the record itself, or a repeat of it), or
+ * - the content that is stored under its key (the record itself, or a repeat of it), or that was stored
+ *   until another version replaced it, which keeps it, or
  * - a dead letter at the position of its receipt, and where that was replayed, the same of the record
- *   that it was replayed to, or
+ *   that it was replayed to, also under another id, or
  * - in a named gap, by the position of its receipt, or
  * - for a closing, a report in the tables: all of them are kept, not only the one that counts.
  *
@@ -13,23 +14,34 @@
  * `conflict`. A line of a batch has no receipt; for it any dead letter or gap of a record with its key
  * and content does. An `unknown` answer promises nothing.
  *
+ * What an operator has erased, or dropped with its month, is meant to be gone; see `gone`.
+ *
  * @module
  */
-import { type Anomaly, byKey, isInGap, isSent } from "./anomaly.ts";
+import { type Anomaly, byKey, createIsGone, isInGap, isSent } from "./anomaly.ts";
 import type { History, Operation } from "../history_event.ts";
 
 /** Finds what was lost, once for each operation. */
 export function findLost(history: History): readonly Anomaly[] {
-  const { operations, rows, closings, deadLetters, records } = history;
-  const stored = new Set([...rows, ...closings].map(({ key, content }) => `${key} ${content}`));
+  const { operations, rows, replaced, closings, deadLetters, records } = history;
+  const stored = new Set(
+    [...rows, ...replaced, ...closings].map(({ key, content }) => `${key} ${content}`),
+  );
+  const recordAt = new Map(records.map((record) => [record.position, record]));
+  const isGone = createIsGone(history);
   const letterAt = new Map(deadLetters.map((letter) => [letter.position, letter]));
   const recordsOf = byKey(records);
 
   function isNamed(position: string): boolean {
     const letter = letterAt.get(position);
-    if (letter === undefined) return isInGap(position, history);
-    // A replayed record is behind the first, so this comes to an end.
-    return letter.replayedTo === undefined || isNamed(letter.replayedTo);
+    // A record that has replaced the stored one is replayed to itself. Any other is replayed to one that
+    // is behind it, so this comes to an end.
+    if (letter !== undefined && letter.replayedTo !== position) {
+      return letter.replayedTo === undefined || isNamed(letter.replayedTo);
+    }
+    const record = recordAt.get(position);
+    const isStored = record !== undefined && stored.has(`${record.key} ${record.content}`);
+    return isStored || isInGap(position, history);
   }
 
   function isKept({ key = "", content, receipt }: Operation): boolean {
@@ -43,7 +55,8 @@ export function findLost(history: History): readonly Anomaly[] {
 
   return operations
     .filter((operation) =>
-      isSent(operation) && operation.answer === "accepted" && !isKept(operation)
+      isSent(operation) && operation.answer === "accepted" && !isKept(operation) &&
+      !isGone(operation)
     )
     .map((operation): Anomaly => ({
       kind: "lost",

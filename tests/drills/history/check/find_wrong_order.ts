@@ -9,6 +9,10 @@
  * Every other content of the key has to be a dead letter with the code of a conflict, and a repeat of
  * what is stored must be none.
  *
+ * Where an operator has replaced the stored basket by a dead letter, that record is stored, whatever came
+ * before it; and what had been a conflict until then may be what is stored now. No other record than the
+ * first and those that operators chose may be.
+ *
  * Between the two topics there is no order: a basket that came through both is won by whichever
  * consumer was first, and only the order within each is looked at.
  *
@@ -21,6 +25,9 @@ import type { History, Row, TopicRecord } from "../history_event.ts";
 export function findWrongOrder(history: History): readonly Anomaly[] {
   const codeAt = new Map(history.deadLetters.map(({ position, code }) => [position, code]));
   const recordsOf = byKey(history.records);
+  const chosen = new Set(
+    history.operated.filter(({ how }) => how === "replace").map(({ position }) => position),
+  );
 
   function checkRecord(row: Row, { position, content }: TopicRecord): string | undefined {
     const code = codeAt.get(position);
@@ -37,7 +44,7 @@ export function findWrongOrder(history: History): readonly Anomaly[] {
     return undefined;
   }
 
-  return history.rows.flatMap((row) =>
+  return history.rows.filter(({ position }) => !chosen.has(position)).flatMap((row) =>
     (recordsOf.get(row.key) ?? []).flatMap((record): readonly Anomaly[] => {
       const detail = checkRecord(row, record);
       return detail === undefined

@@ -5,21 +5,34 @@
  * `repeatable read` transaction at any moment of the run, each must be what one gets by adding up the
  * lines there, to the cent, with no row more or less. It does not do that they agree in the end.
  *
+ * Sums of a day that an operator drops are kept when its lines go: they are not looked at from then on.
+ *
  * @module
  */
 import type { Anomaly } from "./anomaly.ts";
-import type { History, Snapshot, Sum } from "../history_event.ts";
+import { type History, OLD_DAY, type Snapshot, type Sum } from "../history_event.ts";
 
 /** Finds sums that are wrong: the first of each rollup in each snapshot. */
-export function findWrongSums({ snapshots }: History): readonly Anomaly[] {
+export function findWrongSums({ snapshots, operated }: History): readonly Anomaly[] {
+  const dropMs = Math.min(
+    ...operated.filter(({ how }) => how === "retain").map(({ startMs }) => startMs),
+  );
   return snapshots.flatMap(({ startMs, rollups }) =>
     rollups.flatMap((rollup): readonly Anomaly[] => {
-      const detail = compare(rollup);
+      const detail = compare(startMs < dropMs - SLACK_MS ? rollup : withoutOldDay(rollup));
       return detail === undefined
         ? []
         : [{ kind: "rollup", detail: `${rollup.table} at ${startMs} ms: ${detail}` }];
     })
   );
+}
+
+/** A snapshot begins a little after the time that it is noted with. */
+const SLACK_MS = 5_000;
+
+function withoutOldDay({ table, rows, lines }: Snapshot["rollups"][number]) {
+  const isKept = ([key]: Sum) => !key.split("/").includes(OLD_DAY);
+  return { table, rows: rows.filter(isKept), lines: lines.filter(isKept) };
 }
 
 function compare({ rows, lines }: Snapshot["rollups"][number]): string | undefined {

@@ -38,19 +38,23 @@ export interface DeadLetterPublisherOptions {
    * @default {10_000}
    */
   readonly pauseMs?: number;
+  /** Milliseconds of a clock that never goes back. @default {performance.now} */
+  readonly now?: () => number;
 }
 
 /** Creates a publisher. Connects lazily, and again after a failure. */
 export function createDeadLetterPublisher(
-  options: KafkaOptions,
+  kafkaOptions: KafkaOptions,
   topic: string,
-  { onNotCopied = () => {}, timeoutMs = 5_000, pauseMs = 10_000 }: DeadLetterPublisherOptions = {},
+  options: DeadLetterPublisherOptions = {},
 ): DeadLetterPublisher {
-  const kafka = createKafka(options);
+  const { onNotCopied = () => {}, timeoutMs = 5_000, pauseMs = 10_000 } = options;
+  const { now = () => performance.now() } = options;
+  const kafka = createKafka(kafkaOptions);
   const client = createReconnectingClient(() =>
     kafka.producer({ createPartitioner, retry: { retries: 2, initialRetryTime: 100 } })
   );
-  let pausedUntil = 0;
+  let pausedUntil = -Infinity;
 
   async function publishChunk(producer: Producer, chunk: readonly DeadLetter[]): Promise<void> {
     try {
@@ -70,7 +74,7 @@ export function createDeadLetterPublisher(
   return {
     async publish(deadLetters) {
       if (deadLetters.length === 0) return;
-      if (performance.now() < pausedUntil) return onNotCopied(deadLetters.length);
+      if (now() < pausedUntil) return onNotCopied(deadLetters.length);
       let left = deadLetters.length;
       try {
         await client.use(async (producer) => {
@@ -80,7 +84,7 @@ export function createDeadLetterPublisher(
           }
         }, { timeoutMs });
       } catch (error) {
-        pausedUntil = performance.now() + pauseMs;
+        pausedUntil = now() + pauseMs;
         onNotCopied(left);
         logger.error("Cannot copy dead letters to their topic; the table has them", {
           topic,

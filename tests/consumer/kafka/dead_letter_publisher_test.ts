@@ -103,10 +103,12 @@ Deno.test({
     await using broker = await startTestBroker();
     await using topics = await openTopicClient(broker.address, { topics: ["silence"] });
     const notCopied: number[] = [];
+    let nowMs = 1e9;
     await using publisher = await createPublisher(broker, "silence", {
       timeoutMs: 300,
       pauseMs: 60_000,
       onNotCopied: (count) => notCopied.push(count),
+      now: () => nowMs,
     });
     await publisher.publish([aDeadLetter({ offset: "0" })]);
     // Retried by kafkajs for longer than the time of a call.
@@ -116,7 +118,14 @@ Deno.test({
     await publisher.publish([aDeadLetter({ offset: "2" }), aDeadLetter({ offset: "3" })]);
     assertLess(performance.now() - startedAt, 3_000);
     assertEquals(notCopied, [1, 2]);
-    assertEquals((await topics.read("silence")).map(toOrigin), ["0"]);
+    broker.faults.clear();
+    nowMs += 59_999;
+    await publisher.publish([aDeadLetter({ offset: "4" })]);
+    nowMs += 1;
+    await publisher.publish([aDeadLetter({ offset: "5" })]);
+    assertEquals(notCopied, [1, 2, 1]);
+    const copied = (await topics.read("silence")).map(toOrigin);
+    assertEquals(copied.filter((offset) => offset !== "1"), ["0", "5"]);
   },
 });
 
@@ -138,6 +147,23 @@ Deno.test({
     await publisher.publish(deadLetters);
     assertEquals(notCopied, 1);
     assertEquals((await topics.read("refusal")).map(toOrigin), ["1", "2"]);
+  },
+});
+
+Deno.test({
+  name: "publish() copies one by one what the broker refuses together, and misses none of them",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: ["together"] });
+    let notCopied = 0;
+    await using publisher = await createPublisher(broker, "together", {
+      onNotCopied: (count) => notCopied += count,
+    });
+    broker.faults.failProduce({ append: false, answer: "MESSAGE_TOO_LARGE" });
+    await publisher.publish(["0", "1", "2"].map((offset) => aDeadLetter({ offset })));
+    assertEquals((await topics.read("together")).map(toOrigin), ["0", "1", "2"]);
+    assertEquals(notCopied, 0);
   },
 });
 

@@ -137,6 +137,26 @@ folderTest("importFile() names a file that changed, and --again starts over", as
 });
 
 folderTest(
+  "importFile() does not call a file done that somebody wrote to meanwhile",
+  async (folder) => {
+    const path = `${folder}/a.ndjson`;
+    await Deno.writeTextFile(path, BASKETS.join("\n"));
+    const { client } = fakeApi();
+    const writing: BatchClient = {
+      async send(body, contentType) {
+        await Deno.writeTextFile(path, '\n{"n":11}', { append: true });
+        return await client.send(body, contentType);
+      },
+    };
+    const error = await assertRejects(() => run(path, writing), TaskError);
+    assertStringIncludes(error.message, "has changed while it was imported");
+    // Nor does it go on with what is another file by now.
+    const later = await assertRejects(() => run(path, client), TaskError);
+    assertStringIncludes(later.message, "it has changed since its first");
+  },
+);
+
+folderTest(
   "importFile() keeps state and rejected baskets in a folder of their own",
   async (folder) => {
     const path = `${folder}/a.ndjson`;

@@ -306,6 +306,10 @@ Deno.test("what is harmless fires nothing", async (t) => {
       facts: (second) => someFacts({ lag: [{ ...idle(50_000), records: 50_000 - 10 * second }] }),
     },
     {
+      name: "a long lag that grows no more",
+      facts: (second) => someFacts({ lag: [{ ...idle(50_000 + 10 * second), records: 50_000 }] }),
+    },
+    {
       name: "an hour without baskets",
       facts: () => someFacts({ lag: [{ ...idle(10), records: 10 }] }),
     },

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { assert, assertEquals } from "@std/assert";
 import { type ApiClientOptions, createApiClient } from "../../generator/api_client.ts";
 import type { SendOutcome } from "../../generator/send_outcome.ts";
@@ -255,6 +256,23 @@ Deno.test("sendBasket() ends at once when it is stopped", async (t) => {
     const outcome = await client.sendBasket(BASKET, { signal: stop.signal });
     assertEquals(outcome, { status: "unavailable", reason, answers: ["network_error"] });
   });
+});
+
+Deno.test("sendBasket() leaves no listener on a signal that outlives it", async () => {
+  const { signal } = new AbortController();
+  const steps = [accepted, networkError, () => problem(503, "broker_unavailable"), accepted];
+  const client = createApiClient({
+    url: "http://api.test",
+    sleep: () => Promise.resolve(),
+    fetch() {
+      const answer = steps.shift()?.() ?? new Error("No more answers");
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  });
+  for (let basket = 0; basket < 2; basket++) {
+    assertEquals((await client.sendBasket(BASKET, { signal })).status, "accepted");
+    assertEquals(getEventListeners(signal, "abort"), []);
+  }
 });
 
 Deno.test("sendBasket() over a real socket", { ignore: !may.net }, async (t) => {

@@ -39,23 +39,33 @@ export async function readTestFiles(root: URL): Promise<readonly TestFile[]> {
 }
 
 /**
- * The tests of `file`, nearest first: `tests/PATH_test.ts`, the others of its folder, then those
- * elsewhere that import it and start no server, which would be too slow for each mutant.
+ * The tests that `file` is held to, nearest first: `tests/PATH_test.ts` and the others of its folder.
+ * Where there are none, those elsewhere that import it and start no server, which would be too slow
+ * for each mutant.
  */
 export function findTests(file: string, tests: readonly TestFile[]): readonly string[] {
-  const own = `tests/${file.replace(/\.ts$/, "_test.ts")}`;
+  const own = toOwnTest(file);
   const folder = own.slice(0, own.lastIndexOf("/") + 1);
-  const rank = ({ path, imports, isHeavy }: TestFile) => {
+  // In the root of a service all sorts of things are side by side.
+  const isShared = folder.split("/").length > 3;
+  const rank = ({ path, imports }: TestFile) => {
     if (path === own) return 0;
-    const isNear = path.startsWith(folder) && !path.slice(folder.length).includes("/");
-    if (imports.has(file)) return isNear ? 1 : isHeavy ? undefined : 3;
-    // In the root of a service all sorts of things are side by side.
-    return isNear && folder.split("/").length > 3 ? 2 : undefined;
+    const isBeside = path.startsWith(folder) && !path.slice(folder.length).includes("/");
+    return !isBeside ? undefined : imports.has(file) ? 1 : isShared ? 2 : undefined;
   };
-  return tests.flatMap((test) => {
+  const near = tests.flatMap((test) => {
     const ranked = rank(test);
     return ranked === undefined ? [] : [{ path: test.path, rank: ranked }];
-  }).sort((one, other) => one.rank - other.rank).map(({ path }) => path);
+  }).sort((one, other) => one.rank - other.rank);
+  const found = near.length > 0
+    ? near
+    : tests.filter(({ imports, isHeavy }) => imports.has(file) && !isHeavy);
+  return found.map(({ path }) => path);
+}
+
+/** The test file that mirrors `file`. */
+export function toOwnTest(file: string): string {
+  return `tests/${file.replace(/\.ts$/, "_test.ts")}`;
 }
 
 /** Every file below `folder` of `root`, as paths from `root`. */

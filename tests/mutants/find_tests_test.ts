@@ -11,8 +11,8 @@ function aTestFile(path: string, imports: readonly string[] = [], isHeavy = fals
 const TESTS = [
   aTestFile("tests/api/app_test.ts", ["api/app.ts"], true),
   aTestFile("tests/api/publisher_test.ts", ["api/publisher.ts"]),
-  aTestFile("tests/consumer/heavy_test.ts", ["shared/basket/money.ts"], true),
-  aTestFile("tests/consumer/prepare_test.ts", ["shared/basket/money.ts"]),
+  aTestFile("tests/consumer/heavy_test.ts", ["shared/other/cents.ts"], true),
+  aTestFile("tests/consumer/prepare_test.ts", ["shared/basket/money.ts", "shared/other/cents.ts"]),
   aTestFile("tests/shared/basket/basket_test.ts"),
   aTestFile("tests/shared/basket/deep/other_test.ts"),
   aTestFile("tests/shared/basket/money_test.ts", ["shared/basket/money.ts"]),
@@ -21,14 +21,18 @@ const TESTS = [
 
 const CASES: readonly { name: string; input: string; expected: readonly string[] }[] = [
   {
-    name: "its own first, then its folder's, then others that import it and start no server",
+    name: "its own first, then those of its folder that import it, then the folder's",
     input: "shared/basket/money.ts",
     expected: [
       "tests/shared/basket/money_test.ts",
       "tests/shared/basket/sum_test.ts",
       "tests/shared/basket/basket_test.ts",
-      "tests/consumer/prepare_test.ts",
     ],
+  },
+  {
+    name: "those elsewhere that import it and start no server, when there are no nearer ones",
+    input: "shared/other/cents.ts",
+    expected: ["tests/consumer/prepare_test.ts"],
   },
   {
     name: "not all that a service has in its root",

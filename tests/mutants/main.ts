@@ -116,7 +116,7 @@ async function tryPart(
     );
     let count = 0;
     const onResult = (result: MutantResult) => {
-      count++;
+      if (++count % 50 === 0) console.error(`  ${count}/${drawn.length}`);
       if (result.status === "survived" || result.status === "uncovered") {
         console.error(`  ${count}/${drawn.length} ${result.status} ${formatMutant(result.mutant)}`);
       }

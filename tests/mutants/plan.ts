@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { toOwnTest } from "./find_tests.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Hits, WarmJob, WorkerReport } from "./worker_order.ts";
 
@@ -16,7 +17,7 @@ export interface Measured {
   readonly static: Hits;
 }
 
-/** A mutant with its tests, and how long they take without it. */
+/** A mutant with its tests, and how long they take without it, in CPU time. */
 export interface PlannedMutant extends WarmJob {
   readonly mutant: Mutant;
   readonly ms: number;
@@ -33,8 +34,8 @@ export interface Plan {
   readonly uncovered: readonly Mutant[];
 }
 
-/** Longest time of a test that is not the file's own; each mutant that survives runs all. */
-const LONGEST_MS = 1_000;
+/** Longest times of tests that are not the file's own: each mutant that survives runs all of them. */
+const LONGEST_MS = { near: 1_000, elsewhere: 300 };
 
 /** @param toTestFiles the test files that a file is held to */
 export function planMutants(
@@ -46,18 +47,21 @@ export function planMutants(
     readonly isNear: (file: string) => boolean;
   },
 ): Plan {
-  const tests = measured.tests
-    .filter(({ ms, file }) => ms <= LONGEST_MS || isNear(file))
-    .sort((one, other) => one.ms - other.ms);
+  const tests = measured.tests.toSorted((one, other) => one.ms - other.ms);
   const [warm, fresh]: PlannedMutant[][] = [[], []];
   const uncovered: Mutant[] = [];
   for (const mutant of mutants) {
     const { id, file } = mutant;
     const isStatic = (measured.static[id] ?? 0) > 0;
     const files = new Set(toTestFiles(file));
-    const chosen = tests.filter((test) =>
-      (test.hits[id] ?? 0) > 0 || isStatic && files.has(test.file)
+    const reaching = tests.filter((test) =>
+      (test.hits[id] ?? 0) > 0 || isStatic && files.has(test.file) && isNear(test.file)
     );
+    const own = toOwnTest(file);
+    const fast = reaching.filter((test) =>
+      test.file === own || test.ms <= (isNear(test.file) ? LONGEST_MS.near : LONGEST_MS.elsewhere)
+    );
+    const chosen = fast.length > 0 ? fast : reaching.slice(0, 1);
     const hits = chosen.reduce((sum, test) => sum + (test.hits[id] ?? 0), 0);
     const planned = {
       id,

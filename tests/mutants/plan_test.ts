@@ -19,8 +19,10 @@ Deno.test("planMutants() tries a mutant with the tests that run its code, fastes
     aTest("slow", { ms: 20, hits: { 0: 1, 1: 2 } }),
     aTest("fast", { ms: 5, hits: { 1: 3 } }),
     aTest("elsewhere", { ms: 6, hits: { 1: 1 }, file: "tests/other_test.ts" }),
-    aTest("elsewhere and too slow", { ms: 1_001, hits: { 1: 1 }, file: "tests/other_test.ts" }),
-    aTest("near and slow", { ms: 1_001, hits: { 1: 1 } }),
+    aTest("elsewhere and too slow", { ms: 301, hits: { 1: 1 }, file: "tests/other_test.ts" }),
+    aTest("near and slow", { ms: 1_000, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
+    aTest("near and too slow", { ms: 1_001, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
+    aTest("its own, however slow", { ms: 1_002, hits: { 1: 1 } }),
   ];
   const { warm, fresh, uncovered } = planMutants([aMutant(0), aMutant(1), aMutant(2), aMutant(3)], {
     measured: { tests, static: { 3: 1 } },
@@ -35,11 +37,16 @@ Deno.test("planMutants() tries a mutant with the tests that run its code, fastes
   });
   assertEquals(warm.map(brief), [
     { id: 0, testIds: ["slow"], hitLimit: 1_100, ms: 20 },
-    { id: 1, testIds: ["fast", "elsewhere", "slow", "near and slow"], hitLimit: 1_700, ms: 1_032 },
+    {
+      id: 1,
+      testIds: ["fast", "elsewhere", "slow", "near and slow", "its own, however slow"],
+      hitLimit: 1_800,
+      ms: 2_033,
+    },
   ]);
   // What ran while the modules were loaded may matter to any test of the file.
   assertEquals(fresh.map(brief), [
-    { id: 3, testIds: ["fast", "slow", "near and slow"], hitLimit: 1_000, ms: 1_026 },
+    { id: 3, testIds: ["fast", "slow", "its own, however slow"], hitLimit: 1_000, ms: 1_027 },
   ]);
   assertEquals(uncovered.map(({ id }) => id), [2]);
 });

@@ -200,9 +200,9 @@ function toEnded({ mutant }: PlannedMutant, isSilent: boolean): MutantResult {
     : { mutant, status: "killed", by: "the process ended" };
 }
 
-/** Five times what the tests take without the mutant, and room for a busy machine. */
+/** Ten times what the tests take of a processor without the mutant, and room for a busy machine. */
 function toTimeoutMs(ms: number, { isNew }: { readonly isNew: boolean }): number {
-  return 5 * ms + (isNew ? 30_000 : 10_000);
+  return 10 * ms + (isNew ? 30_000 : 10_000);
 }
 
 /** Runs `work` for each item, `count` at a time. */

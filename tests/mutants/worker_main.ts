@@ -4,6 +4,7 @@
  *
  * @module
  */
+import process from "node:process";
 import fc from "fast-check";
 import { type CollectedTest, collectTests } from "./collect_tests.ts";
 import type { Switches } from "./switches.ts";
@@ -32,7 +33,7 @@ const printError = console.error;
 for (const name of ["log", "info", "warn", "error", "debug"] as const) console[name] = () => {};
 
 // A property that holds is tried for a while only: most mutants that break one do so at once.
-fc.configureGlobal({ interruptAfterTimeLimit: 500 });
+fc.configureGlobal({ interruptAfterTimeLimit: 1_000 });
 
 /** A rejection that nobody waits for fails the test during which it is seen, as in `deno test`. */
 let stray: { readonly error: unknown } | undefined;
@@ -45,13 +46,26 @@ addEventListener("error", (event) => {
   stray ??= { error: event.error };
 });
 
+/** Ends the test that is running. */
+let endTest: ((error: Error) => void) | undefined;
+// Nothing is left that could go on: the test waits for what will never come.
+addEventListener("beforeunload", (event) => {
+  if (endTest === undefined) return;
+  event.preventDefault();
+  endTest(new Error("Waits for ever"));
+});
+
 /** The failure of one test, or `undefined`. */
 async function run(test: CollectedTest): Promise<{ readonly error: unknown } | undefined> {
   stray = undefined;
+  const { promise, reject } = Promise.withResolvers<never>();
+  endTest = reject;
   try {
-    await test.run();
+    await Promise.race([test.run(), promise]);
   } catch (error) {
     return { error };
+  } finally {
+    endTest = undefined;
   }
   await new Promise((resolve) => setTimeout(resolve, 0));
   return stray;
@@ -72,13 +86,14 @@ async function measure(): Promise<void> {
   await using collection = await collectTests(root, order.files);
   report({ kind: "static", hits: takeHits() });
   for (const test of collection.tests) {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const failure = await run(test);
-    const ms = performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(before);
     const { id, file } = test;
     // What fails without a mutant tells nothing of mutants.
     const { stack } = (failure?.error ?? {}) as Error;
     const said = failure === undefined ? {} : { failure: stack ?? String(failure.error) };
+    const ms = (user + system) / 1_000;
     report({ kind: "test", id, file, ms, hits: takeHits(), ...said });
   }
 }
@@ -118,22 +133,21 @@ async function runFresh({ id, testIds }: Extract<WorkerOrder, { readonly kind: "
   }
 }
 
-try {
+async function main(): Promise<void> {
   switch (order.kind) {
     case "measure":
-      await measure();
-      break;
+      return await measure();
     case "warm":
-      await runWarm(order);
-      break;
+      return await runWarm(order);
     case "fresh":
-      await runFresh(order);
-      break;
+      return await runFresh(order);
     default:
       order satisfies never;
   }
-  Deno.exit(0);
-} catch (error) {
+}
+
+// Not awaited here: a module that waits for ever ends the process before `beforeunload`.
+main().then(() => Deno.exit(0), (error) => {
   printError(error);
   Deno.exit(1);
-}
+});

@@ -36,6 +36,7 @@ export type WorkerReport =
     readonly kind: "test";
     readonly id: string;
     readonly file: string;
+    /** CPU time, which a busy machine does not change. */
     readonly ms: number;
     readonly hits: Hits;
     /** Why it cannot be used. */

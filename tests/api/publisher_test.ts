@@ -231,7 +231,7 @@ Deno.test("publish() refuses past the bound of the queue, records in flight incl
 
 Deno.test("publish() refuses a record that would wait too long behind other batches", async () => {
   const fake = createFakeSend();
-  let nowMs = 0;
+  let nowMs = 10_000;
   await using publisher = createPublisher({
     send: fake.send,
     maxBatchRecords: 2,
@@ -241,12 +241,12 @@ Deno.test("publish() refuses a record that would wait too long behind other batc
   const first = publisher.publish(anOutgoing("a"));
   const batchA = await fake.next();
   const fitting = publishAll(publisher, ["b", "c"]);
-  nowMs = 330;
+  nowMs = 10_330;
   // They all go with the next batch, however long it takes.
   assertEquals(publisher.overloaded, false);
   const third = publisher.publish(anOutgoing("d"));
   assertEquals(publisher.overloaded, false, "1.5 batches of 330 ms");
-  nowMs = 340;
+  nowMs = 10_340;
   assertEquals([publisher.overloaded, publisher.full], [true, false], "1.5 batches of 340 ms");
   assertEquals(await publisher.publish(anOutgoing("e")), {
     status: "refused",
@@ -259,7 +259,7 @@ Deno.test("publish() refuses a record that would wait too long behind other batc
   // The batch in flight has just begun, but the last one took 340 ms.
   const more = publishAll(publisher, ["f", "g"]);
   assertEquals(publisher.overloaded, true);
-  nowMs = 350;
+  nowMs = 10_350;
   batchB.acknowledge(1);
   await fitting;
   const batchC = await fake.next();
@@ -268,6 +268,32 @@ Deno.test("publish() refuses a record that would wait too long behind other batc
   (await fake.next()).acknowledge(5);
   assertEquals(await third, { status: "accepted", partition: 0, offset: 3 });
   await more;
+});
+
+Deno.test("publish() takes what waits exactly as long as it may, also between two batches", async () => {
+  const fake = createFakeSend();
+  const overloaded: boolean[] = [];
+  let nowMs = 10_000;
+  await using publisher = createPublisher({
+    send: fake.send,
+    maxBatchRecords: 1,
+    maxWaitMs: 500,
+    now: () => nowMs,
+    // The batch before has ended, and the next has not begun.
+    onBatch: () => overloaded.push(publisher.overloaded),
+  });
+  const outcomes = publishAll(publisher, ["a", "b", "c"]);
+  const batchA = await fake.next();
+  nowMs += 250;
+  batchA.acknowledge();
+  const batchB = await fake.next();
+  const last = publisher.publish(anOutgoing("d"));
+  nowMs += 251;
+  batchB.acknowledge();
+  (await fake.next()).acknowledge();
+  (await fake.next()).acknowledge();
+  await Promise.all([outcomes, last]);
+  assertEquals(overloaded.slice(0, 2), [false, true], "2 batches of 250 ms, 2 of 251 ms");
 });
 
 Deno.test("publish() sends a batch with the time that its oldest record has left", async () => {
@@ -325,13 +351,18 @@ Deno.test("publish() answers within its deadline however long the queue is", asy
     deadlineMs: 4_000,
     now: () => nowMs,
   });
-  const answeredAt = await Promise.all(
+  const answers = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
-      await publisher.publish(anOutgoing(`${index}`));
-      return nowMs;
+      const outcome = await publisher.publish(anOutgoing(`${index}`));
+      return { outcome, atMs: nowMs };
     }),
   );
-  assertEquals(answeredAt.filter((ms) => ms > 4_250), []);
+  assertEquals(answers.filter(({ atMs }) => atMs > 4_250), []);
+  // One was sent. The others never were, so that nobody need ask what became of them.
+  assertEquals(answers.map(({ outcome }) => outcome), [
+    { status: "refused", reason: "outcome_unknown" },
+    ...Array<PublishOutcome>(19).fill({ status: "refused", reason: "broker_unavailable" }),
+  ]);
 });
 
 Deno.test("publish() says what a failed batch means for its records", async (t) => {
@@ -471,9 +502,16 @@ Deno.test("createPublisher() reports each batch", async () => {
   nowMs = 3_250;
   batchB.reject(error);
   await second;
+  const third = publishAll(publisher, ["d", "e"]);
+  const invalid = new SendError("Cannot send", { mayBeAppended: true, refusal: "invalid" });
+  (await fake.next()).reject(invalid);
+  (await fake.next()).reject(invalid);
+  (await fake.next()).acknowledge();
+  await third;
   assertEquals(reports, [
     { records: 2, seconds: 0.25, splits: 0, rejected: 0, error: undefined },
     { records: 1, seconds: 2, splits: 0, rejected: 0, error },
+    { records: 2, seconds: 0, splits: 1, rejected: 1, error: undefined },
   ]);
 });
 

@@ -138,6 +138,16 @@ Deno.test("sendBisecting() learns from batches, unless a record alone was too la
   assertEquals(learned, []);
 });
 
+Deno.test("sendBisecting() does not know the outcome of the one record without a position", async () => {
+  const positions = [{ partition: 0, offset: 7 }];
+  const batch = await send({ send: () => Promise.resolve(positions), requests: [] }, ["a", "b"]);
+  assertEquals(batch, {
+    outcomes: [{ status: "accepted", partition: 0, offset: 7 }, UNKNOWN],
+    splits: 0,
+    error: undefined,
+  });
+});
+
 Deno.test("sendBisecting() has no outcome for a batch without records", async () => {
   const error = anError({ mayBeAppended: true, refusal: "too_large" });
   const batch = await send({ send: () => Promise.reject(error), requests: [] }, []);

@@ -221,6 +221,19 @@ Deno.test("maskSample() replaces what somebody may have written of a person", as
   }
 });
 
+Deno.test("maskSample() shows a text as long as a name may be, and no longer", () => {
+  const sample = (length: number) => maskSample(`{"store":"${"x".repeat(length)}"}`);
+  assertEquals(sample(200), `{\n  "store": "${"x".repeat(200)}"\n}`);
+  assertEquals(sample(201), '{\n  "store": ‹text of 201 characters›\n}');
+});
+
+Deno.test("maskSample() takes for gzip only what begins with both of its bytes", () => {
+  assertEquals(maskSample(Uint8Array.of(0x1f, 0x8b, 8)), "‹gzip of 3 bytes›");
+  for (const bytes of [[0x1f, 0x8c], [0x1e, 0x8b], [0x1f]]) {
+    assertEquals(maskSample(Uint8Array.from(bytes)).includes("gzip"), false, String(bytes));
+  }
+});
+
 Deno.test("maskSample() escapes what is not seen", () => {
   const store = "a\u202eb\u200bc\u0000d\u001b[2J\u2028e\ud800f\u{e0041}g";
   assertEquals(

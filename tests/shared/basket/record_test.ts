@@ -14,6 +14,7 @@ import {
 import {
   type BasketRecord,
   decodeRecord,
+  describeIssues,
   encodeRecord,
   type Rejection,
   toRecordKey,
@@ -87,6 +88,16 @@ Deno.test("decodeRecord() takes baskets of other producers", async (t) => {
     {
       name: "a header that is not UTF-8",
       input: aRecord(aWireBasket(), { headers: { "request-id": new Uint8Array([0xff]) } }),
+      expected: aBasket(),
+    },
+    {
+      name: "the schema of today",
+      input: aRecord(aWireBasket(), { headers: headers({ schema: "basket.v2" }) }),
+      expected: aBasket(),
+    },
+    {
+      name: "the first schema, said",
+      input: aRecord(aWireBasket(), { headers: headers({ schema: "basket.v1" }) }),
       expected: aBasket(),
     },
     {
@@ -357,6 +368,14 @@ Deno.test("decodeRecord() bounds the detail, however long a stranger's names are
   const detail = decoded.ok ? "" : decoded.rejection.detail;
   assertEquals(detail.length <= 4_001, true);
   assertEquals(detail.split("; ").length, 20);
+});
+
+Deno.test("describeIssues() cuts what is longer than 4,000 characters", () => {
+  const describe = (length: number) =>
+    describeIssues([{ code: "empty", pointer: "/id", detail: "x".repeat(length) }]);
+  const before = "/id empty: ".length;
+  assertEquals(describe(4_000 - before), `/id empty: ${"x".repeat(4_000 - before)}`);
+  assertEquals(describe(4_001 - before), `/id empty: ${"x".repeat(4_000 - before)}…`);
 });
 
 Deno.test("toRecordHeaders() keeps names that objects have, and the first value of each", () => {

@@ -171,6 +171,22 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     observe: (connection) => errorOfConfig(connection, { "cleanup.policy": "sweep" }),
   },
   {
+    what: "whose time a record has in a topic that says LogAppendTime",
+    kafka: "the broker's",
+    local: "the producer's",
+    kfake: "the producer's",
+    reason: "a record carries its time of receipt, which the API sets",
+    async observe(connection) {
+      const topic = await aTopic(connection, {
+        configs: { "message.timestamp.type": "LogAppendTime" },
+      });
+      await produce(connection, { topic, batch: aBatch() });
+      const [fetched] = await fetchRecords(connection, { topic, offset: 0 });
+      const attributes = fetched?.records[22] ?? 0;
+      return (attributes & 8) === 0 ? "the producer's" : "the broker's";
+    },
+  },
+  {
     what: "the protocol type of a group that never had a member",
     kafka: "",
     local: "consumer",

@@ -23,7 +23,7 @@ const { live, bulk } = DEFAULT_TOPICS;
 const PARTITIONS = 3;
 const AT_NOON = Date.UTC(2024, 4, 1, 12);
 /** Where the broker's own time replaces the producer's. */
-const HAS_LOG_APPEND_TIME = brokerKind !== "local";
+const HAS_LOG_APPEND_TIME = brokerKind === "kafka";
 const HAS_TRANSACTIONS = brokerKind !== "local";
 
 Deno.test({

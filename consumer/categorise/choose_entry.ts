@@ -46,7 +46,7 @@ export function chooseEntry(
     chosen = entry;
     clause = finding.clause;
   }
-  if (hasUnknownHead && found.length === 1 && isProduce(chosen)) return undefined;
+  if (hasUnknownHead && found.length === 1 && chosen?.category === "Fruit") return undefined;
   if (preserve === undefined) return chosen;
   return isFresh(chosen) ? preserve : chosen;
 }

@@ -5,7 +5,7 @@
  */
 import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import type { Lexicon, LexiconEntry, PhraseNode } from "./lexicon.ts";
-import { findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
+import { findBeginning, findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
@@ -59,7 +59,7 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
     // French puts the head first: `carpaccio sauce parmesan`, but `cheese sauce`.
     if (token === "sauce" && found.length > 0 && french >= english) clause++;
     const isSize = BABY.has(token) && (phrase?.last ?? index) === index &&
-      isYoungVegetable(tokens[index + 1], lexicon);
+      isYoung(tokens[index + 1], lexicon);
     if (phrase !== undefined) index = phrase.last;
     const entry = phrase?.entry ?? findUnlisted(token, lexicon);
     if (entry !== undefined) count(entry.languages);
@@ -77,7 +77,7 @@ function findUnlisted(token: string, lexicon: Lexicon): LexiconEntry | undefined
   const cut = findCutWord(token, lexicon);
   if (cut?.isSure) return cut.entry;
   return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ?? cut?.entry ??
-    lexicon.findBareWord(token);
+    lexicon.findBareWord(token) ?? findBeginning(token, lexicon);
 }
 
 /** The word and the next one as one, for compounds that a till wrote as two: `boterham worst`. */
@@ -150,9 +150,10 @@ function complete(word: string, { phrases, parts, completeWord }: Lexicon): stri
 /** Letters, when a point says that the word is cut. */
 const SHORTEST_POINTED = 3;
 
-/** Before a vegetable, `baby` is its size: `baby carrots`, `baby romaine`. */
-function isYoungVegetable(next: string | undefined, { phrases }: Lexicon): boolean {
-  return next !== undefined && phrases.next.get(next)?.entry?.category === "Vegetables";
+/** Before a vegetable or fish, `baby` is its size: `baby carrots`, `baby octopus`. */
+function isYoung(next: string | undefined, { phrases }: Lexicon): boolean {
+  const category = next === undefined ? undefined : phrases.next.get(next)?.entry?.category;
+  return category === "Vegetables" || category === "Fish";
 }
 
 const BABY: ReadonlySet<string> = new Set(["baby", "bebe"]);

@@ -50,6 +50,19 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
 }
 
 /**
+ * The meaning of the longest first part of a compound whose head says nothing, or of which a till
+ * left hardly anything: `varkenshaassp`, `kalkoenstick`. Weighs as little as a shape.
+ */
+export function findBeginning(token: string, { parts }: Lexicon): LexiconEntry | undefined {
+  if (token.length > LONGEST_COMPOUND) return undefined;
+  for (let end = token.length - 1; end >= SHORTEST_BEGINNING; end--) {
+    const entry = parts.get(token.slice(0, end))?.entry;
+    if (entry?.category !== undefined) return { ...entry, weight: WEIGHTS.shapes };
+  }
+  return undefined;
+}
+
+/**
  * The meaning of words that a till wrote as one: `painraisin`, `halfvollemelk`. Both must be known:
  * as a phrase, else as words of four letters or more, of which the heavier decides, as in a name.
  */
@@ -58,7 +71,8 @@ export function splitPhrase(token: string, lexicon: Lexicon): LexiconEntry | und
   const { phrases, abbreviations } = lexicon;
   let words: LexiconEntry | undefined;
   for (let cut = SHORTEST_PART; cut <= token.length - SHORTEST_PART; cut++) {
-    const node = phrases.next.get(token.slice(0, cut));
+    const start = token.slice(0, cut);
+    const node = phrases.next.get(abbreviations.get(start)?.[0] ?? start);
     if (node === undefined) continue;
     const rest = token.slice(cut);
     const tail = abbreviations.get(rest)?.[0] ?? rest;
@@ -120,6 +134,8 @@ const SHORTEST_PART = 3;
 /** Letters of two words that only their letters join. */
 const SHORTEST_WORD = 4;
 const SHORTEST_PHRASE = 7;
+/** Letters of a first part that hardly begins another word by chance. */
+const SHORTEST_BEGINNING = 5;
 /** Letters. With four, too many whole words that no rule knows begin one that a rule knows. */
 const SHORTEST_CUT = 5;
 /** Letters of a head that hardly ends another word by chance: `goudsalami`. */

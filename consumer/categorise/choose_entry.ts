@@ -17,8 +17,8 @@ import { WEIGHTS } from "./weights.ts";
  * 3. Among those the heaviest wins: `yoghurt aardbei`, `strawberry yoghurt`.
  * 4. But fresh food in a tin or in oil is a preserve: `sardines à l'huile`.
  * 5. Among equal weights the last wins in an English name (`cheese sauce`), else the first: French
- *    puts its head first, and so does Dutch outside compounds (`chips kaas`).
- * 6. A fruit or vegetable alone behind a word that nothing knows may be no more than the taste of it:
+ *    puts its head first, and so does Dutch outside compounds (`chips kaas`, but `loempia saus`).
+ * 6. A fruit alone behind a word that nothing knows may be no more than the taste of it:
  *    `glucoregul framboise` stays unknown, `fraise gariguette` does not.
  */
 export function chooseEntry(
@@ -40,8 +40,9 @@ export function chooseEntry(
     }
     const counts = finding.clause === clause || entry.weight >= WEIGHTS.Household ||
       chosen.weight === WEIGHTS.shapes;
-    const wins = entry.weight > chosen.weight ||
-      (entry.weight === chosen.weight && isEnglish && finding.clause === clause);
+    const isLaterHead = (finding.endsCompound && entry.weight > WEIGHTS.ingredients) ||
+      (isEnglish && finding.clause === clause);
+    const wins = entry.weight > chosen.weight || (entry.weight === chosen.weight && isLaterHead);
     if (!counts || !wins) continue;
     chosen = entry;
     clause = finding.clause;
@@ -49,10 +50,6 @@ export function chooseEntry(
   if (hasUnknownHead && found.length === 1 && chosen?.category === "Fruit") return undefined;
   if (preserve === undefined) return chosen;
   return isFresh(chosen) ? preserve : chosen;
-}
-
-function isProduce(entry: LexiconEntry | undefined): boolean {
-  return entry?.category === "Fruit" || entry?.category === "Vegetables";
 }
 
 /** Whether a tin makes it a preserve. Made products, such as chocolates, keep their category. */

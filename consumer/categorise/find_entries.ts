@@ -13,6 +13,8 @@ export interface Finding {
   readonly entry: LexiconEntry;
   /** Number of words like `with`, `aux` or `met` before it; the head of the name has 0. */
   readonly clause: number;
+  /** Whether it ends a Dutch compound that was written as two words: `loempia saus`. */
+  readonly endsCompound: boolean;
 }
 
 /** What the lexicon knows of a name. */
@@ -36,6 +38,7 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
   let [english, french, dutch, clause] = [0, 0, 0, 0];
   let isLacking = false;
   let hasUnknownHead = false;
+  let lastFound = -1;
 
   function count(languages: number): void {
     if (languages & LANGUAGE_BITS.en) english++;
@@ -60,16 +63,27 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
     if (token === "sauce" && found.length > 0 && french >= english) clause++;
     const isSize = BABY.has(token) && (phrase?.last ?? index) === index &&
       isYoung(tokens[index + 1], lexicon);
+    const endsCompound = found.length > 0 && lastFound === index - 1 && isEnding(token, lexicon);
     if (phrase !== undefined) index = phrase.last;
     const entry = phrase?.entry ?? findUnlisted(token, lexicon);
     if (entry !== undefined) count(entry.languages);
     if (entry === undefined && found.length === 0 && token.length >= SHORTEST_HEAD) {
       hasUnknownHead = true;
     }
-    if (entry?.category !== undefined && !isLacking && !isSize) found.push({ entry, clause });
+    if (entry?.category !== undefined && !isLacking && !isSize) {
+      found.push({ entry, clause, endsCompound });
+      lastFound = index;
+    }
     isLacking = false;
   }
   return { found, isEnglish: english > french && english > dutch, hasUnknownHead };
+}
+
+/** Whether Dutch compounds end with the word, and French has none like it. */
+function isEnding(token: string, { parts }: Lexicon): boolean {
+  const part = parts.get(token);
+  return part?.isEnding === true && part.entry !== undefined &&
+    (part.entry.languages & LANGUAGE_BITS.fr) === 0;
 }
 
 /** The meaning of a word that is not in the rules as it is written. */

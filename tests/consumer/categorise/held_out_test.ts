@@ -130,6 +130,8 @@ const TILL_NAMES: readonly (readonly [name: string, category: string])[] = [
   ["TOMCERISE 250G", "Vegetables"],
   ["SLAVERRIJK SOJABONEN", "Vegetables"],
   ["Baby octopus", "Fish"],
+  ["LOEMPIA SAUS", "Pantry"],
+  ["GRILLWORST KAAS", "Meat"],
   ["Coca Zero 33cl", "Drinks"],
   ["Jupiler 6x25", "Drinks"],
   ["Nutella", "Pantry"],

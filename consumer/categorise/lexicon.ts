@@ -93,20 +93,25 @@ export function createLexicon(rules: Rules): Lexicon {
       parts.set(form, { entry: undefined, isShape: true, isEnding: false });
     }
   }
-  for (const { word, list, forms, entry } of words) {
-    const isEnding = word.startsWith("-");
-    const isBeginning = word.endsWith("-");
-    if (forms[0]?.length !== 1 || (list !== "nl" && !isEnding && !isBeginning)) continue;
-    if (isBeginning) beginnings.set(forms[0].join(), entry);
-    for (const [form = ""] of forms) {
-      const part = parts.get(form);
-      parts.set(form, {
-        entry: part?.entry ?? entry,
-        isShape: part?.isShape ?? false,
-        isEnding: isEnding || (part?.isEnding ?? false),
-      });
-    }
+  const partWords = words.filter(({ word, list, forms }) =>
+    forms[0]?.length === 1 && (list === "nl" || word.startsWith("-") || word.endsWith("-"))
+  );
+  // Here, too, written words first: chocoladekoekje is no small chocoladekoek.
+  for (const { word, forms, entry } of partWords) addPart(forms[0]?.join() ?? "", word, entry);
+  for (const { word, forms, entry } of partWords) {
+    if (word.endsWith("-")) beginnings.set(forms[0]?.join() ?? "", entry);
+    for (const [form = ""] of forms.slice(1)) addPart(form, word, entry);
   }
+
+  function addPart(form: string, word: string, entry: LexiconEntry): void {
+    const part = parts.get(form);
+    parts.set(form, {
+      entry: part?.entry ?? entry,
+      isShape: part?.isShape ?? false,
+      isEnding: word.startsWith("-") || (part?.isEnding ?? false),
+    });
+  }
+
   const abbreviations = new Map(
     Object.entries(rules.abbreviations).map(([short, long]) => [
       toTokens(short).join() + (short.endsWith(".") ? "." : ""),

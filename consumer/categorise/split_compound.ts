@@ -53,10 +53,10 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
  * The meaning of the longest first part of a compound whose head says nothing, or of which a till
  * left hardly anything: `varkenshaassp`, `kalkoenstick`. Weighs as little as a shape.
  */
-export function findBeginning(token: string, { parts }: Lexicon): LexiconEntry | undefined {
+export function findBeginning(token: string, lexicon: Lexicon): LexiconEntry | undefined {
   if (token.length > LONGEST_COMPOUND) return undefined;
   for (let end = token.length - 1; end >= SHORTEST_BEGINNING; end--) {
-    const entry = parts.get(token.slice(0, end))?.entry;
+    const entry = findFirstPart(token.slice(0, end), lexicon);
     if (entry?.category !== undefined) return { ...entry, weight: WEIGHTS.shapes };
   }
   return undefined;

@@ -34,7 +34,8 @@ export interface RefreshDaysOptions {
   readonly after?: StoreDay | undefined;
   /**
    * Only days of before this one, YYYY-MM-DD, also those that are not kept, whenever they changed.
-   * @default days that are over in UTC, are kept, and were not made in the last five minutes
+   * @default days that are over in UTC, or that have had no basket for a quarter of an hour; that are
+   * kept, and were not made in the last five minutes
    */
   readonly before?: string;
   /** Most baskets of a slice; one day of a shop may have more. @default {2_000} */
@@ -119,6 +120,15 @@ const MOST_BASKETS = 200_000;
 
 const DAYS = "unnest($1::text[], $2::date[])";
 
+const TODAY = "(now() at time zone 'UTC')::date";
+// By the index baskets_by_time, and only where a day of today has changed: 0.3 µs for each basket of a
+// quarter of an hour.
+const BUSY_STORES = `
+        select baskets.store
+        from baskets
+        where baskets.purchased_on >= ${TODAY} and stored_at > now() - interval '15 minutes'
+      `;
+
 // A merge or hash join of two tables with a row for each shop and day: 30 ms for 50,000.
 const PICK = `
   select days.store, ${toDay("days.purchased_on")} as purchased_on, days.baskets, days.version
@@ -130,7 +140,7 @@ const PICK = `
     and ($2::date is null or (days.purchased_on, days.store) < ($2::date, $3::text))
     and case
       when $1::date is not null then days.purchased_on < $1::date
-      else days.purchased_on < (now() at time zone 'UTC')::date
+      else (days.purchased_on < ${TODAY} or days.store not in (${BUSY_STORES}))
         and days.purchased_on >= coalesce((select first_month from retained_months), '-infinity')
         and (
           done.refreshed_at is null

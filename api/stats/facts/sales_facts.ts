@@ -78,7 +78,7 @@ function toSource(
   by: FactsBy,
   { stores, own: { category, product } }: FactsRequest,
 ): "baskets" | "categories" | "products" | "store_products" {
-  // The rollup of products knows no shops (decision record 0006), the sums of shops' days do (0028).
+  // The rollup of products knows no shops (decision record 0006), the sums of shops' days do (0029).
   if (product !== null) return stores === null && by !== "store" ? "products" : "store_products";
   return category === null && by !== "category" ? "baskets" : "categories";
 }

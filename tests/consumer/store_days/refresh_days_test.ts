@@ -9,6 +9,7 @@ import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
 import { refreshDays } from "../../../consumer/store_days/refresh_days.ts";
+import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { recategoriseBatch } from "../../../operate/recategorise/recategorise_batch.ts";
 import { FIRST_KEY } from "../../../operate/recategorise/outdated_lines.ts";
@@ -44,14 +45,8 @@ async function refreshAll(database: Database): Promise<number> {
 Deno.test("refreshDays() sums up days that are over, once", { ignore }, async () => {
   await using database = await openDatabase();
   await fill(database);
-  // A day that is not over; its rows would only be in the way of verify.
-  const TODAY = "(now() at time zone 'UTC')::date";
-  await database.query(`
-    insert into baskets_by_day (store, purchased_on, baskets, revenue)
-    values ('Luik', ${TODAY}, 1, 1)`);
   assertEquals(await countStaleDays(database), 2);
-  assertEquals((await refreshDays(database))?.refreshed, 2);
-  await database.query("delete from baskets_by_day where store = 'Luik'");
+  assertEquals(await refreshAll(database), 2);
   assertEquals(await refreshAll(database), 0);
   assertEquals(
     await database.query(`
@@ -76,6 +71,26 @@ Deno.test("refreshDays() sums up days that are over, once", { ignore }, async ()
       ...{ name, category, kind: "product", lines, products: lines, revenue },
     })),
   );
+});
+
+Deno.test("refreshDays() waits until today has had no basket for a quarter of an hour", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  await storeBatch(database, [aPrepared({ date: "2020-01-01" }, 1)]);
+  const today = "(now() at time zone 'UTC')::date";
+  await database.query(`update basket_products set basket_purchased_on = ${today}`);
+  for (const table of ["baskets", ...ROLLUPS.map(({ table }) => table)]) {
+    await database.query(`update ${table} set purchased_on = ${today}`);
+  }
+  const atRest = async (minutes: number) => {
+    await database.query(`update baskets set stored_at = now() - interval '${minutes} minutes'`);
+    return (await refreshDays(database))?.refreshed;
+  };
+  assertEquals(await atRest(14), 0);
+  assertEquals(await atRest(16), 1);
+  // It is no trouble before it is over.
+  assertEquals(await countStaleDays(database), 0);
 });
 
 Deno.test("refreshDays() goes on from later to earlier days, as many as it is told", {

@@ -109,12 +109,12 @@ export function createConsumerMetrics(): ConsumerMetrics {
     registers,
   });
   const staleDays = new Gauge({
-    name: "consumer_store_days_stale",
+    name: "consumer_daily_sums_stale",
     help: "Days of shops that are over and whose sums are not made, or made again, 10,000 at most.",
     registers,
   });
   const refreshedDays = new Counter({
-    name: "consumer_store_days_refreshed_total",
+    name: "consumer_daily_sums_refreshed_total",
     help: "Days of shops whose sums were made.",
     registers,
   });

@@ -194,4 +194,5 @@ export const ONLY_PROMETHEUS: readonly string[] = [
   "GeneratorFailing",
   "LinesWithoutMonth",
   "RollupBloat",
+  "StoreDaysStale",
 ];

@@ -7,6 +7,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { migrate, MigrationError, readMigrations } from "../../consumer/migrate.ts";
 import { moveBehind } from "../../consumer/store/partition_position.ts";
 import { createPositions } from "../../consumer/store/positions.ts";
+import { countStaleDays } from "../../consumer/store_days/count_stale_days.ts";
+import { refreshDays } from "../../consumer/store_days/refresh_days.ts";
 import { checkTillDays } from "../../consumer/tills/check_till_days.ts";
 import { storeBatch } from "../../consumer/store/store_batch.ts";
 import { makeRoles } from "../../operate/migrate/make_roles.ts";
@@ -87,6 +89,14 @@ Deno.test({
       await storeReceipts(consumer, [aReceipt(2)]);
       await checkTillDays(consumer);
       assertEquals(await readMissing(owner), []);
+    });
+
+    await t.step("it sums up days, and changes of lines tell that they are stale", async () => {
+      const days = await countStaleDays(consumer);
+      assertEquals([days, (await refreshDays(consumer))?.refreshed], [2, 2]);
+      await consumer.query("update basket_products set category = 'Fish'");
+      await consumer.query("update baskets set received_at = now()");
+      assertEquals(await countStaleDays(consumer), 2);
     });
   },
 });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { assertEquals } from "@std/assert";
 import { createRecordQueue, type QueuedRecord, type RecordQueue } from "../../api/record_queue.ts";
 
@@ -59,4 +60,19 @@ Deno.test("takeBatch() takes whole batches in order, and one record that is larg
   assertEquals(take(aQueue(3, { maxBatchBytes: 20 })), [0, 1]);
   assertEquals(take(aQueue(3, { maxBatchBytes: 19 })), [0]);
   assertEquals(take(aQueue(3, { maxBatchBytes: 9 })), [0]);
+});
+
+Deno.test("a queue is empty again once all are answered, whatever letters they have", () => {
+  const queue = createRecordQueue({ maxBatchBytes: () => 1_000, maxQueuedBytes: 60 });
+  for (let round = 0; round < 9; round++) {
+    for (const value of ["Crème brûlée", "🍌🍌🍌🍌🍌", "Bread, water and salt, 3 x"]) {
+      const { record, ...entry } = anEntry(round);
+      queue.add({ ...entry, record: { ...record, value, valueBytes: Buffer.byteLength(value) } });
+    }
+    assertEquals(queue.full, true);
+    for (const entry of queue.takeBatch()) {
+      queue.settle(entry, { status: "refused", reason: "overloaded" });
+    }
+    assertEquals([queue.full, queue.size, queue.waiting], [false, 0, 0]);
+  }
 });

@@ -18,6 +18,7 @@ export function rankTests(
   imports: ReadonlyMap<string, readonly string[]>,
 ): RankedTests {
   const distances = findDistances(changed, imports);
+  const mirrored = new Set([...imports.keys()].map((path) => path.split("/")[0]));
   const ranked = [...imports.keys()]
     .filter((path) => path.startsWith("tests/") && path.endsWith("_test.ts"))
     // They hold the patches against the tree: one that is applied already fails them.
@@ -25,6 +26,8 @@ export function rankTests(
     .map((path): Rank => ({
       path,
       isMirror: changed.some((file) => path === toMirror(file)),
+      // Not those of whole pipelines, browsers and drills, which take long.
+      isOfPart: mirrored.has(path.split("/")[1] ?? ""),
       isBeside: changed.some((file) => toFolder(path) === toFolder(`tests/${file}`)),
       distance: distances.get(path) ?? Infinity,
       shared: Math.max(...changed.map((file) => countShared(path, `tests/${file}`))),
@@ -33,6 +36,7 @@ export function rankTests(
       Number(b.isMirror) - Number(a.isMirror) ||
       Number(isNear(b)) - Number(isNear(a)) ||
       Number(b.isBeside) - Number(a.isBeside) ||
+      Number(b.isOfPart) - Number(a.isOfPart) ||
       compare(a.distance, b.distance) || b.shared - a.shared || compare(a.path, b.path)
     );
   return {
@@ -47,6 +51,8 @@ interface Rank {
   readonly isMirror: boolean;
   /** It is in the folder of such a one. */
   readonly isBeside: boolean;
+  /** It is in a folder that mirrors one of the sources. */
+  readonly isOfPart: boolean;
   readonly distance: number;
   readonly shared: number;
 }

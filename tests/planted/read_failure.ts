@@ -22,7 +22,9 @@ export function readFailure(output: string): Failure | undefined {
   const running = runs.at(-1)?.groups?.file;
   for (const line of (parts.at(-1) ?? "").split("\n")) {
     const named = /^(?<test>.+) => \.\/(?<file>\S+?):\d+:\d+$/.exec(line)?.groups;
-    if (named !== undefined) return { file: toFile(running ?? named.file), test: named.test };
+    if (named !== undefined) {
+      return { file: toFile(running ?? named.file), test: toName(named.test) };
+    }
     const uncaught = /^\.\/(?<file>\S+) \(uncaught error\)$/.exec(line)?.groups;
     if (uncaught !== undefined) return { file: toFile(uncaught.file), test: undefined };
   }
@@ -31,7 +33,11 @@ export function readFailure(output: string): Failure | undefined {
 
 const RUNNING = /^running \d+ tests? from \.\/(?<file>\S+)$/gm;
 
-/** An example in a comment is a file of its own to Deno: `shared/basket/money.ts$12-20.ts`. */
+function toName(test = ""): string {
+  return test.startsWith("file://") ? "an example in its comments" : test;
+}
+
+/** An example in a comment is a file of its own to Deno: `shared/basket/money.ts#12-20.ts`. */
 function toFile(path = ""): string {
-  return path.replace(/\$\d+-\d+\.\w+$/, "");
+  return path.replace(/[#$]\d+-\d+\.\w+$/, "");
 }

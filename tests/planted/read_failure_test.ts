@@ -28,8 +28,8 @@ FAILED | 0 passed | 2 failed (1 step) (10ms)`,
     },
     {
       name: "an example in a comment",
-      output: `${ERRORS}file:///x/shared/a.ts$9-15.ts => ./shared/a.ts$9-15.ts:3:6\n`,
-      expected: { file: "shared/a.ts", test: "file:///x/shared/a.ts$9-15.ts" },
+      output: `${ERRORS}file:///x/shared/a.ts#9-15.ts => ./shared/a.ts#9-15.ts:3:6\n`,
+      expected: { file: "shared/a.ts", test: "an example in its comments" },
     },
     {
       name: "a test that a helper has registered",

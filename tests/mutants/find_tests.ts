@@ -39,19 +39,19 @@ export async function readTestFiles(root: URL): Promise<readonly TestFile[]> {
 }
 
 /**
- * The tests that `file` is held to, nearest first: `tests/PATH_test.ts` and the others of its folder.
- * Where there are none, those elsewhere that import it and start no server, which would be too slow
- * for each mutant.
+ * The tests that `file` is held to, nearest first: `tests/PATH_test.ts`, those of its folder that import
+ * it, and the others there that start no server, which would be too slow for each mutant. Where there
+ * are none, those elsewhere that import it and start no server.
  */
 export function findTests(file: string, tests: readonly TestFile[]): readonly string[] {
   const own = toOwnTest(file);
   const folder = own.slice(0, own.lastIndexOf("/") + 1);
   // In the root of a service all sorts of things are side by side.
   const isShared = folder.split("/").length > 3;
-  const rank = ({ path, imports }: TestFile) => {
+  const rank = ({ path, imports, isHeavy }: TestFile) => {
     if (path === own) return 0;
     const isBeside = path.startsWith(folder) && !path.slice(folder.length).includes("/");
-    return !isBeside ? undefined : imports.has(file) ? 1 : isShared ? 2 : undefined;
+    return !isBeside ? undefined : imports.has(file) ? 1 : isShared && !isHeavy ? 2 : undefined;
   };
   const near = tests.flatMap((test) => {
     const ranked = rank(test);

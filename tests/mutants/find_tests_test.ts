@@ -14,6 +14,7 @@ const TESTS = [
   aTestFile("tests/consumer/heavy_test.ts", ["shared/other/cents.ts"], true),
   aTestFile("tests/consumer/prepare_test.ts", ["shared/basket/money.ts", "shared/other/cents.ts"]),
   aTestFile("tests/shared/basket/basket_test.ts"),
+  aTestFile("tests/shared/basket/server_test.ts", [], true),
   aTestFile("tests/shared/basket/deep/other_test.ts"),
   aTestFile("tests/shared/basket/money_test.ts", ["shared/basket/money.ts"]),
   aTestFile("tests/shared/basket/sum_test.ts", ["shared/basket/money.ts"], true),
@@ -21,7 +22,8 @@ const TESTS = [
 
 const CASES: readonly { name: string; input: string; expected: readonly string[] }[] = [
   {
-    name: "its own first, then those of its folder that import it, then the folder's",
+    name:
+      "its own first, then those of its folder that import it, then its others without a server",
     input: "shared/basket/money.ts",
     expected: [
       "tests/shared/basket/money_test.ts",

@@ -107,6 +107,7 @@ async function tryPart(
     const toTestFiles = (file: string) => [
       ...(examples.get(file) ?? []),
       ...findTests(file, testFiles),
+      ...part.tests ?? [],
     ];
     const folders = new Set(files.map((file) => `tests/${file.slice(0, file.lastIndexOf("/"))}`));
     const isNear = (file: string) => folders.has(file.slice(0, file.lastIndexOf("/")));

@@ -9,6 +9,8 @@ export interface Part {
   readonly name: string;
   /** Files and folders, from the root. */
   readonly paths: readonly string[];
+  /** Test files besides those that `findTests()` finds. */
+  readonly tests?: readonly string[];
 }
 
 /** All parts. */
@@ -31,5 +33,6 @@ export const PARTS: readonly Part[] = [
       "consumer/store/change_rollups.ts",
       "consumer/store/insert_baskets.ts",
     ],
+    tests: ["tests/consumer/store/store_batch_test.ts"],
   },
 ];

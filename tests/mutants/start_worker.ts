@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { walk } from "./find_tests.ts";
 import type { WorkerOrder, WorkerReport } from "./worker_order.ts";
 
 /** Options for {@linkcode runWorker}. */
@@ -24,6 +25,8 @@ export type WorkerEnd =
 /** Runs one to its end. */
 export async function runWorker(order: WorkerOrder, options: WorkerOptions): Promise<WorkerEnd> {
   const { root, env = {}, toTimeoutMs, onReport, stop } = options;
+  const temp = new URL(`temp-${crypto.randomUUID()}/`, root);
+  await Deno.mkdir(temp, { mode: 0o711 });
   const child = new Deno.Command("nice", {
     args: [
       ...["-n", "5", Deno.execPath(), "run", "--no-prompt", "--quiet", "-A", "--no-check"],
@@ -33,7 +36,8 @@ export async function runWorker(order: WorkerOrder, options: WorkerOptions): Pro
       ],
     ],
     cwd: root,
-    env,
+    // Deno makes the folders of tests there, so that what a killed worker leaves is found.
+    env: { ...env, TMPDIR: temp.pathname },
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -70,7 +74,24 @@ export async function runWorker(order: WorkerOrder, options: WorkerOptions): Pro
   } finally {
     clearTimeout(timer);
     stop.removeEventListener("abort", kill);
+    kill();
+    await child.status;
+    await endServers(temp);
   }
+}
+
+/** Ends each Postgres that a killed worker left behind in `temp`, and removes the folder. */
+async function endServers(temp: URL): Promise<void> {
+  for await (const path of walk(temp, ".")) {
+    if (!path.endsWith("/postmaster.pid")) continue;
+    const [pid = ""] = (await Deno.readTextFile(new URL(path, temp))).split("\n");
+    try {
+      Deno.kill(Number(pid), "SIGQUIT");
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+  await Deno.remove(temp, { recursive: true });
 }
 
 async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {

@@ -261,6 +261,37 @@ Deno.test("maskSample() shows the lines that have faults", () => {
     maskSample(JSON.stringify({ products }), { pointers: ["/products/9"] }),
     `{\n  "products": [\n    ‹4 lines›\n  ]\n}`,
   );
+  // Where no fault is in a line, none is more telling than another.
+  assertEquals(
+    maskSample(`{"products":[{"price":1},{"price":2}]}`, { pointers: ["/date"] }),
+    `{\n  "products": [\n    { "price": 1 },\n    { "price": 2 }\n  ]\n}`,
+  );
+});
+
+Deno.test("maskSample() shows the literals of JSON and of other languages", () => {
+  const literals = ["true", "false", "null", "NaN", "Infinity", "-Infinity", "undefined", "None"];
+  for (const literal of [...literals, "True", "False", "NULL", "nil"]) {
+    assertEquals(maskSample(`{"price": ${literal}}`), `{\n  "price": ${literal}\n}`);
+  }
+});
+
+Deno.test("maskSample() adds nothing behind what no longer fits", () => {
+  const members = Array.from({ length: 60 }, (_, index) => `"x${index + 10}":"abc"`);
+  for (let length = 0; length < 60; length++) {
+    const lines = maskSample(`{"id":"${"y".repeat(length)}",${members}}`).split("\n");
+    const [first, id, ...rest] = lines;
+    assertEquals([first, id], ["{", `  "id": "${"y".repeat(length)}",`]);
+    const last = rest.slice(-2).join("\n");
+    assertEquals(rest.slice(0, -2), rest.slice(0, -2).map((_, index) => member(index)));
+    // A piece is missing, and nothing that would have come after it.
+    assert(
+      /^ {2}("x\d\d"(: (‹text of 3 characters›,?)?)?)?\n‹cut, of \d+ characters›$/.test(last),
+      last,
+    );
+  }
+  function member(index: number): string {
+    return `  "x${index + 10}": ‹text of 3 characters›,`;
+  }
 });
 
 Deno.test("maskSample() is cut between values, within its bytes", () => {

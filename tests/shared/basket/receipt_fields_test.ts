@@ -250,6 +250,11 @@ Deno.test("parseBasket() names what does not fit a receipt", async (t) => {
       expected: [["wrong_type", "/date", "Must be of type string"]],
     },
     {
+      name: "an instant that is a list",
+      wire: { soldAt: ["2020-01-05T18:04:59Z"] },
+      expected: [["wrong_type", "/soldAt", "Must be of type string"]],
+    },
+    {
       name: "two days before",
       wire: { soldAt: "2019-12-30T23:59:59Z" },
       expected: [[

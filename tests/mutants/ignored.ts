@@ -15,12 +15,8 @@ interface SyntaxNode {
   readonly [member: string]: unknown;
 }
 
-/** The reason to leave out what is at this place of `file`, with all that is below it. */
-export function findIgnoreReason(
-  { node, parentPath }: SyntaxPath,
-  file: string,
-): string | undefined {
-  void file;
+/** The reason to leave out what is at this place, with all that is below it. */
+export function findIgnoreReason({ node, parentPath }: SyntaxPath): string | undefined {
   const parent = parentPath?.node;
   if (parent === undefined) return undefined;
   if (

@@ -22,6 +22,7 @@ await runTask({
   usage:
     `Changes the code in one small way after the other, in a copy, and sees whether a test fails.
 What no test notices is printed: the tests lack a case, or the change makes no difference.
+A file is held to the tests of the folder that mirrors its own, else to those that import it.
 Usage: deno task mutants [PATH …] [--min 85] [--sample N] [--seed S] [--workers N]
                           [--confirm] [--report FILE]
   PATH         a file or folder of ours, or one of these parts; without one, all of them:

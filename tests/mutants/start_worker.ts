@@ -11,7 +11,7 @@ export interface WorkerOptions {
   /** The root of the copy. */
   readonly root: URL;
   readonly env?: Readonly<Record<string, string>>;
-  /** Longest wait for the next report, when `reports` came before. */
+  /** Longest wait for a sign of life, when `reports` besides those came before. */
   readonly toTimeoutMs: (reports: number) => number;
   readonly onReport: (report: WorkerReport) => void;
   readonly stop: AbortSignal;
@@ -64,8 +64,10 @@ export async function runWorker(order: WorkerOrder, options: WorkerOptions): Pro
     const written = input.pipeTo(child.stdin).catch(() => {});
     for await (const line of readLines(child.stdout)) {
       clearTimeout(timer);
-      onReport(JSON.parse(line));
-      timer = setTimeout(tooLong, toTimeoutMs(++reports));
+      const report: WorkerReport = JSON.parse(line);
+      onReport(report);
+      if (report.kind !== "alive") reports++;
+      timer = setTimeout(tooLong, toTimeoutMs(reports));
     }
     await written;
     const { code } = await child.status;

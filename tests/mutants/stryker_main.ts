@@ -69,7 +69,7 @@ for (const name of names) {
       plugins: null,
       excludedMutations: [],
       noHeader: true,
-      ignorers: [{ shouldIgnore: (syntax) => findIgnoreReason(syntax, name) }],
+      ignorers: [{ shouldIgnore: findIgnoreReason }],
     },
   );
   // Each call counts from 0, and one file's numbers must not be another's.

@@ -167,7 +167,7 @@ async function confirm(
   { root, stop }: TryOptions,
 ): Promise<MutantResult> {
   const { id, mutant, files, ms } = planned;
-  const limit = AbortSignal.timeout(toTimeoutMs(ms, { isNew: true }));
+  const limit = AbortSignal.timeout(files.length * toTimeoutMs(ms, { isNew: true }));
   const { code } = await new Deno.Command("nice", {
     args: [
       ...["-n", "5", Deno.execPath(), "test", "--no-prompt", "--quiet", "-A", "--no-check"],
@@ -200,7 +200,7 @@ function toEnded({ mutant }: PlannedMutant, isSilent: boolean): MutantResult {
     : { mutant, status: "killed", by: "the process ended" };
 }
 
-/** Ten times what the tests take of a processor without the mutant, and room for a busy machine. */
+/** Ten times what the slowest test takes of a processor, and room for a busy machine. */
 function toTimeoutMs(ms: number, { isNew }: { readonly isNew: boolean }): number {
   return 10 * ms + (isNew ? 30_000 : 10_000);
 }

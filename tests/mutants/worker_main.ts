@@ -78,7 +78,10 @@ async function tryMutant(
   hitLimit: number,
 ): Promise<CollectedTest | undefined> {
   Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit });
-  for (const test of tests) if (await run(test) !== undefined) return test;
+  for (const test of tests) {
+    if (await run(test) !== undefined) return test;
+    report({ kind: "alive" });
+  }
   return undefined;
 }
 

@@ -43,6 +43,8 @@ export type WorkerReport =
     readonly failure?: string;
   }
   | { readonly kind: "static"; readonly hits: Hits }
+  /** A test passed with a mutant; more follow. */
+  | { readonly kind: "alive" }
   | {
     readonly kind: "mutant";
     readonly id: number;

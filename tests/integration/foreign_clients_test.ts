@@ -30,6 +30,7 @@ Deno.test({
   name: "what other people's clients write is stored once, or becomes the dead letter it should",
   ignore: !mayStartBroker,
   async fn(t) {
+    const clients = await findForeignClients();
     await using stack = await startTestStack();
     await createTopic(stack.kafka, live, PARTITIONS);
     await createTopic(stack.kafka, bulk, PARTITIONS, {
@@ -62,7 +63,7 @@ Deno.test({
         return rows.length === count && rows;
       }, { timeoutMs: 20_000 });
 
-    for (const { client, isHere } of await findForeignClients()) {
+    for (const { client, isHere } of clients) {
       await t.step({
         name: client.name,
         ignore: !isHere,
@@ -90,7 +91,7 @@ Deno.test({
             for (const codec of codecs) {
               const records = Array.from(
                 { length: 500 },
-                (_, index) => toRecord(`${prefix}-large-${codec}-${index}`, { lines: 30 }),
+                (_, index) => toRecord(`${prefix}-large-${codec}-${index}`, { lines: 8 }),
               );
               await producer.send(records, { topic: bulk, codec });
             }
@@ -224,13 +225,13 @@ Deno.test({
   },
 });
 
-/** A basket as a record with its key, with `lines` lines of some 60 bytes. */
+/** A basket as a record with its key, with `lines` lines of some 240 bytes. */
 function toRecord(
   id: string,
   { lines = 1, ...parts }: { readonly lines?: number; readonly date?: string } = {},
 ): { readonly key: string; readonly value: string } {
   const products = Array.from({ length: lines }, (_, index) => (
-    { id: `p-${index}`, name: `Banana of ${id}`.slice(0, 30), price: 1.5 }
+    { id: `p-${index}`, name: `Banana of ${id}`.padEnd(200, `, ${id}`), price: 1.5 }
   ));
   const basket = aWireBasket({ id, products, ...parts });
   return { key: toRecordKey(basket), value: JSON.stringify(basket) };

@@ -1,6 +1,6 @@
 /**
  * franz-go's kfake, a broker for tests by other people: what our broker and Apache Kafka do alike may
- * still be an accident of the two. `go` builds it once, and it is kept under `.local/`.
+ * still be an accident of the two.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { may } from "../permissions.ts";
 import { isInstalled, runProgram } from "../process/run_program.ts";
 import { tempDir } from "../temp_dir.ts";
 import type { BrokerUnderTest, BrokerUnderTestOptions, MakeDir } from "./broker_under_test.ts";
+import { getKfake } from "./build_kfake.ts";
 import { freePorts } from "./free_ports.ts";
 import { runBroker } from "./run_broker.ts";
 
@@ -49,30 +50,3 @@ export async function startKfake(
     ],
   });
 }
-
-/** The program, after building it if need be (20 s). Two that do so at once do no harm. */
-async function getKfake(): Promise<string> {
-  const sources = await Promise.all(
-    ["main.go", "go.mod", "go.sum"].map((name) => Deno.readTextFile(new URL(name, SOURCE))),
-  );
-  const bytes = new TextEncoder().encode(sources.join("\0"));
-  const version = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex().slice(0, 12);
-  const path = new URL(version, CACHE).pathname;
-  if (await Deno.stat(path).then(() => true, () => false)) return path;
-  await Deno.mkdir(CACHE, { recursive: true });
-  const building = await Deno.makeTempDir({ dir: CACHE.pathname, prefix: "building-" });
-  try {
-    const args = ["build", "-trimpath", "-o", `${building}/kfake`, "."];
-    const { code, stderr } = await runProgram("go", { args, cwd: SOURCE, timeoutMs: BUILD_MS });
-    if (code !== 0) throw new Error(`Cannot build kfake:\n${stderr}`);
-    await Deno.rename(`${building}/kfake`, path);
-  } finally {
-    await Deno.remove(building, { recursive: true });
-  }
-  return path;
-}
-
-const SOURCE = new URL("../../conformance/support/kfake/", import.meta.url);
-const CACHE = new URL("../../../.local/kfake/", import.meta.url);
-/** On a loaded machine that must get the modules first. */
-const BUILD_MS = 300_000;

@@ -1,5 +1,6 @@
 // Serves franz-go's kfake, a broker for tests by other people, until SIGTERM or SIGINT: the third
-// broker of the conformance suite. start_kfake.ts builds and runs it.
+// broker of the conformance suite. With `produce` it is franz-go's producer instead. build_kfake.ts
+// builds it.
 package main
 
 import (
@@ -14,6 +15,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 2 && os.Args[1] == "produce" {
+		produceFromInput()
+		return
+	}
 	port := flag.Int("port", 0, "port on 127.0.0.1")
 	dataDir := flag.String("data-dir", "", "folder that keeps topics, records and groups")
 	autoCreate := flag.Bool("auto-create-topics", false, "asking for an unknown topic creates it")

@@ -6,7 +6,7 @@
 import type { ForeignClient } from "./foreign_producer.ts";
 import { kafkajsClient } from "./kafkajs_client.ts";
 import { kcatClient } from "./kcat_client.ts";
-import { javaClient, librdkafkaClient } from "./script_clients.ts";
+import { franzClient, javaClient, librdkafkaClient } from "./script_clients.ts";
 
 /** A client, and whether this machine has it. */
 export interface FoundClient {
@@ -16,7 +16,7 @@ export interface FoundClient {
 
 /** All of them, in a fixed order. */
 export async function findForeignClients(): Promise<readonly FoundClient[]> {
-  const clients = [kafkajsClient, kcatClient, javaClient, librdkafkaClient];
+  const clients = [kafkajsClient, kcatClient, javaClient, librdkafkaClient, franzClient];
   return await Promise.all(
     clients.map(async (client) => ({ client, isHere: await client.isAvailable() })),
   );

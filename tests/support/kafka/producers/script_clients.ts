@@ -1,11 +1,12 @@
 /**
- * Java's own client, and librdkafka in its newest version through confluent-kafka: one after the
- * other what most programs that write to Kafka are built on.
+ * Java's own client, librdkafka in its newest version through confluent-kafka, and franz-go's: what
+ * most programs that write to Kafka are built on, and one that shares no code with any of them.
  *
  * @module
  */
 import { may } from "../../permissions.ts";
 import { isInstalled } from "../../process/run_program.ts";
+import { getKfake, hasKfake } from "../build_kfake.ts";
 import { getKafkaJars, hasKafkaJars } from "../get_kafka_jars.ts";
 import { toJavaArgs } from "../kafka_tools.ts";
 import type { ForeignClient } from "./foreign_producer.ts";
@@ -45,4 +46,18 @@ export const librdkafkaClient: ForeignClient = {
     Promise.resolve(
       startScriptProducer(PYTHON, { args: [toPath("./produce.py")], address }),
     ),
+};
+
+/** franz-go's, whose codecs are Go's. */
+export const franzClient: ForeignClient = {
+  name: "franz-go",
+  codecs: ALL,
+  isWhole: true,
+  async isAvailable() {
+    if (!may.runStack) return false;
+    if (await hasKfake()) return true;
+    console.warn("kfake is not built: tests of franz-go's client are ignored");
+    return false;
+  },
+  open: async (address) => startScriptProducer(await getKfake(), { args: ["produce"], address }),
 };

@@ -26,9 +26,29 @@ export interface Cluster<B> extends ConnectingClient {
 
 /** Creates one with connections of its own. `B` is vouched for by the version. */
 export function createCluster<B>(kafka: Kafka): Cluster<B> {
+  const { create } = findCreate(kafka);
+  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000 }) as Cluster<B>;
+}
+
+/**
+ * Lets the admin clients that `kafka` makes from now on see every offset that a topic has. As kafkajs
+ * makes them, a partition ends for them where the first transaction begins that is still open: what
+ * others have written behind it, and nobody can read yet, would not be there.
+ *
+ * @returns `kafka` itself
+ */
+export function showUncommittedOffsets(kafka: Kafka): Kafka {
+  const { name, create } = findCreate(kafka);
+  Reflect.set(kafka, name, (options: object) => create({ ...options, isolationLevel: 0 }));
+  return kafka;
+}
+
+function findCreate(kafka: Kafka): { name: symbol; create: (options: object) => unknown } {
   const name = Object.getOwnPropertySymbols(kafka)
     .find(({ description }) => description === "private:Kafka:createCluster");
   const create: unknown = name && Reflect.get(kafka, name);
-  if (typeof create !== "function") throw new Error("Cannot create a cluster: another kafkajs");
-  return create({ allowAutoTopicCreation: false, metadataMaxAge: 300_000 });
+  if (name === undefined || typeof create !== "function") {
+    throw new Error("Cannot create a cluster: another kafkajs");
+  }
+  return { name, create: (options) => Reflect.apply(create, kafka, [options]) };
 }

@@ -10,8 +10,9 @@ import { EMPTY_FETCHES_AT_END, type PartitionFetcher } from "./partition_fetcher
 import type { Position } from "./position.ts";
 
 /**
- * The offset of the first record of a range; `undefined` where it holds none. Without the right to
- * read the topic, which an API does not need, the first offset of the range.
+ * The offset of the first record of a range; `undefined` where it holds none. Where a transaction is
+ * open before any, its own: what it and others have written from there on, nobody can read yet.
+ * Without the right to read the topic, which an API does not need, the first offset of the range.
  *
  * @throws an error of kafkajs, also when the range lies outside of its partition
  */
@@ -41,6 +42,10 @@ export function createFindFirstRecord(): FindFirstRecord {
       if (fetched === undefined) return state.nextOffset;
       const first = fetched.messages.at(0);
       state.isRecord = first !== undefined;
+      // Not remembered: when it is aborted, there may be nothing.
+      const opensAt = Number(fetched.lastStableOffset);
+      const isOpen = opensAt >= state.nextOffset && opensAt < toOffset;
+      if (first === undefined && isOpen && Number(fetched.nextOffset) >= opensAt) return opensAt;
       emptyFetches = Number(fetched.nextOffset) > state.nextOffset ? 0 : emptyFetches + 1;
       state.nextOffset = Number(first?.offset ?? fetched.nextOffset);
       if (emptyFetches === EMPTY_FETCHES_AT_END) state.nextOffset = toOffset;

@@ -96,7 +96,8 @@ export interface GroupLagOptions {
  * offsets are read before end offsets: records that are appended and committed in between cannot
  * make a lag. Offsets from the committed one on at which there is no record do not count: a consumer
  * never commits past transaction markers, aborted transactions or what compaction left out at the
- * end, so that their lag would stay and grow older for ever.
+ * end, so that their lag would stay and grow older for ever. An open transaction of anybody's counts
+ * with all that is behind it, since no consumer gets past it until it ends.
  *
  * **In seconds**: the broker does not know the age of a record, but it finds the first record of a
  * time or later. If that one lies at or below the committed offset, no uncommitted record is older

@@ -6,6 +6,7 @@
  */
 import { type AdminReader, createAdminReader } from "./admin_reader.ts";
 import { createKafka, type Kafka } from "./client.ts";
+import { showUncommittedOffsets } from "./create_cluster.ts";
 import { createFindFirstRecord, type FindFirstRecord } from "./first_record.ts";
 import {
   type GroupLag,
@@ -31,7 +32,9 @@ export function createLagReader(
   options: KafkaOptions,
   { timeoutMs = 4_000, cacheMs = 1_000, ...lag }: LagReaderOptions,
 ): AdminReader<GroupLag> {
-  const kafka = createKafka(toOneAttempt(options, { requestTimeoutMs: timeoutMs / 2 }));
+  const kafka = showUncommittedOffsets(
+    createKafka(toOneAttempt(options, { requestTimeoutMs: timeoutMs / 2 })),
+  );
   const findFirstRecord = createFindFirstRecord();
   return createAdminReader({
     createAdmin: () => createLagClient(kafka, findFirstRecord),

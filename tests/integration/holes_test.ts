@@ -29,15 +29,16 @@ Deno.test({
     const options = toTestKafkaOptions(broker.address);
     const { readTopics } = await import("../../shared/kafka/read_topics.ts");
     const { createLagReader } = await import("../../shared/kafka/lag_reader.ts");
-    const cases = [
+    const cases: readonly HolesCase[] = [
       { name: "committed", ends: ["commit"], read: ["0a", "0b"] },
       { name: "committed twice", ends: ["commit", "commit"], read: ["0a", "0b", "1a", "1b"] },
       { name: "aborted", ends: ["abort"], read: [] },
       { name: "committed, then aborted", ends: ["commit", "abort"], read: ["0a", "0b"] },
       { name: "aborted, then committed", ends: ["abort", "commit"], read: ["1a", "1b"] },
-      { name: "committed, then open", ends: ["commit", "open"], read: ["0a", "0b"] },
-    ] as const;
-    for (const { name, ends, read } of cases) {
+      { name: "committed, then open", ends: ["commit", "open"], read: ["0a", "0b"], open: 2 },
+      { name: "open", ends: ["open"], read: [], open: 2 },
+    ];
+    for (const { name, ends, read, open = 0 } of cases) {
       await t.step(name, async () => {
         const topic = freshName("holes");
         await createTopic(broker.address, topic, 1);
@@ -61,18 +62,55 @@ Deno.test({
           lanes: [{ topic, groupId }],
           cacheMs: -1,
         });
-        assertEquals((await readLag())?.topics[0]?.lagRecords === 0, read.length === 0);
+        const before = (await readLag())?.topics[0]?.lagRecords;
+        assertEquals(before === 0, read.length === 0 && open === 0);
         const offset = String(transactions.lastOffsetOf(read.at(-1)) + 1);
         await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset }] });
         const lag = (await readLag())?.topics[0];
-        assertEquals({ records: lag?.lagRecords, seconds: lag?.lagSeconds }, {
-          records: 0,
-          seconds: 0,
-        });
+        assertEquals([lag?.lagRecords, lag?.lagSeconds === 0], [open, open === 0]);
       });
     }
   },
 });
+
+Deno.test({
+  name: "what stands behind a stranger's open transaction is lag that grows older, until it ends",
+  ignore,
+  async fn() {
+    await using broker = await startBrokerUnderTest();
+    const kafka = await createKafka(broker.address);
+    const { createLagReader } = await import("../../shared/kafka/lag_reader.ts");
+    const topic = freshName("holes");
+    await createTopic(broker.address, topic, 1);
+    const groupId = freshName("group");
+    await using readLag = createLagReader(toTestKafkaOptions(broker.address), {
+      lanes: [{ topic, groupId }],
+      cacheMs: -1,
+    });
+    {
+      await using _open = await writeTransactions(kafka, topic, ["open"]);
+      await using producer = await aProducer(kafka);
+      await producer.send({ topic, messages: [{ value: "ours" }, { value: "ours, too" }] });
+      await waitUntil("all four are older than a second", async () => {
+        const lag = (await readLag())?.topics[0];
+        return lag?.lagRecords === 4 && lag.lagSeconds > 1;
+      });
+    }
+    await waitUntil("it was aborted, and ours are left with its marker", async () => {
+      const partition = (await readLag())?.topics[0]?.partitions[0];
+      return partition?.nextOffset === 2 && partition.lagRecords === 3;
+    });
+  },
+});
+
+interface HolesCase {
+  readonly name: string;
+  readonly ends: readonly ("commit" | "abort" | "open")[];
+  /** The values that can be read. */
+  readonly read: readonly string[];
+  /** Records of open transactions. @default {0} */
+  readonly open?: number;
+}
 
 /** Transactions of two records each, one after the other. */
 async function writeTransactions(

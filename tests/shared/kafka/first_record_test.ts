@@ -72,7 +72,20 @@ Deno.test("findFirstRecord() takes offsets for records where it may not read", a
 });
 
 /** Fetches one offset at a time, and counts how often. */
-function aFetcher(content: Content): PartitionFetcher & { readonly fetches: number } {
+Deno.test("findFirstRecord() counts an open transaction, until it is aborted", async () => {
+  const find = createFindFirstRecord();
+  const range = { ...RANGE, toOffset: 4 };
+  // What is behind its beginning no fetch finds.
+  const open = aFetcher(["record", "marker", "hole", "hole"], { lastStableOffset: 2 });
+  assertEquals([await find(open, range), await find(open, range)], [2, 2]);
+  const aborted = aFetcher(["record", "marker", "marker", "marker"]);
+  assertEquals(await find(aborted, range), undefined);
+});
+
+function aFetcher(
+  content: Content,
+  { lastStableOffset = content.length } = {},
+): PartitionFetcher & { readonly fetches: number } {
   let fetches = 0;
   return {
     connect: () => Promise.resolve(),
@@ -87,7 +100,7 @@ function aFetcher(content: Content): PartitionFetcher & { readonly fetches: numb
         messages: kind === "record" ? [{ offset: String(offset) } as KafkaMessage] : [],
         nextOffset: BigInt(kind === "hole" ? offset : offset + 1),
         highWatermark: String(content.length),
-        lastStableOffset: BigInt(content.length),
+        lastStableOffset: BigInt(lastStableOffset),
       }]);
     },
     get fetches() {

@@ -115,8 +115,8 @@ function toStoreDay(row: Readonly<Record<string, string | null>>): StoreDay {
 
 /** Most days of a slice. */
 const MOST_DAYS = 200;
-/** A day of a shop with more baskets is no shop's: 10 s of one statement. It is read from its lines. */
-const MOST_BASKETS = 200_000;
+/** A day with more baskets is no shop's: 10 s of one statement. It is always read from its lines. */
+export const MOST_BASKETS = 200_000;
 
 const DAYS = "unnest($1::text[], $2::date[])";
 

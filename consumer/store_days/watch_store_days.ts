@@ -80,6 +80,8 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
       total.unequal += done.unequal.length;
       return done.next === undefined ? undefined : { after: done.next, isSingle };
     } catch (error) {
+      // At the end of the process the connection goes first.
+      if (signal.aborted) return undefined;
       tellFailure(error);
       // In an outage, or before any day was found, the next pass tries again.
       if (isRetriable(error) || picked.length === 0) return undefined;

@@ -8,7 +8,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
-import { refreshDays } from "../../../consumer/store_days/refresh_days.ts";
+import { MOST_BASKETS, refreshDays } from "../../../consumer/store_days/refresh_days.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { recategoriseBatch } from "../../../operate/recategorise/recategorise_batch.ts";
@@ -292,6 +292,19 @@ Deno.test("a day whose tables differ has no sums", { ignore }, async () => {
   assertEquals(done?.refreshed, 1);
   assertEquals(done?.unequal, [{ store: "Brussels", purchasedOn: "2020-01-02" }]);
   assertEquals(await readStale(database), ["2020-01-02"]);
+});
+
+Deno.test("a day with more baskets than any shop sells is left to its lines", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  await database.query(`
+    insert into baskets_by_day (store, purchased_on, baskets, revenue)
+    values ('Gent', '2020-01-01', ${MOST_BASKETS} + 1, 1)`);
+  assertEquals([(await refreshDays(database))?.next, await countStaleDays(database)], [
+    undefined,
+    0,
+  ]);
 });
 
 Deno.test("an erasure leaves no sums of the day", { ignore }, async () => {

@@ -94,11 +94,12 @@ async function runAll(world: World, options: RunOptions): Promise<Ran> {
   const now = () => Math.round((performance.now() - beganAt) * 1_000) / 1_000;
   const note = file.write;
   const unread: string[] = [];
+  const favourites: string[] = [];
   {
     await using _watching = watchWorld({ database: world.database, stage, now, note });
     const ending = new AbortController();
     const working = runWorkload({
-      seed,
+      ...{ seed, favourites },
       apiUrls: stage.apiUrls,
       ratePerSecond,
       now,
@@ -107,7 +108,7 @@ async function runAll(world: World, options: RunOptions): Promise<Ran> {
     });
     try {
       await Promise.all([
-        runNemesis(faults, { world, stage, now, note }),
+        runNemesis(faults, { world, stage, now, note, onChosen: (id) => favourites.push(id) }),
         sleep(minutes * 60_000),
       ]);
     } finally {

@@ -16,6 +16,8 @@ export interface OperateOptions {
   readonly now: () => number;
   /** Called with each thing that may have been done, before its next. */
   readonly note: (operated: Operated) => void;
+  /** Called with the id of each basket that is chosen, before anything is done to it. */
+  readonly onChosen: (id: string) => void;
 }
 
 /**
@@ -26,11 +28,13 @@ export interface OperateOptions {
  * @throws {Error} when it could not erase or drop anything in all that time
  */
 export async function operate(how: Operated["how"], options: OperateOptions): Promise<void> {
-  const { world, now, note } = options;
+  const { world, now, note, onChosen } = options;
   const env = { ...world.kafkaEnv, DATABASE_URL: world.databaseUrl };
   const isSettling = how === "replace" || how === "new_id";
   for (const { task, args, ...about } of await choose(how, options)) {
     const startMs = now();
+    const [, id] = about.key?.split("/") ?? [];
+    if (id !== undefined) onChosen(id);
     for (let attempt = 1;; attempt++) {
       const { code, stdout, stderr } = await runTask(task, { args, env });
       if (code === 0 || (isSettling && attempt === MOST_SETTLING_ATTEMPTS)) break;

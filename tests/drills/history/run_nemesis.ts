@@ -25,6 +25,8 @@ export interface NemesisOptions {
   readonly now: () => number;
   /** Called when a fault is over, with the times at which it really held. */
   readonly note: (seen: FaultHeld | Operated) => void;
+  /** Called with the id of each basket to which an operator does something. */
+  readonly onChosen: (id: string) => void;
 }
 
 /** Resolves when the last fault is over and everything is as it was. */

@@ -15,6 +15,8 @@ import { type Known, lookUp, readPage, sendBatch, sendDocument } from "./send_op
 /** What {@linkcode runWorkload} needs. */
 export interface WorkloadOptions {
   readonly seed: number;
+  /** See `DrawerOptions`. */
+  readonly favourites: readonly string[];
   readonly apiUrls: readonly string[];
   /** Operations that are begun a second, by all clients together. */
   readonly ratePerSecond: number;
@@ -30,9 +32,10 @@ const CLIENTS = 16;
 
 /** Resolves when every client has ended, and every till knows what became of its receipts. */
 export async function runWorkload(options: WorkloadOptions): Promise<void> {
-  const { seed } = options;
+  const { seed, favourites } = options;
   const numbers = { request: 0 };
-  const baskets = createBasketDrawer(toDraw(deriveRandom([...toWords(seed), 0x6b6579])));
+  const draw = toDraw(deriveRandom([...toWords(seed), 0x6b6579]));
+  const baskets = createBasketDrawer(draw, { favourites });
   await Promise.all(Array.from({ length: CLIENTS }, (_, index) => {
     const draw = toDraw(deriveRandom([...toWords(seed), 0x636c69, index]));
     const till = createTill(`till-${index}`, draw);

@@ -62,9 +62,8 @@ export function toProbes(
     ...(code.length === 0
       ? []
       : [{ stage: "lint", name: "deno lint", args: ["lint", ...code], files: [] } as const]),
-    ...(first === undefined && examples.length === 0
-      ? []
-      : [test("near tests")([...first ?? [], ...examples])]),
+    ...(examples.length === 0 ? [] : [test("near tests")(examples)]),
+    ...(first === undefined ? [] : [test("near tests")(first)]),
     // They take as long as some test files.
     ...(typed.length === 0
       ? []

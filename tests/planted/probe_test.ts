@@ -13,7 +13,8 @@ Deno.test("toProbes() asks the linter, the nearest test, the types, the others a
   const test = "test -A --no-check --doc --fail-fast";
   assertEquals(probes.map(({ stage, args }) => `${stage}: ${args.join(" ")}`), [
     "lint: lint shared/a.ts",
-    `near tests: ${test} tests/shared/a_test.ts shared/a.ts`,
+    `near tests: ${test} shared/a.ts`,
+    `near tests: ${test} tests/shared/a_test.ts`,
     "types: check shared/a.ts",
     `near tests: ${test} tests/shared/b_test.ts`,
     `other tests: ${test} tests/far_test.ts`,

@@ -235,10 +235,10 @@ Deno.test("maskSample() takes for gzip only what begins with both of its bytes",
 });
 
 Deno.test("maskSample() escapes what is not seen", () => {
-  const store = "a\u202eb\u200bc\u0000d\u001b[2J\u2028e\ud800f\u{e0041}g";
+  const store = "\u00ada\u202eb\u200bc\u0000d\u001b[2J\u2028e\ud800f\u{e0041}g";
   assertEquals(
     maskSample(JSON.stringify({ store })),
-    `{\n  "store": "a\\u202eb\\u200bc\\u0000d\\u001b[2J\\u2028e\\ud800f\\udb40\\udc41g"\n}`,
+    `{\n  "store": "\\u00ada\\u202eb\\u200bc\\u0000d\\u001b[2J\\u2028e\\ud800f\\udb40\\udc41g"\n}`,
   );
 });
 

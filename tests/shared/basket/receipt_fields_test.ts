@@ -95,6 +95,11 @@ Deno.test("parseBasket() takes what a till prints", async (t) => {
       expected: { till: "3", receipt: Number.MAX_SAFE_INTEGER },
     },
     {
+      name: "the first receipt",
+      wire: { till: "3", receipt: 1 },
+      expected: { till: "3", receipt: 1 },
+    },
+    {
       name: "the sum of the lines",
       wire: { total: 4.5 },
       expected: { saidTotalCents: 450 },

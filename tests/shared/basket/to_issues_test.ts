@@ -22,6 +22,14 @@ Deno.test("toIssues() calls what has no code of ours invalid", () => {
   assertEquals(["requird", undefined, "constructor", 7].map(codeOf), Array(4).fill("invalid"));
 });
 
+Deno.test("toIssues() calls invalid what zod finds and the contract does not ask", () => {
+  const path = ["products", 0];
+  const issue = { code: "not_multiple_of", divisor: 2, message: "Odd", path, input: 3 } as const;
+  assertEquals(toIssues(issue, "basket"), [
+    { code: "invalid", pointer: "/products/0", detail: "Odd" },
+  ]);
+});
+
 Deno.test("a code that the list lacks does not compile", () => {
   // @ts-expect-error: a typo
   const refused = new Refused("requird", "Is missing");

@@ -32,7 +32,7 @@ export const javaClient: ForeignClient = {
   },
 };
 
-/** Where `pip` has put confluent-kafka; CONTRIBUTING.md has the line. */
+/** Where `.ci/run` has `pip` put confluent-kafka. */
 const PYTHON = new URL("../../../../.local/python/bin/python", import.meta.url).pathname;
 
 /** librdkafka's. */

@@ -13,7 +13,8 @@ import { isMissingRight } from "../shared/postgres/name_login.ts";
  */
 export function isUnavailable(error: unknown): boolean {
   return isRetriable(error) || isMissingRight(error) ||
-    error instanceof DatabaseError && error.sqlstate === UNDEFINED_TABLE;
+    error instanceof DatabaseError && NOT_MIGRATED.has(error.sqlstate ?? "");
 }
 
-const UNDEFINED_TABLE = "42P01";
+/** An undefined table, column or function. */
+const NOT_MIGRATED: ReadonlySet<string> = new Set(["42P01", "42703", "42883"]);

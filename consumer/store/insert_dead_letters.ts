@@ -92,8 +92,8 @@ const COLUMNS = {
 } as const satisfies Columns<DeadLetter>;
 
 const INSERT_DEAD_LETTERS = `
-  insert into dead_letters (${toColumnNames(COLUMNS)})
-  select *
+  insert into dead_letters (${toColumnNames(COLUMNS)}, cause)
+  select *, dead_letter_cause(detail)
   from ${toInputTable(COLUMNS)}
   order by topic, partition_id, record_offset
   on conflict (topic, partition_id, record_offset, content_hash) do nothing`;

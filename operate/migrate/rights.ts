@@ -92,7 +92,7 @@ export const RELATIONS: Readonly<Record<string, RelationRights>> = {
         ...["replayed_at", "replayed_to", "discarded_at"],
       ],
       // What strangers sent, and words that quote it.
-      hidden: ["key", "value", "headers", "detail", "content_hash", "discard_reason"],
+      hidden: ["key", "value", "headers", "detail", "cause", "content_hash", "discard_reason"],
     },
   },
   // The API asks and the consumer acts: what talks to strangers changes nothing that is stored.
@@ -142,6 +142,8 @@ export const FUNCTIONS: Readonly<Record<string, readonly Role[]>> = {
   renew_version: [],
   renew_version_of_day: [],
   lines_without_month: ["writer", "api_writer", "reader"],
+  dead_letter_cause: ["writer", "api_writer", "reader"],
+  masked_dead_letter_detail: ["writer", "api_writer", "reader"],
 };
 
 /** What `role` may do with the relation, in the fewest words: `columns` only where not with all. */

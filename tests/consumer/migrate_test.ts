@@ -53,6 +53,7 @@ Deno.test({
       "0010_refusals",
       "0011_baskets_by_day_and_store",
       "0012_store_days",
+      "0013_dead_letter_causes",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",
@@ -72,7 +73,7 @@ Deno.test({
         "requested_at claimed_at claimed_until claims finished_at outcomes counts has_more failure",
       dead_letters: "topic partition_id record_offset code detail store basket_id key value " +
         "headers failed_at replayed_at replayed_to discarded_at discard_reason content_hash " +
-        "record_timestamp",
+        "record_timestamp cause",
       erasure_key: "only_row secret",
       erasures: "identity_hash erased_at reason refused last_refused_at",
       gaps: "id topic partition_id from_offset to_offset reason noticed_at acknowledged_at " +

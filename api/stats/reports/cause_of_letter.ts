@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { refuse } from "../query/parameters.ts";
 
-/** Most characters of a detail that its cause is made of: it may have 4,000. 12 µs each. */
+/** Most characters of a cause, as `dead_letter_cause()` of the migrations makes it. */
 const MAX_DETAIL = 160;
 
 /**
@@ -25,37 +25,7 @@ export function causeParameter(description: string): z.ZodType<string, string> {
 }
 
 /**
- * The expression of the cause: hashes, quoted texts and numbers become `…`, and names of members that
- * may be somebody's `‹name›`, since dead letters of before hold such.
- *
- * @param detail the column
+ * The cause of a row of `dead_letters`. Of those of an older version it is not kept, and a name of a
+ * member may be in their detail.
  */
-export function toCause(detail: string): string {
-  const start = `left(${detail}, ${MAX_DETAIL})`;
-  const masked = `left(regexp_replace(${start}, '${NAME}', '‹name›', 'g'), ${MAX_DETAIL})`;
-  // Most have none, and looking for them takes as long as all else.
-  const mayBeNamed = NAME_FAULTS.map((code) => `${start} like '% ${code}: %'`).join(" or ");
-  return `regexp_replace(
-    case
-      when ${mayBeNamed} or (length(${detail}) > ${MAX_DETAIL} and ${detail} like '/%')
-        then ${masked}
-      else ${start}
-    end, '${VARYING}', '…', 'g')`;
-}
-
-/**
- * A quoted text, which may be cut off; sixteen or more hexadecimal digits; a number or a
- * date, as a word. Without
- * a backslash, which a database may take for an escape.
- */
-const VARYING = '"[^"]*"?|[[:<:]][0-9a-f]{16,}|[[:<:]][0-9]+([-.:,][0-9]+)*';
-
-/** The faults that are about names of members. */
-const NAME_FAULTS = ["unknown_field", "duplicate_member"] as const;
-
-/**
- * A name before one of them, or cut off at the end, unless it is short and plain: `maskDetail()` in
- * the regular expressions of Postgres.
- */
-const NAME = `(?<=/)(?![A-Za-z_-]{1,32}[0-9]{0,4}( [a-z_]+: |$)|[0-9]{1,9}$|‹)` +
-  `([^/]*(?= (${NAME_FAULTS.join("|")}): )|(?![^/]* [a-z_]+: )[^/]*$)`;
+export const CAUSE_SQL = "coalesce(cause, dead_letter_cause(masked_dead_letter_detail(detail)))";

@@ -9,7 +9,7 @@ import { count, instant } from "../../answer_values.ts";
 import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
-import { toCause } from "./cause_of_letter.ts";
+import { CAUSE_SQL } from "./cause_of_letter.ts";
 
 /** How many of the newest open ones are counted. */
 export const MAX_GROUPED_LETTERS = 5_000;
@@ -47,26 +47,21 @@ export const DEAD_LETTER_CAUSES = defineReport({
 /** One of its rows. */
 export type DeadLetterCauseRow = RowOf<typeof DEAD_LETTER_CAUSES>;
 
-// The index dead_letters_open, backwards, or dead_letters_by_code. Details that are the same are
-// generalised once.
+// The index dead_letters_open, backwards, or dead_letters_by_code.
 const READ = `
   with newest as materialized (
-    select code, detail, store, failed_at
+    select code, ${CAUSE_SQL} as cause, store, failed_at
     from dead_letters
     where replayed_at is null and discarded_at is null
       and ($1::text[] is null or store = any($1::text[]))
       and ($2::text is null or code = $2::text)
     order by failed_at desc
     limit ${MAX_GROUPED_LETTERS}
-  ), details as materialized (
-    select detail, ${toCause("detail")} as cause
-    from (select distinct detail from newest) as distinct_details
   ), causes as (
     select
       code, cause, count(*) as open, count(distinct store) as stores,
       min(failed_at) as first_at, max(failed_at) as last_at
     from newest
-    join details using (detail)
     group by code, cause
   )
   select

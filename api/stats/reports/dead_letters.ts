@@ -11,7 +11,7 @@ import { AFTER_LETTER, parseLetterCursor, toLetterCursor } from "../query/letter
 import { limit, name } from "../query/parameters.ts";
 import { COMMON_PARAMETERS, defineReport, type RowOf } from "../report.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
-import { causeParameter, toCause } from "./cause_of_letter.ts";
+import { CAUSE_SQL, causeParameter } from "./cause_of_letter.ts";
 
 /** How many open ones behind the page's beginning are looked through for those with a cause. */
 export const MAX_LOOKED_THROUGH = 5_000;
@@ -78,7 +78,7 @@ export const DEAD_LETTERS = defineReport({
 export type DeadLetterRow = RowOf<typeof DEAD_LETTERS>;
 
 // The index dead_letters_open, backwards, or dead_letters_by_code. Where the page begins is looked up:
-// it was settled since, maybe, and keeps its time. Details that are the same are generalised once.
+// it was settled since, maybe, and keeps its time.
 const READ = `
   with before as (
     select failed_at, topic, partition_id, record_offset, content_hash
@@ -87,7 +87,8 @@ const READ = `
       and content_hash = decode($7::text, 'hex')
   ), letters as materialized (
     select
-      topic, partition_id, record_offset, content_hash, code, detail, store, basket_id, failed_at
+      topic, partition_id, record_offset, content_hash, code, detail, store, basket_id, failed_at,
+      case when $8::text is not null then ${CAUSE_SQL} end as cause
     from dead_letters
     where replayed_at is null and discarded_at is null
       and ($1::text[] is null or store = any($1::text[]))
@@ -98,10 +99,6 @@ const READ = `
           < (select failed_at, topic, partition_id, record_offset, content_hash from before))
     order by failed_at desc, topic desc, partition_id desc, record_offset desc, content_hash desc
     limit case when $8::text is null then $3::integer else ${MAX_LOOKED_THROUGH} end
-  ), fitting as (
-    select detail
-    from (select detail from letters group by detail) as details
-    where ${toCause("details.detail")} = $8::text
   )
   select
     topic, partition_id as partition, record_offset as "offset", code, detail, store,
@@ -109,7 +106,7 @@ const READ = `
     ${toInstant("letters.failed_at")} as "failedAt",
     encode(content_hash, 'hex') as "contentHash"
   from letters
-  where $8::text is null or detail in (select detail from fitting)
+  where $8::text is null or cause = $8::text
   order by
     letters.failed_at desc, topic desc, partition_id desc, record_offset desc, content_hash desc
   limit $3::integer`;

@@ -5,6 +5,9 @@
  */
 import { assertEquals, assertLess } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
+import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { aRecord, aWireBasket } from "../../support/a_basket.ts";
+import { prepare } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 import { aStatsApp } from "./support/a_stats_app.ts";
@@ -150,6 +153,20 @@ Deno.test("dead letters are grouped by cause, and read page by page", { ignore }
     )).json();
     assertEquals(letter.detail, expected[0], "for a key that reads");
   });
+
+  await t.step(
+    "the cause is kept with what is stored, and worked out for what is not",
+    async () => {
+      await storeBatch(database, [
+        prepare(aRecord(aWireBasket({ products: [] }), { topic: "kept", offset: "0" })),
+      ]);
+      const [row] = await database.query(
+        "select cause, dead_letter_cause(detail) as expected from dead_letters where topic = 'kept'",
+      );
+      assertEquals(row?.cause, row?.expected);
+      assertEquals(typeof row?.cause, "string");
+    },
+  );
 
   await t.step("what is no page is refused", async () => {
     const response = await app.get("/stats/dead-letters?after=x");

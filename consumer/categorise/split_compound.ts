@@ -56,7 +56,7 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
 export function findBeginning(token: string, lexicon: Lexicon): LexiconEntry | undefined {
   if (token.length > LONGEST_COMPOUND) return undefined;
   for (let end = token.length - 1; end >= SHORTEST_BEGINNING; end--) {
-    const entry = findFirstPart(token.slice(0, end), lexicon);
+    const entry = findFirstPart(token.slice(0, end), lexicon, SHORTEST_BEGINNING);
     if (entry?.category !== undefined) return { ...entry, weight: WEIGHTS.shapes };
   }
   return undefined;
@@ -112,12 +112,17 @@ function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
   return entry && { ...entry, weight: WEIGHTS.shapes };
 }
 
-/** The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next. */
-function findFirstPart(part: string, { parts }: Lexicon): LexiconEntry | undefined {
+/**
+ * The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next, and without
+ * which it must have `shortest` letters: `honderd` is no hond.
+ */
+function findFirstPart(part: string, { parts }: Lexicon, shortest = 0): LexiconEntry | undefined {
   const whole = parts.get(part)?.entry;
   if (whole !== undefined) return whole;
   const link = linkLength(part);
-  const entry = link === 0 ? undefined : parts.get(part.slice(0, -link))?.entry;
+  const entry = link === 0 || part.length - link < shortest
+    ? undefined
+    : parts.get(part.slice(0, -link))?.entry;
   if (entry !== undefined) return entry;
   return LITTLE_WORDS.get(part)?.role === "adjective" ? ADJECTIVE : undefined;
 }

@@ -1,5 +1,6 @@
 /**
- * Measures the category rules on 300 names that no rules have learned from.
+ * Measures the category rules on 300 names that version 4 had not seen. Version 5 has learned from
+ * them: its figure on first sight is that of a fifth list, in `held_out_fifth_test.ts`.
  *
  * `held_out_fourth.json` is for version 4 what `held_out_names.json` was for those before. Whoever
  * drew and labelled it had seen the three lists there, for how they label, but not the rules. The
@@ -20,9 +21,9 @@
  * other names from), and labels in tests and prompts of receipt readers (28), which people made up
  * after real ones. Fish, care and baby goods are rare in it. None of its names is in another test
  * or in the generator. Beside them are 15 lines that are no goods: `toNamedKind()` told 9, and took
- * no good for one. When rules have learned from this list, draw new names.
+ * no good for one.
  *
- * What is left, by kind: short forms (`IJSB SLA`, `HAMB BR GR`, `PLAQ.DX AOC`, `ZWART PEP`); brands
+ * What version 4 left, by kind: short forms (`IJSB SLA`, `HAMB BR GR`, `PLAQ.DX AOC`, `ZWART PEP`); brands
  * (`SCROCCHI`, `STR HENDRIK`, `TEO BRISEE`); a box that is read as a drink (`BX 37CL POIS
  * GOURMAND`); dishes and canned goods that go by what is in them (`KIP KYOTO MET RIJST`, `TONIJN
  * NATUREL`); and cakes beside biscuits, where people differ too (6 of the 35 that are wrong). Of
@@ -35,17 +36,17 @@ import { toNamedKind } from "../../../consumer/categorise/to_named_kind.ts";
 import { assertShare, type Floor } from "./assert_share.ts";
 import fourth from "./held_out_fourth.json" with { type: "json" };
 
-/** By country, in percent, a little under what was measured. */
-const UNSEEN_FLOORS: Readonly<Record<string, Floor>> = {
-  BE: { known: 94, right: 89 },
-  FR: { known: 91, right: 85 },
-  NL: { known: 86, right: 85 },
+/** By country, in percent, a little under what is measured: they only keep what was learned. */
+const LEARNED_FLOORS: Readonly<Record<string, Floor>> = {
+  BE: { known: 97, right: 96 },
+  FR: { known: 95, right: 88 },
+  NL: { known: 95, right: 92 },
 };
 
-Deno.test("categorise() keeps its share on names that no rules have learned from", () => {
+Deno.test("categorise() keeps its share on the names that version 4 had not seen", () => {
   assertEquals(fourth.goods.length, 300);
-  assertShare(fourth.goods, { known: 90, right: 86 }, "fourth");
-  for (const [country, floor] of Object.entries(UNSEEN_FLOORS)) {
+  assertShare(fourth.goods, { known: 95, right: 91 }, "fourth");
+  for (const [country, floor] of Object.entries(LEARNED_FLOORS)) {
     assertShare(fourth.goods.filter(([, , of]) => of === country), floor, country);
   }
 });

@@ -32,7 +32,8 @@
  * (version 3: 89.8 / 89.4), of `first` at 97.9 / 97.8, of `second` at 96.9 / 96.8. The floors of
  * these three only keep what was learned.
  *
- * The figure of version 4 on first sight is that of a fourth list, in `held_out_fourth_test.ts`.
+ * The figures of later versions on first sight are those of a fourth and a fifth list, in
+ * `held_out_fourth_test.ts` and `held_out_fifth_test.ts`.
  *
  * @module
  */

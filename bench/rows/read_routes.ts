@@ -50,7 +50,7 @@ async function measureRoute(url: string, round: number) {
     const startedAt = performance.now();
     // Another period each time: the API keeps answers for a moment.
     const to = (days: number) => `from=${toDay(request + days - round % 5)}&to=${toDay(request)}`;
-    const days = { day: 0, week: 6, month: 29, year: 364 };
+    const days = { day: 0, week: 6, month: 29, quarter: 89, year: 364 };
     const response = await fetch(
       Object.entries(days).reduce(
         (address, [word, back]) => address.replace(`{${word}}`, to(back)),
@@ -87,24 +87,31 @@ const ROUTES = [
   "/stats/sales?by=category&{month}",
   "/stats/sales?by=store&{month}",
   "/stats/sales?by=store&product=Bananas loose&{week}",
+  "/stats/sales?by=store&product=Bananas loose&{quarter}",
   "/stats/sales?by=hour&{day}",
   "/stats/sales?by=hour&{week}",
+  "/stats/sales?by=hour&{month}",
   "/stats/sales?by=hour&store=Brussels&{week}",
   "/stats/sales?by=weekday-hour&{month}",
   "/stats/sales?by=weekday-hour&store=Brussels&{month}",
+  "/stats/sales?by=weekday-hour&store=Brussels&{year}",
   "/stats/sales?by=weekday-hour&store=Brussels&category=Bakery&{month}",
-  "/stats/sales?by=weekday-hour&category=Bakery&{week}",
+  "/stats/sales?by=weekday-hour&category=Bakery&{month}",
   "/stats/sales?by=kind&{week}",
+  "/stats/sales?by=kind&{quarter}",
   "/stats/sales?by=kind&store=Brussels&{month}",
   "/stats/products?{month}",
   "/stats/products?search=banan&{month}",
   "/stats/products?store=Brussels&{month}",
+  "/stats/products?store=Brussels&{quarter}",
   "/stats/baskets?{month}",
   "/stats/baskets?store=Brussels&{month}",
   "/stats/baskets?order=largest&{month}",
+  "/stats/baskets?order=largest&{year}",
   "/stats/baskets?product=Bananas loose&{week}",
   "/stats/baskets?store=Brussels&product=Bananas loose&{month}",
   "/stats/basket-sizes?{month}",
+  "/stats/basket-sizes?{quarter}",
   "/stats/pairs?{month}",
   "/stats/pairs?store=Brussels&{month}",
   "/stats/pairs?product=Bananas loose&store=Brussels&{month}",

@@ -129,7 +129,8 @@ const BUSY_STORES = `
         where baskets.purchased_on >= ${TODAY} and stored_at > now() - interval '15 minutes'
       `;
 
-// A merge or hash join of two tables with a row for each shop and day: 30 ms for 50,000.
+// By the index baskets_by_day_by_day, backwards: 1 ms where many days wait. Where none does, all are
+// compared: 5 s for a million.
 const PICK = `
   select days.store, ${toDay("days.purchased_on")} as purchased_on, days.baskets, days.version
   from baskets_by_day as days

@@ -27,7 +27,7 @@ export async function failSyncs(pids: readonly number[]): Promise<AsyncDisposabl
       if (await isTraced(pids[0] ?? 0)) return true;
       if ((await strace.descendants()).length > 0) return false;
       throw new Error(`strace ended: ${strace.output()}`);
-    });
+    }, { timeoutMs: 60_000 });
   } catch (error) {
     await strace[Symbol.asyncDispose]();
     throw error;

@@ -36,14 +36,28 @@ export async function failDisk(
   owner: DiskOwner,
   { world, hold }: { readonly world: World; readonly hold: () => Promise<void> },
 ): Promise<void> {
-  const pid = owner === "postgres" ? world.postgresPid() : owner.pid();
-  if (pid !== undefined) {
-    // Only what comes from now on follows by itself.
-    const children = owner === "postgres" ? await readChildren(pid) : [];
-    await using _failing = await failSyncs([pid, ...children]);
+  {
+    await using _failing = await failSyncsOf(owner, world);
     await hold();
   }
   await bringBack(owner, world);
+}
+
+/** A session of Postgres may end between the look at its processes and the hold on them. */
+async function failSyncsOf(owner: DiskOwner, world: World): Promise<AsyncDisposable | undefined> {
+  for (let attempt = 1;; attempt++) {
+    const pid = owner === "postgres" ? world.postgresPid() : owner.pid();
+    const hasEnded = pid === undefined || (owner === "postgres" && world.postgresHasEnded());
+    if (hasEnded) return undefined;
+    // Only what comes from now on follows by itself.
+    const children = owner === "postgres" ? await readChildren(pid) : [];
+    try {
+      return await failSyncs([pid, ...children]);
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS) throw error;
+      await sleep(LOOK_MS);
+    }
+  }
 }
 
 /** Starts it again if it has ended, or is about to. */
@@ -56,11 +70,18 @@ export async function bringBack(owner: DiskOwner, world: World): Promise<void> {
     return;
   }
   await waitUntil("Postgres is back", async () => {
-    if (world.postgresHasEnded()) await world.startPostgres();
-    return await world.database.query("select 1").then(() => true, () => false);
+    try {
+      // Where it ends at once, the sessions of the last one may not have gone yet.
+      if (world.postgresHasEnded()) await world.startPostgres();
+      await world.database.query("select 1");
+      return true;
+    } catch {
+      return false;
+    }
   }, { timeoutMs: 300_000 });
 }
 
 /** A broker that lost its disk writes its log before it ends. */
 const LAST_BREATH_MS = 2_000;
 const LOOK_MS = 200;
+const MOST_ATTEMPTS = 20;

@@ -9,6 +9,7 @@ import { recountTillDays } from "../../../consumer/tills/recount_till_days.ts";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import type { BasketRow } from "../../../consumer/prepare_record.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
+import { openPg } from "../../../shared/postgres/pg.ts";
 import { may } from "../../support/permissions.ts";
 import {
   aReceipt,
@@ -18,6 +19,7 @@ import {
   storeReceipts,
 } from "../../support/postgres/a_till.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const { openDatabase } = usePostgres();
 const ignore = !may.runStack;
@@ -45,6 +47,31 @@ Deno.test({
       "1 2026-01-02 missing {[1,2),[3,4)} {[1,2)} 3 3.00 missing 1 unexpected 0",
       "2 2026-01-02 open {[7,8)} {} 1 1.00 missing 0 unexpected 0",
     ]);
+    assertEquals(await findWrongTillDays(database), []);
+  },
+});
+
+Deno.test({
+  name: "recountTillDays() waits for who adds a receipt meanwhile, and counts it",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await using other = openPg({ url: database.url, applicationName: "recount" });
+    await storeReceipts(database, [aReceipt(1)]);
+    const { store, till = "", purchasedOn: day } = aReceipt(1);
+    let recounting: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (transaction) => {
+      await storeReceipts({ ...database, transaction: (work) => work(transaction) }, [aReceipt(2)]);
+      recounting = other.transaction((second) => recountTillDays(second, [{ store, till, day }]));
+      await waitUntil("the recount waits for the row", async () => {
+        const rows = await database.query(
+          "select from pg_stat_activity " +
+            "where application_name = 'recount' and wait_event_type = 'Lock'",
+        );
+        return rows.length > 0;
+      });
+    });
+    await recounting;
     assertEquals(await findWrongTillDays(database), []);
   },
 });

@@ -49,7 +49,8 @@ export async function findCatcher(
   let totalMs = 0;
   await plant(true);
   try {
-    for (const probe of probes) {
+    const left = [...probes];
+    for (let probe; (probe = left.shift()) !== undefined;) {
       const leftOfStageMs = STAGE_MS[probe.stage] - (spentMs.get(probe.stage) ?? 0);
       const leftMs = Math.min(leftOfStageMs, maxMs - totalMs);
       if (leftMs <= 0) {
@@ -74,6 +75,11 @@ export async function findCatcher(
       remarks.push(
         `failed as well without the bug, or not twice: ${describe(run, failure, probe)}`,
       );
+      const others = probe.files.filter((file) => file !== failure?.file);
+      // The first failure has ended the run of the others.
+      if (others.length > 0 && others.length < probe.files.length) {
+        left.unshift(withFiles(probe, others));
+      }
     }
   } finally {
     await plant(false);
@@ -118,13 +124,17 @@ async function isCausedBy(
   return false;
 }
 
+function withFiles(probe: Probe, files: readonly string[]): Probe {
+  return { ...probe, files, args: [...probe.args.slice(0, -probe.files.length), ...files] };
+}
+
 /** The test alone, which is quick; then its file, since it may fail only behind another test. */
 function toConfirmations(
   failure: Failure | undefined,
-  { args, files }: Probe,
+  probe: Probe,
 ): readonly (readonly string[])[] {
-  if (failure === undefined || !files.includes(failure.file)) return [args];
-  const file = [...args.slice(0, -files.length), failure.file];
+  if (failure === undefined || !probe.files.includes(failure.file)) return [probe.args];
+  const { args: file } = withFiles(probe, [failure.file]);
   const [name] = failure.test?.split(" ... ") ?? [];
   const hasName = name !== undefined && failure.file.startsWith("tests/");
   return hasName ? [[...file, `--filter=${name}`], file] : [file];

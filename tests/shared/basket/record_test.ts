@@ -145,6 +145,11 @@ Deno.test("decodeRecord() rejects what can never become rows", async (t) => {
       expected: unknownSchema,
     },
     {
+      name: "a later schema whose name begins like ours",
+      input: aRecord(aWireBasket(), { headers: headers({ schema: "basket.v10" }) }),
+      expected: unknownSchema,
+    },
+    {
       name: "an empty schema",
       input: aRecord(aWireBasket(), { headers: headers({ schema: "" }) }),
       expected: unknownSchema,

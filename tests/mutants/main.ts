@@ -127,6 +127,7 @@ async function tryPart(
       ...options,
       ...{
         root: copy,
+        isPure: part.isPure ?? false,
         total: Math.max(-1, ...mutants.map(({ id }) => id)) + 1,
         toTestFiles,
         isNear,

@@ -10,6 +10,8 @@ import type { WorkerOrder, WorkerReport } from "./worker_order.ts";
 export interface WorkerOptions {
   /** The root of the copy. */
   readonly root: URL;
+  /** Whether it may start no process, so that tests which start servers show as ignored. */
+  readonly isPure: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Longest wait for a sign of life, when `reports` besides those came before. */
   readonly toTimeoutMs: (reports: number) => number;
@@ -24,12 +26,13 @@ export type WorkerEnd =
 
 /** Runs one to its end. */
 export async function runWorker(order: WorkerOrder, options: WorkerOptions): Promise<WorkerEnd> {
-  const { root, env = {}, toTimeoutMs, onReport, stop } = options;
+  const { root, isPure, env = {}, toTimeoutMs, onReport, stop } = options;
   const temp = new URL(`temp-${crypto.randomUUID()}/`, root);
   await Deno.mkdir(temp, { mode: 0o711 });
   const child = new Deno.Command("nice", {
     args: [
       ...["-n", "5", Deno.execPath(), "run", "--no-prompt", "--quiet", "-A", "--no-check"],
+      ...isPure ? ["--deny-run"] : [],
       ...[
         "--v8-flags=--max-old-space-size=2048",
         new URL("tests/mutants/worker_main.ts", root).pathname,

@@ -23,6 +23,8 @@ export interface TryOptions {
   readonly isNear: (file: string) => boolean;
   /** Whether what survives is tried once more, alone in a `deno test`. */
   readonly mayConfirm: boolean;
+  /** Whether tests that start servers are left out, except where a survivor is tried once more. */
+  readonly isPure: boolean;
   /** Processes at a time. */
   readonly workers: number;
   readonly onResult: (result: MutantResult) => void;
@@ -76,12 +78,12 @@ export async function tryMutants(mutants: readonly Mutant[], options: TryOptions
 /** Runs all tests without a mutant. */
 async function measure(
   mutants: number,
-  { files, root, stop }: TryOptions,
+  { files, root, isPure, stop }: TryOptions,
 ): Promise<Measured & { readonly unusable: readonly MeasuredTest[] }> {
   const tests: MeasuredTest[] = [];
   let hits: Measured["static"] = {};
   const end = await runWorker({ kind: "measure", files, mutants }, {
-    ...{ root, stop },
+    ...{ root, isPure, stop },
     toTimeoutMs: () => 120_000,
     onReport(report) {
       if (report.kind === "test") tests.push(report);
@@ -106,7 +108,7 @@ async function measure(
  */
 async function runShare(
   share: readonly PlannedMutant[],
-  { root, stop, settle, suspect }: TryOptions & {
+  { root, isPure, stop, settle, suspect }: TryOptions & {
     readonly settle: (result: MutantResult) => void;
     /** Takes what has survived. */
     readonly suspect: (planned: PlannedMutant) => void;
@@ -121,7 +123,7 @@ async function runShare(
       files: [...new Set(jobs.flatMap(({ files }) => files))],
       jobs: jobs.map(({ id, testIds, hitLimit }) => ({ id, testIds, hitLimit })),
     }, {
-      ...{ root, stop },
+      ...{ root, isPure, stop },
       toTimeoutMs: (reports) => toTimeoutMs(jobs[reports]?.ms ?? 0, { isNew: reports === 0 }),
       onReport(report) {
         if (report.kind !== "mutant") return;
@@ -145,12 +147,12 @@ async function runShare(
 /** `undefined` when it survived. */
 async function runFresh(
   planned: PlannedMutant,
-  { root, stop }: TryOptions,
+  { root, isPure, stop }: TryOptions,
 ): Promise<MutantResult | undefined> {
   const { id, files, testIds, ms } = planned;
   let report: Extract<WorkerReport, { readonly kind: "mutant" }> | undefined;
   const end = await runWorker({ kind: "fresh", files, id, testIds }, {
-    ...{ root, stop },
+    ...{ root, isPure, stop },
     env: { __STRYKER_ACTIVE_MUTANT__: String(id) },
     toTimeoutMs: () => toTimeoutMs(ms, { isNew: true }),
     onReport: (line) => {

@@ -16,6 +16,7 @@ import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { aPosition } from "../../support/a_position.ts";
 import { may } from "../../support/permissions.ts";
 import { aDeadLetter, aPrepared, aProduct } from "../../support/a_prepared.ts";
+import { aClosing } from "../../support/postgres/a_till.ts";
 import { readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
@@ -220,6 +221,71 @@ Deno.test("storeBisecting() rethrows when even the dead letter is refused", asyn
   ) {
     await t.step(name, async () => {
       assertEquals(await assertRejects(() => createStoreBisecting(refusesAll)(batch)), refused);
+    });
+  }
+});
+
+Deno.test("storeBisecting() makes a closing that is refused a dead letter of no basket", async () => {
+  const { store } = aStoreThatRefuses([]);
+  const closing: PreparedRecord = { kind: "closing", row: aClosing({}, 99) };
+  const refused = new DatabaseError("Refused", { sqlstate: "22003" });
+  const result = await createStoreBisecting((batch) =>
+    batch.includes(closing) ? Promise.reject(refused) : store(batch)
+  )([...aBatch(3), closing]);
+  assertEquals(summarise(result), { stored: [0, 1, 2], deadLetters: [99] });
+  assertEquals(result.deadLetters, [{
+    record: recordOf(closing),
+    code: "refused_by_database",
+    detail: "The database refused it with SQLSTATE 22003",
+  }]);
+});
+
+Deno.test("storeBisecting() counts no bytes of a record without key and value", async () => {
+  const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
+  const deadLetter = aDeadLetter({ key: null, value: null });
+  const { store } = aStoreThatRefuses([]);
+  const result = await createStoreBisecting((batch) =>
+    batch.some((it) => it.kind === "dead_letter" && !it.deadLetter.isReduced)
+      ? Promise.reject(refused)
+      : store(batch)
+  )([{ kind: "dead_letter", deadLetter }]);
+  assertEquals(
+    result.deadLetters.map(({ detail }) => detail),
+    [
+      "The database refused its content with SQLSTATE 22P05: not kept are 0 bytes of key, " +
+      "0 bytes of value and 0 headers",
+    ],
+  );
+});
+
+Deno.test("storeBisecting() tries nothing else once it cannot go on", async (t) => {
+  const refused = new DatabaseError("Refused", { sqlstate: "22P05" });
+  const outage = new DatabaseError("Gone", { sqlstate: "57P01" });
+  const reduced = { ...aDeadLetter(), isReduced: true };
+  const cases: {
+    readonly name: string;
+    readonly batch: readonly PreparedRecord[];
+    /** What each transaction ends with. */
+    readonly errors: readonly DatabaseError[];
+  }[] = [
+    { name: "a batch of nothing that is refused", batch: [], errors: [refused] },
+    {
+      name: "a dead letter of nothing but a hash that is refused",
+      batch: [{ kind: "dead_letter", deadLetter: reduced }],
+      errors: [refused],
+    },
+    {
+      name: "an outage while a refused dead letter is tried alone",
+      batch: aBatch(1),
+      errors: [refused, refused, outage],
+    },
+  ];
+  for (const { name, batch, errors } of cases) {
+    await t.step(name, async () => {
+      let calls = 0;
+      const failing = () => Promise.reject(errors[calls++] ?? new Error("One call too many"));
+      const error = await assertRejects(() => createStoreBisecting(failing)(batch));
+      assertEquals([error, calls], [errors.at(-1), errors.length]);
     });
   }
 });

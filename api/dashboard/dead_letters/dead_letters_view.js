@@ -11,7 +11,6 @@ import { createCsvLink } from "../parts/csv_link.js";
 import { html, nothing, render } from "../parts/lit.js";
 import { toProblemText } from "../parts/problem_text.js";
 import { toStoreSelect } from "../parts/store_select.js";
-import { COMMON } from "../parts/words.js";
 import { toActionButtons, toNeedsAdmin } from "./action_buttons.js";
 import { createActionDialog } from "./action_dialog.js";
 import { MOST_POSITIONS, toActions } from "./letter_actions.js";
@@ -173,8 +172,8 @@ export function createDeadLettersView({ place, api, format }) {
       <div class="section-head">
         <h1 id="dead-letters-title">${LETTERS.title}</h1>
         <form class="controls" id="letters-form" @submit=${(/** @type {Event} */ event) =>
-          event.preventDefault()}>${toStoreSelect(address.store, onStore)}</form>
-        <a class="csv" id="csv-dead-letters" href="stats/dead-letters" download>${COMMON.csv}</a>
+          event.preventDefault()}>${toStoreSelect(address.store, onStore)}<a class="csv"
+            id="csv-dead-letters" href="stats/dead-letters" download></a></form>
       </div>
       <p class="lead">${LETTERS.lead}</p>
       ${toProblem()}

@@ -103,7 +103,9 @@ export function toLetterTable(rows, { address, chosen, format, onChoose }) {
         <td><code class="whole">${code}</code></td>
         <td>${store === null || id === null
           ? html`<span class="secondary">${words.unreadable}</span>`
-          : html`<a href=${toHash({ name: "baskets", store, id })}>${store} / ${id}</a>`}</td>
+          : html`<a href=${toHash({ name: "baskets", store, id })}>${store} / <span class=${
+            id.length <= MOST_WHOLE ? "whole" : nothing
+          }>${id}</span></a>`}</td>
         <td lang="en" class="reason">${detail}</td>
         <td><a class="letter" href=${toLettersHash({ ...address, at: position })}
           aria-label=${words.open(position)}>${toPositionText(position)}</a></td>
@@ -111,3 +113,6 @@ export function toLetterTable(rows, { address, chosen, format, onChoose }) {
     `;
   }
 }
+
+/** Characters of an id that stays on one line, at 320 pixels too. */
+const MOST_WHOLE = 24;

@@ -97,7 +97,9 @@ const EN = {
       NewRefusalCause: (of, value) => `Baskets are refused for a new cause: ${of} (${value})`,
       /** @param {string} of @param {string} value */
       IdsReused: (of, value) =>
-        `${of}: ${value} sales are not counted, since their ids came before with another date`,
+        value === "1"
+          ? `${of}: 1 sale is not counted, since its id came before with another date`
+          : `${of}: ${value} sales are not counted, since their ids came before with another date`,
       /** @param {string} of @param {string} value */
       RecordsMissing: (of, value) => `Records are lost, gaps: ${value} (${of})`,
       /** @param {string} _of @param {string} value */
@@ -373,7 +375,9 @@ export const LIVE_WORDS = {
         NewRefusalCause: (of, value) =>
           `Kastickets worden om een nieuwe reden geweigerd: ${of} (${value})`,
         IdsReused: (of, value) =>
-          `${of}: ${value} verkopen tellen niet mee, want hun nummers kwamen al met een andere datum`,
+          value === "1"
+            ? `${of}: 1 verkoop telt niet mee, want het nummer ervan kwam al met een andere datum`
+            : `${of}: ${value} verkopen tellen niet mee, want hun nummers kwamen al met een andere datum`,
         RecordsMissing: (of, value) => `Er zijn records verloren, gaten: ${value} (${of})`,
         ReceiptsMissing: (_of, value) => `Kastickets die nooit kwamen: ${value}`,
         ApiDatabaseDown: (of, _value) => `De API kan een databank niet lezen: ${of}`,
@@ -639,7 +643,9 @@ export const LIVE_WORDS = {
         NewRefusalCause: (of, value) =>
           `Des tickets sont refusés pour une nouvelle cause : ${of} (${value})`,
         IdsReused: (of, value) =>
-          `${of} : ${value} ventes ne comptent pas, leurs numéros étant déjà venus avec une autre date`,
+          value === "1"
+            ? `${of} : 1 vente ne compte pas, son numéro étant déjà venu avec une autre date`
+            : `${of} : ${value} ventes ne comptent pas, leurs numéros étant déjà venus avec une autre date`,
         RecordsMissing: (of, value) => `Des messages sont perdus, trous : ${value} (${of})`,
         ReceiptsMissing: (_of, value) => `Tickets de caisse jamais arrivés : ${value}`,
         ApiDatabaseDown: (of, _value) => `L’API ne peut pas lire une base de données : ${of}`,

@@ -53,6 +53,8 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
       phrase = joinNext(tokens, index, lexicon) ?? phrase;
     }
     const little = phrase === undefined ? LITTLE_WORDS.get(token) : undefined;
+    // In a Dutch name it is "or", between goods of one kind: `sinaasappel- of frambozensiroop`.
+    if (token === "of" && dutch > english) continue;
     if (little !== undefined) {
       count(little.languages);
       if (little.role === "break" && found.length > 0) clause++;

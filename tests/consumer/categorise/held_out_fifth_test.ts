@@ -1,6 +1,6 @@
 /**
- * Measures the category rules on 348 names that no rules had learned from when version 5 was
- * written.
+ * Measures the category rules on 348 names that version 5 had not seen. Version 6 has learned from
+ * them: it knows 99 % and is right about 97 % of those, which says nothing of new names.
  *
  * `held_out_fifth.json` is for version 5 what `held_out_fourth.json` was for version 4, whose list
  * version 5 has learned from. The rules were committed first; then the names were drawn from sources
@@ -25,14 +25,15 @@
  * receipt reader, a wholesaler's offer, an order, and a baker; in English tests of a receipt reader
  * and the shelves of an American shop. Clothes, toys and tools of the leaflets were left out, as
  * were names of the other lists. Whoever labelled the names also wrote the words of version 5, but
- * saw no answer before. Fish and pets are rare in it. A fix after the score, of a number that was
- * read as a pet (`honderd`), changes no share here.
+ * saw no answer before. Fish and pets are rare in it. A fix to version 5 after the score, of a
+ * number that was read as a pet (`honderd`), changed no share. For a figure of version 6 or later,
+ * draw new names.
  *
- * Of the 44 faults, by kind: baby food by what is in it, under short forms of its brands (`LRB POT
- * CAROTTE/JAMBON`, 6); a cake, cheese, sauce or syrup by its taste (`Bûche Pistache Griotte`,
- * `frambozensiroop`, 7); tinned or fresh, dish or meat, where people differ too (`JOHN WEST`, 6); a
- * word of the household that means something else (`ne colle pas`, `The Flower Farm`, 2); and names
- * that no rule knows (`Potroos`, `kangaroo fillet`, 11).
+ * Of the 44 faults of version 5, by kind: baby food by what is in it, under short forms of its
+ * brands (`LRB POT CAROTTE/JAMBON`, 6); a cake, cheese, sauce or syrup by its taste (`Bûche Pistache
+ * Griotte`, `frambozensiroop`, 7); tinned or fresh, dish or meat, where people differ too (`JOHN
+ * WEST`, 6); a word of the household that means something else (`ne colle pas`, `The Flower Farm`,
+ * 2); and names that no rule knows (`Potroos`, `kangaroo fillet`, 11).
  *
  * @module
  */
@@ -41,18 +42,18 @@ import { toNamedKind } from "../../../consumer/categorise/to_named_kind.ts";
 import { assertShare, type Floor } from "./assert_share.ts";
 import fifth from "./held_out_fifth.json" with { type: "json" };
 
-/** By country, in percent, a little under what was measured; `EN` are English names. */
-const UNSEEN_FLOORS: Readonly<Record<string, Floor>> = {
-  BE: { known: 92, right: 84 },
-  EN: { known: 95, right: 91 },
-  FR: { known: 96, right: 86 },
-  NL: { known: 94, right: 91 },
+/** By country (`EN`: English names), in percent, a little under what version 6 has learned. */
+const LEARNED_FLOORS: Readonly<Record<string, Floor>> = {
+  BE: { known: 96, right: 96 },
+  EN: { known: 98, right: 97 },
+  FR: { known: 98, right: 96 },
+  NL: { known: 96, right: 95 },
 };
 
 Deno.test("categorise() keeps its share on the names that version 5 had not seen", () => {
   assertEquals(fifth.goods.length, 348);
-  assertShare(fifth.goods, { known: 95, right: 89 }, "fifth");
-  for (const [country, floor] of Object.entries(UNSEEN_FLOORS)) {
+  assertShare(fifth.goods, { known: 98, right: 96 }, "fifth");
+  for (const [country, floor] of Object.entries(LEARNED_FLOORS)) {
     assertShare(fifth.goods.filter(([, , of]) => of === country), floor, country);
   }
 });

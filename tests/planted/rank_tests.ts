@@ -23,20 +23,19 @@ export function rankTests(
     .filter((path) => path.startsWith("tests/") && path.endsWith("_test.ts"))
     // They hold the patches against the tree: one that is applied already fails them.
     .filter((path) => !path.startsWith("tests/planted/"))
-    .map((path): Rank => ({
-      path,
-      isMirror: changed.some((file) => path === toMirror(file)),
-      // Not those of whole pipelines, browsers and drills, which take long.
-      isOfPart: mirrored.has(path.split("/")[1] ?? ""),
-      isBeside: changed.some((file) => toFolder(path) === toFolder(`tests/${file}`)),
-      distance: distances.get(path) ?? Infinity,
-      shared: Math.max(...changed.map((file) => countShared(path, `tests/${file}`))),
-    }))
+    .map((path): Rank => {
+      const isBeside = changed.some((file) => toFolder(path) === toFolder(`tests/${file}`));
+      const isOfPart = mirrored.has(path.split("/")[1] ?? "");
+      return {
+        path,
+        isMirror: changed.some((file) => path === toMirror(file)),
+        distance: (distances.get(path) ?? Infinity) + (isBeside ? 0 : ELSEWHERE) +
+          (isOfPart ? 0 : OF_THE_WHOLE),
+        shared: Math.max(...changed.map((file) => countShared(path, `tests/${file}`))),
+      };
+    })
     .toSorted((a, b) =>
       Number(b.isMirror) - Number(a.isMirror) ||
-      Number(isNear(b)) - Number(isNear(a)) ||
-      Number(b.isBeside) - Number(a.isBeside) ||
-      Number(b.isOfPart) - Number(a.isOfPart) ||
       compare(a.distance, b.distance) || b.shared - a.shared || compare(a.path, b.path)
     );
   return {
@@ -45,15 +44,18 @@ export function rankTests(
   };
 }
 
+/** Imports that a test in another folder than the mirror's is further away. */
+const ELSEWHERE = 1.5;
+/** The same of tests of whole pipelines, in browsers and drills, which take long. */
+const OF_THE_WHOLE = 3;
+
 interface Rank {
   readonly path: string;
   /** It is named for a changed file. */
   readonly isMirror: boolean;
-  /** It is in the folder of such a one. */
-  readonly isBeside: boolean;
-  /** It is in a folder that mirrors one of the sources. */
-  readonly isOfPart: boolean;
+  /** Imports between it and the nearest changed file, and what is added to them. */
   readonly distance: number;
+  /** Folders that it shares with the mirror. */
   readonly shared: number;
 }
 

@@ -35,7 +35,7 @@ export interface Plan {
 }
 
 /** Longest times of tests that are not the file's own: each mutant that survives runs all of them. */
-const LONGEST_MS = { near: 1_000, elsewhere: 300 };
+const LONGEST_MS = { near: 3_000, elsewhere: 300 };
 
 /** @param toTestFiles the test files that a file is held to */
 export function planMutants(

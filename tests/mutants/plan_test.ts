@@ -20,9 +20,9 @@ Deno.test("planMutants() tries a mutant with the tests that run its code, fastes
     aTest("fast", { ms: 5, hits: { 1: 3 } }),
     aTest("elsewhere", { ms: 6, hits: { 1: 1 }, file: "tests/other_test.ts" }),
     aTest("elsewhere and too slow", { ms: 301, hits: { 1: 1 }, file: "tests/other_test.ts" }),
-    aTest("near and slow", { ms: 1_000, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
-    aTest("near and too slow", { ms: 1_001, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
-    aTest("its own, however slow", { ms: 1_002, hits: { 1: 1 } }),
+    aTest("near and slow", { ms: 3_000, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
+    aTest("near and too slow", { ms: 3_001, hits: { 1: 1 }, file: "tests/shared/b_test.ts" }),
+    aTest("its own, however slow", { ms: 3_002, hits: { 1: 1 } }),
   ];
   const { warm, fresh, uncovered } = planMutants([aMutant(0), aMutant(1), aMutant(2), aMutant(3)], {
     measured: { tests, static: { 3: 1 } },
@@ -41,12 +41,12 @@ Deno.test("planMutants() tries a mutant with the tests that run its code, fastes
       id: 1,
       testIds: ["fast", "elsewhere", "slow", "near and slow", "its own, however slow"],
       hitLimit: 1_800,
-      ms: 1_002,
+      ms: 3_002,
     },
   ]);
   // What ran while the modules were loaded may matter to any test of the file.
   assertEquals(fresh.map(brief), [
-    { id: 3, testIds: ["fast", "slow", "its own, however slow"], hitLimit: 1_000, ms: 1_002 },
+    { id: 3, testIds: ["fast", "slow", "its own, however slow"], hitLimit: 1_000, ms: 3_002 },
   ]);
   assertEquals(uncovered.map(({ id }) => id), [2]);
 });

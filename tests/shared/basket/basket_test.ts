@@ -372,6 +372,7 @@ Deno.test("toWireBasket() gives the contract's form, in its order", () => {
     '{"id":"123456789","store":"Brussels","date":"2020-01-01",' +
       '"products":[{"id":"p-1","name":"Banana","price":0.07}]}',
   );
+  assertEquals(toWireBasket(aBasket()), aWireBasket(), "no member without a value");
 });
 
 Deno.test("createBasketSchema() reads back what toWireBasket() gives, through JSON", () => {

@@ -20,6 +20,13 @@ Deno.test("findDuplicateMembers() names members of the basket and of its lines",
     { name: "one three times", text: `{"id":"1","id":"1","id":"1"}`, expected: ["/id"] },
     { name: "one that is escaped", text: `{"id":"1","\\u0069d":"2"}`, expected: ["/id"] },
     { name: "blanks before the colons", text: `{"id" \n:"1","id"\t : "2"}`, expected: ["/id"] },
+    { name: "line ends of Windows", text: `{\r\n"id"\r\n:\r\n1,\r\n"id":2}`, expected: ["/id"] },
+    { name: "what is in another list", text: `{"x":[{"a":1,"a":2}]}`, expected: [] },
+    {
+      name: "what is in a line's own products",
+      text: `{"products":[{"products":[{"a":1,"a":2}]}]}`,
+      expected: [],
+    },
     {
       name: "one of a line",
       text: `{"products":[{"price":1},{"price":1,"price":2}]}`,

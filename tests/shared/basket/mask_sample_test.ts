@@ -268,6 +268,13 @@ Deno.test("maskSample() shows the lines that have faults", () => {
   );
 });
 
+Deno.test("maskSample() shows nothing of what stands where a basket should be", () => {
+  assertEquals(
+    maskSample('[12345, "abc", {"id": "b-1"}]'),
+    '[\n‹number of 5 characters›,\n‹text of 3 characters›,\n{\n  "id": "b-1"\n}\n]',
+  );
+});
+
 Deno.test("maskSample() shows the literals of JSON and of other languages", () => {
   const literals = ["true", "false", "null", "NaN", "Infinity", "-Infinity", "undefined", "None"];
   for (const literal of [...literals, "True", "False", "NULL", "nil"]) {

@@ -134,7 +134,8 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
         assertEquals(await readNumber(id.startsWith("sales-") ? page : live, id), expected, id);
       }
       for (const [id, expected] of Object.entries(tables)) {
-        const rows = (await readAllPages(page, id)).map((row) =>
+        const of = id === "dead-letters-by-code" ? live : page;
+        const rows = (await readAllPages(of, id)).map((row) =>
           row.map((cell) => /^[-−]?€?[\d,.]+%?$/.test(cell) ? toNumber(cell) : cell)
         );
         assertEquals<unknown>(rows, expected, id);

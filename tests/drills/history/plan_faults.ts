@@ -38,6 +38,7 @@ export type FaultTarget =
   | "consumer-3"
   | "topics"
   | "tables"
+  | "sums"
   | "dead letters"
   | "erasures"
   | "months";
@@ -55,6 +56,7 @@ export type FaultKind =
   | "join"
   | "move_leaders"
   | "poison"
+  | "sum_days"
   | "replace"
   | "new_id"
   | "erase"
@@ -109,6 +111,7 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
       : [{ kind: "move_leaders", targets: ["topics"], ms: [0, 0], weight: 2 } as const],
     { kind: "poison", targets: ["tables"], ms: [1_000, 4_000], weight: 2 },
     { kind: "recategorise", targets: ["tables"], ms: [0, 0], weight: 1 },
+    { kind: "sum_days", targets: ["sums"], ms: [1_000, 5_000], weight: 2 },
     { kind: "replace", targets: ["dead letters"], ms: [0, 0], weight: 2 },
     { kind: "new_id", targets: ["dead letters"], ms: [0, 0], weight: 1 },
     { kind: "erase", targets: ["erasures"], ms: [0, 0], weight: 2 },

@@ -54,6 +54,7 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "restart",
       "retain",
       "slow",
+      "sum_days",
       "swallowed",
     ],
   );

@@ -12,6 +12,7 @@ import { bringBack, failDisk, fillDisk } from "./break_disk.ts";
 import { followPlan } from "./follow_plan.ts";
 import type { FaultHeld, Operated } from "./history_event.ts";
 import { operate } from "./operate.ts";
+import { sumDays } from "./sum_days.ts";
 import type { Stage } from "./open_stage.ts";
 import { type PlannedFault, type ServiceName, SERVICES } from "./plan_faults.ts";
 import { moveLeaders } from "./move_leaders.ts";
@@ -92,6 +93,9 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await hold();
       await untilDone(() => world.database.query(DROP_CONSTRAINT));
       await settleDeadLetters(world);
+      return;
+    case "sum_days":
+      await sumDays(world, { ms: fault.endMs - fault.startMs });
       return;
     case "replace":
     case "new_id":

@@ -74,6 +74,11 @@ export async function takeSnapshot(database: Database, startMs: number): Promise
       const lines = await transaction.query(toLineSums(rollup));
       rollups.push({ table, rows: rows.map(toSum), lines: lines.map(toSum) });
     }
+    for (const { table, rows, lines } of STORE_DAYS) {
+      const sums = await transaction.query(rows);
+      const should = await transaction.query(lines);
+      rollups.push({ table, rows: sums.map(toSum), lines: should.map(toSum) });
+    }
     const positions = await transaction.query(
       "select topic || '/' || partition_id as partition, next_offset from partition_positions",
     );
@@ -105,6 +110,48 @@ function toLineSums({ of, key }: Rollup): string {
        ) as sold
        group by 1`;
 }
+
+/** Days of shops whose sums are said to be right now. */
+const MARKED = `
+  select days.store, days.purchased_on
+  from baskets_by_day as days
+  join store_days as made
+    on made.store = days.store and made.purchased_on = days.purchased_on
+    and made.baskets = days.baskets and made.version = days.version`;
+
+/** Sums that are made beside the transactions that store: right for the days that have their mark. */
+const STORE_DAYS = [
+  {
+    table: "product_sales_by_store_day",
+    rows: `
+      select concat_ws('/', store, purchased_on, name, category) as key,
+        sum(products) as count, sum(revenue) as revenue
+      from product_sales_by_store_day
+      join (${MARKED}) as marked using (store, purchased_on)
+      group by 1`,
+    lines: `
+      select concat_ws('/', baskets.store, purchased_on, name, category) as key,
+        count(*) as count, sum(price) as revenue
+      from basket_products as lines
+      join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
+      join (${MARKED}) as marked using (purchased_on)
+      where marked.store = baskets.store
+      group by 1`,
+  },
+  {
+    table: "basket_sizes_by_store_day",
+    rows: `
+      select concat_ws('/', store, purchased_on, product_count) as key, baskets as count, revenue
+      from basket_sizes_by_store_day
+      join (${MARKED}) as marked using (store, purchased_on)`,
+    lines: `
+      select concat_ws('/', store, purchased_on, product_count) as key,
+        count(*) as count, sum(total) as revenue
+      from baskets
+      join (${MARKED}) as marked using (store, purchased_on)
+      group by 1`,
+  },
+] as const;
 
 function toSum({ key, count, revenue }: TextRow): Sum {
   return [key ?? "", count ?? "", revenue ?? ""];

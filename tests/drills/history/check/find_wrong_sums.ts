@@ -5,6 +5,9 @@
  * `repeatable read` transaction at any moment of the run, each must be what one gets by adding up the
  * lines there, to the cent, with no row more or less. It does not do that they agree in the end.
  *
+ * Sums of shops' days are made beside those transactions. They must be right for each day whose mark, its
+ * number of baskets and its version, is the one that they were made from; of other days nothing is noted.
+ *
  * Sums of a day that an operator drops are kept when its lines go: they are not looked at from then on.
  *
  * @module

@@ -13,7 +13,11 @@ import type { Mutant, Position } from "./mutant.ts";
 import { numberSwitches, SWITCHES_HEADER } from "./switches.ts";
 import { findSqlMutants, placeSqlSwitches, toSqlMarkers } from "./sql_mutants.ts";
 
-/** Which release makes the mutants; `stryker.lock` has its hash and those of all that it needs. */
+/**
+ * Which release makes the mutants; `stryker.lock` has its hash and those of all that it needs. For
+ * another one, remove that file, and `deno run -A --no-config --node-modules-dir=none
+ * --lock=tests/mutants/stryker.lock tests/mutants/stryker_main.ts` writes it again.
+ */
 const INSTRUMENTER = "npm:@stryker-mutator/instrumenter@10.1.1";
 
 /** What we use of the instrumenter. */

@@ -1,14 +1,14 @@
 /**
- * The lock of who changes the sums of shops' days, one process at a time. No writer of baskets takes it
- * before its last statements, so nobody waits for a store.
+ * The lock of who changes the sums of shops' days, one process at a time. Whoever waits for it does so
+ * with no other lock, so no store waits for a sum.
  *
  * @module
  */
 import type { Queryable } from "../../shared/postgres/database.ts";
 
 /**
- * Takes the lock until the transaction ends. It has to be the first statement that reads or writes
- * these sums.
+ * Takes the lock until the transaction ends. It has to be the first statement of a transaction that
+ * waits, and in any the first that reads or writes these sums.
  *
  * @param options.waits whether to wait for whoever has it, some seconds at most
  * @returns false when another transaction has it

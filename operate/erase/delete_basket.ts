@@ -1,13 +1,12 @@
 /**
  * The statements that take a basket out of every table, and out of every sum. They run in the caller's
- * transaction, which holds the fence.
+ * transaction, which holds the lock of who makes sums of days, and the fence.
  *
  * @module
  */
 import { countReceipts } from "../../consumer/tills/count_receipts.ts";
 import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
 import { deleteDay } from "../../consumer/store_days/refresh_days.ts";
-import { lockStoreDays } from "../../consumer/store_days/lock_store_days.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
@@ -29,8 +28,8 @@ export interface DeletedRows {
  * rollups by exactly what it added. At its till the receipt's number stays accounted for: it came,
  * so it is not missing; only its amount is gone.
  *
- * Locks as every writer does: dead letters, refusals, basket, lines, rollups, tills. Last the sums of its
- * day, for which it waits until the consumer that makes some has committed.
+ * Locks as every writer does: dead letters, refusals, basket, lines, rollups, tills. Last come the sums of
+ * its day, for which `lockStoreDays()` came first of all.
  */
 export async function deleteBasket(
   transaction: Queryable,
@@ -68,7 +67,6 @@ export async function deleteBasket(
     await recountTillDays(transaction, [{ store, till, day: purchasedOn }]);
   }
   // The consumer would make them again soon; an erasure leaves nothing until then.
-  await lockStoreDays(transaction, { waits: true });
   await deleteDay(transaction, { store, purchasedOn });
   return { baskets: 1, ...counts };
 }

@@ -9,6 +9,7 @@ import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { holdFence } from "../../consumer/store/policies.ts";
+import { lockStoreDays } from "../../consumer/store_days/lock_store_days.ts";
 import { countBasketRows, deleteBasket, type DeletedRows } from "./delete_basket.ts";
 import { deleteKeyedLetters, findKeyedLetters, type KeyedLetters } from "./keyed_letters.ts";
 
@@ -63,6 +64,8 @@ async function erase(
   identity: BasketIdentity,
   { author, keyed }: { readonly author: Author; readonly keyed: KeyedLetters | undefined },
 ): Promise<Erased> {
+  // Before the fence: who makes sums may take seconds for a slice, and no consumer waits for that.
+  await lockStoreDays(transaction, { waits: true });
   await holdFence(transaction);
   const key = [identity.store, identity.id];
   const noted = await transaction.query(NOTE, [...key, author.reason ?? null]);

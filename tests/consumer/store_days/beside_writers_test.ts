@@ -8,6 +8,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
+import { lockStoreDays } from "../../../consumer/store_days/lock_store_days.ts";
 import { refreshDays } from "../../../consumer/store_days/refresh_days.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { FIRST_KEY } from "../../../operate/recategorise/outdated_lines.ts";
@@ -66,7 +67,10 @@ Deno.test("sums are right or stale at every moment beside all that writes", {
         });
       }
       const key = { store: "Brussels", id: `b-${round}-3` };
-      await database.transaction((transaction) => deleteBasket(transaction, key));
+      await database.transaction(async (transaction) => {
+        await lockStoreDays(transaction, { waits: true });
+        await deleteBasket(transaction, key);
+      });
     }
   }
   async function reclassify(): Promise<void> {

@@ -14,6 +14,7 @@ import {
 } from "../../../consumer/store/partition_position.ts";
 import { createPositions } from "../../../consumer/store/positions.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
+import { lockStoreDays } from "../../../consumer/store_days/lock_store_days.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { eraseAgain } from "../../../operate/erase/erase_again.ts";
 import { eraseBasket } from "../../../operate/erase/erase_basket.ts";
@@ -43,6 +44,7 @@ import { makeLogins } from "../../support/postgres/log_in.ts";
 import { countRows, readRollups, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { maskSample } from "../../../shared/basket/mask_sample.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 import { createFakePipeline } from "../../consumer/dead_letters/support/fake_pipeline.ts";
 import { replay, verifyPipeline } from "../../consumer/dead_letters/support/replay.ts";
 
@@ -331,4 +333,35 @@ Deno.test({
       from = moveAllBehind(from, batch.map(recordOf));
     }
   },
+});
+
+Deno.test("no consumer waits for an erasure that waits for sums of days", { ignore }, async () => {
+  await using database = await openDatabase();
+  await using consumers = openPg({ url: database.url, applicationName: "test" });
+  await storeBatch(database, [aPrepared({ id: HER.id }, 0)]);
+  const ended = Promise.withResolvers<void>();
+  const locked = Promise.withResolvers<void>();
+  const summing = database.transaction(async (transaction) => {
+    await lockStoreDays(transaction, { waits: false });
+    locked.resolve();
+    await ended.promise;
+  });
+  await locked.promise;
+  const erasing = eraseBasket(database, HER, options);
+  try {
+    await waitUntil("the erasure waits", async () => {
+      const waiting = await consumers.query("select from pg_locks where not granted");
+      return waiting.length > 0;
+    });
+    // The fence of every consumer, and the day that the erased basket is of.
+    await consumers.transaction(async (transaction) => {
+      await transaction.query("set local lock_timeout = '5s'");
+      await transaction.query("lock table partition_positions in row exclusive mode");
+      await transaction.query("select from baskets_by_day for update");
+    });
+  } finally {
+    ended.resolve();
+    await summing;
+  }
+  assertEquals((await erasing).baskets, 1);
 });

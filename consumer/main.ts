@@ -38,7 +38,7 @@ import { pollCount } from "./poll_count.ts";
 import { createPrepareRecord } from "./prepare_record.ts";
 import { countDeadRows } from "./store/count_dead_rows.ts";
 import { countStaleDays } from "./store_days/count_stale_days.ts";
-import { refreshDays } from "./store_days/refresh_days.ts";
+import { leaveDay, refreshDays } from "./store_days/refresh_days.ts";
 import { watchStoreDays } from "./store_days/watch_store_days.ts";
 import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
@@ -145,6 +145,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   });
   using _watchingDays = watchStoreDays({
     refresh: (options) => refreshDays(dayDatabase, options),
+    leave: (day) => leaveDay(dayDatabase, day),
     isBehind: () => lagRecords > MOST_LAG,
     count: metrics.countRefreshedDays,
   });

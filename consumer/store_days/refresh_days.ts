@@ -93,6 +93,20 @@ export async function refreshDays(
   });
 }
 
+/**
+ * Notes that the sums of a day cannot be made: reports read its lines, and {@linkcode refreshDays} tries
+ * again in an hour.
+ *
+ * @throws {DatabaseError}
+ */
+export async function leaveDay(database: Database, day: StoreDay): Promise<void> {
+  await database.transaction(async (transaction) => {
+    // A statement that was given up may hold it for a moment.
+    await lockStoreDays(transaction, { waits: true });
+    await transaction.query(LEAVE, toKeys([day]));
+  });
+}
+
 /** Deletes the sums of a day, and what they say of its lines, under the lock of {@linkcode lockStoreDays}. */
 export async function deleteDay(transaction: Queryable, day: StoreDay): Promise<void> {
   await deleteSums(transaction, toKeys([day]));
@@ -148,10 +162,18 @@ const PICK = `
           or done.refreshed_at < now() - case
             when done.baskets is null then interval '1 hour' else interval '5 minutes'
           end
+          -- The clock was set back.
+          or done.refreshed_at > now()
         )
     end
   order by days.purchased_on desc, days.store desc
   limit $4::integer`;
+
+const LEAVE = `
+  insert into store_days (store, purchased_on)
+  select * from ${DAYS}
+  on conflict (store, purchased_on) do update
+  set baskets = null, refreshed_at = clock_timestamp()`;
 
 const DELETES = ["store_days", ...STORE_DAY_SUMS.map(({ table }) => table)].map((table) => `
   delete from ${table} as known

@@ -16,6 +16,8 @@ export interface WatchStoreDaysOptions {
   readonly refresh: (
     options: Pick<RefreshDaysOptions, "after" | "maxBaskets" | "onPick">,
   ) => Promise<RefreshedDays | undefined>;
+  /** Notes that the sums of a day cannot be made, so that the next passes leave it out. May reject. */
+  readonly leave: (day: StoreDay) => Promise<void>;
   /** Whether the lanes lag, so that a slice a minute is enough. */
   readonly isBehind: () => boolean;
   /** Called after each slice with the number of days that it refreshed. */
@@ -27,11 +29,13 @@ export interface WatchStoreDaysOptions {
 }
 
 /**
- * Refreshes days in passes from the newest to the oldest until it is disposed. What fails is logged and
- * passed over, and comes again with the next pass.
+ * Refreshes days in passes from the newest to the oldest until it is disposed. Where a slice fails, its
+ * days come one by one: the one that takes too long, or fails otherwise, is left to its lines, and
+ * keeps no older one from its turn.
  */
 export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
-  const { refresh, isBehind, count, sleep = timerSleep, now = () => performance.now() } = options;
+  const { refresh, leave, isBehind, count, sleep = timerSleep, now = () => performance.now() } =
+    options;
   const ended = new AbortController();
   const { signal } = ended;
   /** Why the last slice failed, where that was told. */
@@ -47,7 +51,7 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
   /** @returns the time of its last slice, which found nothing more to do */
   async function pass(): Promise<number> {
     const total = { days: 0, unequal: 0 };
-    let slice: Slice = { isSingle: false };
+    let slice: Slice = { singles: 0 };
     for (;;) {
       const startedMs = now();
       const next = await refreshSlice(slice, total);
@@ -63,9 +67,10 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
 
   /** @returns the next slice, if there is one */
   async function refreshSlice(
-    { after, isSingle }: Slice,
+    { after, singles }: Slice,
     total: { days: number; unequal: number },
   ): Promise<Slice | undefined> {
+    const isSingle = singles > 0;
     let picked: readonly StoreDay[] = [];
     try {
       const done = await refresh({
@@ -78,16 +83,39 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
       count(done.refreshed);
       total.days += done.refreshed;
       total.unequal += done.unequal.length;
-      return done.next === undefined ? undefined : { after: done.next, isSingle };
+      return done.next === undefined ? undefined : toNext(done.next, singles);
     } catch (error) {
       // At the end of the process the connection goes first.
       if (signal.aborted) return undefined;
-      tellFailure(error);
-      // In an outage, or before any day was found, the next pass tries again.
-      if (isRetriable(error) || picked.length === 0) return undefined;
-      // Days one by one, and past the one that fails.
-      return picked.length === 1 ? { after: picked[0], isSingle } : { after, isSingle: true };
+      const [day, ...others] = picked;
+      // In an outage no day is found, and the next pass tries again.
+      if (day === undefined || (isSingle && others.length > 0)) {
+        tellFailure(error);
+        return undefined;
+      }
+      // Also for an error that may pass: a statement that takes too long looks like an outage.
+      if (others.length > 0) {
+        tellFailure(error);
+        return { after, singles: picked.length };
+      }
+      return await leaveOne(day, error) ? toNext(day, singles) : undefined;
     }
+  }
+
+  /** @returns whether that was noted */
+  async function leaveOne(day: StoreDay, error: unknown): Promise<boolean> {
+    try {
+      await leave(day);
+    } catch (outage) {
+      tellFailure(outage);
+      return false;
+    }
+    const { what, advice } = toFailure(error);
+    logger.error("Cannot sum up a day of a shop: reports read its lines", {
+      ...{ store: day.store, day: day.purchasedOn },
+      ...{ reason: what, advice },
+    });
+    return true;
   }
 
   function tellFailure(error: unknown): void {
@@ -104,10 +132,14 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
   return { [Symbol.dispose]: () => ended.abort() };
 }
 
-/** Where a slice begins, and whether it is of one day. */
+/** Where a slice begins, and how many slices of one day are left; the next ones are of several. */
 interface Slice {
   readonly after?: StoreDay | undefined;
-  readonly isSingle: boolean;
+  readonly singles: number;
+}
+
+function toNext(after: StoreDay, singles: number): Slice {
+  return { after, singles: Math.max(0, singles - 1) };
 }
 
 function tell({ days, unequal }: { readonly days: number; readonly unequal: number }): void {

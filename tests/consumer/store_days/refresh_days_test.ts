@@ -8,7 +8,7 @@ import { assertEquals, assertGreater } from "@std/assert";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
-import { MOST_BASKETS, refreshDays } from "../../../consumer/store_days/refresh_days.ts";
+import { leaveDay, MOST_BASKETS, refreshDays } from "../../../consumer/store_days/refresh_days.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { recategoriseBatch } from "../../../operate/recategorise/recategorise_batch.ts";
@@ -114,6 +114,28 @@ Deno.test("refreshDays() lets days rest for five minutes that come again", { ign
   assertEquals((await refreshDays(database))?.refreshed, 0);
   await database.query("update store_days set refreshed_at = now() - interval '6 minutes'");
   assertEquals(await refreshAll(database), 1);
+});
+
+Deno.test("a day that is left comes again in an hour, also when the clock was set back", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  await fill(database);
+  await refreshAll(database);
+  const day = { store: "Brussels", purchasedOn: "2020-01-02" };
+  await leaveDay(database, day);
+  await leaveDay(database, { ...day, purchasedOn: "2020-01-01" });
+  assertEquals(await readStale(database), ["2020-01-01", "2020-01-02"]);
+  const refreshed = async (since: string) => {
+    await database.query(`
+      update store_days set refreshed_at = now() ${since} where purchased_on = '2020-01-02'`);
+    return (await refreshDays(database))?.refreshed;
+  };
+  assertEquals(await refreshed("- interval '50 minutes'"), 0);
+  assertEquals(await refreshed("- interval '61 minutes'"), 1);
+  await leaveDay(database, day);
+  assertEquals(await refreshed("+ interval '1 year'"), 1);
+  assertEquals(await readStale(database), ["2020-01-01"]);
 });
 
 Deno.test("every change of baskets or lines makes the sums of its days stale", {

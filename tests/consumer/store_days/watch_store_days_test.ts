@@ -19,10 +19,15 @@ const NOTHING: RefreshedDays = { refreshed: 0, unequal: [], next: undefined };
 /** What each slice was asked for, how long each pause was, and how many days were counted. */
 async function watch(
   refresh: WatchStoreDaysOptions["refresh"],
-  { isBehind = false, pauses: most = 4 } = {},
+  { isBehind = false, pauses: most = 4, leave = () => Promise.resolve() }: {
+    readonly isBehind?: boolean;
+    readonly pauses?: number;
+    readonly leave?: () => Promise<void>;
+  } = {},
 ) {
   const asked: (string | undefined)[] = [];
   const pauses: number[] = [];
+  const left: string[] = [];
   let days = 0;
   const done = Promise.withResolvers<void>();
   using _watching = watchStoreDays({
@@ -31,6 +36,10 @@ async function watch(
         (options.after?.purchasedOn ?? "start") + (options.maxBaskets === 0 ? ", one" : ""),
       );
       return refresh(options);
+    },
+    leave(day) {
+      left.push(day.purchasedOn);
+      return leave();
     },
     isBehind: () => isBehind,
     count: (refreshed) => days += refreshed,
@@ -43,7 +52,7 @@ async function watch(
     },
   });
   await done.promise;
-  return { asked, pauses, days };
+  return { asked, pauses, days, left };
 }
 
 Deno.test("a pass goes on slice by slice, and the next one begins at the newest day", async () => {
@@ -70,26 +79,36 @@ Deno.test("while the lanes lag a slice a minute is made", async () => {
   assertEquals(pauses, [60_000, 15_000]);
 });
 
-Deno.test("days that cannot be summed up are passed over one by one", async () => {
-  const { asked, days } = await watch(({ after, maxBaskets, onPick }) => {
-    const left = DAYS.filter(({ purchasedOn }) =>
-      after === undefined || purchasedOn < after.purchasedOn
-    );
-    const picked = maxBaskets === 0 ? left.slice(0, 1) : left;
-    onPick?.(picked);
-    if (picked.some(({ purchasedOn }) => purchasedOn === "2020-01-02")) {
-      return Promise.reject(new Error("no memory"));
-    }
-    return Promise.resolve({ refreshed: picked.length, unequal: [], next: picked.at(-1) });
-  }, { pauses: 5 });
-  assertEquals(asked, [
-    "start",
-    "start, one",
-    "2020-01-03, one",
-    "2020-01-02, one",
-    "2020-01-01, one",
-  ]);
-  assertEquals(days, 2);
+Deno.test("a day that cannot be summed up is left, and keeps no older one from its turn", async (t) => {
+  for (
+    const { name, error } of [
+      { name: "a fault", error: new Error("no memory") },
+      { name: "a statement that the client gave up", error: new DatabaseError("60 s", {}) },
+      { name: "one that the server did", error: new DatabaseError("60 s", { sqlstate: "57014" }) },
+    ]
+  ) {
+    await t.step(name, async () => {
+      const { asked, days, left } = await watch(({ after, maxBaskets, onPick }) => {
+        const older = DAYS.filter(({ purchasedOn }) =>
+          after === undefined || purchasedOn < after.purchasedOn
+        );
+        const picked = older.slice(0, maxBaskets === 0 ? 1 : 2);
+        onPick?.(picked);
+        if (picked.some(({ purchasedOn }) => purchasedOn === "2020-01-02")) {
+          return Promise.reject(error);
+        }
+        return Promise.resolve({ refreshed: picked.length, unequal: [], next: picked.at(-1) });
+      }, { pauses: 5 });
+      assertEquals(asked, [
+        "start",
+        "start, one",
+        "2020-01-03, one",
+        "2020-01-02",
+        "2020-01-01",
+      ]);
+      assertEquals([days, left], [2, ["2020-01-02"]]);
+    });
+  }
 });
 
 Deno.test("an outage, or another consumer at it, ends a pass and not the watch", async (t) => {
@@ -97,10 +116,7 @@ Deno.test("an outage, or another consumer at it, ends a pass and not the watch",
     { name: "another consumer", refresh: () => Promise.resolve(undefined) },
     {
       name: "an outage",
-      refresh({ onPick }) {
-        onPick?.(DAYS);
-        return Promise.reject(new DatabaseError("away", { sqlstate: "57P03" }));
-      },
+      refresh: () => Promise.reject(new DatabaseError("away", { sqlstate: "57P03" })),
     },
     { name: "an error before any day", refresh: () => Promise.reject(new Error("denied")) },
   ];
@@ -110,4 +126,13 @@ Deno.test("an outage, or another consumer at it, ends a pass and not the watch",
       assertEquals([asked, pauses], [["start", "start"], [15_000, 15_000]]);
     });
   }
+});
+
+Deno.test("an outage in the middle of a day leaves no day", async () => {
+  const away = () => Promise.reject(new DatabaseError("away", { sqlstate: "57P03" }));
+  const { asked, pauses } = await watch(({ onPick }) => {
+    onPick?.(DAYS.slice(0, 1));
+    return away();
+  }, { pauses: 2, leave: away });
+  assertEquals([asked, pauses], [["start", "start"], [15_000, 15_000]]);
 });

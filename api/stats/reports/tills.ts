@@ -98,6 +98,16 @@ export const TILLS = defineReport({
       })
       .default("newest"),
     ...PERIOD_PARAMETERS,
+  }).superRefine(({ after, order }, context) => {
+    if (after === null) return;
+    const hasValue = typeof parseTillCursor(after)?.value === "string";
+    if (hasValue === (SORTED[order].value !== undefined)) return;
+    context.addIssue({
+      code: "custom",
+      path: ["after"],
+      message: "Must be `next` of an answer in the same order",
+      params: { code: "not_a_page" },
+    });
   }),
   period: {},
   reads: "rollup",
@@ -144,9 +154,13 @@ export const TILLS = defineReport({
       key?.store ?? null,
       key?.till ?? null,
       search,
+      key?.value ?? null,
     ]);
   },
-  toNext: (row) => toTillCursor(row),
+  toNext(row, { order }) {
+    const { value } = SORTED[order];
+    return toTillCursor({ ...row, value: value === undefined ? null : JSON.stringify(row[value]) });
+  },
 });
 
 /** One of its rows. */
@@ -190,36 +204,32 @@ function toStatement(conditions: string): string {
     and ($7::date is null or day < $7::date or (store, till) > ($8::text, $9::text))
     ${OF_REQUEST}
     ${conditions}
+    and $11::numeric is null
   order by day desc, store, till
   limit $6::integer`;
 }
 
 /**
- * All tills and days of the period, sorted. Where the page begins is looked up: its till may have sold
- * since, and then it goes on behind what that is now.
+ * All tills and days of the period, sorted. A page goes on behind what the row before it was ordered by
+ * then: that row may be another by now, or gone with the last basket of its till and day.
  */
 function toSortedStatement(conditions: string, order: TillOrder): string {
-  const { by, direction } = SORTED[order];
+  const { by, direction, value } = SORTED[order];
   const next = direction === "desc" ? "<" : ">";
   const sorted = `${by} ${direction}, ${order === "till" ? "till, " : ""}day desc, store, till`;
   const rest = order === "till"
     ? "(till > $9::text or (till = $9::text and day < $7::date))"
     : "(day < $7::date or (day = $7::date and (store, till) > ($8::text, $9::text)))";
+  const before = value !== undefined ? "$11::numeric" : order === "till" ? "$8::text" : "$7::date";
   return `
-  with before as (
-    select ${by} as value
-    from till_days as days
-    where store = $8::text and till = $9::text and day = $7::date
-  )
   select
     ${TILL_ROW_COLUMNS}
   from (
     select *
     from till_days as days
     where day between $1::date and $2::date
-      and ($7::date is null
-        or ${by} ${next} (select value from before)
-        or (${by} = (select value from before) and ${rest}))
+      and ($7::date is null or ${by} ${next} ${before} or (${by} = ${before} and ${rest}))
+      ${value === undefined ? "and $11::numeric is null" : ""}
       ${OF_REQUEST}
       ${conditions}
     order by ${sorted}
@@ -238,12 +248,19 @@ const HAS_IN_NAME = `and strpos(${toFoldedText("(store || ' / ' || till)")}, ${
   toFoldedText("$10::text")
 }) > 0`;
 
-const SORTED: Readonly<Record<TillOrder, { readonly by: string; readonly direction: string }>> = {
+/** How rows are ordered, and which number of a row that is; absent: a part of its key. */
+interface Sorted {
+  readonly by: string;
+  readonly direction: "asc" | "desc";
+  readonly value?: "missing" | "receipts" | "revenue";
+}
+
+const SORTED: Readonly<Record<TillOrder, Sorted>> = {
   newest: { by: "day", direction: "desc" },
   oldest: { by: "day", direction: "asc" },
   till: { by: "store", direction: "asc" },
-  missing: { by: "missing", direction: "desc" },
-  receipts: { by: "receipts", direction: "desc" },
-  largest: { by: "revenue", direction: "desc" },
-  smallest: { by: "revenue", direction: "asc" },
+  missing: { by: "missing", direction: "desc", value: "missing" },
+  receipts: { by: "receipts", direction: "desc", value: "receipts" },
+  largest: { by: "revenue", direction: "desc", value: "revenue" },
+  smallest: { by: "revenue", direction: "asc", value: "revenue" },
 };

@@ -157,5 +157,35 @@ Deno.test({
       const { rows } = await (await app.get(`/stats/tills?${PERIOD}&after=${after}`)).json();
       assertEquals([rows[0].date, rows[0].store, rows[0].till], ["2026-01-03", "Gent", "2/é%"]);
     });
+    await t.step("a page behind a row that is gone by now, in each order", async () => {
+      for (const order of TILL_ORDERS) {
+        // One that has kept no answer of the steps before.
+        using fresh = aStatsApp(database);
+        const read = async (query: string) =>
+          await (await fresh.get(`/stats/tills?${PERIOD}${query}`)).json();
+        const all = (await read(`&order=${order}`)).rows;
+        const { rows: [first], next } = await read(`&order=${order}&limit=1`);
+        const [gone] = await database.query(
+          `delete from till_days as gone
+          where (store, till, day) = ($1::text, $2::text, $3::date)
+          returning row_to_json(gone) as row`,
+          [first.store, first.till, first.date],
+        );
+        const { rows } = await read(`&order=${order}&after=${encodeURIComponent(next)}`);
+        assertEquals(rows, all.slice(1), order);
+        await database.query(
+          "insert into till_days select * from json_populate_record(null::till_days, $1::json)",
+          [gone?.row ?? null],
+        );
+      }
+    });
+    await t.step("a page of another order is none of this one", async () => {
+      const { next } = await (await app.get(`/stats/tills?${PERIOD}&order=largest&limit=1`)).json();
+      for (const order of ["newest", "till"]) {
+        const path = `/stats/tills?${PERIOD}&order=${order}&after=${encodeURIComponent(next)}`;
+        const { errors: [error] } = await (await app.get(path)).json();
+        assertEquals([error.code, error.pointer], ["not_a_page", "/after"]);
+      }
+    });
   },
 });

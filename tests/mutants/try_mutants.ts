@@ -63,7 +63,7 @@ export async function tryMutants(mutants: readonly Mutant[], options: TryOptions
     { length: workers },
     (_, share) => warm.filter((_, index) => index % workers === share),
   );
-  await Promise.all(shares.map(async (share) => {
+  await allEnded(shares.map(async (share) => {
     single.push(...await runShare(share, { ...options, settle, suspect }));
   }));
   await eachOf(single, workers, async (planned) => {
@@ -214,7 +214,14 @@ async function eachOf<T>(
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const rest = [...items].reverse();
-  await Promise.all(Array.from({ length: count }, async () => {
+  await allEnded(Array.from({ length: count }, async () => {
     for (let item = rest.pop(); item !== undefined; item = rest.pop()) await work(item);
   }));
+}
+
+/** Waits for all of them, also when one fails: the others still work in the copy. */
+async function allEnded(work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === "rejected") throw result.reason;
+  }
 }

@@ -90,11 +90,8 @@ async function endServers(temp: URL): Promise<void> {
   for await (const path of walk(temp, ".")) {
     if (!path.endsWith("/postmaster.pid")) continue;
     const [pid = ""] = (await Deno.readTextFile(new URL(path, temp))).split("\n");
-    try {
-      Deno.kill(Number(pid), "SIGQUIT");
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
+    // It writes into the folder until it has gone.
+    while (signal(Number(pid), "SIGQUIT")) await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await Deno.remove(temp, { recursive: true });
 }
@@ -105,5 +102,16 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     yield* lines;
+  }
+}
+
+/** Whether there is such a process. */
+function signal(pid: number, name: Deno.Signal): boolean {
+  try {
+    Deno.kill(pid, name);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

@@ -95,6 +95,36 @@ Deno.test({
 });
 
 Deno.test({
+  name: "discardDeadLetters() for some shops leaves those of others, and of nobody knows whom",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    const letters = ["Gent", "Gent Zuid", "Luik"].map((store, index) => ({
+      kind: "dead_letter" as const,
+      deadLetter: aDeadLetter({ offset: `${7 + index}` }, { identity: { store, id: "b-1" } }),
+    }));
+    await storeBatch(database, letters);
+    const options = { database, author: { by: "tester", reason: "a test" } };
+    const byCode = { by: "code", code: "not_json", stores: ["Gent"] } as const;
+    for (const dryRun of [true, false]) {
+      assertEquals(await discard(byCode, { ...options, dryRun }), [
+        "delhaize_shop/0@7 discarded a test",
+      ]);
+    }
+    const positions = ["0", "8", "9"].map((offset) => at(`delhaize_shop/0@${offset}`));
+    assertEquals(
+      await discard({ by: "position", positions, stores: ["Luik"] }, { ...options, dryRun: false }),
+      [
+        "delhaize_shop/0@9 discarded a test",
+        "delhaize_shop/0@0 missing there is no dead letter of this record",
+        "delhaize_shop/0@8 missing there is no dead letter of this record",
+      ],
+    );
+  },
+});
+
+Deno.test({
   name: "two dead letters with one position are listed, read and discarded each",
   ignore,
   async fn() {

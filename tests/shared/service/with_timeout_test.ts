@@ -1,7 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { withTimeout } from "../../../shared/service/with_timeout.ts";
 
-Deno.test("withTimeout() settles as its work does, and leaves no timer behind", async () => {
+Deno.test("withTimeout() settles as its work does, and leaves no timer behind", {
+  // Off unless a test or the command line asks for it (Deno 2.9.6).
+  sanitizeOps: true,
+}, async () => {
   assertEquals(await withTimeout(60_000, () => Promise.resolve(7)), 7);
   await assertRejects(() => withTimeout(60_000, () => Promise.reject(new Error("x"))), Error, "x");
 });

@@ -14,7 +14,7 @@ import {
 import type { MediaType, Parameter } from "../../../api/docs/operation.ts";
 import { ALL_PROBLEMS } from "../../../api/docs/problem_schemas.ts";
 import { type JsonSchema, toJsonSchema } from "../../../api/docs/to_json_schema.ts";
-import { TILL_STATUSES } from "../../../api/stats/reports/tills.ts";
+import { TILL_ORDERS, TILL_STATUSES } from "../../../api/stats/reports/tills.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";
@@ -159,9 +159,14 @@ Deno.test("the parameters of every report are documented as they are parsed", as
     "/stats/stores": [limit(1_000, 10_000), text("after", word), ...shared.slice(2)],
     "/stats/tills": [
       limit(1_000, 10_000),
-      text("after", { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+$" }),
+      text("after", {
+        type: "string",
+        pattern: "^\\d{4}-\\d\\d-\\d\\d/[^/]+/[^/]+(/-?\\d+(\\.\\d+)?)?$",
+      }),
       text("status", { type: "string", enum: [...TILL_STATUSES, "problem"] }),
       text("till", word),
+      text("search", word),
+      text("order", { type: "string", enum: [...TILL_ORDERS], default: "newest" }),
       ...shared,
     ],
     "/stats/gaps": [limit(500, 10_000), ...shared.slice(2)],

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { TILL_ORDERS } from "../../../api/stats/reports/tills.ts";
+import { TILL_ORDERS, TILLS } from "../../../api/stats/reports/tills.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { may } from "../../support/permissions.ts";
 import { aClosing, aReceipt, storeReceipts } from "../../support/postgres/a_till.ts";
@@ -188,4 +188,20 @@ Deno.test({
       }
     });
   },
+});
+
+Deno.test("only the newest tills are read in the lane of the overview, also of named shops", () => {
+  const narrow = (hasStores: boolean, query: Readonly<Record<string, string>>) =>
+    TILLS.narrow?.({ hasStores, own: TILLS.query.parse(query) });
+  assertEquals(
+    [true, false].map((hasStores) => [
+      narrow(hasStores, {}),
+      narrow(hasStores, { order: "till" }),
+      narrow(hasStores, { search: "3" }),
+    ]),
+    [
+      [{}, { reads: "scan" }, { reads: "scan" }],
+      [{}, { reads: "scan", maxDays: 31 }, { reads: "scan", maxDays: 31 }],
+    ],
+  );
 });

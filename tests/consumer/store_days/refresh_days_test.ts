@@ -240,6 +240,24 @@ Deno.test("every change of baskets or lines makes the sums of its days stale", {
       stale: ["2020-01-02"],
     },
     {
+      name: "a basket that version 11 replaces by one of the same moment with the same sums",
+      change: (database) =>
+        database.transaction(async (transaction) => {
+          await transaction.query(
+            "update baskets set content_hash = sha256('other') where id = 'b-3'",
+          );
+          await transaction.query(`
+            with old as (delete from basket_products where basket_id = 'b-3' returning *)
+            insert into basket_products
+            select lines.*
+            from old
+            cross join lateral jsonb_populate_record(
+              null::basket_products, to_jsonb(old) || '{"name": "Wine"}'
+            ) as lines`);
+        }),
+      stale: ["2020-01-02"],
+    },
+    {
       name: "a basket that version 11 erases",
       change: (database) =>
         database.query(`

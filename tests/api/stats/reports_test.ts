@@ -271,7 +271,14 @@ const SPECIMENS: readonly {
   },
   {
     path: "tills",
-    own: { limit: 1_000, after: null, status: "open", till: null },
+    own: {
+      limit: 1_000,
+      after: null,
+      status: "open",
+      till: null,
+      search: null,
+      order: "newest",
+    },
     days: ["2026-11-03", "2026-11-20"],
     statement: `
       select

@@ -76,7 +76,10 @@ export async function refreshDays(
     });
     const days = marked.map(toStoreDay);
     onPick?.(days);
-    if (days.length === 0) return { refreshed: 0, unequal: [], next: undefined };
+    if (days.length === 0) {
+      if (before === undefined) await deleteEmptyDays(transaction);
+      return { refreshed: 0, unequal: [], next: undefined };
+    }
     const keys = toKeys(days);
     await deleteSums(transaction, keys);
     await transaction.query(INSERT, keys);
@@ -85,6 +88,10 @@ export async function refreshDays(
       toArrayLiteral(marked.map(({ baskets }) => baskets ?? "")),
       toArrayLiteral(marked.map(({ version }) => version ?? null)),
     ]);
+    const noted = new Set(made.map((row) => toText(toStoreDay(row))));
+    const changed = days.filter((day) => !noted.has(toText(day)));
+    // Nobody reads what was made of them, and their day may never come again.
+    if (changed.length > 0) await run(DELETE_SUMS, transaction, toKeys(changed));
     return {
       refreshed: made.filter(({ baskets }) => typeof baskets === "string").length,
       unequal: made.filter(({ baskets }) => typeof baskets !== "string").map(toStoreDay),
@@ -112,8 +119,26 @@ export async function deleteDay(transaction: Queryable, day: StoreDay): Promise<
   await deleteSums(transaction, toKeys([day]));
 }
 
+/** Days that have lost their last basket: nobody reads their sums, and an erasure does not find them. */
+async function deleteEmptyDays(transaction: Queryable): Promise<void> {
+  const days = await transaction.query(FIND_EMPTY, [MOST_DAYS]);
+  if (days.length > 0) await deleteSums(transaction, toKeys(days.map(toStoreDay)));
+}
+
 async function deleteSums(transaction: Queryable, keys: readonly string[]): Promise<void> {
-  for (const statement of DELETES) await transaction.query(statement, keys);
+  await run([DELETE_NOTE, ...DELETE_SUMS], transaction, keys);
+}
+
+async function run(
+  statements: readonly string[],
+  transaction: Queryable,
+  keys: readonly string[],
+): Promise<void> {
+  for (const statement of statements) await transaction.query(statement, keys);
+}
+
+function toText({ store, purchasedOn }: StoreDay): string {
+  return `${purchasedOn} ${store}`;
 }
 
 function toKeys(days: readonly StoreDay[]): readonly string[] {
@@ -175,10 +200,21 @@ const LEAVE = `
   on conflict (store, purchased_on) do update
   set baskets = null, refreshed_at = clock_timestamp()`;
 
-const DELETES = ["store_days", ...STORE_DAY_SUMS.map(({ table }) => table)].map((table) => `
+const toDelete = (table: string) => `
   delete from ${table} as known
   using ${DAYS} as input (store, purchased_on)
-  where known.store = input.store and known.purchased_on = input.purchased_on`);
+  where known.store = input.store and known.purchased_on = input.purchased_on`;
+const DELETE_NOTE = toDelete("store_days");
+const DELETE_SUMS = STORE_DAY_SUMS.map(({ table }) => toDelete(table));
+
+const FIND_EMPTY = `
+  select store, ${toDay("purchased_on")} as purchased_on
+  from store_days as done
+  where not exists (
+    select from baskets_by_day as days
+    where days.store = done.store and days.purchased_on = done.purchased_on
+  )
+  limit $1::integer`;
 
 // In one statement, whose parts have one snapshot, so that lines are read once.
 const INSERT = `

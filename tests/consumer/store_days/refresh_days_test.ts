@@ -9,6 +9,7 @@ import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
 import { leaveDay, MOST_BASKETS, refreshDays } from "../../../consumer/store_days/refresh_days.ts";
+import { STORE_DAY_SUMS } from "../../../consumer/store_days/store_day_sums.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { recategoriseBatch } from "../../../operate/recategorise/recategorise_batch.ts";
@@ -323,6 +324,53 @@ Deno.test("a change during a refresh leaves the day stale, and the next one sums
   assertEquals(await readStale(database), ["2020-01-02"]);
   assertEquals(await refreshAll(database), 1);
 });
+
+Deno.test("a day that has lost its last basket has no sums, so that an erasure leaves none", {
+  ignore,
+}, async () => {
+  await using database = await openDatabase();
+  await fill(database);
+  await refreshAll(database);
+  const row = aRow({ id: "b-3", date: "2020-01-01", products: [WATER] }, 9);
+  await database.transaction(async (transaction) => {
+    await readStoredVersion(transaction, row, { lock: true });
+    await replaceBasket(transaction, row);
+  });
+  await database.query("update store_days set refreshed_at = now() - interval '1 hour'");
+  assertEquals((await refreshDays(database))?.refreshed, 1);
+  assertEquals((await refreshDays(database))?.refreshed, 0);
+  assertEquals(await readSummedDays(database), ["2020-01-01"]);
+});
+
+Deno.test("nothing is left of a sum that its day has overtaken", { ignore }, async () => {
+  await using database = await openDatabase();
+  await fill(database);
+  await refreshDays({
+    ...database,
+    transaction: (work) =>
+      database.transaction((transaction) =>
+        work({
+          async query(statement, args, options) {
+            if (/^\s*insert into store_days/.test(statement)) {
+              await storeBatch(database, [aPrepared({ id: "n", date: "2020-01-02" }, 10)]);
+            }
+            return await transaction.query(statement, args, options);
+          },
+        })
+      ),
+  });
+  assertEquals(await readSummedDays(database), ["2020-01-01"]);
+});
+
+/** The days that any table of sums has rows of. */
+async function readSummedDays(database: Database): Promise<readonly (string | null | undefined)[]> {
+  const tables = ["store_days", ...STORE_DAY_SUMS.map(({ table }) => table)];
+  const rows = await database.query(
+    tables.map((table) => `select ${toDay("purchased_on")} as day from ${table}`).join(" union ") +
+      " order by day",
+  );
+  return rows.map(({ day }) => day);
+}
 
 Deno.test("a day whose tables differ has no sums", { ignore }, async () => {
   await using database = await openDatabase();

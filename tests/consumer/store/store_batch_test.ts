@@ -159,6 +159,7 @@ Deno.test({
       record_timestamp: "2020-01-01 12:00:00+00",
       code: "conflict",
       detail: CONFLICT,
+      cause: CONFLICT,
       store: "Brussels",
       basket_id: "123456789",
       key: null,

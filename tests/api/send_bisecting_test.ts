@@ -91,6 +91,14 @@ Deno.test("sendBisecting() sends nothing after a failure in the middle", async (
   assertEquals([splits, (error as Error).message], [2, "The broker is away"]);
 });
 
+Deno.test("sendBisecting() knows nothing of records that a single refused request had", async () => {
+  // abcd: too large for the broker, which decides on each partition by itself; ab: never sent.
+  const broker = createFakeBroker({ limit: 2, failAt: 2 });
+  const { outcomes, splits } = await send(broker, [..."abcd"]);
+  assertEquals(broker.requests.map((values) => values.join("")), ["abcd", "ab"]);
+  assertEquals([splits, outcomes], [1, Array(4).fill(UNKNOWN)]);
+});
+
 Deno.test("sendBisecting() stops when its time is up", async () => {
   const broker = createFakeBroker({ limit: 1 });
   const learned: number[] = [];

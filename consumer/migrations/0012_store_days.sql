@@ -64,9 +64,11 @@ comment on function renew_version_of_day is 'Gives the day of a changed basket o
 create constraint trigger renew_version_of_day after update on baskets
   deferrable initially deferred
   for each row
-  when ((old.store, old.purchased_on, old.total, old.product_count, old.sold_at, old.received_at)
+  when ((old.store, old.purchased_on, old.content_hash, old.total, old.product_count, old.sold_at,
+      old.received_at)
     is distinct from
-    (new.store, new.purchased_on, new.total, new.product_count, new.sold_at, new.received_at))
+    (new.store, new.purchased_on, new.content_hash, new.total, new.product_count, new.sold_at,
+      new.received_at))
   execute function renew_version_of_day('baskets');
 
 create constraint trigger renew_version_of_day after update of name, category, kind, price
@@ -76,6 +78,10 @@ create constraint trigger renew_version_of_day after update of name, category, k
   when ((old.name, old.category, old.kind, old.price)
     is distinct from (new.name, new.category, new.kind, new.price))
   execute function renew_version_of_day('lines');
+
+-- Serves the consumer that sums up days: of a million that wait, the first 200 take 1 ms, where sorting
+-- all took 120 to 270. A batch adds to it only for the first basket of a shop and day.
+create index baskets_by_day_by_day on baskets_by_day (purchased_on, store);
 
 create table store_days (
   store text not null,

@@ -54,8 +54,6 @@ Deno.test({
       "0011_baskets_by_day_and_store",
       "0012_store_days",
       "0013_dead_letter_causes",
-      "0014_baskets_by_day_by_day",
-      "0015_versions_by_content",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",

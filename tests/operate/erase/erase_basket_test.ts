@@ -194,6 +194,38 @@ Deno.test({
 });
 
 Deno.test({
+  name: "eraseBasket() takes replaced versions of a basket that is not stored any more",
+  ignore,
+  async fn() {
+    const { database } = await openPipeline();
+    await using _closing = database;
+    await database.query("delete from baskets where id = $1", [HER.id]);
+    const { baskets, replacedVersions } = await eraseBasket(database, HER, options);
+    assertEquals([baskets, replacedVersions], [0, 1]);
+    assertEquals((await database.query("select from replaced_baskets")).length, 0);
+  },
+});
+
+Deno.test({
+  name: "a letter of an erased basket gets no new id either",
+  ignore,
+  async fn() {
+    const { database, pipeline } = await openPipeline();
+    await using _closing = database;
+    const letter = aDeadLetter(pipeline.records[3], { code: "id_reused", identity: HER });
+    await eraseBasket(database, HER, options);
+    await database.query("delete from dead_letters");
+    // As one that was restored, or came before the erasure was known here.
+    await insertDeadLetters(database, [letter]);
+    const selection = { by: "code", code: "id_reused" } as const;
+    const outcomes = await replay(selection, { database, pipeline, newId: true });
+    assertEquals(outcomes, [
+      "delhaize_shop/0@3 left its basket was erased, and must not be stored again",
+    ]);
+  },
+});
+
+Deno.test({
   name: "a dead letter of an erased basket is not replayed",
   ignore,
   async fn() {

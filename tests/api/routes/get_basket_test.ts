@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { createGetBasket, type GetBasketExchange } from "../../../api/routes/get_basket.ts";
 import type { BasketFate } from "../../../api/read_basket.ts";
 import type { BasketIdentity, WireBasket, WireProduct } from "../../../shared/basket/basket.ts";
@@ -44,6 +44,12 @@ Deno.test("getBasket() answers 503 with Retry-After while the database is away",
     [response.status, response.headers.get("retry-after"), (await response.json()).code],
     [503, "5", "database_unavailable"],
   );
+});
+
+Deno.test("getBasket() does not call a fault of its own statement an outage", async () => {
+  const fault = new DatabaseError("Syntax", { sqlstate: "42601" });
+  const error = await assertRejects(() => createGetBasket(failing(fault))(asking()));
+  assertStrictEquals(error, fault);
 });
 
 Deno.test("getBasket() runs no query for a name that no basket can have", async (t) => {

@@ -17,7 +17,14 @@ export type ScramMechanism = "SCRAM-SHA-256" | "SCRAM-SHA-512";
 
 /** Starts fast rather than runs fast: a test's Kafka lives for seconds. */
 export function toJavaArgs(jars: string, ...more: readonly string[]): string[] {
-  return ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", ...more, "-cp", `${jars}/*`];
+  // The archive is read where there is one: see archive_classes.ts.
+  const fast = [`-XX:SharedArchiveFile=${toArchivePath(jars)}`, "-XX:TieredStopAtLevel=1"];
+  return ["-XX:+UseSerialGC", ...fast, ...more, "-cp", `${jars}/*`];
+}
+
+/** Where the archive of their classes is, if there is one. */
+export function toArchivePath(jars: string): string {
+  return `${jars}.jsa`;
 }
 
 /** An id for a new cluster. The tool takes one that begins with a dash for an option. */

@@ -79,35 +79,30 @@ Deno.test("readBody() names a body that breaks off", async (t) => {
   }
 });
 
-// The mocked timers keep a port of their own.
-Deno.test(
-  "readBody() gives up on a body at its deadline",
-  { sanitizeResources: false },
-  async (t) => {
-    for (const declared of [623, 50_000, undefined]) {
-      await t.step(`declared as ${declared ?? "nothing"}`, async () => {
-        mock.timers.enable({ apis: ["setTimeout"] });
-        try {
-          let nowMs = 0;
-          const readBody = createBodyReader({ ...OPTIONS, now: () => nowMs });
-          const body = aRequest([someBytes(3)], declared, { stall: true });
-          let settled = false;
-          const reading = readBody(body.request).finally(() => settled = true);
-          mock.timers.tick(nowMs = 9_999);
-          await turns(5);
-          assertEquals(settled, false);
-          nowMs = 10_000;
-          mock.timers.tick(1);
-          assertEquals(await reading, { ok: false, code: "body_timeout" });
-          // The runtime's own read of a small one cannot be cancelled.
-          assertEquals(body.isCancelled(), declared !== 623);
-        } finally {
-          mock.timers.reset();
-        }
-      });
-    }
-  },
-);
+Deno.test("readBody() gives up on a body at its deadline", async (t) => {
+  for (const declared of [623, 50_000, undefined]) {
+    await t.step(`declared as ${declared ?? "nothing"}`, async () => {
+      mock.timers.enable({ apis: ["setTimeout"] });
+      try {
+        let nowMs = 0;
+        const readBody = createBodyReader({ ...OPTIONS, now: () => nowMs });
+        const body = aRequest([someBytes(3)], declared, { stall: true });
+        let settled = false;
+        const reading = readBody(body.request).finally(() => settled = true);
+        mock.timers.tick(nowMs = 9_999);
+        await turns(5);
+        assertEquals(settled, false);
+        nowMs = 10_000;
+        mock.timers.tick(1);
+        assertEquals(await reading, { ok: false, code: "body_timeout" });
+        // The runtime's own read of a small one cannot be cancelled.
+        assertEquals(body.isCancelled(), declared !== 623);
+      } finally {
+        mock.timers.reset();
+      }
+    });
+  }
+});
 
 Deno.test("readBody() takes its deadline back once it has read", async () => {
   const { setTimeout: set, clearTimeout: clear } = globalThis;

@@ -585,10 +585,7 @@ Deno.test("POST /baskets/batch names the lines to send again when the broker goe
   }
 });
 
-// The mocked timers keep a port of their own.
-Deno.test("POST /baskets/batch answers a client that stalls for the lines it has sent", {
-  sanitizeResources: false,
-}, async () => {
+Deno.test("POST /baskets/batch answers a client that stalls for the lines it has sent", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   try {
     const stream = aStream([toBytes(`${A}\n${B}`)], { stall: true });
@@ -609,10 +606,7 @@ Deno.test("POST /baskets/batch answers a client that stalls for the lines it has
   }
 });
 
-// The mocked timers keep a port of their own.
-Deno.test("POST /baskets/batch ends a batch that drips, and keeps the lines it has", {
-  sanitizeResources: false,
-}, async () => {
+Deno.test("POST /baskets/batch ends a batch that drips, and keeps the lines it has", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   let nowMs = 0;
   try {

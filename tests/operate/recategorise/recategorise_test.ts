@@ -72,6 +72,33 @@ Deno.test({
 });
 
 Deno.test({
+  name: "recategorise() counts what became a deposit as no product any more",
+  ignore,
+  async fn() {
+    await using world = await openWorld();
+    // To the rules of then, each bread was a product that nobody knows.
+    const asProducts = OLD.map((prepared) => {
+      if (prepared.kind !== "basket") return prepared;
+      const lines = prepared.row.lines.map((line) =>
+        line.name === "Bread" ? { ...line, name: "Leeggoed", category: "Uncategorised" } : line
+      );
+      return { ...prepared, row: { ...prepared.row, lines } };
+    });
+    await storeBatch(world.database, asProducts);
+    await world.run({});
+    assertEquals(
+      await world.database.query(`
+        select category, sum(products)::integer as products, sum(revenue) as revenue
+        from product_sales_by_day
+        where name = 'Leeggoed'
+        group by category`),
+      [{ category: "Deposits", products: "0", revenue: "22.50" }],
+    );
+    assertEquals(await readRollups(world.database), await recomputeRollups(world.database));
+  },
+});
+
+Deno.test({
   name: "recategorise() tells the same in a dry run, and changes nothing",
   ignore,
   async fn() {

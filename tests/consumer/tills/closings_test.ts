@@ -115,11 +115,12 @@ Deno.test({
     const third = aClosing({ count: 2 }, 4);
     const batch = [first, second, repeat, third].map((row) => ({ kind: "closing", row } as const));
     const outcomes = [];
-    for (const records of [batch.slice(0, 3), batch, batch, batch.slice(0, 1)]) {
+    const redelivered = [batch, batch, batch.slice(0, 1), batch.slice(1, 2)];
+    for (const records of [batch.slice(0, 3), ...redelivered]) {
       const { closings = [], repeats } = await storeBatch(database, records);
       outcomes.push([closings.length, repeats]);
     }
-    assertEquals(outcomes, [[2, 1], [1, 3], [0, 4], [0, 1]]);
+    assertEquals(outcomes, [[2, 1], [1, 3], [0, 4], [0, 1], [0, 1]]);
     const rows = await database.query(
       `select record_offset, receipts, superseded_at is null as counts
        from till_closings order by record_offset`,

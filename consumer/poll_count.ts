@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { isRetriable } from "../shared/postgres/database_error.ts";
-import { toFailure } from "../shared/service/explain_failure.ts";
 import { getLogger } from "../shared/service/log.ts";
+import { createFailureTeller } from "./failure_teller.ts";
 
 /** Options for {@linkcode pollCount}. */
 export interface PollCountOptions<Count> {
@@ -28,27 +27,19 @@ export function pollCount<Count>(
   const ended = new AbortController();
   const { signal } = ended;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Why the last count failed, where that was told. */
-  let reason: string | undefined;
-
-  function tell(error: unknown): void {
-    const failure = toFailure(error);
-    // Health, retries and the log say that the database is away.
-    if (isRetriable(error) || failure.what === reason) {
-      return logger.debug("Cannot count", { error });
-    }
-    // A right that is missing, say: nothing but this line would tell that nobody counts.
-    reason = failure.what;
-    logger.error("Cannot count what is open", { reason, advice: failure.advice });
-  }
+  const { failed, succeeded } = createFailureTeller({
+    logger,
+    message: "Cannot count what is open",
+    debugMessage: "Cannot count",
+  });
 
   async function poll(): Promise<void> {
     try {
       const counted = await count(signal);
       if (!signal.aborted) show(counted);
-      reason = undefined;
+      succeeded();
     } catch (error) {
-      tell(error);
+      failed(error);
     }
     if (!signal.aborted) timer = setTimeout(poll, intervalMs);
   }

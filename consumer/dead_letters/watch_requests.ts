@@ -13,6 +13,7 @@ import { atMost } from "../../shared/service/at_most.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { sleep } from "../../shared/service/sleep.ts";
+import { createFailureTeller } from "../failure_teller.ts";
 import { claimRequest, finishRequest, giveBack } from "./claim_request.ts";
 import { NotMarkedError } from "./replay_dead_letters.ts";
 import { type RequestRun, type RunOptions, startRequest } from "./start_request.ts";
@@ -42,14 +43,17 @@ export function watchRequests(options: WatchRequestsOptions): AsyncDisposable {
   const ended = new AbortController();
   const { signal } = ended;
   const inHand: RequestRun[] = [];
-  /** Why the last look failed, where that was told. */
-  let reason: string | undefined;
+  const { failed, succeeded } = createFailureTeller({
+    logger,
+    message: "Cannot carry out what is asked for over HTTP",
+    debugMessage: "Cannot look for requests",
+  });
 
   /** Returns whether there was something to do. */
   async function look(): Promise<boolean> {
     try {
       const claim = inHand.length < MAX_IN_HAND ? await claimRequest(database) : undefined;
-      reason = undefined;
+      succeeded();
       if (claim !== undefined) inHand.unshift(startRequest(claim, options));
       const run = inHand.shift();
       if (run === undefined) return false;
@@ -57,22 +61,9 @@ export function watchRequests(options: WatchRequestsOptions): AsyncDisposable {
       else inHand.push(run);
       return true;
     } catch (error) {
-      tell(error);
+      failed(error);
       return false;
     }
-  }
-
-  function tell(error: unknown): void {
-    const failure = toFailure(error);
-    // Health, retries and the log say that the database is away.
-    if (isRetriable(error) || failure.what === reason) {
-      return logger.debug("Cannot look for requests", { error });
-    }
-    reason = failure.what;
-    logger.error("Cannot carry out what is asked for over HTTP", {
-      reason,
-      advice: failure.advice,
-    });
   }
 
   async function run(): Promise<void> {

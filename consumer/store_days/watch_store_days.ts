@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { isRetriable } from "../../shared/postgres/database_error.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
+import { createFailureTeller } from "../failure_teller.ts";
 import type { RefreshDaysOptions, RefreshedDays, StoreDay } from "./refresh_days.ts";
 
 /** Options for {@linkcode watchStoreDays}. */
@@ -38,8 +38,7 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
     options;
   const ended = new AbortController();
   const { signal } = ended;
-  /** Why the last slice failed, where that was told. */
-  let reason: string | undefined;
+  const { failed, succeeded } = createFailureTeller({ logger, message: "Cannot sum up days" });
 
   async function watch(): Promise<void> {
     while (!signal.aborted) {
@@ -78,7 +77,7 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
         ...(isSingle ? { maxBaskets: 0 } : {}),
         onPick: (days) => picked = days,
       });
-      reason = undefined;
+      succeeded();
       if (done === undefined) return undefined;
       count(done.refreshed);
       total.days += done.refreshed;
@@ -90,12 +89,12 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
       const [day, ...others] = picked;
       // In an outage no day is found, and the next pass tries again.
       if (day === undefined || (isSingle && others.length > 0)) {
-        tellFailure(error);
+        failed(error);
         return undefined;
       }
       // Also for an error that may pass: a statement that takes too long looks like an outage.
       if (others.length > 0) {
-        tellFailure(error);
+        failed(error);
         return { after, singles: picked.length };
       }
       return await leaveOne(day, error) ? toNext(day, singles) : undefined;
@@ -107,7 +106,7 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
     try {
       await leave(day);
     } catch (outage) {
-      tellFailure(outage);
+      failed(outage);
       return false;
     }
     const { what, advice } = toFailure(error);
@@ -116,16 +115,6 @@ export function watchStoreDays(options: WatchStoreDaysOptions): Disposable {
       ...{ reason: what, advice },
     });
     return true;
-  }
-
-  function tellFailure(error: unknown): void {
-    const failure = toFailure(error);
-    // Health, retries and the log say that the database is away.
-    if (isRetriable(error) || failure.what === reason) {
-      return logger.debug("Cannot sum up days", { error });
-    }
-    reason = failure.what;
-    logger.error("Cannot sum up days", { reason, advice: failure.advice });
   }
 
   void watch();

@@ -34,7 +34,7 @@ export function toDayFacts(
   { table, sums, stale, lines, where = "true" }: DayFacts,
 ): string {
   return `
-  with days as materialized (${DAYS_OF_PERIOD})
+  with days as materialized (${toDaysOfPeriod()})
   select days.store, days.purchased_on, sums.*
   from days
   cross join lateral (
@@ -47,23 +47,33 @@ export function toDayFacts(
   union all
   select days.store, days.purchased_on, ${stale}
   from days
+  ${BASKETS_OF_DAY}
+  ${lines === "none" ? "" : toLines(LINE_COLUMNS[lines], where)}
+  where not is_refreshed`;
+}
+
+/**
+ * Each shop's day that has baskets, and whether its sums are those of what is stored; `more` are columns of
+ * `store_days as done`, null where they are not.
+ */
+export function toDaysOfPeriod(more: readonly string[] = []): string {
+  const columns = ["done.store is not null as is_refreshed", ...more.map((name) => `done.${name}`)];
+  return `
+    select days.store, days.purchased_on, ${columns.join(", ")}
+    from baskets_by_day as days
+    left join store_days as done on ${IS_REFRESHED}
+    where ($1::text[] is null or days.store = any($1::text[]))
+      and days.purchased_on between $2::date and $3::date`;
+}
+
+/** The baskets of each row of `days`. */
+export const BASKETS_OF_DAY = `
   cross join lateral (
     select *
     from baskets
     where baskets.store = days.store and baskets.purchased_on = days.purchased_on
     offset 0
-  ) as baskets
-  ${lines === "none" ? "" : toLines(LINE_COLUMNS[lines], where)}
-  where not is_refreshed`;
-}
-
-/** Each shop's day that has baskets, and whether its sums are those of what is stored. */
-export const DAYS_OF_PERIOD = `
-    select days.store, days.purchased_on, done.store is not null as is_refreshed
-    from baskets_by_day as days
-    left join store_days as done on ${IS_REFRESHED}
-    where ($1::text[] is null or days.store = any($1::text[]))
-      and days.purchased_on between $2::date and $3::date`;
+  ) as baskets`;
 
 const LINE_COLUMNS = {
   each: `name, category, kind, price, ${COUNT_OF_KIND} as products`,

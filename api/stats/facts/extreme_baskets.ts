@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { IS_REFRESHED } from "../../../shared/basket/store_days.ts";
+import { BASKETS_OF_DAY, toDaysOfPeriod } from "./days_of_period.ts";
 
 /**
  * Baskets, among which are the first $12 of the order that have a total from $7 to $8 (each may be null)
@@ -20,17 +20,10 @@ export function toExtremeBaskets(order: "largest" | "smallest"): string {
     : ["smallest", "largest", "", "<=", ">"] as const;
   const [most, least] = order === "largest" ? [extreme, other] : [other, extreme];
   return `(
-    with days as materialized (
-      select
-        days.store, days.purchased_on, done.store is null as is_stale, done.smallest, done.largest
-      from baskets_by_day as days
-      left join store_days as done on ${IS_REFRESHED}
-      where ($1::text[] is null or days.store = any($1::text[]))
-        and days.purchased_on between $2::date and $3::date
-    ), last as materialized (
+    with days as materialized (${toDaysOfPeriod(["smallest", "largest"])}), last as materialized (
       select ${extreme} as total
       from days
-      where not is_stale
+      where is_refreshed
         and ($7::numeric is null or ${extreme} >= $7::numeric)
         and ($8::numeric is null or ${extreme} <= $8::numeric)
         and ($15::numeric is null or ${extreme} ${isBehind} $15::numeric)
@@ -40,13 +33,8 @@ export function toExtremeBaskets(order: "largest" | "smallest"): string {
     )
     select baskets.*
     from days
-    cross join lateral (
-      select *
-      from baskets
-      where baskets.store = days.store and baskets.purchased_on = days.purchased_on
-      offset 0
-    ) as baskets
-    where is_stale or (
+    ${BASKETS_OF_DAY}
+    where not is_refreshed or (
       ((select total from last) is null or ${extreme} ${reaches} (select total from last))
       and ($7::numeric is null or ${most} >= $7::numeric)
       and ($8::numeric is null or ${least} <= $8::numeric)

@@ -12,7 +12,8 @@ import { type Contestant, interleave, type Row, type Side } from "../measurement
 import { multiplyHistory } from "../multiply_history.ts";
 import { proveStored } from "../prove_stored.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-import { refreshDays, type StoreDay } from "../../consumer/store_days/refresh_days.ts";
+import { refreshDays } from "../../consumer/store_days/refresh_days.ts";
+import type { StoreDay } from "../../consumer/store_days/store_day.ts";
 import { runTaskToEnd } from "../spawn.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { type Population, readRoutes } from "./read_routes.ts";

@@ -6,17 +6,12 @@
  */
 import { IS_REFRESHED } from "../../shared/basket/store_days.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
-import type { Database, Queryable } from "../../shared/postgres/database.ts";
+import type { Database } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
-import { STORE_DAY_SUMS, toStoreDays } from "./store_day_sums.ts";
+import { deleteDays, deleteEmptyDays, deleteSums } from "./delete_days.ts";
 import { lockStoreDays } from "./lock_store_days.ts";
-
-/** A shop's day. */
-export interface StoreDay {
-  readonly store: string;
-  /** YYYY-MM-DD. */
-  readonly purchasedOn: string;
-}
+import { GIVEN_DAYS, parseStoreDay, type StoreDay, toDayArrays } from "./store_day.ts";
+import { STORE_DAY_SUMS, toStoreDays } from "./store_day_sums.ts";
 
 /** What became of a slice of days. */
 export interface RefreshedDays {
@@ -74,27 +69,25 @@ export async function refreshDays(
       baskets += Number(row.baskets);
       return index === 0 || baskets <= maxBaskets;
     });
-    const days = marked.map(toStoreDay);
+    const days = marked.map(parseStoreDay);
     onPick?.(days);
     if (days.length === 0) {
-      if (before === undefined) await deleteEmptyDays(transaction);
+      if (before === undefined) await deleteEmptyDays(transaction, MOST_DAYS);
       return { refreshed: 0, unequal: [], next: undefined };
     }
-    const keys = toKeys(days);
-    await deleteSums(transaction, keys);
-    await transaction.query(INSERT, keys);
+    await deleteDays(transaction, days);
+    await transaction.query(INSERT, toDayArrays(days));
     const made = await transaction.query(NOTE, [
-      ...keys,
+      ...toDayArrays(days),
       toArrayLiteral(marked.map(({ baskets }) => baskets ?? "")),
       toArrayLiteral(marked.map(({ version }) => version ?? null)),
     ]);
-    const noted = new Set(made.map((row) => toText(toStoreDay(row))));
-    const changed = days.filter((day) => !noted.has(toText(day)));
-    // Nobody reads what was made of them, and their day may never come again.
-    if (changed.length > 0) await run(DELETE_SUMS, transaction, toKeys(changed));
+    const noted = new Set(made.map((row) => toText(parseStoreDay(row))));
+    // Nobody reads what was made of those that have changed, and their day may never come again.
+    await deleteSums(transaction, days.filter((day) => !noted.has(toText(day))));
     return {
       refreshed: made.filter(({ baskets }) => typeof baskets === "string").length,
-      unequal: made.filter(({ baskets }) => typeof baskets !== "string").map(toStoreDay),
+      unequal: made.filter(({ baskets }) => typeof baskets !== "string").map(parseStoreDay),
       next: days.at(-1),
     };
   });
@@ -110,54 +103,18 @@ export async function leaveDay(database: Database, day: StoreDay): Promise<void>
   await database.transaction(async (transaction) => {
     // A statement that was given up may hold it for a moment.
     await lockStoreDays(transaction, { waits: true });
-    await transaction.query(LEAVE, toKeys([day]));
+    await transaction.query(LEAVE, toDayArrays([day]));
   });
-}
-
-/** Deletes the sums of a day, and what they say of its lines, under the lock of {@linkcode lockStoreDays}. */
-export async function deleteDay(transaction: Queryable, day: StoreDay): Promise<void> {
-  await deleteSums(transaction, toKeys([day]));
-}
-
-/** Days that have lost their last basket: nobody reads their sums, and an erasure does not find them. */
-async function deleteEmptyDays(transaction: Queryable): Promise<void> {
-  const days = await transaction.query(FIND_EMPTY, [MOST_DAYS]);
-  if (days.length > 0) await deleteSums(transaction, toKeys(days.map(toStoreDay)));
-}
-
-async function deleteSums(transaction: Queryable, keys: readonly string[]): Promise<void> {
-  await run([DELETE_NOTE, ...DELETE_SUMS], transaction, keys);
-}
-
-async function run(
-  statements: readonly string[],
-  transaction: Queryable,
-  keys: readonly string[],
-): Promise<void> {
-  for (const statement of statements) await transaction.query(statement, keys);
 }
 
 function toText({ store, purchasedOn }: StoreDay): string {
   return `${purchasedOn} ${store}`;
 }
 
-function toKeys(days: readonly StoreDay[]): readonly string[] {
-  return [
-    toArrayLiteral(days.map(({ store }) => store)),
-    toArrayLiteral(days.map(({ purchasedOn }) => purchasedOn)),
-  ];
-}
-
-function toStoreDay(row: Readonly<Record<string, string | null>>): StoreDay {
-  return { store: row.store ?? "", purchasedOn: row.purchased_on ?? "" };
-}
-
 /** Most days of a slice. */
 const MOST_DAYS = 200;
 /** A day with more baskets is no shop's: 10 s of one statement. It is always read from its lines. */
 export const MOST_BASKETS = 200_000;
-
-const DAYS = "unnest($1::text[], $2::date[])";
 
 const TODAY = "(now() at time zone 'UTC')::date";
 // By the index baskets_by_time, and only where a day of today has changed: 0.3 µs for each basket of a
@@ -196,29 +153,13 @@ const PICK = `
 
 const LEAVE = `
   insert into store_days (store, purchased_on)
-  select * from ${DAYS}
+  select * from ${GIVEN_DAYS}
   on conflict (store, purchased_on) do update
   set baskets = null, refreshed_at = clock_timestamp()`;
 
-const toDelete = (table: string) => `
-  delete from ${table} as known
-  using ${DAYS} as input (store, purchased_on)
-  where known.store = input.store and known.purchased_on = input.purchased_on`;
-const DELETE_NOTE = toDelete("store_days");
-const DELETE_SUMS = STORE_DAY_SUMS.map(({ table }) => toDelete(table));
-
-const FIND_EMPTY = `
-  select store, ${toDay("purchased_on")} as purchased_on
-  from store_days as done
-  where not exists (
-    select from baskets_by_day as days
-    where days.store = done.store and days.purchased_on = done.purchased_on
-  )
-  limit $1::integer`;
-
 // In one statement, whose parts have one snapshot, so that lines are read once.
 const INSERT = `
-  with ${toStoreDays(`select * from ${DAYS} as input (store, purchased_on)`)},
+  with ${toStoreDays(`select * from ${GIVEN_DAYS} as input (store, purchased_on)`)},
   ${
   STORE_DAY_SUMS.map(({ table, key, sums, select }, index) => `
   made_${index} as (

@@ -8,7 +8,8 @@ import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import { createFailureTeller } from "../failure_teller.ts";
-import type { RefreshDaysOptions, RefreshedDays, StoreDay } from "./refresh_days.ts";
+import type { RefreshDaysOptions, RefreshedDays } from "./refresh_days.ts";
+import type { StoreDay } from "./store_day.ts";
 
 /** Options for {@linkcode watchStoreDays}. */
 export interface WatchStoreDaysOptions {

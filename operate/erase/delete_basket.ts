@@ -6,7 +6,7 @@
  */
 import { countReceipts } from "../../consumer/tills/count_receipts.ts";
 import { recountTillDays } from "../../consumer/tills/recount_till_days.ts";
-import { deleteDay } from "../../consumer/store_days/refresh_days.ts";
+import { deleteDays } from "../../consumer/store_days/delete_days.ts";
 import { changeRollups } from "../../consumer/store/change_rollups.ts";
 import type { BasketIdentity, LineKind } from "../../shared/basket/basket.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
@@ -67,7 +67,7 @@ export async function deleteBasket(
     await recountTillDays(transaction, [{ store, till, day: purchasedOn }]);
   }
   // The consumer would make them again soon; an erasure leaves nothing until then.
-  await deleteDay(transaction, { store, purchasedOn });
+  await deleteDays(transaction, [{ store, purchasedOn }]);
   return { baskets: 1, ...counts };
 }
 

@@ -7,7 +7,8 @@
  */
 import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-import { refreshDays, type StoreDay } from "../../consumer/store_days/refresh_days.ts";
+import { refreshDays } from "../../consumer/store_days/refresh_days.ts";
+import type { StoreDay } from "../../consumer/store_days/store_day.ts";
 import { retryOutages, type RetryOutagesOptions } from "../retry_outages.ts";
 import {
   deleteBaskets,

@@ -4,9 +4,9 @@
  *
  * @module
  */
+import { GIVEN_DAYS, parseStoreDay, toDayArrays } from "../../consumer/store_days/store_day.ts";
 import { STORE_DAY_SUMS, toStoreDays } from "../../consumer/store_days/store_day_sums.ts";
 import { IS_REFRESHED } from "../../shared/basket/store_days.ts";
-import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 import type { Difference, RollupDelta } from "./accepted.ts";
@@ -30,10 +30,7 @@ export async function checkStoreDays(
     const last = days.at(-1);
     if (last === undefined) return differences;
     [store, day] = [last.store ?? "", last.purchased_on ?? ""];
-    const rows = await database.query(COMPARE, [
-      toArrayLiteral(days.map(({ store }) => store ?? "")),
-      toArrayLiteral(days.map(({ purchased_on: day }) => day ?? "")),
-    ]);
+    const rows = await database.query(COMPARE, toDayArrays(days.map(parseStoreDay)));
     for (const { store, purchased_on: day, tables } of rows) {
       if (explained.some((delta) => delta.store === store && delta.purchasedOn === day)) continue;
       differences.push({
@@ -58,7 +55,7 @@ const READ_DAYS = `
 
 const WANTED = `
   select done.store, done.purchased_on
-  from unnest($1::text[], $2::date[]) as input (store, purchased_on)
+  from ${GIVEN_DAYS} as input (store, purchased_on)
   join baskets_by_day as days using (store, purchased_on)
   join store_days as done on ${IS_REFRESHED}`;
 

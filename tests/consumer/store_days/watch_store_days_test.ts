@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { RefreshedDays, StoreDay } from "../../../consumer/store_days/refresh_days.ts";
+import type { RefreshedDays } from "../../../consumer/store_days/refresh_days.ts";
+import type { StoreDay } from "../../../consumer/store_days/store_day.ts";
 import {
   watchStoreDays,
   type WatchStoreDaysOptions,

@@ -63,18 +63,7 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
   }
   const report = (isDone: boolean) => ({ firstMonth, partitions, baskets, lines, isDone });
 
-  // From what is still there: these sums are kept, too.
-  let after: StoreDay | undefined;
-  do {
-    const day = after;
-    const slice = await retryOutages(
-      () => refreshDays(database, { before: firstMonth, after: day }),
-      options,
-    );
-    if (slice === undefined) return report(false);
-    after = slice.next;
-  } while (after !== undefined && !signal.aborted);
-  if (signal.aborted) return report(false);
+  if (!await sumUpDays(options, firstMonth)) return report(false);
 
   const old = await retryOutages(() => readOldPartitions(database, firstMonth), options);
   // Lines first: lines without a basket are a difference for `verify`, wherever they are.
@@ -84,9 +73,9 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
     partitions.push(name);
     onProgress?.(report(false));
   }
-  let last = FIRST_BASKET;
+  let after = FIRST_BASKET;
   while (!signal.aborted) {
-    const span = { after: last, firstMonth, limit: batchBaskets };
+    const span = { after, firstMonth, limit: batchBaskets };
     const deleted: DeletedBaskets | undefined = await retryOutages(
       () => deleteBaskets(database, span),
       options,
@@ -98,8 +87,28 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
       await retryOutages(() => deleteReplaced(database, firstMonth), options);
       return report(!signal.aborted);
     }
-    last = deleted.last;
+    after = deleted.last;
     onProgress?.(report(false));
   }
   return report(false);
+}
+
+/**
+ * Makes the sums of the days that go, from what is still there: they are kept, too.
+ *
+ * @returns whether all are made; not so when `signal` aborted
+ */
+async function sumUpDays(options: RetainOptions, firstMonth: string): Promise<boolean> {
+  const { database, signal } = options;
+  let after: StoreDay | undefined;
+  do {
+    const last = after;
+    const slice = await retryOutages(
+      () => refreshDays(database, { before: firstMonth, after: last }),
+      options,
+    );
+    if (slice === undefined) return false;
+    after = slice.next;
+  } while (after !== undefined && !signal.aborted);
+  return !signal.aborted;
 }

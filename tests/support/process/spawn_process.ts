@@ -5,6 +5,7 @@
  */
 import { atMost } from "../../../shared/service/at_most.ts";
 import { waitUntil } from "../wait_until.ts";
+import { endProcesses, findProcesses } from "./find_processes.ts";
 
 /** Options for {@linkcode spawnProcess}. */
 export interface ProcessOptions {
@@ -56,6 +57,7 @@ export function spawnProcess(
 ): TestProcess {
   // Children inherit it and keep it when their parent dies, so it finds them all.
   const tag = crypto.randomUUID();
+  const findTagged = () => findProcesses(`${TAG}=${tag}`, ["environ"]);
   const child = new Deno.Command(program, {
     args: [...args],
     env: { ...env, [TAG]: tag },
@@ -112,40 +114,14 @@ export function spawnProcess(
     },
     kill,
     ended,
-    descendants: () => findTagged(tag),
+    descendants: findTagged,
     async [Symbol.asyncDispose]() {
       kill("SIGKILL");
-      await waitUntil("all its processes are gone", async () => {
-        const left = await findTagged(tag);
-        for (const pid of left) killIfThere(pid);
-        return left.length === 0;
-      });
+      await endProcesses("all its processes", findTagged);
       await ended;
       await collected;
     },
   };
-}
-
-/** The processes whose environment has the tag; only Linux tells. */
-async function findTagged(tag: string): Promise<readonly number[]> {
-  const pids = Deno.build.os === "linux"
-    ? (await Array.fromAsync(Deno.readDir("/proc"))).map(({ name }) => Number(name)).filter(
-      Number.isInteger,
-    )
-    : [];
-  const isTagged = await Promise.all(pids.map(async (pid) => {
-    const environment = await Deno.readTextFile(`/proc/${pid}/environ`).catch(() => "");
-    return environment.includes(`${TAG}=${tag}`);
-  }));
-  return pids.filter((_, i) => isTagged[i]);
-}
-
-function killIfThere(pid: number): void {
-  try {
-    Deno.kill(pid, "SIGKILL");
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 const TAG = "TEST_PROCESS";

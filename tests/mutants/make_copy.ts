@@ -5,32 +5,14 @@
  */
 import { TaskError } from "../../shared/service/task_error.ts";
 import type { Mutant } from "./mutant.ts";
-import { walk } from "./find_tests.ts";
-
-/** What is no source, and may be large. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  ".git",
-  ".local",
-  "node_modules",
-  "coverage",
-  "certs",
-]);
+import { copyProject } from "../support/copy_project.ts";
 
 /** Copies the project at `root` into `copy`, and adds the examples of `files` as tests. */
 export async function makeCopy(
   root: URL,
   { copy, files }: { readonly copy: URL; readonly files: readonly string[] },
 ): Promise<void> {
-  for await (const entry of Deno.readDir(root)) {
-    if (LEFT_OUT.has(entry.name) || entry.isSymlink) continue;
-    if (entry.isFile) await Deno.copyFile(new URL(entry.name, root), new URL(entry.name, copy));
-    if (!entry.isDirectory) continue;
-    for await (const path of walk(root, entry.name)) {
-      const to = new URL(path, copy);
-      await Deno.mkdir(new URL(".", to), { recursive: true });
-      await Deno.copyFile(new URL(path, root), to);
-    }
-  }
+  await copyProject(root, copy.pathname);
   for (const file of files) {
     const tests = toExampleTests(file, await Deno.readTextFile(new URL(file, root)));
     if (tests.length === 0) continue;

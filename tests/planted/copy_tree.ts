@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { copyProject } from "../support/copy_project.ts";
 import { ROOT } from "../support/process/spawn_process.ts";
 import { endProcessesOf } from "./end_processes_of.ts";
 
@@ -16,15 +17,6 @@ export interface TreeCopy extends AsyncDisposable {
   /** For the files that tests make. */
   readonly scratch: string;
 }
-
-/** What git ignores, and git's own. */
-const LEFT_OUT: ReadonlySet<string> = new Set([
-  ".git",
-  ".local",
-  "node_modules",
-  "coverage",
-  "certs",
-]);
 
 /** Copies the project. */
 export async function copyTree(): Promise<TreeCopy> {
@@ -42,19 +34,10 @@ export async function copyTree(): Promise<TreeCopy> {
   };
   try {
     await Deno.mkdir(copy.scratch, { mode: 0o711 });
-    await copyFolder(ROOT, copy.root);
+    await copyProject(ROOT, copy.root);
   } catch (error) {
     await copy[Symbol.asyncDispose]();
     throw error;
   }
   return copy;
-}
-
-async function copyFolder(from: URL, to: string): Promise<void> {
-  await Deno.mkdir(to);
-  for await (const { name, isDirectory, isFile } of Deno.readDir(from)) {
-    if (LEFT_OUT.has(name)) continue;
-    if (isDirectory) await copyFolder(new URL(`${name}/`, from), `${to}/${name}`);
-    else if (isFile) await Deno.copyFile(new URL(name, from), `${to}/${name}`);
-  }
 }

@@ -86,34 +86,31 @@ function toTopicRecord(record: RawRecord): TopicRecord {
 
 const POSITION = "topic || '/' || partition_id || '@' || record_offset as position";
 
-const READ_BASKETS = `
-  select
-    ${POSITION},
+/** A basket with `products`, an expression of its lines in their order. */
+const toBasket = (products: string) => `
     json_build_object(
       'key', store || '/' || id,
       'date', to_char(purchased_on, 'YYYY-MM-DD'),
       'till', till,
       'receipt', receipt,
-      'products', (
+      'products', (${products})
+    ) as basket`;
+
+const READ_BASKETS = `
+  select ${POSITION}, ${
+  toBasket(`
         select coalesce(
           json_agg(json_build_object('id', product_id, 'name', name, 'price', price) order by line),
           '[]'
         )
         from basket_products as lines
-        where lines.store = baskets.store and lines.basket_id = baskets.id
-      )
-    ) as basket
+        where lines.store = baskets.store and lines.basket_id = baskets.id`)
+}
   from baskets`;
 
 const READ_REPLACED = `
-  select
-    ${POSITION},
-    json_build_object(
-      'key', store || '/' || id,
-      'date', to_char(purchased_on, 'YYYY-MM-DD'),
-      'till', till,
-      'receipt', receipt,
-      'products', (
+  select ${POSITION}, ${
+  toBasket(`
         select coalesce(
           json_agg(
             json_build_object(
@@ -123,9 +120,8 @@ const READ_REPLACED = `
           ),
           '[]'
         )
-        from jsonb_array_elements(lines) as line
-      )
-    ) as basket
+        from jsonb_array_elements(lines) as line`)
+}
   from replaced_baskets`;
 
 const READ_CLOSINGS = `

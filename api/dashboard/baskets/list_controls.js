@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { toLabelledSelect } from "../parts/labelled_select.js";
 import { html, live, repeat } from "../parts/lit.js";
 import { parseFilters } from "../parts/filters.js";
 import { toHash } from "../parts/view_address.js";
@@ -81,17 +82,13 @@ export function toMoreFilters(filters, { products, onProduct, onChange }) {
  * @param {(order: ListChoice["order"]) => void} onChange
  */
 export function toOrderSelect(order, onChange) {
-  return html`
-    <label class="select">${BASKETS.order}
-      <select id="basket-order" .value=${live(order)} @change=${(
-        /** @type {Event} */ { target },
-      ) => {
-        const { value } = /** @type {HTMLSelectElement} */ (target);
-        onChange(ORDERS.find((known) => known === value) ?? "newest");
-      }}>${ORDERS.map((name) =>
-        html`<option value=${name} ?selected=${name === order}>${BASKETS.orders[name]}</option>`
-      )}</select></label>
-  `;
+  return toLabelledSelect({
+    id: "basket-order",
+    title: BASKETS.order,
+    value: order,
+    choices: ORDERS.map((name) => [name, BASKETS.orders[name]]),
+    onChange,
+  });
 }
 
 /**

@@ -9,6 +9,7 @@
 import { toCategoryName } from "./categories.js";
 import { COMPARISONS } from "./compared_period.js";
 import { parseWithin, toWithin } from "./filters.js";
+import { toLabelledSelect } from "./labelled_select.js";
 import { html, live, nothing } from "./lit.js";
 import { PERIODS, stepPeriod, toDays } from "./period.js";
 import { PERIOD } from "./period_words.js";
@@ -86,20 +87,14 @@ export function toFilterControls(filters, { id, today, compares, onChange, more 
         `
         : nothing}
       ${compares
-        ? html`
-          <label class="select">${PERIOD.compare}
-            <select name="compare" .value=${live(filters.compare ?? "previous")}
-              @change=${(/** @type {Event} */ event) => {
-                const value = toValue(event);
-                const compare = COMPARISONS.find((known) => known === value);
-                onChange({ ...filters, compare: compare === "previous" ? undefined : compare });
-              }}>${COMPARISONS.map((name) =>
-                html`<option value=${name} ?selected=${name === (filters.compare ?? "previous")}>${
-                  PERIOD.comparisons[name]
-                }</option>`
-              )}</select>
-          </label>
-        `
+        ? toLabelledSelect({
+          name: "compare",
+          title: PERIOD.compare,
+          value: filters.compare ?? "previous",
+          choices: COMPARISONS.map((name) => [name, PERIOD.comparisons[name]]),
+          onChange: (compare) =>
+            onChange({ ...filters, compare: compare === "previous" ? undefined : compare }),
+        })
         : nothing}
       ${toStoreSelect(filters.store, (store) => onChange({ ...filters, store }))}
       ${more}

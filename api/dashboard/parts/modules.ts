@@ -18,6 +18,7 @@ import filterControls from "./filter_controls.js" with { type: "text" };
 import filters from "./filters.js" with { type: "text" };
 import format from "./format.js" with { type: "text" };
 import keepFocus from "./keep_focus.js" with { type: "text" };
+import labelledSelect from "./labelled_select.js" with { type: "text" };
 import language from "./language.js" with { type: "text" };
 import lit from "./lit.js" with { type: "text" };
 import period from "./period.js" with { type: "text" };
@@ -46,6 +47,7 @@ export const PARTS_MODULES: Readonly<Record<string, string>> = {
   "parts/filters.js": filters,
   "parts/format.js": format,
   "parts/keep_focus.js": keepFocus,
+  "parts/labelled_select.js": labelledSelect,
   "parts/language.js": language,
   "parts/lit.js": lit,
   "parts/period.js": period,

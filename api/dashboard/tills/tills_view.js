@@ -12,6 +12,7 @@ import { createDataTable } from "../parts/data_table.js";
 import { isDay } from "../parts/days.js";
 import { find } from "../parts/element.js";
 import { toFilterControls } from "../parts/filter_controls.js";
+import { toLabelledSelect } from "../parts/labelled_select.js";
 import { html, live, nothing, render } from "../parts/lit.js";
 import { toDays } from "../parts/period.js";
 import { toProblemText } from "../parts/problem_text.js";
@@ -119,32 +120,33 @@ export function createTillsView({ place, api, format, readToday }) {
     const { status = "" } = view;
     // The API says what is wrong with one that it does not know.
     const isUnknown = !["", "problem", ...Object.keys(TILLS.statuses)].includes(status);
-    const options = [
+    /** @type {readonly (readonly [string, string])[]} */
+    const choices = [
       ["", TILLS.anyStatus],
       ["problem", TILLS.problems],
       ...Object.entries(TILLS.statuses),
-      ...(isUnknown ? [[status, status]] : []),
+      ...(isUnknown ? [/** @type {const} */ ([status, status])] : []),
     ];
-    return html`
-      <label class="select">${TILLS.status}
-        <select id="tills-status" .value=${live(status)} @change=${onStatus}>${options.map((
-          [value = "", title = ""],
-        ) => html`<option value=${value} ?selected=${value === status}>${title}</option>`)}</select>
-      </label>
-    `;
+    return toLabelledSelect({
+      id: "tills-status",
+      title: TILLS.status,
+      value: status,
+      choices,
+      onChange: (value) => choose({ ...view, status: value || undefined }),
+    });
   }
 
   function toOrderSelect() {
     const { order = "newest" } = view;
     const orders = Object.entries(TILLS.orders);
-    const known = orders.some(([name]) => name === order) ? orders : [...orders, [order, order]];
-    return html`
-      <label class="select">${TILLS.order}
-        <select id="tills-order" .value=${live(order)} @change=${onOrder}>${known.map((
-          [value = "", title = ""],
-        ) => html`<option value=${value} ?selected=${value === order}>${title}</option>`)}</select>
-      </label>
-    `;
+    const isKnown = orders.some(([name]) => name === order);
+    return toLabelledSelect({
+      id: "tills-order",
+      title: TILLS.order,
+      value: order,
+      choices: isKnown ? orders : [...orders, [order, order]],
+      onChange: (value) => choose({ ...view, order: value === "newest" ? undefined : value }),
+    });
   }
 
   draw();
@@ -155,23 +157,11 @@ export function createTillsView({ place, api, format, readToday }) {
     location.hash = toHash({ name: "tills", period, from, to, store, status, search, order });
   }
 
-  /** @param {Event} event */
-  function onOrder({ target }) {
-    const { value } = /** @type {HTMLSelectElement} */ (target);
-    choose({ ...view, order: value === "newest" ? undefined : value });
-  }
-
   /** When it is sent, or cleared by its button. @param {Event} event */
   function onSearch(event) {
     event.preventDefault();
     const { value } = find("tills-search", HTMLInputElement);
     choose({ ...view, search: value.trim() || undefined });
-  }
-
-  /** @param {Event} event */
-  function onStatus({ target }) {
-    const { value } = /** @type {HTMLSelectElement} */ (target);
-    choose({ ...view, status: value || undefined });
   }
 
   /**

@@ -21,7 +21,7 @@ const EN = {
   problems: "All problems",
   search: "Search all tills by shop and till, then Enter",
   order: "Order",
-  /** @type {Record<import("../../stats/reports/tills.ts").TillOrder, string>} */
+  /** @type {Record<import("../../stats/reports/till_statements.ts").TillOrder, string>} */
   orders: {
     newest: "Newest first",
     oldest: "Oldest first",

@@ -9,7 +9,7 @@ import type { Registry } from "../../../shared/service/service_metrics.ts";
 import type { Described } from "../../answer_values.ts";
 import { MISSING_OFFSETS } from "../../../shared/gaps/gap.ts";
 import { REFUSAL_ROW_COLUMNS } from "../reports/refusals.ts";
-import { TILL_ROW_COLUMNS } from "../reports/tills.ts";
+import { TILL_ROW_COLUMNS } from "../reports/till_statements.ts";
 import { GAP_ROW_COLUMNS } from "../reports/gaps.ts";
 import type { ReadLatest } from "./latest_reader.ts";
 import { FIGURES, MAX_COUNTED_LETTERS, MAX_COUNTED_TILLS, type Overview } from "./overview.ts";

@@ -14,7 +14,8 @@ import {
 import type { MediaType, Parameter } from "../../../api/docs/operation.ts";
 import { ALL_PROBLEMS } from "../../../api/docs/problem_schemas.ts";
 import { type JsonSchema, toJsonSchema } from "../../../api/docs/to_json_schema.ts";
-import { TILL_ORDERS, TILL_STATUSES } from "../../../api/stats/reports/tills.ts";
+import { TILL_ORDERS } from "../../../api/stats/reports/till_statements.ts";
+import { TILL_STATUSES } from "../../../api/stats/reports/tills.ts";
 import { basketText } from "../../../shared/basket/basket_text.ts";
 import { VERSION } from "../../../shared/service/version.ts";
 import { may } from "../../support/permissions.ts";

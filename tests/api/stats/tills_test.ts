@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { TILL_ORDERS, TILLS } from "../../../api/stats/reports/tills.ts";
+import { TILL_ORDERS } from "../../../api/stats/reports/till_statements.ts";
+import { TILLS } from "../../../api/stats/reports/tills.ts";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { may } from "../../support/permissions.ts";
 import { aClosing, aReceipt, storeReceipts } from "../../support/postgres/a_till.ts";

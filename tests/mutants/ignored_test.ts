@@ -14,7 +14,7 @@ function aMember(name: string, value: Node): Node {
   return { type: "ObjectProperty", key: { type: "Identifier", name }, value };
 }
 
-function aNew(name: string): Node {
+function aNewError(name: string): Node {
   return { type: "NewExpression", callee: { type: "Identifier", name } };
 }
 
@@ -30,8 +30,13 @@ const CASES: readonly {
   { name: "a title in pieces", node: SUM, parent: aMember("title", SUM), expected: API },
   { name: "no detail", node: TEXT, parent: aMember("detail", TEXT), expected: undefined },
   { name: "no number", node: NUMBER, parent: aMember("title", NUMBER), expected: undefined },
-  { name: "the message of an error", node: TEXT, parent: aNew("RangeError"), expected: MESSAGE },
-  { name: "no other text", node: TEXT, parent: aNew("Refused"), expected: undefined },
+  {
+    name: "the message of an error",
+    node: TEXT,
+    parent: aNewError("RangeError"),
+    expected: MESSAGE,
+  },
+  { name: "no other text", node: TEXT, parent: aNewError("Refused"), expected: undefined },
 ];
 
 for (const { name, node, parent, expected } of CASES) {

@@ -23,7 +23,7 @@ export type TillOrder = (typeof TILL_ORDERS)[number];
 /** Ranges of missing numbers that a row names. */
 export const MAX_RANGES = 20;
 
-/** Columns of `till_days as days` for {@linkcode TILL_ROW}. */
+/** Columns of `till_days as days` for a row of the report. */
 export const TILL_ROW_COLUMNS = `
     store, till, ${
   toDay("day")

@@ -94,7 +94,7 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
     const replace = page.locator('.action-bar [data-action="replace"]').first();
     assertEquals(await replace.getAttribute("aria-disabled"), "true");
     await replace.click({ force: true });
-    assertEquals(await page.locator("#letter-action").isVisible(), false);
+    await page.locator("#letter-action").waitFor({ state: "hidden" });
     await shoot(page, "reader_list");
     await page.locator("#dead-letter-list .letter").click();
     await page.locator(".letter-details").waitFor();

@@ -32,7 +32,7 @@ Deno.test(inBrowser("a view prints what it shows, and not how to choose it"), as
       await page.locator("#print-head").textContent() ?? "",
       /^Nov 1\s–\s24, 2026 · Shop: Gent Zuid · Status: MissingDelhaize basket pipeline · printed /,
     );
-    assertEquals(await page.locator("#print-head").isVisible(), false);
+    await page.locator("#print-head").waitFor({ state: "hidden" });
     assertEquals(errors, []);
   });
 
@@ -42,7 +42,7 @@ Deno.test(inBrowser("a view prints what it shows, and not how to choose it"), as
     await page.locator("#tills-list tbody tr").first().waitFor();
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     for (const hidden of [".bar", "#tills-form", "#tills-next", "#csv-tills-list", ".skip"]) {
-      assertEquals(await page.locator(hidden).isVisible(), false, hidden);
+      await page.locator(hidden).waitFor({ state: "hidden" });
     }
     for (const shown of ["#print-head", "#tills-view-title", "#tills-list thead"]) {
       assertEquals(await page.locator(shown).isVisible(), true, shown);

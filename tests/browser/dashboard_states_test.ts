@@ -25,7 +25,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.getByText("No basket was bought in this period.").waitFor();
     assertEquals(await page.locator("#sales-revenue").textContent(), "€0.00");
     assertEquals(await page.locator("#sales-average").textContent(), "–");
-    assertEquals(await page.locator("#sales-chart").isVisible(), false);
+    await page.locator("#sales-chart").waitFor({ state: "hidden" });
     assertEquals(errors, []);
   });
 
@@ -46,7 +46,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     const { page, errors } = await browser.openPage({ width: 390 });
     await page.goto(url);
     await page.locator("#by-store tbody tr").waitFor();
-    assertEquals(await page.locator("#lookalikes").isVisible(), false);
+    await page.locator("#lookalikes").waitFor({ state: "hidden" });
     stats.lookalikes = ["GENT", MARKUP];
     await page.reload();
     await page.locator("#lookalikes").waitFor();
@@ -65,7 +65,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await page.goto(url);
     await page.locator("#by-store tbody tr").waitFor();
     for (const id of ["by-store-more", "uncategorised-more"]) {
-      assertEquals(await page.locator(`#${id}`).isVisible(), false);
+      await page.locator(`#${id}`).waitFor({ state: "hidden" });
     }
     stats.isTruncated = true;
     await page.reload();
@@ -94,7 +94,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     stats.isDown = false;
     stats.overview = anOverview({ totals: { baskets: 12_346, revenue: 98_770 } });
     await page.locator("#by-category tbody tr").waitFor();
-    assertEquals(await page.locator("#sales-problem").isVisible(), false);
+    await page.locator("#sales-problem").waitFor({ state: "hidden" });
   });
 
   await t.step("a key for some shops only", async () => {
@@ -111,7 +111,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     assertStringIncludes(await page.locator("#lag-nothing").textContent() ?? "", "for some shops");
     assertEquals(await page.locator("#accepted-rate").textContent(), "–");
     assertEquals(await readNumber(page, "stored-rate"), 50.1);
-    assertEquals(await page.locator("#waiting-chart").isVisible(), false);
+    await page.locator("#waiting-chart").waitFor({ state: "hidden" });
     assertEquals(
       await page.locator("#alerts-none").textContent(),
       "Nothing of your shops needs attention.",
@@ -140,7 +140,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     for (const id of ["today-revenue", "delay-p50", "stored-rate", "total-baskets"]) {
       assertEquals(await page.locator(`#${id}`).textContent(), "–", id);
     }
-    assertEquals(await page.locator("#empty").isVisible(), false);
+    await page.locator("#empty").waitFor({ state: "hidden" });
     for (const id of ["lag", "dead-letters-by-code"]) {
       await page.locator(`#${id}-nothing`, { hasText: "Not known while the" }).waitFor();
     }
@@ -154,7 +154,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     stats.overview = anOverview();
     await page.goto(`${url}#/live`);
     await page.locator("#lag tbody tr").first().waitFor();
-    assertEquals(await page.locator("#tills-card").isVisible(), false);
+    await page.locator("#tills-card").waitFor({ state: "hidden" });
     const [first] = TILLS.example;
     stats.overview = anOverview({
       tills: {
@@ -192,7 +192,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     stats.overview = anOverview();
     await page.goto(`${url}#/live`);
     await page.locator("#lag tbody tr").first().waitFor();
-    assertEquals(await page.locator("#gaps-card").isVisible(), false);
+    await page.locator("#gaps-card").waitFor({ state: "hidden" });
     const [first] = GAPS.example;
     stats.overview = anOverview({
       gaps: {

@@ -251,8 +251,8 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
     const { page } = await browser.openPage({ width: 390 });
     await page.goto(`${url}#/tills`);
     await page.getByText("No till has numbered its receipts in this period").waitFor();
-    assertEquals(await page.locator("#tills-list").isVisible(), false);
-    assertEquals(await page.locator("#tills-next").isVisible(), false);
+    await page.locator("#tills-list").waitFor({ state: "hidden" });
+    await page.locator("#tills-next").waitFor({ state: "hidden" });
   });
 
   await t.step(
@@ -267,10 +267,10 @@ Deno.test(inBrowser("the page of tills"), async (t) => {
         await page.locator("#tills-problem").textContent() ?? "",
         "The database cannot be reached.",
       );
-      assertEquals(await page.locator("#tills-list-card").isVisible(), false);
+      await page.locator("#tills-list-card").waitFor({ state: "hidden" });
       stats.isDown = false;
       await page.locator("#tills-list tbody tr").first().waitFor();
-      assertEquals(await page.locator("#tills-problem").isVisible(), false);
+      await page.locator("#tills-problem").waitFor({ state: "hidden" });
       stats.overview = anOverview({ database: "down", totals: null, today: null, tills: null });
       await page.locator("#view-tills.stale").waitFor();
       assertEquals((await readTable(page, "tills-list")).length, TILL_ROWS.length);

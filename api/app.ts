@@ -17,7 +17,7 @@ import type { ApiMetrics } from "./metrics.ts";
 import type { ClockJudge } from "./parse_by_both_clocks.ts";
 import type { Pages } from "./pages.ts";
 import { PLAIN_PAGES } from "./plain/plain_pages.ts";
-import type { Publisher } from "./publisher.ts";
+import type { Publisher } from "./publish/publisher.ts";
 import type { NoteRefusal } from "./refusals/note_refusal.ts";
 import { createGetBasket } from "./routes/get_basket.ts";
 import { createGetReady, type ReadableDatabases } from "./routes/get_ready.ts";

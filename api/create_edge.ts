@@ -16,7 +16,7 @@ import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
 import { toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
-import { openIngest } from "./open_ingest.ts";
+import { openIngest } from "./publish/open_ingest.ts";
 
 /** An API that a host calls. */
 export interface Edge {

@@ -27,7 +27,7 @@ import { toBodyLimits } from "./limits/body_limits.ts";
 import { checkHeldBytes } from "./limits/check_held_bytes.ts";
 import { toLimits } from "./limits/limit_settings.ts";
 import { createApiMetrics } from "./metrics.ts";
-import { openIngest } from "./open_ingest.ts";
+import { openIngest } from "./publish/open_ingest.ts";
 import { serveUntil } from "./http/serve_until.ts";
 import { createRefusalCounts } from "./refusals/refusal_counts.ts";
 import { startRefusalWriter } from "./refusals/refusal_writer.ts";

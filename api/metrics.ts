@@ -16,7 +16,7 @@ import {
 import type { ApiKeys } from "./auth/key_ring.ts";
 import type { RereadFile } from "./files/reread_file.ts";
 import { createIngestMeters, type IngestMeters, type Lane } from "./ingest_meter.ts";
-import type { Publisher, SentBatch } from "./publisher.ts";
+import type { Publisher, SentBatch } from "./publish/publisher.ts";
 import { createRefusalMetrics, type RefusalMetrics } from "./refusals/refusal_metrics.ts";
 import type { ReadableDatabases } from "./routes/get_ready.ts";
 import type { KnownStores } from "./stores/open_known_stores.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import type { BasketRecord } from "../../shared/basket/record.ts";
-import type { Publisher, PublishOutcome } from "../publisher.ts";
+import type { Publisher, PublishOutcome } from "../publish/publisher.ts";
 
 /** Options for {@linkcode createPublishWindow}. */
 export interface PublishWindowOptions {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { WatchedLag } from "../lag_state.ts";
-import type { Publisher } from "../publisher.ts";
+import type { Publisher } from "../publish/publisher.ts";
 import type { DatabaseRole } from "../watch_database.ts";
 
 /** Whether each database can be read. */

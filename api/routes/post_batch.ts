@@ -29,7 +29,7 @@ import { describeHead } from "../refusals/describe_head.ts";
 import { NOTE_NOTHING, type NoteRefusal } from "../refusals/note_refusal.ts";
 import { isForGood, type RefusalCode } from "../refusals/refusal_code.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
-import type { Publisher } from "../publisher.ts";
+import type { Publisher } from "../publish/publisher.ts";
 
 /** What the handler needs. */
 export interface PostBatchOptions extends Partial<BodyLimits> {

@@ -5,9 +5,9 @@
  */
 import { assertEquals } from "@std/assert";
 import { createApiMetrics } from "../../api/metrics.ts";
-import { createPublisher } from "../../api/publisher.ts";
-import { SendError } from "../../api/send_error.ts";
-import { anOutgoing, createFakeSend } from "./fake_send.ts";
+import { createPublisher } from "../../api/publish/publisher.ts";
+import { SendError } from "../../api/publish/send_error.ts";
+import { anOutgoing, createFakeSend } from "./publish/fake_send.ts";
 
 Deno.test("createApiMetrics() counts requests by route and status", async () => {
   const metrics = createApiMetrics();

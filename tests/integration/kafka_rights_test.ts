@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { SendError } from "../../api/send_error.ts";
+import { SendError } from "../../api/publish/send_error.ts";
 import { explainFailure, toFailure } from "../../shared/service/explain_failure.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { nameMissingReadRight } from "../../shared/kafka/name_missing_read_right.ts";
@@ -36,7 +36,7 @@ Deno.test({
       ...toTestKafkaOptions(kafka.loginAddress),
       sasl: { mechanism: "plain", username: LOGIN.username, password: toSecret(LOGIN.password) },
     };
-    const { createRecordSender } = await import("../../api/record_sender.ts");
+    const { createRecordSender } = await import("../../api/publish/record_sender.ts");
     const { createReplayProducer } = await import(
       "../../consumer/dead_letters/replay_producer.ts"
     );

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertGreater, assertLess, assertMatch } from "@std/assert";
 import { createApp } from "../../api/app.ts";
-import { createPublisher, type SentBatch } from "../../api/publisher.ts";
+import { createPublisher, type SentBatch } from "../../api/publish/publisher.ts";
 import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
 import { aWireBasket } from "../support/a_basket.ts";
 import { anApp } from "../api/an_app.ts";
@@ -23,7 +23,7 @@ Deno.test("a broker that takes 20,000 bytes at once", { ignore: !mayStartBroker 
   for (const topic of [live, bulk]) {
     await createTopic(broker.address, topic, 3, { "max.message.bytes": String(LIMIT) });
   }
-  const { createRecordSender } = await import("../../api/record_sender.ts");
+  const { createRecordSender } = await import("../../api/publish/record_sender.ts");
   const options = {
     kafka: toTestKafkaOptions(broker.address),
     topics: DEFAULT_TOPICS,

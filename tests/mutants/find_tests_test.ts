@@ -10,7 +10,7 @@ function aTestFile(path: string, imports: readonly string[] = [], isHeavy = fals
 
 const TESTS = [
   aTestFile("tests/api/app_test.ts", ["api/app.ts"], true),
-  aTestFile("tests/api/publisher_test.ts", ["api/publisher.ts"]),
+  aTestFile("tests/api/publish/publisher_test.ts", ["api/publish/publisher.ts"]),
   aTestFile("tests/consumer/heavy_test.ts", ["shared/other/cents.ts"], true),
   aTestFile("tests/consumer/prepare_test.ts", ["shared/basket/money.ts", "shared/other/cents.ts"]),
   aTestFile("tests/shared/basket/basket_test.ts"),
@@ -38,8 +38,8 @@ const CASES: readonly { name: string; input: string; expected: readonly string[]
   },
   {
     name: "not all that a service has in its root",
-    input: "api/publisher.ts",
-    expected: ["tests/api/publisher_test.ts"],
+    input: "api/publish/publisher.ts",
+    expected: ["tests/api/publish/publisher_test.ts"],
   },
   {
     name: "a server's where the tests are the file's own",

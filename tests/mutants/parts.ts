@@ -21,10 +21,10 @@ export const PARTS: readonly Part[] = [
   {
     name: "publisher",
     paths: [
-      "api/publisher.ts",
-      "api/record_queue.ts",
-      "api/learned_limits.ts",
-      "api/send_bisecting.ts",
+      "api/publish/publisher.ts",
+      "api/publish/record_queue.ts",
+      "api/publish/learned_limits.ts",
+      "api/publish/send_bisecting.ts",
     ],
     isPure: true,
   },

@@ -4,21 +4,21 @@
  * @module
  */
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
-import type { RecordSender } from "../../api/record_sender.ts";
-import { createPublisher, type OutgoingRecord } from "../../api/publisher.ts";
-import { SendError } from "../../api/send_error.ts";
-import { createFaults, type ProduceSummary } from "../../local/broker/faults.ts";
-import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
-import { DEFAULT_TOPICS } from "../../shared/kafka/topics.ts";
-import { aWireBasket } from "../support/a_basket.ts";
-import { may } from "../support/permissions.ts";
-import { anApp } from "./an_app.ts";
-import { createTopic } from "../support/kafka/create_topic.ts";
-import { readPartitions } from "../support/kafka/read_partitions.ts";
-import { readTopic } from "../support/kafka/read_topic.ts";
-import { openTopicClient } from "../support/kafka/open_topic_client.ts";
-import { startTestBroker } from "../support/kafka/start_test_broker.ts";
-import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
+import type { RecordSender } from "../../../api/publish/record_sender.ts";
+import { createPublisher, type OutgoingRecord } from "../../../api/publish/publisher.ts";
+import { SendError } from "../../../api/publish/send_error.ts";
+import { createFaults, type ProduceSummary } from "../../../local/broker/faults.ts";
+import type { KafkaOptions } from "../../../shared/kafka/kafka_options.ts";
+import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
+import { aWireBasket } from "../../support/a_basket.ts";
+import { may } from "../../support/permissions.ts";
+import { anApp } from "../an_app.ts";
+import { createTopic } from "../../support/kafka/create_topic.ts";
+import { readPartitions } from "../../support/kafka/read_partitions.ts";
+import { readTopic } from "../../support/kafka/read_topic.ts";
+import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
+import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
 
 const ignore = !may.runStack;
 const NOW = Date.now();
@@ -32,7 +32,7 @@ Deno.test(
     await using broker = await startTestBroker();
     await using sender = await createSender(broker.kafka);
     await using publisher = createPublisher({ send: sender.send });
-    const { LIMITS } = await import("../../shared/basket/basket_schema.ts");
+    const { LIMITS } = await import("../../../shared/basket/basket_schema.ts");
     // One key, so that all go to one partition; 1,800 bytes each, so that bytes bound the batch.
     const key = `${"🍌".repeat(LIMITS.storeLength)}/${"🍌".repeat(LIMITS.idLength)}`;
     const headers = {
@@ -57,7 +57,7 @@ Deno.test(
     await using broker = await startTestBroker();
     await using sender = await createSender(broker.kafka);
     await using publisher = createPublisher({ send: sender.send });
-    const { createApp } = await import("../../api/app.ts");
+    const { createApp } = await import("../../../api/app.ts");
     const app = createApp({
       publisher,
       topic: TOPIC,
@@ -296,7 +296,7 @@ async function createSender(
   kafka: KafkaOptions,
   { partitions = 6 }: { readonly partitions?: number } = {},
 ): Promise<RecordSender> {
-  const { createRecordSender } = await import("../../api/record_sender.ts");
+  const { createRecordSender } = await import("../../../api/publish/record_sender.ts");
   return createRecordSender({ kafka, topic: TOPIC, topics: DEFAULT_TOPICS, partitions });
 }
 

@@ -7,7 +7,7 @@
  */
 import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers";
-import type { BasketRecord } from "../shared/basket/record.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
 import { createLearnedLimits } from "./learned_limits.ts";
 import { createRecordQueue, type QueuedRecord, type RecordQueueOptions } from "./record_queue.ts";
 import { type BisectedBatch, sendBisecting } from "./send_bisecting.ts";

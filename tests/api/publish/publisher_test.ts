@@ -11,8 +11,8 @@ import {
   type PublisherOptions,
   type PublishOutcome,
   type SentBatch,
-} from "../../api/publisher.ts";
-import { SendError } from "../../api/send_error.ts";
+} from "../../../api/publish/publisher.ts";
+import { SendError } from "../../../api/publish/send_error.ts";
 import { anOutgoing, createFakeSend } from "./fake_send.ts";
 
 Deno.test("publish() gathers concurrent records into one batch, in order", async () => {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { createAdminReader } from "../shared/kafka/admin_reader.ts";
-import { createKafka } from "../shared/kafka/client.ts";
-import { type KafkaOptions, toOneAttempt } from "../shared/kafka/kafka_options.ts";
+import { createAdminReader } from "../../shared/kafka/admin_reader.ts";
+import { createKafka } from "../../shared/kafka/client.ts";
+import { type KafkaOptions, toOneAttempt } from "../../shared/kafka/kafka_options.ts";
 
 /** Whether the broker answers a metadata request. Never rejects. */
 export interface BrokerCheck extends AsyncDisposable {

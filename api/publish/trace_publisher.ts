@@ -5,8 +5,8 @@
  * @module
  */
 import { type Span, SpanKind, trace } from "@opentelemetry/api";
-import type { BasketRecord } from "../shared/basket/record.ts";
-import { isSampled, markFailed, toTraceparent, tracer } from "../shared/service/tracing.ts";
+import type { BasketRecord } from "../../shared/basket/record.ts";
+import { isSampled, markFailed, toTraceparent, tracer } from "../../shared/service/tracing.ts";
 import type { Publisher, PublishOutcome } from "./publisher.ts";
 
 /** Options for {@linkcode tracePublisher}. */

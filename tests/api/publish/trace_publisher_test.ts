@@ -5,12 +5,12 @@
  */
 import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import type { PublishOutcome } from "../../api/publisher.ts";
-import { tracePublisher } from "../../api/trace_publisher.ts";
-import { type BasketRecord, encodeRecord } from "../../shared/basket/record.ts";
-import { toTraceparent, tracer } from "../../shared/service/tracing.ts";
-import { aBasket } from "../support/a_basket.ts";
-import { recordSpans } from "../support/record_spans.ts";
+import type { PublishOutcome } from "../../../api/publish/publisher.ts";
+import { tracePublisher } from "../../../api/publish/trace_publisher.ts";
+import { type BasketRecord, encodeRecord } from "../../../shared/basket/record.ts";
+import { toTraceparent, tracer } from "../../../shared/service/tracing.ts";
+import { aBasket } from "../../support/a_basket.ts";
+import { recordSpans } from "../../support/record_spans.ts";
 
 const ended = recordSpans();
 const CLIENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";

@@ -5,7 +5,11 @@
  */
 import { Buffer } from "node:buffer";
 import { assertEquals } from "@std/assert";
-import { createRecordQueue, type QueuedRecord, type RecordQueue } from "../../api/record_queue.ts";
+import {
+  createRecordQueue,
+  type QueuedRecord,
+  type RecordQueue,
+} from "../../../api/publish/record_queue.ts";
 
 /** Came at `enqueuedAt`, with ten bytes. */
 function anEntry(enqueuedAt: number): QueuedRecord {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { PublisherOptions, RecordPosition } from "../../api/publisher.ts";
-import type { BasketRecord } from "../../shared/basket/record.ts";
+import type { PublisherOptions, RecordPosition } from "../../../api/publish/publisher.ts";
+import type { BasketRecord } from "../../../shared/basket/record.ts";
 
 /** One batch that a publisher has sent. */
 export interface SentBatch {

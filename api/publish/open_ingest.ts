@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
-import { toFailure } from "../shared/service/explain_failure.ts";
-import { getLogger } from "../shared/service/log.ts";
-import { type KafkaSettings, toTopics } from "../shared/service/service_settings.ts";
-import type { AppOptions } from "./app.ts";
+import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { toFailure } from "../../shared/service/explain_failure.ts";
+import { getLogger } from "../../shared/service/log.ts";
+import { type KafkaSettings, toTopics } from "../../shared/service/service_settings.ts";
+import type { AppOptions } from "../app.ts";
 import { createBrokerCheck } from "./broker_check.ts";
-import type { Lane } from "./ingest_meter.ts";
-import type { ApiMetrics } from "./metrics.ts";
+import type { Lane } from "../ingest_meter.ts";
+import type { ApiMetrics } from "../metrics.ts";
 import { createPublisher, type SentBatch } from "./publisher.ts";
 import { createRecordSender } from "./record_sender.ts";
 import { tracePublisher } from "./trace_publisher.ts";

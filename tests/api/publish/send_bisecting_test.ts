@@ -6,10 +6,14 @@
  */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { OutgoingRecord, PublishOutcome, RecordPosition } from "../../api/publisher.ts";
-import { createLearnedLimits } from "../../api/learned_limits.ts";
-import { type BisectedBatch, sendBisecting } from "../../api/send_bisecting.ts";
-import { SendError } from "../../api/send_error.ts";
+import type {
+  OutgoingRecord,
+  PublishOutcome,
+  RecordPosition,
+} from "../../../api/publish/publisher.ts";
+import { createLearnedLimits } from "../../../api/publish/learned_limits.ts";
+import { type BisectedBatch, sendBisecting } from "../../../api/publish/send_bisecting.ts";
+import { SendError } from "../../../api/publish/send_error.ts";
 
 const UNKNOWN: PublishOutcome = { status: "refused", reason: "outcome_unknown" };
 

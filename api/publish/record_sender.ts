@@ -3,23 +3,23 @@
  *
  * @module
  */
-import { createKafka, type Kafka, type Message } from "../shared/kafka/client.ts";
+import { createKafka, type Kafka, type Message } from "../../shared/kafka/client.ts";
 import {
   isInvalidRecord,
   isNotAuthorized,
   isRefusedForGood,
   isTimestampRefused,
   isTooLarge,
-} from "../shared/kafka/kafka_error.ts";
-import { toKafkaFailure } from "../shared/kafka/kafka_failure.ts";
-import { toKeyPartition } from "../shared/kafka/key_partition.ts";
-import type { KafkaOptions } from "../shared/kafka/kafka_options.ts";
-import { createReconnectingClient } from "../shared/kafka/reconnecting_client.ts";
-import { MissingRight } from "../shared/kafka/missing_right.ts";
-import { readMaxMessageBytes } from "../shared/kafka/read_max_message_bytes.ts";
-import { createMissingTopics, type Topics } from "../shared/kafka/topics.ts";
-import { toFailure } from "../shared/service/explain_failure.ts";
-import { getLogger } from "../shared/service/log.ts";
+} from "../../shared/kafka/kafka_error.ts";
+import { toKafkaFailure } from "../../shared/kafka/kafka_failure.ts";
+import { toKeyPartition } from "../../shared/kafka/key_partition.ts";
+import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
+import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
+import { MissingRight } from "../../shared/kafka/missing_right.ts";
+import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.ts";
+import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
+import { toFailure } from "../../shared/service/explain_failure.ts";
+import { getLogger } from "../../shared/service/log.ts";
 import type { OutgoingRecord, RecordPosition } from "./publisher.ts";
 import { type BrokerRefusal, SendError } from "./send_error.ts";
 

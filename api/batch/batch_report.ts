@@ -6,7 +6,7 @@
 import type { Issue, IssueCode } from "../../shared/basket/issue.ts";
 import type { ParsedJson } from "../../shared/basket/parse_json.ts";
 import type { IngestMeter } from "../ingest_meter.ts";
-import type { RecordFault, RefusalReason } from "../publish/publisher.ts";
+import type { RecordFault, RefusalReason } from "../publish/publish_outcome.ts";
 import { createLineRanges, type LineRange } from "./line_ranges.ts";
 
 /** Why a valid line has to be sent again. */

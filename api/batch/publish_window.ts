@@ -5,7 +5,8 @@
  * @module
  */
 import type { BasketRecord } from "../../shared/basket/record.ts";
-import type { Publisher, PublishOutcome } from "../publish/publisher.ts";
+import type { Publisher } from "../publish/publisher.ts";
+import type { PublishOutcome } from "../publish/publish_outcome.ts";
 
 /** Options for {@linkcode createPublishWindow}. */
 export interface PublishWindowOptions {

@@ -5,7 +5,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import type { OutgoingRecord, RecordFault } from "./publisher.ts";
+import type { OutgoingRecord } from "./outgoing_record.ts";
+import type { RecordFault } from "./publish_outcome.ts";
 
 /** Options for {@linkcode createLearnedLimits}. */
 export interface LearnedLimitsOptions {

@@ -9,44 +9,10 @@ import { Buffer } from "node:buffer";
 import { setImmediate } from "node:timers";
 import type { BasketRecord } from "../../shared/basket/record.ts";
 import { createLearnedLimits } from "./learned_limits.ts";
+import type { SendRecords } from "./outgoing_record.ts";
+import type { PublishOutcome } from "./publish_outcome.ts";
 import { createRecordQueue, type QueuedRecord, type RecordQueueOptions } from "./record_queue.ts";
 import { type BisectedBatch, sendBisecting } from "./send_bisecting.ts";
-
-/** What became of one record. */
-export type PublishOutcome =
-  | { readonly status: "accepted"; readonly partition: number; readonly offset: number }
-  | { readonly status: "refused"; readonly reason: RefusalReason }
-  | { readonly status: "rejected"; readonly fault: RecordFault };
-
-/** Why the broker never takes a record: sent again unchanged, it is refused again. */
-export interface RecordFault {
-  readonly code: "too_large_for_broker" | "refused_by_broker";
-  /** A sentence for people. */
-  readonly detail: string;
-}
-
-/**
- * Why a record was not accepted now. After `outcome_unknown` it may be in the topic all the same;
- * sending it again is safe, since the consumer stores each basket once.
- */
-export type RefusalReason =
-  | "overloaded"
-  | "broker_unavailable"
-  | "outcome_unknown"
-  | "clock_wrong"
-  | "shutting_down";
-
-/** The position of a record in its topic. */
-export interface RecordPosition {
-  readonly partition: number;
-  readonly offset: number;
-}
-
-/** A record ready to be sent. Its value stays text until it is written into the request. */
-export interface OutgoingRecord extends BasketRecord {
-  /** Of the value in UTF-8. */
-  readonly valueBytes: number;
-}
 
 /** Options for {@linkcode createPublisher}. Past the bounds of the queue it refuses records. */
 export interface PublisherOptions extends Omit<RecordQueueOptions, "maxBatchBytes"> {
@@ -59,14 +25,8 @@ export interface PublisherOptions extends Omit<RecordQueueOptions, "maxBatchByte
    * @default {600_000}
    */
   readonly maxBatchBytes?: number;
-  /**
-   * Sends one batch and resolves to the position of each record, in order, once every in-sync
-   * replica has it; gives up after `timeoutMs`. Rejects with a {@linkcode SendError}.
-   */
-  readonly send: (
-    records: readonly OutgoingRecord[],
-    options: { readonly timeoutMs: number },
-  ) => Promise<readonly RecordPosition[]>;
+  /** Sends one batch. */
+  readonly send: SendRecords;
   /** Longest time that a batch waits for more records while they keep arriving. @default {5} */
   readonly lingerMs?: number;
   /**

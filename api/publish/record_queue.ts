@@ -4,7 +4,8 @@
  *
  * @module
  */
-import type { OutgoingRecord, PublishOutcome } from "./publisher.ts";
+import type { OutgoingRecord } from "./outgoing_record.ts";
+import type { PublishOutcome } from "./publish_outcome.ts";
 
 /** A record and whoever waits for its outcome. */
 export interface QueuedRecord {

@@ -20,7 +20,7 @@ import { readMaxMessageBytes } from "../../shared/kafka/read_max_message_bytes.t
 import { createMissingTopics, type Topics } from "../../shared/kafka/topics.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
-import type { OutgoingRecord, RecordPosition } from "./publisher.ts";
+import type { OutgoingRecord, RecordPosition, SendRecords } from "./outgoing_record.ts";
 import { type BrokerRefusal, SendError } from "./send_error.ts";
 
 /** Options for {@linkcode createRecordSender}. */
@@ -36,16 +36,8 @@ export interface RecordSenderOptions {
 
 /** Sends batches to one topic. */
 export interface RecordSender extends AsyncDisposable {
-  /**
-   * Sends a batch; resolves to the position of each record, in order, once every in-sync replica
-   * has it.
-   *
-   * @throws {SendError} when that fails or takes longer than `timeoutMs`
-   */
-  send(
-    records: readonly OutgoingRecord[],
-    options: { readonly timeoutMs: number },
-  ): Promise<readonly RecordPosition[]>;
+  /** Sends a batch. @throws {SendError} when that fails or takes longer than `timeoutMs` */
+  readonly send: SendRecords;
   /** Connects ahead of the first batch. @throws {SendError} when the broker cannot be reached */
   connect(): Promise<void>;
 }

@@ -6,11 +6,13 @@
  * @module
  */
 import type { LearnedLimits } from "./learned_limits.ts";
-import type { OutgoingRecord, PublisherOptions, PublishOutcome } from "./publisher.ts";
+import type { OutgoingRecord, SendRecords } from "./outgoing_record.ts";
+import type { PublishOutcome } from "./publish_outcome.ts";
 import { SendError } from "./send_error.ts";
 
 /** Options for {@linkcode sendBisecting}. */
-export interface SendBisectingOptions extends Pick<PublisherOptions, "send"> {
+export interface SendBisectingOptions {
+  readonly send: SendRecords;
   /** Told of what was too large. */
   readonly limits: Pick<LearnedLimits, "batchRefused" | "recordRefused">;
   /** The time left for everything; past it no further half is sent. */

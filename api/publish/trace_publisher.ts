@@ -7,7 +7,8 @@
 import { type Span, SpanKind, trace } from "@opentelemetry/api";
 import type { BasketRecord } from "../../shared/basket/record.ts";
 import { isSampled, markFailed, toTraceparent, tracer } from "../../shared/service/tracing.ts";
-import type { Publisher, PublishOutcome } from "./publisher.ts";
+import type { Publisher } from "./publisher.ts";
+import type { PublishOutcome } from "./publish_outcome.ts";
 
 /** Options for {@linkcode tracePublisher}. */
 export interface TracePublisherOptions {

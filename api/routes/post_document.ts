@@ -25,7 +25,8 @@ import type { RefusalCode } from "../refusals/refusal_code.ts";
 import { readStoreName } from "../refusals/read_store_name.ts";
 import { type BodyLimits, DEFAULT_BODY_LIMITS } from "../limits/body_limits.ts";
 import { ANY_STORES, type KnownStores } from "../stores/open_known_stores.ts";
-import type { Publisher, PublishOutcome, RefusalReason } from "../publish/publisher.ts";
+import type { Publisher } from "../publish/publisher.ts";
+import type { PublishOutcome, RefusalReason } from "../publish/publish_outcome.ts";
 
 /** What the handler needs. */
 export interface PostDocumentOptions

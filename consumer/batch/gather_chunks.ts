@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { Chunk } from "./handle_batch.ts";
+import type { Chunk } from "./chunk.ts";
 import type { ChunkOutcome } from "./held_chunks.ts";
 import type { ReadBounds, TransactionBounds } from "./lane_bounds.ts";
 import type { WriteChunks } from "./write_chunks.ts";

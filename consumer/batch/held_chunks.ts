@@ -13,7 +13,7 @@ import {
   toLastRecords,
   toPartitionKey,
 } from "../store/partition_position.ts";
-import type { Chunk, PartitionOffset } from "./handle_batch.ts";
+import type { Chunk, PartitionOffset } from "./chunk.ts";
 
 /** What became of a chunk: an error is that of its partition alone. */
 export type ChunkOutcome = "done" | "lost" | Error;

@@ -17,7 +17,7 @@ import {
   type StoredBatch,
 } from "../store/store_batch.ts";
 import type { TraceBatch } from "../trace/batch_tracer.ts";
-import type { Chunk } from "./handle_batch.ts";
+import type { Chunk } from "./chunk.ts";
 import { type ChunkOutcome, HeldChunks } from "./held_chunks.ts";
 import { prepareInSlices } from "./prepare_in_slices.ts";
 

@@ -10,7 +10,7 @@ import { toFailure } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { sleep } from "../../shared/service/sleep.ts";
 import { nameMissingReadRight } from "../../shared/kafka/name_missing_read_right.ts";
-import type { SourceBatch } from "../batch/handle_batch.ts";
+import type { SourceBatch } from "../batch/chunk.ts";
 import { PositionsMovedError } from "../store/move_positions.ts";
 import type { Partition } from "../store/partition_position.ts";
 import type { Positions } from "../store/positions.ts";

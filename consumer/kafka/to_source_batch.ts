@@ -6,7 +6,7 @@
 import { lastOffsetOf } from "../../shared/basket/raw_record.ts";
 import type { EachBatchPayload } from "../../shared/kafka/client.ts";
 import { isMembershipLost } from "../../shared/kafka/kafka_error.ts";
-import type { SourceBatch } from "../batch/handle_batch.ts";
+import type { SourceBatch } from "../batch/chunk.ts";
 import type { TakenBatch } from "./assignment.ts";
 
 /** Options for {@linkcode toSourceBatch}. */

@@ -6,7 +6,7 @@
 import { type AppOptions, createApp } from "../../api/app.ts";
 import { FULL_PAGES } from "../../api/full_pages.ts";
 import { type ApiMetrics, createApiMetrics } from "../../api/metrics.ts";
-import type { PublishOutcome } from "../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../api/publish/publish_outcome.ts";
 import type { BasketRecord } from "../../shared/basket/record.ts";
 
 /** An app and what went through it. */

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type ConsumerMetrics, createConsumerMetrics } from "../../consumer/metrics.ts";
-import type { SourceBatch } from "../../consumer/batch/handle_batch.ts";
+import type { SourceBatch } from "../../consumer/batch/chunk.ts";
 import type { StoredReport } from "../../consumer/batch/write_chunks.ts";
 import { aPosition } from "../support/a_position.ts";
 import { aDeadLetter, aRow } from "../support/a_prepared.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PublishOutcome } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import { createPostBatch, type PostBatchOptions } from "../../../api/routes/post_batch.ts";
 import type { Admission, Refusal } from "../../../api/auth/guard.ts";
 import type { BasketRecord } from "../../../shared/basket/record.ts";

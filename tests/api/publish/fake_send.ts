@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PublisherOptions, RecordPosition } from "../../../api/publish/publisher.ts";
+import type { RecordPosition, SendRecords } from "../../../api/publish/outgoing_record.ts";
 import type { BasketRecord } from "../../../shared/basket/record.ts";
 
 /** One batch that a publisher has sent. */
@@ -22,7 +22,7 @@ export interface SentBatch {
 
 /** The fake and the batches it got. */
 export interface FakeSend {
-  readonly send: PublisherOptions["send"];
+  readonly send: SendRecords;
   /** Every batch so far. */
   readonly batches: readonly SentBatch[];
   /** The next batch, as soon as it is sent. */

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { createLearnedLimits } from "../../../api/publish/learned_limits.ts";
-import type { OutgoingRecord } from "../../../api/publish/publisher.ts";
+import type { OutgoingRecord } from "../../../api/publish/outgoing_record.ts";
 
 /** 61 bytes of the batch, 1 of the key, 3 of the header: a record of `bytes`, with all of them. */
 function aRecordOf(bytes: number): OutgoingRecord {

@@ -9,9 +9,9 @@ import {
   createPublisher,
   type Publisher,
   type PublisherOptions,
-  type PublishOutcome,
   type SentBatch,
 } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import { SendError } from "../../../api/publish/send_error.ts";
 import { anOutgoing, createFakeSend } from "./fake_send.ts";
 

@@ -5,7 +5,8 @@
  */
 import { assertEquals, assertLess, assertRejects } from "@std/assert";
 import type { RecordSender } from "../../../api/publish/record_sender.ts";
-import { createPublisher, type OutgoingRecord } from "../../../api/publish/publisher.ts";
+import { createPublisher } from "../../../api/publish/publisher.ts";
+import type { OutgoingRecord } from "../../../api/publish/outgoing_record.ts";
 import { SendError } from "../../../api/publish/send_error.ts";
 import { createFaults, type ProduceSummary } from "../../../local/broker/faults.ts";
 import type { KafkaOptions } from "../../../shared/kafka/kafka_options.ts";

@@ -6,11 +6,8 @@
  */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type {
-  OutgoingRecord,
-  PublishOutcome,
-  RecordPosition,
-} from "../../../api/publish/publisher.ts";
+import type { OutgoingRecord, RecordPosition } from "../../../api/publish/outgoing_record.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import { createLearnedLimits } from "../../../api/publish/learned_limits.ts";
 import { type BisectedBatch, sendBisecting } from "../../../api/publish/send_bisecting.ts";
 import { SendError } from "../../../api/publish/send_error.ts";

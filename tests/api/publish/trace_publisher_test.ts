@@ -5,7 +5,7 @@
  */
 import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import type { PublishOutcome } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import { tracePublisher } from "../../../api/publish/trace_publisher.ts";
 import { type BasketRecord, encodeRecord } from "../../../shared/basket/record.ts";
 import { toTraceparent, tracer } from "../../../shared/service/tracing.ts";

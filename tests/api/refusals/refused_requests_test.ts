@@ -7,7 +7,7 @@ import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@st
 import { gzipSync } from "node:zlib";
 import { createGuard } from "../../../api/auth/guard.ts";
 import { createKeyRing } from "../../../api/auth/key_ring.ts";
-import type { PublishOutcome } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import { createRefusalCounts } from "../../../api/refusals/refusal_counts.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { anApiKey, TOKEN } from "../auth/an_api_key.ts";

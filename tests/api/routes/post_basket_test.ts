@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-import type { PublishOutcome, RefusalReason } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome, RefusalReason } from "../../../api/publish/publish_outcome.ts";
 import type { Issue } from "../../../shared/basket/issue.ts";
 import { aWireBasket } from "../../support/a_basket.ts";
 import { anApp } from "../an_app.ts";

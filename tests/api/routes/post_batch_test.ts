@@ -7,7 +7,7 @@ import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { mock } from "node:test";
 import { gzipSync } from "node:zlib";
-import type { PublishOutcome } from "../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../api/publish/publish_outcome.ts";
 import {
   aBatch,
   type ABatchOptions,

@@ -14,8 +14,8 @@ import {
 import {
   createHandleBatch,
   type HandleBatchOptions,
-  type SourceBatch,
 } from "../../../consumer/batch/handle_batch.ts";
+import type { SourceBatch } from "../../../consumer/batch/chunk.ts";
 import type { TransactionBounds } from "../../../consumer/batch/lane_bounds.ts";
 import type { StoredReport } from "../../../consumer/batch/write_chunks.ts";
 import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";

@@ -12,7 +12,7 @@ import { toDeadLetterRoutes } from "../../../../api/dead_letters/dead_letter_rou
 import { FULL_PAGES } from "../../../../api/full_pages.ts";
 import type { Route } from "../../../../api/http/route.ts";
 import { createApiMetrics } from "../../../../api/metrics.ts";
-import type { PublishOutcome } from "../../../../api/publish/publisher.ts";
+import type { PublishOutcome } from "../../../../api/publish/publish_outcome.ts";
 import type { StatsOptions } from "../../../../api/stats/stats_routes.ts";
 import { A_LAG, failingWith } from "../../stats/support/a_stats_app.ts";
 

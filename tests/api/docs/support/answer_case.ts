@@ -6,7 +6,7 @@
 import { createKey } from "../../../../operate/api_key/create_key.ts";
 import { createGuard, type Guard } from "../../../../api/auth/guard.ts";
 import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
-import type { RecordFault, RefusalReason } from "../../../../api/publish/publisher.ts";
+import type { RecordFault, RefusalReason } from "../../../../api/publish/publish_outcome.ts";
 import { aWireBasket } from "../../../support/a_basket.ts";
 import { toBytes } from "../../batch/batch_world.ts";
 import type { ADocumentedAppOptions } from "./a_documented_app.ts";

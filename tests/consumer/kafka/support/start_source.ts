@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { HandleBatch, SourceBatch } from "../../../../consumer/batch/handle_batch.ts";
+import type { HandleBatch } from "../../../../consumer/batch/handle_batch.ts";
+import type { SourceBatch } from "../../../../consumer/batch/chunk.ts";
 import type { LanesOptions } from "../../../../consumer/kafka/run_lanes.ts";
 import { PositionsMovedError } from "../../../../consumer/store/move_positions.ts";
 import { moveBehind, toPartitionKey } from "../../../../consumer/store/partition_position.ts";

@@ -54,7 +54,6 @@ async function send(
   const sent = await stress({
     requests: baskets,
     seed,
-    date: new Date().toISOString().slice(0, 10),
     concurrency: 64,
     signal: AbortSignal.any([signal, failing.signal]),
   }, {

@@ -66,7 +66,6 @@ accepted, 1 when one was not, 2 for a wrong command line.`,
       concurrency,
       ratePerSecond: rate,
       seed,
-      date: new Date().toISOString().slice(0, 10),
       signal: stop,
     }, {
       sendBasket: createApiClient({ url: apiUrl, apiKey }).sendBasket,

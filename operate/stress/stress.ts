@@ -7,6 +7,7 @@
 import type { ApiClient } from "../../generator/api_client.ts";
 import { createBasketMaker } from "../../generator/make_basket.ts";
 import { pace } from "../../generator/pace.ts";
+import { toShopDay } from "../../generator/shop_day.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import { createTally, type TallyReport } from "../../generator/tally.ts";
 import { closedLoop } from "./closed_loop.ts";
@@ -16,8 +17,8 @@ import { toReceiptLine } from "./receipt_line.ts";
 export interface StressOptions {
   readonly requests: number;
   readonly seed: number;
-  /** The day of purchase, ISO 8601. */
-  readonly date: string;
+  /** The day of purchase, ISO 8601. @default the day of the shops, which is not that of UTC */
+  readonly date?: string;
   /** Most requests in flight. @default {50} */
   readonly concurrency?: number;
   /** Requests a second; without it the next one goes out when one is answered. */
@@ -34,6 +35,8 @@ export interface StressDependencies {
   readonly onProgress?: (progress: StressProgress) => void;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
+  /** Milliseconds of 1970, which tell the day. @default {Date.now} */
+  readonly dayClock?: () => number;
   readonly sleep?: Sleep;
 }
 
@@ -62,7 +65,9 @@ export async function stress(
   options: StressOptions,
   dependencies: StressDependencies,
 ): Promise<StressReport> {
-  const { requests, seed, date, concurrency = 50, ratePerSecond } = options;
+  const { dayClock = Date.now } = dependencies;
+  const { requests, seed, date = toShopDay(dayClock()).date } = options;
+  const { concurrency = 50, ratePerSecond } = options;
   const { signal = new AbortController().signal } = options;
   const { sendBasket, writeReceipt, onProgress } = dependencies;
   const { now = () => performance.now(), sleep = timerSleep } = dependencies;

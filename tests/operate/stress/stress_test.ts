@@ -54,6 +54,25 @@ Deno.test("stress() sends the baskets of its seed and day, and measures", async 
   assertEquals(progress.at(-1), { done: 100, accepted: 100 });
 });
 
+Deno.test("stress() dates its baskets by the day of the shops", async (t) => {
+  const cases = [
+    { name: "in winter", input: "2026-01-01T23:00:00Z", expected: "2026-01-02" },
+    { name: "a moment before", input: "2026-01-01T22:59:59Z", expected: "2026-01-01" },
+    { name: "in summer", input: "2026-07-31T22:00:00Z", expected: "2026-08-01" },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, async () => {
+      const dates: string[] = [];
+      const sendBasket = (basket: WireBasket) => {
+        dates.push(basket.date);
+        return Promise.resolve(acceptedOutcome(basket));
+      };
+      await stress({ requests: 1, seed: 7 }, { sendBasket, dayClock: () => Date.parse(input) });
+      assertEquals(dates, [expected]);
+    });
+  }
+});
+
 Deno.test("stress() writes a receipt for each accepted basket and for no other", async () => {
   const { report, receipts, baskets } = await run({ requests: 9, concurrency: 1 }, {
     toOutcome: (basket, index) =>

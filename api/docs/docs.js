@@ -11,7 +11,7 @@ globalThis.SwaggerUIBundle({
   // Forget the key with the tab, and send the document to no validator elsewhere.
   persistAuthorization: false,
   validatorUrl: null,
-  plugins: [() => ({ afterLoad: keepLines }), nameParts],
+  plugins: [() => ({ afterLoad: keepLines }), nameParts, resolveLocally],
 });
 
 // Swagger UI has dark colours for whom this class is set.
@@ -69,6 +69,34 @@ function setAttributes(part, attributes) {
 
 new MutationObserver(completeAttributes)
   .observe(document.getElementById("reference"), { childList: true, subtree: true });
+
+/**
+ * All references are to this document's own components, and no schema contains itself. Swagger UI's
+ * resolver works through the whole document for each operation that is opened: 1.6 to 2.3 s of CPU
+ * each, where this takes less than a millisecond.
+ */
+function resolveLocally() {
+  const follow = (document, pointer) =>
+    pointer.slice("#/".length).split("/")
+      .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+      .reduce((value, part) => value[part], document);
+  const resolve = (document, value) => {
+    if (Array.isArray(value)) return value.map((each) => resolve(document, each));
+    if (typeof value !== "object" || value === null) return value;
+    if (typeof value.$ref === "string") {
+      const target = resolve(document, follow(document, value.$ref));
+      return { ...target, $$ref: value.$ref };
+    }
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, resolve(document, each)]),
+    );
+  };
+  const resolveSubtree = (document, path) => {
+    const subtree = path.reduce((value, part) => value?.[part], document);
+    return Promise.resolve({ spec: resolve(document, subtree), errors: [] });
+  };
+  return { fn: { resolveSubtree } };
+}
 
 /**
  * Swagger UI takes every media type with "json" in its name for JSON, and would show and send the

@@ -70,14 +70,16 @@ Deno.test(inBrowser("GET /docs shows every operation, on a desk and on a phone")
         )
       );
       assertEquals(shown.toSorted(), operations.toSorted());
-      for (const operation of await page.locator(".opblock").all()) {
-        const summary = operation.locator(".opblock-summary-control");
-        await summary.click();
-        await operation.locator(".responses-table").waitFor();
-        // Nothing has to be scrolled sideways.
-        assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
-        await summary.click();
-      }
+      await page.locator(".opblock-summary-control").evaluateAll((summaries) => {
+        for (const summary of summaries) (summary as unknown as { click(): void }).click();
+      });
+      await waitUntil(
+        "all are open",
+        async () => await page.locator(".responses-table").count() === operations.length,
+        { timeoutMs: 60_000 },
+      );
+      // Nothing has to be scrolled sideways.
+      assertEquals(await page.evaluate("document.documentElement.scrollWidth"), width);
       assertEquals({ errors, foreignRequests }, { errors: [], foreignRequests: [] });
     });
   }

@@ -16,7 +16,7 @@ export interface CsvColumns {
   readonly at: Readonly<Partial<Record<ColumnRole, number>>>;
   /** The columns `extra.NAME`, with what is behind the point. */
   readonly extra: readonly { readonly name: string; readonly index: number }[];
-  /** As the file has them. */
+  /** As the file has them, without those at the end that have no name. */
   readonly names: readonly string[];
 }
 
@@ -68,7 +68,8 @@ const NAMES = {
   reason: ["reason"],
 } as const;
 
-const REQUIRED = ["store", "id", "date", "productId", "name", "price"] as const;
+/** The columns that no file may lack. */
+export const REQUIRED = ["store", "id", "date", "productId", "name", "price"] as const;
 
 /** How the documentation and messages write a column. */
 const TITLES: Readonly<Record<ColumnRole, string>> = {
@@ -102,8 +103,10 @@ export function parseColumns(
   header: readonly string[],
   { path }: { readonly path: string },
 ): CsvColumns {
-  const isRejectedFile = header.some((name) => ROLES.get(simplify(name)) === "reason");
-  const names = isRejectedFile ? header.map(unescapeFormulas) : header;
+  // A spreadsheet exports empty columns behind the last one where somebody once wrote there.
+  const named = header.slice(0, header.findLastIndex((name) => name.trim() !== "") + 1);
+  const isRejectedFile = named.some((name) => ROLES.get(simplify(name)) === "reason");
+  const names = isRejectedFile ? named.map(unescapeFormulas) : named;
   const at: Partial<Record<ColumnRole, number>> = {};
   const extra: { name: string; index: number }[] = [];
   const unknown: string[] = [];
@@ -116,7 +119,8 @@ export function parseColumns(
       continue;
     }
     const role = ROLES.get(simplify(name));
-    if (role === undefined) unknown.push(JSON.stringify(name.trim()));
+    if (name.trim() === "") faults.push(`column ${index + 1} has no name`);
+    else if (role === undefined) unknown.push(JSON.stringify(name.trim()));
     else if (at[role] !== undefined) faults.push(`"${name}" is ${TITLES[role]} a second time`);
     else at[role] = index;
   }
@@ -134,10 +138,14 @@ export function parseColumns(
   return { at, extra, names };
 }
 
-/** Lower case, without accents, blanks and what joins words. */
+/** Lower case, without accents, blanks, what joins words, and the currency of an amount. */
 function simplify(name: string): string {
-  return name.normalize("NFD").replaceAll(/\p{M}|[\s_\-./'’]/gu, "").toLowerCase();
+  return name.replace(CURRENCY, "").normalize("NFD").replaceAll(/\p{M}|[\s_\-./'’]/gu, "")
+    .toLowerCase();
 }
+
+/** `Prijs (€)`, `Bedrag EUR` */
+const CURRENCY = /(?:\((?:€|EUR)\)|€|\bEUR)\s*$/i;
 
 const ROLES: ReadonlyMap<string, ColumnRole> = new Map(
   (Object.keys(NAMES) as ColumnRole[]).flatMap((role) => NAMES[role].map((name) => [name, role])),

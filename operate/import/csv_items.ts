@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { escapeFormulas, unescapeFormulas } from "../../shared/service/escape_formulas.ts";
+import { escapeFormulas } from "../../shared/service/escape_formulas.ts";
 import { quoteCsv } from "../../shared/service/to_csv.ts";
 import type { CsvColumns } from "./csv_columns.ts";
+import { createRowFitter } from "./fit_row.ts";
 import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
 import type { CsvValue } from "./csv_values.ts";
 import type { ImportItem, ItemFault } from "./import_item.ts";
@@ -51,14 +52,11 @@ export async function* readCsvItems(
     return item;
   }
 
-  // A file of rejected baskets is ours: its texts are read as they were before it.
-  const restore = (row: CsvRow) =>
-    columns.at.reason === undefined ? row : { ...row, fields: row.fields.map(unescapeFormulas) };
-
+  const fit = createRowFitter(columns);
   for await (const chunk of chunks) {
-    for (const row of splitter.push(chunk)) yield* take(restore(row));
+    for (const row of splitter.push(chunk)) yield* take(fit(row));
   }
-  for (const row of splitter.end()) yield* take(restore(row));
+  for (const row of splitter.end()) yield* take(fit(row));
   if (rows.length > 0) yield finish();
 }
 

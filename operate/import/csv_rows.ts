@@ -13,6 +13,8 @@ export interface CsvRow {
   readonly lastLine: number;
   readonly bytes: number;
   readonly fields: readonly string[];
+  /** Whether the file ends within it: it may be cut off. */
+  readonly isUnended?: boolean | undefined;
   /** What is wrong with the row itself. */
   readonly fault?: "unclosed_quote" | "text_after_quote" | "row_too_long" | undefined;
 }
@@ -63,14 +65,14 @@ export function createCsvSplitter(
       if (isWhole) {
         const row = rest.subarray(0, end === -1 ? rest.length : end);
         from += row.length + 1;
-        yield* toRow(row);
+        yield* toRow(row, { isUnended: end === -1 });
       } else if (rest.length > MAX_ROW_BYTES || isEnd && rest.length > 0) {
         // One quote too many must not swallow the rest of the file: its own line is the faulty one.
         const feed = rest.indexOf(LINE_FEED);
         const row = rest.subarray(0, feed === -1 ? rest.length : feed);
         const fault = feed === -1 && !isEnd ? "row_too_long" : "unclosed_quote";
         from += row.length + 1;
-        yield* toRow(row, fault);
+        yield* toRow(row, { fault });
       } else {
         pending = rest.slice();
         return;
@@ -84,7 +86,10 @@ export function createCsvSplitter(
     }
   }
 
-  function* toRow(bytes: Uint8Array, fault?: CsvRow["fault"]): Generator<CsvRow, void> {
+  function* toRow(
+    bytes: Uint8Array,
+    { fault, isUnended }: Pick<CsvRow, "fault" | "isUnended">,
+  ): Generator<CsvRow, void> {
     const text = decode(bytes).replace(/\r$/, "");
     const first = line;
     const row = splitFields(text, separator, fault !== undefined);
@@ -96,6 +101,7 @@ export function createCsvSplitter(
       lastLine,
       bytes: bytes.length,
       fields: row.fields,
+      ...(isUnended === true ? { isUnended } : {}),
       fault: fault ?? row.fault,
     };
   }

@@ -11,28 +11,66 @@ export type CsvValue = { readonly json: string } | {
 };
 
 /**
- * A number with a decimal comma or point, with or without a euro sign: `1,99 €` is `1.99`. Thousands
- * separators are refused, since `1.234` and `1,234` cannot be told from decimals: both are read as
- * such, and as a price the API refuses three of them.
+ * A number with a decimal comma or point, with or without a euro sign: `1,99 €` is `1.99`. Its sign is
+ * before or behind it, as tills and offices print it: `-€ 1,99`, `1,99-`. Thousands separators are
+ * refused, since `1.234` and `1,234` cannot be told from decimals: both are read as such, and as a
+ * price the API refuses three of them.
  */
 export function toJsonNumber(field: string): CsvValue {
-  const text = bounded(field).replaceAll(CURRENCY, "").trim().replace(/^[−–]/, "-");
-  const match = NUMBER.exec(text);
+  const [, before = "", text = "", behind = ""] = SIGNED.exec(withoutCurrency(bounded(field))) ??
+    [];
+  const amount = withoutCurrency(text);
+  const match = before !== "" && behind !== "" ? null : NUMBER.exec(amount);
   if (match === null) {
-    return GROUPED.test(text)
+    return GROUPED.test(amount)
       ? {
         code: "thousands_separator",
-        detail: `Must be without thousands separators: ${quote(field)}`,
+        detail: `Must be without thousands separators, such as 1234,50, not ${quote(field)}`,
       }
       : {
         code: "not_a_number",
         detail: `Must be a number such as 1,99 or 1.99, not ${quote(field)}`,
       };
   }
-  const [, sign = "", whole = "", fraction = ""] = match;
+  const [, whole = "", fraction = ""] = match;
+  const sign = before + behind === "" || before === "+" ? "" : "-";
   const digits = whole.replace(/^0+(?=\d)/, "") || "0";
   return { json: `${sign}${digits}${fraction === "" ? "" : `.${fraction}`}` };
 }
+
+/**
+ * A text as it is, but for line ends and tabs in it, which become a blank: a spreadsheet breaks lines
+ * in its cells, and no receipt has any. As an `id`, what a spreadsheet has shortened is refused:
+ * `5,41E+12` was a number with other digits, and many may look the same.
+ */
+export function toJsonText(
+  field: string,
+  { isId = false }: { readonly isId?: boolean } = {},
+): CsvValue {
+  if (isId && SHORTENED.test(field.trim())) {
+    const detail = `Is what a spreadsheet shows instead of a long number: ${quote(field)}. ` +
+      "Make its column one of text, and export it again";
+    return { code: "shortened_number", detail };
+  }
+  return { json: JSON.stringify(field.replaceAll(/[\t\r\n]+/g, " ")) };
+}
+
+/** A unit or kind of line in English, Dutch or French; the API names what is neither. */
+export function toJsonWord(field: string): CsvValue {
+  const word = bounded(field).normalize("NFD").replaceAll(/\p{M}|\.$/gu, "").toLowerCase();
+  return { json: JSON.stringify(WORDS.get(word) ?? field) };
+}
+
+/** Words that mean one thing: `retour` is goods in one shop and bottles in the next. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["piece", "piece pieces pc pcs pce stuk stuks st"],
+  ["kg", "kg kilo kilogram kilogramme"],
+  ["l", "l liter litre liters litres"],
+  ["product", "product produit artikel article"],
+  ["deposit", "deposit leeggoed statiegeld waarborg consigne vidange"],
+  ["discount", "discount korting remise reduction"],
+  ["return", "return"],
+].flatMap(([word = "", names = ""]) => names.split(" ").map((name) => [name, word])));
 
 /** A day as ISO 8601 (`2025-12-31`) or as Belgium writes it, day first (`31/12/2025`). */
 export function toJsonDate(field: string): CsvValue {
@@ -65,9 +103,17 @@ export function quote(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }
 
-const NUMBER = /^([-]?)(?=[.,]?\d)(\d*)(?:[.,](\d*))?$/;
-const GROUPED = /^-?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$/;
+function withoutCurrency(text: string): string {
+  return text.replaceAll(CURRENCY, "").trim();
+}
+
+const NUMBER = /^(?=[.,]?\d)(\d*)(?:[.,](\d*))?$/;
+const GROUPED = /^\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$/;
 const CURRENCY = /^(?:€|EUR)|(?:€|EUR)$/gi;
+/** Its sign on either side, and what it is the sign of. */
+const SIGNED = /^([-−–+]?)([^]*?)([-−–]?)$/;
+/** As Excel and LibreOffice write it; `4E12` is an article. */
+const SHORTENED = /^\d(?:[.,]\d+)?E\+\d\d$/;
 /** No number and no date is longer, and no pattern here has to be fast beyond. */
 const MAX_LENGTH = 40;
 /** Spreadsheets add it to days. */

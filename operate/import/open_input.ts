@@ -45,7 +45,8 @@ export async function openInput(
     throw fault instanceof BodyFault ? toDamage(fault, path) : fault;
   });
   const { head } = content;
-  const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte));
+  const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte)) ??
+    (head.subarray(0, 2).includes(0) ? UTF_16 : undefined);
   if (known !== undefined) throw new UsageError(`Cannot import ${path}: ${known.what}`);
   const first = head.find((byte) => !isJsonSpace(byte));
   if (first === undefined) {
@@ -60,10 +61,11 @@ export async function openInput(
   return { ...input, bytesRead: () => bytesRead };
 }
 
+const UTF_16 = { what: "its text is UTF-16; save it in UTF-8" } as const;
 const FOREIGN = [
   { begins: [0x50, 0x4b], what: "it is a spreadsheet or a zip file; save it as CSV, or unpack it" },
-  { begins: [0xff, 0xfe], what: "its text is UTF-16; save it as CSV in UTF-8" },
-  { begins: [0xfe, 0xff], what: "its text is UTF-16; save it as CSV in UTF-8" },
+  { begins: [0xff, 0xfe], ...UTF_16 },
+  { begins: [0xfe, 0xff], ...UTF_16 },
   { begins: [0x28, 0xb5, 0x2f, 0xfd], what: "it is packed with zstd; unpack it, or use gzip" },
 ] as const;
 
@@ -144,7 +146,10 @@ function toDamage({ code }: BodyFault, path: string): TaskError {
   const what = code === "corrupt_gzip"
     ? "its gzip data is damaged or ends too early"
     : "its JSON array does not end, has a comma too many, or something follows it";
-  return new TaskError(`Cannot read ${path} to its end: ${what}`);
+  return new TaskError(
+    `Cannot read ${path} to its end: ${what}\nWhat comes before may be sent already, and is safe to ` +
+      "send again: get the whole file, and import it with --again",
+  );
 }
 
 async function* readFile(

@@ -34,6 +34,12 @@ export function readCsvHeader(
     const feed = head.indexOf(LINE_FEED, from);
     const end = feed === -1 ? head.length : feed;
     const text = decode(head.subarray(from, end)).trim();
+    if (text.includes("\r")) {
+      throw new UsageError(
+        `Cannot import ${path}: its lines end as on an old Macintosh, in CR alone; save it as CSV ` +
+          "with the line ends of Windows or Unix",
+      );
+    }
     const bytes = end + 1;
     // What Excel writes so that it finds the separator itself.
     const told = /^"?sep=(.)"?$/i.exec(text)?.[1];

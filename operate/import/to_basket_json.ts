@@ -5,7 +5,7 @@
  */
 import { type ColumnRole, type CsvColumns, toColumnTitle } from "./csv_columns.ts";
 import type { CsvRow } from "./csv_rows.ts";
-import { type CsvValue, toJsonDate, toJsonNumber } from "./csv_values.ts";
+import { type CsvValue, toJsonDate, toJsonNumber, toJsonText, toJsonWord } from "./csv_values.ts";
 import type { ItemFault } from "./import_item.ts";
 
 /** The JSON of the rows of one basket; without meaning where there are faults. */
@@ -82,15 +82,15 @@ export function toBasketJson(
   }
 
   function toJson(role: ColumnRole, text: string, pointer: string): string | undefined {
-    const convert = role === "date"
-      ? toJsonDate
+    const value = role === "date"
+      ? toJsonDate(text)
       : NUMBERS.includes(role)
-      ? toJsonNumber
+      ? toJsonNumber(text)
       : role === "soldAt"
-      ? toJsonSoldAt
-      : undefined;
-    if (convert === undefined) return JSON.stringify(text);
-    const value = convert(text);
+      ? toJsonSoldAt(text)
+      : role === "unit" || role === "kind"
+      ? toJsonWord(text)
+      : toJsonText(text, { isId: role === "id" || role === "productId" });
     if ("json" in value) return value.json;
     fault(value.code, pointer, value.detail);
     return undefined;

@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { toJsonDate, toJsonNumber } from "../../../operate/import/csv_values.ts";
+import {
+  toJsonDate,
+  toJsonNumber,
+  toJsonText,
+  toJsonWord,
+} from "../../../operate/import/csv_values.ts";
 
 function toText(value: ReturnType<typeof toJsonNumber>): string {
   return "json" in value ? value.json : value.code;
@@ -22,6 +27,15 @@ Deno.test("toJsonNumber() keeps the digits of a number, or names what it is not"
     },
     { name: "a euro sign behind", input: "1,99 €", expected: "1.99" },
     { name: "a euro sign before", input: " €1.99", expected: "1.99" },
+    { name: "a minus before the euro sign", input: "-€ 1,99", expected: "-1.99" },
+    { name: "a minus behind it", input: "€ -1,99", expected: "-1.99" },
+    { name: "a minus at the end, as SAP has it", input: "1,99-", expected: "-1.99" },
+    { name: "a minus at the end, and EUR", input: "1,99- EUR", expected: "-1.99" },
+    { name: "a minus and a blank", input: "− 1,99", expected: "-1.99" },
+    { name: "a plus", input: "+0,02", expected: "0.02" },
+    { name: "a minus on both sides", input: "-1,99-", expected: "not_a_number" },
+    { name: "the nothing of an accountant", input: "€ -", expected: "not_a_number" },
+    { name: "thousands below 0", input: "-1.234,50", expected: "thousands_separator" },
     { name: "blanks around", input: " 1,99\u00a0", expected: "1.99" },
     { name: "three decimals, for the API to judge", input: "1,234", expected: "1.234" },
     { name: "thousands with points", input: "1.234,50", expected: "thousands_separator" },
@@ -63,5 +77,44 @@ Deno.test("toJsonDate() reads ISO 8601 and day first, never month first", async 
   ];
   for (const { name, input, expected } of cases) {
     await t.step(name, () => assertEquals(toText(toJsonDate(input)), expected));
+  }
+});
+
+Deno.test("toJsonText() keeps a text, and refuses a number that is none any more", async (t) => {
+  const cases = [
+    { name: "zeros in front", input: "00123", expected: '"00123"' },
+    {
+      name: "a break in a cell",
+      input: "Volkoren\r\nbrood 800g",
+      expected: '"Volkoren brood 800g"',
+    },
+    { name: "a tab", input: "a\tb", expected: '"a b"' },
+    { name: "shortened, with a comma", input: "5,41E+12", expected: "shortened_number" },
+    { name: "shortened, with a point", input: "1.23457E+11", expected: "shortened_number" },
+    { name: "shortened, round", input: "5E+12", expected: "shortened_number" },
+    { name: "an article", input: "4E12", expected: '"4E12"' },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonText(input, { isId: true })), expected));
+  }
+  await t.step("a name may be anything", () => {
+    assertEquals(toText(toJsonText("5,41E+12")), '"5,41E+12"');
+  });
+});
+
+Deno.test("toJsonWord() reads units and kinds as shops write them", async (t) => {
+  const cases = [
+    { name: "a capital", input: "KG", expected: '"kg"' },
+    { name: "Dutch", input: "Stuks", expected: '"piece"' },
+    { name: "a point behind", input: "st.", expected: '"piece"' },
+    { name: "French", input: "pièce", expected: '"piece"' },
+    { name: "a kind in Dutch", input: "Leeggoed", expected: '"deposit"' },
+    { name: "a kind in French", input: "Remise", expected: '"discount"' },
+    { name: "one of two meanings, for the API to refuse", input: "retour", expected: '"retour"' },
+    { name: "grams, which would have to be computed", input: "g", expected: '"g"' },
+    { name: "a stranger's", input: "__proto__", expected: '"__proto__"' },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonWord(input)), expected));
   }
 });

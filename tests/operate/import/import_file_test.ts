@@ -225,7 +225,11 @@ folderTest(
     const api = fakeApi();
     await run(`${path}.rejected.csv`, api.client);
     const { products, extra } = JSON.parse(api.accepted[0] ?? "");
-    assertEquals(products.map(({ name }: { name: string }) => name), names);
+    assertEquals(products.map(({ name }: { name: string }) => name), [
+      ...names.slice(0, 5),
+      "a =1",
+      "Brie",
+    ]);
     assertEquals([products[0].price, extra], [-1.5, { "c;=1": "c;+1" }]);
   },
 );

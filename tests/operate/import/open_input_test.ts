@@ -82,6 +82,31 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
       expected: ["csv", ["differs_within_basket"]],
     },
     {
+      name: "empty columns behind the last one, as Excel exports them",
+      input: `${CSV.trim()};;\nGent;1;31/12/2024;7;Brie;1,50;;\n;;;;;;;\n`,
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "something in a column without a name",
+      input: `${CSV.trim()};;\nGent;1;31/12/2024;7;Brie;1,50;;x\n`,
+      expected: ["csv", ["wrong_field_count"]],
+    },
+    {
+      name: "empty fields at the end that Excel has left out",
+      input: `${CSV.trim()};kind;unit\nGent;1;31/12/2024;7;Brie;1,50\n`,
+      expected: ["csv", GENT_1],
+    },
+    {
+      name: "a last line that is cut off",
+      input: `${CSV.trim()};kind;unit\nGent;1;31/12/2024;7;Brie;1,50`,
+      expected: ["csv", ["wrong_field_count"]],
+    },
+    {
+      name: "a formula that keeps the zeros",
+      input: `${CSV}Gent;="001";31/12/2024;="007";Brie;1,50\n`,
+      expected: ["csv", GENT_1.replace('"1"', '"001"').replace('"7"', '"007"')],
+    },
+    {
       name: "a basket that comes again later",
       input:
         `${CSV}Gent;1;31/12/2024;7;Brie;1,50\nAalst;1;31/12/2024;7;;x\nGent;1;31/12/2024;7;Brie;1,50`,
@@ -103,6 +128,12 @@ folderTest("openInput() refuses what is none of them, before anything is sent", 
   const cases = [
     { name: "a spreadsheet", input: encode("PK\x03\x04"), expected: "save it as CSV" },
     { name: "UTF-16", input: new Uint8Array([0xff, 0xfe, 0x73, 0]), expected: "UTF-16" },
+    { name: "UTF-16 without its mark", input: encode("s\0t\0"), expected: "UTF-16" },
+    {
+      name: "lines of an old Macintosh",
+      input: encode(`${CSV}Gent;1;x`.replaceAll("\n", "\r")),
+      expected: "CR alone",
+    },
     { name: "prose", input: encode("hello world"), expected: "names no columns" },
     { name: "an unknown column", input: encode(`klant;${CSV}`), expected: 'unknown: "klant"' },
     { name: "pretty-printed", input: encode('{\n  "id": "1"\n}\n'), expected: "several lines" },

@@ -8,6 +8,10 @@ import { CLOSING_EXAMPLE } from "./examples.ts";
 import { INGEST_PARAMETERS, toDocumentProblems } from "./ingest_parts.ts";
 import type { Operation } from "./operation.ts";
 
+const LAST_BEFORE_FIRST =
+  "Must be at least 412: of numbers that began again within the day, first " +
+  "and last are the lowest and the highest, such as 1 and 9999";
+
 /** `POST /closings`. */
 export const POST_CLOSING: Operation = {
   method: "POST",
@@ -21,8 +25,9 @@ export const POST_CLOSING: Operation = {
     "midnight. Of two closings of a till and day the later counts, and the earlier one is kept; " +
     "sending the same one again changes nothing. A day without receipts has neither `first` nor " +
     "`last`, and a `count` of 0. Where numbers were voided, `count` is less than their span: then " +
-    "no more receipts are missed than it says. Answers `202` once every in-sync replica of the " +
-    "broker has the closing.",
+    "no more receipts are missed than it says. So also where they began again at 1 within the day: " +
+    "`first` and `last` are then the lowest and the highest, such as 1 and 9999. Answers `202` " +
+    "once every in-sync replica of the broker has the closing.",
   parameters: INGEST_PARAMETERS,
   body: {
     description: "One closing. Unknown fields are refused by name.",
@@ -51,7 +56,7 @@ export const POST_CLOSING: Operation = {
   problems: toDocumentProblems("invalid_closing"),
   problemExamples: {
     invalid_closing: {
-      errors: [{ code: "too_small", pointer: "/last", detail: "Must be at least 412" }],
+      errors: [{ code: "too_small", pointer: "/last", detail: LAST_BEFORE_FIRST }],
     },
     store_not_allowed: { detail: "The API key is not for baskets of this store" },
     unsupported_media_type: { detail: "Send content-type: application/json, in UTF-8" },

@@ -148,7 +148,7 @@ function toDamage({ code }: BodyFault, path: string): TaskError {
     : "its JSON array does not end, has a comma too many, or something follows it";
   return new TaskError(
     `Cannot read ${path} to its end: ${what}\nWhat comes before may be sent already, and is safe to ` +
-      "send again: get the whole file, and import it with --again",
+      "send again: mend the file or get it again, and import it with --again",
   );
 }
 

@@ -121,7 +121,10 @@ export function createBasketSchema(
       till: basket.till.schema.optional(),
       receipt: basket.receipt.schema.optional(),
       products: z.array(productSchema(line)).min(1).max(LIMITS.products)
-        .meta({ description: "The lines of the receipt, in their order." }),
+        .meta({
+          description: "The lines of the receipt, in their order. What it was paid with (cash, " +
+            "card, meal vouchers) is none of them.",
+        }),
       total: basket.total.schema.optional(),
       extra: basket.extra.schema.optional(),
     } satisfies Record<keyof WireBasket, z.ZodType>,
@@ -166,7 +169,9 @@ function quantity(): Field<number> {
       multipleOf: 0.001,
     },
     (value) => {
-      if (value <= 0) return new Refused("too_small", "Must be above 0");
+      if (value <= 0) {
+        return new Refused("too_small", "Must be above 0: what comes back has a price below 0");
+      }
       if (value > LIMITS.quantity) {
         return new Refused("too_big", `Must be at most ${LIMITS.quantity}`);
       }

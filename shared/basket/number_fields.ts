@@ -19,8 +19,16 @@ export function amount(limit: number, description: string): Field<number> {
   );
 }
 
-/** A whole number from `least` to 2⁵³ − 1. */
-export function wholeNumber(least: number, description: string): Field<number> {
+/**
+ * A whole number from `least` to 2⁵³ − 1.
+ *
+ * @param hint what to do about a number that is less
+ */
+export function wholeNumber(
+  least: number,
+  description: string,
+  { hint }: { readonly hint?: string } = {},
+): Field<number> {
   return numberField(
     {
       description,
@@ -29,7 +37,10 @@ export function wholeNumber(least: number, description: string): Field<number> {
       exclusiveMaximum: Number.MAX_SAFE_INTEGER + 1,
     },
     (value) => {
-      if (value < least) return new Refused("too_small", `Must be at least ${least}`);
+      if (value < least) {
+        const advice = hint === undefined ? "" : `: ${hint}`;
+        return new Refused("too_small", `Must be at least ${least}${advice}`);
+      }
       if (value > Number.MAX_SAFE_INTEGER) {
         return new Refused("too_big", `Must be at most ${Number.MAX_SAFE_INTEGER}`);
       }

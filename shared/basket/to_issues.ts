@@ -29,12 +29,16 @@ export function toIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
         const code = issue.input < 0 ? "too_small" : "too_big";
         return [{ code, pointer, detail: "Must be a finite number" }];
       }
-      return [{ code: "wrong_type", pointer, detail: `Must be of type ${issue.expected}` }];
+      return [{
+        code: "wrong_type",
+        pointer,
+        detail: `Must be of type ${issue.expected}${toNullAdvice(issue)}`,
+      }];
     case "invalid_value":
       return [{
         code: "unknown_value",
         pointer,
-        detail: `Must be one of ${issue.values.join(", ")}`,
+        detail: `Must be one of ${issue.values.join(", ")}${toNullAdvice(issue)}`,
       }];
     case "too_small":
       return [{ code: "too_few", pointer, detail: `Must have at least ${issue.minimum} entry` }];
@@ -44,6 +48,14 @@ export function toIssues(issue: z.core.$ZodIssue, what: string): Issue[] {
       return [{ code: "invalid", pointer, detail: issue.message }];
   }
 }
+
+/** Many libraries write `null` for what is absent. */
+function toNullAdvice({ input, path }: z.core.$ZodIssue): string {
+  const isField = typeof path.at(-1) === "string";
+  return input === null && isField ? NOT_NULL : "";
+}
+
+const NOT_NULL = ", not null: an optional field without a value is left out";
 
 /** Types hold our rules to the codes, but zod knows nothing of them. */
 function toIssueCode(code: unknown): IssueCode {

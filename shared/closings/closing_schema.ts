@@ -12,6 +12,7 @@ import type { IssueCode } from "../basket/issue.ts";
 import { amount, wholeNumber } from "../basket/number_fields.ts";
 import type { Closing, WireClosing } from "./closing.ts";
 
+const EMPTY_DAY = "a day without receipts has neither first nor last";
 /** Most euros of a day, either way; a number holds that many cents exactly. */
 const MAX_TOTAL = 1_000_000_000;
 
@@ -27,10 +28,12 @@ export function createClosingSchema(
       rule,
     }).schema,
     date: calendarDate({ now, isAtDoor }).schema,
-    first: wholeNumber(1, "The first receipt number of the day; absent on a day without any.")
-      .schema.optional(),
-    last: wholeNumber(1, "The last receipt number of the day; goes together with `first`.")
-      .schema.optional(),
+    first: wholeNumber(1, "The lowest receipt number of the day; absent on a day without any.", {
+      hint: EMPTY_DAY,
+    }).schema.optional(),
+    last: wholeNumber(1, "The highest receipt number of the day; goes together with `first`.", {
+      hint: EMPTY_DAY,
+    }).schema.optional(),
     count: wholeNumber(
       0,
       "How many receipts the till made, at most `last` − `first` + 1. Fewer, where it voided " +
@@ -54,7 +57,9 @@ export function createClosingSchema(
       return refuseAt(context, missing, { code: "required", message });
     }
     if (last < first) {
-      return refuseAt(context, "last", { code: "too_small", message: `Must be at least ${first}` });
+      const message = `Must be at least ${first}: of numbers that began again within the day, ` +
+        "first and last are the lowest and the highest, such as 1 and 9999";
+      return refuseAt(context, "last", { code: "too_small", message });
     }
     if (count > last - first + 1) {
       const message = `Must be at most ${last - first + 1}, with these first and last`;

@@ -64,6 +64,19 @@ const STATUSES: readonly StatusCase[] = [
     status: "total_differs",
   },
   {
+    name: "numbers that began again within the day",
+    receipts: [9_998, 9_999, 1],
+    closing: { last: 9_999, count: 3 },
+    status: "complete",
+  },
+  {
+    name: "one of them that never came",
+    receipts: [9_998, 9_999, 2],
+    closing: { last: 9_999, count: 4, total: 4 },
+    status: "missing",
+    missing: ["1-1", "3-9997"],
+  },
+  {
     name: "a day without receipts",
     receipts: [],
     closing: { first: undefined, last: undefined, count: 0, total: 0 },

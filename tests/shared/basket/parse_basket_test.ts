@@ -16,6 +16,7 @@ import { aBasket, aWireBasket } from "../../support/a_basket.ts";
 /** Two marks that stand in the wrong order: U+0316 goes before U+0315. */
 const MARKS = "\u0315\u0316";
 const NOT_AN_OBJECT: Issue = { code: "wrong_type", pointer: "", detail: "Must be of type object" };
+const NOT_NULL = ", not null: an optional field without a value is left out";
 const NOT_A_NUMBER: Issue = {
   code: "wrong_type",
   pointer: "/products/0/price",
@@ -85,7 +86,11 @@ Deno.test("parseBasket() names what is wrong", async (t) => {
     {
       name: "null for a text",
       input: basketWith({ store: "null" }),
-      expected: [{ code: "wrong_type", pointer: "/store", detail: "Must be of type string" }],
+      expected: [{
+        code: "wrong_type",
+        pointer: "/store",
+        detail: `Must be of type string${NOT_NULL}`,
+      }],
     },
     {
       name: "a number for an id",
@@ -210,7 +215,7 @@ Deno.test("parseBasket() names what is wrong", async (t) => {
     {
       name: "null for a price",
       input: basketWith({ products: `[${aProductText("null")}]` }),
-      expected: [NOT_A_NUMBER],
+      expected: [{ ...NOT_A_NUMBER, detail: `${NOT_A_NUMBER.detail}${NOT_NULL}` }],
     },
     ...["tax", "__proto__", "constructor", "toString", "hasOwnProperty", "", "a/b~c"].map(
       (field) => ({

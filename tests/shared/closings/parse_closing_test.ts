@@ -82,3 +82,28 @@ Deno.test("a closing parser takes days with and without receipts, and refuses a 
     ["duplicate_member", "/total"],
   ]);
 });
+
+Deno.test("a closing parser says what a till is to send instead", async (t) => {
+  const empty = "Must be at least 1: a day without receipts has neither first nor last";
+  const cases = [
+    {
+      name: "numbers that began again within the day",
+      input: { ...GOOD, first: 9_998, last: 2, count: 4 },
+      expected: [
+        "Must be at least 9998: of numbers that began again within the day, first and last are the " +
+        "lowest and the highest, such as 1 and 9999",
+      ],
+    },
+    {
+      name: "the zeros of an empty day",
+      input: { ...GOOD, first: 0, last: 0, count: 0 },
+      expected: [empty, empty],
+    },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => {
+      const parsed = parse(input);
+      assertEquals(parsed.ok ? [] : parsed.issues.map(({ detail }) => detail), expected);
+    });
+  }
+});

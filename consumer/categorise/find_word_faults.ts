@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { LITTLE_WORDS } from "./grammar.ts";
+import { isBetween, LITTLE_WORDS } from "./grammar.ts";
 import { toTokens } from "./to_tokens.ts";
 
 /**
@@ -25,6 +25,7 @@ export function findWordFaults(input: unknown): string[] {
 /** Also records in `homes` the category of each word. */
 function* categoryFaults(input: unknown, homes: Map<string, string>) {
   const places = new Set<string>();
+  const phrases = new Map<string, string>();
   for (const [category, lists] of entries(property(input, "categories"))) {
     for (const [list, words] of entries(lists)) {
       for (const word of strings(words)) {
@@ -32,12 +33,14 @@ function* categoryFaults(input: unknown, homes: Map<string, string>) {
         const tokens = toTokens(word);
         const fault = wordFault(word, tokens);
         const key = tokens.join(" ");
-        const home = homes.get(key) ?? category;
+        const phrase = toPhrase(tokens);
+        const home = phrases.get(phrase) ?? category;
         const place = `${category}.${list}.${key}`;
         if (fault !== undefined) yield `${line} ${fault}`;
         else if (home !== category) yield `${line} is already in ${home}`;
         else if (places.has(place)) yield `${line} is there twice`;
         homes.set(key, home);
+        phrases.set(phrase, home);
         places.add(place);
       }
     }
@@ -94,6 +97,11 @@ function wordFault(word: string, tokens: readonly string[]): string | undefined 
 /** The form that two spellings of one word share. */
 function wordKey(word: string): string {
   return toTokens(word).join(" ");
+}
+
+/** A phrase matches with and without its little words, so `bac à glace` is `bac de glace`. */
+function toPhrase(tokens: readonly string[]): string {
+  return tokens.filter((token, index) => index === 0 || !isBetween(token)).join(" ");
 }
 
 function property(value: unknown, key: string): unknown {

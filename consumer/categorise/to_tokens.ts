@@ -8,9 +8,11 @@
 /**
  * The words of a name in order: lower case, without accents, split at everything that is no letter.
  * That also drops sizes (`6x33cl` leaves the unknown words `x` and `cl`), percentages and prices,
- * and splits `jus d'orange` and `coca-cola`. Linear in the length of the name; never throws.
+ * and splits `jus d'orange` and `coca-cola`. `S/` and `Z/` before a word are "without", `M/` is "with",
+ * as tills write them: `S/PULPE`. Linear in the length of the name; never throws.
  */
 export function toTokens(name: string): readonly string[] {
+  if (name.includes("/")) name = writeOutSlashes(name);
   if (ASCII.test(name)) return name.toLowerCase().match(ASCII_WORD) ?? [];
   return fold(name).match(WORD) ?? [];
 }
@@ -21,8 +23,13 @@ export function toTokens(name: string): readonly string[] {
  */
 export function toPointedTokens(name: string): readonly string[] {
   if (!name.includes(".")) return toTokens(name);
+  if (name.includes("/")) name = writeOutSlashes(name);
   if (ASCII.test(name)) return name.toLowerCase().match(ASCII_POINTED) ?? [];
   return fold(name).match(POINTED) ?? [];
+}
+
+function writeOutSlashes(name: string): string {
+  return name.replace(SLASHED, (_, letter: string) => `${SLASHED_WORDS[letter.toLowerCase()]} `);
 }
 
 function fold(name: string): string {
@@ -44,6 +51,9 @@ const ASCII_POINTED = /[a-z]+\.?/g;
 const WORD = /\p{L}+/gu;
 const POINTED = /\p{L}+\.?/gu;
 const MARKS = /\p{M}+/gu;
+/** A letter alone before the slash, and a word behind it: no size such as `S/M`. */
+const SLASHED = /(?<![\p{L}\p{M}/])([szm])\/(?=\p{L}{3})/giu;
+const SLASHED_WORDS: Readonly<Record<string, string>> = { s: "sans", z: "zonder", m: "met" };
 /** Apostrophe-like characters that Unicode counts as letters (ʼ, ʹ and their kin). */
 const APOSTROPHES = /[\u02b0-\u02ff]/g;
 const FRENCH_TEA = /(?<![\p{L}\p{M}])the\u0301(?=s?(?![\p{L}\p{M}]))/gu;

@@ -77,6 +77,14 @@ Deno.test("parseRules() names the fault", async (t) => {
       fault: 'categories.Fish.fr: "PECHE" is already in Fruit',
     },
     {
+      name: "the same phrase in two categories but for its little words, of which one never counts",
+      input: {
+        version: 1,
+        categories: { Household: { fr: ["bac à glace"] }, Frozen: { fr: ["bac de glace"] } },
+      },
+      fault: 'categories.Frozen.fr: "bac de glace" is already in Household',
+    },
+    {
       name: "the same word twice in a list",
       input: { version: 1, categories: { Fruit: { fr: ["pêche", "peche"] } } },
       fault: 'categories.Fruit.fr: "peche" is there twice',

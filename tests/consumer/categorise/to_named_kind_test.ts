@@ -80,10 +80,20 @@ const DISCOUNTS = [
   "HOEVEELHEIDSVOORDEEL",
   "ACTIEPRIJS",
   "Waardebon",
+  "AFRONDING",
+  "Afronding cash -0,02",
+  "AFROND. 5 CENT",
+  "ARRONDI",
+  "ARRONDI 5 CENT",
+  "Arrondi paiement cash",
+  "Arrondi solidaire",
+  "Rounding",
 ];
 
 const GOODS = [
   "Promo banaan 1kg",
+  "Ciseaux bout arrondi",
+  "LIMONADE S/CONSIGNE",
   "Kipfilet bonus",
   "Chips 1+1 gratis",
   "Shampoo -20%",

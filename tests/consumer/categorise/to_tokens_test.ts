@@ -18,6 +18,10 @@ Deno.test("toTokens() cuts a name into bare words", async (t) => {
     ["\u0431banana", ["\u0431banana"]],
     ["\ud800banana\udfff", ["banana"]],
     ["", []],
+    ["TROPICANA S/PULPE 1L", ["tropicana", "sans", "pulpe", "l"]],
+    ["Zalm z/vel m/dille", ["zalm", "zonder", "vel", "met", "dille"]],
+    ["Cr\u00e8me s/sucre", ["creme", "sans", "sucre"]],
+    ["T-shirt S/M, 1/2 sel, gants/sacs", ["t", "shirt", "s", "m", "sel", "gants", "sacs"]],
     ["500 g", ["g"]],
     ["\u{1f34c}", []],
   ];
@@ -31,6 +35,7 @@ Deno.test("toPointedTokens() keeps the point that a till cuts a word with", asyn
     ["PAP.TOIL. 12R", ["pap.", "toil.", "r"]],
     ["Cr\u00e8me fr. 20cl", ["creme", "fr.", "cl"]],
     ["The\u0301. 1.5L", ["thee.", "l"]],
+    ["JBON SUP. S/COUENNE", ["jbon", "sup.", "sans", "couenne"]],
     ["Coca-Cola 33cl", ["coca", "cola", "cl"]],
     ["...", []],
     ["a..b", ["a.", "b"]],

@@ -105,7 +105,7 @@ export async function importFile(path: string, options: ImportFileOptions): Prom
   writeImportState(statePath, state);
 
   const format = input.format === "array" ? "array" : "ndjson";
-  const chunks = inItemChunks(input.items, { ...options, from: start });
+  const chunks = inItemChunks(input.items, { ...options, path, from: state });
   for await (const chunk of readAhead(chunks)) {
     options.signal.throwIfAborted();
     const sendable = chunk.filter(({ json }) => json !== undefined);
@@ -166,11 +166,17 @@ function settleChunk(
   };
 }
 
-/** The items behind the first `from`, so many that a request and memory stay small. */
+/**
+ * The items behind those that `from` has counted, so many that a request and memory stay small.
+ *
+ * @throws {TaskError} when they do not end where `from` says: another version of the import has read
+ * the file, and basket by basket otherwise, so that going on would leave some out
+ */
 async function* inItemChunks(
   items: AsyncIterable<ImportItem>,
-  { from, chunkBaskets = 2_000, chunkBytes = 4_194_304, signal }: {
-    readonly from: number;
+  { path, from, chunkBaskets = 2_000, chunkBytes = 4_194_304, signal }: {
+    readonly path: string;
+    readonly from: Pick<ImportState, "baskets" | "line">;
     readonly chunkBaskets?: number;
     readonly chunkBytes?: number;
     readonly signal: AbortSignal;
@@ -178,17 +184,26 @@ async function* inItemChunks(
 ): AsyncGenerator<readonly ImportItem[], void> {
   let chunk: ImportItem[] = [];
   let bytes = 0;
+  let line = 0;
   for await (const item of items) {
-    if (item.number <= from) {
+    if (item.number <= from.baskets) {
+      line = item.number === from.baskets ? item.lastLine : NaN;
       if (item.number % 1_000 === 0) signal.throwIfAborted();
       continue;
     }
+    if (line !== from.line) break;
     chunk.push(item);
     bytes += item.bytes;
     if (chunk.length < chunkBaskets && bytes < chunkBytes) continue;
     yield chunk;
     chunk = [];
     bytes = 0;
+  }
+  if (line !== from.line) {
+    throw new TaskError(
+      `Cannot go on with ${path}: another version of this task began with it, and reads it ` +
+        "otherwise\n--again imports it from the beginning; baskets that are stored stay as they are",
+    );
   }
   if (chunk.length > 0) yield chunk;
 }

@@ -257,3 +257,21 @@ folderTest("importFile() goes on only with the time zone it began with", async (
   );
   assertEquals((await run(path, fakeApi().client, { again: true })).state.timeZone, undefined);
 });
+
+folderTest(
+  "importFile() goes on only where it reads the baskets that it has sent",
+  async (folder) => {
+    const path = `${folder}/a.ndjson`;
+    await Deno.writeTextFile(path, BASKETS.join("\n"));
+    await assertRejects(() => run(path, fakeApi({ breakAt: 2 }).client), TaskError, "away");
+    // As an older version wrote it, to which the first line was no basket.
+    const statePath = `${path}.import-state.json`;
+    const state = JSON.parse(await Deno.readTextFile(statePath));
+    for (const read of [{ line: 4 }, { baskets: 11, line: 11 }]) {
+      await Deno.writeTextFile(statePath, JSON.stringify({ ...state, ...read }));
+      const api = fakeApi();
+      await assertRejects(() => run(path, api.client), TaskError, "another version of this task");
+      assertEquals(api.accepted, []);
+    }
+  },
+);

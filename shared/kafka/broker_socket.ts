@@ -8,12 +8,16 @@ import type { Buffer } from "node:buffer";
 import { EventEmitter } from "node:events";
 import { type Socket } from "node:net";
 import { askTls, findExpiry } from "../service/tls_fault.ts";
+import { formatAddress } from "../service/format_address.ts";
 import { fromKafkajsHost, type HostPort } from "./broker_address.ts";
+import type { BrokerOrder } from "./broker_order.ts";
 import { type ClientTls, dialBroker, type DialError, type DialOptions } from "./dial_broker.ts";
 import { createWholeAnswers } from "./whole_answers.ts";
 
 /** Options for {@linkcode createSocketFactory}. */
 export interface SocketFactoryOptions extends Pick<DialOptions, "lookup"> {
+  /** Learns which broker answers. */
+  readonly order: Pick<BrokerOrder, "settled">;
   /** Without it connections are not encrypted. */
   readonly tls?: ClientTls | undefined;
   /** Whether the client logs in. */
@@ -46,6 +50,8 @@ export function createSocketFactory(
  */
 export class BrokerSocket extends EventEmitter {
   readonly #target: HostPort;
+  /** As in the list of brokers. */
+  readonly #address: string;
   readonly #options: SocketFactoryOptions;
   readonly #ended = new AbortController();
   #socket: Socket | undefined;
@@ -69,6 +75,7 @@ export class BrokerSocket extends EventEmitter {
   constructor(target: HostPort, options: SocketFactoryOptions, onConnect: () => void) {
     super();
     this.#target = target;
+    this.#address = formatAddress({ hostname: target.host, port: target.port });
     this.#options = options;
     void this.#open(onConnect);
   }
@@ -124,7 +131,10 @@ export class BrokerSocket extends EventEmitter {
       if (this.#bytesRead === 0 && this.#options.tls === undefined && isTlsAlert(data)) {
         return this.#fail(toError("ERR_TLS_EXPECTED"));
       }
-      if (this.#bytesRead === 0) clearTimeout(this.#silence);
+      if (this.#bytesRead === 0) {
+        clearTimeout(this.#silence);
+        this.#options.order.settled(this.#address, true);
+      }
       this.#bytesRead += data.length;
       const answers = takeAnswers(data);
       if (answers !== undefined) this.#give(answers);
@@ -183,6 +193,7 @@ export class BrokerSocket extends EventEmitter {
 
   #fail(error: DialError): void {
     if (this.#ended.signal.aborted) return;
+    if (this.#bytesRead === 0) this.#options.order.settled(this.#address, false);
     this.#hasFailed = true;
     this.#ended.abort();
     clearTimeout(this.#silence);

@@ -27,6 +27,7 @@ import {
 } from "../basket/raw_record.ts";
 import { getLogger } from "../service/log.ts";
 import { toKafkajsBroker } from "./broker_address.ts";
+import { brokerOrderOf } from "./broker_order.ts";
 import { createSocketFactory } from "./broker_socket.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
 import { toMechanism } from "./log_in.ts";
@@ -53,14 +54,17 @@ export function createKafka(options: KafkaOptions): Kafka {
   // kafkajs 2.2.4 sets a timer in the past: the runtime corrects that and prints a warning.
   process.removeAllListeners("warning");
   const { brokers, tls, sasl, ...rest } = options;
+  const order = brokerOrderOf(brokers);
   const createSocket = createSocketFactory({
+    order,
     tls,
     hasLogin: sasl !== undefined,
     connectionTimeoutMs: options.connectionTimeout,
   });
   return new WatchfulKafka({
     ...rest,
-    brokers: brokers.map(toKafkajsBroker),
+    // Asked for each connection that does not name a broker. Of several kafkajs would take one itself.
+    brokers: () => [toKafkajsBroker(order.next())],
     ...(sasl === undefined ? {} : { sasl: toMechanism(sasl) }),
     // It uses no more of a socket than ours has.
     socketFactory: createSocket as unknown as ISocketFactory,

@@ -78,7 +78,7 @@ export function toSettingsPage(): string {
   );
   return `# Settings
 
-Environment variables. Every default fits \`deno task local\`. An empty variable counts as unset. A
+Environment variables. Every default fits \`deno task local\`. An empty variable counts as unset, and blanks around a value do not count (a password with some belongs in a file). A
 bad setting stops the start with one message that names every bad one and the form it should have.
 Tracing has settings of its own, \`OTEL_…\`: [operations.md](operations.md#tracing).
 

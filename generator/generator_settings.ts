@@ -5,6 +5,7 @@
  */
 import { LOG_SETTINGS, SECRETS_SETTINGS } from "../shared/service/service_settings.ts";
 import { decimal, fileOf, host, integer, optional, text, url } from "../shared/service/settings.ts";
+import { API_KEY_FORM, isApiKey } from "./open_api_key.ts";
 
 /** Where the API is, and the key to show it. */
 export const API_CLIENT_SETTINGS = {
@@ -14,14 +15,14 @@ export const API_CLIENT_SETTINGS = {
     fallback: "http://127.0.0.1:8000",
     description: "Where the API is",
   }),
-  API_KEY: optional(text({ description: "Sent as a bearer token where the API has keys" })),
+  API_KEY: optional({
+    ...text({ form: API_KEY_FORM, description: "Sent as a bearer token where the API has keys" }),
+    parse: (value) => isApiKey(value) ? value : undefined,
+  }),
   API_KEY_FILE: fileOf("API_KEY", {
     description: "The same in a file, which is read again each second: a new one needs no restart",
   }),
 } as const;
-
-/** How long a key from `API_KEY_FILE` is used before the file is read again, in milliseconds. */
-export const API_KEY_MAX_AGE_MS = 1_000;
 
 /** By the name of its environment variable. */
 export const GENERATOR_SETTINGS = {

@@ -7,14 +7,14 @@
 import { configureLog, getLogger } from "../shared/service/log.ts";
 import { runTask } from "../shared/service/run_task.ts";
 import { serveHttp } from "../shared/service/serve_http.ts";
-import { openSecret } from "../shared/service/secret.ts";
 import { readSettings } from "../shared/service/settings.ts";
 import { untilAborted } from "../shared/service/shutdown.ts";
 import { createApiClient } from "./api_client.ts";
 import { createApp } from "./app.ts";
 import { createSpanGenerator } from "./generate_span.ts";
 import { createGeneratorMetrics } from "./metrics.ts";
-import { API_KEY_MAX_AGE_MS, GENERATOR_SETTINGS } from "./generator_settings.ts";
+import { GENERATOR_SETTINGS } from "./generator_settings.ts";
+import { openApiKey } from "./open_api_key.ts";
 import { nextSpan } from "./next_span.ts";
 import { randomSeed } from "./random_seed.ts";
 import { toShopDay } from "./shop_day.ts";
@@ -38,7 +38,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const seed = settings.SEED ?? randomSeed();
   const ratePerSecond = settings.BASKETS_PER_SECOND;
   const metrics = createGeneratorMetrics({ ratePerSecond });
-  const apiKey = await openSecret(settings, "API_KEY", { maxAgeMs: API_KEY_MAX_AGE_MS });
+  const apiKey = await openApiKey(settings);
   const client = createApiClient({
     url: settings.API_URL,
     apiKey,

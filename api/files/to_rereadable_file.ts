@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { toFileReason } from "../../shared/service/read_setting_file.ts";
+import { decodeText, toFileReason } from "../../shared/service/read_setting_file.ts";
 import type { RereadableFile } from "./reread_file.ts";
 
 /** The file at `path`. Links are followed, so a secret that Kubernetes swaps is noticed. */
@@ -16,9 +16,12 @@ export function toRereadableFile(path: string): RereadableFile {
     },
     read() {
       try {
-        const { size } = Deno.statSync(path);
+        const { size, isFile, isDirectory } = Deno.statSync(path);
+        if (isDirectory) throw new Deno.errors.IsADirectory();
+        // A pipe that nobody writes to would hold the process up for ever.
+        if (!isFile) throw new Error("it is no file");
         if (size > MAX_FILE_BYTES) throw new Error(`it has more than ${MAX_FILE_BYTES} bytes`);
-        return Deno.readTextFileSync(path);
+        return decodeText(Deno.readFileSync(path));
       } catch (cause) {
         throw new Error(`${path}: ${toFileReason(cause)}`, { cause });
       }

@@ -4,12 +4,12 @@
  * @module
  */
 import { timeZone } from "../../api/stats/time_zone.ts";
-import { API_CLIENT_SETTINGS, API_KEY_MAX_AGE_MS } from "../../generator/generator_settings.ts";
+import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
+import { openApiKey } from "../../generator/open_api_key.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { openSecret } from "../../shared/service/secret.ts";
 import { decimal, optional, readSettings, text, url } from "../../shared/service/settings.ts";
 import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 import { checkApi } from "../check_api.ts";
@@ -52,7 +52,7 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
     const apiUrl = options.url ?? settings.API_URL;
     const client = createBatchClient({
       url: apiUrl,
-      apiKey: await openSecret(settings, "API_KEY", { maxAgeMs: API_KEY_MAX_AGE_MS }),
+      apiKey: await openApiKey(settings),
       signal: stop,
       onTrouble: (reason) => console.error(`The API is away or busy (${reason}): trying again`),
     });

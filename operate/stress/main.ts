@@ -4,10 +4,10 @@
  * @module
  */
 import { createApiClient } from "../../generator/api_client.ts";
-import { API_CLIENT_SETTINGS, API_KEY_MAX_AGE_MS } from "../../generator/generator_settings.ts";
+import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
+import { openApiKey } from "../../generator/open_api_key.ts";
 import { randomSeed } from "../../generator/random_seed.ts";
 import { runTask } from "../../shared/service/run_task.ts";
-import { openSecret } from "../../shared/service/secret.ts";
 import {
   decimal,
   integer,
@@ -49,7 +49,7 @@ accepted, 1 when one was not, 2 for a wrong command line.`,
     const settings = readSettings(Deno.env.get, API_CLIENT_SETTINGS);
     const apiUrl = options.url ?? settings.API_URL;
     const seed = options.seed ?? randomSeed();
-    const apiKey = await openSecret(settings, "API_KEY", { maxAgeMs: API_KEY_MAX_AGE_MS });
+    const apiKey = await openApiKey(settings);
     await checkApi(apiUrl);
     await using receipts = options.receipts === undefined
       ? undefined

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { openSecretFile } from "../service/secret.ts";
+import { findLineFault, openSecretFile } from "../service/secret.ts";
 import type { KafkaSettings } from "../service/service_settings.ts";
 import { type KafkaOptions, toKafkaOptions } from "./kafka_options.ts";
 
@@ -18,14 +18,14 @@ export async function openKafkaOptions(
   settings: KafkaSettings,
   { clientId }: { readonly clientId: string },
 ): Promise<KafkaOptions> {
-  const open = (name: SecretFile) => openSecretFile(name, settings[name]);
+  const open = (name: SecretFile, options = {}) => openSecretFile(name, settings[name], options);
   return toKafkaOptions(settings, {
     clientId,
     secrets: {
       ca: await open("KAFKA_CA_FILE"),
       certificate: await open("KAFKA_CERT_FILE"),
       key: await open("KAFKA_KEY_FILE"),
-      password: await open("KAFKA_SASL_PASSWORD_FILE"),
+      password: await open("KAFKA_SASL_PASSWORD_FILE", { findFault: findLineFault }),
     },
   });
 }

@@ -28,6 +28,7 @@ export function findUrlFault(url: string): string | undefined {
   if (/[\s\p{Cc}]/u.test(rest)) return BLANK;
   const [authority = ""] = rest.slice(login.length).split(/[/?]/, 1);
   if (authority.includes(",")) return LIST;
+  if (/\[[^\]]*%/.test(authority)) return ZONE;
   const parsed = URL.parse(url);
   if (parsed === null) return FORM;
   if (hasBadEscape(rest)) return "a % in it must begin an escape such as %40, and is itself %25";
@@ -53,5 +54,7 @@ const ENCODE = "write special characters of user and password encoded: # as %23,
   "? as %3F, @ as %40, : as %3A, % as %25; or put the password into DATABASE_PASSWORD or " +
   "DATABASE_PASSWORD_FILE, as it is";
 const BLANK = "it has blanks or line breaks in it; a blank is %20";
+const ZONE =
+  "an IPv6 address with a zone (%eth0) cannot be used: give a name, or an address without";
 const LIST = "it names several hosts: give one name, such as that of the cluster or of a pooler; " +
   "all of its addresses are tried";

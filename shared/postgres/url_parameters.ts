@@ -54,6 +54,10 @@ export function readUrlParameters(
   parameters: URLSearchParams,
   { hasFiles }: { readonly hasFiles: boolean },
 ): UrlParameters | string {
+  const names = [...parameters.keys()];
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  // libpq takes the last one: whoever appended sslmode=verify-full must not get the first one.
+  if (repeated !== undefined && isKnown(repeated)) return `${repeated} comes twice: leave one out`;
   for (const [name, value] of parameters) {
     const fault = findFault(name, value);
     if (fault !== undefined) return fault;
@@ -72,6 +76,10 @@ export function readUrlParameters(
     connectTimeoutMs: seconds === 0 ? undefined : seconds * 1_000,
     serverKind: (parameters.get("target_session_attrs") ?? "any") as ServerKind,
   };
+}
+
+function isKnown(name: string): boolean {
+  return Object.hasOwn(KEPT, name) || Object.hasOwn(INSTEAD, name);
 }
 
 function findFault(name: string, value: string): string | undefined {

@@ -18,11 +18,34 @@ export async function readSettingFile(setting: string, path: string): Promise<st
     // A device or a pipe may never end.
     if (!isFile) throw new Error("it is no file");
     if (size > MAX_FILE_BYTES) throw new Error("it has more than 1 MiB");
-    const text = await Deno.readTextFile(path);
+    const text = decodeText(await Deno.readFile(path));
     if (text.trim() === "") throw new Error("it is empty");
     return text;
   } catch (error) {
     throw toFileError(error, { setting, path });
+  }
+}
+
+/**
+ * The text of a file, without the mark that some editors put at its beginning.
+ *
+ * @throws {Error} for what is no UTF-8, such as a certificate in DER or a password in UTF-16: it would
+ * be used with its bytes replaced
+ *
+ * @example
+ * ```ts
+ * import { decodeText } from "./read_setting_file.ts";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * assertEquals(decodeText(new Uint8Array([0xef, 0xbb, 0xbf, 0x61])), "a");
+ * assertThrows(() => decodeText(new Uint8Array([0xff, 0xfe, 0x61, 0])), Error, "no text in UTF-8");
+ * ```
+ */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error("it is no text in UTF-8; certificates and keys must be PEM");
   }
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { getLogger } from "./log.ts";
-import { readSettingFile } from "./read_setting_file.ts";
+import { readSettingFile, toFileError } from "./read_setting_file.ts";
 import { type Secret, toSecret } from "./to_secret.ts";
 
 export { type Secret, toSecret } from "./to_secret.ts";
@@ -16,6 +16,8 @@ export interface SecretOptions {
   readonly maxAgeMs?: number;
   /** Milliseconds of a clock that never goes back. @default {performance.now} */
   readonly now?: () => number;
+  /** Why the text cannot be used, in words that never quote it. */
+  readonly findFault?: (text: string) => string | undefined;
 }
 
 /** Settings in which `Name` may also come from a file. */
@@ -45,7 +47,9 @@ export async function openSecret<Name extends string>(
 ): Promise<Secret | undefined> {
   const file: `${Name}_FILE` = `${name}_FILE`;
   const path = settings[file];
-  if (path !== undefined) return await openSecretFile(file, path, options);
+  if (path !== undefined) {
+    return await openSecretFile(file, path, { findFault: findLineFault, ...options });
+  }
   const text = settings[name];
   return text === undefined ? undefined : toSecret(text);
 }
@@ -59,7 +63,7 @@ export async function openSecret<Name extends string>(
 export async function openSecretFile(
   setting: string,
   path: string | undefined,
-  { maxAgeMs = 0, now = () => performance.now() }: SecretOptions = {},
+  { maxAgeMs = 0, now = () => performance.now(), findFault = () => undefined }: SecretOptions = {},
 ): Promise<Secret | undefined> {
   if (path === undefined) return undefined;
   const existing = path;
@@ -68,10 +72,12 @@ export async function openSecretFile(
 
   async function readNow(): Promise<string> {
     try {
-      const text = await readSettingFile(setting, existing);
+      const text = (await readSettingFile(setting, existing)).replace(/[\r\n]+$/, "");
+      const fault = findFault(text);
+      if (fault !== undefined) throw toFileError(new Error(fault), { setting, path: existing });
       if (isAway) logger.info("A file can be read again", { setting, path });
       isAway = false;
-      return text.replace(/[\r\n]+$/, "");
+      return text;
     } catch (error) {
       if (current !== undefined && !isAway) {
         isAway = true;
@@ -93,6 +99,14 @@ export async function openSecretFile(
       return current.text;
     },
   };
+}
+
+/**
+ * Why a password cannot be used: a file of several lines is most likely another one, and what is sent
+ * of it may come back in somebody's error.
+ */
+export function findLineFault(text: string): string | undefined {
+  return /[\r\n]/.test(text) ? "it has more than one line, and a password has one" : undefined;
 }
 
 const logger = getLogger(["secrets"]);

@@ -97,9 +97,7 @@ export const KAFKA_SETTINGS = {
     form: "the path of a PEM file",
     description: "The private key of that certificate, without a passphrase. Read again likewise",
   })),
-  KAFKA_SASL_MECHANISM: optional(oneOf(["plain", "scram-sha-256", "scram-sha-512"], {
-    description: "How to log in; goes together with the two below",
-  })),
+  KAFKA_SASL_MECHANISM: optional(saslMechanism()),
   KAFKA_SASL_USERNAME: optional(text({ description: "The user to log in as" })),
   KAFKA_SASL_PASSWORD: optional(text({ description: "The user's password" })),
   KAFKA_SASL_PASSWORD_FILE: fileOf("KAFKA_SASL_PASSWORD"),
@@ -151,6 +149,14 @@ function databaseUrl(
     explain: (value) =>
       /^postgres(?:ql)?:/i.test(value) ? `cannot be used: ${findUrlFault(value)}` : undefined,
   };
+}
+
+/** Kafka itself writes the names in capitals. */
+function saslMechanism() {
+  const setting = oneOf(["plain", "scram-sha-256", "scram-sha-512"], {
+    description: "How to log in, also in capitals; goes together with the two below",
+  });
+  return { ...setting, parse: (value: string) => setting.parse(value.toLowerCase()) };
 }
 
 function pemFile(description: string): Setting<string | undefined> {

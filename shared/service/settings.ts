@@ -174,14 +174,16 @@ export function origins(
   }, options);
 }
 
-/** A URL with one of the given schemes, such as `http`. */
+/** A URL with one of the given schemes, such as `http`. One with a password would be in every log. */
 export function url(
   { schemes, ...options }: { schemes: readonly string[] } & SettingOptions<string>,
 ): Setting<string> {
-  const form = `a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`;
+  const beginnings = schemes.map((scheme) => `${scheme}://`).join(" or ");
+  const form = `a URL that begins with ${beginnings}, without user and password`;
   return setting(form, (value) => {
     const parsed = URL.parse(value);
-    return parsed !== null && schemes.includes(parsed.protocol.slice(0, -1)) && parsed.host !== ""
+    return parsed !== null && schemes.includes(parsed.protocol.slice(0, -1)) &&
+        parsed.host !== "" && parsed.username === "" && parsed.password === ""
       ? value
       : undefined;
   }, options);

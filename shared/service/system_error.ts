@@ -65,8 +65,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_LOGIN_EXPECTED: "it closed the connection at the first request, as one that asks for a login",
   ERR_CA_FILE: "the file of certificate authorities holds no certificate",
   ERR_CLIENT_CERT_FILE: "the file of our certificate holds none",
-  ERR_CLIENT_KEY_FILE: "the file of our key holds none that can be used",
-  ERR_CLIENT_KEY_MISMATCH: "our key does not belong to our certificate",
+  ERR_CLIENT_KEY_FILE:
+    "the file of our key holds none that can be used: it must begin with one in PEM",
+  ERR_CLIENT_KEY_LOCKED: "the file of our key has a passphrase, and must have none",
+  ERR_CLIENT_KEY_MISMATCH: "our key does not belong to our certificate, the first one of its file",
   ERR_CLIENT_CERT_EXPIRED: "our certificate has expired",
   ERR_CLIENT_CERT_NOT_YET_VALID: "our certificate is not valid yet",
   ERR_CLIENT_CERT_REQUIRED: "it asks for a certificate of ours",

@@ -39,7 +39,7 @@ export function findFileFault({ ca, certificate, key }: TlsTexts): string | unde
   try {
     return own.checkPrivateKey(createPrivateKey(key)) ? undefined : "ERR_CLIENT_KEY_MISMATCH";
   } catch {
-    return "ERR_CLIENT_KEY_FILE";
+    return /ENCRYPTED/.test(key) ? "ERR_CLIENT_KEY_LOCKED" : "ERR_CLIENT_KEY_FILE";
   }
 }
 

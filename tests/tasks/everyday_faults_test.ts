@@ -32,6 +32,7 @@ async function check({ task, args = [], env = {}, expected, code = 1 }: Case): P
   const output = ended.stdout + ended.stderr;
   for (const part of expected) assertStringIncludes(output, part);
   assertEquals(ended.code, code);
+  assertEquals(output.includes("s3cret"), false);
   // A stack trace: "at name (file:///…:1:2)" or "at file:///…".
   assertEquals(output.split("\n").filter((line) => /^\s+at .*:\d+:\d+/.test(line)), []);
 }
@@ -161,6 +162,19 @@ Deno.test("a file that a setting names and that cannot be read is named", { igno
       task: "stress",
       env: { API_KEY_FILE: "certs/none", API_KEY: "secret" },
       expected: ["API_KEY and API_KEY_FILE are both set: only one of them may be"],
+      code: 2,
+    },
+    {
+      name: "API_KEY that no header can carry",
+      task: "generate",
+      env: { API_KEY: "s3cret\nsecond", PORT: "0" },
+      expected: ["API_KEY is not an API key: letters, digits and ._~+/-, no blanks"],
+    },
+    {
+      name: "API_URL with a password",
+      task: "stress",
+      env: { API_URL: "http://user:s3cret@127.0.0.1:1" },
+      expected: ["API_URL is not a URL that begins with http:// or https://, without user and"],
       code: 2,
     },
     {

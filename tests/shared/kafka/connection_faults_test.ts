@@ -123,13 +123,21 @@ Deno.test("a connection that cannot be made says why, and what to do", { ignore 
       name: "our key of another certificate",
       server: good,
       tls: owning({ ...client, key: good.key }),
-      expected: "our key does not belong to our certificate\nCheck KAFKA_CERT_FILE",
+      expected:
+        "our key does not belong to our certificate, the first one of its file\nCheck KAFKA_CERT_FILE",
     },
     {
       name: "our key file without a key",
       server: good,
       tls: owning({ ...client, key: "rubbish" }),
-      expected: "the file of our key holds none that can be used\nCheck KAFKA_CERT_FILE",
+      expected:
+        "the file of our key holds none that can be used: it must begin with one in PEM\nCheck KAFKA_CERT_FILE",
+    },
+    {
+      name: "our key behind a passphrase",
+      server: good,
+      tls: owning({ ...client, key: "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" }),
+      expected: "the file of our key has a passphrase, and must have none\nCheck KAFKA_CERT_FILE",
     },
     {
       name: "plaintext to a port of TLS",

@@ -75,7 +75,9 @@ const SASL = {
 Deno.test("toKafkaOptions() authenticates by each mechanism", async (t) => {
   for (const mechanism of ["plain", "scram-sha-256", "scram-sha-512"] as const) {
     await t.step(mechanism, async () => {
-      const settings = settingsOf({ ...SASL, KAFKA_SASL_MECHANISM: mechanism });
+      // As Kafka writes it.
+      const name = mechanism.toUpperCase();
+      const settings = settingsOf({ ...SASL, KAFKA_SASL_MECHANISM: name });
       const { password, ...login } = toKafkaOptions(settings, { clientId: "api" }).sasl!;
       assertEquals(login, { mechanism, username: "shop" });
       assertEquals(await password.read(), "hunter2");

@@ -126,6 +126,15 @@ Deno.test("parseTarget() refuses what it cannot keep to, and quotes no password"
     },
     { input: "postgres://u:s3cret@h/d/e", expected: "a / in the name of the database is %2F" },
     { input: "postgres://u:s3cret@h1,h2/d", expected: LIST },
+    { input: "postgres://u:s3cret@[fe80::1%25eth0]/d", expected: ZONE },
+    {
+      input: "postgres://u:s3cret@h/d?sslmode=disable&sslmode=verify-full",
+      expected: "sslmode comes twice: leave one out",
+    },
+    {
+      input: "postgres://u:s3cret@h/d?a=1&a=2",
+      expected: 'its parameter "a" is not known',
+    },
     { input: "postgres://u:s3cret@h1:5432,h2:5432/d", expected: LIST },
     {
       input: "postgres://u:s3cret@h/d?sslrootcert=/etc/ca.pem",
@@ -191,5 +200,7 @@ const PERCENT = "a % in it must begin an escape such as %40, and is itself %25";
 const ENCODE = "write special characters of user and password encoded: # as %23, / as %2F, " +
   "? as %3F, @ as %40, : as %3A, % as %25; or put the password into DATABASE_PASSWORD or " +
   "DATABASE_PASSWORD_FILE, as it is";
+const ZONE =
+  "an IPv6 address with a zone (%eth0) cannot be used: give a name, or an address without";
 const LIST = "it names several hosts: give one name, such as that of the cluster or of a pooler; " +
   "all of its addresses are tried";

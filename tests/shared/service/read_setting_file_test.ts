@@ -20,7 +20,11 @@ Deno.test(
     assertEquals(await readSettingFile("KAFKA_CA_FILE", `${dir.path}/ca.pem`), "text\n");
     await Deno.writeTextFile(`${dir.path}/empty.pem`, "\n");
     await Deno.writeFile(`${dir.path}/large.pem`, new Uint8Array(1_048_577).fill(65));
+    await Deno.writeFile(`${dir.path}/ca.der`, new Uint8Array([0x30, 0x82, 0x03, 0xff]));
+    await Deno.writeTextFile(`${dir.path}/bom.pem`, "\uFEFFtext");
+    assertEquals(await readSettingFile("KAFKA_CA_FILE", `${dir.path}/bom.pem`), "text");
     const cases = [
+      { path: `${dir.path}/ca.der`, reason: "it is no text in UTF-8" },
       { path: `${dir.path}/none.pem`, reason: "there is no such file" },
       { path: dir.path, reason: "it is a folder" },
       { path: `${dir.path}/empty.pem`, reason: "it is empty" },

@@ -6,6 +6,7 @@
 import { configure, reset } from "@logtape/logtape";
 import { assertEquals, assertRejects } from "@std/assert";
 import { openSecret, openSecretFile } from "../../../shared/service/secret.ts";
+import { openApiKey } from "../../../generator/open_api_key.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 import { folderTest } from "../../support/temp_dir.ts";
 
@@ -34,6 +35,27 @@ folderTest("openSecret() refuses a file that cannot be read at the start", async
     TaskError,
     `Cannot read ${dir}/none, the file that API_KEY_FILE names: there is no such file`,
   );
+});
+
+folderTest("a file whose text cannot be used is refused, and none of it quoted", async (dir) => {
+  const path = `${dir}/key`;
+  const settings = { API_KEY: undefined, API_KEY_FILE: path };
+  const cases = [
+    { text: "s3cret\nsecond\n", reason: "it has more than one line" },
+    { text: "-----BEGIN PRIVATE KEY-----\ns3cret\n", reason: "it is not an API key" },
+    { text: "s3cret€", reason: "it is not an API key" },
+    { text: "s3cret more", reason: "it is not an API key" },
+  ];
+  for (const { text, reason } of cases) {
+    await Deno.writeTextFile(path, text);
+    const open = () =>
+      reason.includes("line") ? openSecret(settings, "API_KEY") : openApiKey(settings);
+    const { message } = await assertRejects(open, TaskError, reason);
+    assertEquals(message.includes("s3cret"), false);
+  }
+  await Deno.writeTextFile(path, "s3cret\n");
+  const secret = await openApiKey(settings);
+  assertEquals(await secret?.read(), "s3cret");
 });
 
 folderTest("a file is read again, and warned of once while it is away", async (dir) => {

@@ -146,13 +146,21 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: "url()",
-    setting: url({ schemes: ["postgres", "postgresql"] }),
-    form: "a URL that begins with postgres:// or postgresql://",
+    setting: url({ schemes: ["http", "ws"] }),
+    form: "a URL that begins with http:// or ws://, without user and password",
     good: [
-      ["postgres://u:p@db:5432/d", "postgres://u:p@db:5432/d"],
-      ["postgresql://db/d?sslmode=require", "postgresql://db/d?sslmode=require"],
+      ["http://api:8000/a", "http://api:8000/a"],
+      ["ws://[::1]/a?b=c", "ws://[::1]/a?b=c"],
     ],
-    bad: ["db:5432", "http://db/d", "postgres:", "postgres:///d", "postgres://[", "mysql://db/d"],
+    bad: [
+      "api:80",
+      "https://api",
+      "http:",
+      "http://",
+      "http://[",
+      "http://u:p@api",
+      "http://u@api",
+    ],
   },
 ];
 
@@ -257,7 +265,7 @@ Deno.test("readSettings() names every bad setting in one message", () => {
   PORT is not a whole number from 1 to 65535
   TLS is not true or false
   NAME is not set: it must be a text
-  URL is not set: it must be a URL that begins with http:// or https://`,
+  URL is not set: it must be a URL that begins with http:// or https://, without user and password`,
   );
 });
 

@@ -131,7 +131,7 @@ export function testRefusals({ driver, test, open, server }: Subject): void {
     const { url } = encrypted;
     await assertSays("our certificate has expired", { url, ca, ...files(old) });
     await assertSays("it refuses our certificate", { url, ca, ...files(stranger) });
-    await assertSays("our key does not belong to our certificate", {
+    await assertSays("our key does not belong to our certificate, the first one of its file", {
       ...{ url, ca },
       ...files({ ...own, key: stranger.key }),
     });

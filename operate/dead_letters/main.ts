@@ -178,14 +178,18 @@ async function report(
   { json, dryRun }: { readonly json: boolean; readonly dryRun: boolean },
 ): Promise<number> {
   const done: Outcome[] = [];
+  let hasEnded = false;
   try {
     for await (const outcome of outcomes) {
       done.push(outcome);
       if (!json) console.log(formatOutcome(outcome, { dryRun }));
     }
+    hasEnded = true;
   } finally {
     const kinds = done.map(({ outcome }) => outcome);
-    if (json) {
+    if (!hasEnded && done.length === 0) {
+      // It failed at once: "nothing to do" would be wrong.
+    } else if (json) {
       console.log(JSON.stringify({ dryRun, outcomes: done, counts: countOutcomes(kinds) }));
     } else {
       const prefix = dryRun ? "dry run, nothing was changed: " : "";

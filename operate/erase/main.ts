@@ -26,6 +26,7 @@ import {
   readErasures,
 } from "./erasure_file.ts";
 import { formatErased } from "./format_erased.ts";
+import { findSuspectLetters } from "./suspect_letters.ts";
 
 const FILE = optional(text({ form: "the path of a file" }));
 
@@ -46,7 +47,8 @@ Usage: deno task erase STORE ID [--by NAME] [--reason TEXT] [--dry-run] [--json]
                 back
   --json        prints the counts as JSON
 ${AUTHOR_USAGE}
-The reason must not name the basket: it stays.
+The reason must not name the basket: it stays. Dead letters that nobody can read and that hold both
+names are listed, for you to look at: docs/operations.md, "Erasing a basket".
 Settings: DATABASE_URL and those beside it in docs/settings.md; the role needs the right to delete.
 Safe beside consumers and to run again. Exit code: 0 when all was done, 1 when it could not be done,
 2 for a wrong command line.`,
@@ -89,7 +91,12 @@ Safe beside consumers and to run again. Exit code: 0 when all was done, 1 when i
     }
     await using database = await open();
     const erased = await eraseBasket(database, identity, { author, dryRun });
-    console.log(json ? JSON.stringify({ dryRun, ...erased }) : formatErased(erased, { dryRun }));
+    const left = await findSuspectLetters(database, identity);
+    console.log(
+      json
+        ? JSON.stringify({ dryRun, ...erased, ...left })
+        : formatErased(erased, { dryRun, left }),
+    );
   },
 });
 

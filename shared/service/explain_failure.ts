@@ -70,7 +70,8 @@ const DATABASE_ADVICE: Readonly<Record<string, string>> = {
     "As the owner of the schema run deno task migrate --roles, and make the login a member " +
     "of the role that may do this, such as grant delhaize_writer to LOGIN: delhaize_writer for the " +
     "consumer and tasks that change rows, delhaize_api_writer for the API, delhaize_reader for " +
-    'what only reads, delhaize_owner for migrate (docs/operations.md, "Roles")',
+    "what only reads, delhaize_owner for migrate, partitions, retain and the file of erase " +
+    '(docs/operations.md, "Roles")',
   "42P01": "The database is not migrated to this version: run deno task migrate",
   "42703": "The database is not migrated to this version: run deno task migrate",
   "57P03": "Postgres is starting or stopping: try again in a moment",

@@ -5,7 +5,8 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import { aPrepared } from "../../support/a_prepared.ts";
+import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
+import { aDeadLetter, aPrepared } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { findText } from "../../support/postgres/find_text.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
@@ -13,6 +14,7 @@ import { runTask } from "../../support/process/run_task.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 
 const { openDatabase } = usePostgres();
+const encode = (text: string) => new TextEncoder().encode(text);
 
 Deno.test({
   name: "erase erases, exports and erases again, and never prints whose basket it was",
@@ -50,7 +52,39 @@ Deno.test({
         baskets: 0,
         replacedVersions: 0,
         deadLetters: 0,
+        suspects: [],
+        suspectCount: 0,
+        unsearchable: 0,
       });
+    });
+    await t.step("and what nobody can read is left to a person", async () => {
+      const letters = [
+        aDeadLetter({
+          key: encode("till-1"),
+          value: encode('"Brussels","her-basket"'),
+          offset: "7",
+        }),
+        aDeadLetter({ key: encode("Brussels"), value: encode('"her-basket'), offset: "8" }),
+        aDeadLetter({ key: encode("Brussels"), value: encode('"another'), offset: "9" }),
+        aDeadLetter({ key: null, offset: "10" }, { code: "unreadable_batch" }),
+      ];
+      for (const letter of letters) await insertDeadLetters(database, [letter]);
+      const suspects = ["delhaize_shop/0@8", "delhaize_shop/0@7"];
+      const { stdout } = await erase(...named);
+      assertStringIncludes(stdout, "hold both names: 2. Look at each");
+      assertStringIncludes(stdout, suspects.map((position) => `\n  ${position}`).join(""));
+      assertStringIncludes(stdout, "packed bytes are kept: 1. Nobody");
+      const { suspectCount, unsearchable, ...rest } = JSON.parse(
+        (await erase(...named, "--json")).stdout,
+      );
+      assertEquals({ suspectCount, unsearchable }, { suspectCount: 2, unsearchable: 1 });
+      assertEquals(rest.suspects, suspects);
+      // As docs/operations.md says.
+      await database.query(
+        `update dead_letters set key = null, value = null, headers = '{}'
+         where topic = 'delhaize_shop' and partition_id = 0 and record_offset in (7, 8)`,
+      );
+      assertEquals(JSON.parse((await erase(...named, "--json")).stdout).suspects, []);
     });
     await t.step("in a restored database", async () => {
       assertEquals((await erase("--export", file)).stdout, `wrote 1 erasures to ${file}\n`);

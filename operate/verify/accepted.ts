@@ -16,6 +16,8 @@ export interface Accepted extends Position {
   readonly named?: readonly BasketIdentity[];
   /** `undefined` when only the receipt is known. */
   readonly basket?: Basket;
+  /** Date of the basket, where a receipt has that and not the basket; ISO 8601. */
+  readonly date?: string;
   /** Of a closing. */
   readonly closing?: Closing;
   /**

@@ -141,10 +141,28 @@ export function toMissing(accepted: Accepted, gap?: StoredGap): Difference {
   };
 }
 
+/** The difference for a receipt of which nobody can tell: see {@linkcode isUnclear}. */
+export function toUnclear(accepted: Accepted, firstMonth: string): Difference {
+  return {
+    ...toMissing(accepted),
+    detail: `was accepted at ${formatPosition(accepted)} and is not stored: it is lost, or of a ` +
+      `month before ${firstMonth}, which are not kept. Its receipt has neither date nor basket`,
+  };
+}
+
+/** Whether a missing record is only known by a receipt that does not say of which month it is. */
+export function isUnclear({ basket, date, recordHash }: Accepted): boolean {
+  return basket === undefined && date === undefined && recordHash === undefined;
+}
+
 /** Of its date, as far as it is known: `retain` may have deleted half of its month. */
-function isExpired({ basket }: Accepted, fate: Fate, firstMonth: string | null): boolean {
+function isExpired(
+  { basket, date: given }: Accepted,
+  fate: Fate,
+  firstMonth: string | null,
+): boolean {
   if (firstMonth === null) return false;
-  const date = basket?.date ?? (fate.kind === "stored" ? fate.row.purchasedOn : undefined);
+  const date = basket?.date ?? given ?? (fate.kind === "stored" ? fate.row.purchasedOn : undefined);
   return date !== undefined && date < firstMonth;
 }
 

@@ -12,13 +12,14 @@ import type { VerifyReport } from "./verify.ts";
  */
 export function formatVerifyReport(report: VerifyReport): string {
   const { accepted, stored, repeats, deadLetters, lost, doubled } = report;
-  const { expired, erased, inGaps } = report;
+  const { expired, erased, inGaps, unclear = 0 } = report;
   const { differences, gaps, notes, tills = [] } = report;
   return [
     `accepted ${accepted} · stored ${stored} · lost ${lost} · doubled ${doubled}`,
     [
       `repeats ${repeats} · dead letters ${deadLetters} · differences ${differences.length}`,
       ...(expired > 0 ? [`of months not kept ${expired}`] : []),
+      ...(unclear > 0 ? [`lost or of months not kept ${unclear}`] : []),
       ...(erased > 0 ? [`erased ${erased}`] : []),
       ...(inGaps > 0 ? [`in acknowledged gaps ${inGaps}`] : []),
       ...(gaps.length > 0 ? [`open gaps ${gaps.length}`] : []),

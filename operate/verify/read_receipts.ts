@@ -1,6 +1,6 @@
 /**
- * Reads the receipts that a client kept: NDJSON, one receipt a line. A line may hold the basket
- * too.
+ * Reads the receipts that a client kept: NDJSON, one receipt a line. A line may hold the basket too,
+ * or its date.
  *
  * @module
  */
@@ -35,9 +35,9 @@ export async function* inChunks(
 }
 
 function toAccepted(value: unknown): Accepted {
-  const { topic, partition, offset, store, id, basket } = RECEIPT.parse(value);
+  const { topic, partition, offset, store, id, basket, date } = RECEIPT.parse(value);
   const accepted = { topic, partition, offset: String(offset), identity: { store, id } };
-  if (basket === undefined) return accepted;
+  if (basket === undefined) return date === undefined ? accepted : { ...accepted, date };
   const parsed = parseBasket(basket);
   if (!parsed.ok) throw new Error("The basket beside the receipt is not valid");
   return { ...accepted, basket: parsed.basket };
@@ -50,4 +50,5 @@ const RECEIPT = z.object({
   partition: z.int().min(0),
   offset: z.int().min(0),
   basket: z.unknown().optional(),
+  date: z.iso.date().optional(),
 });

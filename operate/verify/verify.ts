@@ -12,7 +12,7 @@ import { createWaitBudget, type WaitBudget } from "../../shared/service/wait_bud
 import { readPolicies } from "../../consumer/store/policies.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import type { Accepted, Difference } from "./accepted.ts";
-import { checkAccepted, toMissing } from "./check_accepted.ts";
+import { checkAccepted, isUnclear, toMissing, toUnclear } from "./check_accepted.ts";
 import { checkTables } from "./check_tables.ts";
 import { checkTills } from "./check_tills.ts";
 
@@ -33,6 +33,11 @@ export interface VerifyReport {
   readonly inGaps: number;
   /** Accepted, but neither stored nor a dead letter nor erased nor in such a gap. */
   readonly lost: number;
+  /**
+   * Receipts of which nobody can tell whether they are lost or of a month that is not kept: they have
+   * neither basket nor date. Only where there are some.
+   */
+  readonly unclear?: number;
   /** Baskets with more lines than were accepted, or counted more than once. */
   readonly doubled: number;
   readonly differences: readonly Difference[];
@@ -113,8 +118,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     missing = [...missing.slice(start), ...still];
     budget.spend(performance.now() - startedAt);
   }
-  lost.push(...missing.map((accepted) => toMissing(accepted)));
-  differences.push(...lost);
+  const unclear: Difference[] = [];
+  for (const accepted of missing) {
+    if (firstMonth === null || !isUnclear(accepted)) lost.push(toMissing(accepted));
+    else unclear.push(toUnclear(accepted, firstMonth));
+  }
+  differences.push(...lost, ...unclear);
   differences.push(...await checkTables(database, differences, { firstMonth }));
   // A lost basket that is still counted is lost, not doubled.
   const surplus = differences.reduce((sum, { doubled = 0 }) => sum + doubled, 0);
@@ -125,6 +134,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   return {
     ...counts,
     lost: lost.length,
+    ...(unclear.length === 0 ? {} : { unclear: unclear.length }),
     differences,
     gaps: open.filter(isLoss),
     notes: open.filter((gap) => !isLoss(gap)).map(describeGap),

@@ -14,6 +14,7 @@ import { retain, type RetainOptions } from "../../../operate/retain/retain.ts";
 import { isClean, verify } from "../../../operate/verify/verify.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
+import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 import { aBasket } from "../../support/a_basket.ts";
 import { aPrepared, LETTER_RULES } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
@@ -57,6 +58,14 @@ Deno.test({
     const { lines, replaced, ...rest } = await countRows(database);
     assertEquals({ baskets: rest.baskets, lines, replaced }, { baskets: 1, lines: 3, replaced: 0 });
     assertEquals(await verifyAll(database), { isClean: true, stored: 1, expired: 3 });
+
+    const bare = ({ basket: _, ...receipt }: Accepted) => receipt;
+    assertEquals(await verifyAll(database, bare), {
+      ...{ isClean: false, stored: 1, expired: 0 },
+      unclear: 3,
+    });
+    const dated = ({ basket, ...receipt }: Accepted) => ({ ...receipt, date: basket!.date });
+    assertEquals(await verifyAll(database, dated), { isClean: true, stored: 1, expired: 3 });
 
     const again = await run(database, { firstMonth: "2020-03-01" });
     assertEquals([again.partitions, again.baskets, again.lines], [[], 0, 0]);
@@ -158,7 +167,10 @@ function run(
   });
 }
 
-async function verifyAll(database: Database) {
+async function verifyAll(
+  database: Database,
+  toReceipt: (accepted: Accepted) => Accepted = (accepted) => accepted,
+) {
   const stored = await database.query(
     "select id, record_offset from baskets where id = 'new'",
   );
@@ -169,12 +181,18 @@ async function verifyAll(database: Database) {
   const report = await verify({
     database,
     accepted: (async function* () {
-      yield await Promise.resolve(accepted);
+      yield await Promise.resolve(accepted.map(toReceipt));
     })(),
+    budget: createWaitBudget(0),
     ...LETTER_RULES,
     tills: true,
   });
-  return { isClean: isClean(report), stored: report.stored, expired: report.expired };
+  const { stored: found, expired, lost, unclear } = report;
+  assertEquals(lost, 0);
+  return {
+    ...{ isClean: isClean(report), stored: found, expired },
+    ...(unclear === undefined ? {} : { unclear }),
+  };
 }
 
 function at(offset: number, id: string, date: string): Accepted {

@@ -35,6 +35,11 @@ Deno.test("readReceipts() reads a receipt a line, with its basket where there is
       expected: [{ ...ACCEPTED, basket: aBasket() }],
     },
     {
+      name: "its date beside it",
+      text: JSON.stringify({ ...RECEIPT, date: "2026-11-29" }),
+      expected: [{ ...ACCEPTED, date: "2026-11-29" }],
+    },
+    {
       name: "fields that we do not know",
       text: JSON.stringify({ ...RECEIPT, status: 202, ms: 4.2 }),
       expected: [ACCEPTED],

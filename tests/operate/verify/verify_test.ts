@@ -351,6 +351,7 @@ Deno.test("formatVerifyReport() says it all in the first line and names every di
     formatVerifyReport({
       ...CLEAN,
       lost: 1,
+      unclear: 2,
       differences: [
         { kind: "missing", subject: 'basket "Gent" "1"', detail: "was accepted" },
         { kind: "rollup", subject: "sales_by_day", detail: "is off" },
@@ -358,7 +359,7 @@ Deno.test("formatVerifyReport() says it all in the first line and names every di
     }),
     [
       "accepted 6 · stored 3 · lost 1 · doubled 0",
-      "repeats 1 · dead letters 2 · differences 2",
+      "repeats 1 · dead letters 2 · differences 2 · lost or of months not kept 2",
       '  basket "Gent" "1" was accepted',
       "  sales_by_day is off",
     ].join("\n"),

@@ -11,6 +11,8 @@ export async function turns(count: number): Promise<void> {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = () => {
         port1.close();
+        // Closing one end closes the other only some turns later.
+        port2.close();
         resolve();
       };
       port2.postMessage(undefined);

@@ -64,6 +64,22 @@ export function createReconnectingClient<C extends ConnectingClient>(
     await dropped?.then((client) => client.disconnect()).catch(() => {});
   }
 
+  async function workWith<T>(
+    used: Promise<C>,
+    work: (client: C) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const client = await used;
+    signal?.throwIfAborted();
+    try {
+      return await work(client);
+    } finally {
+      // kafkajs 2.2.4 connects again after `disconnect()` to repeat a request that failed, and
+      // nobody else closes those sockets.
+      if (current !== used) void client.disconnect().catch(() => {});
+    }
+  }
+
   async function use<T>(
     work: (client: C) => Promise<T>,
     { timeoutMs }: { readonly timeoutMs?: number | undefined } = {},
@@ -71,12 +87,8 @@ export function createReconnectingClient<C extends ConnectingClient>(
     if (isClosed) throw new Error("Cannot use a Kafka client that was closed");
     const used = current ??= connect();
     try {
-      if (timeoutMs === undefined) return await work(await used);
-      return await withTimeout(timeoutMs, async (signal) => {
-        const client = await used;
-        signal.throwIfAborted();
-        return await work(client);
-      });
+      if (timeoutMs === undefined) return await workWith(used, work);
+      return await withTimeout(timeoutMs, (signal) => workWith(used, work, signal));
     } catch (error) {
       // Not awaited: disconnecting waits for what is under way, and the caller for nothing.
       void drop(used);

@@ -18,8 +18,10 @@ import { createTopic } from "../../support/kafka/create_topic.ts";
 import { readPartitions } from "../../support/kafka/read_partitions.ts";
 import { readTopic } from "../../support/kafka/read_topic.ts";
 import { openTopicClient } from "../../support/kafka/open_topic_client.ts";
+import { startRelay } from "../../support/relay.ts";
 import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
 import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
+import { waitUntil } from "../../support/wait_until.ts";
 
 const ignore = !may.runStack;
 const NOW = Date.now();
@@ -265,7 +267,8 @@ Deno.test("createRecordSender() writes once when one answer was lost", { ignore 
 });
 
 // kafkajs takes back the sequence numbers of a failed request; with the same producer the next
-// batch would be answered as a duplicate of this one and never be written.
+// batch would be answered as a duplicate of this one and never be written. It goes on repeating the
+// request, over a new connection, after it was told to disconnect.
 Deno.test(
   "createRecordSender() appends the batch after one whose answers were lost",
   { ignore },
@@ -274,20 +277,33 @@ Deno.test(
       await t.step(answer, async () => {
         const faults = createFaults();
         await using broker = await startTestBroker({ faults });
-        await using sender = await createSender(broker.kafka);
+        const to = Number(broker.address.split(":")[1]);
+        await using relay = startRelay({ to, isKafka: true });
+        await using sender = await createSender(toTestKafkaOptions(`127.0.0.1:${relay.port}`));
         await sender.connect();
-        faults.failProduce({ append: true, answer }, { times: 100 });
+        let isFailing = true;
+        let answered = 0;
+        faults.failProduce({ append: true, answer }, {
+          times: 100,
+          matching() {
+            if (!isFailing) answered++;
+            return isFailing;
+          },
+        });
         const error = await assertRejects(
-          () => sender.send([aSending("lost answer")], { timeoutMs: 1_000 }),
+          () => sender.send([aSending("lost answer")], { timeoutMs: 300 }),
           SendError,
         );
-        const message = "Cannot send to the broker: no answer in 1000 ms";
+        const message = "Cannot send to the broker: no answer in 300 ms";
         assertEquals([error.message, error.mayBeAppended], [message, true]);
-        faults.clear();
+        isFailing = false;
         const [position] = await sender.send([aSending("different")], TIMEOUT);
+        await waitUntil("the first request is answered", () => answered > 1);
         const stored = await readTopic(broker.address, TOPIC);
         assertEquals(stored.map(({ value }) => value), ["lost answer", "different"]);
         assertEquals(position, { partition: stored[1]?.partition ?? -1, offset: 1 });
+        await sender[Symbol.asyncDispose]();
+        await waitUntil("no connection is left", () => relay.connections() === 0);
       });
     }
   },

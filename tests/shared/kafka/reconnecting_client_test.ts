@@ -48,6 +48,19 @@ Deno.test("createReconnectingClient() keeps the successor when given-up work fai
   assertEquals(await client.use(idOf), 2);
 });
 
+Deno.test("createReconnectingClient() disconnects once more when work ends that it gave up", async () => {
+  const { client, events } = aClient();
+  const late = Promise.withResolvers<void>();
+  const work = () => late.promise;
+  await assertRejects(() => client.use(work, { timeoutMs: 1 }), Error, "no answer in 1 ms");
+  const underWay = client.use(() => late.promise);
+  await client[Symbol.asyncDispose]();
+  assertEquals(events, ["connect 1", "disconnect 1", "connect 2", "disconnect 2"]);
+  late.resolve();
+  await underWay;
+  assertEquals(events.slice(4), ["disconnect 1", "disconnect 2"]);
+});
+
 Deno.test("createReconnectingClient() begins no work whose caller was refused while connecting", async () => {
   const connected = Promise.withResolvers<void>();
   const { client, events } = aClient({ connects: [() => connected.promise] });

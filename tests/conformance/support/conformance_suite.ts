@@ -36,6 +36,12 @@ export interface TestSteps {
 /** Registers a test, ignored where this run may not start the broker. */
 export type Holds = (name: string, run: (test: Conformance) => Promise<void>) => void;
 
+/**
+ * What the broker writes is read from before the test until after it: a line that comes meanwhile
+ * would be an operation of another test. Nothing else runs in the test's process.
+ */
+const BROKER_OUTLIVES_TEST = { sanitizeOps: false };
+
 /** Gives the calling file one broker for all its tests. */
 export function conformanceSuite(options: BrokerUnderTestOptions = {}): Holds {
   let broker: BrokerUnderTest | undefined;
@@ -50,13 +56,17 @@ export function conformanceSuite(options: BrokerUnderTestOptions = {}): Holds {
       if (broker === undefined) throw new Error("The broker of this file did not start");
       using connection = await connectRaw(broker.address);
       await run({ broker, connection, t });
-    });
+    }, BROKER_OUTLIVES_TEST);
 }
 
 /** Registers a test that starts its own broker, ignored where this run may not start one. */
-export function holdsOfBroker(name: string, run: (t: TestSteps) => Promise<void>): void {
+export function holdsOfBroker(
+  name: string,
+  run: (t: TestSteps) => Promise<void>,
+  options: Pick<Deno.TestDefinition, "sanitizeOps"> = {},
+): void {
   const ignore = !mayStartBroker || (brokerKind === "kfake" && name in NOT_ON_KFAKE);
-  Deno.test(name, { ignore }, async (t) => {
+  Deno.test(name, { ...options, ignore }, async (t) => {
     const hold = (step: string | undefined, body: () => void | Promise<void>) => {
       const difference = findDifference(name, step);
       return difference === undefined ? body() : expectDifference(difference.seen, body);

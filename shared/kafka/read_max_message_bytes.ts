@@ -3,22 +3,8 @@
  *
  * @module
  */
-import { withTimeout } from "../service/with_timeout.ts";
-
-/** The part of a Kafka admin client that reads settings. */
-export interface ConfigReader {
-  /** Resolves once the broker has answered. */
-  connect(): Promise<void>;
-  /** Ends its sockets. */
-  disconnect(): Promise<void>;
-  /** The named settings of a topic, each as text. */
-  describeConfigs(request: {
-    includeSynonyms: boolean;
-    resources: { type: number; name: string; configNames: string[] }[];
-  }): Promise<
-    { resources: { configEntries: { configName: string; configValue: string }[] }[] }
-  >;
-}
+import type { Kafka } from "./client.ts";
+import { createReconnectingClient } from "./reconnecting_client.ts";
 
 /**
  * `max.message.bytes` of `topic`, which bounds a record batch with its header (Kafka documentation,
@@ -27,18 +13,17 @@ export interface ConfigReader {
  * rejects.
  */
 export async function readMaxMessageBytes(
-  kafka: { admin(): ConfigReader },
+  kafka: Kafka,
   { topic, timeoutMs }: { readonly topic: string; readonly timeoutMs: number },
 ): Promise<number | undefined> {
-  const admin = kafka.admin();
+  // Closes also what is connected only after `timeoutMs`.
+  const client = createReconnectingClient(() => kafka.admin());
   try {
-    const { resources } = await withTimeout(timeoutMs, async () => {
-      await admin.connect();
-      return await admin.describeConfigs({
+    const { resources } = await client.use((admin) =>
+      admin.describeConfigs({
         includeSynonyms: false,
         resources: [{ type: TOPIC, name: topic, configNames: [NAME] }],
-      });
-    });
+      }), { timeoutMs });
     const [config] = resources[0]?.configEntries ?? [];
     const bytes = Number(config?.configValue ?? NaN);
     return config?.configName === NAME && bytes > 0 ? bytes : undefined;
@@ -46,7 +31,7 @@ export async function readMaxMessageBytes(
     return undefined;
   } finally {
     // Not awaited: a broker that hangs would hold the caller for the time limit of a request.
-    void admin.disconnect().catch(() => {});
+    void client[Symbol.asyncDispose]();
   }
 }
 

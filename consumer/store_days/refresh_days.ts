@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { IS_REFRESHED } from "../../shared/basket/store_days.ts";
+import { IS_REFRESHED, SUMMED_UNTIL } from "../../shared/basket/store_days.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
@@ -29,8 +29,8 @@ export interface RefreshDaysOptions {
   readonly after?: StoreDay | undefined;
   /**
    * Only days of before this one, YYYY-MM-DD, also those that are not kept, whenever they changed.
-   * @default days that are over in UTC, or that have had no basket for a quarter of an hour; that are
-   * kept, and were not made in the last five minutes
+   * @default days that are over in UTC, or have grown by a tenth since, or whose sums nobody can read;
+   * that are kept, and were not made in the last five minutes
    */
   readonly before?: string;
   /** Most baskets of a slice; one day of a shop may have more. @default {2_000} */
@@ -117,13 +117,9 @@ const MOST_DAYS = 200;
 export const MOST_BASKETS = 200_000;
 
 const TODAY = "(now() at time zone 'UTC')::date";
-// By the index baskets_by_time, and only where a day of today has changed: 0.3 µs for each basket of a
-// quarter of an hour.
-const BUSY_STORES = `
-        select baskets.store
-        from baskets
-        where baskets.purchased_on >= ${TODAY} and stored_at > now() - interval '15 minutes'
-      `;
+// A day that goes on is summed up some 20 times until it has 100 baskets, and 7 times for each doubling
+// then: ten times the work of one time, however fast it grows, and who reads adds a tenth at most.
+const HAS_GROWN = "11 * done.baskets < 10 * days.baskets";
 
 // By the index baskets_by_day_by_day, backwards: 1 ms where many days wait. Where none does, all are
 // compared: 5 s for a million.
@@ -137,7 +133,7 @@ const PICK = `
     and ($2::date is null or (days.purchased_on, days.store) < ($2::date, $3::text))
     and case
       when $1::date is not null then days.purchased_on < $1::date
-      else (days.purchased_on < ${TODAY} or days.store not in (${BUSY_STORES}))
+      else (days.purchased_on < ${TODAY} or ${HAS_GROWN} or (${SUMMED_UNTIL}) is null)
         and days.purchased_on >= coalesce((select first_month from retained_months), '-infinity')
         and (
           done.refreshed_at is null
@@ -159,7 +155,11 @@ const LEAVE = `
 
 // In one statement, whose parts have one snapshot, so that lines are read once.
 const INSERT = `
-  with ${toStoreDays(`select * from ${GIVEN_DAYS} as input (store, purchased_on)`)},
+  with ${
+  toStoreDays(
+    `select *, 'infinity'::timestamptz as until from ${GIVEN_DAYS} as input (store, purchased_on)`,
+  )
+},
   ${
   STORE_DAY_SUMS.map(({ table, key, sums, select }, index) => `
   made_${index} as (
@@ -172,7 +172,7 @@ const INSERT = `
 // A day whose mark is another by now is left to the next pass. One whose tables differ is noted without
 // its number of baskets, which no day has.
 const NOTE = `
-  insert into store_days (store, purchased_on, baskets, version, smallest, largest)
+  insert into store_days (store, purchased_on, baskets, version, smallest, largest, stored_until)
   select
     days.store, days.purchased_on,
     case
@@ -180,14 +180,14 @@ const NOTE = `
         and (paid.lines, paid.revenue) = (sold.lines, sold.revenue)
         then days.baskets
     end,
-    days.version, totals.smallest, totals.largest
+    days.version, totals.smallest, totals.largest, totals.stored_until
   from unnest($1::text[], $2::date[], $3::bigint[], $4::bigint[])
     as input (store, purchased_on, baskets, version)
   join baskets_by_day as days
     on days.store = input.store and days.purchased_on = input.purchased_on
     and days.baskets = input.baskets and days.version is not distinct from input.version
   cross join lateral (
-    select min(total) as smallest, max(total) as largest
+    select min(total) as smallest, max(total) as largest, max(stored_at) as stored_until
     from baskets
     where baskets.store = input.store and baskets.purchased_on = input.purchased_on
   ) as totals

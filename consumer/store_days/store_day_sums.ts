@@ -77,8 +77,8 @@ export const STORE_DAY_SUMS: readonly StoreDaySum[] = [
 ];
 
 /**
- * Tables of a `with` clause: `paid`, the baskets of the days of `wanted` (`store`, `purchased_on`), and
- * `sold`, their lines. Lines are looked up basket by basket, whatever Postgres expects: 10 µs each.
+ * Tables of a `with` clause: `paid`, the baskets of the days of `wanted` (`store`, `purchased_on`)
+ * that were stored `until` then, and `sold`, their lines. Lines are looked up basket by basket, whatever Postgres expects: 10 µs each.
  */
 export function toStoreDays(wanted: string): string {
   return `
@@ -88,6 +88,7 @@ export function toStoreDays(wanted: string): string {
     from (${wanted}) as wanted
     join baskets
       on baskets.store = wanted.store and baskets.purchased_on = wanted.purchased_on
+      and stored_at <= until
   ), sold as materialized (
     select paid.store, paid.purchased_on, quarter, name, category, kind, products, price
     from paid

@@ -1,12 +1,12 @@
 /**
- * Compares the sums of shops' days that are said to be right with their baskets and lines. Days that
- * changed since are read from their lines by everybody, so nobody compares them.
+ * Compares the sums of shops' days that somebody may read with the baskets and lines that they are of.
+ * Days that changed otherwise than by more baskets are read from their lines, so nobody compares them.
  *
  * @module
  */
 import { GIVEN_DAYS, parseStoreDay, toDayArrays } from "../../consumer/store_days/store_day.ts";
 import { STORE_DAY_SUMS, toStoreDays } from "../../consumer/store_days/store_day_sums.ts";
-import { IS_REFRESHED } from "../../shared/basket/store_days.ts";
+import { SUMMED_UNTIL } from "../../shared/basket/store_days.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 import type { Difference, RollupDelta } from "./accepted.ts";
@@ -54,10 +54,14 @@ const READ_DAYS = `
   limit $4::integer`;
 
 const WANTED = `
-  select done.store, done.purchased_on
-  from ${GIVEN_DAYS} as input (store, purchased_on)
-  join baskets_by_day as days using (store, purchased_on)
-  join store_days as done on ${IS_REFRESHED}`;
+  select *
+  from (
+    select store, purchased_on, ${SUMMED_UNTIL} as until
+    from ${GIVEN_DAYS} as input (store, purchased_on)
+    join baskets_by_day as days using (store, purchased_on)
+    join store_days as done using (store, purchased_on)
+  ) as summed
+  where until is not null`;
 
 const COMPARE = `
   with wanted as materialized (${WANTED}), ${toStoreDays("select * from wanted")}

@@ -54,6 +54,7 @@ Deno.test({
       "0011_baskets_by_day_and_store",
       "0012_store_days",
       "0013_dead_letter_causes",
+      "0014_sums_of_running_days",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",
@@ -66,7 +67,7 @@ Deno.test({
       kind_sales_by_store_day: "store purchased_on kind category lines products revenue",
       product_sales_by_store_day: "store purchased_on name category kind lines products revenue",
       quarters_by_store_day: "store purchased_on quarter baskets products revenue",
-      store_days: "store purchased_on baskets version smallest largest refreshed_at",
+      store_days: "store purchased_on baskets version smallest largest refreshed_at stored_until",
       basket_products: "store basket_id line product_id name category price rules_version " +
         "kind is_kind_given quantity unit basket_purchased_on",
       dead_letter_requests: "id action code positions stores reason actor fingerprint " +

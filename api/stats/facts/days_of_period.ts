@@ -1,12 +1,12 @@
 /**
- * The shops' days of a period as tables of SQL: their sums where a consumer has made them from what is
- * stored now, else their baskets and lines, in one statement and so of one moment.
+ * The shops' days of a period as tables of SQL: the sums that a consumer has made, and the baskets and
+ * lines that these leave out, in one statement and so of one moment.
  *
  * @module
  */
 import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import { linesOfBaskets } from "../../../shared/basket/lines_of_baskets.ts";
-import { IS_REFRESHED } from "../../../shared/basket/store_days.ts";
+import { SUMMED_UNTIL } from "../../../shared/basket/store_days.ts";
 
 /** What a table of {@linkcode toDayFacts} is made of. */
 export interface DayFacts {
@@ -14,9 +14,9 @@ export interface DayFacts {
   readonly table: string;
   /** Its columns that are read, as SQL after `select`. */
   readonly sums: string;
-  /** The same of stale days, of the alias `baskets`, and of `lines` if these are read. */
+  /** The same of baskets that no sum holds, of the alias `baskets`, and of `lines` if these are read. */
   readonly stale: string;
-  /** What is read of the lines of stale days: a row each, `products` of a basket, or nothing. */
+  /** What is read of the lines of these: a row each, `products` of a basket, or nothing. */
   readonly lines: "each" | "sum" | "none";
   /** Which rows of the sums, and which lines. @default all of them */
   readonly where?: string;
@@ -26,7 +26,7 @@ export interface DayFacts {
  * A table with `store`, `purchased_on` and the columns of `facts`; sums and single baskets or lines are
  * rows alike. The statement's arguments are $1 shops (an array, or null for all), $2 and $3 the period.
  *
- * Each day is looked up by the primary key of its sums, and a stale one by the index
+ * Each day is looked up by the primary key of its sums, and what these leave out by the index
  * baskets_by_day_and_store and the primary key of lines, whatever Postgres expects: 10 µs a basket with its
  * lines, of which a day of all shops has 5,000 at 10 million lines in 250 days.
  */
@@ -34,7 +34,7 @@ export function toDayFacts(
   { table, sums, stale, lines, where = "true" }: DayFacts,
 ): string {
   return `
-  with days as materialized (${toDaysOfPeriod()})
+  with days as materialized (${toDaysOfPeriod([`${SUMMED_UNTIL} as summed_until`])})
   select days.store, days.purchased_on, sums.*
   from days
   cross join lateral (
@@ -43,25 +43,23 @@ export function toDayFacts(
     where sums.store = days.store and sums.purchased_on = days.purchased_on and ${where}
     offset 0
   ) as sums
-  where is_refreshed
+  where summed_until is not null
   union all
   select days.store, days.purchased_on, ${stale}
   from days
   ${BASKETS_OF_DAY}
   ${lines === "none" ? "" : toLines(LINE_COLUMNS[lines], where)}
-  where not is_refreshed`;
+  where summed_until is distinct from 'infinity'
+    and stored_at > coalesce(summed_until, '-infinity')`;
 }
 
-/**
- * Each shop's day that has baskets, and whether its sums are those of what is stored; `more` are columns of
- * `store_days as done`, null where they are not.
- */
-export function toDaysOfPeriod(more: readonly string[] = []): string {
-  const columns = ["done.store is not null as is_refreshed", ...more.map((name) => `done.${name}`)];
+/** Each shop's day that has baskets; `columns` may be of `baskets_by_day as days` and `store_days as done`. */
+export function toDaysOfPeriod(columns: readonly string[]): string {
   return `
     select days.store, days.purchased_on, ${columns.join(", ")}
     from baskets_by_day as days
-    left join store_days as done on ${IS_REFRESHED}
+    left join store_days as done
+      on done.store = days.store and done.purchased_on = days.purchased_on
     where ($1::text[] is null or days.store = any($1::text[]))
       and days.purchased_on between $2::date and $3::date`;
 }

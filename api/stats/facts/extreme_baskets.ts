@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { IS_REFRESHED } from "../../../shared/basket/store_days.ts";
 import { BASKETS_OF_DAY, toDaysOfPeriod } from "./days_of_period.ts";
 
 /**
@@ -20,7 +21,7 @@ export function toExtremeBaskets(order: "largest" | "smallest"): string {
     : ["smallest", "largest", "", "<=", ">"] as const;
   const [most, least] = order === "largest" ? [extreme, other] : [other, extreme];
   return `(
-    with days as materialized (${toDaysOfPeriod(["smallest", "largest"])}), last as materialized (
+    with days as materialized (${toDaysOfPeriod(COLUMNS)}), last as materialized (
       select ${extreme} as total
       from days
       where is_refreshed
@@ -42,3 +43,5 @@ export function toExtremeBaskets(order: "largest" | "smallest"): string {
     )
   ) as baskets`;
 }
+
+const COLUMNS = [`(${IS_REFRESHED}) is true as is_refreshed`, "smallest", "largest"];

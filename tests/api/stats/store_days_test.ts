@@ -55,7 +55,10 @@ const basket = fc.record({
   }),
 }));
 const step = fc.oneof(
-  { arbitrary: basket.map((basket) => ({ does: "put", basket }) as const), weight: 6 },
+  {
+    arbitrary: fc.record({ does: fc.constant("put" as const), basket, isLate: fc.boolean() }),
+    weight: 6,
+  },
   { arbitrary: basket.map((basket) => ({ does: "erase", basket }) as const), weight: 1 },
   { arbitrary: fc.constant({ does: "recategorise" } as const), weight: 1 },
   { arbitrary: fc.constant({ does: "undate" } as const), weight: 1 },
@@ -159,8 +162,11 @@ async function take(
     case "put": {
       const prepared = aPrepared(step.basket, ++offset);
       const old = await readStoredVersion(database, prepared.row, { lock: false });
-      if (old === undefined) await storeBatch(database, [prepared]);
-      else {
+      if (old === undefined) {
+        await storeBatch(database, [prepared]);
+        // As where its transaction began before another one, and ended after it.
+        if (step.isLate) await database.query(STORE_EARLIER, [prepared.row.id]);
+      } else {
         await database.transaction(async (transaction) => {
           await readStoredVersion(transaction, prepared.row, { lock: true });
           await replaceBasket(transaction, prepared.row);
@@ -187,6 +193,9 @@ async function take(
       return (await refreshDays(database, { maxBaskets: step.baskets }))?.refreshed ?? 0;
   }
 }
+
+const STORE_EARLIER = `
+  update baskets set stored_at = now() - interval '1 hour' where id = $1::text`;
 
 async function readRows(
   database: Database,

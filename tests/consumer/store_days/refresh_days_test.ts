@@ -10,7 +10,6 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { countStaleDays } from "../../../consumer/store_days/count_stale_days.ts";
 import { leaveDay, MOST_BASKETS, refreshDays } from "../../../consumer/store_days/refresh_days.ts";
 import { STORE_DAY_SUMS } from "../../../consumer/store_days/store_day_sums.ts";
-import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { deleteBasket } from "../../../operate/erase/delete_basket.ts";
 import { recategoriseBatch } from "../../../operate/recategorise/recategorise_batch.ts";
 import { FIRST_KEY } from "../../../operate/recategorise/outdated_lines.ts";
@@ -74,24 +73,43 @@ Deno.test("refreshDays() sums up days that are over, once", { ignore }, async ()
   );
 });
 
-Deno.test("refreshDays() waits until today has had no basket for a quarter of an hour", {
+Deno.test("refreshDays() sums up a day that goes on each time that it has grown by a tenth", {
   ignore,
-}, async () => {
+}, async (t) => {
   await using database = await openDatabase();
-  await storeBatch(database, [aPrepared({ date: "2020-01-01" }, 1)]);
-  const today = "(now() at time zone 'UTC')::date";
-  await database.query(`update basket_products set basket_purchased_on = ${today}`);
-  for (const table of ["baskets", ...ROLLUPS.map(({ table }) => table)]) {
-    await database.query(`update ${table} set purchased_on = ${today}`);
+  // Tomorrow's: it is not over when midnight comes.
+  const purchasedOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  let stored = 0;
+  const cases = [
+    { name: "the first basket", baskets: 1, minutes: 0, refreshed: 1 },
+    { name: "grown, a moment later", baskets: 20, minutes: 4, refreshed: 0 },
+    { name: "grown, after some minutes", baskets: 0, minutes: 6, refreshed: 1 },
+    { name: "by less than a tenth", baskets: 2, minutes: 60, refreshed: 0 },
+    { name: "by a tenth and more", baskets: 1, minutes: 6, refreshed: 1 },
+    { name: "by a basket that sums leave out for good", baskets: -1, minutes: 6, refreshed: 1 },
+  ];
+  for (const { name, baskets, minutes, refreshed } of cases) {
+    await t.step(name, async () => {
+      const records = Array.from({ length: Math.abs(baskets) }, () => {
+        const prepared = aPrepared({ id: `b-${++stored}` }, stored);
+        return { ...prepared, row: { ...prepared.row, purchasedOn } };
+      });
+      await storeBatch(database, records);
+      if (baskets < 0) {
+        // Its transaction had begun earlier, and ended later than theirs.
+        await database.query("update baskets set stored_at = '2020-01-01' where id = $1", [
+          `b-${stored}`,
+        ]);
+      }
+      await database.query(
+        `update store_days set refreshed_at = now() - interval '${minutes} minutes'`,
+      );
+      assertEquals((await refreshDays(database))?.refreshed, refreshed);
+      assertEquals(await checkTables(database, []), []);
+      // It is no trouble before it is over.
+      assertEquals(await countStaleDays(database), 0);
+    });
   }
-  const atRest = async (minutes: number) => {
-    await database.query(`update baskets set stored_at = now() - interval '${minutes} minutes'`);
-    return (await refreshDays(database))?.refreshed;
-  };
-  assertEquals(await atRest(14), 0);
-  assertEquals(await atRest(16), 1);
-  // It is no trouble before it is over.
-  assertEquals(await countStaleDays(database), 0);
 });
 
 Deno.test("refreshDays() goes on from later to earlier days, as many as it is told", {

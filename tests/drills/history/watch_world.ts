@@ -111,13 +111,19 @@ function toLineSums({ of, key }: Rollup): string {
        group by 1`;
 }
 
-/** Days of shops whose sums are said to be right now. */
+/** Days of shops whose sums somebody may read now, and until when their baskets were stored. */
 const MARKED = `
-  select days.store, days.purchased_on
+  select days.store, days.purchased_on, coalesce(made.stored_until, 'infinity') as until
   from baskets_by_day as days
   join store_days as made
     on made.store = days.store and made.purchased_on = days.purchased_on
-    and made.baskets = days.baskets and made.version = days.version`;
+    and made.version = days.version
+    and days.baskets - made.baskets = (
+      select count(*)
+      from baskets as later
+      where later.store = days.store and later.purchased_on = days.purchased_on
+        and later.stored_at > made.stored_until
+    )`;
 
 /** Sums that are made beside the transactions that store: right for the days that have their mark. */
 const STORE_DAYS = [
@@ -135,7 +141,7 @@ const STORE_DAYS = [
       from basket_products as lines
       join baskets on baskets.store = lines.store and baskets.id = lines.basket_id
       join (${MARKED}) as marked using (purchased_on)
-      where marked.store = baskets.store
+      where marked.store = baskets.store and stored_at <= until
       group by 1`,
   },
   {
@@ -149,6 +155,7 @@ const STORE_DAYS = [
         count(*) as count, sum(total) as revenue
       from baskets
       join (${MARKED}) as marked using (store, purchased_on)
+      where stored_at <= until
       group by 1`,
   },
 ] as const;

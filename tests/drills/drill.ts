@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { ForeignClient } from "../support/kafka/producers/foreign_producer.ts";
 import type { BrokerCount, World } from "./world.ts";
 
 /** How hard a drill is run. */
@@ -19,6 +20,8 @@ export interface DrillScale {
   readonly plantLoss?: boolean | undefined;
   /** How many brokers the world has. @default {1} */
   readonly brokers?: BrokerCount | undefined;
+  /** Who writes what the drill writes past the API. @default whom the drill chooses */
+  readonly producer?: ForeignClient | undefined;
 }
 
 /** What a drill did and saw, beside what `verify` finds after it. */
@@ -48,6 +51,8 @@ export interface Drill {
   readonly asRoles?: boolean;
   /** Broker and database are a company's; see `WorldOptions`. @default {false} */
   readonly asCompany?: boolean;
+  /** It writes records past the API, with whatever client it is given. @default {false} */
+  readonly writesRecords?: boolean;
   /** It runs with three brokers as well as with one. @default {false} */
   readonly takesThreeBrokers?: boolean;
   /** Whether what it keeps is on disks that can be full. @default it is not */
@@ -56,7 +61,7 @@ export interface Drill {
   readonly ratePerSecond?: (scale: Pick<DrillScale, "short">) => number;
   /** What this machine lacks for it, or the command line, in words; then it is skipped. @default it lacks nothing */
   findLack?(
-    setup: { readonly broker: "local" | "kafka" } & Pick<DrillScale, "brokers">,
+    setup: { readonly broker: "local" | "kafka" } & Pick<DrillScale, "brokers" | "producer">,
   ): Promise<string | undefined>;
   /** How many records must be dead letters in the end; undefined: not known. @default {0} */
   readonly expectedDeadLetters?: (scale: DrillScale) => number | undefined;

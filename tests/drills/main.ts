@@ -7,6 +7,8 @@ import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask, UsageError } from "../../shared/service/run_task.ts";
 import { decimal, integer, oneOf, optional, text } from "../../shared/service/settings.ts";
 import { kafkaAvailable } from "../support/kafka/kafka_available.ts";
+import { FOREIGN_CLIENTS } from "../support/kafka/producers/foreign_clients.ts";
+import type { ForeignClient } from "../support/kafka/producers/foreign_producer.ts";
 import type { Drill } from "./drill.ts";
 import { clock } from "./drills/clock.ts";
 import { company } from "./drills/company.ts";
@@ -84,6 +86,7 @@ const DRILLS: readonly Drill[] = [
 const SEED = 20_261_124;
 
 const NAMES = DRILLS.map(({ name }) => name);
+const PRODUCER_NAMES = FOREIGN_CLIENTS.map(({ name }) => name);
 
 await runTask({
   name: "drill",
@@ -91,12 +94,16 @@ await runTask({
     `Breaks the pipeline on purpose, each drill on a stack of its own, and verifies what came of it.
 Usage: deno task drill [NAME …] [--kafka] [--short] [--rate R] [--seed S]
                                 [--minutes M] [--plant-loss] [--brokers N]
+                                [--producer NAME]
        deno task drill --check FILE
   NAME     one or more of these; without one, all:
 ${wrap(NAMES)}
   --kafka  on a real Kafka (needs Java 17 and mvn) instead of the local broker; without a name
            those to which the broker matters
   --brokers N   1 or 3 real brokers (default 1): history --kafka --brokers 3
+  --producer NAME   who writes what drills write past the API (default: the drill chooses):
+           ${PRODUCER_NAMES.join(", ")}; without a drill's name those that do so:
+${wrap(DRILLS.filter(({ writesRecords }) => writesRecords === true).map(({ name }) => name))}
   --short  fewer faults, for CI
   --rate R baskets offered a second (default 500; company 1,000, short 200), of history
            operations (100)
@@ -122,6 +129,7 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     check: optional(text({ form: "the path of a history" })),
     "plant-loss": toggle(),
     brokers: oneOf(["1", "3"], { fallback: "1" }),
+    producer: optional(oneOf(PRODUCER_NAMES)),
   },
   async main({ options, operands, stop }) {
     if (options.check !== undefined) return await check(options.check);
@@ -129,13 +137,16 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
     const broker = kafka ? "kafka" : "local";
     const brokers = options.brokers === "3" ? 3 : 1;
     if (brokers === 3) refuseThreeBrokers({ kafka, names: operands });
+    const producer = await findProducer(options.producer, { names: operands });
     if (kafka && !await kafkaAvailable()) return 0;
-    const drills = DRILLS.filter(({ name, onAnyBroker = false }) =>
-      operands.length === 0 ? !(kafka && onAnyBroker) : operands.includes(name)
+    const drills = DRILLS.filter(({ name, onAnyBroker = false, writesRecords = false }) =>
+      operands.length === 0
+        ? !(kafka && onAnyBroker) && (producer === undefined || writesRecords)
+        : operands.includes(name)
     );
     let [failed, skipped] = [0, 0];
     for (const drill of drills) {
-      const lack = await drill.findLack?.({ broker, brokers });
+      const lack = await drill.findLack?.({ broker, brokers, producer });
       if (lack !== undefined) {
         skipped++;
         console.log(`skipped ${drill.name}: ${lack}`);
@@ -143,7 +154,7 @@ Exit code: 0 when nothing was lost or doubled in any of them, or else 1.`,
       }
       try {
         const report = await runDrill(drill, {
-          ...{ broker, brokers, short, ratePerSecond, seed, minutes, plantLoss },
+          ...{ broker, brokers, short, ratePerSecond, seed, minutes, plantLoss, producer },
           stop,
         });
         console.log(format(report));
@@ -169,6 +180,25 @@ function refuseThreeBrokers(
   if (kafka && names.length > 0 && isAble) return;
   const form = `drill ${able.map(({ name }) => name).join(" ")} --kafka --brokers 3`;
   throw new UsageError(`Three brokers are real ones, and not for every drill: ${form}`);
+}
+
+/** @throws {UsageError} unless it is on this machine, and all of the drills take one */
+async function findProducer(
+  wanted: string | undefined,
+  { names }: { readonly names: readonly string[] },
+): Promise<ForeignClient | undefined> {
+  if (wanted === undefined) return undefined;
+  const other = DRILLS.find(({ name, writesRecords = false }) =>
+    names.includes(name) && !writesRecords
+  );
+  if (other !== undefined) {
+    throw new UsageError(
+      `The drill ${other.name} takes no --producer: all it writes goes through the API`,
+    );
+  }
+  const producer = FOREIGN_CLIENTS.find(({ name }) => name === wanted);
+  if (producer !== undefined && await producer.isAvailable()) return producer;
+  throw new UsageError(`--producer ${wanted} is not on this machine: .ci/run installs it`);
 }
 
 /** Checks a history that was written before. */

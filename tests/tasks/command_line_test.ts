@@ -156,6 +156,12 @@ Deno.test("a wrong value is named with what it should be", { ignore }, async (t)
       args: ["kill-broker", "--kafka", "--brokers", "3"],
       message: "drill history --kafka --brokers 3",
     },
+    { task: "drill", args: ["--producer", "sarama"], message: "--producer must be one of ours" },
+    {
+      task: "drill",
+      args: ["kill-api", "--producer", "ours"],
+      message: "The drill kill-api takes no --producer",
+    },
     { task: "drill", args: ["--shrt"], message: "--shrt is not an option" },
     { task: "planted", args: ["no-such-bug"], message: '"no-such-bug" is not a patch' },
     { task: "planted", args: ["--sample", "0"], message: "--sample must be" },

@@ -5,6 +5,8 @@
  * @module
  */
 import { createBasketMaker } from "../../../generator/make_basket.ts";
+import type { ForeignRecord } from "../../support/kafka/producers/foreign_producer.ts";
+import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillScale } from "../drill.ts";
 
@@ -20,32 +22,34 @@ const WRONG = [
 /** The drill. */
 export const clock: Drill = {
   name: "clock",
+  writesRecords: true,
+  findLack: ({ producer = kafkajsClient }) =>
+    Promise.resolve(
+      producer.isWhole ? undefined : `${producer.name} cannot give a record a time of its own`,
+    ),
   expectedDeadLetters: rounds,
   async run(world, scale) {
     await world.startApi();
     await world.startConsumer();
-    const { Kafka, Partitioners } = await import("kafkajs");
-    const producer = new Kafka({ clientId: "clock", brokers: [world.broker.address], logLevel: 0 })
-      .producer({ createPartitioner: Partitioners.DefaultPartitioner });
-    await producer.connect();
+    const { producer: client = kafkajsClient } = scale;
+    await using producer = await client.open(world.broker.address);
     const makeBasket = createBasketMaker({ seed: 1, date: "2026-01-01" });
     const count = rounds(scale) * (WRONG.length + 1);
     for (let round = 0; round < rounds(scale); round++) {
       const first = round * (WRONG.length + 1);
-      const messages = WRONG.map(({ timestamp, receivedAt }, index) => ({
+      const records: ForeignRecord[] = WRONG.map(({ timestamp, receivedAt }, index) => ({
         value: JSON.stringify(makeBasket(first + index)),
-        timestamp: String(timestamp()),
-        headers: { "received-at": receivedAt },
+        timestampMs: timestamp(),
+        headers: [["received-at", receivedAt]],
       }));
       const future = { ...makeBasket(first + WRONG.length), date: "2999-12-31" };
-      messages.push({
+      records.push({
         value: JSON.stringify(future),
-        timestamp: "0",
-        headers: { "received-at": "" },
+        timestampMs: 0,
+        headers: [["received-at", ""]],
       });
-      await producer.send({ topic: "delhaize_shop", messages, acks: -1 });
+      await producer.send(records, { topic: "delhaize_shop" });
     }
-    await producer.disconnect();
     const expected = count - rounds(scale);
     await waitUntil(
       `${expected} baskets are stored`,
@@ -56,7 +60,7 @@ export const clock: Drill = {
       from baskets
       where received_at between now() - interval '1 hour' and now() + interval '1 hour'`);
     return {
-      did: `${count} records with wrong clocks, written past the API`,
+      did: `${count} records with wrong clocks, written past the API by ${client.name}`,
       checks: [{
         name: "times of receipt are sane",
         ok: Number(row?.baskets) === expected,

@@ -11,6 +11,8 @@ import { toRecordKey } from "../../../shared/basket/record.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
+import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
+import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
 import type { World } from "../world.ts";
@@ -23,12 +25,14 @@ const mostKills = ({ short }: DrillScale) => short ? 3 : 8;
 /** The drill. */
 export const million: Drill = {
   name: "million",
+  writesRecords: true,
   // How many there are follows from the seed; the clean run has the same, which is checked.
   expectedDeadLetters: () => undefined,
   async run(world, scale) {
     const total = records(scale);
     await world.startApi(); // for its topics
-    await fill(world, total);
+    const { producer = kafkajsClient } = scale;
+    await fill(world, { total, producer });
     const kills = await consumeWithKills(world, scale);
     const clean = await consumeOnce(world, total);
     await using cleanDatabase = openPg({ url: clean, applicationName: "drill" });
@@ -40,21 +44,24 @@ export const million: Drill = {
       ];
       checks.push({ name: `${table} equals that of a clean run`, ok: seen === expected, seen });
     }
-    return { did: `${total} records in random order, consumer killed ${kills} times`, checks };
+    return {
+      did: `${total} records of ${producer.name} in random order, consumer killed ${kills} times`,
+      checks,
+    };
   },
 };
 
 /** 70 % new, 15 % repeats, 8 % conflicts, 7 % rubbish. */
-async function fill(world: World, total: number): Promise<void> {
-  const { Kafka, Partitioners } = await import("kafkajs");
-  const producer = new Kafka({ clientId: "million", brokers: [world.broker.address], logLevel: 0 })
-    .producer({ createPartitioner: Partitioners.DefaultPartitioner });
-  await producer.connect();
+async function fill(
+  world: World,
+  { total, producer: client }: { readonly total: number; readonly producer: ForeignClient },
+): Promise<void> {
+  await using producer = await client.open(world.broker.address);
   const random = xoroshiro128plus(SEED);
   const makeBasket = createBasketMaker({ seed: SEED, date: "2026-01-01" });
   let made = 0;
   for (let start = 0; start < total; start += 1_000) {
-    const messages = Array.from({ length: Math.min(1_000, total - start) }, () => {
+    const records = Array.from({ length: Math.min(1_000, total - start) }, () => {
       const kind = uniformInt(random, 0, 99);
       if (kind < 7) return { key: `rubbish-${kind}`, value: RUBBISH[kind] ?? "" };
       const isNew = kind < 77 || made === 0;
@@ -62,9 +69,8 @@ async function fill(world: World, total: number): Promise<void> {
       const sent = kind >= 92 && !isNew ? { ...basket, date: "2025-12-31" } : basket;
       return { key: toRecordKey(basket), value: JSON.stringify(sent) };
     });
-    await producer.send({ topic: "delhaize_shop", messages, acks: -1 });
+    await producer.send(records, { topic: "delhaize_shop" });
   }
-  await producer.disconnect();
 }
 
 const RUBBISH = ["", "{", "[]", "NaN", '{"id":1}', "\u0000", '{"id":"x","store":"y"}'];

@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { Buffer } from "node:buffer";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import { isClean, type VerifyReport } from "../../../operate/verify/verify.ts";
 import { encodeRecord } from "../../../shared/basket/record.ts";
 import { parseBasket } from "../../../shared/basket/parse_basket.ts";
 import { acknowledgeGaps } from "../../../shared/gaps/acknowledge_gaps.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
-import { aProducer, createKafka } from "../../support/kafka/kafkajs.ts";
 import { openTopicAdmin, type TopicAdminClient } from "../../support/kafka/open_topic_admin.ts";
+import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
+import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
 import { verifyReceipts, verifyTopics } from "../verify_world.ts";
@@ -28,6 +28,7 @@ const MOST_SECONDS_FOR_PARTITIONS = 12;
 /** The drill. */
 export const offsets: Drill = {
   name: "offsets",
+  writesRecords: true,
   async run(world, scale) {
     await using admin = await openTopicAdmin(world.broker.address);
     const stage = createStage(world, { admin, scale });
@@ -39,7 +40,7 @@ export const offsets: Drill = {
     else stage.check("transactions", true, "not on the local broker, which has none");
     return {
       did: `${STEPS.length + (world.broker.kind === "kafka" ? 1 : 0)} ways to lose track of ` +
-        `offsets, ${world.receipts.length} baskets`,
+        `offsets, ${world.receipts.length} baskets, and some of ${stage.producer.name}`,
       checks: stage.checks,
     };
   },
@@ -51,6 +52,8 @@ interface Stage {
   readonly admin: TopicAdminClient;
   readonly checks: readonly DrillCheck[];
   readonly isShort: boolean;
+  /** Who writes past the API. */
+  readonly producer: ForeignClient;
   readonly consumer: DrillService;
   /** Offers baskets for a moment, none of which was there before. */
   offer(): Promise<void>;
@@ -236,19 +239,15 @@ async function runTransactions(stage: Stage): Promise<void> {
   const { database } = stage.world;
   await stage.untilStored();
   const [gaps] = await database.query("select count(*) as count from gaps");
-  const kafka = await createKafka(stage.world.broker.address);
-  await using producer = await aProducer(kafka, {
-    transactionalId: "drill",
-    idempotent: true,
-    maxInFlightRequests: 1,
-  });
+  await using producer = await stage.producer.open(stage.world.broker.address);
+  if (producer.transact === undefined) {
+    stage.check("transactions", true, `not of ${stage.producer.name}, which has none`);
+    return;
+  }
 
   async function send(seed: number, end: "commit" | "abort"): Promise<void> {
-    const transaction = await producer.transaction();
-    for (const message of someRecords({ seed, count: 3 })) {
-      await transaction.send({ topic: live, messages: [{ ...message, partition: 0 }] });
-    }
-    await transaction[end]();
+    const records = someRecords({ seed, count: 3 }).map((record) => ({ ...record, partition: 0 }));
+    await producer.transact?.([{ end, records }], { topic: live });
     if (end === "commit") stage.addDirect(3);
   }
 
@@ -287,12 +286,11 @@ async function sendDirectly(
     readonly partitions: readonly number[];
   },
 ): Promise<void> {
-  const kafka = await createKafka(stage.world.broker.address);
-  await using producer = await aProducer(kafka);
-  const messages = someRecords(baskets).map((message, index) => (
-    { ...message, partition: partitions[index % partitions.length] ?? 0 }
+  await using producer = await stage.producer.open(stage.world.broker.address);
+  const records = someRecords(baskets).map((record, index) => (
+    { ...record, partition: partitions[index % partitions.length] ?? 0 }
   ));
-  await producer.send({ topic: live, messages });
+  await producer.send(records, { topic: live });
   stage.addDirect(baskets.count);
 }
 
@@ -306,13 +304,13 @@ function someRecords({ seed, count }: { readonly seed: number; readonly count: n
       receivedAt: new Date(),
       requestId: "drill",
     });
-    return { key: Buffer.from(key), value: Buffer.from(value), headers: { ...headers } };
+    return { key, value, headers: Object.entries(headers) };
   });
 }
 
 function createStage(
   world: World,
-  { admin, scale: { ratePerSecond, short } }: {
+  { admin, scale: { ratePerSecond, short, producer = kafkajsClient } }: {
     readonly admin: TopicAdminClient;
     readonly scale: DrillScale;
   },
@@ -332,6 +330,7 @@ function createStage(
     admin,
     checks,
     isShort: short,
+    producer,
     check,
     get consumer() {
       if (consumer === undefined) throw new Error("Cannot find the consumer: it was not started");

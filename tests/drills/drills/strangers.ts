@@ -8,7 +8,9 @@ import { createApiClient } from "../../../generator/api_client.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import { toReceiptLine } from "../../../operate/stress/receipt_line.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
-import { mayRunKcat } from "../../support/kafka/kcat.ts";
+import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
+import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
+import { kcatClient } from "../../support/kafka/producers/kcat_client.ts";
 import { STRANGERS } from "../../support/kafka/strangers.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillScale } from "../drill.ts";
@@ -22,12 +24,14 @@ const MAX_MEMORY_MB = 800;
 const PARTITIONS = 2;
 const GOOD_BASKETS = 20;
 
-const KINDS = STRANGERS.filter(({ needsKcat }) => mayRunKcat || !needsKcat);
+/** It has every codec, and kafkajs has one. */
+const usual = await kcatClient.isAvailable() ? kcatClient : kafkajsClient;
 const rounds = ({ short }: DrillScale) => short ? 1 : 8;
 
 /** The drill. */
 export const strangers: Drill = {
   name: "strangers",
+  writesRecords: true,
   expectedDeadLetters: countDeadLetters,
   async run(world, scale) {
     const consumer = await world.startConsumer({
@@ -50,15 +54,18 @@ export const strangers: Drill = {
       });
     }
 
+    const { producer: client = usual } = scale;
+    await using producer = await client.open(world.broker.address);
+    const kinds = toKinds(client);
     let slowest = { name: "none", delayMs: 0 };
     for (let round = 0; round < rounds(scale); round++) {
-      for (const [index, stranger] of KINDS.entries()) {
+      for (const [index, stranger] of kinds.entries()) {
         const topic = round % 2 === 0 ? DEFAULT_TOPICS.live : DEFAULT_TOPICS.bulk;
         const partition = (round + index) % PARTITIONS;
         const address = world.broker.address;
         await sendGood();
         await stranger.send(
-          { address, topic, partition },
+          { address, topic, partition, producer },
           stranger.hasBaskets ? takeBaskets() : [],
         );
         const startedAt = performance.now();
@@ -75,10 +82,10 @@ export const strangers: Drill = {
     await untilSetAside(world, countDeadLetters(scale));
     const joins = await world.countJoins();
     const byCode = await countByCode(world);
-    const expectedByCode = toSorted(sumByCode(rounds(scale)));
+    const expectedByCode = toSorted(sumByCode(scale));
     return {
-      did: `${KINDS.length} kinds of strangers, ${rounds(scale)} times, between ${baskets} ` +
-        "baskets",
+      did: `${kinds.length} kinds of strangers, ${rounds(scale)} times, some of them written ` +
+        `by ${client.name}, between ${baskets} baskets`,
       checks: [
         {
           name: `all baskets around each are stored within ${MAX_DELAY_MS / 1_000} s`,
@@ -120,16 +127,21 @@ function toSorted(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts).toSorted().map(([code, count]) => `${code} ${count}`).join(" · ");
 }
 
-function sumByCode(times: number): Readonly<Record<string, number>> {
+/** Those that it can write. */
+function toKinds({ codecs }: ForeignClient) {
+  return STRANGERS.filter(({ codec }) => codec === undefined || codecs.includes(codec));
+}
+
+function sumByCode(scale: DrillScale): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {};
-  for (const { deadLetters } of KINDS) {
+  for (const { deadLetters } of toKinds(scale.producer ?? usual)) {
     for (const [code, count] of Object.entries(deadLetters)) {
-      sums[code] = (sums[code] ?? 0) + times * count;
+      sums[code] = (sums[code] ?? 0) + rounds(scale) * count;
     }
   }
   return sums;
 }
 
 function countDeadLetters(scale: DrillScale): number {
-  return Object.values(sumByCode(rounds(scale))).reduce((sum, count) => sum + count, 0);
+  return Object.values(sumByCode(scale)).reduce((sum, count) => sum + count, 0);
 }

@@ -16,7 +16,7 @@ import type {
 import { waitUntil } from "../wait_until.ts";
 import { freshName } from "../fresh_name.ts";
 
-/** A client of `address` that logs nothing. */
+/** A client of `address`, or of several with commas between them, that logs nothing. */
 export async function createKafka(
   address: string,
   config: Partial<KafkaConfig> = {},
@@ -24,7 +24,7 @@ export async function createKafka(
   const { Kafka, logLevel } = await import("kafkajs");
   return new Kafka({
     clientId: "test",
-    brokers: [address],
+    brokers: address.split(","),
     logLevel: logLevel.NOTHING,
     retry: { retries: 8, initialRetryTime: 50, maxRetryTime: 1000 },
     ...config,

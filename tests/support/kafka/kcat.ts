@@ -17,7 +17,7 @@ export const mayRunKcat: boolean = may.runStack && await isInstalled("kcat", "-V
 export async function kcat(
   address: string,
   args: readonly string[],
-  { input = "" }: { readonly input?: string } = {},
+  { input = "" }: { readonly input?: string | Uint8Array } = {},
 ): Promise<string[]> {
   const options = { args: ["-b", address, ...args], input };
   const { code, stdout, stderr } = await runProgram("kcat", options);

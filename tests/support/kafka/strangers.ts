@@ -1,6 +1,7 @@
 /**
  * What strangers write to our topics: each kind once ended every consumer for ever, cost seconds
- * without a heartbeat or gigabytes. For the test and the drill `strangers`.
+ * without a heartbeat or gigabytes. For the test and the drill `strangers`. What a producer can make, one
+ * writes; the rest are batches that no client would make.
  *
  * @module
  */
@@ -12,7 +13,7 @@ import type { DeadLetterCode } from "../../../shared/dead_letters/dead_letter_co
 import { ByteWriter } from "../../../shared/kafka/wire/byte_writer.ts";
 import type { ProducedMessage } from "../../../shared/kafka/wire/encode_records.ts";
 import { type BatchParts, encodeBatch, encodeBody } from "../../shared/kafka/wire/encode_batch.ts";
-import { kcat } from "./kcat.ts";
+import type { CodecName, ForeignProducer, ForeignRecord } from "./producers/foreign_producer.ts";
 import { connectRaw } from "./raw_connection.ts";
 import { produce } from "./requests.ts";
 
@@ -21,6 +22,8 @@ export interface StrangerTarget {
   readonly address: string;
   readonly topic: string;
   readonly partition: number;
+  /** Of the broker at `address`. */
+  readonly producer: ForeignProducer;
 }
 
 /** One kind of stranger. */
@@ -30,8 +33,8 @@ export interface Stranger {
   readonly deadLetters: Readonly<Partial<Record<DeadLetterCode, number>>>;
   /** Whether the baskets that it is given are among its records, to be stored. */
   readonly hasBaskets?: boolean;
-  /** @default {false} */
-  readonly needsKcat?: boolean;
+  /** What its producer compresses with. Absent: it writes a batch of its own making, without one. */
+  readonly codec?: CodecName;
   /** Resolves when the broker has taken its records. */
   send(target: StrangerTarget, baskets: readonly WireBasket[]): Promise<void>;
 }
@@ -41,36 +44,25 @@ const MIB = 1_048_576;
 
 /** Every kind. */
 export const STRANGERS: readonly Stranger[] = [
-  {
-    name: "a header `constructor`",
+  produced("a header `constructor`", {
     deadLetters: { not_json: 1 },
-    needsKcat: true,
-    async send({ address, topic, partition }) {
-      const args = ["-P", "-t", topic, "-p", `${partition}`, "-H", "constructor=1"];
-      await kcat(address, args, { input: "{" });
-    },
-  },
-  {
-    name: "headers whose names objects have",
+    records: [{ value: "{", headers: [["constructor", "1"]] }],
+  }),
+  produced("headers whose names objects have", {
     deadLetters: { not_json: 1 },
-    send: (target) =>
-      sendBatch(target, [{
-        value: "{",
-        headers: Object.fromEntries(
-          ["__proto__", "toString", "valueOf", "schema"].map((name) => [name, "basket.v1"]),
-        ),
-      }]),
-  },
-  ...["gzip", "snappy", "lz4", "zstd"].map((codec): Stranger => ({
+    records: [{
+      value: "{",
+      headers: ["__proto__", "toString", "valueOf", "schema"].map((name) => [name, "basket.v1"]),
+    }],
+  }),
+  ...(["gzip", "snappy", "lz4", "zstd"] as const).map((codec): Stranger => ({
     name: `a batch in ${codec}`,
     deadLetters: {},
     hasBaskets: true,
-    needsKcat: true,
-    async send({ address, topic, partition }, baskets) {
-      const lines = baskets.map((basket) => `${JSON.stringify(basket)}\n`).join("");
-      // A batch of its own, however small: kcat sends uncompressed what does not shrink.
-      const args = ["-P", "-t", topic, "-p", `${partition}`, "-z", codec, "-X", "linger.ms=200"];
-      await kcat(address, args, { input: lines });
+    codec,
+    async send({ producer, topic, partition }, baskets) {
+      const records = baskets.map((basket) => ({ value: JSON.stringify(basket), partition }));
+      await producer.send(records, { topic, codec });
     },
   })),
   {
@@ -95,16 +87,14 @@ export const STRANGERS: readonly Stranger[] = [
     deadLetters: { empty_value: 20_000 },
     send: (target) => sendBatch(target, Array(20_000).fill({ value: null })),
   },
-  {
-    name: "10,000 headers",
+  produced("10,000 headers", {
     deadLetters: { not_json: 1 },
-    send: (target) => sendBatch(target, [{ value: "{", headers: toFields(10_000) }]),
-  },
-  {
-    name: "50,000 fields whose names collide in V8",
+    records: [{ value: "{", headers: Object.entries(toFields(10_000)) }],
+  }),
+  produced("50,000 fields whose names collide in V8", {
     deadLetters: { invalid_basket: 1 },
-    send: (target) => sendBatch(target, [{ value: JSON.stringify(toFields(50_000)) }]),
-  },
+    records: [{ value: JSON.stringify(toFields(50_000)) }],
+  }),
   {
     name: "a name of 900 KB, with what Postgres cannot hold",
     deadLetters: { invalid_basket: 1 },
@@ -114,12 +104,10 @@ export const STRANGERS: readonly Stranger[] = [
         headers: { "\u0000": "\u0000" },
       }]),
   },
-  {
-    name: "400,000 levels of nesting",
+  produced("400,000 levels of nesting", {
     deadLetters: { invalid_basket: 1 },
-    send: (target) =>
-      sendBatch(target, [{ value: `${"[".repeat(400_000)}${"]".repeat(400_000)}` }]),
-  },
+    records: [{ value: `${"[".repeat(400_000)}${"]".repeat(400_000)}` }],
+  }),
   {
     name: "a value of 6 MiB",
     deadLetters: { oversized_value: 1 },
@@ -130,6 +118,22 @@ export const STRANGERS: readonly Stranger[] = [
     },
   },
 ];
+
+/** A kind whose records any producer can make. */
+function produced(
+  name: string,
+  { deadLetters, records }: Pick<Stranger, "deadLetters"> & {
+    readonly records: readonly ForeignRecord[];
+  },
+): Stranger {
+  return {
+    name,
+    deadLetters,
+    codec: "none",
+    send: ({ producer, topic, partition }) =>
+      producer.send(records.map((record) => ({ ...record, partition })), { topic }),
+  };
+}
 
 async function sendBatch(
   { address, topic, partition }: StrangerTarget,

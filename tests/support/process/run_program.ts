@@ -9,7 +9,7 @@ import { type ProcessResult, ROOT } from "./spawn_process.ts";
 export interface ProgramOptions {
   readonly args: readonly string[];
   /** Its standard input. @default "" */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** @default the root of the project */
   readonly cwd?: string | URL;
   /** @default 60_000 */
@@ -32,7 +32,8 @@ export async function runProgram(
   const output = child.output();
   const writer = child.stdin.getWriter();
   // A program that reads no input closes it, which is no failure.
-  await writer.write(new TextEncoder().encode(input)).then(() => writer.close()).catch(() => {});
+  const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
+  await writer.write(bytes).then(() => writer.close()).catch(() => {});
   const { code, stdout, stderr } = await output;
   const decoder = new TextDecoder();
   return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
@@ -88,7 +89,7 @@ func run(asked request) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
 	options := []kgo.Opt{
-		kgo.SeedBrokers(asked.Address),
+		kgo.SeedBrokers(strings.Split(asked.Address, ",")...),
 		kgo.DefaultProduceTopic(asked.Topic),
 		kgo.ProducerBatchCompression(codecs[asked.Codec]),
 		kgo.ProducerLinger(50 * time.Millisecond),

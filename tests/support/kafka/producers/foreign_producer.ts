@@ -58,13 +58,14 @@ export interface ForeignProducer extends AsyncDisposable {
 
 /** A client. */
 export interface ForeignClient {
+  /** As `--producer` of the task `drill` has it. */
   readonly name: string;
   readonly codecs: readonly CodecName[];
-  /** Whether each record can have headers, a partition and a time of its own. */
+  /** Whether headers may hold any bytes, and each record may have a time of its own. */
   readonly isWhole: boolean;
   /** Whether this machine has it; if not, prints one line that says why. */
   isAvailable(): Promise<boolean>;
-  /** Opens a producer of the broker at `address`. */
+  /** Opens a producer of the broker at `address`; those of a cluster are separated by commas. */
   open(address: string): Promise<ForeignProducer>;
 }
 

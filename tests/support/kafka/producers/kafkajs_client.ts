@@ -1,5 +1,5 @@
 /**
- * kafkajs as a producer: the library that the API uses, with its own encoder, not ours.
+ * kafkajs as a producer: "ours", since it is the library that the API uses, though with its own encoder.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { type Bytes, type ForeignClient, type ForeignRecord, toBytes } from "./f
 
 /** See the module. */
 export const kafkajsClient: ForeignClient = {
-  name: "kafkajs",
+  name: "ours",
   codecs: ["none", "gzip"],
   isWhole: true,
   isAvailable: () => Promise.resolve(may.runStack),

@@ -5,9 +5,12 @@
  */
 import { Buffer } from "node:buffer";
 import { kcat, mayRunKcat } from "../kcat.ts";
-import type { ForeignClient, ForeignRecord } from "./foreign_producer.ts";
+import { type Bytes, type ForeignClient, type ForeignRecord, toBytes } from "./foreign_producer.ts";
 
-/** See the module. Records of one call share headers and partition; texts have no line ends. */
+/**
+ * See the module. Records of one call share headers and partition, so each run of records that do is a
+ * call of its own.
+ */
 export const kcatClient: ForeignClient = {
   name: "kcat",
   codecs: ["none", "gzip", "snappy", "lz4", "zstd"],
@@ -16,24 +19,61 @@ export const kcatClient: ForeignClient = {
   open: (address) =>
     Promise.resolve({
       async send(records, { topic, codec = "none" }) {
-        const settings = ["enable.idempotence=true", "linger.ms=50", "batch.size=1000000"];
-        const args = ["-P", "-t", topic, "-z", codec, ...settings.flatMap((one) => ["-X", one])];
-        // An empty key or value is null.
-        const lines = records.map((record) => `${toLine(record)}\n`);
-        await kcat(address, [...args, "-Z", "-K", SEPARATOR], { input: lines.join("") });
+        for (const { flags, some } of toRuns(records)) {
+          const args = ["-P", "-t", topic, "-z", codec, ...SETTINGS, ...FORMAT, ...flags];
+          await kcat(address, args, { input: Buffer.concat(some.flatMap(toInput)) });
+        }
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }),
 };
 
-function toLine({ key = null, value, headers, partition, timestampMs }: ForeignRecord): string {
-  if (headers !== undefined || partition !== undefined || timestampMs !== undefined) {
-    throw new Error("kcat cannot give each record headers, a partition or a time of its own");
-  }
-  return [key, value].map((text) => text === null ? "" : Buffer.from(text).toString()).join(
-    SEPARATOR,
-  );
+interface Run {
+  readonly flags: readonly string[];
+  readonly some: ForeignRecord[];
 }
 
-/** No text of a basket holds it. */
-const SEPARATOR = "\u001f";
+function toRuns(records: readonly ForeignRecord[]): readonly Run[] {
+  const runs: Run[] = [];
+  for (const record of records) {
+    const flags = toFlags(record);
+    const last = runs.at(-1);
+    if (last?.flags.join("\n") === flags.join("\n")) last.some.push(record);
+    else runs.push({ flags, some: [record] });
+  }
+  return runs;
+}
+
+/** @throws {Error} for what kcat cannot give a record */
+function toFlags({ headers = [], partition, timestampMs }: ForeignRecord): readonly string[] {
+  if (timestampMs !== undefined) throw new Error("kcat cannot give a record a time of its own");
+  return [
+    ...headers.flatMap((
+      [name, value],
+    ) => ["-H", value === null ? name : `${name}=${toText(value)}`]),
+    ...(partition === undefined ? [] : ["-p", `${partition}`]),
+  ];
+}
+
+function toText(bytes: Bytes): string {
+  const text = Buffer.from(toBytes(bytes)).toString();
+  if (text.includes("\0") || Buffer.from(text).compare(toBytes(bytes)) !== 0) {
+    throw new Error("kcat cannot give a header bytes that are no text");
+  }
+  return text;
+}
+
+function toInput({ key = null, value }: ForeignRecord): readonly Uint8Array[] {
+  return [toBytes(key ?? ""), BEHIND_KEY, toBytes(value ?? ""), BEHIND_RECORD];
+}
+
+/** No record of a test holds them. */
+const BEHIND_KEY = Buffer.from("\u001f\u001d\u001f");
+const BEHIND_RECORD = Buffer.from("\u001e\u001d\u001e");
+/** An empty key or value is null. */
+const FORMAT = ["-Z", "-K", BEHIND_KEY.toString(), "-D", BEHIND_RECORD.toString()];
+/** By default it waits five minutes for a broker. */
+const SETTINGS = [
+  ...["enable.idempotence=true", "linger.ms=50", "batch.size=1000000"],
+  "message.timeout.ms=15000",
+].flatMap((one) => ["-X", one]);

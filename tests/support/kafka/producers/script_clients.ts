@@ -17,7 +17,7 @@ const toPath = (name: string) => new URL(name, import.meta.url).pathname;
 
 /** Java's. Needs a JDK, since its program is a source file, and the jars of a real Kafka. */
 export const javaClient: ForeignClient = {
-  name: "Java's client",
+  name: "java",
   codecs: ALL,
   isWhole: true,
   async isAvailable() {

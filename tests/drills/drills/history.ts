@@ -6,6 +6,9 @@
  */
 import { sleep } from "../../../shared/service/sleep.ts";
 import { openTopicAdmin } from "../../support/kafka/open_topic_admin.ts";
+import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
+import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
+import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
@@ -30,6 +33,7 @@ import type { BrokerCount, World } from "../world.ts";
 /** The drill. */
 export const history: Drill = {
   name: "history",
+  writesRecords: true,
   takesThreeBrokers: true,
   findLack,
   mayHaveSmallDisks: maySmallDisk,
@@ -39,7 +43,9 @@ export const history: Drill = {
   async run(world, scale) {
     const { seed, minutes = scale.short ? 1 / 3 : 1, brokers = 1 } = scale;
     const path = toPath(seed, brokers);
-    const lacks = await findLacks({ brokers });
+    const lacks = await findLacks({ brokers, producer: scale.producer });
+    const isHere = ({ name }: ForeignClient) => !lacks.some(({ kind }) => kind === name);
+    const producers = [kafkajsClient, scale.producer ?? librdkafkaClient].filter(isHere);
     const faults = planFaults(seed, { durationMs: minutes * 60_000, brokers })
       .filter(({ kind }) => !lacks.some((lack) => lack.kind === kind));
     console.log(showPlan(faults, { seed, minutes }));
@@ -49,7 +55,11 @@ export const history: Drill = {
       using file = openHistory(path);
       file.write({ type: "run", seed, minutes, broker, brokers, at: new Date().toISOString() });
       for (const fault of faults) file.write(fault);
-      ran = await runAll(world, { ...scale, minutes, faults, file });
+      ran = await runAll(world, {
+        ...scale,
+        ...{ minutes, faults, file },
+        producers: [...new Set(producers)],
+      });
     }
     const written = await readHistory(path);
     appendToHistory(path, countFaults(written));
@@ -58,7 +68,8 @@ export const history: Drill = {
       did: [
         `${minutes.toFixed(1)} minutes of seed ${seed}; the history is ${path}`,
         `the same faults again: deno task drill history --seed ${seed} --minutes ${minutes}` +
-        `${broker === "kafka" ? " --kafka" : ""}${brokers === 3 ? " --brokers 3" : ""}`,
+        `${broker === "kafka" ? " --kafka" : ""}${brokers === 3 ? " --brokers 3" : ""}` +
+        (scale.producer === undefined ? "" : ` --producer ${scale.producer.name}`),
         ...summary,
         ...lacks.map(({ kind, why }) => `skipped ${kind}: ${why}`),
       ].join("\n  "),
@@ -79,6 +90,7 @@ interface RunOptions extends DrillScale {
   readonly minutes: number;
   readonly faults: readonly PlannedFault[];
   readonly file: HistoryWriter;
+  readonly producers: readonly ForeignClient[];
 }
 
 interface Ran extends Pick<Stage, "ownEnds"> {
@@ -87,7 +99,7 @@ interface Ran extends Pick<Stage, "ownEnds"> {
 }
 
 async function runAll(world: World, options: RunOptions): Promise<Ran> {
-  const { faults, file, minutes, seed, ratePerSecond } = options;
+  const { faults, file, minutes, seed, ratePerSecond, producers } = options;
   await using stage = await openStage(world);
   await untilReady(stage);
   const beganAt = performance.now();
@@ -99,8 +111,9 @@ async function runAll(world: World, options: RunOptions): Promise<Ran> {
     await using _watching = watchWorld({ database: world.database, stage, now, note });
     const ending = new AbortController();
     const working = runWorkload({
-      ...{ seed, favourites },
+      ...{ seed, favourites, producers },
       apiUrls: stage.apiUrls,
+      brokers: stage.producerBrokers,
       ratePerSecond,
       now,
       note,

@@ -5,7 +5,13 @@
  */
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { toContent, toKey } from "./content.ts";
-import { type Dated, OLD_DAY, type OperationKind, type TillSent } from "./history_event.ts";
+import {
+  type Dated,
+  OLD_DAY,
+  type Operation,
+  type OperationKind,
+  type TillSent,
+} from "./history_event.ts";
 
 /** Something to send, as its client will remember it. */
 export interface Sendable {
@@ -95,6 +101,37 @@ export function toSendable(kind: OperationKind, basket: WireBasket, till?: TillS
     ...(till === undefined ? {} : { till }),
   };
 }
+
+/** What a client sends next, of every kind. */
+export function drawSendable(
+  { baskets, draw }: { readonly baskets: BasketDrawer; readonly draw: Draw },
+): Sendable {
+  const what = draw(99);
+  return baskets.draw(SHARES.find(([, upTo]) => what < upTo)?.[0] ?? "single");
+}
+
+/** What a history says of it. */
+export function toSent(
+  { kind, key, content, basket, till, dated }: Sendable,
+): Pick<Operation, "kind" | "key" | "content" | "lines" | "till" | "dated"> {
+  return {
+    ...{ kind, key, content },
+    lines: basket.products.length,
+    ...(till === undefined ? {} : { till }),
+    ...(dated === undefined ? {} : { dated }),
+  };
+}
+
+/** What a basket is, by a number below 100. */
+const SHARES = [
+  ["single", 49],
+  ["repeat", 68],
+  ["conflict", 87],
+  ["invalid", 91],
+  ["tomorrow", 95],
+  ["too_late", 97],
+  ["old", 100],
+] as const;
 
 function toNumber(id = "b-0"): number {
   return Number(id.slice("b-".length));

@@ -5,19 +5,21 @@
  */
 import { mayFailSyncs } from "../../support/fail_syncs.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
+import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
+import type { DrillScale } from "../drill.ts";
 import type { BrokerCount } from "../world.ts";
 import { findFaketime } from "./faketime.ts";
 import type { FaultKind } from "./plan_faults.ts";
 
-/** A fault that is not made, and why. */
+/** A fault that is not made, or a producer that does not write, and why. */
 export interface Lack {
-  readonly kind: FaultKind;
+  readonly kind: FaultKind | "librdkafka";
   readonly why: string;
 }
 
 /** Looks at the machine. */
 export async function findLacks(
-  { brokers }: { readonly brokers: BrokerCount },
+  { brokers, producer }: Pick<DrillScale, "producer"> & { readonly brokers: BrokerCount },
 ): Promise<readonly Lack[]> {
   const lacks: Lack[] = [];
   if (brokers === 1) {
@@ -31,6 +33,9 @@ export async function findLacks(
   }
   if (!await mayFailSyncs()) {
     lacks.push({ kind: "failing_sync", why: "needs strace, and to be allowed to attach it" });
+  }
+  if (producer === undefined && !await librdkafkaClient.isAvailable()) {
+    lacks.push({ kind: "librdkafka", why: "needs confluent-kafka, which .ci/run installs" });
   }
   return lacks;
 }

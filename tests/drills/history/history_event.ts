@@ -14,6 +14,7 @@ export const OPERATION_KINDS = [
   "conflict",
   "invalid",
   "batch_line",
+  "direct",
   "till",
   "closing",
   "look_up",
@@ -25,19 +26,20 @@ export type OperationKind = typeof OPERATION_KINDS[number];
 
 /**
  * What the client knows afterwards. `accepted`: `202`, or a batch's line that is in no range of its
- * answer. `refused`: for good, a `4xx`. `unknown`: no answer, `429`, or any `5xx`: it may have happened.
+ * answer, or a record that the broker acknowledged to its producer. `refused`: for good, a `4xx`.
+ * `unknown`: no answer, `429`, any `5xx`, or what a producer failed with: it may have happened, also twice.
  * `seen`: a look-up or a page was answered.
  */
 export type Answer = "accepted" | "refused" | "unknown" | "seen";
 
-/** One operation of one client: a request, or a line of a batch. */
+/** One operation of one client: a request, a line of a batch, or a record written past the API. */
 export interface Operation {
   readonly type: "operation";
   readonly client: number;
-  /** Number of the request; the lines of a batch share it. */
+  /** Number of the request; the lines of a batch, and the records of one call, share it. */
   readonly request: number;
   readonly kind: OperationKind;
-  /** The API that was asked, from 1. */
+  /** The API that was asked, from 1; 0 is none. */
   readonly api: number;
   readonly startMs: number;
   readonly endMs: number;
@@ -50,7 +52,7 @@ export interface Operation {
   /** Of the basket, how many. */
   readonly lines?: number;
   readonly answer: Answer;
-  /** Status, and the code of a problem; or what happened to the connection. */
+  /** Status, and the code of a problem; or what happened to the connection; or what a producer said. */
   readonly said: string;
   /** Where the receipt says that the record is, as `topic/partition@offset`. */
   readonly receipt?: string;

@@ -30,6 +30,8 @@ export interface OwnEnd {
 export interface Stage extends AsyncDisposable {
   /** Where clients find the APIs: behind relays. */
   readonly apiUrls: readonly string[];
+  /** Where producers find the brokers: behind relays, too. */
+  readonly producerBrokers: string;
   /** The relay of a link, such as `api-1 to broker`; `undefined` for other targets. */
   relay(link: FaultTarget): Relay | undefined;
   /** The service as it runs now; `undefined` while it is ended on purpose. */
@@ -70,19 +72,27 @@ export async function openStage(world: World): Promise<Stage> {
     relays.set(link, startRelay({ halfBytes, ...options }));
   }
 
-  for (const service of SERVICES) {
+  function openBrokerRelays(from: ServiceName | "producers"): void {
     const relayPorts = freePorts(brokerPorts.length);
     const peers = new Map(brokerPorts.map((port, index) => [port, relayPorts[index] ?? 0]));
     for (const [index, name] of brokerNames.entries()) {
       const [to = 0, port = 0] = [brokerPorts[index], relayPorts[index]];
-      openRelay(`${service} to ${name}`, { to, port, isKafka: true, peers });
+      openRelay(`${from} to ${name}`, { to, port, isKafka: true, peers });
     }
+  }
+
+  const toBrokers = (from: ServiceName | "producers") =>
+    brokerNames.map((broker) => `127.0.0.1:${relays.get(`${from} to ${broker}`)?.port}`).join(",");
+
+  for (const service of SERVICES) {
+    openBrokerRelays(service);
     openRelay(`${service} to postgres`, { to: Number(database.port) });
   }
   for (const api of ["api-1", "api-2"] as const) {
     const to = ports[SERVICES.indexOf(api)] ?? 0;
     openRelay(`clients to ${api}`, { to, halfBytes: HTTP_HALVES[api] });
   }
+  openBrokerRelays("producers");
   const running = new Map<ServiceName, DrillService>();
   const ownEnds: OwnEnd[] = [];
 
@@ -92,9 +102,7 @@ export async function openStage(world: World): Promise<Stage> {
     const service = world.spawn(name.startsWith("api") ? "api" : "consume", {
       port: ports[SERVICES.indexOf(name)] ?? 0,
       env: {
-        KAFKA_BROKERS: brokerNames.map((broker) =>
-          `127.0.0.1:${relays.get(`${name} to ${broker}`)?.port}`
-        ).join(","),
+        KAFKA_BROKERS: toBrokers(name),
         DATABASE_URL: url.href,
         KAFKA_PARTITIONS: "3",
         ...(faketime === undefined ? {} : toFaketimeEnv(faketime, { file: toClockFile(name) })),
@@ -119,6 +127,7 @@ export async function openStage(world: World): Promise<Stage> {
     apiUrls: (["clients to api-1", "clients to api-2"] as const).map((link) =>
       `http://127.0.0.1:${relays.get(link)?.port}`
     ),
+    producerBrokers: toBrokers("producers"),
     relay: (link) => relays.get(link),
     service: (name) => running.get(name),
     async end(name, how) {

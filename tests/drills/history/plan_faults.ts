@@ -28,7 +28,10 @@ export function toBrokerNames(brokers: BrokerCount): readonly BrokerName[] {
 }
 
 /** A connection that can break. */
-export type Link = `${ServiceName} to ${Backend}` | `clients to api-${1 | 2}`;
+export type Link =
+  | `${ServiceName} to ${Backend}`
+  | `clients to api-${1 | 2}`
+  | `producers to ${BrokerName}`;
 
 /** Everything that a fault can hit. */
 export type FaultTarget =
@@ -89,6 +92,7 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
     ),
     // As often as those to one backend: there are two of them, however many brokers there are.
     ...backends.flatMap(() => ["clients to api-1", "clients to api-2"] as const),
+    ...toBrokerNames(brokers).map((broker) => `producers to ${broker}` as const),
   ];
   return [
     { kind: "kill", targets: processes, ms: [200, 3_000], weight: 5 },

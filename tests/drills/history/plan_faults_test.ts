@@ -7,7 +7,7 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { planFaults } from "./plan_faults.ts";
 
 const durationMs = 60_000;
-const SEEDS = Array.from({ length: 50 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 100 }, (_, seed) => seed);
 
 Deno.test("planFaults() draws the same faults for the same seed, and others for another", () => {
   assertEquals(planFaults(7, { durationMs }), planFaults(7, { durationMs }));
@@ -70,6 +70,7 @@ Deno.test("planFaults() has each service's clock run ahead and behind", () => {
 
 Deno.test("planFaults() breaks what is between clients and each API in every way", () => {
   const hits = new Set(drawn(1).map(({ kind, target }) => `${kind} ${target}`));
+  assert(hits.has("half_answers producers to broker"));
   const ways = ["refused", "cut", "slow", "narrow", "swallowed", "half_requests", "half_answers"];
   for (const way of ways) {
     for (const api of ["api-1", "api-2"]) assert(hits.has(`${way} clients to ${api}`), way);

@@ -1,15 +1,25 @@
 /**
- * The clients of a history: each draws what to do next, does it, and writes down what it was told.
+ * The clients of a history: each draws what to do next, does it, and writes down what it was told. Some are
+ * producers, which write past the API.
  *
  * @module
  */
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { deriveRandom, toWords } from "../../../generator/derive_random.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
+import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
 import { createTill, type Till } from "./create_till.ts";
-import { type BasketDrawer, createBasketDrawer, type Draw, type Sendable } from "./draw_baskets.ts";
+import {
+  type BasketDrawer,
+  createBasketDrawer,
+  type Draw,
+  drawSendable,
+  type Sendable,
+  toSent,
+} from "./draw_baskets.ts";
 import { toKey } from "./content.ts";
 import type { Operation } from "./history_event.ts";
+import { runProducer } from "./run_producer.ts";
 import { type Known, lookUp, readPage, sendBatch, sendDocument } from "./send_operation.ts";
 
 /** What {@linkcode runWorkload} needs. */
@@ -18,6 +28,10 @@ export interface WorkloadOptions {
   /** See `DrawerOptions`. */
   readonly favourites: readonly string[];
   readonly apiUrls: readonly string[];
+  /** Who writes past the API, each in a client of its own. */
+  readonly producers: readonly ForeignClient[];
+  /** Of the brokers, for them. */
+  readonly brokers: string;
   /** Operations that are begun a second, by all clients together. */
   readonly ratePerSecond: number;
   /** Milliseconds since the run began. */
@@ -32,15 +46,23 @@ const CLIENTS = 16;
 
 /** Resolves when every client has ended, and every till knows what became of its receipts. */
 export async function runWorkload(options: WorkloadOptions): Promise<void> {
-  const { seed, favourites } = options;
+  const { seed, favourites, producers, brokers } = options;
   const numbers = { request: 0 };
   const draw = toDraw(deriveRandom([...toWords(seed), 0x6b6579]));
   const baskets = createBasketDrawer(draw, { favourites });
-  await Promise.all(Array.from({ length: CLIENTS }, (_, index) => {
-    const draw = toDraw(deriveRandom([...toWords(seed), 0x636c69, index]));
-    const till = createTill(`till-${index}`, draw);
-    return runClient({ client: index + 1, draw, baskets, till, numbers }, options);
-  }));
+  const drawOf = (index: number) => toDraw(deriveRandom([...toWords(seed), 0x636c69, index]));
+  await Promise.all([
+    ...Array.from({ length: CLIENTS }, (_, index) => {
+      const draw = drawOf(index);
+      const till = createTill(`till-${index}`, draw);
+      return runClient({ client: index + 1, draw, baskets, till, numbers }, options);
+    }),
+    ...producers.map((producer, index) => {
+      const client = CLIENTS + index + 1;
+      const draw = drawOf(client - 1);
+      return runProducer(producer, { ...options, client, draw, baskets, numbers, brokers });
+    }),
+  ]);
 }
 
 interface Client {
@@ -156,34 +178,10 @@ function begin({ client, draw, numbers }: Client, { apiUrls, now }: WorkloadOpti
   return { url: apiUrls[api] ?? "", operation };
 }
 
-function drawSendable({ baskets, draw }: Client): Sendable {
-  const what = draw(99);
-  return baskets.draw(SHARES.find(([, upTo]) => what < upTo)?.[0] ?? "single");
-}
-
-function toSent({ kind, key, content, basket, till, dated }: Sendable) {
-  return {
-    ...{ kind, key, content },
-    lines: basket.products.length,
-    ...(till === undefined ? {} : { till }),
-    ...(dated === undefined ? {} : { dated }),
-  };
-}
-
 function toDraw(random: Parameters<typeof uniformInt>[0]): Draw {
   return (most) => uniformInt(random, 0, most);
 }
 
-/** What a basket is, by a number below 100. */
-const SHARES = [
-  ["single", 49],
-  ["repeat", 68],
-  ["conflict", 87],
-  ["invalid", 91],
-  ["tomorrow", 95],
-  ["too_late", 97],
-  ["old", 100],
-] as const;
 const MOST_UNKNOWN = 100;
 const MOST_LAST_ATTEMPTS = 60;
 const PAGES = ["/", "/stats/sales?by=day", "/stats/stores", "/stats/tills", "/stats/dead-letters"];

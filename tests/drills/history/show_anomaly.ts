@@ -52,7 +52,7 @@ function showOperation(operation: Operation): string {
   const words = [
     `${seconds(startMs)}–${seconds(endMs)} s client ${client}, request ${request}: ${kind}`,
     content ?? "",
-    `to API ${api} → ${said}`,
+    `${api === 0 ? "past the API" : `to API ${api}`} → ${said}`,
     receipt ?? "",
     saw === undefined ? "" : `${saw.status} ${saw.content ?? ""}`,
   ];

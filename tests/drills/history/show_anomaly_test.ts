@@ -16,6 +16,14 @@ Deno.test("showAnomaly() prints the history of the key, and the faults meanwhile
     anOperation({ request: 7, key: "Gent/b-2", receipt: "live/0@1" }),
     aLookUp(200),
     anOperation({ receipt: FIRST }),
+    anOperation({
+      request: 8,
+      kind: "direct",
+      api: 0,
+      said: "acknowledged to kcat",
+      startMs: 300,
+      endMs: 310,
+    }),
     aTopicRecord(),
     aTopicRecord({ key: "Gent/b-2", position: "live/0@1" }),
   ]);
@@ -25,6 +33,7 @@ Deno.test("showAnomaly() prints the history of the key, and the faults meanwhile
     "✗ lost Gent/b-1: bread was answered 202 and is in no table and no named gap",
     "    0.100–0.110 s client 1, request 1: single bread to API 1 → 202 live/0@0",
     "    0.200–0.210 s client 1, request 1: look_up to API 1 → 200 absent",
+    "    0.300–0.310 s client 1, request 8: direct bread past the API → acknowledged to kcat",
     "    0.105–0.300 s meanwhile pause consumer-1",
     "    in the topic  live/0@0 bread",
   ]);

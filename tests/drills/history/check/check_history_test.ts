@@ -155,7 +155,77 @@ const REPLACED: readonly Case[] = [
   },
 ];
 
+/** A producer wrote past the API, where its own partitioner said. */
+const direct = anOperation({ kind: "direct", api: 0, said: "acknowledged to kcat" });
+const unknownDirect: typeof direct = { ...direct, answer: "unknown", said: "unknown to kcat" };
+const ELSEWHERE = "live/1@0";
+
+const PRODUCED: readonly Case[] = [
+  {
+    name: "lost: a record that its producer had acknowledged is in no table",
+    events: [direct, aTopicRecord({ position: ELSEWHERE })],
+    expected: { lost: 1 },
+  },
+  {
+    name: "lost: a record that its producer had acknowledged is not even in the topic",
+    events: [direct, anOperation({ request: 2, content: "milk" }), aRow({ content: "milk" })],
+    expected: { lost: 1 },
+  },
+  {
+    name: "not lost: it is a conflict with what another partition had",
+    events: [
+      direct,
+      anOperation({ request: 2, content: "milk", receipt: FIRST }),
+      aTopicRecord({ content: "milk" }),
+      aTopicRecord({ position: ELSEWHERE }),
+      aRow({ content: "milk" }),
+      aLetter({ position: ELSEWHERE }),
+    ],
+    expected: {},
+  },
+  {
+    name: "not lost: it was an invalid one, and is a dead letter",
+    events: [
+      direct,
+      aTopicRecord({ position: ELSEWHERE }),
+      aLetter({ position: ELSEWHERE, code: "invalid_basket" }),
+    ],
+    expected: {},
+  },
+  {
+    name: "not lost: its producer does not know, and it was not written",
+    events: [unknownDirect],
+    expected: {},
+  },
+  {
+    name: "not doubled: its producer does not know, and it was written twice",
+    events: [
+      unknownDirect,
+      aTopicRecord(),
+      aTopicRecord({ position: "live/0@1" }),
+      aRow(),
+    ],
+    expected: {},
+  },
+  {
+    name: "doubled: the same, and the repeat is a dead letter of what is stored",
+    events: [
+      unknownDirect,
+      aTopicRecord(),
+      aRow(),
+      aLetter({ position: FIRST }),
+    ],
+    expected: { doubled: 1, order: 1 },
+  },
+  {
+    name: "not late: how long a producer tries is its own affair",
+    events: [{ ...unknownDirect, endMs: 60_000 }],
+    expected: {},
+  },
+];
+
 const CASES: readonly Case[] = [
+  ...PRODUCED,
   {
     name: "a basket that is stored as it was sent",
     events: [sent, aTopicRecord(), aRow()],

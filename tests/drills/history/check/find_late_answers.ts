@@ -8,7 +8,8 @@
  *
  * Not counted is what the API cannot answer for: while it is itself killed, restarted or paused, or what
  * is between it and its clients is broken, by the times at which those faults held, and a moment after. Nor is time in which the machine had other work:
- * where the drill did not come to run itself, each deadline is later by as much.
+ * where the drill did not come to run itself, each deadline is later by as much. How long a producer tries
+ * that writes past the API is its own affair.
  *
  * @module
  */
@@ -29,6 +30,7 @@ export const DEADLINES_MS: Readonly<Record<OperationKind, number>> = {
   invalid: SINGLE_MS + SLACK_MS,
   till: SINGLE_MS + SLACK_MS,
   closing: SINGLE_MS + SLACK_MS,
+  direct: Infinity,
   batch_line: 2 * SINGLE_MS + SLACK_MS,
   look_up: 3 * 5_000 + SLACK_MS,
   read: 3 * 5_000 + SLACK_MS,

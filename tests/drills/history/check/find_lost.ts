@@ -1,5 +1,6 @@
 /**
- * **Lost**: a basket or a closing was answered `202`, and is neither stored nor named.
+ * **Lost**: a basket or a closing was answered `202`, or acknowledged by a broker to a producer that wrote
+ * it past the API, and is neither stored nor named.
  *
  * What was accepted has to be, at the end of the run,
  *
@@ -11,8 +12,8 @@
  * - for a closing, a report in the tables: all of them are kept, not only the one that counts.
  *
  * A basket that is stored with *other* content does not do: then this one has to be a dead letter,
- * `conflict`. A line of a batch has no receipt; for it any dead letter or gap of a record with its key
- * and content does. An `unknown` answer promises nothing.
+ * `conflict`. A line of a batch has no receipt, and neither has what was written past the API; for them any
+ * dead letter or gap of a record with its key and content does. An `unknown` answer promises nothing.
  *
  * What an operator has erased, or dropped with its month, is meant to be gone; see `gone`.
  *
@@ -60,7 +61,9 @@ export function findLost(history: History): readonly Anomaly[] {
     )
     .map((operation): Anomaly => ({
       kind: "lost",
-      detail: `${operation.content} was answered 202 and is in no table and no named gap`,
+      detail: `${operation.content} was ${
+        operation.kind === "direct" ? operation.said : "answered 202"
+      } and is in no table and no named gap`,
       ...(operation.key === undefined ? {} : { key: operation.key }),
       ...(operation.receipt === undefined ? {} : { position: operation.receipt }),
     }));

@@ -2,7 +2,7 @@
  * **Phantom**: something is there that nobody sent.
  *
  * A basket or closing in the tables, and each record in the topics, must have a key and a content that
- * some client sent together, in an operation that may have happened: answered `202`, or not known. What
+ * some client sent together, in an operation that may have happened: accepted, or not known. What
  * was only ever refused for good must not appear; what nobody ever sent, such as the lines of two
  * baskets in one, even less. A dead letter that an operator stored under an id of its own, `id~date`, has
  * the content that was sent under its id.

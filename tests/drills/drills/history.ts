@@ -5,13 +5,11 @@
  * @module
  */
 import { sleep } from "../../../shared/service/sleep.ts";
-import { openTopicAdmin } from "../../support/kafka/open_topic_admin.ts";
 import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
 import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
 import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
 import { waitUntil } from "../../support/wait_until.ts";
-import { DEFAULT_TOPICS } from "../../../shared/kafka/topics.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
 import { dumpWorld } from "../history/dump_world.ts";
 import {
@@ -28,6 +26,7 @@ import { reportHistory, showPlan } from "../history/report_history.ts";
 import { runNemesis } from "../history/run_nemesis.ts";
 import { runWorkload } from "../history/run_workload.ts";
 import { takeSnapshot, watchWorld } from "../history/watch_world.ts";
+import { untilRead } from "../until_read.ts";
 import type { BrokerCount, World } from "../world.ts";
 
 /** The drill. */
@@ -168,29 +167,8 @@ async function untilReady({ apiUrls }: Stage): Promise<void> {
   }
 }
 
-/** Resolves when each partition is read to its end. */
-async function untilRead({ kafkaEnv, database }: World): Promise<void> {
-  await using admin = await openTopicAdmin(kafkaEnv.KAFKA_BROKERS ?? "");
-  await waitUntil("every partition is read to its end", async () => {
-    const rows = await database.query(
-      "select topic || '/' || partition_id as partition, next_offset from partition_positions",
-    );
-    const next = new Map(rows.map(({ partition, next_offset }) => [partition, next_offset]));
-    for (const topic of [DEFAULT_TOPICS.live, DEFAULT_TOPICS.bulk]) {
-      // Brokers that came back lead again some seconds later, and the client has to find them.
-      const ends = await admin.readEnds(topic).catch(() => undefined);
-      if (ends === undefined) return false;
-      for (const { partition, high } of ends) {
-        if (Number(next.get(`${topic}/${partition}`) ?? 0) < Number(high)) return false;
-      }
-    }
-    return true;
-  }, { timeoutMs: READ_TIMEOUT_MS });
-}
-
-/** Long ones: a machine that is busy with other work is no anomaly. */
+/** A long one: a machine that is busy with other work is no anomaly. */
 const START_TIMEOUT_MS = 300_000;
-const READ_TIMEOUT_MS = 300_000;
 
 /** The pass over the tills comes some seconds after what it looks at. */
 async function untilTillsAreChecked({ database }: World): Promise<void> {

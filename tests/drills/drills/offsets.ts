@@ -169,7 +169,6 @@ async function remakeDuringOutage(stage: Stage): Promise<void> {
 
 async function addPartitions(stage: Stage): Promise<void> {
   await stage.admin.addPartitions(live, { partitions: PARTITIONS + 2 });
-  const startedAt = performance.now();
   const before = await stage.world.countStored();
   const baskets = 20;
   await sendDirectly(stage, {
@@ -177,6 +176,8 @@ async function addPartitions(stage: Stage): Promise<void> {
     count: baskets,
     partitions: [PARTITIONS, PARTITIONS + 1],
   });
+  // A producer of Java takes seconds to start.
+  const startedAt = performance.now();
   await waitUntil("the new partitions are read", async () => {
     return await stage.world.countStored() >= before + baskets;
   }, { timeoutMs: 60_000 });

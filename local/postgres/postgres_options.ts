@@ -36,6 +36,12 @@ export interface PostgresOptions {
   /** More Postgres settings, such as `{ log_statement: "all" }`; they win over our defaults. */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
+   * More variables of the server's process, such as those of a preloaded library.
+   *
+   * @default {{}}
+   */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
    * Whether a new data folder is put on the disk before it is used. Without it a loss of power may
    * take the folder: for data that goes with the run. What the server does is as durable as ever.
    *
@@ -112,6 +118,7 @@ export function withPostgresDefaults(options: PostgresOptions): CompletePostgres
     ...USUAL_CREDENTIALS,
     database: "delhaize",
     parameters: {},
+    env: {},
     durable: true,
     onEvent: () => {},
     signal: new AbortController().signal,

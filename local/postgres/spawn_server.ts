@@ -12,6 +12,8 @@ export interface ServerCommand {
   readonly program: string;
   /** Its arguments, from `serverArguments()`. */
   readonly args: readonly string[];
+  /** More variables than it needs. */
+  readonly env: Readonly<Record<string, string>>;
   /** Must exist, and be open to the user it runs as. */
   readonly logFile: string;
   /** Undefined: as ourselves. */
@@ -48,7 +50,7 @@ export function spawnServer(command: ServerCommand): ServerProcess {
     cwd: "/",
     detached: true,
     clearEnv: true,
-    env: { LOG_FILE: command.logFile, ...pidToIgnore(command.stalePid) },
+    env: { ...command.env, LOG_FILE: command.logFile, ...pidToIgnore(command.stalePid) },
     stdin: "null",
     stdout: "null",
     stderr: "null",

@@ -107,6 +107,7 @@ async function startLocked(home: Home, options: CompletePostgresOptions): Promis
   const command = {
     program: binaries.postgres,
     args: serverArguments(cluster, port, options.parameters),
+    env: options.env,
     logFile: log.path,
     runAs: home.runAs,
     stalePid: orphan.type === "stale" ? orphan.pid : undefined,

@@ -55,6 +55,8 @@ export interface Drill {
   readonly writesRecords?: boolean;
   /** It runs with three brokers as well as with one. @default {false} */
   readonly takesThreeBrokers?: boolean;
+  /** Clocks of Postgres and brokers can be set; see `WorldOptions`. @default {false} */
+  readonly hasClocks?: boolean;
   /** Whether what it keeps is on disks that can be full. @default it is not */
   mayHaveSmallDisks?(): Promise<boolean>;
   /** Baskets offered a second, where the command line says nothing. @default {500} */

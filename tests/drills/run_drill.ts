@@ -40,10 +40,10 @@ export async function runDrill(
   const startedAt = performance.now();
   const ratePerSecond = given ?? drill.ratePerSecond?.(rest) ?? 500;
   const scale = { ...rest, ratePerSecond };
-  const { asRoles, asCompany } = drill;
+  const { asRoles, asCompany, hasClocks } = drill;
   const onSmallDisks = await drill.mayHaveSmallDisks?.();
   await using world = await startWorld(broker, {
-    ...{ asRoles, asCompany, onSmallDisks },
+    ...{ asRoles, asCompany, onSmallDisks, hasClocks },
     brokers: rest.brokers,
   });
   const outcome = await orAborted(drill.run(world, scale), stop);

@@ -18,6 +18,7 @@ import { BROKERS } from "../support/kafka/brokers.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
 import { startCluster } from "../support/kafka/start_cluster.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
+import { findFaketime, toFaketimeEnv } from "../support/faketime.ts";
 import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
 import { type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { tempDir } from "../support/temp_dir.ts";
@@ -90,6 +91,13 @@ export interface World extends AsyncDisposable {
   startPgbouncer(sessions: number): Promise<string>;
   /** Disks that can be full, where the world was set up with them. */
   readonly disks: WorldDisks | undefined;
+  /**
+   * Sets the clock of Postgres or a broker, by how much it is wrong, such as `+3d`; within 2.5 s. Does
+   * nothing where the world was set up without.
+   *
+   * @default it is right
+   */
+  setClock(owner: BrokerUnderTest | "postgres", how?: string): Promise<void>;
   /** Process of Postgres, from which its others come. */
   postgresPid(): number;
   /** Whether Postgres has ended, also by itself. */
@@ -140,6 +148,8 @@ export interface WorldOptions {
   readonly brokers?: BrokerCount | undefined;
   /** Whether Postgres and each broker have a disk that can be full. @default {false} */
   readonly onSmallDisks?: boolean | undefined;
+  /** Whether clocks of Postgres and brokers can be set, where libfaketime is. @default {false} */
+  readonly hasClocks?: boolean | undefined;
 }
 
 /** See {@linkcode WorldOptions.brokers}. */
@@ -148,23 +158,32 @@ export type BrokerCount = 1 | 3;
 /** Starts broker and Postgres; services are the drill's to start. */
 export async function startWorld(
   kind: BrokerKind,
-  { asRoles = false, asCompany = false, brokers: count = 1, onSmallDisks = false }: WorldOptions =
-    {},
+  options: WorldOptions = {},
 ): Promise<World> {
+  const { asRoles = false, asCompany = false, brokers: count = 1, onSmallDisks = false } = options;
   await using starting = new AsyncDisposableStack();
   const { path: dir } = starting.use(await tempDir());
+  const faketime = options.hasClocks === true ? await findFaketime() : undefined;
+  const toClockFile = (owner: number | "postgres") => `${dir}/${owner}.clock`;
+  const toClockEnv = async (owner: number | "postgres") => {
+    if (faketime === undefined) return {};
+    const file = toClockFile(owner);
+    await Deno.writeTextFile(file, "+0");
+    return toFaketimeEnv(faketime, { file, hasThreads: owner !== "postgres" });
+  };
   const disks = onSmallDisks ? await mountDisks(count) : undefined;
   starting.use(disks?.postgres);
-  const own = asCompany ? [] : await startBrokers(kind, { count, disks });
+  const own = asCompany ? [] : await startBrokers(kind, { count, disks, toClockEnv });
   for (const each of own) starting.use(each);
   const dataDir = `${disks?.postgres.path ?? dir}/postgres`;
   const backup = `${dir}/backup`;
   const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
   const [postgresPort = 0, apiPort = 0] = freePorts(2);
   let hasEnded = false;
+  const env = await toClockEnv("postgres");
   async function startOnData(durable?: false): Promise<LocalPostgres> {
     const started = await startPostgres({
-      ...{ dataDir, port: postgresPort },
+      ...{ dataDir, port: postgresPort, env },
       ...(durable === undefined ? {} : { durable }),
       ...(disks === undefined ? {} : { parameters: SMALL_WAL }),
     });
@@ -302,6 +321,10 @@ export async function startWorld(
       return poolers.use(await startPgbouncer({ url: databaseUrl, sessions })).url;
     },
     disks,
+    async setClock(owner, how = "+0") {
+      const file = toClockFile(owner === "postgres" ? owner : brokers.indexOf(owner));
+      await Deno.writeTextFile(file, how);
+    },
     postgresPid: () => postgres.pid,
     postgresHasEnded: () => hasEnded,
     stopPostgres: (how) => how === "kill" ? postgres.kill() : postgres.stop(how),
@@ -334,10 +357,19 @@ export async function startWorld(
 
 async function startBrokers(
   kind: BrokerKind,
-  { count, disks }: { readonly count: BrokerCount; readonly disks: WorldDisks | undefined },
+  { count, disks, toClockEnv }: {
+    readonly count: BrokerCount;
+    readonly disks: WorldDisks | undefined;
+    readonly toClockEnv: (broker: number) => Promise<Readonly<Record<string, string>>>;
+  },
 ): Promise<readonly BrokerUnderTest[]> {
   const left = [...disks?.brokers ?? []];
-  const makeDir = async () => left.shift() ?? await tempDir();
+  let made = 0;
+  const makeDir = async () => {
+    // In the order of the brokers, however long either takes.
+    const [disk, broker] = [left.shift(), made++];
+    return { ...disk ?? await tempDir(), env: await toClockEnv(broker) };
+  };
   if (count === 1) return [await BROKERS[kind].start({}, makeDir)];
   if (kind !== "kafka") throw new Error("There is no cluster of local brokers");
   return (await startCluster(undefined, makeDir)).nodes;

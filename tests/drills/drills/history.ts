@@ -34,6 +34,7 @@ export const history: Drill = {
   name: "history",
   writesRecords: true,
   takesThreeBrokers: true,
+  hasClocks: true,
   findLack,
   mayHaveSmallDisks: maySmallDisk,
   ratePerSecond: () => 100,

@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { findFaketime } from "../../support/faketime.ts";
 import { mayFailSyncs } from "../../support/fail_syncs.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
 import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
 import type { DrillScale } from "../drill.ts";
 import type { BrokerCount } from "../world.ts";
-import { findFaketime } from "./faketime.ts";
 import type { FaultKind } from "./plan_faults.ts";
 
 /** A fault that is not made, or a producer that does not write, and why. */

@@ -1,6 +1,7 @@
 /**
  * The turns of a plan: each fault at its time, and one after the other on the same target. Of several
- * brokers one at a time is ended and started, which takes as long as the machine needs.
+ * brokers one at a time is ended and started, which takes as long as the machine needs. One clock at a time
+ * is wrong: where those of a service and of Postgres are wrong alike, nobody can tell.
  *
  * @module
  */
@@ -51,6 +52,7 @@ export async function followPlan(
 
 /** Who has to be done with before it begins. A paused broker goes on at once, whoever else is away. */
 function toTurns({ kind, target }: PlannedFault): readonly string[] {
+  if (kind === "clock") return [target, "clocks"];
   const isBrokerAway = target.startsWith("broker-") && kind !== "pause";
   return isBrokerAway ? [target, "brokers"] : [target];
 }

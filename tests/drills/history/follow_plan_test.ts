@@ -48,29 +48,48 @@ Deno.test("followPlan() begins a fault when the one before on its target is over
   ]);
 });
 
-Deno.test("followPlan() ends one broker at a time, and pauses another meanwhile", async () => {
+/** What begins while the first fault holds, and what begins after it. */
+async function playBehindFirst(faults: readonly PlannedFault[]) {
   const order: string[] = [];
   const slow = Promise.withResolvers<void>();
-  const following = followPlan(
-    [
+  const following = followPlan(faults, {
+    now: () => 5,
+    note: () => {},
+    sleep: () => Promise.resolve(),
+    async carryOut({ kind, target, startMs }) {
+      order.push(`${kind} ${target}`);
+      if (startMs === 1) await slow.promise;
+    },
+  });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  const meanwhile = order.slice();
+  slow.resolve();
+  await following;
+  return { meanwhile, after: order.slice(meanwhile.length).toSorted() };
+}
+
+Deno.test("followPlan() ends one broker at a time, and pauses another meanwhile", async () => {
+  assertEquals(
+    await playBehindFirst([
       fault("broker-1", 1),
       fault("broker-2", 2, "pause"),
       fault("broker-2", 3, "restart"),
       fault("broker-1", 4, "pause"),
-    ],
+    ]),
     {
-      now: () => 5,
-      note: () => {},
-      sleep: () => Promise.resolve(),
-      async carryOut({ kind, target }) {
-        order.push(`${kind} ${target}`);
-        if (kind === "kill") await slow.promise;
-      },
+      meanwhile: ["kill broker-1", "pause broker-2"],
+      after: ["pause broker-1", "restart broker-2"],
     },
   );
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  assertEquals(order, ["kill broker-1", "pause broker-2"]);
-  slow.resolve();
-  await following;
-  assertEquals(order.slice(2).toSorted(), ["pause broker-1", "restart broker-2"]);
+});
+
+Deno.test("followPlan() sets one clock wrong at a time, and ends others meanwhile", async () => {
+  assertEquals(
+    await playBehindFirst([
+      fault("postgres", 1, "clock"),
+      fault("consumer-1", 2, "clock"),
+      fault("broker-2", 3),
+    ]),
+    { meanwhile: ["clock postgres", "kill broker-2"], after: ["clock consumer-1"] },
+  );
 });

@@ -5,11 +5,11 @@
  * @module
  */
 import { sleep } from "../../../shared/service/sleep.ts";
+import { findFaketime, toFaketimeEnv } from "../../support/faketime.ts";
 import { freePorts } from "../../support/kafka/free_ports.ts";
 import { type Relay, type RelayOptions, startRelay } from "../../support/relay.ts";
 import { tempDir } from "../../support/temp_dir.ts";
 import type { DrillService, World } from "../world.ts";
-import { findFaketime, toFaketimeEnv } from "./faketime.ts";
 import {
   type FaultTarget,
   type Link,
@@ -40,7 +40,7 @@ export interface Stage extends AsyncDisposable {
   end(name: ServiceName, how: "kill" | "stop"): Promise<void>;
   /** Starts it again, and waits for nothing. */
   start(name: ServiceName): void;
-  /** Sets the clock of a service, by how much it is wrong; within a second. @default it is right */
+  /** Sets the clock of a service, by how much it is wrong; within 2.5 s. @default it is right */
   setClock(service: FaultTarget, how?: string): Promise<void>;
   /** Services that ended by themselves; each was started again. */
   readonly ownEnds: readonly OwnEnd[];

@@ -106,7 +106,7 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
     { kind: "swallowed", targets: links, ms: [1_000, 9_000], weight: 3 },
     { kind: "half_requests", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "half_answers", targets: links, ms: [500, 4_000], weight: 2 },
-    { kind: "clock", targets: SERVICES, ms: [2_000, 9_000], weight: 3, hows: WRONG_CLOCKS },
+    { kind: "clock", targets: processes, ms: [3_500, 10_000], weight: 4, hows: WRONG_CLOCKS },
     { kind: "full_disk", targets: backends, ms: [500, 5_000], weight: 2 },
     { kind: "failing_sync", targets: backends, ms: [500, 4_000], weight: 2 },
     { kind: "join", targets: ["consumer-3"], ms: [3_000, 8_000], weight: 2 },

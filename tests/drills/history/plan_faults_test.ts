@@ -60,9 +60,9 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
   );
 });
 
-Deno.test("planFaults() has each service's clock run ahead and behind", () => {
+Deno.test("planFaults() has the clock of each process run ahead and behind", () => {
   const clocks = drawn(1).filter(({ kind }) => kind === "clock");
-  for (const target of ["api-1", "api-2", "consumer-1", "consumer-2"]) {
+  for (const target of ["api-1", "api-2", "consumer-1", "consumer-2", "broker", "postgres"]) {
     const hows = clocks.filter((fault) => fault.target === target).map(({ how }) => how);
     assert(hows.includes("+4d") && hows.includes("-4d"), `${target}: ${hows}`);
   }

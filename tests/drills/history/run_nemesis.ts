@@ -5,6 +5,7 @@
  */
 import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
+import { FAKETIME_DELAY_MS } from "../../support/faketime.ts";
 import type { BrokerUnderTest } from "../../support/kafka/broker_under_test.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
@@ -68,11 +69,17 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await hold();
       stage.relay(target)?.set("open");
       return;
-    case "clock":
-      await stage.setClock(target, fault.how);
+    case "clock": {
+      const owner = findBroker(target, world) ?? (target === "postgres" ? target : undefined);
+      const setClock = (how?: string) =>
+        owner === undefined ? stage.setClock(target, how) : world.setClock(owner, how);
+      await setClock(fault.how);
       await hold();
-      await stage.setClock(target);
+      await setClock();
+      // The next clock is not set before this one is right.
+      await sleep(FAKETIME_DELAY_MS);
       return;
+    }
     case "full_disk":
       await fillDisk(findBroker(target, world) ?? "postgres", { world, hold });
       return;

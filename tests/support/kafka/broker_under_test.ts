@@ -19,8 +19,14 @@ export interface BrokerUnderTestOptions {
   readonly autoCreateTopics?: boolean;
 }
 
+/** The folder of a broker. */
+export interface BrokerDir extends TempDir {
+  /** More variables of the process that lives there. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Makes the folder of a broker. */
-export type MakeDir = () => Promise<TempDir>;
+export type MakeDir = () => Promise<BrokerDir>;
 
 /** A broker in processes and a folder of its own; disposing it stops it and removes the folder. */
 export interface BrokerUnderTest extends AsyncDisposable {

@@ -6,7 +6,7 @@
 import { spawnProcess, type TestProcess } from "../process/spawn_process.ts";
 import { waitUntil } from "../wait_until.ts";
 import { answers } from "./answers.ts";
-import type { BrokerKind, BrokerUnderTest } from "./broker_under_test.ts";
+import type { BrokerDir, BrokerKind, BrokerUnderTest } from "./broker_under_test.ts";
 
 /** Options for {@linkcode runBroker}. */
 export interface RunBrokerOptions {
@@ -15,7 +15,7 @@ export interface RunBrokerOptions {
   readonly program: string;
   readonly args: readonly string[];
   /** What the broker keeps; disposed at the end. */
-  readonly dir: AsyncDisposable;
+  readonly dir: BrokerDir;
   /** Whether it is ready. @default {answers} as the only broker does */
   readonly isReady?: (address: string) => Promise<boolean>;
   /** How long it may take to be ready. @default {120_000} */
@@ -34,7 +34,7 @@ export async function runBroker(options: RunBrokerOptions): Promise<BrokerUnderT
   let runs: number | undefined;
 
   async function start(): Promise<void> {
-    const starting = process = spawnProcess(program, { args });
+    const starting = process = spawnProcess(program, { args, ...dir.env && { env: dir.env } });
     let ended = false;
     runs = starting.pid;
     starting.ended.then(() => {

@@ -4,9 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { may } from "../../support/permissions.ts";
-import { spawnProcess } from "../../support/process/spawn_process.ts";
-import { tempDir } from "../../support/temp_dir.ts";
+import { may } from "./permissions.ts";
+import { spawnProcess } from "./process/spawn_process.ts";
+import { tempDir } from "./temp_dir.ts";
 import { findFaketime, toFaketimeEnv } from "./faketime.ts";
 
 const library = may.runStack ? await findFaketime() : undefined;

@@ -5,6 +5,7 @@
  */
 import { findFaketime } from "../../support/faketime.ts";
 import { mayFailSyncs } from "../../support/fail_syncs.ts";
+import { IN_OWN_NETWORK, mayLosePackets } from "../../support/lose_packets.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
 import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
 import type { DrillScale } from "../drill.ts";
@@ -27,6 +28,11 @@ export async function findLacks(
   }
   if (await findFaketime() === undefined) {
     lacks.push({ kind: "clock", why: "needs Debian's package libfaketime" });
+  }
+  if (!await mayLosePackets()) {
+    const why =
+      `needs root, iptables, and a network of its own: ${IN_OWN_NETWORK} deno task drill history`;
+    lacks.push({ kind: "lossy", why });
   }
   if (!await maySmallDisk()) {
     lacks.push({ kind: "full_disk", why: "needs root, and to be allowed to mount a tmpfs" });

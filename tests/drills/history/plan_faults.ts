@@ -52,6 +52,7 @@ export type FaultKind =
   | "pause"
   | "restart"
   | Exclude<RelayMode, "open">
+  | "lossy"
   | "cut"
   | "clock"
   | "full_disk"
@@ -104,6 +105,7 @@ function toClasses(brokers: BrokerCount): readonly FaultClass[] {
     { kind: "slow", targets: links, ms: [1_000, 5_000], weight: 2 },
     { kind: "narrow", targets: links, ms: [1_000, 6_000], weight: 2 },
     { kind: "swallowed", targets: links, ms: [1_000, 9_000], weight: 3 },
+    { kind: "lossy", targets: links, ms: [1_000, 6_000], weight: 2 },
     { kind: "half_requests", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "half_answers", targets: links, ms: [500, 4_000], weight: 2 },
     { kind: "clock", targets: processes, ms: [3_500, 10_000], weight: 4, hows: WRONG_CLOCKS },

@@ -44,6 +44,7 @@ Deno.test("planFaults() draws every kind, in a few seeds", () => {
       "half_requests",
       "join",
       "kill",
+      "lossy",
       "narrow",
       "new_id",
       "pause",
@@ -71,7 +72,16 @@ Deno.test("planFaults() has the clock of each process run ahead and behind", () 
 Deno.test("planFaults() breaks what is between clients and each API in every way", () => {
   const hits = new Set(drawn(1).map(({ kind, target }) => `${kind} ${target}`));
   assert(hits.has("half_answers producers to broker"));
-  const ways = ["refused", "cut", "slow", "narrow", "swallowed", "half_requests", "half_answers"];
+  const ways = [
+    "refused",
+    "cut",
+    "slow",
+    "narrow",
+    "swallowed",
+    "lossy",
+    "half_requests",
+    "half_answers",
+  ];
   for (const way of ways) {
     for (const api of ["api-1", "api-2"]) assert(hits.has(`${way} clients to ${api}`), way);
   }

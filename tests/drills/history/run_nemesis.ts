@@ -7,6 +7,7 @@ import { ROLLUPS, toSumStatement } from "../../../consumer/store/rollups.ts";
 import { sleep } from "../../../shared/service/sleep.ts";
 import { FAKETIME_DELAY_MS } from "../../support/faketime.ts";
 import type { BrokerUnderTest } from "../../support/kafka/broker_under_test.ts";
+import { losePackets } from "../../support/lose_packets.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import type { DrillService, World } from "../world.ts";
 import { bringBack, failDisk, fillDisk } from "./break_disk.ts";
@@ -69,6 +70,13 @@ async function carryOut(fault: PlannedFault, options: NemesisOptions): Promise<v
       await hold();
       stage.relay(target)?.set("open");
       return;
+    case "lossy": {
+      await using _losing = await losePackets(stage.relay(target)?.port ?? 0, {
+        share: LOST_SHARE,
+      });
+      await hold();
+      return;
+    }
     case "clock": {
       const owner = findBroker(target, world) ?? (target === "postgres" ? target : undefined);
       const setClock = (how?: string) =>
@@ -217,6 +225,8 @@ async function misclassify({ database }: World): Promise<void> {
 }
 
 const MOST_ATTEMPTS = 300;
+/** Of packets: most messages pass, and some wait for a second or two. */
+const LOST_SHARE = 0.2;
 const ADD_CONSTRAINT = `
   alter table basket_products
     drop constraint if exists no_poison,

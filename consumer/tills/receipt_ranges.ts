@@ -14,15 +14,20 @@ export interface ReceiptRanges {
 
 /** The ranges of `numbers`, in any order. O(n log n). */
 export function toReceiptRanges(numbers: readonly number[]): ReceiptRanges {
-  const sorted = Float64Array.from(numbers).sort();
+  // Most batches have no erased basket, and a few numbers of each till. `from` would iterate.
+  if (numbers.length === 0) return NONE;
+  const sorted = new Float64Array(numbers).sort();
   const received = createRangeWriter();
   const doubled = createRangeWriter();
-  for (const [index, number] of sorted.entries()) {
+  for (let index = 0; index < sorted.length; index++) {
+    const number = sorted[index] as number;
     if (number !== sorted[index - 1]) received.add(number);
     else if (number !== sorted[index - 2]) doubled.add(number);
   }
   return { received: received.end(), doubled: doubled.end() };
 }
+
+const NONE: ReceiptRanges = { received: "{}", doubled: "{}" };
 
 interface RangeWriter {
   /** Adds a number that is larger than those before it. */

@@ -40,6 +40,9 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
     "decides",
     "spaarzegel|s espaarzegel|s pluszegel|s actiezegel|s waardebon|nen",
   ),
+  ...entries("deposit", "decides", "deconsigne"),
+  ...entries("discount", "decides", "cagnotte|s prijsaanpassing prijscorrectie"),
+  ...entries("discount", "alone", "snelverkoop uitverkoop vervaldatum gaspi rem geste"),
   // Cash in Belgium is paid in steps of 5 cents: what that adds or takes is no good.
   ...entries("discount", "decides", "afrond|ing afrondingen afrondingsverschil"),
   ...entries("discount", "alone", "arrondi|s rounding"),
@@ -57,6 +60,13 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
   ),
   ...entries("discount", "alone", "halve moitie half sale solde|s fidelite bon|s savings saving"),
 ]);
+
+/** First parts of compounds that decide: `kortingscheque`, `statiegeldbon`. */
+export const KIND_BEGINNINGS: readonly (readonly [beginning: string, kind: NamedKind])[] = [
+  ["leeggoed", "deposit"],
+  ["statiegeld", "deposit"],
+  ["korting", "discount"],
+];
 
 /** Last parts of compounds that decide: `bierleeggoed`, `personeelskorting`. */
 export const KIND_ENDINGS: readonly (readonly [ending: string, kind: NamedKind])[] = [
@@ -94,7 +104,7 @@ export const NEUTRAL: ReadonlySet<string> = set(
     "artikel artikelen article articles product producten produit produits halen betalen kopen " +
     "achete achetes prix prijs tweede deuxieme second seconde demi en et and und of ou the " +
     "het een un une a aan en glas verre glass klein groot petit grand small large bier biere eau " +
-    "cl l ml cent cents centime centimes cash contant especes betaling paiement solidaire refund digitale digital digitaal speciale special speciaal prime pot online tarief",
+    "cl l ml cent cents centime centimes cash contant especes betaling paiement solidaire anti commercial utilisee utilise lot refund digitale digital digitaal speciale special speciaal prime pot online tarief",
 );
 
 /** Words before a deposit or discount that make it a part of the good beside it. */

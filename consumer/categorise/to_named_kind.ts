@@ -8,6 +8,7 @@ import {
   CONTAINERS,
   EMPTIES,
   INCLUDING,
+  KIND_BEGINNINGS,
   KIND_ENDINGS,
   KIND_WORDS,
   type NamedKind,
@@ -26,7 +27,8 @@ export type { NamedKind } from "./kind_words.ts";
  * 2. A bottle or crate that is empty or comes back: `Bak leeg`, `Retour bouteilles`.
  * 3. A discount that leads: `BONUS KIPFILET`, `-20% Dreft`. Behind the name of a good it is a flag
  *    on the shelf, and the line is the good: `Kipfilet bonus`, `Shampoo -20%`.
- * 4. Words of an offer, when none of a good is beside them: `2+1 gratis`, `Promo -1,00`.
+ * 4. Words or figures of an offer, when none of a good is beside them: `2+1 gratis`, `Promo -1,00`,
+ *    `2 voor 3.00`.
  *
  * It does not see the price: `Korting` above 0 is a discount that is paid back.
  *
@@ -50,7 +52,7 @@ export function toNamedKind(name: string): NamedKind | undefined {
     const token = tokens[index] ?? "";
     const word = KIND_WORDS.get(token);
     if (word === undefined) {
-      const kind = token.length >= SHORTEST_COMPOUND ? endingKind(token) : undefined;
+      const kind = token.length >= SHORTEST_COMPOUND ? partKind(token) : undefined;
       if (kind !== undefined && !isIncluded(tokens, index)) return kind;
       const isContainer = CONTAINERS.has(token);
       hasContainer ||= isContainer;
@@ -66,11 +68,14 @@ export function toNamedKind(name: string): NamedKind | undefined {
   }
   if (hasContainer && isEmpty) return "deposit";
   if (PERCENT_OFF.test(name.trimEnd())) return tokens.some(isNutrient) ? undefined : "discount";
-  if (alone !== undefined && areNeutral) return alone;
-  return undefined;
+  if (!areNeutral) return undefined;
+  return alone ?? (OFFER.test(name) ? "discount" : undefined);
 }
 
-function endingKind(token: string): NamedKind | undefined {
+function partKind(token: string): NamedKind | undefined {
+  for (const [beginning, kind] of KIND_BEGINNINGS) {
+    if (token.startsWith(beginning) && !FREE_OF.test(token)) return kind;
+  }
   for (const [ending, kind] of KIND_ENDINGS) {
     if (token.length > ending.length && token.endsWith(ending)) return kind;
   }
@@ -98,5 +103,9 @@ const SHORTEST_COMPOUND = 6;
 /** A leading percentage or amount with its sign: `-20% Dreft`, `- 1,00 EUR`; en dash and minus too. */
 const PERCENT_OFF =
   /^\s*[-\u2013\u2212]\s{0,2}(?:\d{1,3}\s{0,2}%|[€\d]\s{0,2}[\d.,]{0,12}\s{0,2}(?:€|eur)?$)/i;
+/** `statiegeldvrij` is a good without it. */
+const FREE_OF = /(?:vrij|vrije|loos|loze)$/;
+/** So many for so much: `2 voor 3.00`, `3 pour 2`. */
+const OFFER = /\d\s{0,2}(?:voor|pour|for)\s{0,2}(?:€|eur)?\s{0,2}\d/i;
 const PLUS = /\+\s{0,2}(?:statieg|leegg|vidan|consig|waarb|pfand)/i;
 const LETTER = /\p{L}/u;

@@ -34,6 +34,8 @@ const DEPOSITS = [
   "Bottle deposit",
   "Bottle return",
   "Koopzegels 10x",
+  "STATIEGELDBON",
+  "Déconsigne",
 ];
 
 const DISCOUNTS = [
@@ -80,6 +82,16 @@ const DISCOUNTS = [
   "HOEVEELHEIDSVOORDEEL",
   "ACTIEPRIJS",
   "Waardebon",
+  "2 VOOR 3.00",
+  "2 pour 5 €",
+  "LOT 3 POUR 2",
+  "KORTINGSCHEQUE",
+  "SNELVERKOOP -50%",
+  "Anti-gaspi -30%",
+  "Cagnotte utilisée",
+  "REM. FIDELITE",
+  "Geste commercial",
+  "Prijscorrectie",
   "AFRONDING",
   "Afronding cash -0,02",
   "AFROND. 5 CENT",
@@ -93,6 +105,8 @@ const DISCOUNTS = [
 const GOODS = [
   "Promo banaan 1kg",
   "Ciseaux bout arrondi",
+  "Broccoli 2 voor 3.00",
+  "Cartes de 2 pour 5 ans",
   "LIMONADE S/CONSIGNE",
   "Kipfilet bonus",
   "Chips 1+1 gratis",

@@ -113,6 +113,11 @@ function writeErasureFile(path: string, file: ErasureFile): void {
     Deno.writeTextFileSync(`${path}.new`, "", { mode: 0o600 });
     writeFileAtomically(path, formatErasureFile(file));
   } catch (error) {
+    try {
+      Deno.removeSync(`${path}.new`);
+    } catch {
+      // It could not be made.
+    }
     throw new TaskError(`Cannot write ${path}: ${toPathReason(error, "write")}`, { cause: error });
   }
 }

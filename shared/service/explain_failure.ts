@@ -56,6 +56,10 @@ function toDatabaseAdvice({ sqlstate, message }: DatabaseError): string | undefi
 const TLS_ADVICE = "See sslmode and the host in DATABASE_URL, DATABASE_CA_FILE, and " +
   "DATABASE_CERT_FILE with DATABASE_KEY_FILE. Plaintext is no way out: nothing falls back to it";
 
+const NOT_MIGRATED =
+  "The database is not migrated to this version: run deno task migrate. Where it is, " +
+  "see whether search_path of this role leads to its schema (show search_path)";
+
 /** By SQLSTATE (PostgreSQL documentation, appendix A); `none` is an error of the connection. */
 const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   none: "Check that Postgres runs (deno task local starts one) and that DATABASE_URL names it",
@@ -72,8 +76,9 @@ const DATABASE_ADVICE: Readonly<Record<string, string>> = {
     "consumer and tasks that change rows, delhaize_api_writer for the API, delhaize_reader for " +
     "what only reads, delhaize_owner for migrate, partitions, retain and the file of erase " +
     '(docs/operations.md, "Roles")',
-  "42P01": "The database is not migrated to this version: run deno task migrate",
-  "42703": "The database is not migrated to this version: run deno task migrate",
+  "42P01": NOT_MIGRATED,
+  "42883": NOT_MIGRATED,
+  "42703": NOT_MIGRATED,
   "57P03": "Postgres is starting or stopping: try again in a moment",
   "53300": "Postgres has no connection left: end some, or raise max_connections",
 };

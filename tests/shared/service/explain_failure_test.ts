@@ -90,7 +90,8 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
       name: "the schema is older",
       error: new DatabaseError('relation "baskets" does not exist', { sqlstate: "42P01" }),
       expected: 'relation "baskets" does not exist\n' +
-        "The database is not migrated to this version: run deno task migrate",
+        "The database is not migrated to this version: run deno task migrate. Where it is, see " +
+        "whether search_path of this role leads to its schema (show search_path)",
     },
     {
       name: "an error of the server without advice",

@@ -20,7 +20,7 @@ import type { Database } from "../../../shared/postgres/database.ts";
 import { aPrepared } from "../../support/a_prepared.ts";
 import { may } from "../../support/permissions.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
-import { aStatsApp } from "./support/a_stats_app.ts";
+import { type AStatsApp, aStatsApp } from "./support/a_stats_app.ts";
 import { readExpectedSales } from "./support/expected_sales.ts";
 import { storeSomeSales } from "./support/some_sales.ts";
 
@@ -90,13 +90,15 @@ Deno.test("reports equal their SQL over the lines in any history, with sums of a
       async (steps, requests) => {
         for (const step of steps) seen.refreshed += await take(database, step);
         assertEquals(await checkTables(database, []), []);
+        // A new one after each change: it keeps answers for a moment.
+        using app = aStatsApp(database);
         for (const { first, days, ...wanted } of requests) {
           const from = DAYS[first] ?? DAYS[0];
           const period = { from, to: DAYS[Math.min(2, first + days - 1)] ?? from };
           const shops = wanted.store === null ? SHOPS : [wanted.store];
           const expected = await readExpectedSales(database, { ...wanted, ...period, shops });
-          assertEquals(await readRows(database, "sales", { ...wanted, ...period }), expected);
-          await compareOthers({ database, period, ...wanted, shops });
+          assertEquals(await readRows(app, "sales", { ...wanted, ...period }), expected);
+          await compareOthers({ app, database, period, ...wanted, shops });
           seen.rows += expected.length;
         }
       },
@@ -126,8 +128,9 @@ Deno.test("the same rows come of sums, of lines, and of some of each", { ignore 
   ];
   const readAll = async () => {
     const all = [];
+    using app = aStatsApp(database);
     for (const { path, ...query } of reads) {
-      all.push(await readRows(database, path, { ...query, ...period }));
+      all.push(await readRows(app, path, { ...query, ...period }));
     }
     return all;
   };
@@ -198,15 +201,13 @@ const STORE_EARLIER = `
   update baskets set stored_at = now() - interval '1 hour' where id = $1::text`;
 
 async function readRows(
-  database: Database,
+  app: AStatsApp,
   path: string,
   query: Readonly<Record<string, string | null | undefined>>,
 ) {
   const given = Object.entries(query).filter((entry): entry is [string, string] =>
     typeof entry[1] === "string"
   );
-  // A new one each time: it keeps answers for a moment.
-  using app = aStatsApp(database);
   const response = await app.get(`/stats/${path}?${new URLSearchParams(given)}`);
   const answer = await response.json();
   assertEquals([response.status, answer.truncated ?? false], [200, false], JSON.stringify(answer));
@@ -214,7 +215,8 @@ async function readRows(
 }
 
 async function compareOthers(
-  { database, period, store, shops, category }: {
+  { app, database, period, store, shops, category }: {
+    readonly app: AStatsApp;
     readonly database: Database;
     readonly period: { readonly from: string; readonly to: string };
     readonly store: string | null;
@@ -233,7 +235,7 @@ async function compareOthers(
   const OF_PERIOD =
     "purchased_on between $2::date and $3::date and baskets.store = any($1::text[])";
   assertEquals(
-    await readRows(database, "basket-sizes", { store, ...period }),
+    await readRows(app, "basket-sizes", { store, ...period }),
     await read(`
       select product_count as products, count(*) as baskets, sum(total) as revenue
       from baskets
@@ -243,7 +245,7 @@ async function compareOthers(
   );
   if (store === null) return;
   assertEquals(
-    await readRows(database, "products", { store, category, limit: "500", ...period }),
+    await readRows(app, "products", { store, category, limit: "500", ...period }),
     await read(
       `
       select name, category,

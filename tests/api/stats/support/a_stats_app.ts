@@ -5,6 +5,7 @@
  */
 import { createKey } from "../../../../operate/api_key/create_key.ts";
 import { createGuard } from "../../../../api/auth/guard.ts";
+import { createApiMetrics } from "../../../../api/metrics.ts";
 import { openApiKeys } from "../../../../api/auth/open_api_keys.ts";
 import type { StatsOptions } from "../../../../api/stats/stats_routes.ts";
 import { anApp } from "../../an_app.ts";
@@ -45,7 +46,7 @@ export function aStatsApp(
   changes: Partial<StatsOptions> = {},
 ): AStatsApp {
   const stop = new AbortController();
-  const metrics = anApp().metrics;
+  const metrics = createApiMetrics();
   const app = anApp({
     metrics,
     guard: createGuard({ keys }),

@@ -51,7 +51,7 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
     return kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
-      createPartitioner: () => notePartition,
+      createPartitioner: () => toPartition,
       // One leader election fits in. The caller's timeout bounds the whole.
       retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000 },
     });
@@ -104,17 +104,20 @@ export function createRecordSender(options: RecordSenderOptions): RecordSender {
   };
 }
 
-/** The broker's answer has a base offset for each partition, not which record went where. */
-function notePartition(
+/** The client notes it in the message. */
+function toPartition(
   { partitionMetadata, message }: {
     readonly partitionMetadata: readonly unknown[];
     readonly message: Message;
   },
 ): number {
-  return message.partition = toKeyPartition(String(message.key), partitionMetadata.length);
+  return toKeyPartition(String(message.key), partitionMetadata.length);
 }
 
-/** Records of one partition get consecutive offsets, in the order they were sent. */
+/**
+ * The broker's answer has a base offset for each partition, not which record went where. Records of one
+ * partition get consecutive offsets, in the order they were sent.
+ */
 function toPositions(
   partitions: readonly number[],
   baseOffsets: readonly (readonly [partition: number, offset: number])[],

@@ -26,6 +26,7 @@ import {
   type Truncation,
 } from "../basket/raw_record.ts";
 import { getLogger } from "../service/log.ts";
+import { notePartitions, refuseUnanswered } from "./answered_partitions.ts";
 import { toKafkajsBroker } from "./broker_address.ts";
 import { brokerOrderOf } from "./broker_order.ts";
 import { createSocketFactory } from "./broker_socket.ts";
@@ -73,11 +74,26 @@ export function createKafka(options: KafkaOptions): Kafka {
 
 /**
  * A client whose producers and consumers notice new partitions within 10 s. By default it takes
- * kafkajs five minutes, in which a consumer does not read what others write to them.
+ * kafkajs five minutes, in which a consumer does not read what others write to them. And whose producers
+ * reject a `send` of which a part was never sent: kafkajs forgets it when leaders move.
  */
 class WatchfulKafka extends Kafka {
-  override producer(config: ProducerConfig = {}): Producer {
-    return super.producer({ metadataMaxAge: METADATA_MAX_AGE_MS, ...config });
+  override producer(
+    { createPartitioner = Partitioners.DefaultPartitioner, ...config }: ProducerConfig = {},
+  ): Producer {
+    const producer = super.producer({
+      metadataMaxAge: METADATA_MAX_AGE_MS,
+      ...config,
+      createPartitioner: notePartitions(createPartitioner),
+    });
+    return {
+      ...producer,
+      async send(record) {
+        const answers = await producer.send(record);
+        refuseUnanswered(record.messages, answers);
+        return answers;
+      },
+    };
   }
 
   override consumer(config: ConsumerConfig): Consumer {

@@ -4,6 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { notePartitions, refuseUnanswered } from "../../../../shared/kafka/answered_partitions.ts";
 import { freshName } from "../../fresh_name.ts";
 import { may } from "../../permissions.ts";
 import { aProducer, createKafka } from "../kafkajs.ts";
@@ -17,9 +18,13 @@ export const kafkajsClient: ForeignClient = {
   isAvailable: () => Promise.resolve(may.runStack),
   async open(address) {
     const kafka = await createKafka(address);
-    const config = { idempotent: true, maxInFlightRequests: 1 };
+    const { CompressionTypes, Partitioners } = await import("kafkajs");
+    const config = {
+      idempotent: true,
+      maxInFlightRequests: 1,
+      createPartitioner: notePartitions(Partitioners.DefaultPartitioner),
+    };
     const producer = await aProducer(kafka, config);
-    const { CompressionTypes } = await import("kafkajs");
     const toRequest = (
       records: readonly ForeignRecord[],
       { topic, codec = "none" }: { readonly topic: string; readonly codec?: string },
@@ -31,7 +36,8 @@ export const kafkajsClient: ForeignClient = {
     });
     return {
       async send(records, options) {
-        await producer.send(toRequest(records, options));
+        const request = toRequest(records, options);
+        refuseUnanswered(request.messages, await producer.send(request));
       },
       async transact(transactions, options) {
         await using transactional = await aProducer(

@@ -130,6 +130,13 @@ function findFaults(settings: KafkaSettings): readonly string[] {
   if ((certificate === undefined) !== (key === undefined)) {
     faults.push("KAFKA_CERT_FILE and KAFKA_KEY_FILE go together: set both or none");
   }
+  const { KAFKA_DEAD_LETTER_TOPIC, KAFKA_TOPIC, KAFKA_BULK_TOPIC } = settings;
+  if ([KAFKA_TOPIC, KAFKA_BULK_TOPIC].includes(KAFKA_DEAD_LETTER_TOPIC)) {
+    // Its copies would be read, be dead letters again, and be copied without an end.
+    faults.push(
+      "KAFKA_DEAD_LETTER_TOPIC is a topic that baskets are read from: name another one",
+    );
+  }
   // Who names an authority to check the broker with must not end up in plaintext.
   const files = ["KAFKA_CA_FILE", "KAFKA_CERT_FILE", "KAFKA_KEY_FILE"] as const;
   const needless = isEncrypted ? [] : files.filter((name) => settings[name] !== undefined);

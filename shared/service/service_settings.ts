@@ -56,17 +56,18 @@ export const KAFKA_SETTINGS = {
     fallback: ["127.0.0.1:9092"],
     description: "Brokers to begin with; the rest of the cluster is learned from them",
   }),
-  KAFKA_TOPIC: text({
+  KAFKA_TOPIC: topic({
     fallback: DEFAULT_TOPICS.live,
     description: "Topic of single baskets. Topics are created when missing, never altered",
   }),
-  KAFKA_BULK_TOPIC: text({
+  KAFKA_BULK_TOPIC: topic({
     fallback: DEFAULT_TOPICS.bulk,
     description: "Topic of batches, so that a backfill never delays single baskets",
   }),
-  KAFKA_DEAD_LETTER_TOPIC: text({
+  KAFKA_DEAD_LETTER_TOPIC: topic({
     fallback: DEFAULT_TOPICS.deadLetters,
-    description: "Topic of copies of dead letters; the table `dead_letters` is what counts",
+    description: "Topic of copies of dead letters, another one than those two; the table " +
+      "`dead_letters` is what counts",
   }),
   KAFKA_GROUP_ID: text({
     fallback: "delhaize-consumer",
@@ -149,6 +150,15 @@ function databaseUrl(
     explain: (value) =>
       /^postgres(?:ql)?:/i.test(value) ? `cannot be used: ${findUrlFault(value)}` : undefined,
   };
+}
+
+/** A name that Kafka takes. */
+function topic(
+  options: { readonly fallback: string; readonly description: string },
+): Setting<string> {
+  const form = "the name of a topic: at most 249 letters, digits and ._-";
+  const isName = (name: string) => /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/.test(name);
+  return { ...text({ form, ...options }), parse: (name) => isName(name) ? name : undefined };
 }
 
 /** Kafka itself writes the names in capitals. */

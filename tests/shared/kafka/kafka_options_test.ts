@@ -116,6 +116,17 @@ Deno.test("toKafkaOptions() refuses SASL settings in part", async (t) => {
   }
 });
 
+Deno.test("toKafkaOptions() refuses to copy dead letters to where baskets are read", () => {
+  for (const name of ["KAFKA_TOPIC", "KAFKA_BULK_TOPIC"]) {
+    const settings = settingsOf({ [name]: "same", KAFKA_DEAD_LETTER_TOPIC: "same" });
+    assertThrows(
+      () => toKafkaOptions(settings, { clientId: "api" }),
+      SettingsError,
+      "KAFKA_DEAD_LETTER_TOPIC is a topic that baskets are read from: name another one",
+    );
+  }
+});
+
 function settingsOf(environment: Record<string, string>): KafkaSettings {
   return readSettings((name) => environment[name], KAFKA_SETTINGS);
 }

@@ -82,6 +82,17 @@ Deno.test("service settings take every word of the contract", async (t) => {
   }
 });
 
+Deno.test("service settings take no name of a topic that Kafka does not", () => {
+  const bad = ["a b", "a/b", "é", "..", "x".repeat(250)];
+  for (const name of bad) {
+    assertThrows(
+      () => readSettings((each) => each === "KAFKA_TOPIC" ? name : undefined, KAFKA_SETTINGS),
+      SettingsError,
+      "KAFKA_TOPIC is not the name of a topic: at most 249 letters, digits and ._-",
+    );
+  }
+});
+
 Deno.test("service settings keep a bad DATABASE_URL and its password to themselves", () => {
   const { DATABASE_URL, POSTGRES_DRIVER } = DATABASE_SETTINGS;
   const { message } = assertThrows(

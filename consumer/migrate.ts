@@ -49,7 +49,7 @@ export class MigrationError extends Error {
  *
  * @returns the names of the migrations that were applied
  * @throws {MigrationError} when an applied migration was edited since, the database has one that
- * this code may not run beside, or this role may not change the schema
+ * this code may not run beside, it is new and not in UTF8, or this role may not change the schema
  */
 export async function migrate(
   database: Database,
@@ -60,6 +60,7 @@ export async function migrate(
     migrations.map(async (migration) => ({ ...migration, hash: await sha256(migration.sql) })),
   );
   const applied = await readApplied(database);
+  if (applied.size === 0) await checkEncoding(database);
   if (findMissing(hashed, applied).length === 0) {
     const [known, newest] = [migrations.length, Math.max(0, ...applied.keys())];
     if (newest > known) onNewer?.({ known, newest });
@@ -86,6 +87,19 @@ export async function migrate(
       { cause: error },
     );
   }
+}
+
+/**
+ * In another encoding some names of products cannot be stored, and in SQL_ASCII, as Debian makes it
+ * where `LANG` is C, a letter counts as its bytes.
+ */
+async function checkEncoding(database: Queryable): Promise<void> {
+  const [row] = await database.query("select current_setting('server_encoding') as encoding");
+  if (row?.encoding === "UTF8") return;
+  throw new MigrationError(
+    `Cannot make the schema: the database has the encoding ${row?.encoding} and needs UTF8. Make it ` +
+      "again: create database … encoding 'UTF8' template template0",
+  );
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { migrate, type Migration, MigrationError, readMigrations } from "../../consumer/migrate.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { openPg } from "../../shared/postgres/pg.ts";
 import { may } from "../support/permissions.ts";
@@ -332,6 +332,35 @@ Deno.test({
     };
     assertEquals(await inFolder(files, readMigrations), [ONE, TWO]);
     assertEquals(await inFolder({}, readMigrations), []);
+  },
+});
+
+Deno.test({
+  name: "migrate() makes no schema in a database that is not in UTF8, and leaves one that has it",
+  ignore,
+  async fn() {
+    await using admin = await openDatabase({ schema: false });
+    const options = "encoding 'SQL_ASCII' template template0 lc_collate 'C' lc_ctype 'C'";
+    await admin.query(`create database in_bytes ${options}`);
+    const url = new URL(admin.url);
+    url.pathname = "/in_bytes";
+    await using database = openPg({ url: url.href, applicationName: "in_bytes" });
+    await assertRejects(
+      () => migrate(database, [ONE]),
+      MigrationError,
+      "the database has the encoding SQL_ASCII and needs UTF8",
+    );
+    assertEquals(await database.query("select to_regclass('one') as one"), [{ one: null }]);
+    // As a version before made it.
+    const asBefore: Database = {
+      ...database,
+      query: (sql, ...rest) =>
+        sql.includes("server_encoding")
+          ? Promise.resolve([{ encoding: "UTF8" }])
+          : database.query(sql, ...rest),
+    };
+    await migrate(asBefore, [ONE]);
+    assertEquals(await migrate(database, [ONE, TWO]), ["0002_two"]);
   },
 });
 

@@ -16,7 +16,7 @@ import type { Database } from "../../shared/postgres/database.ts";
 import { isMissingRight } from "../../shared/postgres/name_login.ts";
 import { type Sleep, sleep as timerSleep } from "../../shared/service/sleep.ts";
 import type { Admission } from "../auth/guard.ts";
-import { adviseOnBody } from "../http/advise_on_body.ts";
+import { adviseOnDocument } from "../http/advise_on_json.ts";
 import { toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
 import { readContentEncoding } from "../http/read_content_encoding.ts";
@@ -98,7 +98,7 @@ export function createPostLetterAction(
       }
       const json = parseJson(body.bytes);
       if (!json.ok) {
-        const detail = adviseOnBody(body.bytes);
+        const detail = adviseOnDocument(body.bytes);
         return toProblem(json.code, detail === undefined ? {} : { detail });
       }
       const parsed = parseAction(json.text, json.value);

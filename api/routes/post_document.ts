@@ -9,7 +9,7 @@ import { maskSample } from "../../shared/basket/mask_sample.ts";
 import { parseJson } from "../../shared/basket/parse_json.ts";
 import type { BasketRecord, RecordOrigin } from "../../shared/basket/record.ts";
 import type { Admission, Refusal } from "../auth/guard.ts";
-import { adviseOnBody } from "../http/advise_on_body.ts";
+import { adviseOnDocument } from "../http/advise_on_json.ts";
 import { type ProblemCode, type ProblemOptions, toProblem } from "../http/problem.ts";
 import { createBodyReader } from "../http/read_body.ts";
 import { ACCEPTED_ENCODINGS, readContentEncoding } from "../http/read_content_encoding.ts";
@@ -108,7 +108,7 @@ export function createPostDocument<T>(
     const { bytes } = body;
     const json = parseJson(bytes);
     if (!json.ok) {
-      const detail = adviseOnBody(bytes);
+      const detail = adviseOnDocument(bytes);
       return reject(json.code, {
         key: key?.name,
         sample: () => maskSample(bytes),

@@ -502,8 +502,17 @@ Deno.test("POST /baskets says what to change when the body is not what its heade
       body: Uint8Array.from([...A_BODY].flatMap((character) => [0, character.charCodeAt(0)])),
       detail: "It is UTF-16: send it in UTF-8",
     },
-    { name: "no JSON", body: "NaN", detail: undefined },
-    { name: "nothing", body: "", detail: undefined },
+    {
+      name: "Latin-1",
+      body: Uint8Array.from([...A_BODY, "é"].map((character) => character.charCodeAt(0))),
+      detail: "Send it in UTF-8; it may be in Latin-1 or windows-1252",
+    },
+    {
+      name: "a decimal comma",
+      body: '{"price":1,50}',
+      detail: "It stops being JSON at line 1, column 12: a decimal has a point, such as 1.50",
+    },
+    { name: "nothing", body: "", detail: "It is empty" },
   ];
   for (const { name, body, detail } of cases) {
     await t.step(name, async () => {

@@ -40,6 +40,9 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
     if (line.includes(CARRIAGE_RETURN)) {
       return "A line ends with a line feed, not with a carriage return alone";
     }
+    if (isFirst && head[0] !== OPEN_BRACE && (line.includes(SEMICOLON) || line.includes(TAB))) {
+      return CSV;
+    }
     const end = line.findLastIndex((byte) => byte !== SPACE && byte !== TAB);
     const last = line[end];
     if (last === COMMA && line[end - 1] === CLOSE_BRACE) return "A line ends without a comma";
@@ -71,11 +74,14 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
 const NO_ARRAY =
   "Send an array of baskets, or one basket a line with content-type: application/x-ndjson";
 
+const CSV = "It looks like CSV, which deno task import sends";
+
 const HEAD_BYTES = 4;
 const SPACE = 0x20;
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
 const COMMA = 0x2c;
+const SEMICOLON = 0x3b;
 const OPEN_BRACKET = 0x5b;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;

@@ -701,7 +701,8 @@ Deno.test("POST /baskets/batch says what to change when a body is not what its h
     { name: "NDJSON as JSON", body: `${A}\n${B}`, init: JSON_ARRAY, advice: "Send an array of" },
     { name: "a basket as JSON", body: A, init: JSON_ARRAY, advice: "Send an array of" },
     { name: "a fault of its own", body: A.replace("1.5", "NaN"), advice: undefined },
-    { name: "another text", body: "id;store\n1;2", advice: undefined },
+    { name: "CSV", body: "id;store\n1;2", advice: "It looks like CSV, which deno task import" },
+    { name: "another text", body: "hello world", advice: undefined },
   ];
   for (const { name, body, init, advice } of cases) {
     await t.step(name, async () => {

@@ -76,12 +76,16 @@ function* listFaults(input: unknown, homes: ReadonlyMap<string, string>) {
 
 /** A short form replaces a word of the name, so it must be one word and none of the rules. */
 function* abbreviationFaults(input: unknown, homes: ReadonlyMap<string, string>) {
-  for (const [short, long] of entries(property(input, "abbreviations"))) {
+  const all = property(input, "abbreviations");
+  for (const [short, long] of entries(all)) {
     const line = `abbreviations: "${short}"`;
     const key = wordKey(short);
     const home = homes.get(key);
     if (toTokens(short).length !== 1) yield `${line} is not one word`;
     else if (home !== undefined) yield `${line} is already in ${home}`;
+    else if (short.endsWith(".") && property(all, short.slice(0, -1)) === long) {
+      yield `${line} says what it says without its point`;
+    }
     if (typeof long === "string" && toTokens(long).length === 0) yield `${line} stands for no word`;
   }
 }

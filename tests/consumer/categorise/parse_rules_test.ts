@@ -47,6 +47,11 @@ Deno.test("parseRules() names the fault", async (t) => {
       fault: 'abbreviations: "fig" is already in Fruit',
     },
     {
+      name: "an abbreviation with a point that is there without",
+      input: { version: 1, categories: {}, abbreviations: { abc: "ab", "abc.": "ab" } },
+      fault: 'abbreviations: "abc." says what it says without its point',
+    },
+    {
       name: "an abbreviation of nothing",
       input: { version: 1, categories: {}, abbreviations: { abc: "1" } },
       fault: 'abbreviations: "abc" stands for no word',

@@ -131,8 +131,8 @@ const SALES_WORDS: ReportWords = {
     "summed up. Where no sum is kept of what is asked for but one for each shop and day, the period " +
     `is bounded: \`hour\` to ${SCAN_DAYS} days; \`weekday-hour\` to ${SHOP_SUM_DAYS} of named stores ` +
     `and ${SCAN_DAYS} of all; \`kind\` to ${SHOP_SUM_DAYS} and ${ALL_SUM_DAYS}; \`store\` with \`product\` ` +
-    `of all stores to ${ALL_SUM_DAYS}. The hours of a \`product\` are read from lines: \`hour\` ` +
-    `${ALL_LINES_DAYS} days, \`weekday-hour\` ${SCAN_DAYS} of named stores and ${ALL_LINES_DAYS} of all. ` +
+    `of all stores to ${ALL_SUM_DAYS}; the hours of a \`product\` to ${SCAN_DAYS} of named stores and ` +
+    `${ALL_LINES_DAYS} of all. ` +
     "`period_too_long` says how many days there may be.",
 };
 

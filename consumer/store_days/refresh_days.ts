@@ -128,12 +128,13 @@ const PICK = `
   from baskets_by_day as days
   left join store_days as done
     on done.store = days.store and done.purchased_on = days.purchased_on
-  where (${IS_REFRESHED}) is not true
+  where ((${IS_REFRESHED}) is not true or ($1::date is null and done.stored_until is null))
     and days.baskets <= $5::bigint
     and ($2::date is null or (days.purchased_on, days.store) < ($2::date, $3::text))
     and case
       when $1::date is not null then days.purchased_on < $1::date
-      else (days.purchased_on < ${TODAY} or ${HAS_GROWN} or (${SUMMED_UNTIL}) is null)
+      else (days.purchased_on < ${TODAY} or ${HAS_GROWN} or done.stored_until is null
+          or (${SUMMED_UNTIL}) is null)
         and days.purchased_on >= coalesce((select first_month from retained_months), '-infinity')
         and (
           done.refreshed_at is null

@@ -24,9 +24,11 @@ export const STORE_DAY_SUMS: readonly StoreDaySum[] = [
   {
     table: "product_sales_by_store_day",
     key: ["name", "category", "kind"],
-    sums: ["lines", "products", "revenue"],
+    sums: ["lines", "products", "revenue", "basket_ids", "prices"],
     select: `
-      select store, purchased_on, name, category, kind, count(*), sum(products), sum(price)
+      select
+        store, purchased_on, name, category, kind, count(*), sum(products), sum(price),
+        array_agg(id order by id, price), array_agg(price order by id, price)
       from sold
       group by store, purchased_on, name, category, kind`,
   },
@@ -90,7 +92,7 @@ export function toStoreDays(wanted: string): string {
       on baskets.store = wanted.store and baskets.purchased_on = wanted.purchased_on
       and stored_at <= until
   ), sold as materialized (
-    select paid.store, paid.purchased_on, quarter, name, category, kind, products, price
+    select paid.store, id, paid.purchased_on, quarter, name, category, kind, products, price
     from paid
     cross join lateral (
       select name, category, kind, ${COUNT_OF_KIND} as products, price

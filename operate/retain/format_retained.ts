@@ -3,17 +3,19 @@
  *
  * @module
  */
+import type { StoreDay } from "../../consumer/store_days/store_day.ts";
 import { formatTable } from "../recategorise/format_table.ts";
 import type { OldMonth } from "./preview.ts";
 import type { RetainReport } from "./retain.ts";
 
-/** The counts as one line. */
+/** The counts as one line, and the days of which no sums could be made. */
 export function formatRetained(
-  { firstMonth, partitions, baskets, lines, isDone }: RetainReport,
+  { firstMonth, partitions, baskets, lines, unsummed, isDone }: RetainReport,
 ): string {
   return [
     `kept from ${firstMonth} on · dropped ${partitions.length} partitions of lines, ` +
     `${baskets} baskets and ${lines} lines besides`,
+    ...formatUnsummed(unsummed),
     ...(isDone ? [] : ["stopped before the end; what has gone stays gone: run it again to go on"]),
   ].join("\n");
 }
@@ -33,3 +35,17 @@ export function formatPreview(
     )]),
   ].join("\n");
 }
+
+function formatUnsummed(days: readonly StoreDay[]): readonly string[] {
+  if (days.length === 0) return [];
+  return [
+    `${days.length} of the days of shops had tables that differ or too many baskets: no sums by product ` +
+    "of a shop, kind, hour and size were made of them, the other daily sums stay",
+    ...days.slice(0, MOST_NAMED).map(({ store, purchasedOn }) =>
+      `  ${purchasedOn} ${JSON.stringify(store)}`
+    ),
+    ...(days.length > MOST_NAMED ? [`  and ${days.length - MOST_NAMED} more`] : []),
+  ];
+}
+
+const MOST_NAMED = 50;

@@ -7,7 +7,6 @@
  */
 import type { Author } from "../../shared/audit/record_change.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-import { refreshDays } from "../../consumer/store_days/refresh_days.ts";
 import type { StoreDay } from "../../consumer/store_days/store_day.ts";
 import { retryOutages, type RetryOutagesOptions } from "../retry_outages.ts";
 import {
@@ -16,6 +15,7 @@ import {
   deleteReplaced,
   FIRST_BASKET,
 } from "./delete_baskets.ts";
+import { forgetBaskets, sumUpOldDays } from "./old_days.ts";
 import { dropPartition, readOldPartitions } from "./old_partitions.ts";
 import { setFirstMonth } from "./set_first_month.ts";
 
@@ -27,6 +27,8 @@ export interface RetainReport {
   readonly baskets: number;
   /** Lines that were deleted one by one, since their partition holds months that are kept. */
   readonly lines: number;
+  /** Days that had baskets and could not be summed up: of these only the rollups are left. */
+  readonly unsummed: readonly StoreDay[];
   /** False when a signal stopped it before the end. */
   readonly isDone: boolean;
 }
@@ -56,14 +58,19 @@ export interface RetainOptions extends Omit<RetryOutagesOptions, "signal"> {
 export async function retain(options: RetainOptions): Promise<RetainReport> {
   const { database, signal, batchBaskets = 5_000, onProgress } = options;
   const partitions: string[] = [];
+  let unsummed: readonly StoreDay[] = [];
   let [baskets, lines] = [0, 0];
   const firstMonth = await retryOutages(() => setFirstMonth(database, options), options);
   if (firstMonth === undefined) {
-    return { firstMonth: options.firstMonth, partitions, baskets, lines, isDone: false };
+    return { firstMonth: options.firstMonth, partitions, baskets, lines, unsummed, isDone: false };
   }
-  const report = (isDone: boolean) => ({ firstMonth, partitions, baskets, lines, isDone });
+  const report = (isDone: boolean) => ({
+    ...{ firstMonth, partitions, baskets, lines, unsummed, isDone },
+  });
 
-  if (!await sumUpDays(options, firstMonth)) return report(false);
+  const found = await sumUpOldDays({ ...options, firstMonth });
+  if (found === undefined) return report(false);
+  unsummed = found;
 
   const old = await retryOutages(() => readOldPartitions(database, firstMonth), options);
   // Lines first: lines without a basket are a difference for `verify`, wherever they are.
@@ -85,30 +92,10 @@ export async function retain(options: RetainOptions): Promise<RetainReport> {
     lines += deleted.lines;
     if (deleted.last === undefined) {
       await retryOutages(() => deleteReplaced(database, firstMonth), options);
-      return report(!signal.aborted);
+      return report(await forgetBaskets({ ...options, firstMonth }));
     }
     after = deleted.last;
     onProgress?.(report(false));
   }
   return report(false);
-}
-
-/**
- * Makes the sums of the days that go, from what is still there: they are kept, too.
- *
- * @returns whether all are made; not so when `signal` aborted
- */
-async function sumUpDays(options: RetainOptions, firstMonth: string): Promise<boolean> {
-  const { database, signal } = options;
-  let after: StoreDay | undefined;
-  do {
-    const last = after;
-    const slice = await retryOutages(
-      () => refreshDays(database, { before: firstMonth, after: last }),
-      options,
-    );
-    if (slice === undefined) return false;
-    after = slice.next;
-  } while (after !== undefined && !signal.aborted);
-  return !signal.aborted;
 }

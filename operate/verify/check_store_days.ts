@@ -60,6 +60,8 @@ const WANTED = `
     from ${GIVEN_DAYS} as input (store, purchased_on)
     join baskets_by_day as days using (store, purchased_on)
     join store_days as done using (store, purchased_on)
+    -- Those of older versions are made again.
+    where done.stored_until is not null
   ) as summed
   where until is not null`;
 

@@ -20,6 +20,8 @@ export interface DayFacts {
   readonly lines: "each" | "sum" | "none";
   /** Which rows of the sums, and which lines. @default all of them */
   readonly where?: string;
+  /** Until when baskets are in the sums, as SQL: null where there are none that fit. @default {SUMMED_UNTIL} */
+  readonly until?: string;
 }
 
 /**
@@ -31,10 +33,10 @@ export interface DayFacts {
  * lines, of which a day of all shops has 5,000 at 10 million lines in 250 days.
  */
 export function toDayFacts(
-  { table, sums, stale, lines, where = "true" }: DayFacts,
+  { table, sums, stale, lines, where = "true", until = SUMMED_UNTIL }: DayFacts,
 ): string {
   return `
-  with days as materialized (${toDaysOfPeriod([`${SUMMED_UNTIL} as summed_until`])})
+  with days as materialized (${toDaysOfPeriod([`${until} as summed_until`])})
   select days.store, days.purchased_on, sums.*
   from days
   cross join lateral (

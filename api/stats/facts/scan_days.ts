@@ -5,10 +5,10 @@
  * @module
  */
 
-/** Most days of baskets, of the lines of named shops, and of the hours of all shops. */
+/** Most days of baskets, of those with lines that are chosen in named shops, and of the hours of all shops. */
 export const SCAN_DAYS = 31;
 
-/** Most days of the lines of all shops. */
+/** Most days of baskets with lines that are chosen in all shops. */
 export const ALL_LINES_DAYS = 7;
 
 /** Most days of which sums of named shops' days are read. */

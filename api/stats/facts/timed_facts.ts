@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import { QUARTER } from "../../../shared/basket/store_days.ts";
+import { CHOSEN_LINES } from "./chosen_baskets.ts";
 import { OF_CATEGORY, OF_NOTHING, toDayFacts } from "./days_of_period.ts";
-import { LINES_OF_PERIOD } from "./lines_of_period.ts";
 import type { LineFilters } from "./sales_facts.ts";
 
 /** What is read of a time: baskets alone, or these with the products in them. */
@@ -48,14 +47,13 @@ const QUARTERS_OF_CATEGORY = toDayFacts({
   where: OF_CATEGORY,
 });
 
-// No sum is kept of this.
+// No sum is kept of this, but of the baskets that it is in.
 const QUARTERS_OF_PRODUCT = `
-  select
-    ${QUARTER} as quarter, null::bigint as baskets, ${COUNT_OF_KIND} as products,
-    price as revenue
-  from (${LINES_OF_PERIOD}) as lines
-  join baskets
-    on baskets.store = lines.store
-    and baskets.id = lines.basket_id
-    and baskets.purchased_on between $2::date and $3::date
-    and ($1::text[] is null or baskets.store = any($1::text[]))`;
+  select quarter, null::bigint as baskets, products, price as revenue
+  from (${CHOSEN_LINES}) as lines
+  cross join lateral (
+    select ${QUARTER} as quarter
+    from baskets
+    where baskets.store = lines.store and baskets.id = lines.id
+    offset 0
+  ) as baskets`;

@@ -11,7 +11,7 @@ import type { SqlValue } from "../../../shared/postgres/database.ts";
 import { toDay, toInstant } from "../../../shared/postgres/to_instant.ts";
 import { count, day, euros, instant } from "../../answer_values.ts";
 import { toExtremeBaskets } from "../facts/extreme_baskets.ts";
-import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
+import { toChosenBaskets } from "../facts/chosen_baskets.ts";
 import { hasBaskets, narrowLines } from "../facts/sales_facts.ts";
 import { SCAN_DAYS, SHOP_SUM_DAYS } from "../facts/scan_days.ts";
 import {
@@ -157,7 +157,7 @@ function toStatement(
 ): string {
   const { by, behind } = ORDERS[order];
   const ofLines = isOfLines
-    ? `(store, id) in (select store, basket_id from (${LINES_OF_PERIOD}) as lines)`
+    ? `(store, id) in (${toChosenBaskets()})`
     : "$4::text is null and $5::text is null";
   return `
   select

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { linesOfBaskets } from "../../../shared/basket/lines_of_baskets.ts";
 import { count } from "../../answer_values.ts";
-import { LINES_OF_PERIOD } from "../facts/lines_of_period.ts";
+import { toChosenBaskets } from "../facts/chosen_baskets.ts";
 import { narrowLines } from "../facts/sales_facts.ts";
 import { SCAN_DAYS } from "../facts/scan_days.ts";
 import { limit } from "../query/parameters.ts";
@@ -39,13 +39,7 @@ export const PAIRS = defineReport({
     ]),
 });
 
-// The index baskets_by_day_and_store, backwards: it reads no day behind the one in which the baskets
-// are found. Each basket's names are paired with those behind them. Joining lines with lines, as the
-// view `pairs` does, took 2.4 times as long. Without the bound a busy day would never be answered, and
-// what is bought together shows in the newest baskets as well.
-const toStatement = ({ baskets, pairs }: Readonly<Record<"baskets" | "pairs", string>>) => `
-  with bought as materialized (
-    select array_agg(distinct lines.name order by lines.name) as names
+const toNewest = (baskets: string) => `
     from (
       select store, id, purchased_on
       from baskets
@@ -57,23 +51,34 @@ const toStatement = ({ baskets, pairs }: Readonly<Record<"baskets" | "pairs", st
     ) as newest
     join basket_products as lines on ${linesOfBaskets({ baskets: "newest" })}
     where lines.kind = 'product'
-      and (basket_purchased_on between $2::date and $3::date or basket_purchased_on is null)
+      and (basket_purchased_on between $2::date and $3::date or basket_purchased_on is null)`;
+
+// The index baskets_by_day_and_store, backwards: it reads no day behind the one in which the baskets
+// are found. Each basket's names are paired with those behind them. Joining lines with lines, as the
+// view `pairs` does, took 2.4 times as long. Without the bound a busy day would never be answered, and
+// what is bought together shows in the newest baskets as well.
+const READ = `
+  with bought as materialized (
+    select array_agg(distinct lines.name order by lines.name) as names
+    ${toNewest("$4::text is null and $5::text is null")}
     group by newest.store, newest.id
   )
   select first.name as first, second.name as second, count(*) as baskets
   from bought
   cross join unnest(names) with ordinality as first (name, position)
   cross join unnest(names[first.position + 1:]) as second (name)
-  where ${pairs}
   group by first.name, second.name
   order by count(*) desc, first.name, second.name
   limit $6::integer`;
 
-const READ = toStatement({ baskets: "$4::text is null and $5::text is null", pairs: "true" });
-
-const READ_OF_PRODUCT = toStatement({
-  baskets: `(store, id) in (
-          select store, basket_id from (${LINES_OF_PERIOD}) as chosen where kind = 'product'
-        )`,
-  pairs: "$5::text in (first.name, second.name)",
-});
+// All of these baskets have the product.
+const READ_OF_PRODUCT = `
+  select least(name, $5::text) as first, greatest(name, $5::text) as second, count(*) as baskets
+  from (
+    select distinct newest.store, newest.id, lines.name
+    ${toNewest(`(store, id) in (${toChosenBaskets("kind = 'product'")})`)}
+      and lines.name <> $5::text
+  ) as others
+  group by name
+  order by count(*) desc, first, second
+  limit $6::integer`;

@@ -7,8 +7,8 @@
 import { z } from "zod";
 import { euros, instant, productCount } from "../../answer_values.ts";
 import { toTimedFacts } from "../facts/timed_facts.ts";
-import { toFactsArgs } from "../facts/sales_facts.ts";
-import { ALL_LINES_DAYS, SCAN_DAYS } from "../facts/scan_days.ts";
+import { narrowLines, toFactsArgs } from "../facts/sales_facts.ts";
+import { SCAN_DAYS } from "../facts/scan_days.ts";
 import { defineReport, type RowOf } from "../report.ts";
 import { basketCount, SALES_QUERY } from "./sales.ts";
 import { toInstant } from "../../../shared/postgres/to_instant.ts";
@@ -19,7 +19,7 @@ export const SALES_BY_HOUR = defineReport({
   query: SALES_QUERY,
   period: { maxDays: SCAN_DAYS, defaultDays: 7 },
   reads: "scan",
-  narrow: ({ own }) => own.product === null ? {} : { maxDays: ALL_LINES_DAYS },
+  narrow: ({ hasStores, own }) => own.product === null ? {} : narrowLines({ hasStores }),
   localInstant: "hour",
   row: z.object({
     hour: instant().meta({

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import fc from "fast-check";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
@@ -126,15 +126,29 @@ Deno.test("the same rows come of sums, of lines, and of some of each", { ignore 
     { path: "basket-sizes" },
     { path: "basket-sizes", store: "Gent" },
   ];
-  const readAll = async () => {
+  // Of baskets, which go with their months.
+  const more = [
+    ...["newest", "largest"].map((order) => ({
+      path: "baskets",
+      order,
+      category: "Bakery",
+      limit: "500",
+    })),
+    { path: "baskets", product: "Banana", limit: "500" },
+    { path: "pairs", product: "Banana", limit: "500" },
+    { path: "sales", by: "hour", product: "Banana" },
+    { path: "sales", by: "weekday-hour", product: "Banana" },
+  ].map((read) => ({ ...read, store: "Gent" }));
+  const readAll = async (wanted: readonly Read[] = [...reads, ...more]) => {
     const all = [];
     using app = aStatsApp(database);
-    for (const { path, ...query } of reads) {
+    for (const { path, ...query } of wanted) {
       all.push(await readRows(app, path, { ...query, ...period }));
     }
     return all;
   };
   const ofLines = await readAll();
+  assert(ofLines.every(({ length }) => length > 0));
   let made = 0;
   for (const maxBaskets of [60, 100, 10_000]) {
     made += (await refreshDays(database, { maxBaskets }))?.refreshed ?? 0;
@@ -148,10 +162,11 @@ Deno.test("the same rows come of sums, of lines, and of some of each", { ignore 
       signal: new AbortController().signal,
     });
     assertEquals(await database.query("select from baskets"), []);
-    assertEquals(await readAll(), ofLines);
+    assertEquals(await readAll(reads), ofLines.slice(0, reads.length));
   });
 });
 
+type Read = { readonly path: string } & Readonly<Record<string, string>>;
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 let offset = 0;

@@ -11,6 +11,7 @@ import { toDay } from "../../../shared/postgres/to_instant.ts";
 import { toFirstMonth } from "../../../operate/retain/to_first_month.ts";
 import { preview } from "../../../operate/retain/preview.ts";
 import { retain, type RetainOptions } from "../../../operate/retain/retain.ts";
+import { formatRetained } from "../../../operate/retain/format_retained.ts";
 import { isClean, verify } from "../../../operate/verify/verify.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
@@ -143,6 +144,31 @@ Deno.test({
       );
     }
     assertEquals(await countStaleDays(database), 0);
+    assertEquals(
+      await database.query(`
+        select ${toDay("purchased_on")} as day, array_to_string(basket_ids, ',') as baskets
+        from product_sales_by_store_day
+        where name = 'Bread' and basket_ids is not null`),
+      [{ day: "2020-03-01", baskets: "b-3" }],
+    );
+  },
+});
+
+Deno.test({
+  name: "retain() names the days that could not be summed up before their lines went",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    await fill(database);
+    await database.query("delete from basket_products where basket_id = 'b-1' and line = 1");
+    const report = await run(database, { firstMonth: "2020-03-01" });
+    assertEquals(report.unsummed, [{ store: "Brussels", purchasedOn: "2020-01-31" }]);
+    assertEquals(formatRetained(report).split("\n").slice(1), [
+      "1 of the days of shops had tables that differ or too many baskets: no sums by product of a " +
+      "shop, kind, hour and size were made of them, the other daily sums stay",
+      '  2020-01-31 "Brussels"',
+    ]);
+    assertEquals((await run(database, { firstMonth: "2020-03-01" })).unsummed, []);
   },
 });
 

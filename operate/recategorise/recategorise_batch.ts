@@ -6,7 +6,7 @@
  */
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
 import type { Database, Queryable } from "../../shared/postgres/database.ts";
-import { DatabaseError } from "../../shared/postgres/database_error.ts";
+import { readPolicies } from "../../consumer/store/policies.ts";
 import type { VersionedRules } from "../../consumer/categorise/categorise.ts";
 import { classify } from "../../consumer/categorise/classify.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
@@ -15,6 +15,7 @@ import {
   changeRollups,
   type LineChange,
 } from "../../consumer/store/change_rollups.ts";
+import { lockRecategorise } from "./lock_recategorise.ts";
 import {
   type LineKey,
   type MovedLine,
@@ -53,7 +54,9 @@ export interface RecategorisedBatch {
 
 /**
  * Reclassifies the lines after `after`. Idempotent. Safe beside the consumer and beside a
- * replacement of a basket: all of them lock lines ordered by key, and rollups after lines.
+ * replacement of a basket: all of them lock lines ordered by key, and rollups after lines. Lines of months
+ * that are not kept any more stay as they are: they go, and the sums of their days with them would be of
+ * before.
  *
  * @returns undefined when there are no lines left
  * @throws {Error} when another process reclassifies and is stuck
@@ -65,12 +68,16 @@ export async function recategoriseBatch(
   options: RecategoriseBatchOptions,
 ): Promise<RecategorisedBatch | undefined> {
   return await database.transaction(async (transaction) => {
-    if (!options.dryRun) await takeLock(transaction);
+    if (!options.dryRun) await lockRecategorise(transaction);
     const span = await readSpan(transaction, after, options);
     if (span === undefined) return undefined;
     if (span.outdated === 0) return { ...span, moves: [] };
     const lines = await readOutdated(transaction, { after, ...span }, options);
-    const moved = lines.map((line): MovedLine => ({
+    const { firstMonth } = await readPolicies(transaction);
+    const kept = lines.filter(({ purchasedOn }) =>
+      firstMonth === null || purchasedOn === undefined || purchasedOn >= firstMonth
+    );
+    const moved = kept.map((line): MovedLine => ({
       ...line,
       to: classify({ ...line, priceCents: line.cents }, options.categorise),
     }));
@@ -87,7 +94,7 @@ export async function recategoriseBatch(
     }
     return {
       lookedAt: span.lookedAt,
-      outdated: lines.length,
+      outdated: kept.length,
       moves: changed.map(({ category, to, cents }) => ({
         from: category,
         to: to.category,
@@ -97,20 +104,6 @@ export async function recategoriseBatch(
       last: lines.length < options.batchLines ? span.last : lines.at(-1)?.key ?? span.last,
     };
   });
-}
-
-/**
- * Takes the lock against a second run, which ends with the transaction: behind a pooler the session
- * may be another one for the next. Two runs take turns, and each line is done once. A run whose
- * statement waits for five seconds, also that of a process that was killed, refuses the other.
- */
-async function takeLock(transaction: Queryable): Promise<void> {
-  try {
-    await transaction.query(TAKE_LOCK, [], { isScript: true });
-  } catch (cause) {
-    if (!(cause instanceof DatabaseError) || cause.sqlstate !== LOCK_NOT_AVAILABLE) throw cause;
-    throw new Error("Cannot recategorise: another process is doing it already", { cause });
-  }
 }
 
 async function record(
@@ -137,11 +130,3 @@ function toChanges(
 function toTouched({ key: [store], purchasedOn }: MovedLine): readonly BasketChange[] {
   return purchasedOn === undefined ? [] : [{ store, purchasedOn, count: 0, cents: 0 }];
 }
-
-/** Key of the advisory lock: the same in every version of this code, and no other lock's. */
-const LOCK_KEY = 7_303_501_205;
-const TAKE_LOCK = `
-  set local lock_timeout = '5s';
-  select pg_advisory_xact_lock(${LOCK_KEY});
-  set local lock_timeout to default`;
-const LOCK_NOT_AVAILABLE = "55P03";

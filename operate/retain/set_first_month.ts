@@ -5,6 +5,7 @@
  */
 import { holdFence } from "../../consumer/store/policies.ts";
 import { type Author, recordChange } from "../../shared/audit/record_change.ts";
+import { holdRecategorise } from "../recategorise/lock_recategorise.ts";
 import type { Database } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 
@@ -21,6 +22,8 @@ export async function setFirstMonth(
   { firstMonth, author }: { readonly firstMonth: string; readonly author: Author },
 ): Promise<string> {
   return await database.transaction(async (transaction) => {
+    // From then on nobody gives lines another category that go after their days were summed up.
+    await holdRecategorise(transaction);
     await holdFence(transaction);
     const [row] = await transaction.query(SET, [firstMonth]);
     const now = row?.first_month ?? firstMonth;

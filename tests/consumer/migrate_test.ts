@@ -55,6 +55,7 @@ Deno.test({
       "0012_store_days",
       "0013_dead_letter_causes",
       "0014_sums_of_running_days",
+      "0015_masked_details",
     ]);
     assertEquals(await readColumns(database), {
       audit: "id at actor role action store basket_id reason detail",

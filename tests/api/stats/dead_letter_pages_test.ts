@@ -4,6 +4,8 @@
  * @module
  */
 import { assertEquals, assertLess } from "@std/assert";
+import fc from "fast-check";
+import { maskDetail } from "../../../shared/basket/mask_detail.ts";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
@@ -200,3 +202,50 @@ Deno.test(
     }
   },
 );
+
+const detail = fc.array(
+  fc.constantFrom(
+    ...[
+      "/",
+      "/",
+      "/products/3/",
+      "/prcie",
+      "Jan Peeters",
+      "x".repeat(33),
+      "7_things",
+      "12345",
+      "a1234",
+    ],
+    ...["é", "\\", "\n", "‹name›", "…", "…", " ", "/x…", "/Jan P…", "'", "a".repeat(170)],
+    ...[
+      " unknown_field: ",
+      " duplicate_member: ",
+      " empty: ",
+      "; ",
+      "Is not a field",
+      "unknown_field:",
+    ],
+  ),
+  { maxLength: 9 },
+).map((parts) => parts.join(""));
+
+Deno.test("Postgres masks a detail of an older version as the API does", { ignore }, async () => {
+  await using database = await postgres.openDatabase();
+  const details = ["", "/", ...fc.sample(detail, 5_000)];
+  const rows = await database.query(
+    `select masked_dead_letter_detail(detail) as masked
+    from unnest($1::text[]) with ordinality as details (detail, place)
+    order by place`,
+    [toArrayLiteral(details)],
+  );
+  for (const [index, { masked }] of rows.entries()) {
+    const input = details[index] ?? "";
+    const characters = [...input];
+    // A cause has no more.
+    const expected = characters.length <= 160
+      ? maskDetail(input)
+      : maskDetail(`${characters.slice(0, 160).join("")}…`).slice(0, -1);
+    assertEquals(masked, expected, JSON.stringify(input));
+  }
+  assertEquals(rows.length, details.length);
+});

@@ -29,7 +29,8 @@ export const CSV_SCHEMA: JsonSchema = {
   type: "string",
   description: "RFC 4180 with a header row, in UTF-8, amounts with two decimals. " +
     "`format=csv-be` has semicolons, decimal commas, times on the clock of the shops " +
-    "and a byte order mark. A text that a spreadsheet could take for a formula, " +
+    "and a byte order mark. Names of columns, categories and kinds are those of the JSON, in whichever " +
+    "language the page is, so that files of all readers fit each other. A text that a spreadsheet could take for a formula, " +
     "whatever separator it expects, has an apostrophe before it.",
 };
 

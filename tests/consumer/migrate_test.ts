@@ -66,7 +66,8 @@ Deno.test({
       basket_sizes_by_store_day: "store purchased_on product_count baskets revenue",
       category_quarters_by_store_day: "store purchased_on category quarter products revenue",
       kind_sales_by_store_day: "store purchased_on kind category lines products revenue",
-      product_sales_by_store_day: "store purchased_on name category kind lines products revenue",
+      product_sales_by_store_day:
+        "store purchased_on name category kind lines products revenue basket_ids prices",
       quarters_by_store_day: "store purchased_on quarter baskets products revenue",
       store_days: "store purchased_on baskets version smallest largest refreshed_at stored_until",
       basket_products: "store basket_id line product_id name category price rules_version " +

@@ -20,12 +20,14 @@ export const AUTHOR_OPTIONS = { by: optional(BY), reason: optional(REASON) } as 
 /** What usages say of {@linkcode AUTHOR_OPTIONS}. */
 export const AUTHOR_USAGE =
   `--by NAME and --reason TEXT go into the audit (deno task audit); without --by it names the user
-of the operating system.`;
+of the operating system, and behind sudo who called it.`;
 
 /** Who runs this task, and why. `unknown` where neither `--by` nor the environment says. */
 export function toAuthor(
   { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined },
 ): Author {
-  const user = Deno.env.get("USER") || Deno.env.get("USERNAME");
-  return { by: by ?? user ?? "unknown", reason };
+  return { by: by ?? USERS.map((name) => Deno.env.get(name)).find(Boolean) ?? "unknown", reason };
 }
+
+/** Of sudo, of shells, of Windows, of cron. */
+const USERS = ["SUDO_USER", "USER", "USERNAME", "LOGNAME"] as const;

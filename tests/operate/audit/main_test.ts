@@ -16,7 +16,7 @@ Deno.test({
   ignore: !may.runStack,
   async fn() {
     await using database = await openDatabase();
-    const env = { DATABASE_URL: database.url, USER: "night-shift" };
+    const env = { DATABASE_URL: database.url, USER: "night-shift", SUDO_USER: "" };
     const audit = (...args: string[]) => runTask("audit", { args, env });
     assertEquals(await audit(), { code: 0, stdout: "no changes\n", stderr: "" });
     for (let gap = 1; gap <= 2; gap++) await insertGap(database, { fromOffset: String(gap) });

@@ -23,7 +23,7 @@ Deno.test({
     await using database = await openDatabase();
     await using folder = await tempDir();
     const file = `${folder.path}/erasures.ndjson`;
-    const env = { DATABASE_URL: database.url, USER: "night-shift" };
+    const env = { DATABASE_URL: database.url, USER: "root", SUDO_USER: "night-shift" };
     const erase = (...args: string[]) => runTask("erase", { args, env });
     await storeBatch(database, [aPrepared({ id: "her-basket" })]);
     const named = ["Brussels", "her-basket", "--reason", "asked for"];

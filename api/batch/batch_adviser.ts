@@ -6,6 +6,7 @@
  */
 import { isJsonSpace } from "../../shared/basket/is_json_space.ts";
 import { adviseOnBody } from "../http/advise_on_body.ts";
+import { adviseOnDocument } from "../http/advise_on_json.ts";
 import type { BatchFormat } from "./read_batch_format.ts";
 
 /** See {@linkcode createBatchAdviser}. */
@@ -25,6 +26,7 @@ export interface BatchAdviser {
 export function createBatchAdviser(format: BatchFormat): BatchAdviser {
   const head: number[] = [];
   let given: string | undefined;
+  let looked = 0;
 
   function advise(line: Uint8Array | undefined, { code, isFirst }: {
     readonly code: string;
@@ -62,7 +64,11 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
     adviseOnLine(line, options) {
       const advice = advise(line, options);
       given ??= advice;
-      return advice;
+      if (advice !== undefined || format === "json" || line === undefined) return advice;
+      // Answers list as many faults.
+      return options.code === "not_json" && looked++ < MOST_LOOKED_AT
+        ? adviseOnDocument(line)
+        : undefined;
     },
     get advice() {
       if (given !== undefined || format === "ndjson") return given;
@@ -76,6 +82,7 @@ const NO_ARRAY =
 
 const CSV = "It looks like CSV, which deno task import sends";
 
+const MOST_LOOKED_AT = 1_000;
 const HEAD_BYTES = 4;
 const SPACE = 0x20;
 const TAB = 0x09;

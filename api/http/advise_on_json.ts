@@ -18,8 +18,8 @@ export function adviseOnDocument(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * A sentence with the place of the first fault, such as `It stops being JSON at line 1, column 9: a
- * decimal has a point, such as 1.50`. It holds nothing of the text. `undefined` where the fault is
+ * A sentence with the place of the first fault, such as `It stops being JSON at column 9: a decimal
+ * has a point, such as 1.50`. It holds nothing of the text. `undefined` where the fault is
  * beyond {@linkcode MOST_READ} or {@linkcode DEEPEST}. Time and memory are linear in what is read.
  */
 export function adviseOnJson(text: string): string | undefined {
@@ -30,11 +30,11 @@ export function adviseOnJson(text: string): string | undefined {
   const isCut = text.length > MOST_READ && fault !== undefined &&
     (fault.at >= read.length - LONGEST_SCALAR || read.charAt(fault.at) === '"');
   if (fault === undefined || isCut) return undefined;
-  const lines = text.slice(0, fault.at).split("\n");
+  const lines = read.slice(0, fault.at).split("\n");
+  const line = read.includes("\n") ? `line ${lines.length}, ` : "";
   const column = (lines.at(-1) ?? "").length + 1;
-  const hint = toHint(text, fault);
-  return `It stops being JSON at line ${lines.length}, column ${column}` +
-    (hint === undefined ? "" : `: ${hint}`);
+  const hint = toHint(read, fault);
+  return `It stops being JSON at ${line}column ${column}` + (hint === undefined ? "" : `: ${hint}`);
 }
 
 /** What comes next. */

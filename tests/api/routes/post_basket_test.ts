@@ -510,7 +510,7 @@ Deno.test("POST /baskets says what to change when the body is not what its heade
     {
       name: "a decimal comma",
       body: '{"price":1,50}',
-      detail: "It stops being JSON at line 1, column 12: a decimal has a point, such as 1.50",
+      detail: "It stops being JSON at column 12: a decimal has a point, such as 1.50",
     },
     { name: "nothing", body: "", detail: "It is empty" },
   ];

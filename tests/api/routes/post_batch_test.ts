@@ -715,6 +715,16 @@ Deno.test("POST /baskets/batch says what to change when a body is not what its h
   }
 });
 
+Deno.test("POST /baskets/batch says where a line stops being JSON, also behind good ones", async () => {
+  const response = await aBatch().post(`${A}\n${A.replace("1.5", "1,50")}\n${A.slice(0, -1)}\n`);
+  const { detail, errors } = await response.json();
+  const column = A.indexOf("1.5") + 3;
+  assertEquals([detail, errors.map(({ detail }: { detail: string }) => detail)], [undefined, [
+    `Is not valid JSON. It stops being JSON at column ${column}: a decimal has a point, such as 1.50`,
+    `Is not valid JSON. It stops being JSON at column ${A.length}: it ends too early`,
+  ]]);
+});
+
 Deno.test("POST /baskets/batch names the fault of an array of which some lines are baskets", async () => {
   const response = await aBatch().post(`[\n${A},\n${B}\n]`);
   const { accepted, errors } = await response.json();

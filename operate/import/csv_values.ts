@@ -77,7 +77,8 @@ export function toJsonDate(field: string): CsvValue {
   const day = toIsoDate(bounded(field).replace(MIDNIGHT, ""));
   if (day !== undefined) return { json: `"${day}"` };
   const detail = `Must be a day such as 2025-12-31 or 31/12/2025 (day first), not ${quote(field)}`;
-  return { code: "not_a_date", detail };
+  const advice = ADVICE.find(([pattern]) => pattern.test(bounded(field)))?.[1] ?? "";
+  return { code: "not_a_date", detail: detail + advice };
 }
 
 /** The same of a day without anything around it. It may be none, such as 30 February. */
@@ -116,5 +117,11 @@ const SIGNED = /^([-−–+]?)([^]*?)([-−–]?)$/;
 const SHORTENED = /^\d(?:[.,]\d+)?E\+\d\d$/;
 /** No number and no date is longer, and no pattern here has to be fast beyond. */
 const MAX_LENGTH = 40;
+/** What a field is instead of a day, and what to do about it. */
+const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
+  [/\d\d:\d\d/, ": a time has a column of its own, sold_at"],
+  [/^[34]\d{4}$/, ", which is how a spreadsheet counts days: format its column as a date"],
+  [/^\d{1,2}([/.-])\d{1,2}\1\d\d$/, ": a year has four digits"],
+];
 /** Spreadsheets add it to days. */
 const MIDNIGHT = /[T ]0?0:00(?::00(?:\.0+)?)?$/;

@@ -80,6 +80,30 @@ Deno.test("toJsonDate() reads ISO 8601 and day first, never month first", async 
   }
 });
 
+Deno.test("toJsonDate() says what to do about what is no day", async (t) => {
+  const cases = [
+    {
+      name: "a time",
+      input: "31/12/2025 18:05",
+      expected: "a time has a column of its own, sold_at",
+    },
+    {
+      name: "an instant",
+      input: "2025-12-31T18:05:00Z",
+      expected: "a time has a column of its own, sold_at",
+    },
+    { name: "a number of Excel", input: "46022", expected: "format its column as a date" },
+    { name: "a short year", input: "31-12-25", expected: "a year has four digits" },
+    { name: "nothing", input: "", expected: '(day first), not ""' },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => {
+      const value = toJsonDate(input);
+      assertEquals("detail" in value && value.detail.slice(-expected.length), expected);
+    });
+  }
+});
+
 Deno.test("toJsonText() keeps a text, and refuses a number that is none any more", async (t) => {
   const cases = [
     { name: "zeros in front", input: "00123", expected: '"00123"' },

@@ -5,6 +5,7 @@
  * @module
  */
 import { toSystemReason } from "../service/system_error.ts";
+import { findFileFault } from "../service/tls_fault.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { DatabaseError } from "./database_error.ts";
@@ -35,6 +36,11 @@ export async function connectTo(
   target: ConnectionTarget,
   { driver, timeoutMs, resolve = resolveHost }: ConnectorOptions,
 ): Promise<Session> {
+  const { tls, ca, client } = target;
+  const fault = tls === "off" ? undefined : findFileFault({ ca, ...client });
+  if (fault !== undefined) {
+    throw Object.assign(new Error("Cannot use the files of certificates"), { code: fault });
+  }
   const until = performance.now() + timeoutMs;
   const addresses = await withTimeout(timeoutMs, () => resolve(target.hostname));
   let failure: { readonly error: unknown; readonly server: ServerAddress } | undefined;

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { findExpiry, findFileFault, toTlsCode } from "../service/tls_fault.ts";
+import { findExpiry, toTlsCode } from "../service/tls_fault.ts";
 import { dial } from "./dial.ts";
 import type { ServerAddress } from "./session.ts";
 
@@ -19,9 +19,7 @@ export async function explainTls(
   { server, timeoutMs }: { readonly server: ServerAddress; readonly timeoutMs: number },
 ): Promise<unknown> {
   if (!(error instanceof Error) || server.tls === "off") return error;
-  const { ca, client } = server;
-  const code = findFileFault({ ca, ...client }) ?? toTlsCode(error.message) ??
-    await findFault(error, { server, timeoutMs });
+  const code = toTlsCode(error.message) ?? await findFault(error, { server, timeoutMs });
   return code === undefined ? error : Object.assign(new Error(error.message), { code });
 }
 

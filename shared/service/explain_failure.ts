@@ -50,7 +50,7 @@ const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
 
 function toDatabaseAdvice({ sqlstate, message }: DatabaseError): string | undefined {
   if (sqlstate !== undefined) return DATABASE_ADVICE[sqlstate];
-  return /certificate|TLS/.test(message) ? TLS_ADVICE : DATABASE_ADVICE.none;
+  return /certificate|TLS|our key/.test(message) ? TLS_ADVICE : DATABASE_ADVICE.none;
 }
 
 const TLS_ADVICE = "See sslmode and the host in DATABASE_URL, DATABASE_CA_FILE, and " +

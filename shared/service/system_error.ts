@@ -64,7 +64,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_TLS_EXPECTED: "it speaks TLS, and we do not",
   ERR_LOGIN_EXPECTED: "it closed the connection at the first request, as one that asks for a login",
   ERR_CA_FILE: "the file of certificate authorities holds no certificate",
-  ERR_CLIENT_CERT_FILE: "the file of our certificate holds none",
+  ERR_CA_FILE_PART: "a certificate in the file of certificate authorities cannot be read",
+  ERR_CLIENT_CERT_FILE: "the file of our certificate holds none, or one that cannot be read",
   ERR_CLIENT_KEY_FILE:
     "the file of our key holds none that can be used: it must begin with one in PEM",
   ERR_CLIENT_KEY_LOCKED: "the file of our key has a passphrase, and must have none",

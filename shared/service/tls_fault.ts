@@ -28,14 +28,17 @@ export interface TlsPeer {
 
 /**
  * The code of what is wrong with the client's own files, in the words of `system_error.ts`;
- * `undefined` when they look right. Deno (2.9.6) takes a file that holds nothing of use for none, and
- * the server then says something else.
+ * `undefined` when they look right. To be asked before each connection: Deno (2.9.6) takes a file that
+ * holds nothing of use for none, so that the server says something else, and a certificate behind the
+ * first that cannot be read, as of a file that is just being written, ends the process (`Uncaught null`).
  */
 export function findFileFault({ ca, certificate, key }: TlsTexts): string | undefined {
-  if (ca !== undefined && toCertificate(ca) === undefined) return "ERR_CA_FILE";
+  if (ca !== undefined && !isListOfCertificates(ca)) {
+    return toCertificate(ca) === undefined ? "ERR_CA_FILE" : "ERR_CA_FILE_PART";
+  }
   if (certificate === undefined || key === undefined) return undefined;
   const own = toCertificate(certificate);
-  if (own === undefined) return "ERR_CLIENT_CERT_FILE";
+  if (own === undefined || !isListOfCertificates(certificate)) return "ERR_CLIENT_CERT_FILE";
   try {
     return own.checkPrivateKey(createPrivateKey(key)) ? undefined : "ERR_CLIENT_KEY_MISMATCH";
   } catch {
@@ -106,6 +109,15 @@ export function toTlsCode(message: string): string | undefined {
   return WORDS.find(([words]) => message.includes(words))?.[1];
 }
 
+/** Whether every certificate of a file can be read, and there is one. */
+function isListOfCertificates(pem: string): boolean {
+  const [, ...parts] = pem.split(BEGIN);
+  return parts.length > 0 && parts.every((part) => {
+    const end = part.indexOf(END);
+    return end >= 0 && toCertificate(`${BEGIN}${part.slice(0, end)}${END}`) !== undefined;
+  });
+}
+
 function toCertificate(pem: string): X509Certificate | undefined {
   try {
     return new X509Certificate(pem);
@@ -113,6 +125,9 @@ function toCertificate(pem: string): X509Certificate | undefined {
     return undefined;
   }
 }
+
+const BEGIN = "-----BEGIN CERTIFICATE-----";
+const END = "-----END CERTIFICATE-----";
 
 /** Of rustls, as Deno 2.9.6 prints them. */
 const WORDS: readonly (readonly [words: string, code: string])[] = [

@@ -120,6 +120,17 @@ Deno.test("a connection that cannot be made says why, and what to do", { ignore 
       expected: "the file of certificate authorities holds no certificate\nCheck KAFKA_CA_FILE",
     },
     {
+      // It ended the process.
+      name: "an authority's file that is being written",
+      server: good,
+      tls: {
+        ca: toSecret(
+          `${authority.ca}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`,
+        ),
+      },
+      expected: "a certificate in the file of certificate authorities cannot be read\nCheck KAFKA_",
+    },
+    {
       name: "our key of another certificate",
       server: good,
       tls: owning({ ...client, key: good.key }),

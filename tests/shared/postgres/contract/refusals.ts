@@ -135,6 +135,19 @@ export function testRefusals({ driver, test, open, server }: Subject): void {
       ...{ url, ca },
       ...files({ ...own, key: stranger.key }),
     });
+    await assertSays("the file of our key has a passphrase, and must have none", {
+      ...{ url, ca },
+      ...files({ ...own, key: "-----BEGIN ENCRYPTED PRIVATE KEY-----\n" }),
+    });
+    // It ended the process.
+    await assertSays("a certificate in the file of certificate authorities cannot be read", {
+      url,
+      ca: `${ca}${HALF_WRITTEN}`,
+    });
+    await assertSays("the file of our certificate holds none, or one that cannot be read", {
+      ...{ url, ca },
+      ...files({ ...own, certificate: `${own.certificate}${HALF_WRITTEN}` }),
+    });
     await using database = await open({ url, ca, ...files(own) });
     assertEquals(
       await database.query("select client_dn from pg_stat_ssl where pid = pg_backend_pid()"),
@@ -142,3 +155,5 @@ export function testRefusals({ driver, test, open, server }: Subject): void {
     );
   });
 }
+
+const HALF_WRITTEN = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";

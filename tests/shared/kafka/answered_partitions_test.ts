@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Message, RecordMetadata } from "kafkajs";
 import { notePartitions, refuseUnanswered } from "../../../shared/kafka/answered_partitions.ts";
+import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
+import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
 import { may } from "../../support/permissions.ts";
 
 const ignore = !may.runStack;
@@ -91,4 +93,26 @@ Deno.test("kafkajs resolves although it never sent to a partition whose leader m
 Deno.test("refuseUnanswered() accepts messages whose partitions have an answer each", () => {
   const messages = [{ partition: 0 }, { partition: 2 }, { partition: 0 }];
   refuseUnanswered(messages, [{ partition: 2 }, { partition: 0 }]);
+});
+
+Deno.test("the client rejects a send unless each partition of its messages has an answer", {
+  ignore,
+}, async () => {
+  const { createKafka } = await import("../../../shared/kafka/client.ts");
+  await using broker = await startTestBroker();
+  const kafka = createKafka(toTestKafkaOptions(broker.address));
+  const admin = kafka.admin();
+  await admin.connect();
+  await admin.createTopics({ topics: [{ topic: "t", numPartitions: 1 }] });
+  await admin.disconnect();
+  const producer = kafka.producer();
+  await producer.connect();
+  await producer.send({ topic: "t", acks: -1, messages: [{ value: "a" }] });
+  // kafkajs sends nothing at all to a partition that has no leader.
+  await assertRejects(
+    () => producer.send({ topic: "t", acks: -1, messages: [{ value: "b", partition: 7 }] }),
+    Error,
+    "No broker answered for partition 7",
+  );
+  await producer.disconnect();
 });

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { getLogger } from "../service/log.ts";
+import { isLoopback } from "../service/loopback.ts";
 import { findLineFault, openSecretFile } from "../service/secret.ts";
 import type { KafkaSettings } from "../service/service_settings.ts";
 import { type KafkaOptions, toKafkaOptions } from "./kafka_options.ts";
@@ -18,6 +20,7 @@ export async function openKafkaOptions(
   settings: KafkaSettings,
   { clientId }: { readonly clientId: string },
 ): Promise<KafkaOptions> {
+  warnOfPlainPassword(settings);
   const open = (name: SecretFile, options = {}) => openSecretFile(name, settings[name], options);
   return toKafkaOptions(settings, {
     clientId,
@@ -29,6 +32,20 @@ export async function openKafkaOptions(
     },
   });
 }
+
+/** SCRAM sends no password, and TLS hides it. */
+function warnOfPlainPassword(
+  { KAFKA_SASL_MECHANISM, KAFKA_TLS, KAFKA_BROKERS }: KafkaSettings,
+): void {
+  if (KAFKA_SASL_MECHANISM !== "plain" || KAFKA_TLS) return;
+  if (KAFKA_BROKERS.every((address) => isLoopback(address.replace(/:\d+$/, "")))) return;
+  logger.warning(
+    "The password of Kafka crosses the network in plain text: set KAFKA_TLS=true, or " +
+      "KAFKA_SASL_MECHANISM to a SCRAM where the brokers offer it",
+  );
+}
+
+const logger = getLogger(["kafka"]);
 
 type SecretFile =
   | "KAFKA_CA_FILE"

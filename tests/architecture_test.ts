@@ -97,3 +97,20 @@ for (
     },
   });
 }
+
+Deno.test({
+  name: "no main.ts has a constant behind its await, which would not be there for it",
+  ignore: !may.read,
+  async fn() {
+    const late: string[] = [];
+    for (const folder of ["api", "consumer", "generator", "operate", "local", "bench", "tests"]) {
+      for await (const path of sources(folder)) {
+        if (!path.endsWith("main.ts")) continue;
+        const text = await Deno.readTextFile(new URL(path, root));
+        const [, ...behind] = text.split(/^await runTask\w*\(/m);
+        if (behind.some((part) => /^(?:const|let|class) /m.test(part))) late.push(path);
+      }
+    }
+    assertEquals(late, []);
+  },
+});

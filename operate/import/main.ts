@@ -21,6 +21,9 @@ import { openImportFile } from "./open_import_file.ts";
 import { readAccepted } from "./read_accepted.ts";
 import { verifyImport } from "./verify_import.ts";
 
+/** As shells have it for Ctrl-C. */
+const STOPPED = 130;
+
 await runTask({
   name: "import",
   usage: `Sends files of baskets to the API: NDJSON, a JSON array or CSV, each also gzipped.
@@ -141,6 +144,3 @@ function showFileProgress(): Disposable & { readonly update: (at: ImportProgress
     [Symbol.dispose]: () => display?.stop(),
   };
 }
-
-/** As shells have it for Ctrl-C. */
-const STOPPED = 130;

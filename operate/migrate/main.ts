@@ -15,6 +15,9 @@ import { decimal, optional, readSettings, type Setting } from "../../shared/serv
 import { makeRoles } from "./make_roles.ts";
 import { waitForDatabase } from "./wait_for_database.ts";
 
+const REMINDER = "services run under roles here: deno task migrate --roles gives them rights on " +
+  "what is new";
+
 await runTask({
   name: "migrate",
   usage: `Brings the schema of the database up to date, and says what it applied.
@@ -76,9 +79,6 @@ async function hasRoles(database: Queryable): Promise<boolean> {
     where pg_class.oid = to_regclass('schema_migrations')`);
   return row?.has_roles === "t";
 }
-
-const REMINDER = "services run under roles here: deno task migrate --roles gives them rights on " +
-  "what is new";
 
 /** A name that needs no quotes, and is not reserved for Postgres. */
 function rolePrefix(): Setting<string> {

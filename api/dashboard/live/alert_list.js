@@ -7,6 +7,7 @@
  */
 import { html, nothing, repeat } from "../parts/lit.js";
 import { toHash, toQuery } from "../parts/view_address.js";
+import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
 import { toFaultText } from "../refusals/words.js";
 import { LIVE } from "./words.js";
 
@@ -108,7 +109,8 @@ function toHref(name, { code }) {
 /** A time of day where it was today, or else with its day. @param {string} since @param {Format} format */
 function toSince(since, format) {
   const ms = Date.parse(since);
-  const isToday = new Date(ms).toDateString() === new Date().toDateString();
+  const zone = readTimeZone();
+  const isToday = toZonedDay(ms, zone) === toZonedDay(Date.now(), zone);
   return isToday ? format.clock(ms) : format.instant(since);
 }
 

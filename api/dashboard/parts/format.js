@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Numbers, amounts and times in the reader's locale. An unknown value is a dash, never a zero.
+ * Numbers, amounts and times in the reader's locale, and times by the clock of the shops. An unknown
+ * value is a dash, never a zero.
  *
  * @module
  */
@@ -16,8 +17,9 @@ export const UNKNOWN = "–";
  * The formats of one locale.
  *
  * @param {string | undefined} locale a BCP 47 tag; `undefined`: the runtime's
+ * @param {string} [timeZone] of the shops, whose clock all times are of, wherever the reader is
  */
-export function createFormat(locale) {
+export function createFormat(locale, timeZone = "UTC") {
   const currency = { style: "currency", currency: "EUR" };
   const euros = new Intl.NumberFormat(locale, /** @type {Intl.NumberFormatOptions} */ (currency));
   const shortEuros = new Intl.NumberFormat(
@@ -83,8 +85,8 @@ export function createFormat(locale) {
     maximumFractionDigits: 1,
     signDisplay,
   });
-  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-  const shortClock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: "medium", timeZone });
+  const shortClock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone });
   const shopTime = new Intl.DateTimeFormat(locale, {
     dateStyle: "medium",
     timeStyle: "medium",
@@ -99,7 +101,11 @@ export function createFormat(locale) {
     minute: "2-digit",
     timeZone: "UTC",
   });
-  const instant = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const instant = new Intl.DateTimeFormat(locale, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone,
+  });
 
   return {
     /** @param {number | null | undefined} value euros, to the cent */
@@ -154,9 +160,9 @@ export function createFormat(locale) {
     signedCount: (value) => signedCount.format(value),
     /** @param {number} value a share, with its sign */
     signedPercent: (value) => signedPercent.format(value),
-    /** @param {number} ms of 1970, shown as a time of day where the reader is */
+    /** @param {number} ms of 1970, shown as a time of day */
     clock: (ms) => clock.format(ms),
-    /** @param {number} ms of 1970, shown as an hour and minute where the reader is */
+    /** @param {number} ms of 1970, shown as an hour and minute */
     shortClock: (ms) => shortClock.format(ms),
     /**
      * @param {number} value with at most three decimals
@@ -173,7 +179,7 @@ export function createFormat(locale) {
     },
     /** @param {string} iso an instant with the offset of a shop, as its receipts print it */
     receiptTime: (iso) => receiptTime.format(Date.parse(`${iso.slice(0, 19)}Z`)),
-    /** @param {string} iso an instant, shown where the reader is */
+    /** @param {string} iso an instant, shown with its day */
     instant: (iso) => instant.format(Date.parse(iso)),
   };
 }

@@ -44,7 +44,7 @@ import { SHELL } from "./words.js";
  * @property {() => void} [leave]
  */
 
-const format = createFormat(locale);
+const format = createFormat(locale, readTimeZone());
 const base = new URL(".", location.href.replace(/[?#].*$/s, ""));
 const api = createApiClient({ base, readKey, onUnauthorized: () => signIn.ask() });
 const signIn = createSignIn(find("sign-in", HTMLDialogElement), { onSignIn: () => start() });

@@ -32,6 +32,17 @@ Deno.test("createFormat() writes amounts below 0, quantities and the clock of a 
   );
 });
 
+Deno.test("createFormat() writes times by the clock of the shops, wherever the reader is", () => {
+  const at = "2026-07-01T22:15:30.000Z";
+  const texts = (zone: string) => {
+    const format = createFormat("en-IE", zone);
+    const ms = Date.parse(at);
+    return [format.instant(at), format.clock(ms), format.shortClock(ms)].map(plain);
+  };
+  assertEquals(texts("Europe/Brussels"), ["2 Jul 2026, 00:15:30", "00:15:30", "00:15"]);
+  assertEquals(texts("America/New_York"), ["1 Jul 2026, 18:15:30", "18:15:30", "18:15"]);
+});
+
 Deno.test("createFormat() never makes a zero of what is not known", () => {
   const { euros, count, rate, duration } = createFormat("en");
   assertEquals([euros(null), count(undefined), rate(null), duration(null)], ["–", "–", "–", "–"]);

@@ -97,39 +97,6 @@ Deno.test({
 });
 
 Deno.test({
-  name: "publish() gives up after its time, and tries no more for the pause",
-  ignore,
-  async fn() {
-    await using broker = await startTestBroker();
-    await using topics = await openTopicClient(broker.address, { topics: ["silence"] });
-    const notCopied: number[] = [];
-    let nowMs = 1e9;
-    await using publisher = await createPublisher(broker, "silence", {
-      timeoutMs: 300,
-      pauseMs: 60_000,
-      onNotCopied: (count) => notCopied.push(count),
-      now: () => nowMs,
-    });
-    await publisher.publish([aDeadLetter({ offset: "0" })]);
-    // Retried by kafkajs for longer than the time of a call.
-    broker.faults.failProduce({ append: false, answer: "NOT_ENOUGH_REPLICAS" }, { times: 100 });
-    const startedAt = performance.now();
-    await publisher.publish([aDeadLetter({ offset: "1" })]);
-    await publisher.publish([aDeadLetter({ offset: "2" }), aDeadLetter({ offset: "3" })]);
-    assertLess(performance.now() - startedAt, 3_000);
-    assertEquals(notCopied, [1, 2]);
-    broker.faults.clear();
-    nowMs += 59_999;
-    await publisher.publish([aDeadLetter({ offset: "4" })]);
-    nowMs += 1;
-    await publisher.publish([aDeadLetter({ offset: "5" })]);
-    assertEquals(notCopied, [1, 2, 1]);
-    const copied = (await topics.read("silence")).map(toOrigin);
-    assertEquals(copied.filter((offset) => offset !== "1"), ["0", "5"]);
-  },
-});
-
-Deno.test({
   name: "publish() goes on when the broker refuses a dead letter for good: the table has it",
   ignore,
   async fn() {
@@ -186,6 +153,43 @@ Deno.test({
       async () => await countConnections(broker.address) === before,
       { timeoutMs: 3_000 },
     );
+  },
+});
+
+Deno.test({
+  name: "publish() gives up after its time, and tries no more for the pause",
+  ignore,
+  // kafkajs 2.2.4 goes on repeating what was given up, by a timer that nobody can take back. The last
+  // test of the file, so that no other one sees it.
+  sanitizeOps: false,
+  sanitizeResources: false,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: ["silence"] });
+    const notCopied: number[] = [];
+    let nowMs = 1e9;
+    await using publisher = await createPublisher(broker, "silence", {
+      timeoutMs: 300,
+      pauseMs: 60_000,
+      onNotCopied: (count) => notCopied.push(count),
+      now: () => nowMs,
+    });
+    await publisher.publish([aDeadLetter({ offset: "0" })]);
+    // Retried by kafkajs for longer than the time of a call.
+    broker.faults.failProduce({ append: false, answer: "NOT_ENOUGH_REPLICAS" }, { times: 100 });
+    const startedAt = performance.now();
+    await publisher.publish([aDeadLetter({ offset: "1" })]);
+    await publisher.publish([aDeadLetter({ offset: "2" }), aDeadLetter({ offset: "3" })]);
+    assertLess(performance.now() - startedAt, 3_000);
+    assertEquals(notCopied, [1, 2]);
+    broker.faults.clear();
+    nowMs += 59_999;
+    await publisher.publish([aDeadLetter({ offset: "4" })]);
+    nowMs += 1;
+    await publisher.publish([aDeadLetter({ offset: "5" })]);
+    assertEquals(notCopied, [1, 2, 1]);
+    const copied = (await topics.read("silence")).map(toOrigin);
+    assertEquals(copied.filter((offset) => offset !== "1"), ["0", "5"]);
   },
 });
 

@@ -11,6 +11,10 @@ import {
   type LineChange,
 } from "../../../consumer/store/change_rollups.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
+import { may } from "../../support/permissions.ts";
+import { usePostgres } from "../../support/postgres/use_postgres.ts";
+
+const postgres = usePostgres();
 
 function aLineChange(changes: Partial<LineChange> = {}): LineChange {
   return {
@@ -162,4 +166,47 @@ Deno.test("changeRollups() takes rows away only where one fell to nothing, by th
     "change baskets_by_day",
   ]);
   assertEquals(calls[2]?.args, ['{"2026-01-02"}', '{"Bread"}', '{"Bakery"}']);
+});
+
+Deno.test("changeRollups() deletes the rows that fall to nothing, and no others", {
+  ignore: !may.runStack,
+}, async (t) => {
+  await using database = await postgres.openDatabase();
+  const read = async () =>
+    (await database.query("select name, products, revenue from product_sales_by_day order by name"))
+      .map(({ name, products, revenue }) => `${name} ${products} ${revenue}`);
+  const cases: { name: string; lines: readonly LineChange[]; expected: readonly string[] }[] = [
+    {
+      name: "rows that are there",
+      lines: [
+        aLineChange(),
+        aLineChange({ name: "Cake", count: 2, cents: 500 }),
+        aLineChange({ name: "Deposit", count: 0, cents: 10 }),
+        aLineChange({ name: "Gift", count: 1, cents: 0 }),
+        aLineChange({ name: "Jam", count: 1, cents: 300 }),
+      ],
+      expected: ["Bread 1 1.50", "Cake 2 5.00", "Deposit 0 0.10", "Gift 1 0.00", "Jam 1 3.00"],
+    },
+    {
+      name: "one falls to nothing, beside others that change",
+      lines: [
+        aLineChange({ count: -1, cents: -150 }),
+        aLineChange({ name: "Cake", count: -1, cents: -250 }),
+        aLineChange({ name: "Deposit", count: 0, cents: 10 }),
+        aLineChange({ name: "Gift", count: 1, cents: 0 }),
+      ],
+      expected: ["Cake 1 2.50", "Deposit 0 0.20", "Gift 2 0.00", "Jam 1 3.00"],
+    },
+    {
+      name: "the last of its statement",
+      lines: [aLineChange({ name: "Jam", count: -1, cents: -300 })],
+      expected: ["Cake 1 2.50", "Deposit 0 0.20", "Gift 2 0.00"],
+    },
+  ];
+  for (const { name, lines, expected } of cases) {
+    await t.step(name, async () => {
+      await changeRollups(database, { lines, baskets: [] });
+      assertEquals(await read(), expected);
+    });
+  }
 });

@@ -72,7 +72,7 @@ export async function bringBack(owner: DiskOwner, world: World): Promise<void> {
   let stuckFrom = performance.now();
   await waitUntil("Postgres is back", async () => {
     try {
-      // With libfaketime one whose recovery failed may neither go on nor end: a person would kill it.
+      // One whose recovery failed may neither go on nor end (18.4): a person would kill it.
       if (performance.now() - stuckFrom > STUCK_MS && !world.postgresHasEnded()) {
         await world.stopPostgres("kill");
         stuckFrom = performance.now();

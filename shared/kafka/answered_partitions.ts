@@ -20,12 +20,12 @@ export interface RoutedMessage {
  *
  * @example
  * ```ts
- * import { notePartitions } from "./answered_partitions.ts";
+ * import { notePartitions, type RoutedMessage } from "./answered_partitions.ts";
  * import { assertEquals } from "@std/assert";
  *
- * const message = { value: "{}" };
+ * const message: RoutedMessage = {};
  * notePartitions(() => () => 2)()({ message });
- * assertEquals(message, { value: "{}", partition: 2 });
+ * assertEquals(message, { partition: 2 });
  * ```
  */
 export function notePartitions<Args extends { readonly message: RoutedMessage }>(

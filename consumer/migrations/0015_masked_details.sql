@@ -18,7 +18,7 @@ begin
     masked := regexp_replace(
       masked,
       '/(?!(?:[0-9]{1,9}|(?=[A-Za-z0-9_-]{1,32} )[A-Za-z_][A-Za-z_-]*(?:[0-9][A-Za-z_-]*){0,4})'
-        || ' (?:unknown_field|duplicate_member): (?![^/]* (?:unknown_field|duplicate_member): ))'
+        || ' (?:unknown_field|duplicate_member):(?= )(?![^/]* (?:unknown_field|duplicate_member): ))'
         || '[^/]* (unknown_field|duplicate_member): ',
       '/‹name› ' || chr(92) || '1: ',
       'g'

@@ -15,6 +15,7 @@ const conflicting = (scale: DrillScale) => baskets(scale) / 10;
 /** The drill. */
 export const conflicts: Drill = {
   name: "conflicts",
+  onAnyBroker: true,
   expectedDeadLetters: conflicting,
   async run(world, scale) {
     await world.startApi();

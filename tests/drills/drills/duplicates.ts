@@ -15,6 +15,7 @@ import { eachConcurrently } from "../each_concurrently.ts";
 /** The drill. */
 export const duplicates: Drill = {
   name: "duplicates",
+  onAnyBroker: true,
   async run(world, { short }) {
     const baskets = short ? 1_000 : 5_000;
     await world.startApi();

@@ -27,6 +27,7 @@ const mostKills = ({ short }: DrillScale) => short ? 3 : 8;
 /** The drill. */
 export const million: Drill = {
   name: "million",
+  onAnyBroker: true,
   writesRecords: true,
   // How many there are follows from the seed; the clean run has the same, which is checked.
   expectedDeadLetters: () => undefined,

@@ -15,6 +15,7 @@ const bad = ({ short }: DrillScale) => short ? 4 : 20;
 /** The drill. */
 export const poison: Drill = {
   name: "poison",
+  onAnyBroker: true,
   expectedDeadLetters: bad,
   async run(world, scale) {
     await world.startApi();

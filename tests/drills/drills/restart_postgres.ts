@@ -9,6 +9,7 @@ import type { Drill } from "../drill.ts";
 /** The drill. */
 export const restartPostgres: Drill = {
   name: "restart-postgres",
+  onAnyBroker: true,
   async run(world, { ratePerSecond, short }) {
     const ways = (["fast", "immediate", "kill", "fast", "kill"] as const).slice(0, short ? 3 : 5);
     await world.startApi();

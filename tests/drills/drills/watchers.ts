@@ -33,10 +33,10 @@ export const watchers: Drill = {
     const idle: Record<number, number> = {};
     for (const count of [0, 1, WATCHERS]) {
       await using _watchers = await openWatchers(api.url, count);
-      idle[count] = await measureCpu(api.url, short ? 4 : 10);
+      idle[count] = await measureCpu(api.url, short ? 3 : 10);
     }
 
-    const rounds = short ? 2 : 5;
+    const rounds = short ? 1 : 5;
     const seconds = short ? 3 : 6;
     const p99s: Record<"with" | "without", number[]> = { with: [], without: [] };
     let fewest = Infinity;
@@ -60,7 +60,7 @@ export const watchers: Drill = {
       }
     }
     const [without, beside] = [toMedian(p99s.without), toMedian(p99s.with)];
-    // Two rounds of seconds on a noisy machine show a multiple, and not a quarter.
+    // A round of seconds on a noisy machine shows a multiple, and not a quarter.
     const most = short ? 2 * without + 250 : 1.25 * without + 25;
     const perWatcher = ((idle[WATCHERS] ?? 0) - (idle[1] ?? 0)) / (WATCHERS - 1);
     return {
@@ -69,7 +69,7 @@ export const watchers: Drill = {
       checks: [
         {
           name: `the tills' p99 is the same within ${
-            short ? "a multiple, for two short rounds" : "a quarter and 25 ms"
+            short ? "a multiple, for one short round" : "a quarter and 25 ms"
           }`,
           ok: beside <= most,
           seen: `${without} ms without, ${beside} ms with (rounds: ` +

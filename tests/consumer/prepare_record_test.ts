@@ -32,7 +32,7 @@ Deno.test("prepareRecord() makes rows with categories, cents and lines in the ba
       purchasedOn: "2020-01-01",
       totalCents: 100_000_117,
       receivedAt: new Date("2020-01-01T12:00:00Z"),
-      rulesVersion: 7,
+      rulesVersion: 90,
       contentHash: "bbea947dfe0820929e049d92c4ca5923e7c770f2652e233f46c3f09bfe6d27e5",
       lines: [
         aLine({ productId: "p-2", name: "Water", category: "Other", priceCents: 7 }),

@@ -16,6 +16,6 @@ Deno.test("deno task mutants tries a sample of a file, and leaves the file as it
     args: ["api/publish/send_bisecting.ts", "--sample", "6", "--min", "0"],
   });
   assertEquals(code, 0, stderr);
-  assertMatch(stdout, /^## api\/send_bisecting\.ts: \d+\.\d % \(\d of 6\), \d+ s$/m);
+  assertMatch(stdout, /^## api\/publish\/send_bisecting\.ts: \d+\.\d % \(\d of 6\), \d+ s$/m);
   assertEquals(await Deno.readTextFile(source), before);
 });

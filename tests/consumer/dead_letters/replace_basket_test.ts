@@ -12,7 +12,7 @@ import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
-import { aPrepared, aProduct, aRow } from "../../support/a_prepared.ts";
+import { aPrepared, aProduct, aRow, LETTER_RULES } from "../../support/a_prepared.ts";
 import { readRollups, readTables, recomputeRollups } from "../../support/postgres/read_tables.ts";
 import { usePostgres } from "../../support/postgres/use_postgres.ts";
 
@@ -54,9 +54,9 @@ Deno.test({
       extra: null,
     });
     assertEquals(lines.map((line) => Object.values(line).join(" ")), [
-      "Brussels 123456789 1 p-1 Butter Bakery 1000000.00 7 product f 1.000 piece 2020-01-01",
-      "Brussels 123456789 2 p-1 Bread Bakery 0.01 7 product f 1.000 piece 2020-01-01",
-      "Brussels other 1 p-1 Bread Bakery 1.00 7 product f 1.000 piece 2020-01-01",
+      "Brussels 123456789 1 p-1 Butter Bakery 1000000.00 90 product f 1.000 piece 2020-01-01",
+      "Brussels 123456789 2 p-1 Bread Bakery 0.01 90 product f 1.000 piece 2020-01-01",
+      "Brussels other 1 p-1 Bread Bakery 1.00 90 product f 1.000 piece 2020-01-01",
     ]);
     // Water was the only product of its category that day: its row is gone.
     assertEquals(rollups.sales_by_day.map((sum) => Object.values(sum).join(" ")), [
@@ -79,7 +79,7 @@ Deno.test({
         name: "Bread",
         category: "Bakery",
         price: 2.5,
-        rules_version: 7,
+        rules_version: LETTER_RULES.rulesVersion,
         ...ONE_PIECE,
       },
       {
@@ -88,7 +88,7 @@ Deno.test({
         name: "Water",
         category: "Other",
         price: 0.07,
-        rules_version: 7,
+        rules_version: LETTER_RULES.rulesVersion,
         ...ONE_PIECE,
       },
     ]);

@@ -92,13 +92,13 @@ Deno.test({
       },
     ]);
     assertEquals(lines.map((line) => Object.values(line).join(" ")), [
-      "Brussels b-1 1 p-1 Bread Bakery 2.50 7 product f 1.000 piece 2020-01-01",
-      "Brussels b-1 2 p-1 Water Other 0.07 7 product f 1.000 piece 2020-01-01",
-      "Brussels b-1 3 p-1 Bread Bakery 2.50 7 product f 1.000 piece 2020-01-01",
-      "Brussels b-2 1 p-1 Butter Bakery 1000000.00 7 product f 1.000 piece 2020-01-01",
-      "Gent b-2 1 123456789 Banana Bakery 1.50 7 product f 1.000 piece 2020-02-29",
-      "Gent b-2 2 123456789 Bread Bakery 1.50 7 product f 1.000 piece 2020-02-29",
-      "Gent b-2 3 123456789 Water Other 1.50 7 product f 1.000 piece 2020-02-29",
+      "Brussels b-1 1 p-1 Bread Bakery 2.50 90 product f 1.000 piece 2020-01-01",
+      "Brussels b-1 2 p-1 Water Other 0.07 90 product f 1.000 piece 2020-01-01",
+      "Brussels b-1 3 p-1 Bread Bakery 2.50 90 product f 1.000 piece 2020-01-01",
+      "Brussels b-2 1 p-1 Butter Bakery 1000000.00 90 product f 1.000 piece 2020-01-01",
+      "Gent b-2 1 123456789 Banana Bakery 1.50 90 product f 1.000 piece 2020-02-29",
+      "Gent b-2 2 123456789 Bread Bakery 1.50 90 product f 1.000 piece 2020-02-29",
+      "Gent b-2 3 123456789 Water Other 1.50 90 product f 1.000 piece 2020-02-29",
     ]);
     assertEquals(rollups.sales_by_day.map((row) => Object.values(row).join(" ")), [
       "Brussels 2020-01-01 Bakery 3 1000005.00",

@@ -74,14 +74,14 @@ Deno.test({
         database: one,
         author,
         categorise: () => "Other",
-        rulesVersion: 8,
+        rulesVersion: 98,
         batchLines: 2,
         dryRun: false,
         signal: new AbortController().signal,
       });
     }
     assertEquals(await readActions(database), [
-      'recategorise {"rulesVersion": 8}',
+      'recategorise {"rulesVersion": 98}',
       'gaps.acknowledge {"gap": 1}',
       "dead_letters.discard delhaize_shop/0@1 → undefined",
       "dead_letters.discard delhaize_shop/0@0 → undefined",
@@ -112,7 +112,7 @@ Deno.test({
     };
     const selection = { by: "code", code: "not_json" } as const;
     const signal = new AbortController().signal;
-    const rules = { categorise: () => "Other", rulesVersion: 8 } as const;
+    const rules = { categorise: () => "Other", rulesVersion: 98 } as const;
     const changes = {
       "dead letters discarded": () =>
         discardDeadLetters(selection, { database: failing, author, dryRun: false }),

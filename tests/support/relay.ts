@@ -74,6 +74,7 @@ export function startRelay(
   let mode: RelayMode = "open";
   let changed = Promise.withResolvers<void>();
   let listener: Deno.TcpListener | undefined = Deno.listen({ hostname: HOST, port });
+  let isDisposed = false;
   const open = new Set<Deno.TcpConn>();
   let accepting = accept(listener);
   const serving = new Set<Promise<void>>();
@@ -83,6 +84,22 @@ export function startRelay(
       const work = serve(client).finally(() => serving.delete(work));
       serving.add(work);
     }
+  }
+
+  /** @returns whether the port could be taken: Deno gives it back a turn after its listener was closed */
+  function listen(): boolean {
+    try {
+      listener = Deno.listen({ hostname: HOST, port });
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) return false;
+      throw error;
+    }
+  }
+
+  async function listenAgain(): Promise<void> {
+    while (mode !== "refused" && listener === undefined && !isDisposed && !listen()) await sleep(1);
+    if (listener !== undefined) await accept(listener);
   }
 
   async function serve(client: Deno.TcpConn): Promise<void> {
@@ -170,12 +187,13 @@ export function startRelay(
         listener = undefined;
         cut();
       } else if (listener === undefined) {
-        listener = Deno.listen({ hostname: HOST, port });
-        accepting = accept(listener);
+        const before = accepting;
+        accepting = listen() ? listenAgain() : before.then(listenAgain);
       }
     },
     cut,
     async [Symbol.asyncDispose]() {
+      isDisposed = true;
       mode = "open";
       changed.resolve();
       listener?.close();

@@ -60,6 +60,11 @@ Deno.test("a relay that refuses cuts connections until it is open again", { igno
   relay.set("open");
   using after = await connect(relay);
   assertEquals(await ask(after, "two"), "two");
+  // In one turn, in which the port is not given back yet.
+  relay.set("refused");
+  relay.set("open");
+  using again = await waitUntil("it is open", () => connect(relay).catch(() => undefined));
+  assertEquals(await ask(again, "three"), "three");
 });
 
 Deno.test("a cut ends what is open, and nothing else", { ignore }, async () => {

@@ -12,12 +12,21 @@ import type { LineFilters } from "./sales_facts.ts";
 export type TimedSource = "baskets" | "baskets_and_products";
 
 /**
- * A table with `quarter`, `baskets`, `products` and `revenue`, of which what is not read is null; a
- * filter chooses lines, which have no baskets. Its arguments are those of `toFactsArgs`.
+ * A table with `quarter`, each once, `baskets`, `products` and `revenue`, of which what is not read is
+ * null; a filter chooses lines, which have no baskets. Its arguments are those of `toFactsArgs`.
  *
- * Every time zone is some quarters of an hour from UTC, so hours and weekdays of each follow.
+ * Every time zone is some quarters of an hour from UTC, so hours and weekdays of each follow, and only
+ * the few sums of quarters have to be put into these.
  */
-export function toTimedFacts(source: TimedSource, { category, product }: LineFilters): string {
+export function toTimedFacts(source: TimedSource, filters: LineFilters): string {
+  return `
+  select quarter, sum(baskets) as baskets, sum(products) as products, sum(revenue) as revenue
+  from (${chooseFacts(source, filters)}) as facts
+  group by quarter
+  offset 0`;
+}
+
+function chooseFacts(source: TimedSource, { category, product }: LineFilters): string {
   if (product !== null) return QUARTERS_OF_PRODUCT;
   if (category !== null) return QUARTERS_OF_CATEGORY;
   return source === "baskets" ? QUARTERS_OF_BASKETS : QUARTERS;

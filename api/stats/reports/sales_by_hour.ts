@@ -44,14 +44,7 @@ export const SALES_BY_HOUR = defineReport({
         select
           date_trunc('hour', quarter, 'UTC') as hour, sum(baskets) as baskets,
           sum(products) as products, sum(revenue) as revenue
-        from (
-          -- The few sums of quarters are put into hours.
-          select
-            quarter, sum(baskets) as baskets, sum(products) as products, sum(revenue) as revenue
-          from (${facts}) as facts
-          group by quarter
-          offset 0
-        ) as quarters
+        from (${facts}) as quarters
         group by 1
       ) as hours
       order by hours.hour`,

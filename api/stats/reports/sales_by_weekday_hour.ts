@@ -47,16 +47,9 @@ export const SALES_BY_WEEKDAY_HOUR = defineReport({
         extract(isodow from local) as weekday, extract(hour from local) as hour,
         sum(baskets) as baskets, sum(products) as products, sum(revenue) as revenue
       from (
-        -- The few sums of quarters are put on the clock.
-        select facts.*, quarter at time zone $6::text as local
-        from (
-          select
-            quarter, sum(baskets) as baskets, sum(products) as products, sum(revenue) as revenue
-          from (${facts}) as facts
-          group by quarter
-          offset 0
-        ) as facts
-      ) as facts
+        select quarters.*, quarter at time zone $6::text as local
+        from (${facts}) as quarters
+      ) as quarters
       group by 1, 2
       order by 1, 2`,
       [...toFactsArgs(request), request.timeZone],

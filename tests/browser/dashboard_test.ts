@@ -69,7 +69,7 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
       "something is counted",
       async () => await readNumber(live, "today-baskets") > 0,
     );
-    // The other reader hears of it up to one tick later.
+    // Each page has a stream of its own, so this one may be updated up to a second later.
     await page.locator("#empty").waitFor({ state: "hidden" });
     const before = await readNumber(live, "today-baskets");
     await waitUntil("more is counted", async () => {

@@ -10,7 +10,7 @@ import { may } from "../../permissions.ts";
 import { aProducer, createKafka } from "../kafkajs.ts";
 import { type Bytes, type ForeignClient, type ForeignRecord, toBytes } from "./foreign_producer.ts";
 
-/** See the module. */
+/** kafkajs, idempotent, with its own encoder and not that of the API. */
 export const kafkajsClient: ForeignClient = {
   name: "ours",
   codecs: ["none", "gzip"],

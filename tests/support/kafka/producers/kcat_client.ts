@@ -8,8 +8,8 @@ import { kcat, mayRunKcat } from "../kcat.ts";
 import { type Bytes, type ForeignClient, type ForeignRecord, toBytes } from "./foreign_producer.ts";
 
 /**
- * See the module. Records of one call share headers and partition, so each run of records that do is a
- * call of its own.
+ * Debian's kcat, started once for each run of records that have the same headers and partition: its
+ * command line sets both for all records of a call.
  */
 export const kcatClient: ForeignClient = {
   name: "kcat",

@@ -76,10 +76,13 @@ const WRITE = `
         else kept.began_at
       end,
       last_at = greatest(kept.last_at, excluded.last_at)
-    returning key_name, store, code, pointer, began_at
+    returning key_name, store, code, pointer, refused, first_at, began_at
   ), compared as (
     select
-      key_name, store, code, pointer, noted.sample, written.began_at = noted.first_at as is_new
+      key_name, store, code, pointer, noted.sample,
+      -- Not by the instant alone: two processes can note a cause in the same microsecond.
+      written.refused = noted.refused
+        or written.began_at = noted.first_at and written.began_at > written.first_at as is_new
     from written
     join noted using (key_name, store, code, pointer)
   ), sampled as (

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { may } from "./permissions.ts";
 import { runProgram } from "./process/run_program.ts";
 import { type TempDir, tempDir } from "./temp_dir.ts";
 
@@ -52,9 +53,9 @@ export async function smallDisk(
   };
 }
 
-/** Whether this machine lets this user have such disks. */
+/** Whether this machine lets this user have such disks, and this run may try. */
 export async function maySmallDisk(): Promise<boolean> {
-  if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
+  if (Deno.build.os !== "linux" || !may.runAsOther) return false;
   try {
     await using _disk = await smallDisk({ mebibytes: 1 });
     return true;

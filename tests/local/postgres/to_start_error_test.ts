@@ -7,9 +7,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { startPostgres } from "../../../local/postgres/start_postgres.ts";
 import { toStartError } from "../../../local/postgres/to_start_error.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
-import { may } from "../../support/permissions.ts";
-import { isInstalled, runProgram } from "../../support/process/run_program.ts";
-import { tempDir } from "../../support/temp_dir.ts";
+import { maySmallDisk, smallDisk } from "../../support/small_disk.ts";
 
 const full = "Cannot start Postgres: the disk of /data is full. Make room (a new folder takes up " +
   "to 200 MB), or set LOCAL_DIR to a folder on another disk";
@@ -59,30 +57,21 @@ Deno.test("toStartError() says in a sentence what a person can do", async (t) =>
   });
 });
 
-/** Whether this run may mount a small disk. */
-const mayMount = may.runAsOther && await isInstalled("mount", "--version");
+const ignore = !await maySmallDisk();
 
-Deno.test("startPostgres() says that the disk is full", { ignore: !mayMount }, async (t) => {
-  const sizes = [
-    { name: "for the binaries", size: "30m" },
-    { name: "for the data", size: "130m" },
+Deno.test("startPostgres() says that the disk is full", { ignore }, async (t) => {
+  const disks = [
+    { name: "for the binaries", mebibytes: 30 },
+    { name: "for the data", mebibytes: 130 },
   ];
-  for (const { name, size } of sizes) {
+  for (const { name, mebibytes } of disks) {
     await t.step(name, async () => {
-      await using folder = await tempDir();
-      const { path } = folder;
-      const args = ["-t", "tmpfs", "-o", `size=${size},mode=755`, "none", path];
-      // Containers may forbid it to root too.
-      if ((await runProgram("mount", { args })).code !== 0) return;
-      try {
-        await assertRejects(
-          () => startPostgres({ dataDir: path, port: 0, durable: false }),
-          TaskError,
-          `the disk of ${path} is full`,
-        );
-      } finally {
-        await runProgram("umount", { args: [path] });
-      }
+      await using disk = await smallDisk({ mebibytes });
+      await assertRejects(
+        () => startPostgres({ dataDir: disk.path, port: 0, durable: false }),
+        TaskError,
+        `the disk of ${disk.path} is full`,
+      );
     });
   }
 });

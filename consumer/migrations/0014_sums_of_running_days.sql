@@ -3,9 +3,13 @@
 -- would cost the store a tenth: docs/decisions/0029_sums_off_the_path.md
 -- runs beside: 6
 
-alter table store_days add column stored_until timestamptz;
+alter table store_days
+  add column stored_until timestamptz,
+  add column products bigint;
 comment on column store_days.stored_until is
   'The latest baskets.stored_at that the sums are of; null: an older version made them';
+comment on column store_days.products is
+  'Products less returns of the day; null: an older version made the sums';
 comment on table store_days is
   'Days of shops whose sums were made: they are right while version is that of baskets_by_day and no '
   'basket but those stored after stored_until came since';

@@ -173,7 +173,8 @@ const INSERT = `
 // A day whose mark is another by now is left to the next pass. One whose tables differ is noted without
 // its number of baskets, which no day has.
 const NOTE = `
-  insert into store_days (store, purchased_on, baskets, version, smallest, largest, stored_until)
+  insert into store_days
+    (store, purchased_on, baskets, version, smallest, largest, products, stored_until)
   select
     days.store, days.purchased_on,
     case
@@ -181,7 +182,7 @@ const NOTE = `
         and (paid.lines, paid.revenue) = (sold.lines, sold.revenue)
         then days.baskets
     end,
-    days.version, totals.smallest, totals.largest, totals.stored_until
+    days.version, totals.smallest, totals.largest, sold.products, totals.stored_until
   from unnest($1::text[], $2::date[], $3::bigint[], $4::bigint[])
     as input (store, purchased_on, baskets, version)
   join baskets_by_day as days
@@ -199,7 +200,7 @@ const NOTE = `
     where made.store = input.store and made.purchased_on = input.purchased_on
   ) as paid
   cross join lateral (
-    select sum(revenue) as revenue, sum(lines) as lines
+    select sum(revenue) as revenue, sum(lines) as lines, sum(products) as products
     from product_sales_by_store_day as made
     where made.store = input.store and made.purchased_on = input.purchased_on
   ) as sold

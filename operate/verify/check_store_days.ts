@@ -80,7 +80,13 @@ const COMPARE = `
       from paid
       group by store, purchased_on
     ) as made using (store, purchased_on)
-    where (store_days.smallest, store_days.largest) is distinct from (made.smallest, made.largest)
+    left join (
+      select store, purchased_on, sum(products) as products
+      from sold
+      group by store, purchased_on
+    ) as bought using (store, purchased_on)
+    where (store_days.smallest, store_days.largest, store_days.products)
+      is distinct from (made.smallest, made.largest, bought.products)
   ) as different
   group by store, different.purchased_on
   order by store, different.purchased_on`;

@@ -69,7 +69,8 @@ Deno.test({
       product_sales_by_store_day:
         "store purchased_on name category kind lines products revenue basket_ids prices",
       quarters_by_store_day: "store purchased_on quarter baskets products revenue",
-      store_days: "store purchased_on baskets version smallest largest refreshed_at stored_until",
+      store_days:
+        "store purchased_on baskets version smallest largest refreshed_at stored_until products",
       basket_products: "store basket_id line product_id name category price rules_version " +
         "kind is_kind_given quantity unit basket_purchased_on",
       dead_letter_requests: "id action code positions stores reason actor fingerprint " +

@@ -7,6 +7,7 @@
 import type { SqlValue } from "../../../shared/postgres/database.ts";
 import type { NarrowedRequest, Narrowing, ReportRequest } from "../report.ts";
 import type { SalesQuery } from "../reports/sales.ts";
+import { IS_REFRESHED } from "../../../shared/basket/store_days.ts";
 import { PRODUCT_FACTS } from "./product_facts.ts";
 import { ALL_LINES_DAYS, ALL_SUM_DAYS, SCAN_DAYS } from "./scan_days.ts";
 
@@ -83,18 +84,21 @@ function toSource(
   return category === null && by !== "category" ? "baskets" : "categories";
 }
 
+// One row a shop and day; its products are summed up from 15 where no consumer has done it yet.
 const BASKETS_AND_PRODUCTS = `
-  select store, purchased_on, null::text as category, baskets, 0 as products, revenue
-  from baskets_by_day
-  where ($1::text[] is null or store = any($1::text[]))
-    and purchased_on between $2::date and $3::date
+  select
+    days.store, days.purchased_on, null::text as category, days.baskets, days.revenue,
+    coalesce(done.products, (
+      select sum(products)
+      from sales_by_day as sold
+      where sold.store = days.store and sold.purchased_on = days.purchased_on
+    ), 0) as products
+  from baskets_by_day as days
+  left join store_days as done on ${IS_REFRESHED}
+  where ($1::text[] is null or days.store = any($1::text[]))
+    and days.purchased_on between $2::date and $3::date
     -- Nobody asks for them here.
-    and $4::text is null and $5::text is null
-  union all
-  select store, purchased_on, null, 0, products, 0
-  from sales_by_day
-  where ($1::text[] is null or store = any($1::text[]))
-    and purchased_on between $2::date and $3::date`;
+    and $4::text is null and $5::text is null`;
 
 const CATEGORIES = `
   select store, purchased_on, category, null::bigint as baskets, products, revenue

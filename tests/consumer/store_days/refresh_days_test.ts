@@ -50,12 +50,12 @@ Deno.test("refreshDays() sums up days that are over, once", { ignore }, async ()
   assertEquals(await refreshAll(database), 0);
   assertEquals(
     await database.query(`
-      select ${toDay("purchased_on")} as day, baskets, smallest, largest
+      select ${toDay("purchased_on")} as day, baskets, smallest, largest, products
       from store_days
       order by purchased_on`),
     [
-      { day: "2020-01-01", baskets: "2", smallest: "4.00", largest: "5.00" },
-      { day: "2020-01-02", baskets: "1", smallest: "1.50", largest: "1.50" },
+      { day: "2020-01-01", baskets: "2", smallest: "4.00", largest: "5.00", products: "4" },
+      { day: "2020-01-02", baskets: "1", smallest: "1.50", largest: "1.50", products: "1" },
     ],
   );
   assertEquals(

@@ -45,6 +45,11 @@ Deno.test("checkTables() names the days whose sums differ, by table", { ignore }
       statement: "update store_days set largest = 7 where purchased_on = '2020-01-02'",
       table: "store_days",
     },
+    {
+      name: "another number of products",
+      statement: "update store_days set products = 7 where purchased_on = '2020-01-02'",
+      table: "store_days",
+    },
   ];
   for (const { name, statement, table } of cases) {
     await t.step(name, async () => {

@@ -12,7 +12,8 @@
  */
 import { RUNNING_RULES } from "../consumer/categorise/categorise.ts";
 import { migrate, readMigrations } from "../consumer/migrate.ts";
-import { type BasketRow, createPrepareRecord } from "../consumer/prepare_record.ts";
+import { createPrepareRecord } from "../consumer/prepare_record.ts";
+import type { BasketRow } from "../consumer/prepared_record.ts";
 import { insertBaskets } from "../consumer/store/insert_baskets.ts";
 import { checkTillDays } from "../consumer/tills/check_till_days.ts";
 import { countReceipts } from "../consumer/tills/count_receipts.ts";

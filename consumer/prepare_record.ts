@@ -5,75 +5,15 @@
  * @module
  */
 import { hash } from "node:crypto";
-import type { Basket, BasketIdentity, LineKind, Product, Unit } from "../shared/basket/basket.ts";
+import type { Basket, Product } from "../shared/basket/basket.ts";
 import { createBasketParser } from "../shared/basket/parse_basket.ts";
 import type { RawRecord } from "../shared/basket/raw_record.ts";
 import { decodeRecord } from "../shared/basket/record.ts";
-import type { DeadLetterCode } from "../shared/dead_letters/dead_letter_code.ts";
 import { isClosingRecord } from "../shared/closings/closing_record.ts";
 import type { VersionedRules } from "./categorise/categorise.ts";
 import { classify } from "./categorise/classify.ts";
-import { type ClosingRow, createPrepareClosing } from "./tills/prepare_closing.ts";
-
-/** A basket as the tables store it. */
-export interface BasketRow {
-  readonly record: RawRecord;
-  readonly store: string;
-  readonly id: string;
-  readonly purchasedOn: string;
-  readonly totalCents: number;
-  readonly receivedAt: Date;
-  /** As `Basket.soldAt`. */
-  readonly soldAt?: string;
-  /** Only with `receipt`. */
-  readonly till?: string;
-  /** The till's running number. */
-  readonly receipt?: number;
-  /** The shop's own object, as JSON. */
-  readonly extra?: string;
-  /** SHA-256 of the content in hexadecimal. Repeats have the same hash, conflicts another. */
-  readonly contentHash: string;
-  /** Which version of the category rules classified the lines. */
-  readonly rulesVersion: number;
-  readonly lines: readonly LineRow[];
-}
-
-/** A line of a basket as the tables store it; its number is its position, from 1. */
-export interface LineRow {
-  readonly productId: string;
-  readonly name: string;
-  readonly category: string;
-  readonly priceCents: number;
-  readonly kind: LineKind;
-  /** Whether the shop said the kind; a derived one may change with the rules. */
-  readonly isKindGiven: boolean;
-  readonly quantityThousandths: number;
-  readonly unit: Unit;
-}
-
-/** A record that cannot become rows, and why. */
-export interface DeadLetter {
-  readonly record: RawRecord;
-  /** Stable, for programs. */
-  readonly code: DeadLetterCode;
-  /** For people. */
-  readonly detail: string;
-  /** Which basket it would have been, where that could be read. */
-  readonly identity?: BasketIdentity;
-  /** Whether the table keeps no content but its hash, because the database refused the content. */
-  readonly isReduced?: boolean;
-}
-
-/** What became of a record. */
-export type PreparedRecord =
-  | { readonly kind: "basket"; readonly row: BasketRow }
-  | { readonly kind: "closing"; readonly row: ClosingRow }
-  | { readonly kind: "dead_letter"; readonly deadLetter: DeadLetter };
-
-/** The record that something was prepared from. */
-export function recordOf(prepared: PreparedRecord): RawRecord {
-  return prepared.kind === "dead_letter" ? prepared.deadLetter.record : prepared.row.record;
-}
+import type { LineRow, PreparedRecord } from "./prepared_record.ts";
+import { createPrepareClosing } from "./tills/prepare_closing.ts";
 
 /** What {@linkcode createPrepareRecord} needs. */
 export interface PrepareOptions extends VersionedRules {

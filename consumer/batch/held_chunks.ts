@@ -5,7 +5,7 @@
  * @module
  */
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import { type PreparedRecord, recordOf } from "../prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../prepared_record.ts";
 import {
   moveAllBehind,
   type Partition,

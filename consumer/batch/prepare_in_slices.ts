@@ -4,7 +4,7 @@
  * @module
  */
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
+import type { PreparedRecord } from "../prepared_record.ts";
 
 /**
  * Prepares `records` and lets timers and sockets have their turn in between: 500 baskets of 500

@@ -8,7 +8,7 @@ import { lastOffsetOf, type RawRecord } from "../../shared/basket/raw_record.ts"
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import type { Sleep } from "../../shared/service/sleep.ts";
-import type { DeadLetter, PreparedRecord } from "../prepare_record.ts";
+import type { DeadLetter, PreparedRecord } from "../prepared_record.ts";
 import { PositionsMovedError } from "../store/move_positions.ts";
 import {
   countRecords,

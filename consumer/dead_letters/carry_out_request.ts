@@ -15,7 +15,8 @@ import type { Selection } from "../../shared/dead_letters/selection.ts";
 import { parsePosition } from "../../shared/kafka/position.ts";
 import type { Database, Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toExactInstant } from "../../shared/postgres/to_instant.ts";
-import { replayDeadLetters, type ReplayOptions } from "./replay_dead_letters.ts";
+import { replayDeadLetters } from "./replay_dead_letters.ts";
+import type { ReplayOptions } from "./replay_work.ts";
 import type { OutcomeTally } from "./tally_outcomes.ts";
 
 /** What {@linkcode carryOutRequest} needs. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { PreparedRecord } from "../prepare_record.ts";
+import type { PreparedRecord } from "../prepared_record.ts";
 import { type DeadLetterCode, isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
 import type { DeadLetterHead } from "../../shared/dead_letters/stored_dead_letter.ts";
 import { formatPosition } from "../../shared/kafka/position.ts";

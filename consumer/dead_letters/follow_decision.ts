@@ -4,7 +4,7 @@
  * @module
  */
 import { type AuditAction, recordChange } from "../../shared/audit/record_change.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
+import type { PreparedRecord } from "../prepared_record.ts";
 import { toRowKey } from "../store/insert_baskets.ts";
 import { readPolicies } from "../store/policies.ts";
 import { isConflictCode } from "../../shared/dead_letters/dead_letter_code.ts";
@@ -17,37 +17,9 @@ import { formatPosition } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { Decision, ReplayFacts } from "./decide_replay.ts";
 import { toRenamedRecord } from "./rename_basket.ts";
-import { readStoredVersion, replaceBasket, type StoredVersion } from "./replace_basket.ts";
-import type { ReplayOptions } from "./replay_dead_letters.ts";
+import { readStoredVersion, replaceBasket } from "./replace_basket.ts";
 import { toReplayRecord } from "./replay_record.ts";
-
-/** What this run has done, or in a dry run would have, and the tables do not show yet. */
-export interface ReplayProgress {
-  /** Positions that records were sent to, by basket. */
-  readonly sent: Map<string, string>;
-  /** What was sent under a new id, by basket: the first of each. */
-  readonly renamed: Map<string, { readonly contentHash: string; readonly to: string }>;
-  /** In a dry run: the versions that would be stored by now, by basket. */
-  readonly replaced: Map<string, StoredVersion>;
-}
-
-/** What the dead letters of one run share. */
-export interface ReplayRun {
-  readonly progress: ReplayProgress;
-  /** The positions on the command line, if any. */
-  readonly names?: readonly string[];
-}
-
-/** One dead letter and what is needed to replay it. */
-export interface ReplayWork {
-  readonly deadLetter: StoredDeadLetter;
-  readonly prepared: PreparedRecord;
-  readonly options: ReplayOptions;
-  readonly run: ReplayRun;
-  /** Absent in a dry run. */
-  readonly transaction?: Queryable;
-  readonly onSent?: (to: string) => void;
-}
+import type { ReplayOptions, ReplayWork } from "./replay_work.ts";
 
 /**
  * What the decision on a dead letter depends on besides itself.

@@ -12,7 +12,7 @@ import { formatPosition, type Position } from "../../shared/kafka/position.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toPosition } from "../../shared/postgres/position_columns.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
-import type { BasketRow } from "../prepare_record.ts";
+import type { BasketRow } from "../prepared_record.ts";
 import { BASKET_COLUMNS } from "../store/basket_columns.ts";
 import { changeRollups } from "../store/change_rollups.ts";
 import { countOf } from "../../shared/basket/count_of.ts";

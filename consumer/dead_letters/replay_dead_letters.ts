@@ -3,18 +3,9 @@
  *
  * @module
  */
-import type { Author } from "../../shared/audit/record_change.ts";
-import type { Database } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
 import { decideReplay } from "./decide_replay.ts";
-import {
-  followDecision,
-  readFacts,
-  type ReplayProgress,
-  type ReplayRun,
-} from "./follow_decision.ts";
+import { followDecision, readFacts } from "./follow_decision.ts";
 import type {
   DeadLetterHead,
   StoredDeadLetter,
@@ -27,26 +18,8 @@ import {
   readDeadLetters,
   readOpenDeadLetters,
 } from "../../shared/dead_letters/read_dead_letters.ts";
-import type { SendResult } from "./replay_producer.ts";
-import type { ReplayRecord } from "./replay_record.ts";
+import type { ReplayOptions, ReplayProgress, ReplayRun } from "./replay_work.ts";
 import { lockDeadLetter } from "../../shared/dead_letters/settle_dead_letters.ts";
-
-/** What {@linkcode replayDeadLetters} needs. */
-export interface ReplayOptions {
-  readonly database: Database;
-  readonly prepare: (record: RawRecord) => PreparedRecord;
-  readonly send: (record: ReplayRecord) => Promise<SendResult>;
-  /** The topics that the consumer reads. */
-  readonly servedTopics: readonly string[];
-  /** Whether conflicts replace the stored baskets. */
-  readonly replace: boolean;
-  /** Whether baskets whose id was used again are sent under ids of their own. @default {false} */
-  readonly newId?: boolean;
-  /** Who replays, and why. */
-  readonly author: Author;
-  /** Returns the same outcomes, but sends and changes nothing. */
-  readonly dryRun: boolean;
-}
 
 /** A record was sent, but its dead letter could not be marked. */
 export class NotMarkedError extends Error {

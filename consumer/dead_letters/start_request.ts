@@ -8,7 +8,7 @@ import type { Database } from "../../shared/postgres/database.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { carryOutRequest } from "./carry_out_request.ts";
 import { type Claim, CLAIM_SECONDS, renewClaim } from "./claim_request.ts";
-import type { ReplayOptions } from "./replay_dead_letters.ts";
+import type { ReplayOptions } from "./replay_work.ts";
 import type { ReplayProducer } from "./replay_producer.ts";
 import { type OutcomeTally, tallyOutcomes } from "./tally_outcomes.ts";
 

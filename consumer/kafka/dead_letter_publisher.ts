@@ -7,7 +7,7 @@ import { Buffer } from "node:buffer";
 import { sizeOfRecord } from "../../shared/basket/raw_record.ts";
 import type { KafkaOptions } from "../../shared/kafka/kafka_options.ts";
 import { getLogger } from "../../shared/service/log.ts";
-import type { DeadLetter } from "../prepare_record.ts";
+import type { DeadLetter } from "../prepared_record.ts";
 import {
   createKafka,
   createPartitioner,

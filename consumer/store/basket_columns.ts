@@ -7,7 +7,7 @@
  */
 import { formatCents } from "../../shared/basket/money.ts";
 import { formatThousandths } from "../../shared/basket/quantity.ts";
-import type { BasketRow, LineRow } from "../prepare_record.ts";
+import type { BasketRow, LineRow } from "../prepared_record.ts";
 import type { Columns } from "./column.ts";
 
 /** Columns of `baskets`; beside them Postgres sets `stored_at`. */

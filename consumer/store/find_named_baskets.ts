@@ -5,7 +5,7 @@
  */
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { isClosingRecord } from "../../shared/closings/closing_record.ts";
-import type { DeadLetter } from "../prepare_record.ts";
+import type { DeadLetter } from "../prepared_record.ts";
 
 /**
  * The identity that was read; else what the key `store/id` can mean, each `/` being the one between

@@ -6,7 +6,7 @@
  */
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { BasketRow } from "../prepare_record.ts";
+import type { BasketRow } from "../prepared_record.ts";
 import { BASKET_COLUMNS, LINE_COLUMNS } from "./basket_columns.ts";
 import { countOf } from "../../shared/basket/count_of.ts";
 import { changeRollups, type Changes } from "./change_rollups.ts";

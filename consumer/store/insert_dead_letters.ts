@@ -10,7 +10,7 @@ import {
 } from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { DeadLetter } from "../prepare_record.ts";
+import type { DeadLetter } from "../prepared_record.ts";
 import { type Columns, toColumnNames, toInputArrays, toInputTable } from "./column.ts";
 
 /** Inserts the dead letters. Idempotent: a record that is kept already does not change. */

@@ -12,13 +12,13 @@ import type { Database, Queryable } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 import {
   type BasketRow,
+  type ClosingRow,
   type DeadLetter,
   type PreparedRecord,
   recordOf,
-} from "../prepare_record.ts";
+} from "../prepared_record.ts";
 import { insertBaskets, toRowKey } from "./insert_baskets.ts";
 import { countReceipts } from "../tills/count_receipts.ts";
-import type { ClosingRow } from "../tills/prepare_closing.ts";
 import { storeClosings } from "../tills/store_closings.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
 import { movePositions } from "./move_positions.ts";

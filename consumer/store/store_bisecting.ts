@@ -5,7 +5,7 @@
  * @module
  */
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import { type PreparedRecord, recordOf } from "../prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../prepared_record.ts";
 import { moveAllBehind } from "./partition_position.ts";
 import { mergeStored, type StoreBatch, type StoredBatch } from "./store_batch.ts";
 

@@ -8,7 +8,7 @@
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { BasketRow, DeadLetter, PreparedRecord } from "../prepare_record.ts";
+import type { BasketRow, DeadLetter, PreparedRecord } from "../prepared_record.ts";
 import { findNamedBaskets } from "./find_named_baskets.ts";
 import type { Policies } from "./policies.ts";
 

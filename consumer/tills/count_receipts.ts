@@ -8,7 +8,7 @@
 import { formatCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
-import type { BasketRow } from "../prepare_record.ts";
+import type { BasketRow } from "../prepared_record.ts";
 import { toReceiptRanges } from "./receipt_ranges.ts";
 import {
   MAX_MULTIRANGE_BYTES,

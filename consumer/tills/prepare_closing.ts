@@ -8,17 +8,7 @@ import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import type { Closing } from "../../shared/closings/closing.ts";
 import { decodeClosing } from "../../shared/closings/closing_record.ts";
 import { createClosingParser } from "../../shared/closings/parse_closing.ts";
-import type { PreparedRecord } from "../prepare_record.ts";
-import type { TillDay } from "./till_day.ts";
-
-/** A closing as the table stores it. */
-export interface ClosingRow extends TillDay {
-  readonly record: RawRecord;
-  readonly closing: Closing;
-  readonly receivedAt: Date;
-  /** SHA-256 of what the till said, in hexadecimal. */
-  readonly contentHash: string;
-}
+import type { PreparedRecord } from "../prepared_record.ts";
 
 /** Creates the step for records that say they are closings. */
 export function createPrepareClosing(

@@ -8,7 +8,7 @@ import { formatCents } from "../../shared/basket/money.ts";
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
 import { type Columns, toColumnNames, toInputArrays, toInputTable } from "../store/column.ts";
-import type { ClosingRow } from "./prepare_closing.ts";
+import type { ClosingRow } from "../prepared_record.ts";
 import { TILL_DAY_INPUT, toTillDayArrays, toTillDayKey } from "./till_day.ts";
 
 /**

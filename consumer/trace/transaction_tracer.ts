@@ -8,7 +8,7 @@ import { type Attributes, ROOT_CONTEXT, type Span, SpanKind, trace } from "@open
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { markFailed, tracer } from "../../shared/service/tracing.ts";
-import { type PreparedRecord, recordOf } from "../prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../prepared_record.ts";
 import type { StoreBatch } from "../store/store_batch.ts";
 
 /** Traces transactions. */

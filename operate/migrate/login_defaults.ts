@@ -7,7 +7,7 @@
  */
 import type { Database, TextRow } from "../../shared/postgres/database.ts";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
-import type { RoleNames } from "./make_roles.ts";
+import type { RoleNames } from "./role_names.ts";
 import { quoteIdentifier as quote } from "./quote_identifier.ts";
 
 /**

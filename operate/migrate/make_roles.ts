@@ -11,7 +11,8 @@ import { toRightStatements } from "./right_statements.ts";
 import { giveToOwner } from "./give_to_owner.ts";
 import { readFunctions, readRelations, readRights, readSchemaName } from "./read_rights.ts";
 import { quoteIdentifier as quote } from "./quote_identifier.ts";
-import { FUNCTIONS, type Role, ROLES } from "./rights.ts";
+import { FUNCTIONS, ROLES } from "./rights.ts";
+import { type RoleNames, toRoleNames } from "./role_names.ts";
 import { setLoginDefaults } from "./login_defaults.ts";
 
 /** Options for {@linkcode makeRoles}. */
@@ -64,15 +65,6 @@ export async function makeRoles(
   } catch (error) {
     throw toTaskError(error);
   }
-}
-
-/** The name of each role, and of the owner. */
-export type RoleNames = Readonly<Record<Role | "owner", string>>;
-
-/** With `prefix` before each. */
-export function toRoleNames(prefix: string): RoleNames {
-  const entries = (["owner", ...ROLES] as const).map((role) => [role, `${prefix}${role}`] as const);
-  return Object.fromEntries(entries) as Record<Role | "owner", string>;
 }
 
 interface Scope {

@@ -4,12 +4,8 @@
  * @module
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
-import {
-  createPrepareRecord,
-  type DeadLetter,
-  type PreparedRecord,
-  toContentHash,
-} from "../../consumer/prepare_record.ts";
+import { createPrepareRecord, toContentHash } from "../../consumer/prepare_record.ts";
+import type { DeadLetter, PreparedRecord } from "../../consumer/prepared_record.ts";
 import type { Basket, Product } from "../../shared/basket/basket.ts";
 import { aBasket, aRecord, aWireBasket } from "../support/a_basket.ts";
 import { aLine, aProduct, LETTER_RULES, prepare } from "../support/a_prepared.ts";

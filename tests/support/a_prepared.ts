@@ -5,13 +5,13 @@
  */
 import type { WireBasket } from "../../shared/basket/basket.ts";
 import type { RawRecord } from "../../shared/basket/raw_record.ts";
-import {
-  type BasketRow,
-  createPrepareRecord,
-  type DeadLetter,
-  type LineRow,
-  type PreparedRecord,
-} from "../../consumer/prepare_record.ts";
+import { createPrepareRecord } from "../../consumer/prepare_record.ts";
+import type {
+  BasketRow,
+  DeadLetter,
+  LineRow,
+  PreparedRecord,
+} from "../../consumer/prepared_record.ts";
 import { aRecord, aWireBasket } from "./a_basket.ts";
 
 /** A categoriser that a reader has in his head. */

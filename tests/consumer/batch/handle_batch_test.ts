@@ -18,7 +18,7 @@ import {
 import type { SourceBatch } from "../../../consumer/batch/chunk.ts";
 import type { TransactionBounds } from "../../../consumer/batch/lane_bounds.ts";
 import type { StoredReport } from "../../../consumer/batch/write_chunks.ts";
-import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepared_record.ts";
 import { PositionsMovedError } from "../../../consumer/store/move_positions.ts";
 import type { PartitionPosition } from "../../../consumer/store/partition_position.ts";
 import type { StoredBatch } from "../../../consumer/store/store_batch.ts";

@@ -7,7 +7,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { checkTables } from "../../../operate/verify/check_tables.ts";
 import type { Database } from "../../../shared/postgres/database.ts";

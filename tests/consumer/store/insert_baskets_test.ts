@@ -5,7 +5,7 @@
  */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { insertBaskets, toRowKey } from "../../../consumer/store/insert_baskets.ts";
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { may } from "../../support/permissions.ts";
 import { aLine, aProduct, aRow } from "../../support/a_prepared.ts";

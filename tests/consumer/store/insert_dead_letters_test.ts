@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { DeadLetter } from "../../../consumer/prepare_record.ts";
+import type { DeadLetter } from "../../../consumer/prepared_record.ts";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
 import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import { ROLLUPS } from "../../../consumer/store/rollups.ts";
 import { storeBatch, type StoredBatch } from "../../../consumer/store/store_batch.ts";
 import type { Database } from "../../../shared/postgres/database.ts";

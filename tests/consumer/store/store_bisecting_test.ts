@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertLessOrEqual, assertRejects } from "@std/assert";
-import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepared_record.ts";
 import {
   type StoreBatch,
   storeBatch,

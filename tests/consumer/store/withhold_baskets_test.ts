@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import { createPositions } from "../../../consumer/store/positions.ts";
 import { countRecords, storeBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";

@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { checkTillDays } from "../../../consumer/tills/check_till_days.ts";
 import { recountTillDays } from "../../../consumer/tills/recount_till_days.ts";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { may } from "../../support/permissions.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, assertRejects } from "@std/assert";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
 import { createStoreBisecting } from "../../../consumer/store/store_bisecting.ts";
 import { createTransactionTracer } from "../../../consumer/trace/transaction_tracer.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import { toStoredVersion } from "../../../operate/dead_letters/describe_dead_letter.ts";
 import type { WireBasket } from "../../../shared/basket/basket.ts";
 import { parseBasket } from "../../../shared/basket/parse_basket.ts";

@@ -7,7 +7,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readBasket } from "../../../api/read_basket.ts";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
-import { type PreparedRecord, recordOf } from "../../../consumer/prepare_record.ts";
+import { type PreparedRecord, recordOf } from "../../../consumer/prepared_record.ts";
 import {
   moveAllBehind,
   type PartitionPosition,

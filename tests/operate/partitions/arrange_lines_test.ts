@@ -8,7 +8,7 @@ import { assert, assertEquals } from "@std/assert";
 import { readBasket } from "../../../api/read_basket.ts";
 import { migrate, readMigrations } from "../../../consumer/migrate.ts";
 import { countLinesWithoutMonth } from "../../../consumer/months/count_lines_without_month.ts";
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import {
   arrangeLines,

@@ -6,7 +6,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { readStoredVersion, replaceBasket } from "../../../consumer/dead_letters/replace_basket.ts";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import {
   recategorise,
   type RecategoriseOptions,

@@ -4,7 +4,8 @@
  * @module
  */
 import { createCategoriser, type VersionedRules } from "../../../consumer/categorise/categorise.ts";
-import { createPrepareRecord, type PreparedRecord } from "../../../consumer/prepare_record.ts";
+import { createPrepareRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { aProduct } from "../../support/a_prepared.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import { decodeRecord } from "../../../shared/basket/record.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import type { ClosingRow } from "../../../consumer/tills/prepare_closing.ts";
+import type { ClosingRow } from "../../../consumer/prepared_record.ts";
 import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { createWaitBudget } from "../../../shared/service/wait_budget.ts";
 import { toAccepted } from "../../../operate/verify/to_accepted.ts";

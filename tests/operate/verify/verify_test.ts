@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEquals, assertLess } from "@std/assert";
-import type { PreparedRecord } from "../../../consumer/prepare_record.ts";
+import type { PreparedRecord } from "../../../consumer/prepared_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
 import type { Accepted } from "../../../operate/verify/accepted.ts";
 import { formatVerifyReport } from "../../../operate/verify/format_verify_report.ts";

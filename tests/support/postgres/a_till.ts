@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow, ClosingRow } from "../../../consumer/prepared_record.ts";
 import { storeBatch } from "../../../consumer/store/store_batch.ts";
-import type { ClosingRow } from "../../../consumer/tills/prepare_closing.ts";
 import { toTillSumStatement } from "../../../consumer/tills/recount_till_days.ts";
 import type { WireClosing } from "../../../shared/closings/closing.ts";
 import { CLOSING_SCHEMA } from "../../../shared/closings/closing_record.ts";

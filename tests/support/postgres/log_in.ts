@@ -4,7 +4,8 @@
  * @module
  */
 import { migrate, readMigrations } from "../../../consumer/migrate.ts";
-import { makeRoles, toRoleNames } from "../../../operate/migrate/make_roles.ts";
+import { makeRoles } from "../../../operate/migrate/make_roles.ts";
+import { toRoleNames } from "../../../operate/migrate/role_names.ts";
 import type { Role } from "../../../operate/migrate/rights.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { BasketRow } from "../../../consumer/prepare_record.ts";
+import type { BasketRow } from "../../../consumer/prepared_record.ts";
 import { BASKET_COLUMNS, LINE_COLUMNS } from "../../../consumer/store/basket_columns.ts";
 import { changeRollups } from "../../../consumer/store/change_rollups.ts";
 import {

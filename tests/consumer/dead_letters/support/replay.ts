@@ -3,10 +3,8 @@
  *
  * @module
  */
-import {
-  replayDeadLetters,
-  type ReplayOptions,
-} from "../../../../consumer/dead_letters/replay_dead_letters.ts";
+import { replayDeadLetters } from "../../../../consumer/dead_letters/replay_dead_letters.ts";
+import type { ReplayOptions } from "../../../../consumer/dead_letters/replay_work.ts";
 import type { Accepted } from "../../../../operate/verify/accepted.ts";
 import { verify, type VerifyReport } from "../../../../operate/verify/verify.ts";
 import { decodeRecord } from "../../../../shared/basket/record.ts";

@@ -1,7 +1,8 @@
 /**
- * What the tills cost a batch: pairs of batches of 500 baskets, one with tills and receipts and one
- * without, in turn, each into a database of its own on one server. Prints medians, and the CPU of both
- * this process and Postgres, which other load on the machine changes less (Linux only).
+ * What the tills cost the store: pairs of batches of 500 records, one with tills and receipts and one
+ * without, in turn, prepared and stored as a consumer does it, each in a database of its own on one
+ * server. Prints medians, and the CPU of both this process and Postgres, which other load on the machine
+ * changes less (Linux only).
  *
  * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered] [together|apart]`
  *
@@ -13,23 +14,23 @@
 import { RUNNING_RULES } from "../consumer/categorise/categorise.ts";
 import { migrate, readMigrations } from "../consumer/migrate.ts";
 import { createPrepareRecord } from "../consumer/prepare_record.ts";
-import type { BasketRow } from "../consumer/prepared_record.ts";
-import { insertBaskets } from "../consumer/store/insert_baskets.ts";
+import { storeBatch } from "../consumer/store/store_batch.ts";
 import { checkTillDays } from "../consumer/tills/check_till_days.ts";
-import { countReceipts } from "../consumer/tills/count_receipts.ts";
 import { createBasketMaker } from "../generator/make_basket.ts";
 import process from "node:process";
 import { startPostgres } from "../local/postgres/start_postgres.ts";
-import { encodeRecord } from "../shared/basket/record.ts";
+import type { WireBasket } from "../shared/basket/basket.ts";
 import { parseBasket } from "../shared/basket/parse_basket.ts";
+import type { RawRecord } from "../shared/basket/raw_record.ts";
+import { encodeRecord } from "../shared/basket/record.ts";
 import type { Database } from "../shared/postgres/database.ts";
 import { openPg } from "../shared/postgres/pg.ts";
 
 const [pairs = 150, tillsAShop = 4] = Deno.args.map(Number);
 const isScattered = Deno.args[2] === "scattered";
 const partitionCount = Deno.args[3] === "apart" ? 6 : 1;
-/** Times of the statement that counts receipts. */
-const own: number[] = [];
+const prepare = createPrepareRecord(RUNNING_RULES);
+const encoder = new TextEncoder();
 const dir = await Deno.makeTempDir();
 const server = await startPostgres({ dataDir: `${dir}/postgres`, port: 0 });
 try {
@@ -40,12 +41,11 @@ try {
   const times: { tills: number; none: number }[] = [];
   const cpuMs = { tills: [] as number[], none: [] as number[] };
   for (let pair = -20; pair < pairs; pair++) {
-    const rows = batches(pair + 20);
-    const bare = rows.map(({ till: _till, receipt: _receipt, ...row }): BasketRow => row);
+    const batch = batches();
     const first = pair % 2 === 0;
-    const timeNone = () => time(without, bare, backends.none);
+    const timeNone = () => time(without, batch.map(({ bare }) => bare), backends.none);
     const none = first ? await timeNone() : undefined;
-    const tills = await time(withTills, rows, backends.tills);
+    const tills = await time(withTills, batch.map(({ full }) => full), backends.tills);
     const other = none ?? await timeNone();
     if (pair >= 0) {
       times.push({ tills: tills.wallMs, none: other.wallMs });
@@ -62,8 +62,8 @@ try {
   const share = median(times.map(({ tills, none }) => 100 * (tills / none - 1)));
   console.log(
     `${times.length} pairs: ${tills.toFixed(2)} ms with tills, ${none.toFixed(2)} ms without, ` +
-      `median of the pairs ${share.toFixed(1)} %, the statement alone ` +
-      `${median(own).toFixed(2)} ms · ${size?.days} till days of ${size?.bytes} bytes`,
+      `medians ${(100 * (tills / none - 1)).toFixed(1)} %, median of the pairs ` +
+      `${share.toFixed(1)} % · ${size?.days} till days of ${size?.bytes} bytes`,
   );
   const [cpuTills, cpuNone] = [median(cpuMs.tills), median(cpuMs.none)];
   const cpuShare = median(cpuMs.tills.map((ms, at) => 100 * (ms / (cpuMs.none[at] ?? NaN) - 1)));
@@ -77,17 +77,18 @@ try {
   await Deno.remove(dir, { recursive: true });
 }
 
-async function time(database: Database, rows: readonly BasketRow[], backends: readonly number[]) {
+async function time(
+  database: Database,
+  records: readonly RawRecord[],
+  backends: readonly number[],
+) {
   const startedAt = performance.now();
   const cpuBefore = readCpuMs(backends);
-  await database.transaction(async (transaction) => {
-    await insertBaskets(transaction, rows);
-    const from = performance.now();
-    await countReceipts(transaction, rows, { alsoTouch: [] });
-    if (rows[0]?.till !== undefined) own.push(performance.now() - from);
-  });
+  const { stored } = await storeBatch(database, records.map(prepare));
+  const cpuMs = readCpuMs(backends) - cpuBefore;
   const wallMs = performance.now() - startedAt;
-  return { wallMs, cpuMs: readCpuMs(backends) - cpuBefore };
+  if (stored.length !== records.length) throw new Error("Cannot store a whole batch");
+  return { wallMs, cpuMs };
 }
 
 /** The processes of the server that serve this database. */
@@ -108,40 +109,56 @@ function readCpuMs(backends: readonly number[]): number {
   return (user + system) / 1e3 + nanoseconds.reduce((sum, each) => sum + each, 0) / 1e6;
 }
 
+/** A basket as its shop sends it, with till and receipt and without. */
+interface Pair {
+  readonly full: RawRecord;
+  readonly bare: RawRecord;
+}
+
 /** Batches of 500: of consecutive baskets, or of every sixth of a stretch, as a partition has them. */
-function createBatches(): (index: number) => readonly BasketRow[] {
-  const prepare = createPrepareRecord(RUNNING_RULES);
+function createBatches(): () => readonly Pair[] {
   const makeBasket = createBasketMaker({ seed: 1, date: "2026-01-01" });
   const last = new Map<string, number>();
-  const waiting: BasketRow[][] = [];
+  const waiting: Pair[][] = [];
   let made = 0;
   return function batch() {
     if (waiting.length === 0) {
-      const partitions = Array.from({ length: partitionCount }, (): BasketRow[] => []);
+      const partitions = Array.from({ length: partitionCount }, (): Pair[] => []);
       for (let count = 0; count < 500 * partitionCount; count++) {
-        const parsed = parseBasket(makeBasket(made));
-        if (!parsed.ok) throw new Error("The generator made a faulty basket");
-        const { value } = encodeRecord(parsed.basket, { receivedAt: new Date(), requestId: "b" });
-        const prepared = prepare({
-          topic: "t",
-          partition: made % partitionCount,
-          offset: String(made),
-          timestampMs: Date.now(),
-          key: null,
-          value: new TextEncoder().encode(value),
-          headers: {},
-        });
-        if (prepared.kind !== "basket") throw new Error("Cannot prepare a basket");
+        const basket = makeBasket(made);
         const till = String(made % tillsAShop);
-        const key = `${prepared.row.store}/${till}`;
+        const key = `${basket.store}/${till}`;
         const receipt = (last.get(key) ?? 0) + (isScattered ? 2 + made % 3 : 1);
         last.set(key, receipt);
-        partitions[made % partitionCount]?.push({ ...prepared.row, till, receipt });
+        partitions[made % partitionCount]?.push({
+          full: toRecord({ ...basket, till, receipt }, made),
+          bare: toRecord(basket, made),
+        });
         made++;
       }
       waiting.push(...partitions);
     }
     return waiting.shift() ?? [];
+  };
+}
+
+function toRecord(basket: WireBasket, index: number): RawRecord {
+  const parsed = parseBasket(basket);
+  if (!parsed.ok) throw new Error("The generator made a faulty basket");
+  const { value, headers } = encodeRecord(parsed.basket, {
+    receivedAt: new Date(),
+    requestId: "b",
+  });
+  return {
+    topic: "t",
+    partition: index % partitionCount,
+    offset: String(index),
+    timestampMs: Date.now(),
+    key: null,
+    value: encoder.encode(value),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, text]) => [name, encoder.encode(text)]),
+    ),
   };
 }
 

@@ -186,15 +186,15 @@ holds("Fetch at the end waits as long as it was told", async ({ connection }) =>
 holds("Fetch that wants no bytes does not wait", async ({ connection }) => {
   const topic = await aTopic(connection);
   const start = performance.now();
-  await fetchRecords(connection, { topic, offset: 0, minBytes: 0, maxWaitMs: 5_000 });
-  assertLess(performance.now() - start, 2_000);
+  await fetchRecords(connection, { topic, offset: 0, minBytes: 0, maxWaitMs: 20_000 });
+  assertLess(performance.now() - start, 10_000);
 });
 
 holds("Fetch that meets an error does not wait", async ({ connection }) => {
   const start = performance.now();
-  const fetch = { topic: freshName("unknown"), offset: 0, maxWaitMs: 5_000 };
+  const fetch = { topic: freshName("unknown"), offset: 0, maxWaitMs: 20_000 };
   assertEquals((await fetchRecords(connection, fetch))[0]?.error, "UNKNOWN_TOPIC_OR_PARTITION");
-  assertLess(performance.now() - start, 2_000);
+  assertLess(performance.now() - start, 10_000);
 });
 
 holds(
@@ -203,10 +203,10 @@ holds(
     const topic = await aTopic(connection, { partitions: 2 });
     using waiting = await connectRaw(broker.address);
     const start = performance.now();
-    await sendFetch(waiting, { topic, offset: 0, partitions: [0, 1], maxWaitMs: 10_000 });
+    await sendFetch(waiting, { topic, offset: 0, partitions: [0, 1], maxWaitMs: 20_000 });
     await produce(connection, { topic, partition: 1, batch: aBatch() });
     const fetched = readFetched(await waiting.receive());
-    assertLess(performance.now() - start, 5_000);
+    assertLess(performance.now() - start, 10_000);
     assertEquals(fetched.map(({ highWatermark }) => highWatermark), [0, 1]);
   },
 );

@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { GROWING_WORK, measureCpuMs } from "./support/growing_work.ts";
+import { measureCpuMs } from "../support/even_growth.ts";
+import { GROWING_WORK } from "./support/growing_work.ts";
 
 console.log("ms of CPU for n, 2n, 4n");
 for (const { name, n, prepare } of GROWING_WORK) {

@@ -1,14 +1,13 @@
 /**
- * Whatever the app reads of a request's head costs time in proportion to its length: the CPU for 15,
- * 30 and 60 KB of it, the longest head that `Deno.serve` takes.
+ * Whatever the app reads of a request's head costs time in proportion to its length: the CPU for 15
+ * and 60 KB of it, the longest head that `Deno.serve` takes.
  *
  * @module
  */
-import process from "node:process";
-import { assert } from "@std/assert";
 import { DatabaseError } from "../../shared/postgres/database_error.ts";
 import { anApp } from "../api/an_app.ts";
 import { failingWith } from "../api/stats/support/a_stats_app.ts";
+import { assertEvenGrowth } from "../support/even_growth.ts";
 
 /** Writes `size` characters into one part of a request. */
 type Flood = readonly [name: string, write: (size: number) => readonly [string, RequestInit?]];
@@ -61,27 +60,10 @@ for (const [name, write] of FLOODS) {
         stop: stop.signal,
       },
     });
-    const cost = async (size: number) => {
-      const rounds: number[] = [];
-      for (let round = 0; round < 3; round++) {
-        const [path, init] = write(size);
-        const startedAt = process.cpuUsage();
-        await (await request(path, init)).body?.cancel();
-        const { user, system } = process.cpuUsage(startedAt);
-        rounds.push((user + system) / 1_000);
-      }
-      return Math.min(...rounds);
-    };
-    await cost(LENGTH);
-    const [once, twice, fourTimes] = [
-      await cost(LENGTH),
-      await cost(2 * LENGTH),
-      await cost(4 * LENGTH),
-    ];
+    await assertEvenGrowth(LENGTH, (size) => async () => {
+      await (await request(...write(size))).body?.cancel();
+    });
     stop.abort();
-    const seen = [once, twice, fourTimes].map((ms) => ms.toFixed(1)).join(", ");
-    // A quadratic cost grows 16 times.
-    assert(fourTimes < 8 * once + NOISE_MS, `ms of CPU: ${seen}`);
   });
 }
 
@@ -113,4 +95,3 @@ function toCollision(at: number): string {
 }
 
 const LENGTH = 15_000;
-const NOISE_MS = 20;

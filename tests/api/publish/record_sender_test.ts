@@ -183,7 +183,7 @@ Deno.test("createRecordSender() says soon that the broker is away", { ignore }, 
     const startedAt = performance.now();
     const error = await assertRejects(attempt, SendError);
     assertEquals([error.message, error.mayBeAppended], ["Cannot connect to the broker", false]);
-    assertLess(performance.now() - startedAt, 4_000);
+    assertLess(performance.now() - startedAt, 20_000);
   }
 });
 

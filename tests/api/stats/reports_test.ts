@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater, assertLess } from "@std/assert";
+import { assertEquals, assertGreater } from "@std/assert";
 import { toArrayLiteral } from "../../../shared/postgres/array_literal.ts";
 import type { Queryable, SqlValue } from "../../../shared/postgres/database.ts";
 import { MAX_BASKETS } from "../../../api/stats/reports/pairs.ts";
@@ -560,16 +560,13 @@ Deno.test("100,000 invented shops and dead letters break neither a list nor the 
   await database.query("analyze baskets_by_day, dead_letters");
   using app = aStatsApp(database);
   const read = async (path: string) => {
-    const startedAt = performance.now();
     const response = await app.get(path);
-    const answer = await response.json();
-    return { status: response.status, answer, ms: performance.now() - startedAt };
+    return { status: response.status, answer: await response.json() };
   };
   await t.step("the shops", async () => {
-    const { status, answer, ms } = await read("/stats/stores");
+    const { status, answer } = await read("/stats/stores");
     assertEquals([status, answer.rows.length, answer.truncated], [200, 1_000, true]);
     assertEquals(answer.next, answer.rows.at(-1).store);
-    assertLess(ms, 1_000);
   });
   await t.step("the sales by shop, and their CSV says that there are more", async () => {
     const { status, answer } = await read("/stats/sales?by=store");

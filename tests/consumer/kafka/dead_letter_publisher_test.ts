@@ -180,7 +180,7 @@ Deno.test({
     const startedAt = performance.now();
     await publisher.publish([aDeadLetter({ offset: "1" })]);
     await publisher.publish([aDeadLetter({ offset: "2" }), aDeadLetter({ offset: "3" })]);
-    assertLess(performance.now() - startedAt, 3_000);
+    assertLess(performance.now() - startedAt, 20_000);
     assertEquals(notCopied, [1, 2]);
     broker.faults.clear();
     nowMs += 59_999;

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import process from "node:process";
 import { RUNNING_RULES } from "../../../consumer/categorise/categorise.ts";
 import { createPrepareRecord } from "../../../consumer/prepare_record.ts";
 import { insertDeadLetters } from "../../../consumer/store/insert_dead_letters.ts";
@@ -25,18 +24,6 @@ export interface GrowingWork {
   readonly n: number;
   /** Makes the record, and returns the work to measure. */
   readonly prepare: (n: number) => () => unknown;
-}
-
-/** Milliseconds of CPU of the cheapest of `runs` runs. */
-export async function measureCpuMs(work: () => unknown, runs = 7): Promise<number> {
-  let least = Infinity;
-  for (let run = 0; run < runs; run++) {
-    const before = process.cpuUsage();
-    await work();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / 1_000);
-  }
-  return least;
 }
 
 const prepareRecord = createPrepareRecord(RUNNING_RULES);

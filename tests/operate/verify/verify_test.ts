@@ -273,7 +273,7 @@ Deno.test({
     const tookMs = performance.now() - startedAt;
     await storing;
     assertEquals(report.differences.at(-1)?.subject, 'basket "Brussels" "b-9"');
-    assertLess(tookMs, 2_000);
+    assertLess(tookMs, 10_000);
   },
 });
 

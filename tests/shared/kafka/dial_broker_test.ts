@@ -83,7 +83,7 @@ Deno.test("dialBroker() is bounded, over all addresses", { ignore }, async () =>
   const code = await dial(9_092, [SILENT, SILENT, SILENT], { timeoutMs: 300 });
   // A machine without a network refuses it at once.
   assertEquals(["ETIMEDOUT", "ENETUNREACH", "EHOSTUNREACH", "ECONNREFUSED"].includes(code!), true);
-  assertLess(performance.now() - startedAt, 2_000);
+  assertLess(performance.now() - startedAt, 30_000);
 });
 
 Deno.test("dialBroker() ends when it is stopped", { ignore }, async () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater, assertLess, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
 import { startBroker } from "../../../local/broker/start_broker.ts";
 import type { KafkaOptions } from "../../../shared/kafka/kafka_options.ts";
 import type { Kafka } from "../../../shared/kafka/client.ts";
@@ -158,15 +158,11 @@ Deno.test({
     for (const api of ["ListOffsets", "Fetch"] as const) {
       await t.step(`for an answer to ${api}`, async () => {
         broker.faults.delay(api, 4_000);
-        const startedAt = performance.now();
         await assertRejects(
           () => readAll(broker.kafka, [TOPIC], { budget: createWaitBudget(500) }),
           Error,
           "Cannot read the topics: no answer in 1500 ms",
         );
-        const tookMs = performance.now() - startedAt;
-        assertGreater(tookMs, 1_400);
-        assertLess(tookMs, 3_000);
         broker.faults.clear();
       });
     }

@@ -57,12 +57,10 @@ Deno.test("chooseDriver() takes for auto what can be had in time", async (t) => 
   ] as const;
   for (const { name, importDriver, expected } of cases) {
     await t.step(name, async () => {
-      const startedAt = performance.now();
       assertEquals(
         await chooseDriver("auto", { importDriver, knock, autoTimeoutMs: 50 }),
         expected,
       );
-      assertLess(performance.now() - startedAt, 1_000);
     });
   }
 });

@@ -107,10 +107,10 @@ Deno.test("readLastKnown() is undefined when the source is away, fails, or is si
 });
 
 Deno.test("readLastKnown() waits once only for a source that is away", async () => {
-  const { read, reads } = aLastKnown({ timeoutMs: 300 });
+  const { read, reads } = aLastKnown({ timeoutMs: 2_000 });
   assertEquals(await read(), undefined);
   const startedMs = performance.now();
   assertEquals(await read(), undefined);
-  assertLess(performance.now() - startedMs, 250);
+  assertLess(performance.now() - startedMs, 1_900);
   assertEquals(reads.length, 1);
 });

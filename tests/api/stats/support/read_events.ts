@@ -8,8 +8,6 @@ import type { Overview } from "../../../../api/stats/overview/overview.ts";
 /** One overview that arrived. */
 export interface OverviewEvent {
   readonly overview: Overview;
-  /** When, on the clock of `performance.now`. */
-  readonly atMs: number;
 }
 
 /** The overviews of an answer. Ends when the answer does; leaving the loop cancels it. */
@@ -20,7 +18,7 @@ export async function* readEvents(response: Response): AsyncGenerator<OverviewEv
     rest = events.pop() ?? "";
     for (const event of events) {
       const data = /^event: overview\ndata: (.*)$/.exec(event)?.[1];
-      if (data !== undefined) yield { overview: JSON.parse(data), atMs: performance.now() };
+      if (data !== undefined) yield { overview: JSON.parse(data) };
     }
   }
 }

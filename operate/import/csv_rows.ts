@@ -30,9 +30,19 @@ export interface CsvSplitter {
   end(): Iterable<CsvRow>;
 }
 
-/** A splitter of rows whose fields `separator`, one ASCII character, keeps apart. */
+/** How to cut the rows of a file. */
+export interface CsvSplitterOptions {
+  /** One ASCII character. */
+  readonly separator: string;
+  /** The line that the first row begins on. @default {1} */
+  readonly firstLine?: number;
+  /** How many fields a row has, by which rows within a quoted field are known. */
+  readonly fieldCount?: number;
+}
+
+/** A splitter of rows whose fields `separator` keeps apart. */
 export function createCsvSplitter(
-  { separator, firstLine = 1 }: { readonly separator: string; readonly firstLine?: number },
+  { separator, firstLine = 1, fieldCount = Infinity }: CsvSplitterOptions,
 ): CsvSplitter {
   const separatorByte = separator.charCodeAt(0);
   let pending = new Uint8Array(0);
@@ -40,15 +50,17 @@ export function createCsvSplitter(
   // The state of the scan up to `scanned` bytes of what is pending.
   let scanned = 0;
   let place: Place = "start";
+  /** How many bytes to come were behind a quote that did not end: there a row ends with its line. */
+  let byLine = 0;
 
   /** The index of the line feed that ends the row, or -1. */
   function findEnd(bytes: Uint8Array): number {
     for (; scanned < bytes.length; scanned++) {
       const byte = bytes[scanned] as number;
+      if (byte === LINE_FEED && (place !== "quoted" || scanned < byLine)) return scanned;
       if (place === "quoted") {
         if (byte === QUOTE) place = "quote";
-      } else if (byte === LINE_FEED) return scanned;
-      else if (byte === separatorByte) place = "start";
+      } else if (byte === separatorByte) place = "start";
       else if (byte === QUOTE && place === "start") place = "quoted";
       else if (byte === QUOTE && place === "quote") place = "quoted";
       else if (place !== "start" || byte !== SPACE) place = "bare";
@@ -58,32 +70,46 @@ export function createCsvSplitter(
 
   function* takeRows(isEnd: boolean): Generator<CsvRow, void> {
     let from = 0;
-    while (true) {
+    while (from < pending.length) {
       const rest = pending.subarray(from);
       const end = findEnd(rest);
-      const isWhole = end !== -1 || isEnd && rest.length > 0 && place !== "quoted";
-      if (isWhole) {
-        const row = rest.subarray(0, end === -1 ? rest.length : end);
-        from += row.length + 1;
-        yield* toRow(row, { isUnended: end === -1 });
-      } else if (rest.length > MAX_ROW_BYTES || isEnd && rest.length > 0) {
-        // One quote too many must not swallow the rest of the file: its own line is the faulty one.
-        const feed = rest.indexOf(LINE_FEED);
-        const row = rest.subarray(0, feed === -1 ? rest.length : feed);
-        const fault = feed === -1 && !isEnd ? "row_too_long" : "unclosed_quote";
-        from += row.length + 1;
-        yield* toRow(row, { fault });
-      } else {
+      const isEnded = end !== -1 || isEnd;
+      if (!isEnded && rest.length <= MAX_ROW_BYTES) {
         pending = rest.slice();
         return;
       }
+      const row = rest.subarray(0, end === -1 ? rest.length : end);
+      let size = row.length;
+      if (isEnded && place !== "quoted" && !holdsRow(row)) {
+        yield* toRow(row, { isUnended: end === -1 });
+      } else {
+        // One quote too many must not swallow other rows: its own line is the faulty one. For as far
+        // as it went lines are rows, or as many such quotes would each be looked for an end of.
+        const feed = row.indexOf(LINE_FEED);
+        const fault = feed === -1 && !isEnded ? "row_too_long" : "unclosed_quote";
+        byLine = Math.max(byLine, row.length);
+        if (feed !== -1) size = feed;
+        yield* toRow(row.subarray(0, size), { fault });
+      }
+      from += size + 1;
+      byLine = Math.max(0, byLine - size - 1);
       scanned = 0;
       place = "start";
-      if (from >= pending.length) {
-        pending = new Uint8Array(0);
-        return;
-      }
     }
+    pending = new Uint8Array(0);
+  }
+
+  /** Whether a line in quotes has as many separators as a row: then the quote was none. */
+  function holdsRow(row: Uint8Array): boolean {
+    let feed = row.indexOf(LINE_FEED);
+    if (feed === -1 || !row.subarray(0, feed).includes(separatorByte)) return false;
+    while (feed !== -1) {
+      const next = row.indexOf(LINE_FEED, feed + 1);
+      const line = row.subarray(feed + 1, next === -1 ? row.length : next);
+      if (count(line, separatorByte) >= fieldCount - 1) return true;
+      feed = next;
+    }
+    return false;
   }
 
   function* toRow(
@@ -93,7 +119,7 @@ export function createCsvSplitter(
     const text = decode(bytes).replace(/\r$/, "");
     const first = line;
     const row = splitFields(text, separator, fault !== undefined);
-    const lastLine = first + countFeeds(bytes);
+    const lastLine = first + count(bytes, LINE_FEED);
     line = lastLine + 1;
     if (row.fields.every((field) => field.trim() === "")) return;
     yield {
@@ -162,9 +188,9 @@ function indexOrEnd(text: string, wanted: string, from: number): number {
   return index === -1 ? text.length : index;
 }
 
-function countFeeds(bytes: Uint8Array): number {
+function count(bytes: Uint8Array, wanted: number): number {
   let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  for (let at = bytes.indexOf(wanted); at !== -1; at = bytes.indexOf(wanted, at + 1)) count++;
   return count;
 }
 

@@ -111,7 +111,11 @@ function toCsvInput(
   const header = readCsvHeader(head, { path });
   const columns = parseColumns(header.names, { path });
   const { separator } = header;
-  const splitter = createCsvSplitter({ separator, firstLine: header.lines + 1 });
+  const splitter = createCsvSplitter({
+    separator,
+    firstLine: header.lines + 1,
+    fieldCount: columns.names.length,
+  });
   return {
     format: "csv",
     rejected: {

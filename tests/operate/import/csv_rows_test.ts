@@ -3,10 +3,14 @@ import { createCsvSplitter, type CsvRow, MAX_ROW_BYTES } from "../../../operate/
 
 function split(
   input: string | Uint8Array,
-  { separator = ";", chunk = Infinity }: { separator?: string; chunk?: number } = {},
+  { separator = ";", chunk = Infinity, fieldCount }: {
+    separator?: string;
+    chunk?: number;
+    fieldCount?: number;
+  } = {},
 ): readonly CsvRow[] {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-  const splitter = createCsvSplitter({ separator });
+  const splitter = createCsvSplitter({ separator, ...(fieldCount && { fieldCount }) });
   const rows: CsvRow[] = [];
   const size = Math.min(chunk, Math.max(1, bytes.length));
   for (let at = 0; at < bytes.length; at += size) {
@@ -76,6 +80,21 @@ Deno.test("createCsvSplitter() names a broken row and goes on with the next", as
       [["b", "2"], undefined],
     ]);
   });
+  await t.step("two of them do not make one row of all between", () => {
+    // It has as many fields as a row, and the basket of its second line would be gone.
+    const rows = split('1;"Kaas;1,5\n2;Brie;2\n3;Pizza 12";2,5\n4;"a\nb";4\n', { fieldCount: 3 });
+    assertEquals(rows.map(({ line, fields, fault }) => [line, fields, fault]), [
+      [1, ["1", '"Kaas', "1,5"], "unclosed_quote"],
+      [2, ["2", "Brie", "2"], undefined],
+      [3, ["3", 'Pizza 12"', "2,5"], undefined],
+      [4, ["4", "a\nb", "4"], undefined],
+    ]);
+  });
+  await t.step("a first field with a line end is none", () => {
+    assertEquals(split('"a\nb";c;d\n', { fieldCount: 3 }).map(({ fields }) => fields), [
+      ["a\nb", "c", "d"],
+    ]);
+  });
   await t.step("text behind a closing quote", () => {
     assertEquals(split('"a"x;1\n').map(({ fields, fault }) => [fields, fault]), [
       [["ax", "1"], "text_after_quote"],
@@ -91,5 +110,7 @@ Deno.test("createCsvSplitter() counts the lines of the file", () => {
 Deno.test("createCsvSplitter() takes time in proportion to hostile quotes", () => {
   const startMs = performance.now();
   split('"""'.repeat(300_000) + '\n"'.repeat(300_000), { chunk: 65_536 });
+  // Each closes what the line before it has opened, and opens a field itself.
+  assertEquals(split('x";"\n'.repeat(100_000), { chunk: 65_536 }).length, 100_000);
   assertLess(performance.now() - startMs, 20_000);
 });

@@ -6,7 +6,7 @@
  */
 import { escapeFormulas } from "../../shared/service/escape_formulas.ts";
 import { quoteCsv } from "../../shared/service/to_csv.ts";
-import type { CsvColumns } from "./csv_columns.ts";
+import type { ColumnRole, CsvColumns } from "./csv_columns.ts";
 import { createRowFitter } from "./fit_row.ts";
 import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
 import type { CsvValue } from "./csv_values.ts";
@@ -36,7 +36,7 @@ export async function* readCsvItems(
   let key: string | undefined;
 
   function* take(row: CsvRow): Generator<ImportItem, void> {
-    const next = toKey(row, columns);
+    const next = toKey(row, { columns, before: key });
     const isFull = rows.length >= MAX_ROWS || bytes >= MAX_BYTES;
     if (rows.length > 0 && (next !== key || isFull)) yield finish();
     key = next;
@@ -64,11 +64,38 @@ export async function* readCsvItems(
 const MAX_ROWS = 1_000;
 const MAX_BYTES = 4_194_304;
 
-/** A row that is broken belongs to no basket but its own. */
-function toKey(row: CsvRow, { at, names }: CsvColumns): string {
-  if (row.fault !== undefined || row.fields.length !== names.length) return `\u0001${row.line}`;
-  return `${readField(row, at.store).trim()}\u0000${readField(row, at.id).trim()}`;
+/**
+ * Which basket `row` is of: what its store and id say, also where it is broken, so that no basket goes
+ * without that line. Odoo, Shopify and pivot tables name what a basket repeats on its first line alone:
+ * a row that says nothing of it, or nothing but its id, goes on with the basket `before` it.
+ */
+function toKey(
+  row: CsvRow,
+  { columns: { at, names }, before }: {
+    readonly columns: CsvColumns;
+    readonly before: string | undefined;
+  },
+): string {
+  const isBroken = row.fault !== undefined || row.fields.length !== names.length;
+  const read = (role: ColumnRole) => {
+    const text = readField(row, at[role]);
+    return (isBroken ? text.replaceAll('"', "") : text).trim();
+  };
+  const store = read("store");
+  const id = read("id");
+  if (before !== undefined) {
+    const [storeBefore, idBefore] = before.split(KEY_JOINT);
+    const saysNothing = id === "" && OF_BASKET.every((role) => read(role) === "");
+    if (store === "" && id === idBefore && id !== "") return before;
+    if (saysNothing && (store === "" || store === storeBefore)) return before;
+  }
+  if (isBroken && (store === "" || id === "")) return `\u0001${row.line}`;
+  return `${store}${KEY_JOINT}${id}`;
 }
+
+const KEY_JOINT = "\u0000";
+/** What each line of a basket repeats beside its store and id. */
+const OF_BASKET = ["date", "soldAt", "till", "receipt", "total"] as const;
 
 function toItem(
   rows: readonly CsvRow[],

@@ -113,9 +113,48 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
       expected: ["csv", GENT_1, ["not_a_number"], ["split_basket"]],
     },
     {
-      name: "a line with a field too few",
+      name: "a line with a field too few, and the others of its basket",
       input: `${CSV}Gent;1;31/12/2024;7;Brie\nGent;1;31/12/2024;7;Brie;1,50`,
-      expected: ["csv", ["wrong_field_count"], GENT_1],
+      expected: ["csv", ["wrong_field_count"]],
+    },
+    {
+      name: "a line with a field too many, and those before it",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\n"Gent";1;31/12/2024;8;Kaas; jong;2\n` +
+        "Gent;2;31/12/2024;7;Brie;1,50",
+      expected: ["csv", ["wrong_field_count"], GENT_1.replace('"1"', '"2"')],
+    },
+    {
+      name: "a line whose quote does not end, and those before it",
+      input: `${CSV}"Gent";"1";31/12/2024;7;Brie;1,50\n"Gent";"1";31/12/2024;8;"Kaas;2\n`,
+      expected: ["csv", ["unclosed_quote"]],
+    },
+    {
+      name: "a broken line that names no basket stands alone",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\nTotaal;1,50\n`,
+      expected: ["csv", GENT_1, ["wrong_field_count"]],
+    },
+    ...[
+      { name: "named on its first line alone, as by Odoo", second: ";;;8;Kaas;2" },
+      { name: "with its id on each line, as by Shopify", second: ";1;;8;Kaas;2" },
+      { name: "with its shop on each line, as in a pivot table", second: "Gent;;;8;Kaas;2" },
+    ].map(({ name, second }) => ({
+      name: `a basket ${name}`,
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\n${second}\nGent;2;31/12/2024;7;Brie;1,50`,
+      expected: [
+        "csv",
+        GENT_1.replace("}]}", '},{"id":"8","name":"Kaas","price":2}]}'),
+        GENT_1.replace('"1"', '"2"'),
+      ],
+    })),
+    {
+      name: "a day without an id is no line of the basket before it",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\nGent;;31/12/2024;7;Brie;1,50`,
+      expected: ["csv", GENT_1, GENT_1.replace('"1"', '""')],
+    },
+    {
+      name: "a broken line of a basket that is named on its first line alone",
+      input: `${CSV}Gent;1;31/12/2024;7;Brie;1,50\n;;;8;"Kaas" jong;2\n`,
+      expected: ["csv", ["text_after_quote"]],
     },
   ];
   for (const { name, input, expected } of cases) {

@@ -40,17 +40,31 @@ export function toJsonNumber(field: string): CsvValue {
 
 /**
  * A text as it is, but for line ends and tabs in it, which become a blank: a spreadsheet breaks lines
- * in its cells, and no receipt has any. As an `id`, what a spreadsheet has shortened is refused:
- * `5,41E+12` was a number with other digits, and many may look the same.
+ * in its cells, and no receipt has any. What a program writes where it has no value, or an error, is
+ * refused: two baskets whose id is `#N/A` would become one. So is an `id` that is no longer what it
+ * was: a spreadsheet shows `5,41E+12` for many numbers, and pandas writes 1001 as `1001.0`, which
+ * would be another basket than 1001.
  */
 export function toJsonText(
   field: string,
   { isId = false }: { readonly isId?: boolean } = {},
 ): CsvValue {
-  if (isId && SHORTENED.test(field.trim())) {
+  const text = field.trim();
+  if (NO_VALUE.test(text)) {
+    const detail =
+      `Is what a program writes where it has no value: ${quote(text)}. Put the value ` +
+      "there, or leave an optional field empty";
+    return { code: "no_value", detail };
+  }
+  if (isId && SHORTENED.test(text)) {
     const detail = `Is what a spreadsheet shows instead of a long number: ${quote(field)}. ` +
       "Make its column one of text, and export it again";
     return { code: "shortened_number", detail };
+  }
+  if (isId && DECIMAL.test(text)) {
+    const detail = `Has decimals, which no number of that kind has: ${quote(field)}. Make its ` +
+      "column one of text or of whole numbers, and export it again";
+    return { code: "decimal_number", detail };
   }
   return { json: JSON.stringify(field.replaceAll(/[\t\r\n]+/g, " ")) };
 }
@@ -113,8 +127,13 @@ const GROUPED = /^\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$/;
 const CURRENCY = /^(?:€|EUR)|(?:€|EUR)$/gi;
 /** Its sign on either side, and what it is the sign of. */
 const SIGNED = /^([-−–+]?)([^]*?)([-−–]?)$/;
-/** As Excel and LibreOffice write it; `4E12` is an article. */
-const SHORTENED = /^\d(?:[.,]\d+)?E\+\d\d$/;
+/** As Excel, LibreOffice and R write it; `4E12` is an article. */
+const SHORTENED = /^\d(?:[.,]\d+)?e\+\d\d$/i;
+/** A whole number that went through a binary fraction. */
+const DECIMAL = /^\d+[.,]0$/;
+/** Of databases, of pandas and R, and errors of spreadsheets in English, Dutch and French. */
+const NO_VALUE =
+  /^(?:NULL|null|\(null\)|\\N|None|nan|NaN|NaT|<NA>|#N\/[AB]|#[\p{Lu}/0]+[!?]|Err:5\d\d)$/u;
 /** No number and no date is longer, and no pattern here has to be fast beyond. */
 const MAX_LENGTH = 40;
 /** What a field is instead of a day, and what to do about it. */

@@ -90,7 +90,7 @@ export function toBasketJson(
       ? toJsonSoldAt(text)
       : role === "unit" || role === "kind"
       ? toJsonWord(text)
-      : toJsonText(text, { isId: role === "id" || role === "productId" });
+      : toJsonText(text, { isId: IDS.includes(role) });
     if ("json" in value) return value.json;
     fault(value.code, pointer, value.detail);
     return undefined;
@@ -110,6 +110,7 @@ const OPTIONAL: readonly ColumnRole[] = ["soldAt", "till", "receipt", "total"];
 const OPTIONAL_OF_PRODUCT: readonly ColumnRole[] = ["quantity", "unit", "kind"];
 
 const NUMBERS: readonly ColumnRole[] = ["price", "quantity", "receipt", "total"];
+const IDS: readonly ColumnRole[] = ["id", "productId", "till"];
 const MAX_FAULTS = 20;
 const ROW_FAULTS = {
   unclosed_quote: "has a quote that does not end",

@@ -116,14 +116,32 @@ Deno.test("toJsonText() keeps a text, and refuses a number that is none any more
     { name: "shortened, with a comma", input: "5,41E+12", expected: "shortened_number" },
     { name: "shortened, with a point", input: "1.23457E+11", expected: "shortened_number" },
     { name: "shortened, round", input: "5E+12", expected: "shortened_number" },
+    { name: "shortened by R", input: "5.41e+12", expected: "shortened_number" },
+    { name: "a number of pandas", input: "5412345678901.0", expected: "decimal_number" },
+    { name: "the same in Dutch", input: "1001,0", expected: "decimal_number" },
     { name: "an article", input: "4E12", expected: '"4E12"' },
+    { name: "an article with a point", input: "12.10", expected: '"12.10"' },
   ];
   for (const { name, input, expected } of cases) {
     await t.step(name, () => assertEquals(toText(toJsonText(input, { isId: true })), expected));
   }
-  await t.step("a name may be anything", () => {
+  await t.step("a name may be any number", () => {
     assertEquals(toText(toJsonText("5,41E+12")), '"5,41E+12"');
+    assertEquals(toText(toJsonText("7.0")), '"7.0"');
   });
+});
+
+Deno.test("toJsonText() takes for no text what programs write for nothing", async (t) => {
+  const nothing = [
+    ...["NULL", "\\N", "None", "nan", "NaT", "<NA>"],
+    ...["#N/A", "#N/B", "#VERW!", "#NAAM?", "#DIV/0!", "#DEEL/0!", "Err:502", " #REF! "],
+  ];
+  for (const input of nothing) {
+    await t.step(input, () => assertEquals(toText(toJsonText(input)), "no_value"));
+  }
+  for (const input of ["Naan", "NULLEKE", "#1 wine", "#1!", "Non", "NA", "N/A"]) {
+    await t.step(input, () => assertEquals(toText(toJsonText(input)), JSON.stringify(input)));
+  }
 });
 
 Deno.test("toJsonWord() reads units and kinds as shops write them", async (t) => {

@@ -86,7 +86,10 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["return", "return"],
 ].flatMap(([word = "", names = ""]) => names.split(" ").map((name) => [name, word])));
 
-/** A day as ISO 8601 (`2025-12-31`) or as Belgium writes it, day first (`31/12/2025`). */
+/**
+ * A day as ISO 8601 (`2025-12-31`, `20251231`), also with other marks, or as Belgium writes it, day
+ * first (`31/12/2025`).
+ */
 export function toJsonDate(field: string): CsvValue {
   const day = toIsoDate(bounded(field).replace(MIDNIGHT, ""));
   if (day !== undefined) return { json: `"${day}"` };
@@ -97,10 +100,10 @@ export function toJsonDate(field: string): CsvValue {
 
 /** The same of a day without anything around it. It may be none, such as 30 February. */
 export function toIsoDate(text: string): string | undefined {
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  const iso = /^(\d{4})([-/.]?)(\d\d)\2(\d\d)$/.exec(text);
   const belgian = /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})$/.exec(text);
   const [year, month, day] = iso !== null
-    ? [iso[1], iso[2], iso[3]]
+    ? [iso[1], iso[3], iso[4]]
     : [belgian?.[4], belgian?.[3], belgian?.[1]];
   return year !== undefined && Number(month) <= 12 && Number(day) <= 31
     ? `${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}`
@@ -141,6 +144,10 @@ const ADVICE: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/\d\d:\d\d/, ": a time has a column of its own, sold_at"],
   [/^[34]\d{4}$/, ", which is how a spreadsheet counts days: format its column as a date"],
   [/^\d{1,2}([/.-])\d{1,2}\1\d\d$/, ": a year has four digits"],
+  [
+    /^(?:0?\d|1[0-2])([/.-])(?:1[3-9]|2\d|3[01])\1\d{4}$/,
+    ". Where the month is first, the days up to the 12th were read as others",
+  ],
 ];
 /** Spreadsheets add it to days. */
 const MIDNIGHT = /[T ]0?0:00(?::00(?:\.0+)?)?$/;

@@ -12,9 +12,11 @@ import { createNdjsonSplitter } from "../../api/batch/ndjson_splitter.ts";
 import { skipByteOrderMark } from "../../api/batch/skip_byte_order_mark.ts";
 import { UsageError } from "../../shared/service/run_task.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
-import { parseColumns } from "./csv_columns.ts";
+import { type CsvColumns, parseColumns } from "./csv_columns.ts";
 import { readCsvItems, toRejectedHeader } from "./csv_items.ts";
-import { createCsvSplitter, decode } from "./csv_rows.ts";
+import { createCsvSplitter, type CsvSplitterOptions, decode } from "./csv_rows.ts";
+import { quote } from "./csv_values.ts";
+import { findMonthFirst } from "./find_month_first.ts";
 import { HEAD_BYTES, readCsvHeader } from "./read_csv_header.ts";
 import type { ImportInput } from "./import_item.ts";
 import { createSoldAtReader } from "./sold_at_values.ts";
@@ -37,13 +39,7 @@ export async function openInput(
   file: Deno.FsFile,
   { path, timeZone }: InputOptions,
 ): Promise<ImportInput> {
-  let bytesRead = 0;
-  const bytes = await peek(readFile(file, (count) => bytesRead += count), 2);
-  const isGzip = bytes.head[0] === 0x1f && bytes.head[1] === 0x8b;
-  const plain = isGzip ? unpack(bytes.chunks, "gzip") : bytes.chunks;
-  const content = await peek(skipByteOrderMark(plain), HEAD_BYTES).catch((fault) => {
-    throw fault instanceof BodyFault ? toDamage(fault, path) : fault;
-  });
+  const content = await openContent(file, path);
   const { head } = content;
   const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte)) ??
     (head.subarray(0, 2).includes(0) ? UTF_16 : undefined);
@@ -51,14 +47,39 @@ export async function openInput(
   const first = head.find((byte) => !isJsonSpace(byte));
   if (first === undefined) {
     if (head.length >= HEAD_BYTES) throw new UsageError(`Cannot import ${path}: it begins blank`);
-    return { ...toJsonInput("ndjson", content.chunks, path), bytesRead: () => bytesRead };
+    return { ...toJsonInput("ndjson", content.chunks, path), bytesRead: content.bytesRead };
   }
-  const input = first === OPEN_BRACKET
-    ? toJsonInput("array", content.chunks, path)
-    : first === OPEN_BRACE
-    ? toJsonInput("ndjson", refusePretty(head, content.chunks, path), path)
-    : toCsvInput(head, content.chunks, { path, timeZone });
-  return { ...input, bytesRead: () => bytesRead };
+  const { bytesRead } = content;
+  if (first === OPEN_BRACKET) return { ...toJsonInput("array", content.chunks, path), bytesRead };
+  if (first === OPEN_BRACE) {
+    return { ...toJsonInput("ndjson", refusePretty(head, content.chunks, path), path), bytesRead };
+  }
+  const csv = readCsvForm(head, path);
+  const found = await findMonthFirst(skip(content.chunks, csv.bytes), {
+    splitter: createCsvSplitter(csv),
+    columns: csv.columns,
+  });
+  if (found !== undefined) {
+    throw new UsageError(
+      `Cannot import ${path}: its days have the month first, such as ${quote(found.day)} on line ` +
+        `${found.line}, and would be read day first. Write them as 2024-12-31 or 31/12/2024`,
+    );
+  }
+  await file.seek(0, Deno.SeekMode.Start);
+  const again = await openContent(file, path);
+  return { ...toCsvInput(csv, again.chunks, { path, timeZone }), bytesRead: again.bytesRead };
+}
+
+/** What `file` holds from here on, unpacked and without a byte order mark. */
+async function openContent(file: Deno.FsFile, path: string) {
+  let bytesRead = 0;
+  const bytes = await peek(readFile(file, (count) => bytesRead += count), 2);
+  const isGzip = bytes.head[0] === 0x1f && bytes.head[1] === 0x8b;
+  const plain = isGzip ? unpack(bytes.chunks, "gzip") : bytes.chunks;
+  const content = await peek(skipByteOrderMark(plain), HEAD_BYTES).catch((fault) => {
+    throw fault instanceof BodyFault ? toDamage(fault, path) : fault;
+  });
+  return { ...content, bytesRead: () => bytesRead };
 }
 
 const UTF_16 = { what: "its text is UTF-16; save it in UTF-8" } as const;
@@ -103,19 +124,25 @@ function refusePretty(
   return chunks;
 }
 
+/** How a CSV file is written, as its first line tells. */
+interface CsvForm extends CsvSplitterOptions {
+  readonly columns: CsvColumns;
+  /** Where its second line begins. */
+  readonly bytes: number;
+}
+
+function readCsvForm(head: Uint8Array, path: string): CsvForm {
+  const { names, separator, bytes, lines } = readCsvHeader(head, { path });
+  const columns = parseColumns(names, { path });
+  return { columns, separator, bytes, firstLine: lines + 1, fieldCount: columns.names.length };
+}
+
 function toCsvInput(
-  head: Uint8Array,
+  csv: CsvForm,
   chunks: AsyncIterable<Uint8Array>,
   { path, timeZone }: InputOptions,
 ): Input {
-  const header = readCsvHeader(head, { path });
-  const columns = parseColumns(header.names, { path });
-  const { separator } = header;
-  const splitter = createCsvSplitter({
-    separator,
-    firstLine: header.lines + 1,
-    fieldCount: columns.names.length,
-  });
+  const { columns, separator } = csv;
   return {
     format: "csv",
     rejected: {
@@ -126,8 +153,8 @@ function toCsvInput(
       end: new Uint8Array(),
     },
     items: explainDamage(
-      readCsvItems(skip(chunks, header.bytes), {
-        splitter,
+      readCsvItems(skip(chunks, csv.bytes), {
+        splitter: createCsvSplitter(csv),
         columns,
         separator,
         toJsonSoldAt: createSoldAtReader(timeZone),

@@ -1,6 +1,6 @@
 /**
- * The time of a sale in a CSV field. One with an offset goes to the API as it is; one without, as tills
- * and spreadsheets write it, is the clock of a time zone that a person has named.
+ * The time of a sale in a CSV field. One with an offset keeps it; one without, as tills and
+ * spreadsheets write it, is the clock of a time zone that a person has named.
  *
  * @module
  */
@@ -19,17 +19,20 @@ export function createSoldAtReader(timeZone: string | undefined): (field: string
     const match = text.length > MAX_LENGTH ? null : LOCAL.exec(text);
     // The API says what is wrong with anything else.
     if (match === null) return { json: JSON.stringify(field) };
-    const [, dayText = "", hour = "", minute = "", second = "00", fraction = ""] = match;
+    const [, dayText = "", hour = "", minute = "", second = "00", fraction = "", zone] = match;
     const day = toIsoDate(dayText);
     if (day === undefined || !isCalendarDate(day)) {
       return { code: "not_an_instant", detail: `Must begin with a day, not ${quote(field)}` };
+    }
+    const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
+    if (zone !== undefined) {
+      return { json: JSON.stringify(`${day}T${clock}${fraction}${toOffset(zone)}`) };
     }
     if (timeZone === undefined) {
       const detail = `Is a local time without an offset: ${quote(field)}. Say where the shop is ` +
         "with --time-zone, such as --time-zone Europe/Brussels";
       return { code: "no_time_zone", detail };
     }
-    const clock = `${hour.padStart(2, "0")}:${minute}:${second}`;
     // "compatible" is what the comment above says.
     const zoned = Temporal.PlainDateTime.from(`${day}T${clock}`)
       .toZonedDateTime(timeZone, { disambiguation: "compatible" });
@@ -39,8 +42,14 @@ export function createSoldAtReader(timeZone: string | undefined): (field: string
   };
 }
 
-/** Day, hour, minute, second and fraction; no offset. */
+/** `+0100`, `+01` and `UTC`, as Shopify, Postgres and pandas write them. */
+function toOffset(zone: string): string {
+  const [, hours, minutes = "00"] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  return hours === undefined ? "Z" : `${hours}:${minutes}`;
+}
+
+/** Day, hour, minute, second, fraction and offset. */
 const LOCAL =
-  /^(\d{4}-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?:T| +)(2[0-3]|[01]?\d):([0-5]\d)(?::([0-5]\d)(\.\d{1,9})?)?$/;
+  /^(\d{4}[-/]\d\d[-/]\d\d|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?:T| +)(2[0-3]|[01]?\d):([0-5]\d)(?::([0-5]\d)(\.\d{1,9})?)?(?: ?(Z|UTC|[+-]\d\d(?::?\d\d)?))?$/;
 /** No time is longer. */
 const MAX_LENGTH = 40;

@@ -58,6 +58,10 @@ Deno.test("toJsonNumber() keeps the digits of a number, or names what it is not"
 Deno.test("toJsonDate() reads ISO 8601 and day first, never month first", async (t) => {
   const cases = [
     { name: "ISO", input: "2025-12-31", expected: '"2025-12-31"' },
+    { name: "ISO, basic form", input: "20251231", expected: '"2025-12-31"' },
+    { name: "the year first", input: "2025/12/31", expected: '"2025-12-31"' },
+    { name: "day first without marks", input: "31122025", expected: "not_a_date" },
+    { name: "two marks", input: "2025/12-31", expected: "not_a_date" },
     { name: "Belgian", input: "31/12/2025", expected: '"2025-12-31"' },
     { name: "either way round, day first", input: "03/04/2025", expected: '"2025-04-03"' },
     { name: "without zeros", input: "3/4/2025", expected: '"2025-04-03"' },
@@ -94,6 +98,7 @@ Deno.test("toJsonDate() says what to do about what is no day", async (t) => {
     },
     { name: "a number of Excel", input: "46022", expected: "format its column as a date" },
     { name: "a short year", input: "31-12-25", expected: "a year has four digits" },
+    { name: "month first", input: "12/31/2025", expected: "up to the 12th were read as others" },
     { name: "nothing", input: "", expected: '(day first), not ""' },
   ];
   for (const { name, input, expected } of cases) {

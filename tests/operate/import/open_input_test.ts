@@ -106,6 +106,11 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
       input: `${CSV}Gent;="001";31/12/2024;="007";Brie;1,50\n`,
       expected: ["csv", GENT_1.replace('"1"', '"001"').replace('"7"', '"007"')],
     },
+    ...["30/11/2024", "2024-11-30"].map((day) => ({
+      name: `a wrong day behind one that shows how days are written: ${day}`,
+      input: `${CSV}Gent;1;${day};7;Brie;1,50\nGent;2;12/31/2024;7;Brie;1,50\n`,
+      expected: ["csv", GENT_1.replace("12-31", "11-30"), ["not_a_date"]],
+    })),
     {
       name: "a basket that comes again later",
       input:
@@ -175,6 +180,13 @@ folderTest("openInput() refuses what is none of them, before anything is sent", 
     },
     { name: "prose", input: encode("hello world"), expected: "names no columns" },
     { name: "an unknown column", input: encode(`klant;${CSV}`), expected: 'unknown: "klant"' },
+    ...["12/31/2024", "12-31-2024", "12/31/2024 18:05"].map((day) => ({
+      name: `the month first, far behind days that may be either: ${day}`,
+      input: encode(
+        `${CSV}${"Gent;1;1/2/2024;7;Brie;1\n;;;8;Kaas;1\n".repeat(5_000)}Gent;1;${day};7;Brie;1`,
+      ),
+      expected: "month first",
+    })),
     { name: "pretty-printed", input: encode('{\n  "id": "1"\n}\n'), expected: "several lines" },
   ];
   for (const { input, expected } of cases) {

@@ -46,6 +46,28 @@ Deno.test("createSoldAtReader() reads local times with the offset of their day",
       input: "2024-12-31T18:05:00+05:30",
       expected: "2024-12-31T18:05:00+05:30",
     },
+    {
+      name: "as Shopify writes it",
+      input: "2024-12-31 18:05:00 +0100",
+      expected: "2024-12-31T18:05:00+01:00",
+    },
+    {
+      name: "as Postgres does",
+      input: "2024-12-31 18:05:00.25+01",
+      expected: "2024-12-31T18:05:00.25+01:00",
+    },
+    {
+      name: "as pandas does",
+      input: "2024-12-31 18:05:00+01:00",
+      expected: "2024-12-31T18:05:00+01:00",
+    },
+    { name: "UTC", input: "31/12/2024 18:05 UTC", expected: "2024-12-31T18:05:00Z" },
+    { name: "without seconds", input: "2024-12-31T18:05Z", expected: "2024-12-31T18:05:00Z" },
+    {
+      name: "another zone, for the API to judge",
+      input: "2024-12-31 18:05 PST",
+      expected: "2024-12-31 18:05 PST",
+    },
     { name: "a day only, for the API to judge", input: "2024-12-31", expected: "2024-12-31" },
     { name: "no time, for the API to judge", input: "6 p.m.", expected: "6 p.m." },
     {

@@ -16,7 +16,12 @@ export interface CsvRow {
   /** Whether the file ends within it: it may be cut off. */
   readonly isUnended?: boolean | undefined;
   /** What is wrong with the row itself. */
-  readonly fault?: "unclosed_quote" | "text_after_quote" | "row_too_long" | undefined;
+  readonly fault?:
+    | "unclosed_quote"
+    | "text_after_quote"
+    | "row_too_long"
+    | "foreign_characters"
+    | undefined;
 }
 
 /** Longest row that is kept. One that goes on longer has lost its closing quote. */
@@ -122,13 +127,14 @@ export function createCsvSplitter(
     const lastLine = first + count(bytes, LINE_FEED);
     line = lastLine + 1;
     if (row.fields.every((field) => field.trim() === "")) return;
+    const isForeign = FOREIGN.test(text) && !isUtf8(bytes);
     yield {
       line: first,
       lastLine,
       bytes: bytes.length,
       fields: row.fields,
       ...(isUnended === true ? { isUnended } : {}),
-      fault: fault ?? row.fault,
+      fault: fault ?? row.fault ?? (isForeign ? "foreign_characters" : undefined),
     };
   }
 
@@ -203,6 +209,11 @@ export function decode(bytes: Uint8Array): string {
   return isUtf8(bytes) ? UTF_8.decode(bytes) : WINDOWS_1252.decode(bytes);
 }
 
+/**
+ * What é, ê, ë, ï, ç, è and î of DOS (code page 850), and é of an old Macintosh, are in windows-1252
+ * within a word. Excel saves either, as "CSV (MS-DOS)" and "CSV (Macintosh)".
+ */
+const FOREIGN = /[A-Za-z](?:[‚ˆ‰]|[‹‡](?=[a-z]))|[a-z][ŠŒŽ]/;
 const UTF_8 = new TextDecoder();
 const WINDOWS_1252 = new TextDecoder("windows-1252");
 const QUOTE = 0x22;

@@ -85,6 +85,9 @@ async function openContent(file: Deno.FsFile, path: string) {
 const UTF_16 = { what: "its text is UTF-16; save it in UTF-8" } as const;
 const FOREIGN = [
   { begins: [0x50, 0x4b], what: "it is a spreadsheet or a zip file; save it as CSV, or unpack it" },
+  { begins: [0xd0, 0xcf, 0x11, 0xe0], what: "it is a spreadsheet (.xls); save it as CSV" },
+  { begins: [0x42, 0x5a, 0x68], what: "it is packed with bzip2; unpack it, or use gzip" },
+  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: "it is packed with xz; unpack it, or use gzip" },
   { begins: [0xff, 0xfe], ...UTF_16 },
   { begins: [0xfe, 0xff], ...UTF_16 },
   { begins: [0x28, 0xb5, 0x2f, 0xfd], what: "it is packed with zstd; unpack it, or use gzip" },

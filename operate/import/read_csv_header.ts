@@ -4,7 +4,7 @@
  * @module
  */
 import { UsageError } from "../../shared/service/run_task.ts";
-import { createCsvSplitter, decode } from "./csv_rows.ts";
+import { createCsvSplitter, type CsvRow, decode } from "./csv_rows.ts";
 
 /** What the first line tells. */
 export interface CsvHeader {
@@ -40,7 +40,6 @@ export function readCsvHeader(
           "with the line ends of Windows or Unix",
       );
     }
-    const bytes = end + 1;
     // What Excel writes so that it finds the separator itself.
     const told = /^"?sep=(.)"?$/i.exec(text)?.[1];
     if (told !== undefined && lines === 1) separator = told === "\\" ? "\t" : told;
@@ -52,18 +51,22 @@ export function readCsvHeader(
             "is no JSON either",
         );
       }
-      // A row of its own, in which quotes may enclose names.
-      const names = splitLine(head.subarray(from, end), separator);
-      return { names, separator, bytes, lines };
+      // A row of its own, in which quotes may enclose names, also such of several lines.
+      const row = readRow(head.subarray(from), separator);
+      if (row === undefined) throw new Error("A line that is not blank is a row");
+      const { fields: names, bytes, lastLine } = row;
+      return { names, separator, bytes: from + bytes + 1, lines: lines + lastLine - 1 };
     }
     if (feed === -1) throw new UsageError(`Cannot import ${path}: it has no line with columns`);
-    from = bytes;
+    from = end + 1;
   }
 }
 
-function splitLine(line: Uint8Array, separator: string): readonly string[] {
+function readRow(bytes: Uint8Array, separator: string): CsvRow | undefined {
   const splitter = createCsvSplitter({ separator });
-  return [...splitter.push(line), ...splitter.end()][0]?.fields ?? [];
+  for (const row of splitter.push(bytes)) return row;
+  for (const row of splitter.end()) return row;
+  return undefined;
 }
 
 /** The one that is there most often outside quotes. */

@@ -116,4 +116,7 @@ const ROW_FAULTS = {
   unclosed_quote: "has a quote that does not end",
   text_after_quote: "has text behind a closing quote",
   row_too_long: "is too long",
+  foreign_characters:
+    "has the characters of DOS or of an old Macintosh: save the file as CSV in UTF-8, and " +
+    "import that with --again",
 } as const;

@@ -60,6 +60,32 @@ Deno.test("createCsvSplitter() reads windows-1252 where a row is no UTF-8", () =
   assertEquals(split(bytes).map(({ fields }) => fields), [["café", "€"]]);
 });
 
+Deno.test("createCsvSplitter() takes accents of DOS for none of Windows", async (t) => {
+  const cases = [
+    { name: "Caf\u00e9 in code page 850", bytes: [0x43, 0x61, 0x66, 0x82], fault: true },
+    { name: "Li\u00e8ge in code page 850", bytes: [0x4c, 0x69, 0x8a, 0x67, 0x65], fault: true },
+    { name: "fran\u00e7ais in code page 850", bytes: [0x6e, 0x87, 0x61, 0x69], fault: true },
+    { name: "caf\u00e9 on an old Macintosh", bytes: [0x61, 0x66, 0x8e], fault: true },
+    {
+      name: "l\u2019\u0153uf in windows-1252",
+      bytes: [0x6c, 0x92, 0x9c, 0x75, 0x66],
+      fault: false,
+    },
+    { name: "\u0160koda in windows-1252", bytes: [0x8a, 0x6b, 0x6f], fault: false },
+    { name: "a price in windows-1252", bytes: [0x31, 0x2c, 0x35, 0x80], fault: false },
+    { name: "3 \u2030 in windows-1252", bytes: [0x33, 0x20, 0x89], fault: false },
+  ];
+  for (const { name, bytes, fault } of cases) {
+    await t.step(name, () => {
+      const [row] = split(new Uint8Array([...bytes, 0x3b, 0x31, 0x0a]));
+      assertEquals(row?.fault, fault ? "foreign_characters" : undefined);
+    });
+  }
+  await t.step("in UTF-8 it is what somebody meant", () => {
+    assertEquals(split("Caf\u201a;1\n")[0]?.fault, undefined);
+  });
+});
+
 Deno.test("createCsvSplitter() names a broken row and goes on with the next", async (t) => {
   await t.step("a quote that does not end takes its own line only", () => {
     const rest = "b;2\n".repeat(MAX_ROW_BYTES / 2);

@@ -56,6 +56,11 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
       expected: ["csv", GENT_1],
     },
     {
+      name: "CSV with a column's name in two lines of a cell",
+      input: `${CSV.replace("price", '"Prijs\r\n(EUR)"')}Gent;1;2024-12-31;7;Brie;1,50`,
+      expected: ["csv", GENT_1],
+    },
+    {
       name: "CSV with the first line of Excel",
       input: `sep=;\r\n${CSV}Gent;1;2024-12-31;7;Brie;1,50`,
       expected: ["csv", GENT_1],
@@ -171,6 +176,9 @@ folderTest("openInput() tells NDJSON, arrays and CSV by their content", async (f
 folderTest("openInput() refuses what is none of them, before anything is sent", async (folder) => {
   const cases = [
     { name: "a spreadsheet", input: encode("PK\x03\x04"), expected: "save it as CSV" },
+    { name: "an old one", input: new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]), expected: "(.xls)" },
+    { name: "bzip2", input: encode("BZh91AY"), expected: "bzip2" },
+    { name: "xz", input: new Uint8Array([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), expected: "with xz" },
     { name: "UTF-16", input: new Uint8Array([0xff, 0xfe, 0x73, 0]), expected: "UTF-16" },
     { name: "UTF-16 without its mark", input: encode("s\0t\0"), expected: "UTF-16" },
     {

@@ -82,6 +82,7 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
       const { state, reasonsPath } = imported;
       const accepted = readAccepted(path, {
         reasonsPath,
+        imported: state.input,
         baskets: state.baskets,
         timeZone: state.timeZone,
       });

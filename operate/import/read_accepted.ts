@@ -5,13 +5,21 @@
  */
 import { z } from "zod";
 import type { ImportItem } from "./import_item.ts";
+import { identifyInput, type InputIdentity, isSameInput } from "./import_state.ts";
 import { openImportFile } from "./open_import_file.ts";
 import { openInput } from "./open_input.ts";
+import { TaskError } from "../../shared/service/task_error.ts";
 
-/** The accepted baskets of the file at `path`, whose rejected ones `reasonsPath` lists. */
+/**
+ * The accepted baskets of the file at `path`, whose rejected ones `reasonsPath` lists.
+ *
+ * @throws {TaskError} when the file is no longer what was imported: what it held is proved by nothing
+ */
 export async function* readAccepted(
   path: string,
-  { reasonsPath, baskets, timeZone }: {
+  { reasonsPath, imported, baskets, timeZone }: {
+    /** The file as it was imported. */
+    readonly imported: InputIdentity;
     /** As the import wrote it, in the order of the file; it may be missing. */
     readonly reasonsPath: string;
     /** How many baskets of the file were imported. */
@@ -22,6 +30,7 @@ export async function* readAccepted(
 ): AsyncGenerator<ImportItem, void> {
   using opened = await openImportFile(path);
   const { file } = opened;
+  await checkSame();
   const { items } = await openInput(file, { path, timeZone });
   const rejected = readNumbers(reasonsPath);
   let next = await rejected.next();
@@ -29,6 +38,14 @@ export async function* readAccepted(
     if (item.number > baskets) break;
     if (!next.done && next.value === item.number) next = await rejected.next();
     else yield item;
+  }
+  await checkSame();
+
+  async function checkSame(): Promise<void> {
+    if (isSameInput(imported, await identifyInput(file))) return;
+    throw new TaskError(
+      `Cannot verify ${path}: it has changed since it was imported\n--again imports it as it is now`,
+    );
   }
 }
 

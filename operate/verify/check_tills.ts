@@ -1,6 +1,6 @@
 /**
- * Compares what is known of tills with their baskets, and names the receipts that are missing and
- * those that came twice (`verify --tills`).
+ * Compares what is known of tills with their baskets, and names what is wrong with a till's day:
+ * receipts that are missing or came twice, and closings that say something else (`verify --tills`).
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { Difference } from "./accepted.ts";
 export interface CheckedTills {
   /** Rows that their baskets do not bear out: a fault of the pipeline. */
   readonly differences: readonly Difference[];
-  /** Receipts that never came, and those that came under two ids: a fault before the pipeline. */
+  /** What `till_days` calls anything but open or complete: a fault before the pipeline. */
   readonly problems: readonly string[];
 }
 
@@ -34,6 +34,13 @@ export async function checkTills(
       ),
       ...(await database.query(READ_DOUBLED)).map((row) =>
         `${toName(row)}: receipts ${toRange(row)} came in two or more baskets`
+      ),
+      ...(await database.query(READ_UNEXPECTED)).map((row) =>
+        `${toName(row)}: ${row.unexpected} receipts are not among those that its closing says`
+      ),
+      ...(await database.query(READ_TOTALS)).map((row) =>
+        `${toName(row)}: its closing says ${row.closing_receipts} receipts and ` +
+        `${row.closing_total}, its baskets ${row.receipts} and ${row.revenue}`
       ),
       ...(await database.query(READ_SCATTERED)).map((row) =>
         `${toName(row)}: its numbers are too scattered to be followed`
@@ -99,6 +106,21 @@ const READ_DOUBLED = `
   cross join lateral unnest(doubled) as part
   where not isempty(doubled)
   order by store, till, day, first
+  limit ${MOST}`;
+
+const READ_UNEXPECTED = `
+  select store, till, ${toDay("day")} as day, unexpected
+  from till_days
+  where status not in ('open', 'complete') and unexpected > 0
+  order by store, till, day
+  limit ${MOST}`;
+
+const READ_TOTALS = `
+  select
+    store, till, ${toDay("day")} as day, closing_receipts, closing_total, receipts, revenue
+  from till_days
+  where status = 'total_differs'
+  order by store, till, day
   limit ${MOST}`;
 
 const READ_SCATTERED = `

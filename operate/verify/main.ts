@@ -34,7 +34,8 @@ Usage: deno task verify [--receipts FILE] [--json] [--wait SECONDS] [--tills]
   --wait SECONDS   how long to wait, in all, for the consumer and for servers that do not answer
                    (default 10)
   --tills          holds what is known of tills against their baskets, and names receipts that
-                   never came or came in two baskets; fails for these too
+                   never came or came in two baskets, and closings with other numbers or another
+                   total than the baskets; fails for these too
 Fails for open gaps, too: records that were never read (deno task gaps). Counts a receipt in a gap
 that somebody has acknowledged as gone with it.
 Settings: KAFKA_BROKERS, DATABASE_URL and those beside them in docs/settings.md.

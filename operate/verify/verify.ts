@@ -46,8 +46,9 @@ export interface VerifyReport {
   /** What is worth to know, and fails nothing: open gaps in which nothing is missing. */
   readonly notes: readonly string[];
   /**
-   * With `tills`: receipts that never came, and numbers that came in two baskets. They fail the check
-   * like a difference, though nothing that was accepted is lost.
+   * With `tills`: receipts that never came, numbers that came in two baskets, and closings that say
+   * something else than the baskets. They fail the check like a difference, though nothing that was
+   * accepted is lost.
    */
   readonly tills?: readonly string[];
 }

@@ -38,14 +38,27 @@ const CHANGES = [
 
 Deno.test({
   name:
-    "checkTills() names what is missing or doubled, and each row that its baskets do not bear out",
+    "checkTills() names what is wrong with a day, and each row that its baskets do not bear out",
   ignore: !may.runStack,
   async fn(t) {
     await using database = await openDatabase();
     await storeReceipts(
       database,
-      [aReceipt(1), aReceipt(4), aReceipt(4, { id: "again" }), aReceipt(6)],
-      [aClosing({ last: 6, count: 6 }), aClosing({ till: "2" }, 1)],
+      [
+        aReceipt(1),
+        aReceipt(4),
+        aReceipt(4, { id: "again" }),
+        aReceipt(6),
+        aReceipt(1, { till: "3" }),
+        aReceipt(1, { till: "4" }),
+        aReceipt(2, { till: "4" }),
+      ],
+      [
+        aClosing({ last: 6, count: 6 }),
+        aClosing({ till: "2" }, 1),
+        aClosing({ till: "3", first: 1, last: 1, count: 1, total: 9 }, 2),
+        aClosing({ till: "4", first: 1, last: 1, count: 1, total: 1 }, 3),
+      ],
     );
     await checkTillDays(database);
     await database.query("update missing_receipts set since = '2026-01-02T20:00:00Z'");
@@ -56,6 +69,8 @@ Deno.test({
         'till "Brussels" "1" 2026-01-02: receipts 5 are missing since 2026-01-02T20:00:00Z',
         'till "Brussels" "2" 2026-01-02: receipts 1 to 3 are missing since 2026-01-02T20:00:00Z',
         'till "Brussels" "1" 2026-01-02: receipts 4 came in two or more baskets',
+        'till "Brussels" "4" 2026-01-02: 1 receipts are not among those that its closing says',
+        'till "Brussels" "3" 2026-01-02: its closing says 1 receipts and 9.00, its baskets 1 and 1.00',
       ],
     });
     for (const { change, expected } of CHANGES) {

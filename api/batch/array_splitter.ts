@@ -88,11 +88,19 @@ export function createArraySplitter({ maxLineBytes, maxLines }: LineLimits): Lin
       }
       const rest = chunk.subarray(from);
       if (place === "elsewhere") buffer.add(rest);
-      if (place === "after" && !rest.every(isJsonSpace)) throw new BodyFault("not_json");
+      if (place === "after" && !rest.every(isJsonSpace)) {
+        throw new BodyFault("not_json", { detail: "Something follows the array: send one array" });
+      }
     },
     end() {
       if (place === "before" || place === "after") return [];
-      if (place !== "elsewhere") throw new BodyFault("not_json");
+      if (place !== "elsewhere") {
+        throw new BodyFault("not_json", {
+          detail:
+            `The array does not end: its ] is missing, or a bracket, brace or quote in element ` +
+            `${number} is not closed`,
+        });
+      }
       const document = buffer.take(new Uint8Array());
       const parsed = document && parseJson(document);
       throw new BodyFault(parsed?.ok === false ? parsed.code : "not_an_array");

@@ -64,7 +64,7 @@ export function createBatchAdviser(format: BatchFormat): BatchAdviser {
     adviseOnLine(line, options) {
       const advice = advise(line, options);
       given ??= advice;
-      if (advice !== undefined || format === "json" || line === undefined) return advice;
+      if (advice !== undefined || line === undefined) return advice;
       // Answers list as many faults.
       return options.code === "not_json" && looked++ < MOST_LOOKED_AT
         ? adviseOnDocument(line)

@@ -46,7 +46,10 @@ export function toBatchResponse(report: BatchReport, options: BatchResponseOptio
     });
   }
   const { status, title } = { ...PROBLEMS, ...BATCH_PROBLEMS }[code];
-  const { detail = options.advice, unreadFrom } = options.stopped ?? {};
+  const { stopped, advice } = options;
+  // That an array is UTF-16 says more than where it stops being one.
+  const detail = code === "not_json" ? advice ?? stopped?.detail : stopped?.detail ?? advice;
+  const unreadFrom = stopped?.unreadFrom;
   const problem = { type: "about:blank", title, status, code, detail, ...summary, unreadFrom };
   return new Response(JSON.stringify(problem), {
     status,

@@ -88,7 +88,8 @@ function toHint(text: string, { at, wanted }: Fault): string | undefined {
   const rest = text.slice(at, at + 9);
   if (wanted === "nothing") {
     return rest.startsWith("{")
-      ? "the first one ends before it; POST /baskets/batch takes several baskets"
+      ? "the first one ends before it; POST /baskets/batch takes several baskets, a line each or " +
+        "as an array with commas between"
       : "it ends before";
   }
   const before = text.slice(Math.max(0, at - 9), at);

@@ -41,7 +41,9 @@ export async function* unpack(
         }
       }
     }
-    if (unpacker === undefined) throw new BodyFault(CORRUPT[packing]);
+    if (unpacker === undefined) {
+      throw new BodyFault(CORRUPT[packing], { detail: `It is empty: ${LEAVE_OUT}` });
+    }
     try {
       await unpacker.end();
     } finally {
@@ -70,7 +72,10 @@ function createUnpacker(packing: Packing, head: Uint8Array): Unpacker {
   let pieces: Uint8Array[] = [];
   let written = 0;
   stream.on("data", (piece: Uint8Array) => pieces.push(piece));
-  stream.on("error", (cause) => failure.reject(new BodyFault(CORRUPT[packing], { cause })));
+  const detail = packing === "gzip" && !isGzip(head)
+    ? `It does not begin as gzip does: ${LEAVE_OUT}`
+    : "It is damaged, or ends too early";
+  stream.on("error", (cause) => failure.reject(new BodyFault(CORRUPT[packing], { cause, detail })));
   stream.on("end", () => ended.resolve());
   return {
     async write(slice) {
@@ -101,6 +106,11 @@ function createStream(packing: Packing, head: Uint8Array) {
   return isZlib(head) ? createInflate(options) : createInflateRaw(options);
 }
 
+/** Whether a file begins as gzip does (RFC 1952, 2.3.1); its second byte may come later. */
+function isGzip([first, second = GZIP_MAGIC[1]]: Uint8Array): boolean {
+  return first === GZIP_MAGIC[0] && second === GZIP_MAGIC[1];
+}
+
 /**
  * Whether the first byte names the method of zlib. A bare stream begins with it only if its first
  * block is stored and has bits set where encoders leave them 0.
@@ -109,7 +119,9 @@ function isZlib(head: Uint8Array): boolean {
   return ((head[0] ?? 0) & 0x0f) === ZLIB_METHOD;
 }
 
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
 const ZLIB_METHOD = 8;
+const LEAVE_OUT = "leave content-encoding out of what is not packed";
 
 const CORRUPT = { gzip: "corrupt_gzip", deflate: "corrupt_deflate" } as const;
 

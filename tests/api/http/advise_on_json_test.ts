@@ -54,7 +54,7 @@ Deno.test("adviseOnJson() says where a text stops being JSON, and what to change
       input: '{"a":1}\n{"a":2}',
       expected:
         "line 2, column 1: the first one ends before it; POST /baskets/batch takes several " +
-        "baskets",
+        "baskets, a line each or as an array with commas between",
     },
     {
       name: "no comma",

@@ -212,6 +212,8 @@ const ANSWERS: readonly Answered[] = [
     init: JSON_ARRAY,
     status: 400,
     code: "not_json",
+    detail: "The array does not end: its ] is missing, or a bracket, brace or quote in element 2 " +
+      "is not closed",
     accepted: 1,
     unreadFrom: 2,
   },
@@ -229,10 +231,48 @@ const ANSWERS: readonly Answered[] = [
     init: GZIP,
     status: 400,
     code: "corrupt_gzip",
+    detail: "It is damaged, or ends too early",
     accepted: 2,
     unreadFrom: 3,
   },
-  { name: "no gzip", body: A, init: GZIP, status: 400, code: "corrupt_gzip", unreadFrom: 1 },
+  {
+    name: "no gzip",
+    body: A,
+    init: GZIP,
+    status: 400,
+    code: "corrupt_gzip",
+    detail: "It does not begin as gzip does: leave content-encoding out of what is not packed",
+    unreadFrom: 1,
+  },
+  {
+    name: "nothing, as gzip",
+    body: "",
+    init: GZIP,
+    status: 400,
+    code: "corrupt_gzip",
+    detail: "It is empty: leave content-encoding out of what is not packed",
+    unreadFrom: 1,
+  },
+  {
+    name: "two arrays",
+    body: `[${A}]\n[${B}]`,
+    init: JSON_ARRAY,
+    status: 400,
+    code: "not_json",
+    detail: "Something follows the array: send one array",
+    accepted: 1,
+    unreadFrom: 2,
+  },
+  {
+    name: "an array whose first element does not close",
+    body: `[${A.slice(0, -1)},${B}]`,
+    init: JSON_ARRAY,
+    status: 400,
+    code: "not_json",
+    detail: "The array does not end: its ] is missing, or a bracket, brace or quote in element 1 " +
+      "is not closed",
+    unreadFrom: 1,
+  },
   {
     name: "too many lines",
     body: `${A}\nNaN\n${B}\n`,
@@ -723,6 +763,28 @@ Deno.test("POST /baskets/batch says where a line stops being JSON, also behind g
     `Is not valid JSON. It stops being JSON at column ${column}: a decimal has a point, such as 1.50`,
     `Is not valid JSON. It stops being JSON at column ${A.length}: it ends too early`,
   ]]);
+});
+
+Deno.test("POST /baskets/batch says the same of the elements of an array", async () => {
+  const faulty = [A.replace("1.5", "1,50"), `${A} ${B}`, A.replaceAll('"', "'")];
+  const response = await aBatch().post(`[${[B, ...faulty].join(",")}]`, JSON_ARRAY);
+  const { accepted, errors } = await response.json();
+  assertEquals(accepted, 1);
+  assertEquals(
+    errors.map(({ line, detail }: { line: number; detail: string }) => [line, detail]),
+    [
+      [2, "a decimal has a point, such as 1.50"],
+      [
+        3,
+        "the first one ends before it; POST /baskets/batch takes several baskets, a line each or " +
+        "as an array with commas between",
+      ],
+      [4, "texts stand in double quotes"],
+    ].map(([line, hint], index) => {
+      const column = [A.indexOf("1.5") + 3, A.length + 2, 2][index];
+      return [line, `Is not valid JSON. It stops being JSON at column ${column}: ${hint}`];
+    }),
+  );
 });
 
 Deno.test("POST /baskets/batch names the fault of an array of which some lines are baskets", async () => {

@@ -126,7 +126,7 @@ export function createCsvSplitter(
     const row = splitFields(text, separator, fault !== undefined);
     const lastLine = first + count(bytes, LINE_FEED);
     line = lastLine + 1;
-    if (row.fields.every((field) => field.trim() === "")) return;
+    if (text === END_OF_DOS || row.fields.every((field) => field.trim() === "")) return;
     const isForeign = FOREIGN.test(text) && !isUtf8(bytes);
     yield {
       line: first,
@@ -214,6 +214,8 @@ export function decode(bytes: Uint8Array): string {
  * within a word. Excel saves either, as "CSV (MS-DOS)" and "CSV (Macintosh)".
  */
 const FOREIGN = /[A-Za-z](?:[‚ˆ‰]|[‹‡](?=[a-z]))|[a-z][ŠŒŽ]/;
+/** With which programs of DOS end a file (Ctrl-Z). */
+const END_OF_DOS = "\u001a";
 const UTF_8 = new TextDecoder();
 const WINDOWS_1252 = new TextDecoder("windows-1252");
 const QUOTE = 0x22;

@@ -44,6 +44,7 @@ Deno.test("createCsvSplitter() cuts rows and fields, however the bytes arrive", 
       input: "a;b\n\n  \n;\nc;d\n",
       expected: [["a", "b"], ["c", "d"]],
     },
+    { name: "the end of a DOS file", input: "a;b\r\n\u001a", expected: [["a", "b"]] },
     { name: "UTF-8", input: "café;€\n", expected: [["café", "€"]] },
   ];
   for (const { name, input, expected } of cases) {

@@ -93,7 +93,7 @@ async function readErased(
   const [row] = await database.query(READ_NOTED, [identity.store, identity.id]);
   return {
     ...rows,
-    deadLetters: rows.deadLetters + (keyed?.count ?? 0),
+    deadLetters: rows.deadLetters + (keyed?.positions.length ?? 0),
     identityHash: row?.hash ?? "",
     wasNoted: row?.is_noted === "t",
   };

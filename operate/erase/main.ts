@@ -104,6 +104,8 @@ function open(): Promise<Database> {
   return openDatabase(readSettings(Deno.env.get, DATABASE_SETTINGS), {
     applicationName: "delhaize-erase",
     maxConnections: 1,
+    // The searches read every dead letter that nobody could read: some 10 s a million.
+    statementTimeoutMs: 600_000,
   });
 }
 

@@ -24,7 +24,9 @@ import {
   parseErasureFile,
   readErasures,
 } from "../../../operate/erase/erasure_file.ts";
+import { deleteKeyedLetters, findKeyedLetters } from "../../../operate/erase/keyed_letters.ts";
 import { readAudit } from "../../../shared/audit/read_audit.ts";
+import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
@@ -87,6 +89,30 @@ async function openPipeline() {
   );
   return { database, pipeline };
 }
+
+Deno.test({
+  name: "eraseBasket() reads no table of dead letters as a whole while consumers wait",
+  ignore,
+  async fn() {
+    const { database } = await openPipeline();
+    await using _ = database;
+    const keyed = await findKeyedLetters(database, HER);
+    const plans: string[] = [];
+    await database.transaction(async (transaction) => {
+      await transaction.query("set local enable_seqscan = off");
+      const explain: Queryable = {
+        async query(statement, args) {
+          const plan = await transaction.query(`explain ${statement}`, args);
+          plans.push(plan.map((row) => row["QUERY PLAN"]).join("\n"));
+          return await transaction.query(statement, args);
+        },
+      };
+      assertEquals(await deleteKeyedLetters(explain, HER, keyed), 1);
+    });
+    assertEquals(plans.filter((plan) => plan.includes("Seq Scan on dead_letters")), []);
+    assertEquals(plans.length, 2);
+  },
+});
 
 Deno.test({
   name: "eraseBasket() leaves nothing of a basket in any table, and says the same in a dry run",

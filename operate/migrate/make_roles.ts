@@ -164,6 +164,14 @@ function toTaskError(error: unknown): unknown {
       { cause: error },
     );
   }
+  if (error.sqlstate === INVALID_GRANT) {
+    // Whoever owned the tables becomes a member of the owner, which is one of its own members.
+    return new TaskError(
+      `Cannot make the roles: ${error.message}. The tables belong to roles of another prefix: give ` +
+        "that as --role-prefix, or revoke this membership first",
+      { cause: error },
+    );
+  }
   return error;
 }
 
@@ -184,3 +192,4 @@ const READ_ENTRY_RIGHTS = `
 const LOCK_KEY = 7_303_501_206;
 const INSUFFICIENT_PRIVILEGE = "42501";
 const LOCK_NOT_AVAILABLE = "55P03";
+const INVALID_GRANT = "0LP01";

@@ -40,9 +40,7 @@ export interface GrantedRight {
 
 /** The schema that holds our tables; `undefined` before the first migration. */
 export async function readSchemaName(database: Queryable): Promise<string | undefined> {
-  const [row] = await database.query(
-    "select relnamespace::regnamespace as name from pg_class where oid = to_regclass('schema_migrations')",
-  );
+  const [row] = await database.query(READ_SCHEMA_NAME);
   return row?.name ?? undefined;
 }
 
@@ -98,6 +96,13 @@ export async function readRights(
   }));
 }
 
+// As it is: a `regnamespace` comes out quoted where its name needs it, such as "Till Data".
+const READ_SCHEMA_NAME = `
+  select nspname as name
+  from pg_class
+  join pg_namespace on pg_namespace.oid = relnamespace
+  where pg_class.oid = to_regclass('schema_migrations')`;
+
 const READ_RELATIONS = `
   select
     relation.relname as name,
@@ -112,7 +117,7 @@ const READ_RELATIONS = `
       where attrelid = relation.oid and attnum > 0 and not attisdropped
     )::text as columns
   from pg_class as relation
-  where relation.relnamespace = $1::regnamespace and relation.relkind in ('r', 'p', 'v', 'm', 'f')
+  where relation.relnamespace = quote_ident($1::text)::regnamespace and relation.relkind in ('r', 'p', 'v', 'm', 'f')
   order by relation.relname`;
 
 // Without those that an extension brought.
@@ -127,14 +132,14 @@ const READ_FUNCTIONS = `
       where grantee = 0
     ) as is_public
   from pg_proc as routine
-  where pronamespace = $1::regnamespace
+  where pronamespace = quote_ident($1::text)::regnamespace
     and not exists (select from pg_depend where objid = routine.oid and deptype = 'e')
   order by 2`;
 
 const READ_FREE_SEQUENCES = `
   select relname as name
   from pg_class as relation
-  where relnamespace = $1::regnamespace and relkind = 'S'
+  where relnamespace = quote_ident($1::text)::regnamespace and relkind = 'S'
     and not exists (select from pg_depend where objid = relation.oid and deptype = 'i')
   order by relname`;
 
@@ -145,18 +150,18 @@ const READ_RIGHTS = `
     select relname::text as name, null as column, acl.grantee, acl.privilege_type
     from pg_class
     cross join lateral aclexplode(relacl) as acl
-    where relnamespace = $1::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    where relnamespace = quote_ident($1::text)::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     union all
     select relname::text, attname::text, acl.grantee, acl.privilege_type
     from pg_class
     join pg_attribute on attrelid = pg_class.oid and not attisdropped
     cross join lateral aclexplode(attacl) as acl
-    where relnamespace = $1::regnamespace
+    where relnamespace = quote_ident($1::text)::regnamespace
     union all
     select pg_proc.oid::regprocedure::text, null, acl.grantee, acl.privilege_type
     from pg_proc
     cross join lateral aclexplode(proacl) as acl
-    where pronamespace = $1::regnamespace
+    where pronamespace = quote_ident($1::text)::regnamespace
   )
   select rolname as role, name, granted.column, lower(privilege_type) as privilege
   from granted

@@ -223,6 +223,32 @@ Deno.test("a login that owned the tables goes on when a superuser gives them to 
   await shop.query("alter table baskets add column mine integer");
 });
 
+Deno.test("makeRoles() finds a schema whose name needs quotes", { ignore }, async () => {
+  await using database = await openDatabase({ schema: false });
+  await database.query('create schema "Till data"');
+  await database.query(`alter database ${nameOf(database)} set search_path = 'Till data'`);
+  await using owner = openPg({ url: database.url, applicationName: "test" });
+  await migrate(owner, await readMigrations());
+  await makeRoles(owner, { prefix: "quoted_" });
+  assertEquals(await makeRoles(owner, { prefix: "quoted_" }), { done: [], left: [] });
+  const role = "quoted_reader";
+  assertEquals((await readPrivileges(owner, { role, name: "baskets" })).table, ["select"]);
+});
+
+Deno.test("who took another prefix by mistake is told the way back", { ignore }, async () => {
+  await using database = await openDatabase();
+  await makeRoles(database, { prefix: "right_" });
+  await makeRoles(database, { prefix: "wrong_" });
+  await assertRejects(
+    () => makeRoles(database, { prefix: "right_" }),
+    TaskError,
+    "The tables belong to roles of another prefix: give that as --role-prefix",
+  );
+  await database.query("revoke wrong_owner from right_owner");
+  await makeRoles(database, { prefix: "right_" });
+  assertEquals(await makeRoles(database, { prefix: "right_" }), { done: [], left: [] });
+});
+
 Deno.test("makeRoles() waits for a statement that keeps a table busy", { ignore }, async () => {
   await using owner = await openDatabase();
   const { promise: isOver, resolve: end } = Promise.withResolvers<void>();
@@ -252,6 +278,10 @@ Deno.test("who may not make the roles is told who may", { ignore }, async () => 
     );
   }
 });
+
+function nameOf({ url }: { readonly url: string }): string {
+  return new URL(url).pathname.slice(1);
+}
 
 /** Sorted. Columns are those on which there is a right without one on the table. */
 async function readPrivileges(

@@ -7,6 +7,7 @@
 import { toKafkaFailure } from "../kafka/kafka_failure.ts";
 import { DatabaseError } from "../postgres/database_error.ts";
 import type { Failure } from "./failure.ts";
+import { TaskError } from "./task_error.ts";
 
 /** Properties of a log line about work that is retried: the advice comes with the first attempt. */
 export function toRetryProperties(
@@ -48,7 +49,9 @@ export function toFirstError(thrown: unknown): unknown {
 /** Errors of the language, which our own code never throws on purpose. */
 const BUGS = [TypeError, RangeError, ReferenceError, SyntaxError] as const;
 
-function toDatabaseAdvice({ sqlstate, message }: DatabaseError): string | undefined {
+function toDatabaseAdvice({ sqlstate, message, cause }: DatabaseError): string | undefined {
+  // A file that cannot be read: the server was not even asked.
+  if (cause instanceof TaskError) return undefined;
   if (sqlstate !== undefined) return DATABASE_ADVICE[sqlstate];
   return /certificate|TLS|our key/.test(message) ? TLS_ADVICE : DATABASE_ADVICE.none;
 }
@@ -63,6 +66,9 @@ const NOT_MIGRATED =
 /** By SQLSTATE (PostgreSQL documentation, appendix A); `none` is an error of the connection. */
 const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   none: "Check that Postgres runs (deno task local starts one) and that DATABASE_URL names it",
+  "25006": "The server takes no changes: it is a standby (see the host of DATABASE_URL), or " +
+    "default_transaction_read_only is on for this role or database, as some hosters set it where " +
+    "a disk is nearly full",
   "28P01":
     "The user or the password is wrong: see DATABASE_URL, or DATABASE_PASSWORD or its file " +
     "where one of them is set",
@@ -79,6 +85,10 @@ const DATABASE_ADVICE: Readonly<Record<string, string>> = {
   "42P01": NOT_MIGRATED,
   "42883": NOT_MIGRATED,
   "42703": NOT_MIGRATED,
+  "55P03": "Somebody holds a lock that this needs (pg_locks): try again when that has ended",
+  "57014":
+    "Somebody cancelled it, or it took longer than statement_timeout of this role or database " +
+    "lets it (alter role … set statement_timeout)",
   "57P03": "Postgres is starting or stopping: try again in a moment",
   "53300": "Postgres has no connection left: end some, or raise max_connections",
 };

@@ -87,6 +87,36 @@ Deno.test("explainFailure() says what failed and what to do", async (t) => {
         "Check that Postgres runs (deno task local starts one) and that DATABASE_URL names it",
     },
     {
+      name: "the file of the password cannot be read, so that no server was asked",
+      error: new DatabaseError("Cannot connect to Postgres: Cannot read p: it is empty", {
+        cause: new TaskError("Cannot read p: it is empty"),
+      }),
+      expected: "Cannot connect to Postgres: Cannot read p: it is empty",
+    },
+    {
+      name: "the server takes no changes",
+      error: new DatabaseError("cannot execute INSERT", { sqlstate: "25006" }),
+      expected: "cannot execute INSERT\n" +
+        "The server takes no changes: it is a standby (see the host of DATABASE_URL), or " +
+        "default_transaction_read_only is on for this role or database, as some hosters set it " +
+        "where a disk is nearly full",
+    },
+    {
+      name: "a limit of the role",
+      error: new DatabaseError("canceling statement due to statement timeout", {
+        sqlstate: "57014",
+      }),
+      expected: "canceling statement due to statement timeout\n" +
+        "Somebody cancelled it, or it took longer than statement_timeout of this role or " +
+        "database lets it (alter role … set statement_timeout)",
+    },
+    {
+      name: "a lock of somebody else",
+      error: new DatabaseError("canceling statement due to lock timeout", { sqlstate: "55P03" }),
+      expected: "canceling statement due to lock timeout\n" +
+        "Somebody holds a lock that this needs (pg_locks): try again when that has ended",
+    },
+    {
       name: "the schema is older",
       error: new DatabaseError('relation "baskets" does not exist', { sqlstate: "42P01" }),
       expected: 'relation "baskets" does not exist\n' +

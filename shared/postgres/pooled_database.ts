@@ -134,13 +134,15 @@ class GuardedSession {
   /**
    * Begins a transaction, in one round trip with what it needs of the session's settings: behind a
    * pooler these are not ours, and a database may have defaults of its own. Our fence reads what
-   * others have just committed. The server cancels a statement soon after its caller's time limit:
-   * it would hold its locks against the caller's next attempt, also when the caller is gone.
+   * others have just committed, and our arrays say NULL for null. The server cancels a statement soon
+   * after its caller's time limit: it would hold its locks against the caller's next attempt, also when
+   * the caller is gone.
    */
   begin(): Promise<StatementResult> {
     return this.run(
       "begin isolation level read committed; " +
-        `set local statement_timeout = ${Math.ceil(this.#timeoutMs) + SERVER_MARGIN_MS}`,
+        `set local statement_timeout = ${Math.ceil(this.#timeoutMs) + SERVER_MARGIN_MS}; ` +
+        "set local array_nulls = on",
       [],
       { isScript: true },
     );

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertNotEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { toArrayLiteral } from "../../../../shared/postgres/array_literal.ts";
 import type { Database, Queryable } from "../../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../../shared/postgres/database_error.ts";
 import { readPid, type Subject } from "./subject.ts";
@@ -33,6 +34,17 @@ export function testTransactions({ driver, test, open }: Subject): void {
       assertEquals(result, "done");
       assertEquals(await readIds(database), ["1", "2"]);
     }));
+
+  test("transaction() takes NULL in an array for what it is, whatever the session says", async () => {
+    await using database = await open({ maxConnections: 1 });
+    await database.query("set array_nulls = off");
+    const rows = await database.transaction((transaction) =>
+      transaction.query("select each is null as nothing from unnest($1::date[]) as each", [
+        toArrayLiteral([null, "2026-11-30"]),
+      ])
+    );
+    assertEquals(rows, [{ nothing: "t" }, { nothing: "f" }]);
+  });
 
   test("query() runs a script whole, with semicolons wherever SQL allows them", () =>
     withTable(async (database) => {

@@ -222,11 +222,24 @@ function toDatabaseError(
   { action, driver }: { readonly action: string; readonly driver: Driver },
 ): unknown {
   if (cause instanceof DatabaseError || isMistake(cause)) return cause;
+  forgetRows(cause);
   const message = toSystemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
   return new DatabaseError(`Cannot ${action}: ${message}`, {
     sqlstate: driver.toSqlstate(cause),
     cause,
   });
+}
+
+/**
+ * Takes away what the server quotes of rows, such as the line of a copy that was cut off: errors get
+ * into logs with all that they have, and baskets must not. deno-postgres has it all in `fields`.
+ */
+function forgetRows(cause: unknown): void {
+  if (!(cause instanceof Error)) return;
+  for (const holder of [cause, "fields" in cause ? cause.fields : undefined]) {
+    if (typeof holder !== "object" || holder === null) continue;
+    for (const name of ["detail", "where", "internalQuery"]) Reflect.deleteProperty(holder, name);
+  }
 }
 
 /** Waiting does not help against a type error or a permission that this process lacks. */

@@ -108,6 +108,8 @@ export function testCopy({ driver, test, open, server }: Subject): void {
             DatabaseError,
           );
           assertEquals({ sqlstate: error.sqlstate, kind: error.kind }, { sqlstate, kind: "data" });
+          const quoted = Deno.inspect(error, { depth: 9 });
+          assertEquals(quoted.includes("COPY kept, line"), false, "it quotes the line");
           await transaction.query("rollback to savepoint before");
           await copy(transaction, COPY, [toCopyLine([2, name])]);
           return await transaction.query("delete from kept returning text");

@@ -109,6 +109,21 @@ export function testErrors({ test, open, server }: Subject): void {
     );
   });
 
+  test("an error quotes no row, whatever the server says of it", async () => {
+    await using database = await open({ maxConnections: 1 });
+    await database.query("create temporary table quoted (id text primary key, note text)");
+    for (
+      const statement of [
+        "insert into quoted values ('Her basket', 'a'), ('Her basket', 'b')",
+        "insert into quoted values (null, 'Her basket')",
+        "do $$ begin execute 'insert into missing values (''Her basket'')'; end $$",
+      ]
+    ) {
+      const error = await assertRejects(() => database.query(statement), DatabaseError);
+      assertEquals(Deno.inspect(error, { depth: 9 }).includes("Her basket"), false, statement);
+    }
+  });
+
   test("a wrong password is refused once, as an outage, with 28P01", async () => {
     const url = new URL(server().url);
     url.password = crypto.randomUUID();

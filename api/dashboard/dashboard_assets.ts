@@ -11,6 +11,7 @@ import type { HomeOptions, PageWithFiles } from "../pages.ts";
 import { DEFAULT_TIME_ZONE } from "../stats/time_zone.ts";
 import { BASKETS_MODULES, BASKETS_STYLE } from "./baskets/modules.ts";
 import { DEAD_LETTERS_MODULES, DEAD_LETTERS_STYLE } from "./dead_letters/modules.ts";
+import { FAULTS_MODULES } from "./faults/modules.ts";
 import { LIVE_MODULES, LIVE_STYLE } from "./live/modules.ts";
 import { LIT_MODULES, withLitPaths } from "./parts/lit_modules.ts";
 import { PARTS_MODULES, PARTS_STYLE } from "./parts/modules.ts";
@@ -73,6 +74,7 @@ const DOCS_LINK = '<link rel="help" href="docs">';
 /** What every page loads at once. */
 const FIRST_MODULES: Readonly<Record<string, string>> = {
   ...BASKETS_MODULES,
+  ...FAULTS_MODULES,
   ...LIVE_MODULES,
   ...PARTS_MODULES,
   ...SALES_MODULES,

@@ -141,7 +141,7 @@ Deno.test(inBrowser("the live view says what needs attention and what comes in")
     assertEquals(await feedOf(page), [
       `${MARKUP} / t-3`,
       "Brussels / t-2 Conflict",
-      "A record that could not be read Set aside: not_json",
+      "A record that could not be read Set aside: No JSON",
     ]);
     assertEquals(await page.locator("#feed :is(img)").count(), 0);
     const [row] = await readTable(page, "feed");

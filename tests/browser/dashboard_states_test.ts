@@ -236,10 +236,10 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
         ),
     );
     assertEquals(await readTable(page, "dead-letters-by-code"), [
-      ["id_reused", "103"],
+      ["Its id came before with another date", "103"],
       ["in Gent Zuid", "100"],
       ["other shops", "3"],
-      ["not_json", "2"],
+      ["No JSON", "2"],
     ]);
     assertLess(await readOverflow(page), 1);
     await page.locator("#banners a").click();

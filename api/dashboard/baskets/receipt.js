@@ -8,6 +8,8 @@
  */
 import { toLettersHash } from "../dead_letters/letters_address.js";
 import { toPosition, toPositionText } from "../dead_letters/position_text.js";
+import { toReason } from "../faults/reason.js";
+import { toFaultText } from "../faults/words.js";
 import { toCategoryName } from "../parts/categories.js";
 import { html, nothing } from "../parts/lit.js";
 import { countItems, toReceiptLines } from "./receipt_lines.js";
@@ -198,16 +200,13 @@ const BASKET_FACTS = {
 };
 
 /**
- * The same of a dead letter. Its reason is as the pipeline says it, in English.
+ * The same of a dead letter.
  *
  * @type {Readonly<Record<Exclude<keyof DeadLetter, "partition" | "offset">, ToFact<DeadLetter>>>}
  */
 const LETTER_FACTS = {
-  code: ({ code }) => ({ name: WORDS.code, value: html`<code>${code}</code>` }),
-  detail: ({ detail }) => ({
-    name: WORDS.reason,
-    value: html`<span lang="en">${detail}</span>`,
-  }),
+  code: ({ code }) => ({ name: WORDS.code, value: toFaultText(code) }),
+  detail: ({ detail }) => ({ name: WORDS.reason, value: toReason(detail) }),
   failedAt: ({ failedAt }, format) => ({ name: WORDS.failed, value: format.instant(failedAt) }),
   recordTimestamp: ({ recordTimestamp: sent }, format) =>
     sent && { name: WORDS.sent, value: format.instant(sent) },

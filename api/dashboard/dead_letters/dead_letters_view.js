@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { toFaultText } from "../faults/words.js";
 import { ApiFailure } from "../parts/api_client.js";
 import { createCsvLink } from "../parts/csv_link.js";
 import { html, nothing, render } from "../parts/lit.js";
@@ -223,7 +224,7 @@ export function createDeadLettersView({ place, api, format }) {
         <div class="card-head">
           <h2>${code === undefined
             ? LETTERS.list.title
-            : html`<code class="whole">${code}</code>`}</h2>
+            : html`${toFaultText(code)} <code class="fault-code">${code}</code>`}</h2>
           ${isFiltered
             ? html`<a href=${
               toLettersHash(address.store === undefined ? {} : { store: address.store })

@@ -6,6 +6,8 @@
  *
  * @module
  */
+import { toReason } from "../faults/reason.js";
+import { toFaultText } from "../faults/words.js";
 import { html, nothing } from "../parts/lit.js";
 import { toHash } from "../parts/view_address.js";
 import { toActionButtons } from "./action_buttons.js";
@@ -31,10 +33,11 @@ export function toLetterDetails(letter, { format, mayAct, onAction }) {
   const { code, position, settlement, faults, others, audit } = letter;
   return html`
     <article class="card letter-details" data-position=${position}>
-      <div class="basket-head"><h2><code class="whole">${code}</code></h2>${toStatus(
-        letter,
-        format,
-      )}</div>
+      <div class="basket-head"><h2>${toFaultText(code)} <code
+        class="fault-code">${code}</code></h2>${toStatus(
+          letter,
+          format,
+        )}</div>
       ${toFacts(letter, format)}
       ${settlement === null
         ? html`<div class="buttons actions">${
@@ -47,21 +50,18 @@ export function toLetterDetails(letter, { format, mayAct, onAction }) {
       ${toComparison(letter, format)}
       <h3>${words.faults}</h3>
       ${faults.length === 0 ? html`<p>${words.valid}</p>` : html`
-        <ul class="faults" lang="en">${faults.map(({ code, pointer, detail }) =>
-          html`<li>${
-            pointer === "" ? nothing : html`
-              <code>${pointer}</code>
-            `
-          }<code
-          class="whole">${code}</code> ${detail}</li>`
+        <ul class="faults">${faults.map(({ code, pointer, detail }) =>
+          html`<li>${toReason(`${pointer} ${code}: ${detail}`)}</li>`
         )}</ul>
       `}
       ${toContents(letter, format)}
       ${others.length === 0 ? nothing : html`
         <h3>${words.others}</h3>
         <ul>${others.map(({ position, code, failedAt }) =>
-          html`<li><a href=${toLettersHash({ at: position })}>${toPositionText(position)}</a> <code
-          class="whole">${code}</code> ${format.instant(failedAt)}</li>`
+          html`<li><a href=${toLettersHash({ at: position })}>${toPositionText(position)}</a> ${
+            toFaultText(code)
+          },
+          ${format.instant(failedAt)}</li>`
         )}</ul>
       `}
       ${audit.length === 0 ? nothing : toAudit(letter, format)}
@@ -99,7 +99,7 @@ function toFacts(letter, format) {
           <dd>${format.instant(recordTimestamp)}</dd>
         </div>
       `}
-      <div class="long"><dt>${words.reason}</dt><dd lang="en">${detail}</dd></div>
+      <div class="long"><dt>${words.reason}</dt><dd>${toReason(detail)}</dd></div>
       <div class="long"><dt>${words.content}</dt><dd><code>${contentHash}</code></dd></div>
     </dl>
   `;

@@ -5,6 +5,8 @@
  *
  * @module
  */
+import { toFaults, toReason } from "../faults/reason.js";
+import { toFaultText } from "../faults/words.js";
 import { html, live, nothing, repeat } from "../parts/lit.js";
 import { toHash } from "../parts/view_address.js";
 import { toLettersHash } from "./letters_address.js";
@@ -42,8 +44,13 @@ export function toCauseTable(causes, { address, format }) {
         const hash = toLettersHash({ code, cause, ...(store === undefined ? {} : { store }) });
         return html`
           <tr>
-            <th scope="row"><a href=${hash} aria-current=${isChosen(row) ? "true" : nothing}><code
-              class="whole">${code}</code> <span lang="en">${cause}</span></a></th>
+            <th scope="row">
+              <a href=${hash} aria-current=${isChosen(row) ? "true" : nothing}>${[
+                toFaultText(code),
+                ...toFaults(cause),
+              ].join(" · ")}</a> <code class="fault-code">${code}</code>
+              <small class="original" lang="en">${cause}</small>
+            </th>
             <td class="number" data-label=${words.open}>${format.count(open)}</td>
             <td class="number optional" data-label=${words.shops}>${stores === 0
               ? "–"
@@ -100,13 +107,13 @@ export function toLetterTable(rows, { address, chosen, format, onChoose }) {
         <td class="choose"><input type="checkbox" aria-label=${words.choose(position)}
           .checked=${live(isChosen)} @change=${() => onChoose([position], !isChosen)}></td>
         <td>${format.instant(failedAt)}</td>
-        <td><code class="whole">${code}</code></td>
+        <td>${toFaultText(code)} <code class="fault-code">${code}</code></td>
         <td>${store === null || id === null
           ? html`<span class="secondary">${words.unreadable}</span>`
           : html`<a href=${toHash({ name: "baskets", store, id })}>${store} / <span class=${
             id.length <= MOST_WHOLE ? "whole" : nothing
           }>${id}</span></a>`}</td>
-        <td lang="en" class="reason">${detail}</td>
+        <td class="reason">${toReason(detail)}</td>
         <td><a class="letter" href=${toLettersHash({ ...address, at: position })}
           aria-label=${words.open(position)}>${toPositionText(position)}</a></td>
       </tr>

@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * The texts of the view of dead letters, in every language. What the API says of single ones, such as
- * the reason, is English.
+ * The texts of the view of dead letters, in every language.
  *
  * @module
  */

@@ -5,10 +5,10 @@
  *
  * @module
  */
+import { toFaultText } from "../faults/words.js";
 import { html, nothing, repeat } from "../parts/lit.js";
 import { toHash, toQuery } from "../parts/view_address.js";
 import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
-import { toFaultText } from "../refusals/words.js";
 import { LIVE } from "./words.js";
 
 /** @typedef {import("../../stats/alerts/alerts.ts").Alert} Alert */
@@ -73,7 +73,7 @@ export function toAlertWords({ name, labels, value }, format) {
     return { title: words.unknown(name), todo: words.unknownTodo, href: undefined };
   }
   const known = /** @type {AlertName} */ (name);
-  const of = known === "NewRefusalCause" ? toFaultText(labels.code ?? "") : toOf(labels);
+  const of = labels.code === undefined ? toOf(labels) : toFaultText(labels.code);
   return {
     title: words.titles[known](of, format[KINDS[name] ?? "count"](value)),
     todo: words.todos[known],

@@ -8,6 +8,7 @@
  * @module
  */
 import { toLettersHash } from "../dead_letters/letters_address.js";
+import { toFaultText } from "../faults/words.js";
 import { html, nothing, repeat } from "../parts/lit.js";
 import { toBasketPath } from "../parts/view_address.js";
 import { LIVE } from "./words.js";
@@ -171,7 +172,9 @@ function toStatus({ status, code, topic, partition, offset }) {
   }
   const href = toLettersHash({ at: `${topic}/${partition}@${offset}` });
   return html`
-    <a class="status" data-tone="bad" href=${href}>${LIVE.feed.setAside} <code>${code}</code></a>
+    <a class="status" data-tone="bad" href=${href}>${LIVE.feed.setAside} ${toFaultText(
+      code ?? "",
+    )}</a>
   `;
 }
 

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { toFaultText } from "../faults/words.js";
 import { UNKNOWN } from "../parts/format.js";
 import { html, nothing } from "../parts/lit.js";
 import { toHash } from "../parts/view_address.js";
@@ -67,9 +68,7 @@ export function toLettersCard(overview, format) {
     columns: [words.code, words.open],
     rows: (letters?.byCode ?? []).flatMap(({ code, open }) => [
       {
-        name: html`<a href=${toHash({ name: "dead-letters", code })}><code>${
-          toParts(code)
-        }</code></a>`,
+        name: html`<a href=${toHash({ name: "dead-letters", code })}>${toFaultText(code)}</a>`,
         cells: [format.count(open)],
       },
       // Which shop's numbers restart is what somebody has to know.
@@ -139,7 +138,7 @@ function toRow({ name, cells, secondary = false }) {
   `;
 }
 
-/** A code or a topic, which breaks behind its underscores only. @param {string} text */
+/** A topic, which breaks behind its underscores only. @param {string} text */
 export function toParts(text) {
   const parts = text.split("_");
   return html`<span class="code-parts">${

@@ -8,7 +8,7 @@
  */
 import { html, nothing } from "../parts/lit.js";
 import { toRefusalsHash } from "../refusals/causes.js";
-import { toFaultText } from "../refusals/words.js";
+import { toFaultText } from "../faults/words.js";
 import { toFaults } from "../tills/till_words.js";
 import { toCard, toParts } from "./live_tables.js";
 import { LIVE } from "./words.js";

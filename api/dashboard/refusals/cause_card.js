@@ -5,10 +5,11 @@
  *
  * @module
  */
+import { toFaultText } from "../faults/words.js";
 import { html, nothing } from "../parts/lit.js";
 import { toPointerParts, toRefusalsHash } from "./causes.js";
 import { toSampleParts } from "./sample_text.js";
-import { REFUSALS, toFaultText } from "./words.js";
+import { REFUSALS } from "./words.js";
 
 /** @typedef {import("../../stats/reports/refusals.ts").RefusalRow} RefusalRow */
 /** @typedef {import("./causes.js").Choice} Choice */
@@ -29,7 +30,7 @@ export function toCauseCard(cause, { choice, format, isOpen }) {
         ? html`<span class="status" data-tone="bad" title=${REFUSALS.newTitle}>${REFUSALS.new}</span>`
         : nothing}
       <h2>${toLink("code", { value: code, shown: toFaultText(code), choice })}</h2>
-      ${toFaultText(code) === code ? nothing : html`<code class="cause-code">${code}</code>`}
+      ${toFaultText(code) === code ? nothing : html`<code class="fault-code">${code}</code>`}
     </div>
     <dl class="facts">
       ${toFact(REFUSALS.where, pointer === "" ? REFUSALS.whole : toPlace(pointer))}

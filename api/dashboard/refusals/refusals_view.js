@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { toFaultText } from "../faults/words.js";
 import { ApiFailure } from "../parts/api_client.js";
 import { createCsvLink } from "../parts/csv_link.js";
 import { keepFocus } from "../parts/keep_focus.js";
@@ -24,7 +25,7 @@ import {
   toRefusalsHash,
   withLatest,
 } from "./causes.js";
-import { REFUSALS, toFaultText } from "./words.js";
+import { REFUSALS } from "./words.js";
 
 /** @typedef {import("./causes.js").Choice} Choice */
 /** @typedef {import("../../stats/reports/refusals.ts").RefusalRow} RefusalRow */

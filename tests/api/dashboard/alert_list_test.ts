@@ -27,7 +27,7 @@ Deno.test("toAlertWords() says what fires", async (t) => {
     },
     {
       alert: { name: "DeadLetters", labels: { code: "not_json" }, value: 1_412 },
-      title: "Could not be stored in the last ten minutes: 1,412 (not_json)",
+      title: "Could not be stored in the last ten minutes: 1,412 (No JSON)",
       href: "#/dead-letters?code=not_json",
     },
     {

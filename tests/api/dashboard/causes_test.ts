@@ -4,7 +4,6 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { REFUSAL_CODES } from "../../../api/refusals/refusal_code.ts";
 import { type RefusalRow, REFUSALS as REPORT } from "../../../api/stats/reports/refusals.ts";
 import {
   readChoice,
@@ -14,7 +13,6 @@ import {
   toRefusalsHash,
   withLatest,
 } from "../../../api/dashboard/refusals/causes.js";
-import { REFUSALS_WORDS, toFaultText } from "../../../api/dashboard/refusals/words.js";
 
 Deno.test("a choice of causes is in the address, and each part can be taken out", () => {
   const choice = { store: "Gent Zuid", key: "till & co", code: "wrong_type" };
@@ -55,13 +53,4 @@ Deno.test("toPointerParts() keeps each name with its slash", () => {
   assertEquals(toPointerParts("/products/*/price"), ["/products", "/*", "/price"]);
   assertEquals(toPointerParts("/"), ["/"]);
   assertEquals(toPointerParts(""), []);
-});
-
-Deno.test("every code is said in words, in every language; one of a later version is itself", () => {
-  for (const { codes } of Object.values(REFUSALS_WORDS)) {
-    assertEquals(Object.keys(codes).toSorted(), [...REFUSAL_CODES, "other"].toSorted());
-  }
-  assertEquals(toFaultText("wrong_type"), "A value is of the wrong type");
-  assertEquals(toFaultText("of_later"), "of_later");
-  assertEquals(toFaultText("__proto__"), "__proto__");
 });

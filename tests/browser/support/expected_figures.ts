@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { toFaultText } from "../../../api/dashboard/faults/words.js";
 import { COUNT_OF_KIND } from "../../../shared/basket/count_of.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
 
@@ -41,9 +42,9 @@ export async function readExpectedFigures(database: Database): Promise<{
       "sales-products": products,
     },
     tables: {
-      "dead-letters-by-code": await read(
+      "dead-letters-by-code": (await read(
         "select code, count(*) from dead_letters group by code order by count(*) desc, code",
-      ),
+      )).map(([code, ...counts]) => [toFaultText(String(code)), ...counts]),
       "by-category": await read(`
         select category, ${PRODUCTS} as a, sum(price) as b,
           trim_scale(round(100 * sum(price) / (select sum(price) from basket_products), 1)) as c

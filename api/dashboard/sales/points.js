@@ -105,6 +105,19 @@ function toHours(rows, { days, zone }) {
 }
 
 /**
+ * The point with the most revenue, of those in which there was a sale: where all are returns, a day
+ * without any is none. Absent: there is none.
+ *
+ * @template {Pick<Point, "baskets" | "products" | "revenue">} T
+ * @param {readonly T[]} points
+ */
+export function toHighest(points) {
+  return points
+    .filter(({ baskets, products, revenue }) => (baskets ?? products) !== 0 || revenue !== 0)
+    .sort((a, b) => b.revenue - a.revenue)[0];
+}
+
+/**
  * The sums of points. A number that one of them does not know is `null`.
  *
  * @param {readonly Pick<Point, "baskets" | "products" | "revenue">[]} points

@@ -16,7 +16,7 @@ import { toChangeText } from "./change_text.js";
 import { toBlocked, toMostDays, toTooLong } from "./card_message.js";
 import { toFigures } from "./figures.js";
 import { sumHeat } from "./heat_cells.js";
-import { isUnfinished, sumPoints, toComparable, toPoints } from "./points.js";
+import { isUnfinished, sumPoints, toComparable, toHighest, toPoints } from "./points.js";
 import { SALES } from "./words.js";
 
 /** @typedef {import("./points.js").Point} Point */
@@ -134,9 +134,8 @@ export function createSalesChart({ format }) {
   function showBars(now, before, { state, step, nowMs }) {
     const { zone, filters, today } = state;
     const earlier = new Map((before ?? []).map((point) => [point.place, point]));
-    const revenues = now.map(({ revenue }) => revenue);
-    const most = Math.max(...revenues);
-    const highest = now[revenues.indexOf(most)];
+    const highest = toHighest(now);
+    const most = format.euros(highest?.revenue);
     /** @param {Point} point */
     const toTitle = ({ days, hour, atMs }) =>
       hour !== undefined
@@ -175,16 +174,16 @@ export function createSalesChart({ format }) {
       }),
       label: SALES.chart.label(
         format.euros(sumPoints(now).revenue),
-        format.euros(most),
+        most,
       ),
       legend: html`
         <span
           class="key"><i class="key-now"></i>${SALES.chart.now}</span>${before === undefined
             ? nothing
             : html`<span class="key"><i class="key-before"></i>${SALES.chart.before}</span>`}<span>${SALES
-            .chart.highest} <b>${format.euros(most)}</b>, ${highest === undefined
+            .chart.highest} <b>${most}</b>${highest === undefined
             ? ""
-            : toTitle(highest)}</span>
+            : `, ${toTitle(highest)}`}</span>
       `,
       toTick: format.shortEuros,
     });

@@ -4,6 +4,7 @@ import {
   isUnfinished,
   sumPoints,
   toComparable,
+  toHighest,
   toLastDays,
   toPoints,
 } from "../../../api/dashboard/sales/points.js";
@@ -23,6 +24,31 @@ Deno.test("toPoints() by day, week or month has the days of each bar", async (t)
       const [point] = toPoints([aRow(row)], { step, days, zone });
       assertEquals<unknown>([point?.days.from, point?.days.to], expected);
     });
+  }
+});
+
+Deno.test("toHighest() leaves out what had no sale", async (t) => {
+  const of = (baskets: number | null, products: number, revenue: number) => ({
+    baskets,
+    products,
+    revenue,
+  });
+  const none = of(0, 0, 0);
+  const one = (revenue: number, products = 1) => of(1, products, revenue);
+  const ofProduct = (revenue: number, products: number) => of(null, products, revenue);
+  const cases = [
+    { name: "sales", points: [none, one(5), one(7), one(7, 2)], expected: one(7) },
+    { name: "returns only", points: [one(-50, -1), none, one(-20, -1)], expected: one(-20, -1) },
+    { name: "a sale for nothing", points: [one(-5, -1), one(0)], expected: one(0) },
+    {
+      name: "a product",
+      points: [ofProduct(0, 0), ofProduct(-3, -1)],
+      expected: ofProduct(-3, -1),
+    },
+    { name: "nothing", points: [none], expected: undefined },
+  ];
+  for (const { name, points, expected } of cases) {
+    await t.step(name, () => assertEquals(toHighest(points), expected));
   }
 });
 

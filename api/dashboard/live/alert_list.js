@@ -8,7 +8,6 @@
 import { toFaultText } from "../faults/words.js";
 import { html, nothing, repeat } from "../parts/lit.js";
 import { toHash, toQuery } from "../parts/view_address.js";
-import { readTimeZone, toZonedDay } from "../parts/zoned_time.js";
 import { LIVE } from "./words.js";
 
 /** @typedef {import("../../stats/alerts/alerts.ts").Alert} Alert */
@@ -54,7 +53,7 @@ function toItem(alert, format) {
       <p class="what"><b>${title}</b>
         <span class="status" data-tone=${TONES[alert.severity]}>${words
           .severities[alert.severity]}</span></p>
-      <p class="note">${words.since(toSince(alert.since, format))} · ${words.todo} ${todo}
+      <p class="note">${words.since(format.time(alert.since))} · ${words.todo} ${todo}
         ${href === undefined ? nothing : html`<a href=${href}>${words.see}</a>`}</p>
     </li>
   `;
@@ -104,14 +103,6 @@ function toHref(name, { code }) {
     default:
       return undefined;
   }
-}
-
-/** A time of day where it was today, or else with its day. @param {string} since @param {Format} format */
-function toSince(since, format) {
-  const ms = Date.parse(since);
-  const zone = readTimeZone();
-  const isToday = toZonedDay(ms, zone) === toZonedDay(Date.now(), zone);
-  return isToday ? format.clock(ms) : format.instant(since);
 }
 
 /** @param {Alert} alert */

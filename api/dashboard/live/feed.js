@@ -87,7 +87,7 @@ export function createFeed({ format, onChange }) {
 
   /** @param {string | null} instant */
   function toTime(instant) {
-    return instant === null ? format.count(undefined) : format.clock(Date.parse(instant));
+    return instant === null ? format.count(undefined) : format.time(instant);
   }
 
   return {

@@ -53,7 +53,7 @@ export function createLiveView({ place, api, format }) {
     if (isMounted && place.hidden) return;
     const state = overview === undefined
       ? isLive ? LIVE.connecting : LIVE.notConnected
-      : LIVE.asOf(format.clock(Date.parse(overview.at)));
+      : LIVE.asOf(format.time(overview.at));
     render(
       html`
         <section id="live" class=${overview === undefined

@@ -130,7 +130,7 @@ export function toRefusalsCard(overview, format) {
       }<br><span class="note">${
         [store, key ?? words.noKey, pointer].filter(Boolean).join(" · ")
       }</span>`,
-      cells: [format.count(refused), format.clock(Date.parse(lastAt))],
+      cells: [format.count(refused), format.time(lastAt)],
     })),
     none: "",
     more: html`<p class="note"><a href="#/refusals">${words.all}</a></p>`,

@@ -303,7 +303,7 @@ export const LIVE_WORDS = {
     title: "Live",
     connecting: "Verbinden …",
     notConnected: "Niet verbonden",
-    asOf: (time) => `Stand om ${time}`,
+    asOf: (time) => `Stand: ${time}`,
     perSecond: "tickets/s",
     figures: {
       revenueToday: "Omzet vandaag",
@@ -568,7 +568,7 @@ export const LIVE_WORDS = {
     title: "En direct",
     connecting: "Connexion …",
     notConnected: "Non connecté",
-    asOf: (time) => `Situation à ${time}`,
+    asOf: (time) => `Situation : ${time}`,
     perSecond: "tickets/s",
     figures: {
       revenueToday: "Chiffre d’affaires du jour",
@@ -708,7 +708,7 @@ export const LIVE_WORDS = {
     lag: {
       title: "En attente dans Kafka",
       caption: "Messages que le consumer n’a pas encore enregistrés, par topic",
-      topic: "Sujet",
+      topic: "Topic",
       records: "En attente",
       oldest: "Le plus ancien depuis",
       under: (duration) => `moins de ${duration}`,

@@ -6,6 +6,8 @@
  * @module
  */
 
+import { toZonedDay } from "./zoned_time.js";
+
 /** The text of an unknown value. */
 export const UNKNOWN = "–";
 
@@ -162,6 +164,16 @@ export function createFormat(locale, timeZone = "UTC") {
     signedPercent: (value) => signedPercent.format(value),
     /** @param {number} ms of 1970, shown as a time of day */
     clock: (ms) => clock.format(ms),
+    /**
+     * @param {string | number} at an instant or milliseconds of 1970: a time of day where it was today,
+     *   or else with its day
+     * @param {number} [nowMs]
+     */
+    time: (at, nowMs = Date.now()) => {
+      const ms = typeof at === "string" ? Date.parse(at) : at;
+      const isToday = toZonedDay(ms, timeZone) === toZonedDay(nowMs, timeZone);
+      return (isToday ? clock : instant).format(ms);
+    },
     /** @param {number} ms of 1970, shown as an hour and minute */
     shortClock: (ms) => shortClock.format(ms),
     /**

@@ -59,7 +59,7 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
       return [{
         name: "lost",
         tone: "bad",
-        text: words.lost(format.clock(connection.sinceMs)),
+        text: words.lost(format.time(connection.sinceMs)),
         // Hidden from screen readers, which would read it out every second.
         more: html`<span id="countdown" aria-hidden="true">${
           words.retryIn(Math.ceil((connection.retryAtMs - Date.now()) / 1_000))
@@ -87,17 +87,17 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
     if (database > 0) {
       const of = {
         isReading: hasReadDatabase,
-        time: format.clock(database),
+        time: format.time(database),
         isBrokerUp: broker === 0,
       };
       banners.push({ name: "database", tone: "warn", text: words.database(of) });
     }
     if (primary > 0) {
-      const text = words.primary(format.clock(primary));
+      const text = words.primary(format.time(primary));
       banners.push({ name: "primary", tone: "warn", text });
     }
     if (broker > 0) {
-      banners.push({ name: "broker", tone: "warn", text: words.broker(format.clock(broker)) });
+      banners.push({ name: "broker", tone: "warn", text: words.broker(format.time(broker)) });
     }
     if (missing > 0) {
       banners.push({

@@ -43,6 +43,17 @@ Deno.test("createFormat() writes times by the clock of the shops, wherever the r
   assertEquals(texts("America/New_York"), ["1 Jul 2026, 18:15:30", "18:15:30", "18:15"]);
 });
 
+Deno.test("createFormat() writes the day of a time that is not of today, on the clock of the shops", () => {
+  const now = Date.parse("2026-11-29T23:05:00Z");
+  const texts = (locale: string, zone: string) => {
+    const { time } = createFormat(locale, zone);
+    return ["2026-11-29T23:01:02Z", "2026-11-29T16:30:00Z"].map((at) => plain(time(at, now)));
+  };
+  assertEquals(texts("nl-BE", "Europe/Brussels"), ["00:01:02", "29 nov 2026, 17:30:00"]);
+  assertEquals(texts("fr-BE", "UTC"), ["23:01:02", "16:30:00"]);
+  assertEquals(texts("en-US", "Asia/Tokyo"), ["8:01:02 AM", "1:30:00 AM"]);
+});
+
 Deno.test("createFormat() never makes a zero of what is not known", () => {
   const { euros, count, rate, duration } = createFormat("en");
   assertEquals([euros(null), count(undefined), rate(null), duration(null)], ["–", "–", "–", "–"]);

@@ -52,7 +52,7 @@ Deno.test(inBrowser("the dashboard asks for a key where the API has keys"), asyn
     await give("dlz_nobody");
     await signIn.getByText("The API does not know the key you gave.").waitFor();
     await give(till.key);
-    await page.getByText("The API key lacks the scope read").first().waitFor();
+    await page.getByText("Your API key may not do this").first().waitFor();
     await page.getByRole("button", { name: "Sign in with another key" }).click();
   });
 

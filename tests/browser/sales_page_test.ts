@@ -104,9 +104,12 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
     await eventually(async () =>
       assertLess(50, await page.locator("#sales-chart .bar-link").count())
     );
+    await page.locator("#card-sizes a.button").waitFor();
+    assertEquals(await page.locator("#csv-sizes").isVisible(), false);
     await page.locator("#card-sizes a.button").click();
     await page.waitForURL(/within=12m/);
     await page.locator("#sizes tbody tr").first().waitFor();
+    assertEquals(await page.locator("#csv-sizes").isVisible(), true);
     assertEquals(errors, []);
     await page.context().close();
   });

@@ -15,7 +15,7 @@ import { keepFocus } from "../parts/keep_focus.js";
 import { html, nothing, render } from "../parts/lit.js";
 import { toDays } from "../parts/period.js";
 import { PERIOD } from "../parts/period_words.js";
-import { toProblemText } from "../parts/problem_text.js";
+import { toMostDays, toProblemText } from "../parts/problem_text.js";
 import { toBasketPath } from "../parts/view_address.js";
 import { COMMON } from "../parts/words.js";
 import { toRetryDelayMs } from "../shell/retry_delay.js";
@@ -258,15 +258,6 @@ export function createBasketsView({ place, api, format, readToday }) {
   draw();
   const csv = createCsvLink("csv-baskets", { api, table: BASKETS.table });
   return { show, leave };
-}
-
-/** The days that a list may have, where the API says that its period has more. @param {ApiFailure} failure */
-export function toMostDays({ problem }) {
-  const faults = /** @type {readonly { code?: string, detail: string }[]} */ (problem.errors ?? []);
-  const [only, ...more] = faults;
-  if (only?.code !== "period_too_long" || more.length > 0) return undefined;
-  const [, days] = /may have (\d+)/.exec(only.detail) ?? [];
-  return days === undefined ? undefined : Number(days);
 }
 
 const PAGE_ROWS = 50;

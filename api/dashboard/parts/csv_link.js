@@ -92,8 +92,12 @@ function toLink(link, { api, form, text, table }) {
 
   /** @param {string} table path and query of the table as JSON */
   return function setPath(table) {
-    path = `${table}${table.includes("?") ? "&" : "?"}format=${form}`;
+    const next = `${table}${table.includes("?") ? "&" : "?"}format=${form}`;
+    if (next === path) return;
+    path = next;
     link.setAttribute("href", path);
+    // What was said of another path is over.
+    setText(text, name);
   };
 }
 

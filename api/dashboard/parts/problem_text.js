@@ -12,17 +12,20 @@ import { COMMON } from "./words.js";
  * @param {{ readonly status: number, readonly problem: Problem }} failure `status` 0: no answer
  * @returns {string}
  */
-export function toProblemText({ status, problem }) {
-  const faults = (problem.errors ?? []).map(({ pointer, detail }) =>
-    `${pointer.replace(/^\//, "")}: ${detail}`
-  );
-  if (faults.length > 0) return `${problem.title}: ${faults.join("; ")}.`;
+export function toProblemText(failure) {
+  const { status, problem } = failure;
   const words = COMMON.problems;
+  const faults = problem.errors ?? [];
+  const mostDays = toMostDays(failure);
+  if (mostDays !== undefined) return words.periodTooLong(mostDays);
+  const names = faults.map(({ pointer }) => pointer.replace(/^\//, ""));
   switch (problem.code) {
+    case "invalid_query":
+      return words.invalidQuery(names.join(", "));
     case "unauthorized":
       return words.unauthorized;
     case "forbidden":
-      return words.forbidden(problem.detail);
+      return words.forbidden;
     case "store_not_allowed":
       return words.storeNotAllowed;
     case "database_unavailable":
@@ -30,9 +33,26 @@ export function toProblemText({ status, problem }) {
     case "query_timeout":
       return words.queryTimeout;
   }
+  if (faults.length > 0) {
+    const texts = faults.map(({ detail }, index) => `${names[index]}: ${detail}`);
+    return `${problem.title}: ${texts.join("; ")}.`;
+  }
   if (status === 0) return words.unreachable;
+  if (status === 429 || status === 503) return words.busy;
   const what = problem.detail ?? problem.title ?? words.answered(status);
   return `${what}.`;
+}
+
+/**
+ * How many days a period may have, where that is all that the API refuses.
+ *
+ * @param {{ readonly problem: Problem }} failure
+ */
+export function toMostDays({ problem }) {
+  const [only, ...more] = problem.errors ?? [];
+  if (only?.code !== "period_too_long" || more.length > 0) return undefined;
+  const [, days] = /may have (\d{1,4})/.exec(only.detail) ?? [];
+  return days === undefined ? undefined : Number(days);
 }
 
 /**

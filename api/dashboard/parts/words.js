@@ -32,9 +32,13 @@ const EN = {
   },
   problems: {
     unauthorized: "Sign in to see this.",
-    /** @param {string | undefined} detail */
-    forbidden: (detail) =>
-      `${detail ?? "The API key may not do this"}. Sign in with a key that has it.`,
+    forbidden: "Your API key may not do this. Sign in with one that may.",
+    /** @param {number} days */
+    periodTooLong: (days) =>
+      `With these filters a period may have ${days} days. Choose a shorter one.`,
+    /** @param {string} names */
+    invalidQuery: (names) => `The address asks for something that there is not: ${names}.`,
+    busy: "The API has too much to do. Try again in a moment.",
     storeNotAllowed: "Your API key is not for this shop.",
     databaseUnavailable: "The database cannot be reached. This fills once it is back.",
     queryTimeout: "This took the database too long. Choose a shorter period or one shop.",
@@ -71,8 +75,11 @@ export const COMMON_WORDS = {
     },
     problems: {
       unauthorized: "Meld u aan om dit te zien.",
-      forbidden: (detail) =>
-        `${detail ?? "De API-sleutel mag dit niet"}. Meld u aan met een sleutel die dit mag.`,
+      forbidden: "Uw API-sleutel mag dit niet. Meld u aan met een die dit mag.",
+      periodTooLong: (days) =>
+        `Met deze filters kan een periode ${days} dagen hebben. Kies een kortere.`,
+      invalidQuery: (names) => `Het adres vraagt iets dat er niet is: ${names}.`,
+      busy: "De API heeft te veel te doen. Probeer het dadelijk opnieuw.",
       storeNotAllowed: "Uw API-sleutel geldt niet voor deze winkel.",
       databaseUnavailable: "De databank is niet bereikbaar. Dit vult zich zodra ze terug is.",
       queryTimeout: "Dit duurde te lang voor de databank. Kies een kortere periode of één winkel.",
@@ -104,8 +111,11 @@ export const COMMON_WORDS = {
     },
     problems: {
       unauthorized: "Connectez-vous pour voir ceci.",
-      forbidden: (detail) =>
-        `${detail ?? "La clé d’API ne le permet pas"}. Connectez-vous avec une clé qui le permet.`,
+      forbidden: "Votre clé d’API ne le permet pas. Connectez-vous avec une clé qui le permet.",
+      periodTooLong: (days) =>
+        `Avec ces filtres, une période peut avoir ${days} jours. Choisissez-en une plus courte.`,
+      invalidQuery: (names) => `L’adresse demande quelque chose qui n’existe pas : ${names}.`,
+      busy: "L’API est surchargée. Réessayez dans un instant.",
       storeNotAllowed: "Votre clé d’API ne vaut pas pour ce magasin.",
       databaseUnavailable: "La base de données est inaccessible. Ceci se remplira dès son retour.",
       queryTimeout:

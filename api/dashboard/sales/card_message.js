@@ -8,7 +8,7 @@
  */
 import { withDays } from "../parts/filter_controls.js";
 import { html } from "../parts/lit.js";
-import { toProblemText } from "../parts/problem_text.js";
+import { toMostDays, toProblemText } from "../parts/problem_text.js";
 import { toLastDays } from "./points.js";
 import { SALES } from "./words.js";
 
@@ -76,11 +76,4 @@ function toUnfollowed(blockedBy, state) {
       <p><a class="button" href=${state.toHref(without)}>${SALES.removeFilters}</a></p>
     </div>
   `;
-}
-
-/** How many days the API takes, as it says. @param {ApiFailure} failure */
-export function toMostDays({ problem }) {
-  const issue = (problem.errors ?? []).find(({ code }) => code === "period_too_long");
-  const days = /may have (\d{1,4})/.exec(issue?.detail ?? "")?.[1];
-  return days === undefined ? undefined : Number(days);
 }

@@ -128,7 +128,9 @@ export function createSalesCards({ api, format, loader, readState, onChange }) {
               toFailure(card.failure, { state, format })
             }</p>`
             : nothing}
-          <p class="card-foot" ?hidden=${isBlocked}><a class="csv" id=${`csv-${name}`} download>CSV</a></p>
+          <p class="card-foot" ?hidden=${isBlocked ||
+            (card.failure !== undefined &&
+              !card.isCurrent)}><a class="csv" id=${`csv-${name}`} download>CSV</a></p>
         </div>
       </details>
     `;

@@ -6,8 +6,6 @@
 import { assertEquals } from "@std/assert";
 import { toBoughtText } from "../../../api/dashboard/baskets/basket_list.js";
 import { parseList, toListHash, toListPath } from "../../../api/dashboard/baskets/list_address.js";
-import { toMostDays } from "../../../api/dashboard/baskets/baskets_view.js";
-import { ApiFailure } from "../../../api/dashboard/parts/api_client.js";
 import { createFormat } from "../../../api/dashboard/parts/format.js";
 
 Deno.test("a list survives its address, and is asked of the API with all its filters", () => {
@@ -83,21 +81,4 @@ Deno.test("toBoughtText() has the clock of the shop, or says when it was receive
       () => assertEquals(toBoughtText(input, format, "Europe/Brussels"), expected),
     );
   }
-});
-
-Deno.test("toMostDays() reads how long a period may be, and takes no other fault for it", () => {
-  const tooLong = {
-    code: "period_too_long",
-    pointer: "/from",
-    detail: "The period has 365 days, and may have 31: no sum is kept of this",
-  };
-  const other = { code: "not_a_page", pointer: "/after", detail: "Must be `next` of an answer" };
-  const read = (...errors: readonly { pointer: string; detail: string }[]) =>
-    toMostDays(new ApiFailure(400, { code: "invalid_query", errors }));
-  assertEquals([read(tooLong), read(other), read(tooLong, other), read()], [
-    31,
-    undefined,
-    undefined,
-    undefined,
-  ]);
 });

@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { toProblemText } from "../../../api/dashboard/parts/problem_text.js";
+import { toMostDays, toProblemText } from "../../../api/dashboard/parts/problem_text.js";
+
+const TOO_LONG = {
+  code: "period_too_long",
+  pointer: "/from",
+  detail: "The period has 365 days, and may have 31: no sum is kept of this",
+};
 
 Deno.test("toProblemText() tells the reader what to do", async (t) => {
   const cases = [
@@ -9,7 +15,7 @@ Deno.test("toProblemText() tells the reader what to do", async (t) => {
         status: 403,
         problem: { code: "forbidden", detail: "The API key lacks the scope read" },
       },
-      expected: "The API key lacks the scope read. Sign in with a key that has it.",
+      expected: "Your API key may not do this. Sign in with one that may.",
     },
     {
       name: "no key",
@@ -17,19 +23,41 @@ Deno.test("toProblemText() tells the reader what to do", async (t) => {
       expected: "Sign in to see this.",
     },
     {
-      name: "faults of the question",
+      name: "faults of the question, which an address or a filter has",
       failure: {
         status: 400,
         problem: {
           code: "invalid_query",
-          title: "The question is not valid",
+          title: "The query has faults",
           errors: [
-            { pointer: "/from", detail: "Must be a date" },
-            { pointer: "/to", detail: "Must not be before from" },
+            { code: "not_an_option", pointer: "/status", detail: "Must be one of open, complete" },
+            { code: "not_a_page", pointer: "/after", detail: "Must be `next` of an answer" },
           ],
         },
       },
-      expected: "The question is not valid: from: Must be a date; to: Must not be before from.",
+      expected: "The address asks for something that there is not: status, after.",
+    },
+    {
+      name: "a period that is too long",
+      failure: { status: 400, problem: { code: "invalid_query", errors: [TOO_LONG] } },
+      expected: "With these filters a period may have 31 days. Choose a shorter one.",
+    },
+    {
+      name: "faults of a form",
+      failure: {
+        status: 422,
+        problem: {
+          code: "invalid_request",
+          title: "The request has faults",
+          errors: [{ code: "empty", pointer: "/reason", detail: "Must not be empty" }],
+        },
+      },
+      expected: "The request has faults: reason: Must not be empty.",
+    },
+    {
+      name: "too many requests",
+      failure: { status: 429, problem: { code: "too_many_at_once", title: "Too many at once" } },
+      expected: "The API has too much to do. Try again in a moment.",
     },
     {
       name: "the database is away",
@@ -50,4 +78,17 @@ Deno.test("toProblemText() tells the reader what to do", async (t) => {
   for (const { name, failure, expected } of cases) {
     await t.step(name, () => assertEquals(toProblemText(failure), expected));
   }
+});
+
+Deno.test("toMostDays() reads how long a period may be, and takes no other fault for it", () => {
+  const other = { code: "not_a_page", pointer: "/after", detail: "Must be `next`, may have 31" };
+  const read = (...errors: readonly (typeof other)[]) =>
+    toMostDays({ problem: { code: "invalid_query", errors } });
+  assertEquals([read(TOO_LONG), read(other), read(TOO_LONG, other), read()], [
+    31,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  assertEquals(read({ ...TOO_LONG, detail: "It is too long" }), undefined);
 });

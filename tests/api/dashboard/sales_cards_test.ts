@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ApiFailure } from "../../../api/dashboard/parts/api_client.js";
 import { createCardLoader } from "../../../api/dashboard/sales/card_loader.js";
-import { toMostDays } from "../../../api/dashboard/sales/card_message.js";
 import { sumHeat, toHeatRows, toMeasures } from "../../../api/dashboard/sales/heat_cells.js";
 import { toSizeRanges } from "../../../api/dashboard/sales/size_ranges.js";
 
@@ -136,17 +135,6 @@ Deno.test("days that are over are requested once a minute", async () => {
   await loader.refresh();
   await loader.refresh();
   assertEquals(api.asked.slice(5), ["b"]);
-});
-
-Deno.test("the days that the API takes are read from its refusal", () => {
-  const refuse = (code: string, detail: string) =>
-    toMostDays(
-      new ApiFailure(400, { code: "invalid_query", errors: [{ code, pointer: "/from", detail }] }),
-    );
-  assertEquals(refuse("period_too_long", "The period has 365 days, and may have 31"), 31);
-  assertEquals(refuse("period_too_long", "It is too long"), undefined);
-  assertEquals(refuse("not_a_date", "may have 31"), undefined);
-  assertEquals(toMostDays(new ApiFailure(0, {})), undefined);
 });
 
 Deno.test("toHeatRows() has every hour between the first and the last", () => {

@@ -253,7 +253,7 @@ export const BASKETS_WORDS = {
       received: "Reçu",
       stored: "Enregistré",
       delay: "Délai",
-      record: "Enregistrement Kafka",
+      record: "Message Kafka",
       deadLetters: (count) => count === 1 ? "Message non traité" : `${count} messages non traités`,
       code: "Code",
       reason: "Raison",

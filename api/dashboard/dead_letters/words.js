@@ -340,7 +340,7 @@ export const LETTER_WORDS = {
   fr: {
     title: "Non traités",
     lead:
-      "Enregistrements qui n’ont pas pu être stockés. Chacun est gardé tel quel, et manque dans chaque somme, jusqu’à ce que quelqu’un décide.",
+      "Messages qui n’ont pas pu être stockés. Chacun est gardé tel quel, et manque dans chaque somme, jusqu’à ce que quelqu’un décide.",
     waitingRequests: (count, text) =>
       count === 1
         ? "Une demande est en attente : aucun consumer ne la traite pour le moment."
@@ -350,7 +350,7 @@ export const LETTER_WORDS = {
     loading: "Chargement …",
     causes: {
       title: "Par cause",
-      caption: "Les enregistrements non traités les plus récents, par cause",
+      caption: "Les messages non traités les plus récents, par cause",
       cause: "Motif",
       open: "En attente",
       shops: "Magasins",
@@ -361,13 +361,13 @@ export const LETTER_WORDS = {
     },
     list: {
       title: "Les plus récents d’abord",
-      caption: "Enregistrements non traités",
+      caption: "Messages non traités",
       chosen: "Choisir",
       failed: "Échec",
       code: "Code",
       basket: "Ticket",
       reason: "Raison",
-      record: "Enregistrement",
+      record: "Message",
       unreadable: "illisible",
       chooseAll: "Choisir toute cette page",
       choose: (position) => `Choisir ${position}`,
@@ -378,7 +378,7 @@ export const LETTER_WORDS = {
     },
     actions: {
       chosen: (count, text) => count === 1 ? "1 choisi" : `${text} choisis`,
-      noneChosen: "Choisissez des enregistrements pour décider.",
+      noneChosen: "Choisissez des messages pour décider.",
       allOf: (count, code) => `Les ${count} avec ${code} :`,
       differing: "Rien ne convient à tous : choisissez ceux d’un seul code.",
       needsAdmin:
@@ -406,19 +406,19 @@ export const LETTER_WORDS = {
       discard: {
         button: "Écarter",
         title: "Écarter",
-        does: "Le clôt sans le stocker : il ne sera dans aucune somme. L’enregistrement est gardé.",
+        does: "Le clôt sans le stocker : il ne sera dans aucune somme. Le message est gardé.",
       },
     },
     dialog: {
       about: (count, text) =>
-        count === 1 ? "Ceci concerne 1 enregistrement." : `Ceci concerne ${text} enregistrements.`,
+        count === 1 ? "Ceci concerne 1 message." : `Ceci concerne ${text} messages.`,
       aboutCode: (count, code) =>
-        `Ceci concerne chaque enregistrement en attente avec le code ${code} : ${count} maintenant, et ceux qui arrivent avant qu’un consumer ne commence.`,
+        `Ceci concerne chaque message en attente avec le code ${code} : ${count} maintenant, et ceux qui arrivent avant qu’un consumer ne commence.`,
       reason: "Raison",
       hint: "Pour qui demandera plus tard : l’audit la garde, avec le nom de votre clé.",
       cancel: "Annuler",
       close: "Fermer",
-      confirm: (count, text) => count === 1 ? "1 enregistrement" : `${text} enregistrements`,
+      confirm: (count, text) => count === 1 ? "1 message" : `${text} messages`,
       waiting: "Un consumer l’exécute …",
       waitingLong:
         "Aucun consumer ne traite ces demandes pour le moment. C’est noté, et sera exécuté dès qu’il y en aura un.",
@@ -440,11 +440,11 @@ export const LETTER_WORDS = {
     },
     details: {
       back: "Tous les non traités",
-      gone: "Il n’y a pas d’enregistrement non traité à cet endroit.",
+      gone: "Il n’y a pas de message non traité à cet endroit.",
       masked:
         "Des parties du contenu sont masquées. Une clé avec le droit admin les montre en entier.",
       facts: {
-        record: "Enregistrement",
+        record: "Message",
         basket: "Ticket",
         failed: "Échec",
         sent: "Envoyé",
@@ -474,13 +474,13 @@ export const LETTER_WORDS = {
         "extra": "Données en plus",
       },
       line: (number) => `Ligne ${number}`,
-      record: "L’enregistrement tel quel",
+      record: "Le message tel quel",
       key: "Clé",
       value: "Valeur",
       bytes: (bytes) => `${bytes} octets`,
       headers: "En-têtes",
       none: "aucun",
-      others: "Autres enregistrements en attente de ce ticket",
+      others: "Autres messages en attente de ce ticket",
       audit: "Piste d’audit",
       auditCaption: "Qui a décidé, et pourquoi",
       when: "Quand",

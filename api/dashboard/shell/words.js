@@ -59,7 +59,7 @@ const EN = {
       `Broker unavailable since ${time}. Shops get 503 and have to send again. Accepted baskets ` +
       "are safe.",
     /** @param {string} count */
-    gaps: (count) => `Records were lost before they were read: ${count} offsets. `,
+    gaps: (count) => `Records were lost before they were read. Offsets: ${count}. `,
     seeGaps: "See the gaps",
     /** @param {string} shops */
     reusedIds: (shops) =>
@@ -138,7 +138,7 @@ export const SHELL_WORDS = {
       broker: (time) =>
         `Broker onbereikbaar sinds ${time}. Winkels krijgen 503 en moeten opnieuw versturen. ` +
         "Aanvaarde kastickets zijn veilig.",
-      gaps: (count) => `Er gingen records verloren voor ze gelezen werden: ${count} offsets. `,
+      gaps: (count) => `Er gingen records verloren voor ze gelezen werden. Posities: ${count}. `,
       seeGaps: "Bekijk de gaten",
       reusedIds: (shops) =>
         `Verkopen tellen niet mee, omdat hun nummers al met een andere datum kwamen: ${shops}. `,
@@ -212,7 +212,7 @@ export const SHELL_WORDS = {
       broker: (time) =>
         `Broker inaccessible depuis ${time}. Les magasins reçoivent 503 et doivent renvoyer. ` +
         "Les tickets acceptés sont en sécurité.",
-      gaps: (count) => `Des enregistrements ont été perdus avant lecture : ${count} offsets. `,
+      gaps: (count) => `Des messages ont été perdus avant lecture. Positions : ${count}. `,
       seeGaps: "Voir les trous",
       reusedIds: (shops) =>
         "Des ventes ne sont pas comptées, car leurs numéros sont déjà venus avec une autre date : " +

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { anOverview, aSalesDay, MARKUP } from "../api/dashboard/support/fake_stats.ts";
 import { GAPS } from "../../api/stats/reports/gaps.ts";
 import { TILLS } from "../../api/stats/reports/tills.ts";
@@ -99,13 +99,16 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
 
   await t.step("a key for some shops only", async () => {
     const { page } = await browser.openPage();
-    const { rates } = anOverview();
-    stats.overview = anOverview({
+    const { rates, tills, deadLetters } = anOverview();
+    if (tills === null || deadLetters === null) throw new Error("Cannot use that overview");
+    const ofShops = {
       rates: { ...rates, acceptedPerSecond: null },
       lag: null,
       answers: [],
       alerts: [],
-    });
+      deadLetters: { ...deadLetters, open: 0, byCode: [] },
+    };
+    stats.overview = anOverview(ofShops);
     await page.goto(`${url}#/live`);
     await page.locator("#lag-nothing").waitFor({ state: "visible" });
     assertStringIncludes(await page.locator("#lag-nothing").textContent() ?? "", "for some shops");
@@ -116,6 +119,20 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       await page.locator("#alerts-none").textContent(),
       "Nothing of your shops needs attention.",
     );
+    // The alerts about all shops are not its reader's; what is wrong in his own is below.
+    for (
+      const change of [
+        { tills: { ...tills, missing: 20, missingTills: 20, problems: 20 } },
+        { deadLetters },
+        // While the database is away.
+        { tills: null, deadLetters: null, refusals: null },
+      ]
+    ) {
+      stats.overview = anOverview({ ...ofShops, ...change });
+      await page.locator("#alerts-none").waitFor({ state: "detached" });
+      stats.overview = anOverview(ofShops);
+      await page.locator("#alerts-none").waitFor();
+    }
   });
 
   await t.step("database and broker away", async () => {
@@ -208,7 +225,7 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       ["delhaize_shop/0", "9, none missing", "deleted before they were read (harmless)"],
     ]);
     assertEquals(await page.locator("#gaps-more").textContent(), "And 5 more. ");
-    assertStringIncludes(await readBanners(page), "Records were lost before they were read: 30");
+    assertStringIncludes(await readBanners(page), "Records were lost before they were read. Offsets: 30");
     assertLess(await readOverflow(page), 1);
     stats.overview = anOverview();
     await page.locator("#gaps-card").waitFor({ state: "hidden" });
@@ -288,6 +305,29 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     }
     assertEquals(errors, []);
   });
+
+  await t.step(
+    "in the reader's own colours the view and the keys of the chart are told",
+    async () => {
+      const { page } = await browser.openPage();
+      stats.overview = anOverview();
+      await page.emulateMedia({ forcedColors: "active" });
+      await page.goto(url);
+      await page.locator("#sales-chart .key-before").waitFor();
+      const read = (selector: string, property: string) =>
+        page.locator(selector).first().evaluate(
+          (element, name) => getComputedStyle(element).getPropertyValue(name),
+          property,
+        );
+      const canvas = await read("body", "background-color");
+      assertEquals(await read("nav a:not([aria-current])", "border-bottom-color"), canvas);
+      assertNotEquals(await read("nav a[aria-current]", "border-bottom-color"), canvas);
+      const keys = ["now", "before"].map((name) =>
+        read(`#sales-chart .key-${name}`, "background-color")
+      );
+      assertEquals(new Set([canvas, ...await Promise.all(keys)]).size, 3);
+    },
+  );
 
   await t.step("a basket that is not there yet", async () => {
     const { page } = await browser.openPage();

@@ -26,14 +26,19 @@ const KINDS = {
 /**
  * The list of what fires; without any, a sentence.
  *
- * @param {Pick<import("../../stats/overview/overview.ts").Overview, "alerts" | "lag" | "broker">} overview
+ * @param {import("../../stats/overview/overview.ts").Overview} overview
  * @param {Format} format
  */
-export function toAlertList({ alerts, lag, broker }, format) {
+export function toAlertList(overview, format) {
   const words = LIVE.alerts;
+  const { alerts, lag, broker, tills, deadLetters, refusals } = overview;
   if (alerts.length === 0) {
-    // A key for some shops sees neither the lag nor what is about all of them.
-    const none = lag === null && broker === "up" ? words.noneOfYours : words.none;
+    // A key for some shops sees neither the lag nor alerts about all of them. What is wrong in its own
+    // is in the cards below.
+    const isOfShops = lag === null && broker === "up";
+    const counts = [tills?.problems, deadLetters?.open, refusals?.newCauses];
+    if (isOfShops && counts.some((count) => count !== 0)) return nothing;
+    const none = isOfShops ? words.noneOfYours : words.none;
     return html`<p class="all-well" id="alerts-none">${none}</p>`;
   }
   return html`

@@ -225,7 +225,10 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
       ["delhaize_shop/0", "9, none missing", "deleted before they were read (harmless)"],
     ]);
     assertEquals(await page.locator("#gaps-more").textContent(), "And 5 more. ");
-    assertStringIncludes(await readBanners(page), "Records were lost before they were read. Offsets: 30");
+    assertStringIncludes(
+      await readBanners(page),
+      "Records were lost before they were read. Offsets: 30",
+    );
     assertLess(await readOverflow(page), 1);
     stats.overview = anOverview();
     await page.locator("#gaps-card").waitFor({ state: "hidden" });

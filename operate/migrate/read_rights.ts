@@ -117,7 +117,8 @@ const READ_RELATIONS = `
       where attrelid = relation.oid and attnum > 0 and not attisdropped
     )::text as columns
   from pg_class as relation
-  where relation.relnamespace = quote_ident($1::text)::regnamespace and relation.relkind in ('r', 'p', 'v', 'm', 'f')
+  where relation.relnamespace = quote_ident($1::text)::regnamespace
+    and relation.relkind in ('r', 'p', 'v', 'm', 'f')
   order by relation.relname`;
 
 // Without those that an extension brought.
@@ -150,7 +151,8 @@ const READ_RIGHTS = `
     select relname::text as name, null as column, acl.grantee, acl.privilege_type
     from pg_class
     cross join lateral aclexplode(relacl) as acl
-    where relnamespace = quote_ident($1::text)::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    where relnamespace = quote_ident($1::text)::regnamespace
+      and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     union all
     select relname::text, attname::text, acl.grantee, acl.privilege_type
     from pg_class

@@ -29,14 +29,15 @@ export const LITTLE_WORDS: ReadonlyMap<string, LittleWord> = new Map([
   ...entries("break", 1, "with of for from"),
   ...entries("break", 2, "d du des au aux avec pour sur gout saveur saveurs arome aromatise facon"),
   ...entries("break", 4, "met van voor op uit smaak"),
-  ...entries("break", 0, "de a in"),
+  // Tills shorten "met": `KIBBELING M SAUS`. A size M has only a quantity behind it.
+  ...entries("break", 0, "de a in m"),
   ...entries("without", 1, "without"),
   ...entries("without", 2, "sans"),
   ...entries("without", 4, "zonder"),
   ...entries("skip", 1, "the and an"),
   ...entries("skip", 2, "l la le les et un une"),
   ...entries("skip", 4, "het een der"),
-  ...entries("skip", 0, "en s x g kg mg ml cl dl b c e f h i j k m n o p q r t u v w y z"),
+  ...entries("skip", 0, "en s x g kg mg ml cl dl b c e f h i j k n o p q r t u v w y z"),
   // Adjectives that go with anything and settle the language of "vin blanc" or "white wine".
   ...entries(
     "adjective",

@@ -19,7 +19,10 @@ export function inflect(words: readonly string[], list: WordList): string[][] {
   }
   return words.reduce<string[][]>((phrases, word, index) => {
     const inflects = !isBetween(word) && (list === "fr" || index === count - 1);
-    const forms = inflects ? [...new Set([word, ...FORMS[list](word)])] : [word];
+    const singular = list === "fr" && /[^su]s$/.test(word) && word.length > 4
+      ? [word.slice(0, -1)]
+      : [];
+    const forms = inflects ? [...new Set([word, ...FORMS[list](word), ...singular])] : [word];
     return phrases.flatMap((phrase) => forms.map((form) => [...phrase, form]));
   }, [[]]);
 }

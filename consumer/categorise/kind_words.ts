@@ -32,8 +32,8 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
   ...entries("deposit", "decides", "emballageg|eld retoure|mballage retourfl|essen flessenb|onnen"),
   ...entries("deposit", "alone", "emball|ages deposit|s caution pant depot"),
   ...entries("discount", "decides", "korting|en kortings|bonnen remise|s reduction|s reduc reduct"),
-  ...entries("discount", "decides", "ristourn|es rabatt|e rabat rabais nachlass preisvort|eil"),
-  ...entries("discount", "decides", "discount|s prijsvoord|eel prijsverl|aging"),
+  ...entries("discount", "decides", "ristourn|es rabatt|e rabais nachlass preisvort|eil"),
+  ...entries("discount", "decides", "prijsvoord|eel prijsverl|aging"),
   ...entries("discount", "decides", "hoeveelheidsv|oordeel actieprijs leveranciersbon ecoupon"),
   ...entries(
     "discount",
@@ -41,12 +41,19 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
     "spaarzegel|s espaarzegel|s pluszegel|s actiezegel|s waardebon|nen",
   ),
   ...entries("deposit", "decides", "deconsigne"),
+  ...entries("deposit", "leads", "vid"),
+  ...entries("deposit", "alone", "cons"),
   ...entries("discount", "decides", "cagnotte|s prijsaanpassing prijscorrectie"),
-  ...entries("discount", "alone", "snelverkoop uitverkoop vervaldatum gaspi rem geste"),
+  ...entries(
+    "discount",
+    "alone",
+    "verlaagd afgeprijsd snelverkoop uitverkoop vervaldatum gaspi rem geste",
+  ),
   // Cash in Belgium is paid in steps of 5 cents: what that adds or takes is no good.
   ...entries("discount", "decides", "afrond|ing afrondingen afrondingsverschil"),
   ...entries("discount", "alone", "arrondi|s rounding"),
-  ...entries("discount", "leads", "bonus avantage|s coupon|s gutschein|e"),
+  // Behind other words "discount" is a shop's brand, and "rabats" are flaps: Carrefour Discount.
+  ...entries("discount", "leads", "discount|s rabat bonus avantage|s coupon|s gutschein|e"),
   ...entries(
     "discount",
     "alone",
@@ -58,7 +65,7 @@ export const KIND_WORDS: ReadonlyMap<string, KindWord> = new Map([
     "alone",
     "gratis gratuit|es free geschenkt zegel|s punten spaarpunten points",
   ),
-  ...entries("discount", "alone", "halve moitie half sale solde|s fidelite bon|s savings saving"),
+  ...entries("discount", "alone", "halve moitie solde|s fidelite bon|s savings saving"),
 ]);
 
 /** First parts of compounds that decide: `kortingscheque`, `statiegeldbon`. */
@@ -83,7 +90,7 @@ export const KIND_ENDINGS: readonly (readonly [ending: string, kind: NamedKind])
 /** What bottles come back in, as a set of words and with {@linkcode EMPTIES} a deposit. */
 export const CONTAINERS: ReadonlySet<string> = set(
   "bak bakken bac bacs krat kratten casier casiers kist kisten kasten crate crates fles flessen " +
-    "bouteille bouteilles bout flasche flaschen bottle bottles fust fusten fut futs vat vaten can " +
+    "bouteille bouteilles bout btl btlle flasche flaschen bottle bottles fust fusten fut futs vat vaten can " +
     "cans blik blikjes blikken canette canettes dose dosen bierbak bierbakken bierkrat petfles " +
     "petflessen bierfles bierflessen",
 );
@@ -104,7 +111,7 @@ export const NEUTRAL: ReadonlySet<string> = set(
     "artikel artikelen article articles product producten produit produits halen betalen kopen " +
     "achete achetes prix prijs tweede deuxieme second seconde demi en et and und of ou the " +
     "het een un une a aan en glas verre glass klein groot petit grand small large bier biere eau " +
-    "cl l ml cent cents centime centimes cash contant especes betaling paiement solidaire anti commercial utilisee utilise lot refund digitale digital digitaal speciale special speciaal prime pot online tarief",
+    "cl l ml cent cents centime centimes cash contant especes betaling paiement solidaire anti commercial utilisee utilise lot in imm immediate u date courte refund digitale digital digitaal speciale special speciaal prime pot online tarief",
 );
 
 /** Words before a deposit or discount that make it a part of the good beside it. */

@@ -163,6 +163,7 @@ function listWords(rules: Rules) {
   for (const list of RANK_LISTS) {
     for (const word of rules[list]) special.set(toTokens(word).join(" "), WEIGHTS[list]);
   }
+  const deciders = findDeciders(rules);
   return CATEGORIES.flatMap((category) =>
     WORD_LISTS.flatMap((list) =>
       (rules.categories[category]?.[list] ?? []).map((word) => {
@@ -170,7 +171,10 @@ function listWords(rules: Rules) {
         const isBrand = list === "brands";
         // Brands for babies and pets are for them alone; others make several goods.
         const own = WEIGHTS[category] >= WEIGHTS.Baby;
-        const weight = special.get(tokens.join(" ")) ?? WEIGHTS[isBrand && !own ? list : category];
+        // A phrase around a word that decides must not weigh less than the word: `frozen fruit`.
+        const isDecided = tokens.some((token) => deciders.get(token) === category);
+        const weight = special.get(tokens.join(" ")) ??
+          WEIGHTS[isDecided ? "decisive" : isBrand && !own ? list : category];
         const entry: LexiconEntry = {
           category,
           weight,
@@ -180,4 +184,18 @@ function listWords(rules: Rules) {
       })
     )
   );
+}
+
+/** The words that decide, each with its category. */
+function findDeciders(rules: Rules): ReadonlyMap<string, RuledCategory> {
+  const decisive = new Set(rules.decisive);
+  const deciders = new Map<string, RuledCategory>();
+  for (const category of CATEGORIES) {
+    for (const list of WORD_LISTS) {
+      for (const word of rules.categories[category]?.[list] ?? []) {
+        if (decisive.has(word)) deciders.set(toTokens(word).join(" "), category);
+      }
+    }
+  }
+  return deciders;
 }

@@ -25,8 +25,8 @@ export type { NamedKind } from "./kind_words.ts";
  *
  * 1. A word that decides: `Leeggoed Jupiler`, `Chips korting`, `Personeelskorting`.
  * 2. A bottle or crate that is empty or comes back: `Bak leeg`, `Retour bouteilles`.
- * 3. A discount that leads: `BONUS KIPFILET`, `-20% Dreft`. Behind the name of a good it is a flag
- *    on the shelf, and the line is the good: `Kipfilet bonus`, `Shampoo -20%`.
+ * 3. A discount that leads: `BONUS KIPFILET`, `-20% Dreft`, `25% K BRAADWORST`. Behind the name of a
+ *    good it is a flag on the shelf, and the line is the good: `Kipfilet bonus`, `Shampoo -20%`.
  * 4. Words or figures of an offer, when none of a good is beside them: `2+1 gratis`, `Promo -1,00`,
  *    `2 voor 3.00`.
  *
@@ -67,6 +67,7 @@ export function toNamedKind(name: string): NamedKind | undefined {
     isEmpty ||= EMPTIES.has(token);
   }
   if (hasContainer && isEmpty) return "deposit";
+  if (SHARE_OFF.test(name)) return "discount";
   if (PERCENT_OFF.test(name.trimEnd())) return tokens.some(isNutrient) ? undefined : "discount";
   if (!areNeutral) return undefined;
   return alone ?? (OFFER.test(name) ? "discount" : undefined);
@@ -103,6 +104,9 @@ const SHORTEST_COMPOUND = 6;
 /** A leading percentage or amount with its sign: `-20% Dreft`, `- 1,00 EUR`; en dash and minus too. */
 const PERCENT_OFF =
   /^\s*[-\u2013\u2212]\s{0,2}(?:\d{1,3}\s{0,2}%|[€\d]\s{0,2}[\d.,]{0,12}\s{0,2}(?:€|eur)?$)/i;
+/** A share off as tills shorten it: `25% K BRAADWORST` (korting), `RED.-30%`, `2EME A -50% PIZZA`. */
+const SHARE_OFF =
+  /^\s*(?:\d{1,3}\s?%\s?k\s|r[ée]d\.?\s?-\s?\d{1,3}\s?%|2\s?(?:e|de|nd|[eè]me)\s(?:a|à|aan|art\.?)?\s?-?\s?\d{1,3}\s?%)/i;
 /** `statiegeldvrij` is a good without it. */
 const FREE_OF = /(?:vrij|vrije|loos|loze)$/;
 /** So many for so much: `2 voor 3.00`, `3 pour 2`. */

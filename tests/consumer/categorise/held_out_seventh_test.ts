@@ -1,5 +1,6 @@
 /**
- * Measures the category rules on 452 names that version 7 had not seen.
+ * Measures the category rules on 452 names that version 7 had not seen. Version 8 has learned from
+ * them: it knows 99 % and is right about 95 % of those, which says nothing of new names.
  *
  * `held_out_seventh.json` was made by somebody who had not read the rules, labelled, committed, and
  * scored once. 192 of its names are of Open Food Facts, drawn at random among goods with a Belgian,
@@ -23,6 +24,14 @@
  * deposits and discounts 20 were told. Their saving stamps had been labelled as sundries; they count
  * as deposits, as they are paid back.
  *
+ * Of the 80 faults, by kind: short forms of tills (`CTTE FANE BTE`, `GIL.MACH3`, 17); another word of
+ * the name (`VOGEL Z KOP`, `TIJGER MAIS`, 15); brands without a word for the good (`SKUUMKOPPE`, 14);
+ * German and Luxembourgish (`KACHKEIS`, `HAEHNCHENBRUST`, 11); food that goes by its taste or by what
+ * is in it (`CREME POULET`, 9); where people differ (`PAIN D'EPICES`, 7); and words that no rule knew
+ * (7). Version 8 mends the kinds where they are some: `M` before a word is met, a French phrase is known
+ * in the singular too, a phrase with a word that decides weighs what the word does, and the words.
+ * `2+1 GRATIS COCA COLA` stays a good: the name alone does not tell it from a pack that says so.
+ *
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -30,21 +39,28 @@ import { toNamedKind } from "../../../consumer/categorise/to_named_kind.ts";
 import { assertShare, type Floor } from "./assert_share.ts";
 import seventh from "./held_out_seventh.json" with { type: "json" };
 
-/** By country, in percent, a little under what is measured. */
-const FLOORS: Readonly<Record<string, Floor>> = {
-  BE: { known: 96, right: 87 },
-  FR: { known: 96, right: 93 },
-  LU: { known: 61, right: 81 },
-  NL: { known: 85, right: 87 },
+/** By country, in percent, a little under what version 8 has learned. */
+const LEARNED_FLOORS: Readonly<Record<string, Floor>> = {
+  BE: { known: 99, right: 92 },
+  FR: { known: 98, right: 96 },
+  LU: { known: 96, right: 96 },
+  NL: { known: 96, right: 95 },
 };
 
 Deno.test("categorise() keeps its share on the names that version 7 had not seen", () => {
   assertEquals(seventh.goods.length, 452);
-  for (const [country, floor] of Object.entries(FLOORS)) {
+  for (const [country, floor] of Object.entries(LEARNED_FLOORS)) {
     assertShare(seventh.goods.filter(([, , of]) => of === country), floor, country);
   }
 });
 
 Deno.test("toNamedKind() takes no good of the seventh list for a deposit or a discount", () => {
   assertEquals(seventh.goods.filter(([name = ""]) => toNamedKind(name) !== undefined), []);
+});
+
+Deno.test("toNamedKind() tells the lines of the seventh list that are no goods", () => {
+  const misses = seventh.lines.filter(([name = "", kind]) =>
+    (toNamedKind(name) ?? "product") !== kind
+  );
+  assertEquals(misses, [["2+1 GRATIS COCA COLA", "discount"]]);
 });

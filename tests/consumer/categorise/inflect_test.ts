@@ -16,6 +16,8 @@ Deno.test("inflect() makes the plurals and diminutives of a language", async (t)
     ["fr", "radis", []],
     ["fr", "haricot vert", ["haricots verts"]],
     ["fr", "pomme de terre", ["pommes de terre"]],
+    ["fr", "oeufs de saumon", ["oeuf de saumon"]],
+    ["fr", "petits pois", ["petit pois"]],
     ["nl", "banaan", ["bananen", "banaantje"]],
     ["nl", "kip", ["kippen", "kippetje", "kippetjes"]],
     ["nl", "druif", ["druiven", "druifjes"]],

@@ -36,6 +36,8 @@ const DEPOSITS = [
   "Koopzegels 10x",
   "STATIEGELDBON",
   "Déconsigne",
+  "VID.JUPILER 24",
+  "CONS.BTLLE 0,10",
 ];
 
 const DISCOUNTS = [
@@ -100,6 +102,15 @@ const DISCOUNTS = [
   "Arrondi paiement cash",
   "Arrondi solidaire",
   "Rounding",
+  "In prijs verlaagd",
+  "Afgeprijsd -0,40",
+  "25% K BRAADWORST",
+  "REM.IMM. CARTE U",
+  "RED.-30% DATE COURTE",
+  "2EME A -50% PIZZA",
+  "2e -50% Dreft",
+  "DISCOUNT 10%",
+  "RABAT 10%",
 ];
 
 const GOODS = [
@@ -138,6 +149,15 @@ const GOODS = [
   "Extra vierge olijfolie",
   "Half-om-half gehakt",
   "Pfanner ice tea",
+  "CONS. POIRES 1/2",
+  "20% KWARK",
+  "RED BULL -30%",
+  "LAIT 2EME AGE -20%",
+  "Petit salé",
+  "Half and half",
+  "Carrefour Discount croissants x10",
+  "CHEMISE 3 RABATS A4",
+  "Poubelle à rabat",
   "",
   "   ",
   "6x33cl",

@@ -5,6 +5,7 @@
  * @module
  */
 import { lastOffsetOf, type RawRecord } from "../../shared/basket/raw_record.ts";
+import { toRetryProperties } from "../../shared/service/explain_failure.ts";
 import { getLogger } from "../../shared/service/log.ts";
 import { retry } from "../../shared/service/retry.ts";
 import type { Sleep } from "../../shared/service/sleep.ts";
@@ -163,7 +164,11 @@ async function retrying<T>(
     onRetry({ error, attempt, isNoteworthy }) {
       onRetry?.(error);
       if (!isNoteworthy) return;
-      logger.warning("Waiting for an outage to pass", { ...held.place, attempt, error });
+      logger.warning("Waiting for an outage to pass", {
+        ...held.place,
+        attempt,
+        ...toRetryProperties({ error, attempt }),
+      });
     },
     isWanted: () => held.dropLost(),
     sleep,

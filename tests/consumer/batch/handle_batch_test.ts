@@ -11,6 +11,7 @@ import {
   assertLessOrEqual,
   assertRejects,
 } from "@std/assert";
+import { configure, type LogRecord, reset } from "@logtape/logtape";
 import {
   createHandleBatch,
   type HandleBatchOptions,
@@ -24,6 +25,7 @@ import type { PartitionPosition } from "../../../consumer/store/partition_positi
 import type { StoredBatch } from "../../../consumer/store/store_batch.ts";
 import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../../shared/kafka/record_hash.ts";
+import { DatabaseError, isRetriable } from "../../../shared/postgres/database_error.ts";
 import { aRecord, aWireBasket } from "../../support/a_basket.ts";
 import { aPosition } from "../../support/a_position.ts";
 import { waitUntil } from "../../support/wait_until.ts";
@@ -264,6 +266,32 @@ Deno.test("handleBatch() retries an outage of the store with growing delays, up 
     assertLessOrEqual(delayMs, most, `Delay ${index}`);
     assertGreaterOrEqual(delayMs, most / 2, `Delay ${index}`);
   }
+});
+
+Deno.test("handleBatch() says why it waits and what to do, in words and not as a stack", async () => {
+  const lines: unknown[] = [];
+  await configure({
+    reset: true,
+    sinks: { lines: ({ properties }: LogRecord) => lines.push(properties) },
+    loggers: [
+      { category: ["consumer", "store"], sinks: ["lines"], lowestLevel: "warning" },
+      { category: ["logtape", "meta"], sinks: [] },
+    ],
+  });
+  const away = new DatabaseError("Cannot run a statement: it is full", { sqlstate: "53300" });
+  try {
+    const world = aWorld({ failures: { store: [away, away] }, isRetriable });
+    await world.handleBatch(world.aBatch([good(0)]));
+  } finally {
+    await reset();
+  }
+  assertEquals(lines, [{
+    topic: "delhaize_shop",
+    partitions: 1,
+    attempt: 0,
+    reason: "Cannot run a statement: it is full",
+    advice: "Postgres has no connection left: end some, or raise max_connections",
+  }]);
 });
 
 Deno.test("handleBatch() stores once when only the publishing of dead letters is retried", async () => {

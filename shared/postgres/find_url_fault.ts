@@ -32,8 +32,11 @@ export function findUrlFault(url: string): string | undefined {
   const parsed = URL.parse(url);
   if (parsed === null) return FORM;
   if (hasBadEscape(rest)) return "a % in it must begin an escape such as %40, and is itself %25";
+  // The first would end a text in the message to the server, and the others are a slip.
+  if (/[\0\r\n]/.test(decodeURIComponent(rest))) return CONTROL;
   const hostname = decodeURIComponent(parsed.hostname);
-  if (hostname === "" || hostname.startsWith("/")) return "it must name a host";
+  if (hostname.startsWith("/")) return SOCKET;
+  if (hostname === "") return "it must name a host";
   if (parsed.username === "") return "it must name a user";
   if (parsed.pathname.slice(1).includes("/")) return "a / in the name of the database is %2F";
   const parameters = readUrlParameters(parsed.searchParams, { hasFiles: false });
@@ -54,6 +57,8 @@ const ENCODE = "write special characters of user and password encoded: # as %23,
   "? as %3F, @ as %40, : as %3A, % as %25; or put the password into DATABASE_PASSWORD or " +
   "DATABASE_PASSWORD_FILE, as it is";
 const BLANK = "it has blanks or line breaks in it; a blank is %20";
+const CONTROL = "it has a line break or a NUL in it (%0A, %0D, %00), which no name or password has";
+const SOCKET = "a Unix socket cannot be used: give a name or an address, such as 127.0.0.1";
 const ZONE =
   "an IPv6 address with a zone (%eth0) cannot be used: give a name, or an address without";
 const LIST = "it names several hosts: give one name, such as that of the cluster or of a pooler; " +

@@ -105,7 +105,11 @@ Deno.test("parseTarget() refuses what it cannot keep to, and quotes no password"
     { input: "postgres://u:s3cret@h:port/d", expected: form },
     { input: "postgres://u:s3cret@/d", expected: form },
     { input: "postgres:///d", expected: "it must name a host" },
-    { input: "postgres://u:s3cret@%2Ftmp/d", expected: "it must name a host" },
+    { input: "postgres://u:s3cret@%2Ftmp/d", expected: SOCKET },
+    { input: "postgres://u%00v:s3cret@h/d", expected: CONTROL },
+    { input: "postgres://u:s3cret@h/d%00", expected: CONTROL },
+    { input: "postgres://u:s3cret%0D@h/d", expected: CONTROL },
+    { input: "postgres://u:s3cret@h/d%0A", expected: CONTROL },
     { input: "postgres://h/d", expected: "it must name a user" },
     { input: "postgres://u:s3cret%@h/d", expected: PERCENT },
     { input: "postgres://u:s3%cret@h/d", expected: PERCENT },
@@ -200,6 +204,8 @@ const PERCENT = "a % in it must begin an escape such as %40, and is itself %25";
 const ENCODE = "write special characters of user and password encoded: # as %23, / as %2F, " +
   "? as %3F, @ as %40, : as %3A, % as %25; or put the password into DATABASE_PASSWORD or " +
   "DATABASE_PASSWORD_FILE, as it is";
+const CONTROL = "it has a line break or a NUL in it (%0A, %0D, %00), which no name or password has";
+const SOCKET = "a Unix socket cannot be used: give a name or an address, such as 127.0.0.1";
 const ZONE =
   "an IPv6 address with a zone (%eth0) cannot be used: give a name, or an address without";
 const LIST = "it names several hosts: give one name, such as that of the cluster or of a pooler; " +

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { LexiconEntry } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 
 /** The meaning of a word that lacks letters; `undefined` where it may be of several categories. */
 export type FindBareWord = (word: string) => LexiconEntry | undefined;

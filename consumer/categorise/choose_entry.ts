@@ -4,7 +4,7 @@
  * @module
  */
 import type { Findings } from "./find_entries.ts";
-import type { LexiconEntry } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**

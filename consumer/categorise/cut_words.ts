@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { LexiconEntry } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 
 /** A cut word with the shortest word that it may be. */
 export interface Completion {

@@ -4,7 +4,8 @@
  * @module
  */
 import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
-import type { Lexicon, LexiconEntry, PhraseNode } from "./lexicon.ts";
+import type { Lexicon, PhraseNode } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 import { findBeginning, findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
 
 /** A known word or phrase in a name. */

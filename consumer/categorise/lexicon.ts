@@ -9,19 +9,10 @@ import { createBareWords, type FindBareWord } from "./bare_words.ts";
 import { type CompleteWord, createCutWords } from "./cut_words.ts";
 import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
 import { WEIGHTS } from "./weights.ts";
-
-/** The meaning of a word or phrase. */
-export interface LexiconEntry {
-  /** `undefined` for an ignored phrase. */
-  readonly category: RuledCategory | undefined;
-  /** One of {@linkcode WEIGHTS}: the heavier word decides. */
-  readonly weight: number;
-  /** Languages it belongs to, as {@linkcode LANGUAGE_BITS}. */
-  readonly languages: number;
-}
 
 /** A node in the tree of phrases. */
 export interface PhraseNode {

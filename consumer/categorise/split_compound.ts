@@ -5,7 +5,8 @@
  * @module
  */
 import { LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
-import type { Lexicon, LexiconEntry } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
+import type { LexiconEntry } from "./lexicon_entry.ts";
 import { WEIGHTS } from "./weights.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createBareWords } from "../../../consumer/categorise/bare_words.ts";
-import type { LexiconEntry } from "../../../consumer/categorise/lexicon.ts";
+import type { LexiconEntry } from "../../../consumer/categorise/lexicon_entry.ts";
 
 const snack: LexiconEntry = { category: "Snacks", weight: 5, languages: 7 };
 const dairy: LexiconEntry = { category: "Dairy", weight: 5, languages: 2 };

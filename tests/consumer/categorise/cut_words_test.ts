@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createCutWords } from "../../../consumer/categorise/cut_words.ts";
-import type { LexiconEntry } from "../../../consumer/categorise/lexicon.ts";
+import type { LexiconEntry } from "../../../consumer/categorise/lexicon_entry.ts";
 
 const vegetable: LexiconEntry = { category: "Vegetables", weight: 1, languages: 4 };
 const bread: LexiconEntry = { category: "Bakery", weight: 5, languages: 4 };

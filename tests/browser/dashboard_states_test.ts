@@ -77,6 +77,13 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     );
     await page.locator("#card-uncategorised summary").click();
     await page.locator("#uncategorised-more").waitFor();
+    for (const id of ["by-store-more", "uncategorised-more"]) {
+      const space = await page.locator(`#${id}`).evaluate((note) =>
+        note.getBoundingClientRect().top -
+        (note.previousElementSibling?.getBoundingClientRect().bottom ?? 0)
+      );
+      assertLess(3, space, id);
+    }
     assertLess(await readOverflow(page), 1);
     assertEquals(errors, []);
     stats.isTruncated = false;

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import { toSystemReason } from "../service/system_error.ts";
 import { withTimeout } from "../service/with_timeout.ts";
 import type { Database, DatabaseOptions, Queryable, QueryOptions, SqlValue } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
 import { connectTo } from "./connector.ts";
 import type { Driver, Session, StatementResult } from "./session.ts";
-import { PoolClosedError, SessionPool } from "./session_pool.ts";
+import { SessionPool } from "./session_pool.ts";
 import type { TargetSource } from "./target_source.ts";
+import { toDatabaseError } from "./to_database_error.ts";
 
 /** The limits of a pool, from {@linkcode DatabaseOptions}, and where it connects to. */
 export interface PoolOptions extends
@@ -215,38 +215,6 @@ class GuardedSession {
 const SERVER_MARGIN_MS = 1_000;
 /** A request to cancel takes one connection, and there may be no way to the server. */
 const CANCEL_MS = 500;
-
-/** An error that is neither the server's nor a programming mistake comes from the connection. */
-function toDatabaseError(
-  cause: unknown,
-  { action, driver }: { readonly action: string; readonly driver: Driver },
-): unknown {
-  if (cause instanceof DatabaseError || isMistake(cause)) return cause;
-  forgetRows(cause);
-  const message = toSystemReason(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new DatabaseError(`Cannot ${action}: ${message}`, {
-    sqlstate: driver.toSqlstate(cause),
-    cause,
-  });
-}
-
-/**
- * Takes away what the server quotes of rows, such as the line of a copy that was cut off: errors get
- * into logs with all that they have, and baskets must not. deno-postgres has it all in `fields`.
- */
-function forgetRows(cause: unknown): void {
-  if (!(cause instanceof Error)) return;
-  for (const holder of [cause, "fields" in cause ? cause.fields : undefined]) {
-    if (typeof holder !== "object" || holder === null) continue;
-    for (const name of ["detail", "where", "internalQuery"]) Reflect.deleteProperty(holder, name);
-  }
-}
-
-/** Waiting does not help against a type error or a permission that this process lacks. */
-function isMistake(cause: unknown): boolean {
-  return cause instanceof TypeError || cause instanceof RangeError ||
-    cause instanceof Deno.errors.NotCapable || cause instanceof PoolClosedError;
-}
 
 const NOT_COMMITTED =
   "Cannot commit: a statement of the transaction failed, so Postgres rolled it back";

@@ -235,19 +235,23 @@ Deno.test("makeRoles() finds a schema whose name needs quotes", { ignore }, asyn
   assertEquals((await readPrivileges(owner, { role, name: "baskets" })).table, ["select"]);
 });
 
-Deno.test("who took another prefix by mistake is told the way back", { ignore }, async () => {
-  await using database = await openDatabase();
-  await makeRoles(database, { prefix: "right_" });
-  await makeRoles(database, { prefix: "wrong_" });
-  await assertRejects(
-    () => makeRoles(database, { prefix: "right_" }),
-    TaskError,
-    "The tables belong to roles of another prefix: give that as --role-prefix",
-  );
-  await database.query("revoke wrong_owner from right_owner");
-  await makeRoles(database, { prefix: "right_" });
-  assertEquals(await makeRoles(database, { prefix: "right_" }), { done: [], left: [] });
-});
+Deno.test(
+  "after a run with another prefix, the error says to give that prefix",
+  { ignore },
+  async () => {
+    await using database = await openDatabase();
+    await makeRoles(database, { prefix: "right_" });
+    await makeRoles(database, { prefix: "wrong_" });
+    await assertRejects(
+      () => makeRoles(database, { prefix: "right_" }),
+      TaskError,
+      "The tables belong to roles of another prefix: give that as --role-prefix",
+    );
+    await database.query("revoke wrong_owner from right_owner");
+    await makeRoles(database, { prefix: "right_" });
+    assertEquals(await makeRoles(database, { prefix: "right_" }), { done: [], left: [] });
+  },
+);
 
 Deno.test("makeRoles() waits for a statement that keeps a table busy", { ignore }, async () => {
   await using owner = await openDatabase();

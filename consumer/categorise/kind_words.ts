@@ -90,8 +90,8 @@ export const KIND_ENDINGS: readonly (readonly [ending: string, kind: NamedKind])
 /** What bottles come back in, as a set of words and with {@linkcode EMPTIES} a deposit. */
 export const CONTAINERS: ReadonlySet<string> = set(
   "bak bakken bac bacs krat kratten casier casiers kist kisten kasten crate crates fles flessen " +
-    "bouteille bouteilles bout btl btlle flasche flaschen bottle bottles fust fusten fut futs vat vaten can " +
-    "cans blik blikjes blikken canette canettes dose dosen bierbak bierbakken bierkrat petfles " +
+    "bouteille bouteilles bout btl btlle flasche flaschen bottle bottles fust fusten fut futs vat " +
+    "vaten can cans blik blikjes blikken canette canettes dose dosen bierbak bierbakken bierkrat petfles " +
     "petflessen bierfles bierflessen",
 );
 
@@ -111,7 +111,9 @@ export const NEUTRAL: ReadonlySet<string> = set(
     "artikel artikelen article articles product producten produit produits halen betalen kopen " +
     "achete achetes prix prijs tweede deuxieme second seconde demi en et and und of ou the " +
     "het een un une a aan en glas verre glass klein groot petit grand small large bier biere eau " +
-    "cl l ml cent cents centime centimes cash contant especes betaling paiement solidaire anti commercial utilisee utilise lot in imm immediate u date courte refund digitale digital digitaal speciale special speciaal prime pot online tarief",
+    "cl l ml cent cents centime centimes cash contant especes betaling paiement " +
+    "solidaire anti commercial utilisee utilise lot in imm immediate u date courte refund digitale " +
+    "digital digitaal speciale special speciaal prime pot online tarief",
 );
 
 /** Words before a deposit or discount that make it a part of the good beside it. */

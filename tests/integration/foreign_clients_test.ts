@@ -51,7 +51,7 @@ Deno.test({
           [`${prefix}%`],
         );
         return rows.length === count && rows;
-      }, { timeoutMs: 20_000 });
+      });
     /** The codes of dead letters whose key begins so, when there are as many. */
     const untilDead = (prefix: string, count: number) =>
       waitUntil(`${count} dead letters ${prefix}…`, async () => {
@@ -61,7 +61,7 @@ Deno.test({
           [`\\x${new TextEncoder().encode(prefix).toHex()}`],
         );
         return rows.length === count && rows;
-      }, { timeoutMs: 20_000 });
+      });
 
     for (const { client, isHere } of clients) {
       await t.step({

@@ -21,8 +21,6 @@ const postgres = usePostgres();
 const USERNAME = "pipeline";
 const PASSWORD = "wonderland";
 const NEXT_PASSWORD = "looking-glass";
-/** A Kafka and two services that start at once take their time. */
-const PATIENT = { timeoutMs: 60_000 };
 const SECRET = /wonderland|looking-glass|PRIVATE KEY/;
 
 Deno.test({
@@ -82,10 +80,10 @@ Deno.test({
       waitUntil(`${id} is stored`, async () => {
         const rows = await database.query("select from baskets where id = $1", [id]);
         return rows.length === 1;
-      }, PATIENT);
+      });
 
     const untilReady = (service: Service) =>
-      waitUntil("it is ready", async () => await service.readiness() === 200, PATIENT);
+      waitUntil("it is ready", async () => await service.readiness() === 200);
 
     for (const mechanism of ["plain", "scram-sha-256", "scram-sha-512"]) {
       await t.step(`a basket passes with ${mechanism}`, async () => {
@@ -151,7 +149,7 @@ Deno.test({
           await waitUntil(`the ${service} says: ${expected}`, () => {
             const said = log().split("\n").filter((line) => /Cannot use the broker/.test(line));
             return Promise.resolve(said.some((line) => line.includes(expected)));
-          }, { timeoutMs: 10_000 });
+          });
         }
         assertEquals([await api.stop(), await consumer.stop()], [0, 0]);
         assertEquals(SECRET.test(`${api.log()}${consumer.log()}`), false);
@@ -172,25 +170,23 @@ Deno.test({
       await writeCertificate(foreign);
       // Open connections outlive both; a restart of the broker ends them.
       await kafka.restart();
-      await waitUntil("the API is kept out", async () => await api.readiness() === 503, PATIENT);
+      await waitUntil("the API is kept out", async () => await api.readiness() === 503);
       await waitUntil(
         "the consumer is kept out",
         async () => await consumer.readiness() === 503,
-        PATIENT,
       );
       assertEquals(await post(url, "refused"), 503);
       await writeCertificate(await authority.issue("pipeline"));
       await waitUntil("the new certificate is taken, and the old password is not", async () => {
         await post(url, "refused");
         return api.log().includes("refuses this user or password");
-      }, PATIENT);
+      });
       await writePassword(NEXT_PASSWORD);
 
       await Promise.all([api, consumer].map(untilReady));
       await waitUntil(
         "baskets are taken again",
         async () => await post(url, "after") === 202,
-        PATIENT,
       );
       await untilStored("after");
       assertMatch(api.log(), /refuses our certificate|another certificate of ours/);

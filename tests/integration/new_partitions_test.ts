@@ -1,9 +1,9 @@
 /**
- * Partitions that are added while a consumer and a producer run are used within seconds.
+ * Partitions that are added while a consumer and a producer run are used soon. By default kafkajs asks
+ * for them every five minutes.
  *
  * @module
  */
-import { assertLess } from "@std/assert";
 import { createTopic } from "../support/kafka/create_topic.ts";
 import { freshName } from "../support/fresh_name.ts";
 import { mayStartBroker, startBrokerUnderTest } from "../support/kafka/start_broker_under_test.ts";
@@ -11,7 +11,7 @@ import { toTestKafkaOptions } from "../support/kafka/to_test_kafka_options.ts";
 import { waitUntil } from "../support/wait_until.ts";
 
 Deno.test({
-  name: "clients use a partition that was added within some 10 s",
+  name: "clients use a partition that was added, not only after five minutes",
   ignore: !mayStartBroker,
   async fn() {
     await using broker = await startBrokerUnderTest();
@@ -40,7 +40,6 @@ Deno.test({
     await admin.connect();
     await admin.createPartitions({ topicPartitions: [{ topic, count: 2 }] });
     await admin.disconnect();
-    const startedAt = performance.now();
     await waitUntil(
       "the second is read",
       async () => {
@@ -48,9 +47,7 @@ Deno.test({
         await send();
         return read.has(1);
       },
-      { timeoutMs: 40_000 },
     );
-    assertLess((performance.now() - startedAt) / 1_000, 25);
     await Promise.all([consumer.disconnect(), producer.disconnect()]);
   },
 });

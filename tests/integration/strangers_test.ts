@@ -81,9 +81,7 @@ Deno.test({
       const its = stranger.hasBaskets ? Array.from({ length: 20 }, aGoodOne) : [];
       await stranger.send(target, its);
       await topics.send(TOPIC, [toRecord(aGoodOne())]);
-      await waitUntil("all baskets are stored", async () => await countStored() === baskets, {
-        timeoutMs: 10_000,
-      });
+      await waitUntil("all baskets are stored", async () => await countStored() === baskets);
       const rows = await database.query(
         "select code, record_offset, length(detail) as length from dead_letters " +
           "where record_offset >= $1::bigint",

@@ -42,7 +42,7 @@ Deno.test({
         const counts = shares.map((share) => share.get(topic)?.length ?? 0);
         return !counts.includes(0) && counts[0]! + counts[1]! === PARTITIONS;
       });
-    }, { timeoutMs: 60_000 });
+    });
     const places = [live, bulk].flatMap((topic) =>
       Array.from({ length: PARTITIONS }, (_, partition) => ({ topic, partition }))
     );
@@ -62,7 +62,7 @@ Deno.test({
           "select from pg_locks where not granted and relation = 'baskets'::regclass",
         );
         return waiting.length >= 3;
-      }, { timeoutMs: 60_000 });
+      });
     });
     const { code, stdout } = await runTask("verify", { args: ["--json", "--wait", "60"], env });
     const { accepted, stored, repeats, deadLetters, lost, doubled, differences, gaps } = JSON.parse(

@@ -8,7 +8,7 @@ import { waitUntil } from "./wait_until.ts";
 /**
  * Repeats `assertion` until it holds.
  *
- * @throws what it threw last, when it does not hold within 20 s
+ * @throws what it threw last, when it does not hold within a minute
  */
 export async function eventually(assertion: () => void | Promise<void>): Promise<void> {
   let failure: unknown;

@@ -110,7 +110,7 @@ Deno.test("serveUntil() waits no longer than its drain timeout", { ignore }, asy
   await waitUntil("the request has come", () => server.requests() === 1);
   server.stop();
   try {
-    await waitUntil("the server has stopped", () => server.hasStopped(), { timeoutMs: 2_000 });
+    await waitUntil("the server has stopped", () => server.hasStopped());
   } finally {
     answer.resolve(new Response("too late"));
   }
@@ -139,7 +139,7 @@ Deno.test("serveUntil() waits for a client that reads nothing no longer", { igno
   await client.write(A_GET);
   await waitUntil("the request has come", () => server.requests() === 1);
   server.stop();
-  await waitUntil("the server has stopped", () => server.hasStopped(), { timeoutMs: 2_000 });
+  await waitUntil("the server has stopped", () => server.hasStopped());
 });
 
 Deno.test("serveUntil() survives a handler that throws", { ignore }, async () => {

@@ -432,7 +432,7 @@ Deno.test({
               "where datname = current_database() and wait_event_type = 'Lock'",
           );
           return waiting.length === 1;
-        }, { timeoutMs: 5_000 });
+        });
         return await pipeline.send(record);
       },
     });

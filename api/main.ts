@@ -14,6 +14,7 @@ import { openDatabase, openReadDatabase } from "../shared/postgres/open_database
 import { runTask } from "../shared/service/run_task.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings, toSettingsError } from "../shared/service/settings.ts";
+import { toCertificateFiles } from "../shared/service/to_certificate_files.ts";
 import { API_SETTINGS } from "./api_settings.ts";
 import { createApp } from "./app.ts";
 import { checkBinding } from "./auth/check_binding.ts";
@@ -62,6 +63,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   ].filter((fault) => fault !== undefined);
   if (faults.length > 0) throw toSettingsError(faults);
   const metrics = createApiMetrics();
+  metrics.watchCertificates(toCertificateFiles(settings));
   if (keys !== undefined) metrics.watchKeyFile(keys);
   metrics.watchStoresFile(stores);
 

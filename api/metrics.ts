@@ -6,6 +6,10 @@
 import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
 import { createClockGauge, type ShowClock } from "../shared/postgres/clock_gauge.ts";
 import {
+  createCertificateGauge,
+  type WatchCertificates,
+} from "../shared/service/certificate_gauge.ts";
+import {
   Counter,
   createRegistry,
   Gauge,
@@ -40,6 +44,7 @@ export interface ApiMetrics extends IngestMeters, RefusalMetrics {
   watchDatabases(databases: ReadableDatabases): void;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
+  readonly watchCertificates: WatchCertificates;
 }
 
 /** Instruments in a registry of their own. */
@@ -72,6 +77,7 @@ export function createApiMetrics(): ApiMetrics {
     watchDatabases: createDatabaseGauge(registers),
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
+    watchCertificates: createCertificateGauge(registry),
   };
 }
 

@@ -20,6 +20,7 @@ import { runTask } from "../shared/service/run_task.ts";
 import { serveHttp } from "../shared/service/serve_http.ts";
 import { toTopics } from "../shared/service/service_settings.ts";
 import { readSettings } from "../shared/service/settings.ts";
+import { toCertificateFiles } from "../shared/service/to_certificate_files.ts";
 import { CONSUMER_SETTINGS } from "./consumer_settings.ts";
 import { createApp } from "./app.ts";
 import { RUNNING_RULES } from "./categorise/categorise.ts";
@@ -70,6 +71,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   const lanes = toConsumerLanes(topics, settings.KAFKA_GROUP_ID);
   const kafka = await openKafkaOptions(settings, { clientId: "delhaize-consumer" });
   const metrics = createConsumerMetrics();
+  metrics.watchCertificates(toCertificateFiles(settings));
   let joined = false;
 
   const [opened, openedForRequests, openedForDays] = await Promise.all([

@@ -6,6 +6,10 @@
 import { createClockGauge, type ShowClock } from "../shared/postgres/clock_gauge.ts";
 import { createLagGauges, type ShowLag } from "../shared/kafka/lag_gauges.ts";
 import {
+  createCertificateGauge,
+  type WatchCertificates,
+} from "../shared/service/certificate_gauge.ts";
+import {
   Counter,
   createRegistry,
   Gauge,
@@ -58,6 +62,7 @@ export interface ConsumerMetrics {
   watchBatches(handleBatch: HandleBatch): HandleBatch;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
+  readonly watchCertificates: WatchCertificates;
 }
 
 /** Creates the instruments, in a registry of their own. */
@@ -188,6 +193,7 @@ export function createConsumerMetrics(): ConsumerMetrics {
       },
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
+    watchCertificates: createCertificateGauge(registry),
   };
 }
 

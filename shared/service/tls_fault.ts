@@ -5,6 +5,7 @@
  * @module
  */
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { parseCertificates } from "./parse_certificates.ts";
 
 /** Certificates and keys as PEM text. */
 export interface TlsTexts {
@@ -111,11 +112,7 @@ export function toTlsCode(message: string): string | undefined {
 
 /** Whether every certificate of a file can be read, and there is one. */
 function isListOfCertificates(pem: string): boolean {
-  const [, ...parts] = pem.split(BEGIN);
-  return parts.length > 0 && parts.every((part) => {
-    const end = part.indexOf(END);
-    return end >= 0 && toCertificate(`${BEGIN}${part.slice(0, end)}${END}`) !== undefined;
-  });
+  return (parseCertificates(pem)?.length ?? 0) > 0;
 }
 
 function toCertificate(pem: string): X509Certificate | undefined {
@@ -125,9 +122,6 @@ function toCertificate(pem: string): X509Certificate | undefined {
     return undefined;
   }
 }
-
-const BEGIN = "-----BEGIN CERTIFICATE-----";
-const END = "-----END CERTIFICATE-----";
 
 /** Of rustls, as Deno 2.9.6 prints them. */
 const WORDS: readonly (readonly [words: string, code: string])[] = [

@@ -187,10 +187,15 @@ export const ALERT_RULES: readonly AlertRule[] = [
   },
 ];
 
-/** Alerts that need what only Prometheus has: the series of other processes, or none at all. */
+/**
+ * Alerts that need what only Prometheus has: the series of other processes, or none at all. Of a lag
+ * that may not be read in part the page tells beside the lag.
+ */
 export const ONLY_PROMETHEUS: readonly string[] = [
   "ApiDown",
+  "CertificateExpiring",
   "ConsumerDown",
+  "ConsumerLagUnreadable",
   "GeneratorFailing",
   "LinesWithoutMonth",
   "RollupBloat",

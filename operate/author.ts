@@ -22,11 +22,20 @@ export const AUTHOR_USAGE =
   `--by NAME and --reason TEXT go into the audit (deno task audit); without --by it names the user
 of the operating system, and behind sudo who called it.`;
 
-/** Who runs this task, and why. `unknown` where neither `--by` nor the environment says. */
+/**
+ * Who runs this task, and why. Where neither `--by` nor the environment says who, as in a container,
+ * it is the number of the system's user, such as `uid 1000`.
+ */
 export function toAuthor(
   { by, reason }: { readonly by: string | undefined; readonly reason: string | undefined },
 ): Author {
-  return { by: by ?? USERS.map((name) => Deno.env.get(name)).find(Boolean) ?? "unknown", reason };
+  return { by: by ?? USERS.map((name) => Deno.env.get(name)).find(Boolean) ?? toUid(), reason };
+}
+
+/** Windows has no numbers. */
+function toUid(): string {
+  const uid = Deno.uid();
+  return uid === null ? "unknown" : `uid ${uid}`;
 }
 
 /** Of sudo, of shells, of Windows, of cron. */

@@ -38,5 +38,12 @@ Deno.test({
     ]);
     assertEquals((await audit("--since", "yesterday")).code, 2);
     assertStringIncludes((await audit()).stdout, "disk \\u001b[31mfull");
+
+    // As in a container, whose environment names nobody.
+    await insertGap(database, { fromOffset: "3" });
+    const nobody = { DATABASE_URL: database.url, USER: "", LOGNAME: "", SUDO_USER: "" };
+    await runTask("gaps", { args: ["acknowledge", "3", "--reason", "so"], env: nobody });
+    const { entries: [last] } = JSON.parse((await audit("--limit", "1", "--json")).stdout);
+    assertEquals(last.actor, `uid ${Deno.uid()}`);
   },
 });

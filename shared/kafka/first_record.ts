@@ -6,8 +6,15 @@
  */
 import type { OffsetRange } from "./group_lag.ts";
 import { isNotAuthorized } from "./kafka_error.ts";
-import { EMPTY_FETCHES_AT_END, type PartitionFetcher } from "./partition_fetcher.ts";
+import type { PartitionFetcher } from "./partition_fetcher.ts";
 import type { Position } from "./position.ts";
+
+/**
+ * After how many fetches in a row, each of a partition alone, that found nothing there is nothing. A
+ * batch whose checksum is wrong is taken for damaged on the way up to five times
+ * (`suspect_batches.ts`), and looks like nothing until then.
+ */
+export const EMPTY_FETCHES_AT_END = 5;
 
 /**
  * The offset of the first record of a range; `undefined` where it holds none. Where a transaction is

@@ -30,13 +30,6 @@ export interface FetchedPartition {
   readonly lastStableOffset: bigint;
 }
 
-/**
- * After how many fetches in a row, each of a partition alone, that found nothing there is nothing. A
- * batch whose checksum is wrong is taken for damaged on the way up to five times
- * (`suspect_batches.ts`), and looks like nothing until then.
- */
-export const EMPTY_FETCHES_AT_END = 5;
-
 /** Options for {@linkcode PartitionFetcher.fetch}. */
 export interface FetchOptions {
   /** How long a broker waits when it has nothing for any of the positions. */

@@ -7,13 +7,10 @@ import type { RawRecord } from "../basket/raw_record.ts";
 import { sleep } from "../service/sleep.ts";
 import { createWaitBudget, type WaitBudget } from "../service/wait_budget.ts";
 import { createKafka, type Kafka, toRawRecords } from "./client.ts";
+import { EMPTY_FETCHES_AT_END } from "./first_record.ts";
 import { isKafkaError, isOffsetOutOfRange, isPassing } from "./kafka_error.ts";
 import type { KafkaOptions } from "./kafka_options.ts";
-import {
-  createPartitionFetcher,
-  EMPTY_FETCHES_AT_END,
-  type FetchedPartition,
-} from "./partition_fetcher.ts";
+import { createPartitionFetcher, type FetchedPartition } from "./partition_fetcher.ts";
 import type { Position } from "./position.ts";
 import {
   type ConnectingClient,

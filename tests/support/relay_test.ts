@@ -4,7 +4,6 @@
  * @module
  */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createKafka } from "../../shared/kafka/client.ts";
 import { sleep } from "../../shared/service/sleep.ts";
 import { startTestBroker } from "./kafka/start_test_broker.ts";
 import { toTestKafkaOptions } from "./kafka/to_test_kafka_options.ts";
@@ -140,6 +139,7 @@ Deno.test("a Kafka client stays behind the relay that it began with", {
 }, async () => {
   await using broker = await startTestBroker();
   await using relay = startRelay({ to: Number(broker.address.split(":")[1]), isKafka: true });
+  const { createKafka } = await import("../../shared/kafka/client.ts");
   const kafka = createKafka(toTestKafkaOptions(`127.0.0.1:${relay.port}`));
   const admin = kafka.admin();
   await admin.connect();
@@ -172,6 +172,7 @@ Deno.test("relays with a port of their own pass on; peers are addresses to repla
     peers: new Map([[brokerPort, port]]),
   });
   assertEquals(relay.port, port);
+  const { createKafka } = await import("../../shared/kafka/client.ts");
   const admin = createKafka(toTestKafkaOptions(`127.0.0.1:${port}`)).admin();
   await admin.connect();
   const { brokers } = await admin.describeCluster();

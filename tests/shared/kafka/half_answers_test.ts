@@ -5,7 +5,6 @@
  * @module
  */
 import { assertRejects } from "@std/assert";
-import { createKafka } from "../../../shared/kafka/client.ts";
 import { startTestBroker } from "../../support/kafka/start_test_broker.ts";
 import { toTestKafkaOptions } from "../../support/kafka/to_test_kafka_options.ts";
 import { may } from "../../support/permissions.ts";
@@ -22,6 +21,7 @@ for (const halfBytes of [3, 6, 30, 55]) {
       isKafka: true,
       halfBytes,
     });
+    const { createKafka } = await import("../../../shared/kafka/client.ts");
     const admin = createKafka(toTestKafkaOptions(`127.0.0.1:${relay.port}`)).admin();
     await admin.connect();
     await admin.createTopics({ topics: [{ topic: "t", numPartitions: 3 }] });
@@ -50,6 +50,7 @@ Deno.test("an answer that is too short to be one fails its request, and ends not
       connection.close();
     }
   })();
+  const { createKafka } = await import("../../../shared/kafka/client.ts");
   const admin = createKafka(toTestKafkaOptions(`127.0.0.1:${listener.addr.port}`)).admin();
   await assertRejects(() => admin.connect(), Error, "Closed connection");
   await admin.disconnect();

@@ -1,10 +1,8 @@
 /**
- * What operators do to topics: make them again, delete records, add partitions. kafkajs reads the
- * environment when it is imported, so this module is only to be used where that is granted.
+ * What operators do to topics: make them again, delete records, add partitions.
  *
  * @module
  */
-import { createKafka } from "../../../shared/kafka/client.ts";
 import { waitUntil } from "../wait_until.ts";
 import { toTestKafkaOptions } from "./to_test_kafka_options.ts";
 
@@ -35,6 +33,8 @@ export interface TopicAdminClient extends AsyncDisposable {
 
 /** Connects to the broker at `address`. */
 export async function openTopicAdmin(address: string): Promise<TopicAdminClient> {
+  // It reads the environment at import, which bare `deno test` does not allow.
+  const { createKafka } = await import("../../../shared/kafka/client.ts");
   const admin = createKafka(toTestKafkaOptions(address)).admin();
   await admin.connect();
 

@@ -7,10 +7,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { Buffer } from "node:buffer";
 import { gzipSync } from "node:zlib";
-import Batch from "kafkajs/src/consumer/batch.js";
 import type { EachBatchPayload } from "kafkajs";
 import { oversizedValueOf } from "../../../../shared/kafka/wire/oversized_value.ts";
-import { replaced } from "../../../../shared/kafka/wire/replace_kafkajs_modules.ts";
 import { unreadableBatchOf } from "../../../../shared/kafka/wire/unreadable_batch.ts";
 import { createTopic } from "../../../support/kafka/create_topic.ts";
 import { aConsumer, aProducer, connected, createKafka } from "../../../support/kafka/kafkajs.ts";
@@ -21,12 +19,17 @@ import { may } from "../../../support/permissions.ts";
 import { waitUntil } from "../../../support/wait_until.ts";
 import { encodeBatch, encodeBody, toResponse } from "./encode_batch.ts";
 
+const ignore = !may.runStack;
+/** Before kafkajs is loaded; not at the top, since they read the environment at import. */
+const { replaced } = ignore
+  ? {}
+  : await import("../../../../shared/kafka/wire/replace_kafkajs_modules.ts");
 const topic = "t";
 const GOOD = [{ key: "a", value: "1" }, { key: "b", value: "2" }, { key: "c", value: "3" }];
 const BOMB = gzipSync(Buffer.alloc(100_000_000, " "));
 
 Deno.test("a kafkajs producer and consumer use both: the stock ones fail on each of these", {
-  ignore: !may.runStack,
+  ignore,
 }, async () => {
   await using broker = await startTestBroker();
   await createTopic(broker.address, topic, 1);
@@ -72,7 +75,7 @@ function read(payload: EachBatchPayload, { outline, resolved }: Reading): void {
 Deno.test(
   "a consumer goes on after batches of strangers, and begins behind them when it comes back",
   {
-    ignore: !may.runStack,
+    ignore,
   },
   async () => {
     await using broker = await startTestBroker();
@@ -136,12 +139,16 @@ async function toBatch(
   recordSet: Buffer,
   { fetchedOffset = "0", abortedTransactions = [] as readonly object[] } = {},
 ): Promise<KafkaBatch> {
+  const { default: Batch } = await import("kafkajs/src/consumer/batch.js");
+  assert(replaced !== undefined);
   const messages = await replaced.decodeMessages(toResponse(recordSet));
   const data = { partition: 0, highWatermark: "100", abortedTransactions, messages };
   return new Batch(topic, fetchedOffset, data);
 }
 
-Deno.test("kafkajs's own batch ends where an unreadable one does, wherever a fetch begins", async (t) => {
+Deno.test("kafkajs's own batch ends where an unreadable one does, wherever a fetch begins", {
+  ignore,
+}, async (t) => {
   const unreadable = encodeBatch(GOOD, { baseOffset: 10, attributes: 7 });
   for (const fetchedOffset of ["10", "11", "12"]) {
     await t.step(`from ${fetchedOffset}`, async () => {
@@ -151,7 +158,7 @@ Deno.test("kafkajs's own batch ends where an unreadable one does, wherever a fet
   }
 });
 
-Deno.test("kafkajs goes past a batch that compaction has emptied", async () => {
+Deno.test("kafkajs goes past a batch that compaction has emptied", { ignore }, async () => {
   const batch = await toBatch(encodeBatch([], { baseOffset: 5, lastOffsetDelta: 4 }), {
     fetchedOffset: "5",
   });
@@ -159,28 +166,36 @@ Deno.test("kafkajs goes past a batch that compaction has emptied", async () => {
   assertEquals([batch.isEmptyDueToFiltering(), batch.lastOffset()], [true, "9"]);
 });
 
-Deno.test("kafkajs filters aborted transactions and their markers as before", async () => {
-  const producerId = 7;
-  const abortMarker = { key: "\0\0\0\0", value: "\0\0\0\0\0\0" };
-  const recordSet = Buffer.concat([
-    encodeBatch(GOOD, { attributes: 0x10, producerId }),
-    encodeBatch(GOOD, { baseOffset: 3, attributes: 0x10 | 7, producerId }),
-    encodeBatch(GOOD, { baseOffset: 6 }),
-    encodeBatch([abortMarker], { baseOffset: 9, attributes: 0x30, producerId }),
-    encodeBatch(GOOD, { baseOffset: 10, attributes: 0x10, producerId }),
-  ]);
-  const batch = await toBatch(recordSet, {
-    abortedTransactions: [{ producerId: "7", firstOffset: "0" }],
-  });
-  assertEquals(
-    batch.messages.map((message) => Reflect.get(message, "offset")),
-    ["6", "7", "8", "10", "11", "12"],
-  );
-});
+Deno.test(
+  "kafkajs filters aborted transactions and their markers as before",
+  { ignore },
+  async () => {
+    const producerId = 7;
+    const abortMarker = { key: "\0\0\0\0", value: "\0\0\0\0\0\0" };
+    const recordSet = Buffer.concat([
+      encodeBatch(GOOD, { attributes: 0x10, producerId }),
+      encodeBatch(GOOD, { baseOffset: 3, attributes: 0x10 | 7, producerId }),
+      encodeBatch(GOOD, { baseOffset: 6 }),
+      encodeBatch([abortMarker], { baseOffset: 9, attributes: 0x30, producerId }),
+      encodeBatch(GOOD, { baseOffset: 10, attributes: 0x10, producerId }),
+    ]);
+    const batch = await toBatch(recordSet, {
+      abortedTransactions: [{ producerId: "7", firstOffset: "0" }],
+    });
+    assertEquals(
+      batch.messages.map((message) => Reflect.get(message, "offset")),
+      ["6", "7", "8", "10", "11", "12"],
+    );
+  },
+);
 
-Deno.test("marks survive kafkajs's batch, which passes the messages on as they are", async () => {
-  const value = Buffer.alloc(5_000_000);
-  const [message] = (await toBatch(encodeBatch([{ value }]))).messages;
-  assert(message !== undefined);
-  assertEquals(oversizedValueOf(message)?.valueBytes, 5_000_000);
-});
+Deno.test(
+  "marks survive kafkajs's batch, which passes the messages on as they are",
+  { ignore },
+  async () => {
+    const value = Buffer.alloc(5_000_000);
+    const [message] = (await toBatch(encodeBatch([{ value }]))).messages;
+    assert(message !== undefined);
+    assertEquals(oversizedValueOf(message)?.valueBytes, 5_000_000);
+  },
+);

@@ -18,6 +18,8 @@ export interface CsvColumns {
   readonly extra: readonly { readonly name: string; readonly index: number }[];
   /** As the file has them, without those at the end that have no name. */
   readonly names: readonly string[];
+  /** The shop of all baskets, where no column names it. */
+  readonly store?: string | undefined;
 }
 
 /**
@@ -101,7 +103,11 @@ export function toColumnTitle(role: ColumnRole): string {
  */
 export function parseColumns(
   header: readonly string[],
-  { path }: { readonly path: string },
+  { path, store }: {
+    readonly path: string;
+    /** The shop that the person names. */
+    readonly store?: string | undefined;
+  },
 ): CsvColumns {
   // A spreadsheet exports empty columns behind the last one where somebody once wrote there.
   const named = header.slice(0, header.findLastIndex((name) => name.trim() !== "") + 1);
@@ -124,18 +130,24 @@ export function parseColumns(
     else if (at[role] !== undefined) faults.push(`"${name}" is ${TITLES[role]} a second time`);
     else at[role] = index;
   }
-  const missing = REQUIRED.filter((role) => at[role] === undefined).map((role) => TITLES[role]);
+  const missing = REQUIRED.filter((role) =>
+    at[role] === undefined && !(role === "store" && store !== undefined)
+  ).map((role) => TITLES[role]);
   if (missing.length > 0) faults.unshift(`without ${missing.join(", ")}`);
+  if (store !== undefined && at.store !== undefined) {
+    faults.push(`"${names[at.store]}" names the shop, and so does --store`);
+  }
   if (unknown.length > 0) faults.unshift(`unknown: ${unknown.slice(0, 20).join(", ")}`);
   if (faults.length > 0) {
     const titles = Object.values(TITLES).filter((title) => title !== TITLES.reason);
     throw new UsageError(
       `Cannot import ${path}, its columns are not clear: ${faults.join("; ")}
 ` +
-        `Columns: ${titles.join(", ")}. Anything else needs a name like extra.cashier`,
+        `Columns: ${titles.join(", ")}. Anything else needs a name like extra.cashier` +
+        (missing.includes(TITLES.store) ? "\n--store NAME says whose baskets all of them are" : ""),
     );
   }
-  return { at, extra, names };
+  return { at, extra, names, ...(store === undefined ? {} : { store }) };
 }
 
 /** Lower case, without accents, blanks, what joins words, and the currency of an amount. */

@@ -71,17 +71,18 @@ const MAX_BYTES = 4_194_304;
  */
 function toKey(
   row: CsvRow,
-  { columns: { at, names }, before }: {
+  { columns, before }: {
     readonly columns: CsvColumns;
     readonly before: string | undefined;
   },
 ): string {
+  const { at, names } = columns;
   const isBroken = row.fault !== undefined || row.fields.length !== names.length;
   const read = (role: ColumnRole) => {
     const text = readField(row, at[role]);
     return (isBroken ? text.replaceAll('"', "") : text).trim();
   };
-  const store = read("store");
+  const store = columns.store ?? read("store");
   const id = read("id");
   if (before !== undefined) {
     const [storeBefore, idBefore] = before.split(KEY_JOINT);

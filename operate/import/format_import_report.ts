@@ -29,7 +29,11 @@ export function formatImportReport(report: ImportReport): string {
       `${seconds.toFixed(1)} s for ${newBaskets} baskets, ${(newBaskets / seconds).toFixed(0)}/s`,
     ]]),
     ...(state.rejected === 0 ? [] : [
-      ["to mend", `${rejectedPath}, and then import that file`],
+      [
+        "to mend",
+        `${rejectedPath}, and then import that file` +
+        (state.store === undefined ? "" : " with the same --store"),
+      ],
       ["reasons", reasonsPath],
     ]),
   ];

@@ -15,6 +15,7 @@ import {
   isSameInput,
   newImportState,
   readImportState,
+  type ReadingOptions,
   writeImportState,
 } from "./import_state.ts";
 import { openImportFile } from "./open_import_file.ts";
@@ -23,13 +24,11 @@ import { openRejectedFiles, type RejectedEntry, type RejectedFiles } from "./rej
 import { type ItemOutcome, sendChunk } from "./send_chunk.ts";
 
 /** Options for {@linkcode importFile}. */
-export interface ImportFileOptions {
+export interface ImportFileOptions extends ReadingOptions {
   /** Where state and rejected baskets go; the folder of the input by default. */
   readonly folder?: string | undefined;
   /** Begins from the start, whatever an earlier import did. */
   readonly again: boolean;
-  /** The zone of times without an offset in CSV; absent: they are refused. */
-  readonly timeZone?: string | undefined;
   readonly client: BatchClient;
   readonly signal: AbortSignal;
   readonly sleep?: Sleep;
@@ -79,16 +78,18 @@ export async function importFile(path: string, options: ImportFileOptions): Prom
         "imported\n--again imports it from the beginning; baskets that are stored stay as they are",
     );
   }
-  if (earlier !== undefined && earlier.timeZone !== options.timeZone) {
-    const before = earlier.timeZone === undefined ? "without" : `with ${earlier.timeZone} as`;
+  const { timeZone, store } = options;
+  for (const [name, given] of [["timeZone", timeZone], ["store", store]] as const) {
+    if (earlier === undefined || earlier[name] === given) continue;
+    const before = earlier[name] === undefined ? "without" : `with ${earlier[name]} as`;
     throw new TaskError(
       `Cannot go on with ${path}: its first ${earlier.baskets} baskets were imported ${before} ` +
-        "--time-zone\n--again imports it from the beginning; baskets that are stored stay as they are",
+        `${FLAGS[name]}\n--again imports it from the beginning; baskets that are stored stay as ` +
+        "they are",
     );
   }
-  const { timeZone } = options;
-  const input = await openInput(file, { path, timeZone });
-  let state: ImportState = earlier ?? { ...newImportState(identity), timeZone };
+  const input = await openInput(file, { path, timeZone, store });
+  let state: ImportState = earlier ?? { ...newImportState(identity), timeZone, store };
   using rejectedFiles = openRejectedFiles(base, {
     form: input.rejected,
     sizes: state,
@@ -227,3 +228,5 @@ async function* readAhead<T>(all: AsyncGenerator<T, void>): AsyncGenerator<T, vo
 
 /** An API of ours has some twenty; whatever answers, the state stays small. */
 const MAX_CODES = 100;
+
+const FLAGS = { timeZone: "--time-zone", store: "--store" } as const;

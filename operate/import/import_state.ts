@@ -27,9 +27,18 @@ const STATE = z.object({
   rejectedBytes: COUNT,
   reasonsBytes: COUNT,
   isDone: z.boolean(),
-  /** The zone of times without an offset; absent: they were refused. */
+  /** {@linkcode ReadingOptions} */
   timeZone: z.string().optional(),
+  store: z.string().optional(),
 });
+
+/** What a person says of a file that it does not say itself. An import goes on with the same only. */
+export interface ReadingOptions {
+  /** The zone of times without an offset in CSV; absent: they are refused. */
+  readonly timeZone?: string | undefined;
+  /** The shop of all baskets of a CSV file that has no column for it. */
+  readonly store?: string | undefined;
+}
 
 /** See {@linkcode readImportState}. */
 export type ImportState = z.infer<typeof STATE>;

@@ -4,13 +4,21 @@
  * @module
  */
 import { timeZone } from "../../api/stats/time_zone.ts";
+import { LIMITS } from "../../shared/basket/basket_schema.ts";
 import { API_CLIENT_SETTINGS } from "../../generator/generator_settings.ts";
 import { openApiKey } from "../../generator/open_api_key.ts";
 import { openDatabase } from "../../shared/postgres/open_database.ts";
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
 import { DATABASE_SETTINGS } from "../../shared/service/service_settings.ts";
-import { decimal, optional, readSettings, text, url } from "../../shared/service/settings.ts";
+import {
+  decimal,
+  optional,
+  readSettings,
+  type Setting,
+  text,
+  url,
+} from "../../shared/service/settings.ts";
 import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 import { checkApi } from "../check_api.ts";
 import { type ProgressDisplay, showProgress } from "../show_progress.ts";
@@ -20,6 +28,15 @@ import { type ImportedFile, importFile, type ImportProgress } from "./import_fil
 import { openImportFile } from "./open_import_file.ts";
 import { readAccepted } from "./read_accepted.ts";
 import { verifyImport } from "./verify_import.ts";
+
+/** Whether the API knows it, the API says. */
+const STORE: Setting<string> = {
+  form: `the name of a shop, 1 to ${LIMITS.storeLength} characters`,
+  parse(name) {
+    const { length } = [...name.trim()];
+    return length > 0 && length <= LIMITS.storeLength ? name.trim() : undefined;
+  },
+};
 
 /** As shells have it for Ctrl-C. */
 const STOPPED = 130;
@@ -32,6 +49,7 @@ Usage: deno task import FILE... [options]
   --folder DIR    where the state and the rejected baskets go (default: beside each FILE)
   --again         begins from the start, also when an earlier import got further
   --time-zone Z   whose clock the times in CSV show that have no offset, such as Europe/Brussels
+  --store NAME    whose baskets all of them are, for CSV without a column that names the shop
   --verify        then reads each FILE again and looks for every accepted basket in the
                   database of DATABASE_URL
   --wait SECONDS  how long --verify waits, in all, for the consumer (default 60)
@@ -47,6 +65,7 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
     folder: optional(text({ form: "the path of a folder" })),
     again: toggle(),
     "time-zone": optional(timeZone()),
+    store: optional(STORE),
     verify: toggle(),
     wait: decimal({ min: 0, max: 86_400, fallback: 60 }),
   },
@@ -80,12 +99,7 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
       if (imported === undefined) return STOPPED;
       const elapsedMs = performance.now() - startMs;
       const { state, reasonsPath } = imported;
-      const accepted = readAccepted(path, {
-        reasonsPath,
-        imported: state.input,
-        baskets: state.baskets,
-        timeZone: state.timeZone,
-      });
+      const accepted = readAccepted(path, { reasonsPath, imported: state });
       const proof = database === undefined
         ? undefined
         : await verifyImport(accepted, { database, budget, signal: stop });
@@ -99,10 +113,11 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
 /** Imports with progress on standard error; `undefined` when it was stopped before the end. */
 async function importOne(
   path: string,
-  { folder, again, timeZone, client, stop }: {
+  { folder, again, timeZone, store, client, stop }: {
     readonly folder: string | undefined;
     readonly again: boolean;
     readonly timeZone: string | undefined;
+    readonly store: string | undefined;
     readonly client: BatchClient;
     readonly stop: AbortSignal;
   },
@@ -113,6 +128,7 @@ async function importOne(
       folder,
       again,
       timeZone,
+      store,
       client,
       signal: stop,
       onNotice: console.error,

@@ -19,15 +19,14 @@ import { quote } from "./csv_values.ts";
 import { findMonthFirst } from "./find_month_first.ts";
 import { HEAD_BYTES, readCsvHeader } from "./read_csv_header.ts";
 import type { ImportInput } from "./import_item.ts";
+import type { ReadingOptions } from "./import_state.ts";
 import { createSoldAtReader } from "./sold_at_values.ts";
 import { ARRAY_REJECTED, MAX_ITEM_BYTES, NDJSON_REJECTED, readJsonItems } from "./json_items.ts";
 
 /** How to read a file. */
-export interface InputOptions {
+export interface InputOptions extends ReadingOptions {
   /** Names it in messages. */
   readonly path: string;
-  /** The zone of times without an offset in CSV; absent: they are refused. */
-  readonly timeZone?: string | undefined;
 }
 
 /**
@@ -37,8 +36,9 @@ export interface InputOptions {
  */
 export async function openInput(
   file: Deno.FsFile,
-  { path, timeZone }: InputOptions,
+  options: InputOptions,
 ): Promise<ImportInput> {
+  const { path } = options;
   const content = await openContent(file, path);
   const { head } = content;
   const known = FOREIGN.find(({ begins }) => begins.every((byte, at) => head[at] === byte)) ??
@@ -50,11 +50,14 @@ export async function openInput(
     return { ...toJsonInput("ndjson", content.chunks, path), bytesRead: content.bytesRead };
   }
   const { bytesRead } = content;
+  if (options.store !== undefined && (first === OPEN_BRACKET || first === OPEN_BRACE)) {
+    throw new UsageError(`Cannot import ${path} with --store: each basket in JSON names its shop`);
+  }
   if (first === OPEN_BRACKET) return { ...toJsonInput("array", content.chunks, path), bytesRead };
   if (first === OPEN_BRACE) {
     return { ...toJsonInput("ndjson", refusePretty(head, content.chunks, path), path), bytesRead };
   }
-  const csv = readCsvForm(head, path);
+  const csv = readCsvForm(head, options);
   const found = await findMonthFirst(skip(content.chunks, csv.bytes), {
     splitter: createCsvSplitter(csv),
     columns: csv.columns,
@@ -67,7 +70,7 @@ export async function openInput(
   }
   await file.seek(0, Deno.SeekMode.Start);
   const again = await openContent(file, path);
-  return { ...toCsvInput(csv, again.chunks, { path, timeZone }), bytesRead: again.bytesRead };
+  return { ...toCsvInput(csv, again.chunks, options), bytesRead: again.bytesRead };
 }
 
 /** What `file` holds from here on, unpacked and without a byte order mark. */
@@ -134,9 +137,9 @@ interface CsvForm extends CsvSplitterOptions {
   readonly bytes: number;
 }
 
-function readCsvForm(head: Uint8Array, path: string): CsvForm {
+function readCsvForm(head: Uint8Array, { path, store }: InputOptions): CsvForm {
   const { names, separator, bytes, lines } = readCsvHeader(head, { path });
-  const columns = parseColumns(names, { path });
+  const columns = parseColumns(names, { path, store });
   return { columns, separator, bytes, firstLine: lines + 1, fieldCount: columns.names.length };
 }
 

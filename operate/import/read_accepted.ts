@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { ImportItem } from "./import_item.ts";
-import { identifyInput, type InputIdentity, isSameInput } from "./import_state.ts";
+import { identifyInput, type ImportState, isSameInput } from "./import_state.ts";
 import { openImportFile } from "./open_import_file.ts";
 import { openInput } from "./open_input.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
@@ -17,21 +17,17 @@ import { TaskError } from "../../shared/service/task_error.ts";
  */
 export async function* readAccepted(
   path: string,
-  { reasonsPath, imported, baskets, timeZone }: {
-    /** The file as it was imported. */
-    readonly imported: InputIdentity;
+  { reasonsPath, imported: { input, baskets, timeZone, store } }: {
+    /** How the import ended. */
+    readonly imported: Pick<ImportState, "input" | "baskets" | "timeZone" | "store">;
     /** As the import wrote it, in the order of the file; it may be missing. */
     readonly reasonsPath: string;
-    /** How many baskets of the file were imported. */
-    readonly baskets: number;
-    /** As the import had it. */
-    readonly timeZone?: string | undefined;
   },
 ): AsyncGenerator<ImportItem, void> {
   using opened = await openImportFile(path);
   const { file } = opened;
   await checkSame();
-  const { items } = await openInput(file, { path, timeZone });
+  const { items } = await openInput(file, { path, timeZone, store });
   const rejected = readNumbers(reasonsPath);
   let next = await rejected.next();
   for await (const item of items) {
@@ -42,7 +38,7 @@ export async function* readAccepted(
   await checkSame();
 
   async function checkSame(): Promise<void> {
-    if (isSameInput(imported, await identifyInput(file))) return;
+    if (isSameInput(input, await identifyInput(file))) return;
     throw new TaskError(
       `Cannot verify ${path}: it has changed since it was imported\n--again imports it as it is now`,
     );

@@ -33,7 +33,9 @@ export function toBasketJson(
 
   const members: string[] = [];
   for (const role of BASKET_ROLES) {
-    const value = common(role, columns.at[role]);
+    const value = role === "store" && columns.store !== undefined
+      ? JSON.stringify(columns.store)
+      : common(role, columns.at[role]);
     if (value !== undefined) members.push(`${JSON.stringify(role)}:${value}`);
   }
   const extra: string[] = [];

@@ -58,4 +58,11 @@ Deno.test("parseColumns() refuses what is not clear, all of it at once", async (
       assertThrows(() => parseColumns(input, { path }), UsageError, expected);
     });
   }
+  await t.step("two shops", () => {
+    assertThrows(
+      () => parseColumns(["winkel", ...REST], { path, store: "Gent" }),
+      UsageError,
+      '"winkel" names the shop, and so does --store',
+    );
+  });
 });

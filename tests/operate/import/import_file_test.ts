@@ -6,6 +6,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { BatchClient } from "../../../operate/import/batch_client.ts";
 import { importFile } from "../../../operate/import/import_file.ts";
+import type { ReadingOptions } from "../../../operate/import/import_state.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
 import { CSV_READERS, looksLikeFormula } from "../../shared/service/csv_readers.ts";
 import { folderTest } from "../../support/temp_dir.ts";
@@ -41,12 +42,11 @@ function fakeApi({ breakAt = Infinity }: { breakAt?: number } = {}) {
 function run(
   path: string,
   client: BatchClient,
-  options: { again?: boolean; folder?: string; notices?: string[]; timeZone?: string } = {},
+  options: { again?: boolean; folder?: string; notices?: string[] } & ReadingOptions = {},
 ) {
   return importFile(path, {
+    ...options,
     again: options.again ?? false,
-    folder: options.folder,
-    timeZone: options.timeZone,
     client,
     signal: new AbortController().signal,
     chunkBaskets: 3,
@@ -256,6 +256,28 @@ folderTest("importFile() goes on only with the time zone it began with", async (
     "imported with Europe/Brussels as --time-zone",
   );
   assertEquals((await run(path, fakeApi().client, { again: true })).state.timeZone, undefined);
+});
+
+folderTest("importFile() goes on only with the shop it began with", async (folder) => {
+  const path = `${folder}/a.csv`;
+  const rows = [1, 2, 3, 4, 5].map((id) => `${id};2024-12-31;7;${id === 5 ? "bad" : "Brie"};1,50`);
+  await Deno.writeTextFile(path, ["id;date;product_id;name;price", ...rows].join("\n"));
+  await assertRejects(
+    () => run(path, fakeApi({ breakAt: 2 }).client, { store: "Gent" }),
+    TaskError,
+  );
+  await assertRejects(
+    () => run(path, fakeApi().client, { store: "Aalst" }),
+    TaskError,
+    "its first 3 baskets were imported with Gent as --store\n--again imports it",
+  );
+  const { state, rejectedPath } = await run(path, fakeApi().client, { store: "Gent" });
+  assertEquals([state.baskets, state.rejected, state.store], [5, 1, "Gent"]);
+  const mended = (await Deno.readTextFile(rejectedPath)).replace("bad", "Brie");
+  await Deno.writeTextFile(rejectedPath, mended);
+  const api = fakeApi();
+  await run(rejectedPath, api.client, { store: "Gent" });
+  assertEquals(api.accepted.map((json) => JSON.parse(json).store), ["Gent"]);
 });
 
 folderTest(

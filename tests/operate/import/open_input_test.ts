@@ -5,6 +5,7 @@
  */
 import { assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
+import type { ReadingOptions } from "../../../operate/import/import_state.ts";
 import { openInput } from "../../../operate/import/open_input.ts";
 import { UsageError } from "../../../shared/service/run_task.ts";
 import { TaskError } from "../../../shared/service/task_error.ts";
@@ -14,11 +15,11 @@ import { folderTest } from "../../support/temp_dir.ts";
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** Format, and each basket as it is sent or the codes of its faults. */
-async function read(folder: string, bytes: Uint8Array, timeZone?: string) {
+async function read(folder: string, bytes: Uint8Array, options: ReadingOptions = {}) {
   const path = `${folder}/input`;
   await Deno.writeFile(path, bytes);
   using file = await Deno.open(path);
-  const { format, items } = await openInput(file, { path, timeZone });
+  const { format, items } = await openInput(file, { path, ...options });
   const baskets: unknown[] = [];
   for await (const { json, faults } of items) {
     baskets.push(
@@ -243,7 +244,33 @@ folderTest(
       ',"products"',
       ',"soldAt":"2024-12-31T18:05:00+01:00","products"',
     );
-    assertEquals(await read(folder, encode(csv), "Europe/Brussels"), ["csv", local]);
+    assertEquals(await read(folder, encode(csv), { timeZone: "Europe/Brussels" }), ["csv", local]);
     assertEquals(await read(folder, encode(csv)), ["csv", ["no_time_zone"]]);
   },
 );
+
+folderTest("openInput() takes the shop of a file that names none", async (folder) => {
+  const csv = CSV.replace("store;", "");
+  const basket = (store: string, id: string, names: readonly string[]) =>
+    `{"id":"${id}","store":${JSON.stringify(store)},"date":"2024-12-31","products":[` +
+    names.map((name) => `{"id":"7","name":"${name}","price":1.50}`).join(",") + "]}";
+  const input = `${csv}1;31/12/2024;7;Brie;1,50\n;;7;Gouda;1,50\n2;31/12/2024;7;Edam;1,50\n` +
+    "3;31/12/2024;7;Feta\n1;31/12/2024;7;Kaas;1,50\n";
+  for (const store of ["Gent", 'Café "De Hoek"']) {
+    assertEquals(await read(folder, encode(input), { store }), [
+      "csv",
+      basket(store, "1", ["Brie", "Gouda"]),
+      basket(store, "2", ["Edam"]),
+      ["wrong_field_count"],
+      ["split_basket"],
+    ]);
+  }
+  for (const json of ['{"store":"Aalst"}\n', '[{"store":"Aalst"}]']) {
+    await assertRejects(
+      () => read(folder, encode(json), { store: "Gent" }),
+      UsageError,
+      "with --store: each basket in JSON names its shop",
+    );
+  }
+  await assertRejects(() => read(folder, encode(csv)), UsageError, "--store NAME says whose");
+});

@@ -39,5 +39,6 @@ async function anImport(folder: string) {
   await Deno.writeTextFile(path, '{"a":1}\n{"a":2}\n{"a":3}\n');
   await Deno.writeTextFile(reasonsPath, '{"basket":2}\n');
   using file = await Deno.open(path);
-  return { path, options: { reasonsPath, imported: await identifyInput(file), baskets: 3 } };
+  const imported = { input: await identifyInput(file), baskets: 3 };
+  return { path, options: { reasonsPath, imported } };
 }

@@ -72,7 +72,9 @@ export function createBasketFields(
         description: "The till that printed the receipt; goes together with `receipt`.",
         rule: identity,
       }),
-      receipt: wholeNumber(1, "The till's running number; goes together with `till`."),
+      receipt: wholeNumber(1, "The till's running number; goes together with `till`.", {
+        hint: "a till that counts from 0 sends one more than it shows",
+      }),
       total: amount(LIMITS.total, "The sum of the lines, in euros, to the cent."),
       extra: extra(),
     },

@@ -213,7 +213,11 @@ Deno.test("parseBasket() names what does not fit a receipt", async (t) => {
     {
       name: "receipt 0",
       wire: { till: "3", receipt: 0 },
-      expected: [["too_small", "/receipt", "Must be at least 1"]],
+      expected: [[
+        "too_small",
+        "/receipt",
+        "Must be at least 1: a till that counts from 0 sends one more than it shows",
+      ]],
     },
     {
       name: "half a receipt",

@@ -87,6 +87,30 @@ Deno.test(inBrowser("the live view says what needs attention and what comes in")
     assertEquals(errors, []);
   });
 
+  await t.step("alerts of one kind are one, with the others behind a fold", async () => {
+    const { page, errors } = await browser.openPage({ width: 320 });
+    const [nothingStored, reused] = ALERTS;
+    const others = ["Gent", "Aalst"].map((store) => ({ ...reused, labels: { store }, value: 1 }));
+    stats.overview = anOverview({ alerts: [nothingStored, reused, ...others] });
+    await page.goto(`${url}#/live`);
+    await page.locator("#alerts").waitFor();
+    assertEquals(await page.locator("#alerts > li").count(), 2);
+    const fold = page.locator('[data-alert="IdsReused"] details');
+    assertEquals(await fold.locator("li").first().isVisible(), false);
+    await fold.locator("summary", { hasText: "2 more like it" }).click();
+    const texts = await fold.locator("li").allInnerTexts();
+    assertEquals(texts.map((text) => text.split(":")[0]), ["Gent", "Aalst"]);
+    // What comes next leaves it open.
+    stats.overview = anOverview({ alerts: [nothingStored, reused, ...others.slice(1)] });
+    await fold.locator("summary", { hasText: "1 more like it" }).waitFor();
+    assertEquals(await fold.locator("li").allInnerTexts(), texts.slice(1));
+    assertEquals([await fold.locator("li").isVisible(), await readOverflow(page) <= 0], [
+      true,
+      true,
+    ]);
+    assertEquals([await findAxeViolations(page), errors], [[], []]);
+  });
+
   await t.step("the charts are full when the page opens, for each range", async () => {
     const { page, errors } = await browser.openPage();
     stats.overview = anOverview({ alerts: [] });

@@ -44,13 +44,23 @@ export function toAlertList(overview, format) {
   return html`
     <section class="alerts" aria-labelledby="alerts-title">
       <h2 id="alerts-title">${words.title}</h2>
-      <ul id="alerts">${repeat(alerts, toKey, (alert) => toItem(alert, format))}</ul>
+      <ul id="alerts">${repeat(
+        Map.groupBy(alerts, ({ name }) => name),
+        ([name]) => name,
+        ([, ofName]) => toItem(ofName, format),
+      )}</ul>
     </section>
   `;
 }
 
-/** @param {Alert} alert @param {Format} format */
-function toItem(alert, format) {
+/**
+ * One kind of alert: the first of it, and behind a fold those of other shops, codes or topics.
+ *
+ * @param {readonly Alert[]} alerts
+ * @param {Format} format
+ */
+function toItem([alert, ...others], format) {
+  if (alert === undefined) return nothing;
   const words = LIVE.alerts;
   const { title, todo, href } = toAlertWords(alert, format);
   return html`
@@ -59,9 +69,27 @@ function toItem(alert, format) {
         <span class="status" data-tone=${TONES[alert.severity]}>${words
           .severities[alert.severity]}</span></p>
       <p class="note">${words.since(format.time(alert.since))} · ${words.todo} ${todo}
-        ${href === undefined ? nothing : html`<a href=${href}>${words.see}</a>`}</p>
+        ${toLink(href)}</p>
+      ${others.length === 0 ? nothing : html`
+        <details>
+          <summary>${words.others(format.count(others.length))}</summary>
+          <ul>${repeat(others, toKey, (other) => toOther(other, format))}</ul>
+        </details>
+      `}
     </li>
   `;
+}
+
+/** @param {Alert} alert @param {Format} format */
+function toOther(alert, format) {
+  const { title, href } = toAlertWords(alert, format);
+  const since = LIVE.alerts.since(format.time(alert.since));
+  return html`<li>${title} <span class="note">${since} ${toLink(href)}</span></li>`;
+}
+
+/** @param {string | undefined} href */
+function toLink(href) {
+  return href === undefined ? nothing : html`<a href=${href}>${LIVE.alerts.see}</a>`;
 }
 
 /**

@@ -75,6 +75,8 @@ const EN = {
     since: (time) => `since ${time}`,
     todo: "What to do:",
     see: "See them",
+    /** @param {string} count */
+    others: (count) => `${count} more like it`,
     severities: { critical: "urgent", warning: "soon", info: "note" },
     otherShops: "Other shops",
     databases: { primary: "the one that baskets are stored in", read: "the one for reports" },
@@ -359,6 +361,8 @@ export const LIVE_WORDS = {
       since: (time) => `sinds ${time}`,
       todo: "Wat te doen:",
       see: "Bekijk ze",
+      /** @param {string} count */
+      others: (count) => `nog ${count} van die soort`,
       severities: { critical: "dringend", warning: "binnenkort", info: "ter info" },
       otherShops: "Andere winkels",
       databases: { primary: "die waarin kastickets komen", read: "die voor rapporten" },
@@ -624,6 +628,8 @@ export const LIVE_WORDS = {
       since: (time) => `depuis ${time}`,
       todo: "Que faire :",
       see: "Les voir",
+      /** @param {string} count */
+      others: (count) => count === "1" ? "1 autre de ce genre" : `${count} autres de ce genre`,
       severities: { critical: "urgent", warning: "bientôt", info: "pour info" },
       otherShops: "Autres magasins",
       databases: {

@@ -22,10 +22,16 @@ import {
 import { createWaitBudget } from "../../shared/service/wait_budget.ts";
 import { checkApi } from "../check_api.ts";
 import { type ProgressDisplay, showProgress } from "../show_progress.ts";
-import { type BatchClient, createBatchClient } from "./batch_client.ts";
+import { createBatchClient } from "./batch_client.ts";
 import { formatImportReport } from "./format_import_report.ts";
-import { type ImportedFile, importFile, type ImportProgress } from "./import_file.ts";
+import {
+  type ImportedFile,
+  importFile,
+  type ImportFileOptions,
+  type ImportProgress,
+} from "./import_file.ts";
 import { openImportFile } from "./open_import_file.ts";
+import { openInput } from "./open_input.ts";
 import { readAccepted } from "./read_accepted.ts";
 import { verifyImport } from "./verify_import.ts";
 
@@ -78,8 +84,13 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
       signal: stop,
       onTrouble: (reason) => console.error(`The API is away or busy (${reason}): trying again`),
     });
-    // A file that is missing is found before the first one is sent for hours.
-    for (const path of operands) (await openImportFile(path))[Symbol.dispose]();
+    const reading = { timeZone: options["time-zone"], store: options.store };
+    // A file that is missing, or whose columns are not clear, is found before the first one is sent
+    // for hours.
+    for (const path of operands) {
+      using opened = await openImportFile(path);
+      await openInput(opened.file, { path, ...reading });
+    }
     await checkApi(apiUrl);
     await using database = options.verify
       ? await openDatabase(settings, { applicationName: "delhaize-import" })
@@ -92,9 +103,9 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
       const startMs = performance.now();
       const imported = await importOne(path, {
         ...options,
-        timeZone: options["time-zone"],
+        ...reading,
         client,
-        stop,
+        signal: stop,
       });
       if (imported === undefined) return STOPPED;
       const elapsedMs = performance.now() - startMs;
@@ -113,29 +124,17 @@ accepted (and is stored), 1 when one was not, 2 for a wrong command line or a FI
 /** Imports with progress on standard error; `undefined` when it was stopped before the end. */
 async function importOne(
   path: string,
-  { folder, again, timeZone, store, client, stop }: {
-    readonly folder: string | undefined;
-    readonly again: boolean;
-    readonly timeZone: string | undefined;
-    readonly store: string | undefined;
-    readonly client: BatchClient;
-    readonly stop: AbortSignal;
-  },
+  options: Omit<ImportFileOptions, "onNotice" | "onProgress">,
 ): Promise<ImportedFile | undefined> {
   using progress = showFileProgress();
   try {
     return await importFile(path, {
-      folder,
-      again,
-      timeZone,
-      store,
-      client,
-      signal: stop,
+      ...options,
       onNotice: console.error,
       onProgress: progress.update,
     });
   } catch (error) {
-    if (!stop.aborted) throw error;
+    if (!options.signal.aborted) throw error;
     progress[Symbol.dispose]();
     console.error(`${path} is not imported to its end: the same command goes on from here`);
     return undefined;

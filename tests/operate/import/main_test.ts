@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { gzipSync } from "node:zlib";
 import { may } from "../../support/permissions.ts";
 import { runTask } from "../../support/process/run_task.ts";
 import { spawnTask } from "../../support/process/spawn_task.ts";
@@ -54,6 +55,20 @@ Deno.test("the import task", { ignore: !may.runStack }, async (t) => {
     assertEquals(second.code, 0);
     const again = await runTask("import", { args: [...args, "--again"] });
     assertStringIncludes(again.stdout, "for 5000 baskets");
+  });
+
+  await t.step("finds what is wrong with the last file before it sends the first", async () => {
+    await using api = serveBatches();
+    const csv = `${dir.path}/shop.csv`;
+    const large = `${dir.path}/large.csv.gz`;
+    const rows = "1;2024-12-31;7;Brie;1,50\n".repeat(200_000);
+    await Deno.writeFile(large, gzipSync(`store;id;date;product_id;name;price\n${rows}`));
+    await Deno.writeTextFile(csv, "id;date;product_id;name;price\n");
+    const { code, stdout, stderr } = await runTask("import", {
+      args: [path, large, csv, "--url", api.url, "--again"],
+    });
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, `Cannot import ${csv}, its columns are not clear: without store`);
   });
 
   await t.step("takes several files, and an empty one is no fault", async () => {

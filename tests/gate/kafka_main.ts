@@ -16,7 +16,7 @@ Needs Java 17, and mvn for the first run, which fetches Kafka.`,
     runSteps([
       {
         name: "conformance and integration on Kafka",
-        args: ["test", "-A", "tests/conformance", "tests/integration"],
+        args: ["test", "-A", "--parallel", "tests/conformance", "tests/integration"],
         env: { KAFKA_UNDER_TEST: "kafka" },
       },
       { name: "short drills on Kafka", args: ["task", "drill", "--short", "--kafka"] },

@@ -7,6 +7,7 @@
 import { formatCents } from "../../shared/basket/money.ts";
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
+import { type ColumnTypes, toInputTable } from "./column.ts";
 import { KEY_COLUMNS, type KeyColumn, type Rollup, ROLLUPS } from "./rollups.ts";
 
 /** Lines of one product name and category, more or fewer than there were. */
@@ -113,12 +114,12 @@ function toKeyArrays(sums: readonly Sum[], { key }: Rollup): readonly string[] {
 // once with two consumers and no order).
 function toChangeStatement({ table, key, count }: Rollup): string {
   const names = key.join(", ");
-  const [counts, revenues] = [`$${key.length + 1}::bigint[]`, `$${key.length + 2}::numeric[]`];
+  const sums = { [count]: { type: "bigint" }, revenue: { type: "numeric" } };
   return `
     with changed as (
       insert into ${table} as known (${names}, ${count}, revenue)
       select *
-      from unnest(${toKeyParameters(key)}, ${counts}, ${revenues}) as input (${names})
+      from ${toInputTable({ ...toKeyColumns(key), ...sums })}
       order by ${names}
       on conflict (${names}) do update
       set
@@ -133,13 +134,13 @@ function toChangeStatement({ table, key, count }: Rollup): string {
 function toTidyStatement({ table, key, count }: Rollup): string {
   return `
     delete from ${table} as known
-    using unnest(${toKeyParameters(key)}) as input (${key.join(", ")})
+    using ${toInputTable(toKeyColumns(key))}
     where ${key.map((column) => `known.${column} = input.${column}`).join(" and ")}
       and ${count} = 0 and revenue = 0`;
 }
 
-function toKeyParameters(key: readonly KeyColumn[]): string {
-  return key.map((column, index) => `$${index + 1}::${KEY_COLUMNS[column].type}[]`).join(", ");
+function toKeyColumns(key: readonly KeyColumn[]): ColumnTypes {
+  return Object.fromEntries(key.map((column) => [column, KEY_COLUMNS[column]]));
 }
 
 const STATEMENTS = ROLLUPS.map((rollup) => ({

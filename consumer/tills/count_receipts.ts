@@ -6,17 +6,11 @@
  * @module
  */
 import { formatCents } from "../../shared/basket/money.ts";
-import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { BasketRow } from "../prepared_record.ts";
-import { toReceiptRanges } from "./receipt_ranges.ts";
-import {
-  MAX_MULTIRANGE_BYTES,
-  TILL_DAY_INPUT,
-  type TillDay,
-  toTillDayArrays,
-  toTillDayKey,
-} from "./till_day.ts";
+import { type Columns, toColumnNames, toInputArrays, toInputTable } from "../store/column.ts";
+import { type ReceiptRanges, toReceiptRanges } from "./receipt_ranges.ts";
+import { MAX_MULTIRANGE_BYTES, type TillDay, toTillDayKey } from "./till_day.ts";
 
 /**
  * Adds inserted baskets to their till and day; those without a till cost nothing. Run it after the
@@ -34,15 +28,8 @@ export async function countReceipts(
 ): Promise<void> {
   const sums = sumUp(rows, { alsoTouch, erased });
   if (sums.length === 0) return;
-  const ranges = sums.map(({ numbers }) => toReceiptRanges(numbers));
-  await transaction.query(COUNT, [
-    ...toTillDayArrays(sums),
-    toArrayLiteral(sums.map(({ numbers }) => numbers.length)),
-    toArrayLiteral(sums.map(({ cents }) => formatCents(cents))),
-    toArrayLiteral(ranges.map(({ received }) => received)),
-    toArrayLiteral(ranges.map(({ doubled }) => doubled)),
-    toArrayLiteral(sums.map(({ erased }) => toReceiptRanges(erased).received)),
-  ], { keepPlan: true });
+  const counted = sums.map((sum) => ({ ...sum, ranges: toReceiptRanges(sum.numbers) }));
+  await transaction.query(COUNT, toInputArrays(COLUMNS, counted), { keepPlan: true });
 }
 
 /** What is known of an erased basket at its till. */
@@ -85,6 +72,21 @@ function sumUp(
   return [...sums.values()];
 }
 
+interface CountedSum extends Sum {
+  readonly ranges: ReceiptRanges;
+}
+
+const COLUMNS = {
+  store: { type: "text", value: ({ store }) => store },
+  till: { type: "text", value: ({ till }) => till },
+  day: { type: "date", value: ({ day }) => day },
+  baskets: { type: "bigint", value: ({ numbers }) => numbers.length },
+  revenue: { type: "numeric", value: ({ cents }) => formatCents(cents) },
+  received: { type: "int8multirange", value: ({ ranges }) => ranges.received },
+  doubled: { type: "int8multirange", value: ({ ranges }) => ranges.doubled },
+  erased: { type: "int8multirange", value: ({ erased }) => toReceiptRanges(erased).received },
+} as const satisfies Columns<CountedSum>;
+
 // A bound on the sum, since computing that twice would cost more than all the rest. It may be past the
 // limit a little early, and `doubled` a batch late.
 const IS_SCATTERED = `(
@@ -96,14 +98,9 @@ const IS_SCATTERED = `(
 
 // Ordered by the key, as every writer locks these rows.
 const COUNT = `
-  insert into till_days as known (
-    store, till, day, baskets, revenue, received, doubled, erased, scattered, changed_at
-  )
-  select store, till, day, baskets, revenue, received, doubled, erased, false, clock_timestamp()
-  from unnest(
-    ${TILL_DAY_INPUT}, $4::bigint[], $5::numeric[], $6::int8multirange[], $7::int8multirange[],
-    $8::int8multirange[]
-  ) as input (store, till, day, baskets, revenue, received, doubled, erased)
+  insert into till_days as known (${toColumnNames(COLUMNS)}, scattered, changed_at)
+  select *, false, clock_timestamp()
+  from ${toInputTable(COLUMNS)}
   order by store, till, day
   on conflict (store, till, day) do update
   set

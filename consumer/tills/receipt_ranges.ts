@@ -12,47 +12,22 @@ export interface ReceiptRanges {
   readonly doubled: string;
 }
 
-/** The ranges of `numbers`, in any order. O(n log n). */
+/** The ranges of `numbers`, in any order. O(n log n), O(n) where they ascend, as a till makes them. */
 export function toReceiptRanges(numbers: readonly number[]): ReceiptRanges {
-  // Most batches have no erased basket, and a few numbers of each till. `from` would iterate.
-  if (numbers.length === 0) return NONE;
-  const sorted = new Float64Array(numbers).sort();
-  const received = createRangeWriter();
-  const doubled = createRangeWriter();
-  for (let index = 0; index < sorted.length; index++) {
-    const number = sorted[index] as number;
-    if (number !== sorted[index - 1]) received.add(number);
-    else if (number !== sorted[index - 2]) doubled.add(number);
-  }
-  return { received: received.end(), doubled: doubled.end() };
+  const ascending = numbers.toSorted((a, b) => a - b);
+  const repeated = ascending.filter((number, index) => number === ascending[index - 1]);
+  return { received: toMultirange(ascending), doubled: toMultirange(repeated) };
 }
 
-const NONE: ReceiptRanges = { received: "{}", doubled: "{}" };
-
-interface RangeWriter {
-  /** Adds a number that is larger than those before it. */
-  add(number: number): void;
-  end(): string;
-}
-
-function createRangeWriter(): RangeWriter {
+/** A number that occurs again in `ascending` changes nothing. */
+function toMultirange(ascending: readonly number[]): string {
   const ranges: string[] = [];
-  let from = NaN;
-  let to = NaN;
-  function close(): void {
-    if (!Number.isNaN(from)) ranges.push(`[${from},${to}]`);
+  let from = ascending[0];
+  for (const [index, to] of ascending.entries()) {
+    const next = ascending[index + 1];
+    if (next !== undefined && next <= to + 1) continue;
+    ranges.push(`[${from},${to}]`);
+    from = next;
   }
-  return {
-    add(number) {
-      if (number !== to + 1) {
-        close();
-        from = number;
-      }
-      to = number;
-    },
-    end() {
-      close();
-      return `{${ranges.join(",")}}`;
-    },
-  };
+  return `{${ranges.join(",")}}`;
 }

@@ -4,6 +4,9 @@
  * server. Prints medians, and the CPU of both this process and Postgres, which other load on the machine
  * changes less (Linux only).
  *
+ * On a busy machine two batches differ by more than tills cost. So a third one of each round has its
+ * tills counted by themselves, at the end of its transaction, and says what part of its CPU that is.
+ *
  * `deno run -A bench/tills.ts [PAIRS] [TILLS_A_SHOP] [counted|scattered] [together|apart]`
  *
  * `together`: a batch has what all partitions have ready, as while the consumer keeps up. `apart`: a
@@ -14,8 +17,10 @@
 import { RUNNING_RULES } from "../consumer/categorise/categorise.ts";
 import { migrate, readMigrations } from "../consumer/migrate.ts";
 import { createPrepareRecord } from "../consumer/prepare_record.ts";
+import type { BasketRow } from "../consumer/prepared_record.ts";
 import { storeBatch } from "../consumer/store/store_batch.ts";
 import { checkTillDays } from "../consumer/tills/check_till_days.ts";
+import { countReceipts } from "../consumer/tills/count_receipts.ts";
 import { createBasketMaker } from "../generator/make_basket.ts";
 import process from "node:process";
 import { startPostgres } from "../local/postgres/start_postgres.ts";
@@ -36,10 +41,17 @@ const server = await startPostgres({ dataDir: `${dir}/postgres`, port: 0 });
 try {
   await using withTills = await openFresh("with_tills");
   await using without = await openFresh("without");
+  await using apart = await openFresh("apart");
   const batches = createBatches();
-  const backends = { tills: await findBackends(withTills), none: await findBackends(without) };
+  const backends = {
+    tills: await findBackends(withTills),
+    none: await findBackends(without),
+    apart: await findBackends(apart),
+  };
   const times: { tills: number; none: number }[] = [];
   const cpuMs = { tills: [] as number[], none: [] as number[] };
+  const counts: CountCpu[] = [];
+  const passMs: number[] = [];
   for (let pair = -20; pair < pairs; pair++) {
     const batch = batches();
     const first = pair % 2 === 0;
@@ -47,12 +59,19 @@ try {
     const none = first ? await timeNone() : undefined;
     const tills = await time(withTills, batch.map(({ full }) => full), backends.tills);
     const other = none ?? await timeNone();
+    const count = await timeCount(apart, batch, backends.apart);
     if (pair >= 0) {
       times.push({ tills: tills.wallMs, none: other.wallMs });
       cpuMs.tills.push(tills.cpuMs);
       cpuMs.none.push(other.cpuMs);
+      counts.push(count);
     }
-    if (pair % 50 === 0) { while (await checkTillDays(withTills) === 200); }
+    if (pair % 50 === 0) {
+      const before = readCpuMs(backends.tills);
+      while (await checkTillDays(withTills) === 200);
+      passMs.push(readCpuMs(backends.tills) - before);
+      while (await checkTillDays(apart) === 200);
+    }
   }
   const [size] = await withTills.query(
     "select count(*) as days, avg(pg_column_size(received))::integer as bytes from till_days",
@@ -72,6 +91,14 @@ try {
       `${(100 * (cpuTills / cpuNone - 1)).toFixed(1)} %, median of the pairs ` +
       `${cpuShare.toFixed(1)} %`,
   );
+  const shares = counts.map(({ countMs, restMs }) => 100 * countMs / restMs)
+    .toSorted((a, b) => a - b);
+  const [from, to] = [1, 3].map((quarter) => shares[quarter * shares.length >> 2]?.toFixed(1));
+  console.log(
+    `CPU of counting alone: ${median(counts.map(({ countMs }) => countMs)).toFixed(2)} ms, ` +
+      `${median(shares).toFixed(1)} % of the rest (half of the rounds ${from} to ${to} %) · ` +
+      `a pass ${median(passMs).toFixed(1)} ms`,
+  );
 } finally {
   await server.stop();
   await Deno.remove(dir, { recursive: true });
@@ -89,6 +116,40 @@ async function time(
   const wallMs = performance.now() - startedAt;
   if (stored.length !== records.length) throw new Error("Cannot store a whole batch");
   return { wallMs, cpuMs };
+}
+
+/** Milliseconds of CPU. */
+interface CountCpu {
+  readonly countMs: number;
+  /** From prepared to committed, without the count. */
+  readonly restMs: number;
+}
+
+/** Stores a batch whose tills are counted behind all else that its transaction does. */
+async function timeCount(
+  database: Database,
+  batch: readonly Pair[],
+  backends: readonly number[],
+): Promise<CountCpu> {
+  const rows = batch.map(({ full }) => prepare(full)).flatMap((prepared): readonly BasketRow[] =>
+    prepared.kind === "basket" ? [prepared.row] : []
+  );
+  let countMs = 0;
+  const before = readCpuMs(backends);
+  await storeBatch({
+    ...database,
+    transaction: (work) =>
+      database.transaction(async (transaction) => {
+        const result = await work(transaction);
+        const start = readCpuMs(backends);
+        await countReceipts(transaction, rows);
+        // Reading takes some CPU, too: one reading is left out, from its beginning to its end.
+        const end = readCpuMs(backends);
+        countMs = end - start - (readCpuMs(backends) - end);
+        return result;
+      }),
+  }, batch.map(({ bare }) => prepare(bare)));
+  return { countMs, restMs: readCpuMs(backends) - before - countMs };
 }
 
 /** The processes of the server that serve this database. */

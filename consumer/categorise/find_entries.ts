@@ -34,7 +34,7 @@ export interface Findings {
  * search for it.
  */
 export function findEntries(written: readonly string[], lexicon: Lexicon): Findings {
-  const tokens = writeOut(written, lexicon);
+  const tokens = readTea(writeOut(written, lexicon));
   const found: Finding[] = [];
   let [english, french, dutch, clause] = [0, 0, 0, 0];
   let isLacking = false;
@@ -63,12 +63,13 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
       continue;
     }
     // French puts the head first: `carpaccio sauce parmesan`, but `cheese sauce`.
-    if (token === "sauce" && found.length > 0 && french >= english) clause++;
+    if (token === "sauce" && found.length > 0 && french > english) clause++;
     const isSize = BABY.has(token) && (phrase?.last ?? index) === index &&
       isYoung(tokens[index + 1], lexicon);
-    const endsCompound = found.length > 0 && lastFound === index - 1 && isEnding(token, lexicon);
+    const endsCompound = found.length > 0 && lastFound === index - 1 &&
+      isEnding(token, lexicon) && !hasEnding(tokens[index - 1] ?? "", lexicon);
     if (phrase !== undefined) index = phrase.last;
-    const entry = phrase?.entry ?? findUnlisted(token, lexicon);
+    const entry = phrase?.entry ?? findUnlisted(tokens, index, lexicon);
     if (entry !== undefined) count(entry.languages);
     if (entry === undefined && found.length === 0 && token.length >= SHORTEST_HEAD) {
       hasUnknownHead = true;
@@ -89,13 +90,55 @@ function isEnding(token: string, { parts }: Lexicon): boolean {
     (part.entry.languages & LANGUAGE_BITS.fr) === 0;
 }
 
-/** The meaning of a word that is not in the rules as it is written. */
-function findUnlisted(token: string, lexicon: Lexicon): LexiconEntry | undefined {
-  const cut = findCutWord(token, lexicon);
-  if (cut?.isSure) return cut.entry;
-  return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ?? cut?.entry ??
-    lexicon.findBareWord(token) ?? findBeginning(token, lexicon);
+/** In capitals French "thé" is "the", but the English article is neither behind "de" nor the last. */
+function readTea(tokens: readonly string[]): readonly string[] {
+  if (!tokens.includes("the")) return tokens;
+  return tokens.map((token, index) => {
+    const before = tokens[index - 1];
+    if (token !== "the" || before === undefined) return token;
+    return BEFORE_TEA.has(before) || index === tokens.length - 1 ? "thee" : token;
+  });
 }
+
+const BEFORE_TEA: ReadonlySet<string> = new Set(["d", "de", "du", "au", "le", "un", "ice"]);
+
+/** Whether the word has its head already: what follows `slasaus` is its taste. */
+function hasEnding(token: string, lexicon: Lexicon): boolean {
+  const first = Math.max(0, token.length - LONGEST_ENDING);
+  for (let cut = first; cut <= token.length - SHORTEST_JOINED; cut++) {
+    if (isEnding(token.slice(cut), lexicon)) return true;
+  }
+  return false;
+}
+
+/** The meaning of a word that is not in the rules as it is written. */
+function findUnlisted(
+  tokens: readonly string[],
+  index: number,
+  lexicon: Lexicon,
+): LexiconEntry | undefined {
+  const token = tokens[index] ?? "";
+  let cut = findCutWord(token, lexicon);
+  if (cut?.isSure) return cut.entry;
+  if (cut !== undefined && !isLastWord(tokens, index)) cut = undefined;
+  return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ??
+    lexicon.findSpelling(token) ??
+    cut?.entry ?? lexicon.findBareWord(token) ?? findUmlaut(token, lexicon) ??
+    findBeginning(token, lexicon);
+}
+
+/** German tills write ä, ö and ü with an e behind: `HAEHNCHEN`. */
+function findUmlaut(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+  if (token.length < SHORTEST_UMLAUT) return undefined;
+  const plain = token.replace(UMLAUT, "$1");
+  return plain === token
+    ? undefined
+    : lexicon.parts.get(plain)?.entry ?? splitCompound(plain, lexicon);
+}
+
+/** Letters: French has `bleue` and `ouest`. */
+const SHORTEST_UMLAUT = 6;
+const UMLAUT = /([aou])e/g;
 
 /** The word and the next one as one, for compounds that a till wrote as two: `boterham worst`. */
 function joinNext(tokens: readonly string[], index: number, { phrases, parts }: Lexicon) {
@@ -108,6 +151,8 @@ function joinNext(tokens: readonly string[], index: number, { phrases, parts }: 
   return entry?.category === undefined ? undefined : { entry, last: index + 1 };
 }
 
+/** Letters of an ending. */
+const LONGEST_ENDING = 16;
 /** Letters of a word that may be the good itself; shorter ones are shops, sizes and short forms. */
 const SHORTEST_HEAD = 4;
 /** Letters; `ijs thee`. */
@@ -208,7 +253,11 @@ function longestPhrase(
 function mayBeCut(tokens: readonly string[], index: number, root: PhraseNode): boolean {
   const token = tokens[index] ?? "";
   if (token.length < SHORTEST_CUT_END) return false;
-  if (root.next?.has(token) !== true) return true;
+  return root.next?.has(token) !== true || isLastWord(tokens, index);
+}
+
+/** Whether only units follow. */
+function isLastWord(tokens: readonly string[], index: number): boolean {
   for (let next = index + 1; next < tokens.length; next++) {
     if ((tokens[next]?.length ?? 0) > LONGEST_UNIT) return false;
   }

@@ -10,6 +10,7 @@ import { type CompleteWord, createCutWords } from "./cut_words.ts";
 import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
+import { createSpellings, type FindSpelling } from "./spellings.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
 import { WEIGHTS } from "./weights.ts";
@@ -59,6 +60,8 @@ export interface Lexicon {
   readonly completeBrand: CompleteWord;
   /** The meaning of a word without its vowels: `chps`. */
   readonly findBareWord: FindBareWord;
+  /** The meaning of a word in another spelling: `mozarella`. */
+  readonly findSpelling: FindSpelling;
 }
 
 /** Builds the index of valid rules. */
@@ -119,6 +122,7 @@ export function createLexicon(rules: Rules): Lexicon {
     completeWord: createCutWords(completable),
     completeBrand: createCutWords(brands),
     findBareWord: createBareWords(completable),
+    findSpelling: createSpellings(completable),
   };
 }
 

@@ -30,6 +30,8 @@ export type { NamedKind } from "./kind_words.ts";
  * 4. Words or figures of an offer, when none of a good is beside them: `2+1 gratis`, `Promo -1,00`,
  *    `2 voor 3.00`.
  *
+ * Oil for a change of it (`HUILE VIDANGE`) and getting into shape (`Remise en forme`) are goods.
+ *
  * It does not see the price: `Korting` above 0 is a discount that is paid back.
  *
  * @example
@@ -43,6 +45,7 @@ export type { NamedKind } from "./kind_words.ts";
  * ```
  */
 export function toNamedKind(name: string): NamedKind | undefined {
+  if (NAMED_SO.test(name)) return undefined;
   const tokens = toTokens(name);
   let alone: NamedKind | undefined;
   let areNeutral = true;
@@ -107,6 +110,8 @@ const PERCENT_OFF =
 /** A share off as tills shorten it: `25% K BRAADWORST` (korting), `RED.-30%`, `2EME A -50% PIZZA`. */
 const SHARE_OFF =
   /^\s*(?:\d{1,3}\s?%\s?k\s|r[ée]d\.?\s?-\s?\d{1,3}\s?%|2\s?(?:e|de|nd|[eè]me)\s(?:a|à|aan|art\.?)?\s?-?\s?\d{1,3}\s?%)/i;
+/** Goods that are called so. */
+const NAMED_SO = /\bhuile\s(?:de\s|pour\s)?vidange|\bremise\sen\sforme/i;
 /** `statiegeldvrij` is a good without it. */
 const FREE_OF = /(?:vrij|vrije|loos|loze)$/;
 /** So many for so much: `2 voor 3.00`, `3 pour 2`. */

@@ -9,10 +9,10 @@
  * The words of a name in order: lower case, without accents, split at everything that is no letter.
  * That also drops sizes (`6x33cl` leaves the unknown words `x` and `cl`), percentages and prices,
  * and splits `jus d'orange` and `coca-cola`. `S/` and `Z/` before a word are "without", `M/` is "with",
- * as tills write them: `S/PULPE`. Linear in the length of the name; never throws.
+ * as tills write them: `S/PULPE`. An age in months is "babyvoeding": `8+ mnd`, `dès 6 mois`. Linear in the length of the name; never throws.
  */
 export function toTokens(name: string): readonly string[] {
-  if (name.includes("/")) name = writeOutSlashes(name);
+  name = writeOut(name);
   if (ASCII.test(name)) return name.toLowerCase().match(ASCII_WORD) ?? [];
   return fold(name).match(WORD) ?? [];
 }
@@ -23,13 +23,17 @@ export function toTokens(name: string): readonly string[] {
  */
 export function toPointedTokens(name: string): readonly string[] {
   if (!name.includes(".")) return toTokens(name);
-  if (name.includes("/")) name = writeOutSlashes(name);
+  name = writeOut(name);
   if (ASCII.test(name)) return name.toLowerCase().match(ASCII_POINTED) ?? [];
   return fold(name).match(POINTED) ?? [];
 }
 
-function writeOutSlashes(name: string): string {
-  return name.replace(SLASHED, (_, letter: string) => `${SLASHED_WORDS[letter.toLowerCase()]} `);
+function writeOut(name: string): string {
+  if (name.includes("/")) {
+    name = name.replace(SLASHED, (_, letter: string) => `${SLASHED_WORDS[letter.toLowerCase()]} `);
+  }
+  if (name.includes("1664")) name = name.replace(BEER, " biere ");
+  return MONTHS.test(name) ? name.replace(AGE, " babyvoeding ") : name;
 }
 
 function fold(name: string): string {
@@ -54,6 +58,12 @@ const MARKS = /\p{M}+/gu;
 /** A letter alone before the slash, and a word behind it: no size such as `S/M`. */
 const SLASHED = /(?<![\p{L}\p{M}/])([szm])\/(?=\p{L}{3})/giu;
 const SLASHED_WORDS: Readonly<Record<string, string>> = { s: "sans", z: "zonder", m: "met" };
+/** A beer whose name is a number. */
+const BEER = /(?<!\d)1664(?!\d)/g;
+const MONTHS = /\d[\s+]{0,3}m(?!l)/i;
+/** From so many months on: cheese and ham have an age too, but no `+` and no "from". */
+const AGE =
+  /(?:\d\s?\+\s?|(?<![a-z])(?:d[eè]s|vanaf|from)\s(?:\d{1,2}[-/])?\d{1,2}\s?\+?\s?|(?<!\d)0-\d{1,2}\s?)m(?:ois|nd|aand(?:en)?|onths?)?(?![a-z])/gi;
 /** Apostrophe-like characters that Unicode counts as letters (ʼ, ʹ and their kin). */
 const APOSTROPHES = /[\u02b0-\u02ff]/g;
 const FRENCH_TEA = /(?<![\p{L}\p{M}])the\u0301(?=s?(?![\p{L}\p{M}]))/gu;

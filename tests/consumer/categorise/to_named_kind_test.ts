@@ -114,6 +114,10 @@ const DISCOUNTS = [
 ];
 
 const GOODS = [
+  "HUILE VIDANGE 5L",
+  "Huile de vidange 10W40",
+  "Boisson remise en forme",
+  "Remise en forme",
   "Promo banaan 1kg",
   "Ciseaux bout arrondi",
   "Broccoli 2 voor 3.00",

@@ -22,6 +22,11 @@ Deno.test("toTokens() cuts a name into bare words", async (t) => {
     ["Zalm z/vel m/dille", ["zalm", "zonder", "vel", "met", "dille"]],
     ["Cr\u00e8me s/sucre", ["creme", "sans", "sucre"]],
     ["T-shirt S/M, 1/2 sel, gants/sacs", ["t", "shirt", "s", "m", "sel", "gants", "sacs"]],
+    ["Hapje 6+ mnd, 12+m", ["hapje", "babyvoeding", "babyvoeding"]],
+    ["D\u00e8s 4/6 mois, vanaf 8 maanden", ["babyvoeding", "babyvoeding"]],
+    ["Melk 0-6 maanden", ["melk", "babyvoeding"]],
+    ["Comt\u00e9 12 mois, 6+1 m\u00e8tres, 10 m", ["comte", "mois", "metres", "m"]],
+    ["1664 25cl, 16640", ["biere", "cl"]],
     ["500 g", ["g"]],
     ["\u{1f34c}", []],
   ];

@@ -9,7 +9,8 @@
  * The words of a name in order: lower case, without accents, split at everything that is no letter.
  * That also drops sizes (`6x33cl` leaves the unknown words `x` and `cl`), percentages and prices,
  * and splits `jus d'orange` and `coca-cola`. `S/` and `Z/` before a word are "without", `M/` is "with",
- * as tills write them: `S/PULPE`. An age in months is "babyvoeding": `8+ mnd`, `dès 6 mois`. Linear in the length of the name; never throws.
+ * as tills write them: `S/PULPE`. An age in months is "babyvoeding": `8+ mnd`, `dès 6 mois`. Linear in
+ * the length of the name; never throws.
  */
 export function toTokens(name: string): readonly string[] {
   name = writeOut(name);

@@ -6,10 +6,13 @@
 import type { CertificateFile } from "./certificate_gauge.ts";
 import { readSettingFile } from "./read_setting_file.ts";
 
-/** The settings that name a file of certificates. */
-export type CertificateSettings = {
-  readonly [Setting in typeof SETTINGS[number]]: string | undefined;
-};
+/** The settings that name a file of certificates; absent: there is none. */
+export interface CertificateSettings {
+  readonly KAFKA_CA_FILE: string | undefined;
+  readonly KAFKA_CERT_FILE: string | undefined;
+  readonly DATABASE_CA_FILE: string | undefined;
+  readonly DATABASE_CERT_FILE: string | undefined;
+}
 
 /** The files that are set, each read from the disk whenever it is asked for. */
 export function toCertificateFiles(settings: CertificateSettings): readonly CertificateFile[] {
@@ -24,4 +27,4 @@ const SETTINGS = [
   "KAFKA_CERT_FILE",
   "DATABASE_CA_FILE",
   "DATABASE_CERT_FILE",
-] as const;
+] as const satisfies readonly (keyof CertificateSettings)[];

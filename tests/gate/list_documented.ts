@@ -47,6 +47,7 @@ const UNDOCUMENTED: readonly string[] = [
   "shared/kafka/read_topics.ts",
   "shared/kafka/wire/",
   "shared/postgres/clock_gauge.ts",
+  "shared/service/certificate_gauge.ts",
   "shared/service/log.ts",
   "shared/service/operator_app.ts",
   "shared/service/service_metrics.ts",

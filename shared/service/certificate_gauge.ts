@@ -5,16 +5,8 @@
  * @module
  */
 import { parseCertificates } from "./parse_certificates.ts";
-import type { Secret } from "./to_secret.ts";
 import { Gauge, type Registry } from "./service_metrics.ts";
-
-/** A file of certificates. */
-export interface CertificateFile {
-  /** The setting that names it. */
-  readonly setting: string;
-  /** Its PEM text as it is now. */
-  readonly read: Secret["read"];
-}
+import type { CertificateFile } from "./to_certificate_files.ts";
 
 /** Shows when the certificates of these files expire, read again with each scrape. */
 export type WatchCertificates = (files: readonly CertificateFile[]) => void;

@@ -3,19 +3,21 @@
  *
  * @module
  */
-import type { CertificateFile } from "./certificate_gauge.ts";
 import { readSettingFile } from "./read_setting_file.ts";
+import type { DatabaseSettings, KafkaSettings } from "./service_settings.ts";
 
-/** The settings that name a file of certificates; absent: there is none. */
-export interface CertificateSettings {
-  readonly KAFKA_CA_FILE: string | undefined;
-  readonly KAFKA_CERT_FILE: string | undefined;
-  readonly DATABASE_CA_FILE: string | undefined;
-  readonly DATABASE_CERT_FILE: string | undefined;
+/** A file of certificates. */
+export interface CertificateFile {
+  /** The setting that names it. */
+  readonly setting: string;
+  /** Its PEM text as it is now. Rejects where it cannot be read. */
+  readonly read: () => Promise<string>;
 }
 
 /** The files that are set, each read from the disk whenever it is asked for. */
-export function toCertificateFiles(settings: CertificateSettings): readonly CertificateFile[] {
+export function toCertificateFiles(
+  settings: Partial<KafkaSettings & DatabaseSettings>,
+): readonly CertificateFile[] {
   return SETTINGS.flatMap((setting) => {
     const path = settings[setting];
     return path === undefined ? [] : [{ setting, read: () => readSettingFile(setting, path) }];
@@ -27,4 +29,4 @@ const SETTINGS = [
   "KAFKA_CERT_FILE",
   "DATABASE_CA_FILE",
   "DATABASE_CERT_FILE",
-] as const satisfies readonly (keyof CertificateSettings)[];
+] as const;

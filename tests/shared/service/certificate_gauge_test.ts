@@ -44,8 +44,6 @@ Deno.test("createCertificateGauge() says when each file's certificates expire", 
   createCertificateGauge(registry)(toCertificateFiles({
     KAFKA_CA_FILE: path,
     KAFKA_CERT_FILE: path,
-    DATABASE_CA_FILE: undefined,
-    DATABASE_CERT_FILE: undefined,
   }));
   for (const { name, pem, own, ca = own } of cases) {
     await t.step(name, async () => {

@@ -199,7 +199,7 @@ Deno.test(inBrowser("dead letters are understood and settled on the page"), asyn
   await t.step("verify finds nothing, and the audit has each with the key's name", async () => {
     await waitUntil("one is left", async () => await countOpen() === 1);
     const { code, stdout } = await runTask("verify", {
-      args: ["--wait", "20"],
+      args: ["--wait", "60"],
       env: as("reader"),
     });
     assertEquals(code, 0, stdout);

@@ -257,7 +257,6 @@ Deno.test(inBrowser("the live view says what needs attention and what comes in")
       assertEquals(await findAxeViolations(page), [], `${width} px ${colorScheme} ${locale}`);
       assertEquals(errors, []);
       assertGreater(await page.locator("#feed tbody tr:visible").count(), 0);
-      await page.context().close();
     }
   });
 });

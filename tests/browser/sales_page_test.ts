@@ -20,9 +20,7 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
   await world.startConsumer();
   const today = toLocalDay(new Date(), DEFAULT_TIME_ZONE);
   const count = await sellDays(world.apiUrl, { dates: daysBefore(today, 40, 1), basketsADay: 20 });
-  await waitUntil("all are stored", async () => await world.countStored() === count, {
-    timeoutMs: 60_000,
-  });
+  await waitUntil("all are stored", async () => await world.countStored() === count);
   await using browser = await openBrowser();
 
   await t.step("the keyboard alone chooses a bar, and takes it back", async () => {
@@ -55,7 +53,6 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
       () => page.evaluate<boolean>("document.activeElement.closest('#sales') !== null"),
     );
     assertEquals(errors, []);
-    await page.context().close();
   });
 
   await t.step("arrow keys go through the heat map, and Enter filters", async () => {
@@ -77,7 +74,6 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
     const wayOut = page.locator("#card-sizes a.button");
     await wayOut.click();
     await waitUntil("no chip", async () => await page.locator(".chip").count() === 0);
-    await page.context().close();
   });
 
   await t.step("a strange address is said, and nothing of it is markup", async () => {
@@ -89,9 +85,8 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
       assertStringIncludes(await banner.innerText(), name);
     }
     assertEquals(await page.locator("#sales img, #sales .chip b b").count(), 0);
-    await page.getByText("No basket was bought in this period.").waitFor();
+    await page.locator("#sales-nothing", { hasText: "No basket was bought" }).waitFor();
     assertEquals(errors, []);
-    await page.context().close();
   });
 
   await t.step("a year has months, and cards that need a shorter period offer one", async () => {
@@ -111,7 +106,6 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
     await page.locator("#sizes tbody tr").first().waitFor();
     assertEquals(await page.locator("#csv-sizes").isVisible(), true);
     assertEquals(errors, []);
-    await page.context().close();
   });
 
   await t.step("only what is near the screen is requested", async () => {
@@ -124,31 +118,29 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
     assertEquals(asked.filter((path) => path === "/stats/basket-sizes"), []);
     await page.locator("#card-sizes").scrollIntoViewIfNeeded();
     await page.locator("#sizes tbody tr").first().waitFor();
-    await page.context().close();
   });
 
   for (const [locale, width] of PAGES) {
     await t.step(`${locale} at ${width} px, in light and in dark`, async () => {
-      const { page, errors } = await browser.openPage({ width, height: 900, locale });
+      const { page, errors } = await browser.openPage({ width, locale });
+      await page.goto(`${world.apiUrl}/#/?period=7d&store=Gent%20Zuid`);
+      await waitUntil("the chart is drawn", () => isDrawn(page, "sales-chart"));
+      await page.locator("#by-store tbody tr").first().waitFor();
+      // All of it, so that axe and the eye see each card.
+      const folded = page.locator("details.fold:not([open]) > summary");
+      while (await folded.count() > 0) await folded.first().click();
+      await page.setViewportSize({ width, height: 6_000 });
+      for (const id of ["by-category", "products", "heat", "pairs", "sizes", "kinds"]) {
+        await page.locator(`#${id} tbody tr`).first().waitFor();
+      }
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.goto(`${world.apiUrl}/#/?period=7d&store=Gent%20Zuid`);
-        await waitUntil("the chart is drawn", () => isDrawn(page, "sales-chart"));
-        await page.locator("#by-store tbody tr").first().waitFor();
-        // All of it, so that axe and the eye see each card.
-        const folded = page.locator("details.fold:not([open]) > summary");
-        while (await folded.count() > 0) await folded.first().click();
-        await page.setViewportSize({ width, height: 6_000 });
-        for (const id of ["by-category", "products", "heat", "pairs", "sizes", "kinds"]) {
-          await page.locator(`#${id} tbody tr`).first().waitFor();
-        }
+        assertEquals(await isDrawn(page, "sales-chart"), true, colorScheme);
         assertEquals(await findAxeViolations(page), [], colorScheme);
         assertEquals(await readOverflow(page), 0, colorScheme);
         assertLess(0, await readNumber(page, "sales-baskets"));
-        await page.setViewportSize({ width, height: 900 });
       }
       assertEquals(errors, []);
-      await page.context().close();
     });
   }
 });

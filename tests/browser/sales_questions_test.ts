@@ -54,9 +54,7 @@ Deno.test(inBrowser("an area manager's five questions are answered by clicks"), 
     dates: [...daysBefore(today, 380, 360), ...daysBefore(today, 62, 1)],
     basketsADay: 40,
   });
-  await waitUntil("all are stored", async () => await world.countStored() === count, {
-    timeoutMs: 60_000,
-  });
+  await waitUntil("all are stored", async () => await world.countStored() === count);
   await using browser = await openBrowser();
   const { page, errors } = await browser.openPage({ height: 3_500 });
   const form = page.locator("#sales-form");

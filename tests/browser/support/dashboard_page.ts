@@ -12,6 +12,12 @@ export async function readNumber(page: Page, id: string): Promise<number> {
   return toNumber(await page.locator(`#${id}`).textContent() ?? "");
 }
 
+/** Waits until that number is this one. */
+export async function untilNumber(page: Page, id: string, value: number): Promise<void> {
+  const hasText = new RegExp(`^\\s*${value.toLocaleString("en-US")}\\s*$`);
+  await page.locator(`#${id}`, { hasText }).waitFor();
+}
+
 /** The texts of a table's body, row by row. */
 export async function readTable(page: Page, id: string): Promise<readonly (readonly string[])[]> {
   // In one look: the page may refill the table between two.

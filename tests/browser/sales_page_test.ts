@@ -120,25 +120,28 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
     await page.locator("#sizes tbody tr").first().waitFor();
   });
 
-  for (const [locale, width] of PAGES) {
-    await t.step(`${locale} at ${width} px, in light and in dark`, async () => {
-      const { page, errors } = await browser.openPage({ width, locale });
+  for (const [locale, [first, ...others]] of PAGES) {
+    await t.step(`${locale}, in light and in dark`, async () => {
+      const { page, errors } = await browser.openPage({ width: first, locale });
       await page.goto(`${world.apiUrl}/#/?period=7d&store=Gent%20Zuid`);
       await waitUntil("the chart is drawn", () => isDrawn(page, "sales-chart"));
       await page.locator("#by-store tbody tr").first().waitFor();
       // All of it, so that axe and the eye see each card.
       const folded = page.locator("details.fold:not([open]) > summary");
       while (await folded.count() > 0) await folded.first().click();
-      await page.setViewportSize({ width, height: 6_000 });
-      for (const id of ["by-category", "products", "heat", "pairs", "sizes", "kinds"]) {
-        await page.locator(`#${id} tbody tr`).first().waitFor();
-      }
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        assertEquals(await isDrawn(page, "sales-chart"), true, colorScheme);
-        assertEquals(await findAxeViolations(page), [], colorScheme);
-        assertEquals(await readOverflow(page), 0, colorScheme);
-        assertLess(0, await readNumber(page, "sales-baskets"));
+      for (const width of [first, ...others]) {
+        await page.setViewportSize({ width, height: 6_000 });
+        for (const id of ["by-category", "products", "heat", "pairs", "sizes", "kinds"]) {
+          await page.locator(`#${id} tbody tr`).first().waitFor();
+        }
+        for (const colorScheme of ["light", "dark"] as const) {
+          const where = `${width} px, ${colorScheme}`;
+          await page.emulateMedia({ colorScheme });
+          await waitUntil("the chart is drawn", () => isDrawn(page, "sales-chart"));
+          assertEquals(await findAxeViolations(page), [], where);
+          assertEquals(await readOverflow(page), 0, where);
+          assertLess(0, await readNumber(page, "sales-baskets"));
+        }
       }
       assertEquals(errors, []);
     });
@@ -147,9 +150,7 @@ Deno.test(inBrowser("the sales are for every reader, and every address"), async 
 
 /** Each language on a small phone, where its words are too long first, and each width. */
 const PAGES = [
-  ["en-GB", 320],
-  ["nl-BE", 320],
-  ["fr-BE", 320],
-  ["fr-BE", 390],
-  ["nl-BE", 1_440],
+  ["en-GB", [320]],
+  ["nl-BE", [1_440, 320]],
+  ["fr-BE", [320, 390]],
 ] as const;

@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { isBetween, LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
-import type { Lexicon, PhraseNode } from "./lexicon.ts";
+import { findPhrase, isLastWord } from "./find_phrase.ts";
+import { LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
 import { findBeginning, findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
+import { writeOut } from "./write_out.ts";
 
 /** A known word or phrase in a name. */
 export interface Finding {
@@ -49,7 +51,7 @@ export function findEntries(written: readonly string[], lexicon: Lexicon): Findi
 
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] ?? "";
-    let phrase = longestPhrase(tokens, index, lexicon.phrases);
+    let phrase = findPhrase(tokens, index, lexicon.phrases);
     if (phrase === undefined || phrase.last === index) {
       phrase = joinNext(tokens, index, lexicon) ?? phrase;
     }
@@ -158,60 +160,6 @@ const SHORTEST_HEAD = 4;
 /** Letters; `ijs thee`. */
 const SHORTEST_JOINED = 3;
 
-/** The tokens with abbreviations written out; the same array when there are none. */
-function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly string[] {
-  const { abbreviations } = lexicon;
-  for (const token of tokens) {
-    if (isPointed(token) || abbreviations.has(token)) return expand(tokens, lexicon);
-  }
-  return tokens;
-}
-
-/**
- * Writes short forms out. A phrase stays as it is written: `vol` is volaille, but not in `vol au
- * vent`. Behind a word that begins phrases, a short form is the next word of one of them: `moul` is
- * moules, but moulu in `caf.moul.`.
- */
-function expand(tokens: readonly string[], lexicon: Lexicon): string[] {
-  const { abbreviations, phrases } = lexicon;
-  const expanded: string[] = [];
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index] ?? "";
-    const begins = phrases.next.get(token)?.next !== undefined;
-    const last = begins ? longestPhrase(tokens, index, phrases, false)?.last ?? index : index;
-    if (last > index) {
-      expanded.push(...tokens.slice(index, last + 1));
-      index = last;
-      continue;
-    }
-    const word = isPointed(token) ? token.slice(0, -1) : token;
-    const long = abbreviations.get(token) ?? abbreviations.get(word);
-    const isWhole = long === undefined && word === token;
-    const before = isWhole ? undefined : phrases.next.get(expanded.at(-1) ?? "");
-    const next = before === undefined ? undefined : cutNext(word, before)?.word;
-    if (next !== undefined) expanded.push(next);
-    else if (long !== undefined) expanded.push(...long);
-    else expanded.push(isWhole ? word : complete(word, lexicon));
-  }
-  return expanded;
-}
-
-function isPointed(token: string): boolean {
-  return token.charCodeAt(token.length - 1) === POINT;
-}
-
-const POINT = 0x2e;
-
-/** The word that a point cuts short: `gauf.` is gaufre. Sentences end with one too: `Kip.` is kip. */
-function complete(word: string, { phrases, parts, completeWord }: Lexicon): string {
-  if (word.length < SHORTEST_POINTED) return word;
-  const isWhole = phrases.next.has(word) || parts.has(word) || LITTLE_WORDS.has(word);
-  return isWhole ? word : completeWord(word)?.word ?? word;
-}
-
-/** Letters, when a point says that the word is cut. */
-const SHORTEST_POINTED = 3;
-
 /** Before a vegetable or fish, `baby` is its size: `baby carrots`, `baby octopus`. */
 function isYoung(next: string | undefined, { phrases }: Lexicon): boolean {
   const category = next === undefined ? undefined : phrases.next.get(next)?.entry?.category;
@@ -219,92 +167,3 @@ function isYoung(next: string | undefined, { phrases }: Lexicon): boolean {
 }
 
 const BABY: ReadonlySet<string> = new Set(["baby", "bebe"]);
-
-function longestPhrase(
-  tokens: readonly string[],
-  start: number,
-  root: PhraseNode,
-  mayCut = true,
-) {
-  let longest: { readonly entry: LexiconEntry; readonly last: number } | undefined;
-  let node: PhraseNode | undefined = root;
-  let skipped = 0;
-  for (let last = start; last < tokens.length && skipped <= MOST_SKIPPED; last++) {
-    const token: string = tokens[last] ?? "";
-    const next: PhraseNode | undefined = node.next?.get(token) ??
-      (mayCut && last > start && mayBeCut(tokens, last, root)
-        ? cutNext(token, node)?.node
-        : undefined);
-    if (next === undefined) {
-      if (last === start || !isBetween(token)) break;
-      skipped++;
-      continue;
-    }
-    node = next;
-    if (node.entry !== undefined) longest = { entry: node.entry, last };
-  }
-  return longest;
-}
-
-/**
- * Whether a till may have cut it: a word that nothing begins with, or the last one, when only units
- * follow. Linear for all words: the next one ends the loop.
- */
-function mayBeCut(tokens: readonly string[], index: number, root: PhraseNode): boolean {
-  const token = tokens[index] ?? "";
-  if (token.length < SHORTEST_CUT_END) return false;
-  return root.next?.has(token) !== true || isLastWord(tokens, index);
-}
-
-/** Whether only units follow. */
-function isLastWord(tokens: readonly string[], index: number): boolean {
-  for (let next = index + 1; next < tokens.length; next++) {
-    if ((tokens[next]?.length ?? 0) > LONGEST_UNIT) return false;
-  }
-  return true;
-}
-
-/** The only word that goes on from here and begins like the last, cut one: `papier toil`. */
-function cutNext(token: string, node: PhraseNode): NextWord | undefined {
-  if (node.next === undefined || token.length < SHORTEST_CUT_END) return undefined;
-  if (isBetween(token)) return undefined;
-  let only: NextWord | undefined;
-  for (const candidate of listByBeginning(node).get(token.slice(0, SHORTEST_CUT_END)) ?? []) {
-    if (!candidate.word.startsWith(token)) continue;
-    const isOther = only?.node.entry?.category !== candidate.node.entry?.category;
-    if (only !== undefined && isOther) return undefined;
-    only ??= candidate;
-  }
-  return only;
-}
-
-/** A word of a phrase with its node. */
-interface NextWord {
-  readonly word: string;
-  readonly node: PhraseNode;
-}
-
-/** The next words that may end a phrase here, by their first letters; listed once for each node. */
-function listByBeginning(node: PhraseNode): ReadonlyMap<string, readonly NextWord[]> {
-  const known = BEGINNINGS.get(node);
-  if (known !== undefined) return known;
-  const lists = new Map<string, NextWord[]>();
-  for (const [word, next] of node.next ?? []) {
-    if (next.entry === undefined) continue;
-    const beginning = word.slice(0, SHORTEST_CUT_END);
-    const list = lists.get(beginning);
-    if (list === undefined) lists.set(beginning, [{ word, node: next }]);
-    else list.push({ word, node: next });
-  }
-  BEGINNINGS.set(node, lists);
-  return lists;
-}
-
-const BEGINNINGS = new WeakMap<PhraseNode, ReadonlyMap<string, readonly NextWord[]>>();
-
-/** Letters; `kg`, `cl`, `gr`, `pc`, `st` and `x` follow a word that is cut: `papier toil 12 st`. */
-const LONGEST_UNIT = 2;
-/** Letters of the last word, when the words before it already belong to a phrase. */
-const SHORTEST_CUT_END = 3;
-/** Most function words within one phrase; "à l'huile de la mer" has no more in a row. */
-const MOST_SKIPPED = 3;

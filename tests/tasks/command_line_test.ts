@@ -54,7 +54,7 @@ Deno.test("every task answers --help on standard output, and does nothing else",
 /** Options that take any text; a new one belongs here, or must refuse nonsense by name. */
 const TAKES_ANY_TEXT: Readonly<Record<string, readonly string[]>> = {
   "stress": ["--receipts"],
-  "import": ["--folder"],
+  "import": ["--folder", "--store"],
   "verify": ["--receipts"],
   "retain": ["--by", "--reason"],
   "dead-letters replay": ["--by", "--reason"],

@@ -253,6 +253,8 @@ Deno.test("receipts that stress cannot keep are named", { ignore }, async (t) =>
 
 Deno.test("a server that is away is named with what to do", { ignore }, async (t) => {
   await using there = await postgres.openDatabase();
+  await using dir = await tempDir();
+  await Deno.writeTextFile(`${dir.path}/one.ndjson`, "{}\n");
   const start = "deno task local starts one";
   const broker = ["Cannot reach the broker at 127.0.0.1:1: nothing listens there", start];
   const database = ["Cannot connect to Postgres", start, "DATABASE_URL"];
@@ -299,7 +301,7 @@ Deno.test("a server that is away is named with what to do", { ignore }, async (t
     {
       name: "import, the API",
       task: "import",
-      args: ["README.md"],
+      args: [`${dir.path}/one.ndjson`],
       env: { API_URL: "http://127.0.0.1:1" },
       expected: ["Cannot reach the API at http://127.0.0.1:1", "deno task api starts it"],
     },

@@ -35,6 +35,8 @@ export const overload: Drill = {
       MOST_CONNECTIONS,
       Math.max(LEAST_CONNECTIONS, Math.round(canTake / 4)),
     );
+    // A second where 10,000 are taken in one; a slower machine has the same queue in front of it.
+    const mostMs = Math.max(1_000, Math.round(4_000 * connections / canTake));
     // Buffers of each connection, and what a process grows by under full load.
     const allowedMiB = 160 + Math.round(connections / 32);
     await using memory = await watchMemory(api);
@@ -67,8 +69,8 @@ export const overload: Drill = {
           seen: `${answers["503"] ?? 0} answers 503`,
         },
         {
-          name: "99 of 100 accepted baskets are answered in a second",
-          ok: (acceptedMs?.p99 ?? Infinity) < 1_000,
+          name: `99 of 100 accepted baskets are answered in ${mostMs / 1_000} s`,
+          ok: (acceptedMs?.p99 ?? Infinity) < mostMs,
           seen: `p50 ${acceptedMs?.p50} ms, p99 ${acceptedMs?.p99} ms; refused p50 ` +
             `${refusedMs?.p50} ms, p99 ${refusedMs?.p99} ms; sent late p99 ${lateMs?.p99} ms`,
         },

@@ -17,7 +17,8 @@ Needs Java 17, and mvn for the first run, which fetches Kafka.`,
       {
         name: "conformance and integration on Kafka",
         args: ["test", "-A", "--parallel", "tests/conformance", "tests/integration"],
-        env: { KAFKA_UNDER_TEST: "kafka" },
+        // Each file has a Kafka of its own.
+        env: { KAFKA_UNDER_TEST: "kafka", DENO_JOBS: "2" },
       },
       { name: "short drills on Kafka", args: ["task", "drill", "--short", "--kafka"] },
     ]),

@@ -34,8 +34,10 @@ Deno.test("a broker that takes 20,000 bytes at once", { ignore: !mayStartBroker 
   await using bulkSender = createRecordSender({ ...options, topic: bulk });
   const batches: SentBatch[] = [];
   const onBatch = (batch: SentBatch) => void batches.push(batch);
-  await using publisher = createPublisher({ send: liveSender.send, onBatch });
-  await using bulkPublisher = createPublisher({ send: bulkSender.send, onBatch });
+  // Lines that a slow machine has no time to split would be in `retry`.
+  const patient = { deadlineMs: 60_000, onBatch };
+  await using publisher = createPublisher({ send: liveSender.send, ...patient });
+  await using bulkPublisher = createPublisher({ send: bulkSender.send, ...patient });
   const app = createApp({
     publisher,
     bulkPublisher,

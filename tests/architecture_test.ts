@@ -7,6 +7,7 @@
 import { assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { may } from "./support/permissions.ts";
+import { walkFiles } from "./support/walk_files.ts";
 
 /** `import … from "x"`, `export … from "x"`, also over several lines; `import "x"`; `import("x")`. */
 const IMPORT =
@@ -21,10 +22,7 @@ const SERVICES = ["api", "consumer", "generator"];
 const root = new URL("../", import.meta.url);
 
 async function* sources(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
-    if (isDirectory) yield* sources(`${folder}/${name}`);
-    else if (name.endsWith(".ts")) yield `${folder}/${name}`;
-  }
+  for await (const path of walkFiles(root, folder)) if (path.endsWith(".ts")) yield path;
 }
 
 /** Every static or dynamic import of a folder, relative ones as paths from the root. */

@@ -8,7 +8,9 @@ import { assert, assertEquals } from "@std/assert";
 import { may } from "./support/permissions.ts";
 import { runProgram } from "./support/process/run_program.ts";
 import { tempDir } from "./support/temp_dir.ts";
+import { walkFiles } from "./support/walk_files.ts";
 
+const root = new URL("../", import.meta.url);
 /** Packages that read the environment at import. Tests import them when they run. */
 const NEEDS_ENVIRONMENT = /^npm:\/?(?:kafkajs|playwright-core)@/;
 
@@ -26,7 +28,9 @@ interface Graph {
 Deno.test("no test file imports at its top what needs a permission", {
   ignore: !may.runStack,
 }, async () => {
-  const files = await Array.fromAsync(testFiles(new URL("./", import.meta.url)));
+  const paths = await Array.fromAsync(walkFiles(root, "tests"));
+  const files = paths.filter((path) => path.endsWith("_test.ts"))
+    .map((path) => new URL(path, root).href);
   assert(files.length > 400, `${files.length}`);
   await using folder = await tempDir();
   const entry = `${folder.path}/all_tests.ts`;
@@ -37,19 +41,10 @@ Deno.test("no test file imports at its top what needs a permission", {
   assertEquals(code, 0, stderr);
   const found = findPaths(JSON.parse(stdout), files);
   assertEquals(
-    found.map((path) =>
-      path.map((each) => each.replace(new URL("../", import.meta.url).href, "")).join(" → ")
-    ),
+    found.map((path) => path.map((each) => each.replace(root.href, "")).join(" → ")),
     [],
   );
 });
-
-async function* testFiles(folder: URL): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) yield* testFiles(new URL(`${name}/`, folder));
-    else if (name.endsWith("_test.ts")) yield new URL(name, folder).href;
-  }
-}
 
 /** From each file the shortest way to a module that needs a permission, over what is loaded at once. */
 function findPaths({ modules }: Graph, files: readonly string[]): readonly (readonly string[])[] {

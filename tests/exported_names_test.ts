@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { may } from "./support/permissions.ts";
+import { walkFiles } from "./support/walk_files.ts";
 
 const root = new URL("../", import.meta.url);
 const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type) (?<name>\w+)/gm;
@@ -24,7 +25,8 @@ for (const [service, others] of Object.entries(SERVICES)) {
     async fn() {
       const files = new Map<string, Set<string>>();
       for (const folder of [service, ...others]) {
-        for await (const file of sources(folder)) {
+        for await (const file of walkFiles(root, folder)) {
+          if (!file.endsWith(".ts")) continue;
           const text = await Deno.readTextFile(new URL(file, root));
           for (const { groups } of text.matchAll(EXPORT)) {
             const name = groups?.name ?? "";
@@ -36,11 +38,4 @@ for (const [service, others] of Object.entries(SERVICES)) {
       assertEquals(double.map(([name, places]) => `${name}: ${[...places].join(", ")}`), []);
     },
   });
-}
-
-async function* sources(folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
-    if (isDirectory) yield* sources(`${folder}/${name}`);
-    else if (name.endsWith(".ts")) yield `${folder}/${name}`;
-  }
 }

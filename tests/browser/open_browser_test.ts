@@ -39,7 +39,7 @@ Deno.test(inBrowser("openBrowser() collects errors and requests to elsewhere"), 
   ]);
 });
 
-Deno.test(inBrowser("openPage() has nothing of the page before, and what it is told"), async () => {
+Deno.test(inBrowser("openPage() begins empty, with the options that it is given"), async () => {
   await using server = serveHtml();
   await using browser = await openBrowser();
   const url = `http://127.0.0.1:${server.addr.port}/`;

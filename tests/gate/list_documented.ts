@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { walkFiles } from "../support/walk_files.ts";
 
 /**
  * Every module of `shared/` but those that show types of npm packages, which the lint wants to be
@@ -10,19 +11,11 @@
  */
 export async function listDocumented(): Promise<readonly string[]> {
   const files: string[] = [];
-  for await (const file of listModules("shared")) {
+  for await (const file of walkFiles(new URL("../../", import.meta.url), "shared")) {
+    if (!file.endsWith(".ts") || file.endsWith(".d.ts")) continue;
     if (!UNDOCUMENTED.some((name) => file.startsWith(name))) files.push(file);
   }
   return files.toSorted();
-}
-
-async function* listModules(folder: string): AsyncGenerator<string> {
-  for await (
-    const { name, isDirectory } of Deno.readDir(new URL(`../../${folder}/`, import.meta.url))
-  ) {
-    if (isDirectory) yield* listModules(`${folder}/${name}`);
-    else if (name.endsWith(".ts") && !name.endsWith(".d.ts")) yield `${folder}/${name}`;
-  }
 }
 
 /** Files and folders, by how their path begins. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { walkFiles } from "../support/walk_files.ts";
 
 /** A test file, and which files of the project it imports itself. */
 export interface TestFile {
@@ -23,7 +24,7 @@ const HEAVY = /\bmay\.(?:runStack|net)\b|\busePostgres\(/;
 /** Every test file below `root`. */
 export async function readTestFiles(root: URL): Promise<readonly TestFile[]> {
   const files: TestFile[] = [];
-  for await (const path of walk(root, "tests")) {
+  for await (const path of walkFiles(root, "tests")) {
     if (!path.endsWith("_test.ts")) continue;
     const text = await Deno.readTextFile(new URL(path, root));
     const imports = [...text.matchAll(IMPORT)].map(([, to = ""]) =>
@@ -66,12 +67,4 @@ export function findTests(file: string, tests: readonly TestFile[]): readonly st
 /** The test file that mirrors `file`. */
 export function toOwnTest(file: string): string {
   return `tests/${file.replace(/\.ts$/, "_test.ts")}`;
-}
-
-/** Every file below `folder` of `root`, as paths from `root`. */
-export async function* walk(root: URL, folder: string): AsyncGenerator<string> {
-  for await (const { name, isDirectory } of Deno.readDir(new URL(`${folder}/`, root))) {
-    if (isDirectory) yield* walk(root, `${folder}/${name}`);
-    else yield `${folder}/${name}`;
-  }
 }

@@ -6,7 +6,8 @@
 import { toggle } from "../../shared/service/parse_task_arguments.ts";
 import { runTask } from "../../shared/service/run_task.ts";
 import { decimal, integer, optional, text } from "../../shared/service/settings.ts";
-import { findTests, readTestFiles, walk } from "./find_tests.ts";
+import { walkFiles } from "../support/walk_files.ts";
+import { findTests, readTestFiles } from "./find_tests.ts";
 import { makeCopy, plantMutants, toExamplePath, toExampleTests } from "./make_copy.ts";
 import type { MutantResult } from "./mutant.ts";
 import { type Part, PARTS } from "./parts.ts";
@@ -145,7 +146,7 @@ async function listSources({ paths }: Part): Promise<readonly string[]> {
   const files: string[] = [];
   for (const path of paths) {
     if (path.endsWith(".ts")) files.push(path);
-    else for await (const file of walk(ROOT, path.replace(/\/$/, ""))) files.push(file);
+    else for await (const file of walkFiles(ROOT, path.replace(/\/$/, ""))) files.push(file);
   }
   return files.filter((file) => file.endsWith(".ts")).sort();
 }

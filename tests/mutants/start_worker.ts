@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { walk } from "./find_tests.ts";
+import { walkFiles } from "../support/walk_files.ts";
 import type { WorkerOrder, WorkerReport } from "./worker_order.ts";
 
 /** Options for {@linkcode runWorker}. */
@@ -87,7 +87,7 @@ export async function runWorker(order: WorkerOrder, options: WorkerOptions): Pro
 
 /** Ends each Postgres that a killed worker left behind in `temp`, and removes the folder. */
 async function endServers(temp: URL): Promise<void> {
-  for await (const path of walk(temp, ".")) {
+  for await (const path of walkFiles(temp, ".")) {
     if (!path.endsWith("/postmaster.pid")) continue;
     const [pid = ""] = (await Deno.readTextFile(new URL(path, temp))).split("\n");
     // It writes into the folder until it has gone.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertGreater, assertLess, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertLess, assertStringIncludes } from "@std/assert";
 import { DEFAULT_TIME_ZONE, toLocalDay } from "../../api/stats/time_zone.ts";
 import { createApiClient } from "../../generator/api_client.ts";
 import { stress } from "../../operate/stress/stress.ts";
@@ -69,21 +69,30 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
   });
 
   await t.step("numbers move, and the charts are drawn", async () => {
-    const load = offer(400, 50);
-    await waitUntil(
-      "something is counted",
-      async () => await readNumber(live, "today-baskets") > 0,
-    );
-    // Each page has a stream of its own, so this one may be updated up to a second later.
-    await page.locator("#empty").waitFor({ state: "hidden" });
-    const before = await readNumber(live, "today-baskets");
-    await waitUntil(
-      "more is counted",
-      async () => await readNumber(live, "today-baskets") > before,
-    );
-    await waitUntil("rates are known", async () => await readNumber(live, "stored-rate") > 10);
-    assertGreater(await readNumber(live, "accepted-rate"), 10);
-    await load;
+    // However late a busy machine draws, the load is still there to be seen.
+    let isSeen = false;
+    const load = (async () => {
+      while (!isSeen) await offer(50, 50);
+    })();
+    try {
+      await waitUntil(
+        "something is counted",
+        async () => await readNumber(live, "today-baskets") > 0,
+      );
+      // Each page has a stream of its own, so this one may be updated up to a second later.
+      await page.locator("#empty").waitFor({ state: "hidden" });
+      const before = await readNumber(live, "today-baskets");
+      await waitUntil(
+        "more is counted",
+        async () => await readNumber(live, "today-baskets") > before,
+      );
+      for (const rate of ["stored-rate", "accepted-rate"]) {
+        await waitUntil(`${rate} is known`, async () => await readNumber(live, rate) > 10);
+      }
+    } finally {
+      isSeen = true;
+      await load;
+    }
     await waitUntil("the sales are drawn", () => isDrawn(page, "sales-chart"));
     for (const chart of ["rate-chart", "revenue-rate-chart"]) {
       await waitUntil(`${chart} is drawn`, () => isDrawn(live, chart));
@@ -149,7 +158,8 @@ Deno.test(inBrowser("the dashboard shows what the pipeline does"), async (t) => 
       const accepted = (await readTable(live, "answers")).find(([status]) =>
         status === "202 accepted"
       );
-      assertEquals(toNumber(accepted?.[1] ?? ""), 402);
+      // The conflict was accepted too.
+      assertEquals(toNumber(accepted?.[1] ?? ""), offered + 1);
     });
   });
 

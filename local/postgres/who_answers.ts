@@ -32,7 +32,7 @@ export type Answer =
  * @throws {Error} if the driver cannot be loaded or may not read its PG* variables: no answer then
  */
 export async function whoAnswers(target: Target): Promise<Answer> {
-  const client = await createClient(target);
+  const client = await createClient(target, { connectMs: 2_000 });
   try {
     await client.connect();
     const { rows } = await client.query("select current_setting('data_directory') as folder");
@@ -49,7 +49,8 @@ export async function whoAnswers(target: Target): Promise<Answer> {
 
 /** Creates the database unless it exists. Idempotent. */
 export async function ensureDatabase(target: Target, database: string): Promise<void> {
-  const client = await createClient(target);
+  // It has answered a moment ago, and nobody tries again.
+  const client = await createClient(target, { connectMs: 30_000 });
   try {
     await client.connect();
     // The server quotes the name: no identifier is built from input here.
@@ -71,7 +72,10 @@ interface Client {
   end(): Promise<unknown>;
 }
 
-async function createClient({ port, user, password }: Target): Promise<Client> {
+async function createClient(
+  { port, user, password }: Target,
+  { connectMs }: { readonly connectMs: number },
+): Promise<Client> {
   // Not at the top: pg reads PG* from the environment, which tests without permissions must not.
   const { default: pg } = await import("pg");
   const client = new pg.Client({
@@ -81,7 +85,7 @@ async function createClient({ port, user, password }: Target): Promise<Client> {
     password,
     database: "postgres", // which every cluster has
     ssl: false,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: connectMs,
     query_timeout: 30_000,
   });
   // A connection that breaks while idle would be an unhandled event otherwise.

@@ -20,6 +20,8 @@ export async function backUp(
   });
   copyFolder(`${from}/pg_wal`, `${to}/pg_wal`, () => true);
   await Deno.writeTextFile(`${to}/backup_label`, label);
+  const { uid, gid } = await Deno.stat(to);
+  if (uid !== null && gid !== null) await Deno.chown(`${to}/backup_label`, uid, gid);
 }
 
 /** Puts a copy of `backup` in the place of the data folder `data`; the server must not run. */
@@ -28,8 +30,6 @@ export async function restore(
 ): Promise<void> {
   await Deno.remove(data, { recursive: true });
   copyFolder(backup, data, () => true);
-  const { uid, gid } = await Deno.stat(backup);
-  if (uid !== null && gid !== null) await Deno.chown(`${data}/backup_label`, uid, gid);
 }
 
 /** With modes and owners. What goes meanwhile is not missed: the WAL says that it went. */

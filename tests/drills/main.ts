@@ -16,6 +16,7 @@ import { conflicts } from "./drills/conflicts.ts";
 import { drainApi } from "./drills/drain_api.ts";
 import { duplicates } from "./drills/duplicates.ts";
 import { erase } from "./drills/erase.ts";
+import { failover } from "./drills/failover.ts";
 import { flood } from "./drills/flood.ts";
 import { freezeConsumer } from "./drills/freeze_consumer.ts";
 import { fuzz } from "./drills/fuzz.ts";
@@ -59,6 +60,7 @@ const DRILLS: readonly Drill[] = [
   rebalance,
   offsets,
   restore,
+  failover,
   stepBack,
   poison,
   duplicates,

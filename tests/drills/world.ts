@@ -12,7 +12,6 @@ import { chooseHome } from "../../local/postgres/choose_home.ts";
 import { removePostgres } from "../../local/postgres/remove_postgres.ts";
 import { type LocalPostgres, startPostgres } from "../../local/postgres/start_postgres.ts";
 import type { Database } from "../../shared/postgres/database.ts";
-import { openPg } from "../../shared/postgres/pg.ts";
 import type { BrokerKind, BrokerUnderTest } from "../support/kafka/broker_under_test.ts";
 import { BROKERS } from "../support/kafka/brokers.ts";
 import { freePorts } from "../support/kafka/free_ports.ts";
@@ -20,11 +19,14 @@ import { startCluster } from "../support/kafka/start_cluster.ts";
 import { migrateWithLogins } from "../support/postgres/log_in.ts";
 import { findFaketime, toFaketimeEnv } from "../support/faketime.ts";
 import { startPgbouncer } from "../support/postgres/start_pgbouncer.ts";
+import { type Relay, startRelay } from "../support/relay.ts";
 import { type SmallDisk, smallDisk } from "../support/small_disk.ts";
 import { tempDir } from "../support/temp_dir.ts";
 import { waitUntil } from "../support/wait_until.ts";
 import { backUp, restore } from "./base_backup.ts";
 import { type Company, startCompany } from "./company/start_company.ts";
+import { openDrillDatabase } from "./open_drill_database.ts";
+import { type Standby, startStandby } from "./standby.ts";
 
 /** A service and where it listens. */
 export interface DrillService extends ServiceProcess {
@@ -108,6 +110,12 @@ export interface World extends AsyncDisposable {
   backUpPostgres(): Promise<void>;
   /** Loses Postgres and all its data, and starts it with those of the backup. */
   restorePostgres(): Promise<void>;
+  /** Where a reader reads the newest standby. Before the first, nothing answers there. */
+  readonly readUrl: string;
+  /** Starts a standby of Postgres; it stays until the world ends. */
+  startStandby(): Promise<Standby>;
+  /** Kills Postgres for good, and promotes `standby`, which has its address from then on. */
+  failOver(standby: Standby): Promise<void>;
   /** What all services have logged so far. */
   readLogs(): Promise<string>;
   /** How often a consumer joined the group: more than once each is a rebalance. */
@@ -177,8 +185,8 @@ export async function startWorld(
   for (const each of own) starting.use(each);
   const dataDir = `${disks?.postgres.path ?? dir}/postgres`;
   const backup = `${dir}/backup`;
-  const findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
-  const [postgresPort = 0, apiPort = 0] = freePorts(2);
+  let findData = async () => `${(await chooseHome(dataDir)).dir}/data`;
+  const [postgresPort = 0, standbyPort = 0, apiPort = 0] = freePorts(3);
   let hasEnded = false;
   const env = await toClockEnv("postgres");
   async function startOnData(durable?: false): Promise<LocalPostgres> {
@@ -203,7 +211,7 @@ export async function startWorld(
   const logins = asRoles || asCompany
     ? await migrateWithLogins(databaseUrl)
     : { api_writer: databaseUrl, writer: databaseUrl, reader: databaseUrl };
-  const database = starting.use(openPg({ url: databaseUrl, applicationName: "drill" }));
+  const database = starting.use(openDrillDatabase(databaseUrl));
   const company = asCompany
     ? await startCompany({ database, url: databaseUrl, logins })
     : undefined;
@@ -213,6 +221,13 @@ export async function startWorld(
   if (broker === undefined) throw new Error("There is no broker");
   const services: DrillService[] = [];
   const poolers = starting.use(new AsyncDisposableStack());
+  const standbys = starting.use(new AsyncDisposableStack());
+  let standbyCount = 0;
+  /** From the addresses of the primary and of the standby to who has them now. */
+  let toPrimary: Relay | undefined;
+  let toStandby: Relay | undefined;
+  starting.defer(() => toPrimary?.[Symbol.asyncDispose]());
+  starting.defer(() => toStandby?.[Symbol.asyncDispose]());
   const receipts: string[] = [];
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const freePort = () => freePorts(1)[0] ?? 0;
@@ -272,6 +287,15 @@ export async function startWorld(
       seed,
       date: "2026-01-01",
     }, { sendBasket, writeReceipt: (line) => Promise.resolve(void receipts.push(line)) });
+  }
+
+  function tryRelay(to: number): Relay | undefined {
+    try {
+      return startRelay({ to, port: postgresPort });
+    } catch (error) {
+      if (error instanceof Deno.errors.AddrInUse) return undefined;
+      throw error;
+    }
   }
 
   async function readLogs(): Promise<string> {
@@ -340,6 +364,29 @@ export async function startWorld(
       await restore({ backup, data: await findData() });
       postgres = await startOnData();
     },
+    readUrl: toPort(logins.reader, standbyPort),
+    async startStandby() {
+      const standby = standbys.use(
+        await startStandby({
+          primary: database,
+          from: await findData(),
+          url: databaseUrl,
+          dataDir: `${dir}/standby-${standbyCount++}`,
+        }),
+      );
+      await toStandby?.[Symbol.asyncDispose]();
+      toStandby = startRelay({ to: standby.server.port, port: standbyPort });
+      return standby;
+    },
+    async failOver(standby) {
+      await postgres.kill();
+      await toPrimary?.[Symbol.asyncDispose]();
+      await standby.promote();
+      // Those of the killed server's processes that have not noticed still have its port.
+      toPrimary = await waitUntil("the address is free", () => tryRelay(standby.server.port));
+      postgres = standby.server;
+      findData = () => Promise.resolve(standby.data);
+    },
     readLogs,
     async countJoins() {
       return (await readLogs()).split('"message":"Joined the group"').length - 1;
@@ -353,6 +400,12 @@ export async function startWorld(
       await running.disposeAsync();
     },
   };
+}
+
+function toPort(url: string, port: number): string {
+  const moved = new URL(url);
+  moved.port = String(port);
+  return moved.href;
 }
 
 async function startBrokers(

@@ -11,11 +11,11 @@ import { STORE_DAY_SUMS } from "../../../consumer/store_days/store_day_sums.ts";
 import { toRecordKey } from "../../../shared/basket/record.ts";
 import { createBasketMaker } from "../../../generator/make_basket.ts";
 import type { Database } from "../../../shared/postgres/database.ts";
-import { openPg } from "../../../shared/postgres/pg.ts";
 import type { ForeignClient } from "../../support/kafka/producers/foreign_producer.ts";
 import { kafkajsClient } from "../../support/kafka/producers/kafkajs_client.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
+import { openDrillDatabase } from "../open_drill_database.ts";
 import { untilRead } from "../until_read.ts";
 import type { World } from "../world.ts";
 
@@ -38,7 +38,7 @@ export const million: Drill = {
     await fill(world, { total, producer });
     const kills = await consumeWithKills(world, scale);
     const clean = await consumeOnce(world);
-    await using cleanDatabase = openPg({ url: clean, applicationName: "drill" });
+    await using cleanDatabase = openDrillDatabase(clean);
     const checks: DrillCheck[] = [];
     for (const table of await readTableNames(cleanDatabase)) {
       const [seen, expected] = [
@@ -111,7 +111,7 @@ async function consumeOnce(world: World): Promise<string> {
     KAFKA_GROUP_ID: "clean-run",
     KAFKA_DEAD_LETTER_TOPIC: "clean_run_dead_letters",
   });
-  await using database = openPg({ url: url.href, applicationName: "drill" });
+  await using database = openDrillDatabase(url.href);
   await untilRead({ ...world, database }, { timeoutMs: 1_200_000 });
   await consumer[Symbol.asyncDispose]();
   return url.href;

@@ -130,12 +130,12 @@ async function checkReports(
       (statuses.get(200) ?? 0) > 0,
     [...statuses].map(([status, times]) => `${status}: ${times}`).join(", "),
   );
-  const baskets = await waitUntil("the reports have every basket", async () => {
+  const stored = await waitUntil("the reports have every basket", async () => {
     const { rows = [] } = await (await fetch(apiUrl + REPORT)).json();
     const sum = rows.reduce((sum: number, { baskets }: { baskets: number }) => sum + baskets, 0);
-    return sum >= receipts.length && sum;
+    return sum >= receipts.length && sum === await stage.world.countStored() && sum;
   }, LONG);
-  check(stage, "reports have every basket", baskets === receipts.length, `${baskets}`);
+  check(stage, "reports have every basket", true, `${stored}, ${receipts.length} with a receipt`);
 }
 
 async function count({ database }: Standby): Promise<number> {

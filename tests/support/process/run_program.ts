@@ -12,14 +12,14 @@ export interface ProgramOptions {
   readonly input?: string | Uint8Array;
   /** @default the root of the project */
   readonly cwd?: string | URL;
-  /** @default 60_000 */
+  /** @default 300_000 */
   readonly timeoutMs?: number;
 }
 
 /** Runs `program` to its end, or to its time limit. */
 export async function runProgram(
   program: string,
-  { args, input = "", cwd = ROOT, timeoutMs = 60_000 }: ProgramOptions,
+  { args, input = "", cwd = ROOT, timeoutMs = 300_000 }: ProgramOptions,
 ): Promise<ProcessResult> {
   const child = new Deno.Command(program, {
     args: [...args],

@@ -1,4 +1,4 @@
-import { assertEquals, assertLess } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { sleep } from "../../../shared/service/sleep.ts";
 
 Deno.test("sleep() resolves when its time is over or its signal aborts", async (t) => {
@@ -21,8 +21,8 @@ Deno.test("sleep() resolves when its time is over or its signal aborts", async (
       if (abort) stop.abort();
       await sleeping;
       const passedMs = performance.now() - startedAt;
-      assertEquals(passedMs >= 19, expected);
-      assertLess(passedMs, 10_000);
+      // A timer may be early by the rest of a millisecond.
+      assertEquals(passedMs >= ms - 1, expected);
     });
   }
 });

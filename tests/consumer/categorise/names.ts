@@ -255,4 +255,8 @@ export const TRAPS: readonly (readonly [name: string, category: Category, why: s
   ["Boîte de chocolats", "Snacks", "a tin of what is no fresh food"],
   ["Jambon au torchon", "Meat", "no tea towel"],
   ["Nutella biscuits", "Snacks", "a product before its brand"],
+  ["FLEISCHKAESE", "Meat", "no cheese, and a spelling without umlaut"],
+  ["Head cheese", "Meat", "no cheese"],
+  ["Boter babbelaars", "Snacks", "no butter"],
+  ["Lait nettoyant", "Personal care", "no milk, and no cleaner"],
 ];

@@ -36,6 +36,7 @@ import { watchDatabaseZone } from "./stats/database_zone.ts";
 import { openKnownStores } from "./stores/open_known_stores.ts";
 import { toKnownKeys } from "./stores/to_known_keys.ts";
 import { watchDatabase } from "./watch_database.ts";
+import { watchReplica } from "./watch_replica.ts";
 
 await runTask({
   name: "api",
@@ -82,6 +83,8 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
   await using readDatabase = other && watchDatabase(other, { role: "read" });
   const databases = { primary: database, ...(readDatabase && { read: readDatabase }) };
   metrics.watchDatabases(databases);
+  using replica = readDatabase && watchReplica({ primary: database, replica: readDatabase });
+  if (replica !== undefined) metrics.watchReplica(replica);
   using zone = watchDatabaseZone({
     database: readDatabase ?? database,
     zone: settings.TIME_ZONE,
@@ -112,6 +115,7 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     stats: {
       database: readDatabase ?? database,
       isPrimaryUp: readDatabase && (() => database.isUp),
+      behindSeconds: replica?.behindSeconds,
       readLag: readGroupLag,
       metrics,
       keepsHistory: true,

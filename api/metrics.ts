@@ -24,6 +24,7 @@ import type { Publisher, SentBatch } from "./publish/publisher.ts";
 import { createRefusalMetrics, type RefusalMetrics } from "./refusals/refusal_metrics.ts";
 import type { ReadableDatabases } from "./routes/get_ready.ts";
 import type { KnownStores } from "./stores/open_known_stores.ts";
+import type { ReplicaWatch } from "./watch_replica.ts";
 
 /** The API's instruments. */
 export interface ApiMetrics extends IngestMeters, RefusalMetrics {
@@ -42,6 +43,8 @@ export interface ApiMetrics extends IngestMeters, RefusalMetrics {
   watchStoresFile(stores: Pick<KnownStores, "badSince">): void;
   /** Reads at each scrape whether each database can be read. */
   watchDatabases(databases: ReadableDatabases): void;
+  /** Reads at each scrape how far the database of the reports is behind. */
+  watchReplica(replica: Pick<ReplicaWatch, "behindSeconds">): void;
   readonly showLag: ShowLag;
   readonly showClock: ShowClock;
   readonly watchCertificates: WatchCertificates;
@@ -75,6 +78,7 @@ export function createApiMetrics(): ApiMetrics {
       what: "shops",
     }),
     watchDatabases: createDatabaseGauge(registers),
+    watchReplica: createReplicaGauge(registers),
     showLag: createLagGauges(registry),
     showClock: createClockGauge(registry),
     watchCertificates: createCertificateGauge(registry),
@@ -124,6 +128,25 @@ function createDatabaseGauge(registers: Registry[]): ApiMetrics["watchDatabases"
   });
   return (databases) => {
     watched = databases;
+  };
+}
+
+function createReplicaGauge(registers: Registry[]): ApiMetrics["watchReplica"] {
+  let watched: Pick<ReplicaWatch, "behindSeconds"> | undefined;
+  new Gauge({
+    name: "api_read_database_behind_seconds",
+    help:
+      "How long ago the primary wrote what the database of DATABASE_READ_URL lacks; no series " +
+      "while that is not known.",
+    registers,
+    collect() {
+      const seconds = watched?.behindSeconds();
+      if (seconds === undefined) this.remove();
+      else this.set(seconds);
+    },
+  });
+  return (replica) => {
+    watched = replica;
   };
 }
 

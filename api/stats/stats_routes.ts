@@ -23,7 +23,8 @@ import { DEFAULT_TIME_ZONE, toLocalDay } from "./time_zone.ts";
 import { watchPipeline } from "./watch_pipeline.ts";
 
 /** What the statistics need. */
-export interface StatsOptions extends Pick<HubOptions, "maxWatchers" | "isPrimaryUp"> {
+export interface StatsOptions
+  extends Pick<HubOptions, "maxWatchers" | "isPrimaryUp" | "behindSeconds"> {
   /** The statistics use two of its connections at most. */
   readonly database: Pick<Database, "transaction"> & {
     /** Whether it could be read when last looked at. Absent: nobody knows, so it is asked. */

@@ -109,6 +109,17 @@ Deno.test("watchStoresFile() shows since when the file of the shops is bad", asy
   assertEquals(await read(), ["api_stores_file_bad_since_seconds 1795478400.5"]);
 });
 
+Deno.test("watchReplica() shows how far the replica is behind, and nothing while nobody knows", async () => {
+  const { registry, watchReplica } = createApiMetrics();
+  const read = () => samplesOf(registry, "api_read_database_behind_seconds");
+  assertEquals(await read(), []);
+  let behind: number | undefined = 61.5;
+  watchReplica({ behindSeconds: () => behind });
+  assertEquals(await read(), ["api_read_database_behind_seconds 61.5"]);
+  behind = undefined;
+  assertEquals(await read(), []);
+});
+
 Deno.test("createApiMetrics() keeps its instruments apart from another's", async () => {
   const metrics = createApiMetrics();
   createApiMetrics().countRequest("/baskets", 202);

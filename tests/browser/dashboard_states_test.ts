@@ -173,6 +173,26 @@ Deno.test(inBrowser("the dashboard's rare states are said in words"), async (t) 
     await waitUntil("all is well again", async () => await readBanners(page) === "");
   });
 
+  await t.step("a replica that does not follow", async () => {
+    const { page, errors } = await browser.openPage({ width: 390 });
+    await page.goto(url);
+    // A standby is a moment behind as a rule.
+    stats.overview = anOverview({ primary: "up", behindSeconds: 29 });
+    await page.locator("#sales-form").waitFor();
+    assertEquals(await readBanners(page), "");
+    stats.overview = anOverview({ primary: "up", behindSeconds: 3_600 });
+    await waitUntil(
+      "it says of when its figures are",
+      async () =>
+        /^These are the figures of .+: the reading database/.test(await readBanners(page)),
+    );
+    assertLess(await readOverflow(page), 1);
+    stats.overview = anOverview({ primary: "up", behindSeconds: null });
+    await waitUntil("nobody knows", async () => await readBanners(page) === "");
+    assertEquals(errors, []);
+    stats.overview = anOverview();
+  });
+
   await t.step("receipts that never came", async () => {
     const { page, errors } = await browser.openPage({ width: 390 });
     stats.overview = anOverview();

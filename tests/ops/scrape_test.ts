@@ -15,8 +15,12 @@ import { readMetricNames, readSampleNames } from "./support/metric_names.ts";
 import { readDashboard, readRules } from "./support/ops_files.ts";
 import { hasPromtool, promtool } from "./support/promtool.ts";
 
-/** They have a series only where a file is set or a right is missing; declared they are always. */
-const NEEDS_CAUSE = ["certificate_expires_timestamp_seconds", "consumer_lag_unreadable"];
+/** Series only where a file is set, a replica is read or a right is missing; declared they are always. */
+const NEEDS_CAUSE = [
+  "api_read_database_behind_seconds",
+  "certificate_expires_timestamp_seconds",
+  "consumer_lag_unreadable",
+];
 /** What Prometheus makes itself. */
 const PROMETHEUS_OWN = ["up", "ALERTS"];
 

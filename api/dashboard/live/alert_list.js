@@ -21,6 +21,7 @@ const KINDS = {
   ClockWrong: "duration",
   ConsumerLagOld: "duration",
   NothingStored: "rate",
+  ReadDatabaseBehind: "duration",
 };
 
 /**

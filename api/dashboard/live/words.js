@@ -108,6 +108,8 @@ const EN = {
       ReceiptsMissing: (_of, value) => `Receipts of tills that never came: ${value}`,
       /** @param {string} of @param {string} _value */
       ApiDatabaseDown: (of, _value) => `The API cannot read a database: ${of}`,
+      /** @param {string} _of @param {string} value */
+      ReadDatabaseBehind: (_of, value) => `The figures are behind the primary database by ${value}`,
       /** @param {string} of @param {string} value */
       ApiShedding: (of, value) => `${value} requests a second have to be sent again (${of})`,
       /** @param {string} of @param {string} value */
@@ -135,6 +137,7 @@ const EN = {
       RecordsMissing: "Send those baskets again from where they came; then acknowledge the gap.",
       ReceiptsMissing: "The list of tills has their numbers: ask the shop.",
       ApiDatabaseDown: "The log of the API says why. Shops can go on sending.",
+      ReadDatabaseBehind: "See why the replica of DATABASE_READ_URL does not follow.",
       ApiShedding: "If the broker is well, start one more API; the shops send again by themselves.",
       ApiRateLimiting: "Ask whoever has the key, or raise the limit.",
       ApiKeyFileBad: "Mend the file: keys that were revoked since are still valid.",
@@ -385,6 +388,7 @@ export const LIVE_WORDS = {
         RecordsMissing: (of, value) => `Er zijn records verloren, gaten: ${value} (${of})`,
         ReceiptsMissing: (_of, value) => `Kastickets die nooit kwamen: ${value}`,
         ApiDatabaseDown: (of, _value) => `De API kan een databank niet lezen: ${of}`,
+        ReadDatabaseBehind: (_of, value) => `De cijfers lopen ${value} achter op de hoofddatabank`,
         ApiShedding: (of, value) =>
           `${value} verzoeken per seconde moeten opnieuw verstuurd worden (${of})`,
         ApiRateLimiting: (of, value) =>
@@ -408,6 +412,7 @@ export const LIVE_WORDS = {
         RecordsMissing: "Stuur die kastickets opnieuw van waar ze kwamen; bevestig dan het gat.",
         ReceiptsMissing: "De lijst van kassa’s heeft hun nummers: vraag het aan de winkel.",
         ApiDatabaseDown: "De log van de API zegt waarom. Winkels kunnen verder versturen.",
+        ReadDatabaseBehind: "Kijk waarom de replica van DATABASE_READ_URL niet volgt.",
         ApiShedding:
           "Gaat het goed met de broker, start dan een API bij; de winkels versturen vanzelf opnieuw.",
         ApiRateLimiting: "Vraag het aan wie de sleutel heeft, of verhoog de grens.",
@@ -655,6 +660,8 @@ export const LIVE_WORDS = {
         RecordsMissing: (of, value) => `Des messages sont perdus, trous : ${value} (${of})`,
         ReceiptsMissing: (_of, value) => `Tickets de caisse jamais arrivés : ${value}`,
         ApiDatabaseDown: (of, _value) => `L’API ne peut pas lire une base de données : ${of}`,
+        ReadDatabaseBehind: (_of, value) =>
+          `Les chiffres ont ${value} de retard sur la base principale`,
         ApiShedding: (of, value) => `${value} requêtes par seconde sont à renvoyer (${of})`,
         ApiRateLimiting: (of, value) =>
           `Un client envoie trop à ${of} : ${value} requêtes par seconde sont refusées`,
@@ -679,6 +686,7 @@ export const LIVE_WORDS = {
         RecordsMissing: "Renvoyez ces tickets depuis leur origine, puis confirmez le trou.",
         ReceiptsMissing: "La liste des caisses donne leurs numéros : demandez au magasin.",
         ApiDatabaseDown: "Le journal de l’API dit pourquoi. Les magasins peuvent envoyer.",
+        ReadDatabaseBehind: "Voyez pourquoi le réplica de DATABASE_READ_URL ne suit pas.",
         ApiShedding:
           "Si le broker va bien, démarrez une API de plus ; les magasins renvoient d’eux-mêmes.",
         ApiRateLimiting: "Demandez à qui détient la clé, ou relevez la limite.",

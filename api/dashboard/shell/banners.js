@@ -31,6 +31,8 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
   const downSince = { database: 0, primary: 0, broker: 0 };
   /** Whether the figures come from another database than the one that baskets are stored in. */
   let hasReadDatabase = false;
+  /** Of when the figures are, by the reader's clock; 0: of now, or nobody knows. */
+  let behindSince = 0;
   /** Offsets of records that were never read, in gaps that nobody has acknowledged. */
   let missing = 0;
   /** The shops in which ids came again with another date. @type {readonly string[]} */
@@ -96,6 +98,9 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
       const text = words.primary(format.time(primary));
       banners.push({ name: "primary", tone: "warn", text });
     }
+    if (behindSince > 0) {
+      banners.push({ name: "behind", tone: "warn", text: words.behind(format.time(behindSince)) });
+    }
     if (broker > 0) {
       banners.push({ name: "broker", tone: "warn", text: words.broker(format.time(broker)) });
     }
@@ -132,6 +137,7 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
         if (overview[name] !== "down") downSince[name] = 0;
         else if (downSince[name] === 0) downSince[name] = Date.now();
       }
+      behindSince = toBehindSince(overview.behindSeconds ?? 0, behindSince);
       // While the database is unavailable, what was known stays true.
       if (overview.database === "up") {
         missing = overview.gaps?.missing ?? 0;
@@ -140,6 +146,18 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
       show();
     },
   };
+}
+
+/**
+ * A second more or less is the way of the figures: what is read out should not change with it.
+ *
+ * @param {number} seconds
+ * @param {number} shown
+ */
+function toBehindSince(seconds, shown) {
+  if (seconds < BEHIND_SECONDS) return 0;
+  const since = Date.now() - seconds * 1_000;
+  return Math.abs(since - shown) < BEHIND_SECONDS * 1_000 ? shown : since;
 }
 
 /**
@@ -159,5 +177,7 @@ function toButton(word, onClick) {
   return html`<button type="button" @click=${onClick}>${word}</button>`;
 }
 
+/** A standby is a moment behind as a rule. */
+const BEHIND_SECONDS = 30;
 /** How many shops the banner names; the table has them all. */
 const MAX_SHOPS = 5;

@@ -55,6 +55,9 @@ const EN = {
       `Primary database unavailable since ${time}. Baskets are still accepted and wait in Kafka; ` +
       "a look-up of one gets 503.",
     /** @param {string} time */
+    behind: (time) =>
+      `These are the figures of ${time}: the reading database does not follow the primary one.`,
+    /** @param {string} time */
     broker: (time) =>
       `Broker unavailable since ${time}. Shops get 503 and have to send again. Accepted baskets ` +
       "are safe.",
@@ -135,6 +138,8 @@ export const SHELL_WORDS = {
       primary: (time) =>
         `Hoofddatabank onbereikbaar sinds ${time}. Kastickets worden nog aanvaard en wachten in ` +
         "Kafka; wie er een opzoekt, krijgt 503.",
+      behind: (time) =>
+        `Dit zijn de cijfers van ${time}: de leesdatabank volgt de hoofddatabank niet.`,
       broker: (time) =>
         `Broker onbereikbaar sinds ${time}. Winkels krijgen 503 en moeten opnieuw versturen. ` +
         "Aanvaarde kastickets zijn veilig.",
@@ -209,6 +214,8 @@ export const SHELL_WORDS = {
       primary: (time) =>
         `Base de données primaire inaccessible depuis ${time}. Les tickets sont encore acceptés et ` +
         "attendent dans Kafka ; la recherche d’un ticket reçoit 503.",
+      behind: (time) =>
+        `Ces chiffres sont ceux de ${time} : la base de lecture ne suit pas la principale.`,
       broker: (time) =>
         `Broker inaccessible depuis ${time}. Les magasins reçoivent 503 et doivent renvoyer. ` +
         "Les tickets acceptés sont en sécurité.",

@@ -117,6 +117,13 @@ export const ALERT_RULES: readonly AlertRule[] = [
     find: ({ own }) => own.api_database_up,
   },
   {
+    name: "ReadDatabaseBehind",
+    severity: "warning",
+    when: "> 60",
+    forSeconds: 60,
+    find: ({ own }) => own.api_read_database_behind_seconds,
+  },
+  {
     name: "ApiShedding",
     severity: "critical",
     when: "> 0",

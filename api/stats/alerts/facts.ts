@@ -39,6 +39,7 @@ const OWN_METRICS = [
   "api_database_up",
   "api_key_file_bad_since_seconds",
   "api_publish_failures_total",
+  "api_read_database_behind_seconds",
   "api_requests_shed_total",
   "api_stores_file_bad_since_seconds",
   "clock_offset_seconds",

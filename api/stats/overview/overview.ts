@@ -83,6 +83,10 @@ export const OVERVIEW = z.object({
     description:
       "The database that baskets are stored in, where the figures come from another one.",
   }),
+  behindSeconds: z.optional(z.nullable(seconds())).meta({
+    description: "How long ago the primary wrote what the database of the figures lacks, where " +
+      "they come from another one; `null`: not known.",
+  }),
   broker: state(),
   alerts: z.array(ALERT).meta({
     description: "What fires now of the alerts that the API can judge, the worst first.",

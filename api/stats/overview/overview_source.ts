@@ -16,6 +16,8 @@ export interface OverviewParts extends Pick<LastKnownOptions<unknown>, "patience
   readonly createReadFigures: (stores: readonly string[] | null) => () => Promise<Figures>;
   /** Whether the primary database can be read, where the figures come from another one. */
   readonly isPrimaryUp?: (() => boolean) | undefined;
+  /** How far that other one is behind the primary, where it is known. */
+  readonly behindSeconds?: (() => number | undefined) | undefined;
   readonly readLag: ReadLag;
   readonly readAnswers: () => Promise<Overview["answers"]>;
   /** What fires now; for shops, what names one of them. */
@@ -46,7 +48,7 @@ export function createOverviewSource(
   parts: OverviewParts,
   stores: readonly string[] | null,
 ): OverviewSource {
-  const { startedAt, now, isPrimaryUp } = parts;
+  const { startedAt, now, isPrimaryUp, behindSeconds } = parts;
   const baskets = createGrowth();
   const revenue = createGrowth();
   const accepted = createGrowth();
@@ -82,6 +84,7 @@ export function createOverviewSource(
       instance: { startedAt: startedAt.toISOString() },
       database: figures === undefined ? "down" : "up",
       ...(isPrimaryUp === undefined ? {} : { primary: isPrimaryUp() ? "up" : "down" } as const),
+      ...(behindSeconds === undefined ? {} : { behindSeconds: round(behindSeconds() ?? null, 10) }),
       broker: lag === undefined ? "down" : "up",
       alerts: parts.readAlerts(stores),
       rates: {

@@ -46,6 +46,11 @@ Deno.test("toAlertWords() says what fires", async (t) => {
       href: undefined,
     },
     {
+      alert: { name: "ReadDatabaseBehind", labels: {}, value: 187 },
+      title: "The figures are behind the primary database by 3 min",
+      href: undefined,
+    },
+    {
       alert: { name: "constructor", labels: {}, value: 0 },
       title: "The alert constructor fires",
       href: undefined,

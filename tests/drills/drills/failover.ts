@@ -70,6 +70,7 @@ async function loseFirst(stage: Stage, standby: Standby): Promise<number> {
     return missing >= some && missing;
   }, LONG);
   await checkFresh(stage, standby);
+  await checkAge(stage);
   await world.failOver(standby);
   await world.untilAccepted(some);
   return behind;
@@ -93,6 +94,15 @@ async function checkFresh(stage: Stage, standby: Standby): Promise<void> {
     known.length === 0 && status === "stored",
     `${status}, in ${known.length} rows of the standby`,
   );
+}
+
+/** A standby that has lost its primary goes on answering, so the API has to say how old that is. */
+async function checkAge(stage: Stage): Promise<void> {
+  const seconds = await waitUntil("the API tells that the standby does not follow", async () => {
+    const { behindSeconds } = await (await fetch(`${stage.world.apiUrl}/stats/overview`)).json();
+    return behindSeconds > 5 && behindSeconds;
+  }, LONG);
+  check(stage, "reports say that they are behind", true, `${seconds} s`);
 }
 
 async function loseNext({ world, scale }: Stage): Promise<void> {

@@ -183,6 +183,18 @@ Deno.test("each alert fires after its time, with what it is about", async (t) =>
       },
     },
     {
+      name: "a replica that does not follow",
+      facts: (second) => someFacts({ own: { api_read_database_behind_seconds: series(second) } }),
+      expected: {
+        after: 130,
+        name: "ReadDatabaseBehind",
+        severity: "warning",
+        since: "2026-11-23T12:01:10.000Z",
+        labels: {},
+        value: 130,
+      },
+    },
+    {
       name: "requests that have to be sent again, on two routes",
       facts: (second) =>
         someFacts({

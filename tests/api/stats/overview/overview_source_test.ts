@@ -61,6 +61,16 @@ Deno.test("readOverview() goes on with the rest when a part is away", async (t) 
       expected: { ...WHOLE, primary: "down" },
     },
     {
+      name: "the database of the figures is behind",
+      parts: { isPrimaryUp: () => true, behindSeconds: () => 61.23 },
+      expected: { ...WHOLE, primary: "up", behindSeconds: 61.2 },
+    },
+    {
+      name: "nobody knows how far the database of the figures is behind",
+      parts: { isPrimaryUp: () => true, behindSeconds: () => undefined },
+      expected: { ...WHOLE, primary: "up", behindSeconds: null },
+    },
+    {
       name: "the database is silent",
       parts: { createReadFigures: () => silent, timeoutMs: 5 },
       expected: { ...WHOLE, ...away, database: "down" },

@@ -51,6 +51,10 @@ export const flood: Drill = {
       });
     // Brings the API to its working size.
     await send(0, short ? 3 : 10, 10 * RATE);
+    const { latencyMs: calm } = await send(20, short ? 3 : 10);
+    // What a till does not notice. The short form runs in CI, where other guests take from the machine:
+    // its bound only tells an API that works from one that hangs.
+    const mostMs = Math.max(short ? 1_000 : 250, 5 * (calm?.p99 ?? 0));
 
     const handles = { before: await countHandles(api.pid), during: 0, after: 0 };
     await using memory = await watchMemory(api);
@@ -89,8 +93,8 @@ export const flood: Drill = {
         `${connections} slow uploads, streams, bodies and heads each, and floods of hashes and ` +
         `queries, from ${CLIENTS} clients in ${seconds} s: ${format(report)}`,
       checks: [
-        toServed("a till notices nothing", served),
-        toServed("nor does it afterwards", afterwards),
+        toServed("a till notices nothing", { report: served, mostMs }),
+        toServed("nor does it afterwards", { report: afterwards, mostMs }),
         { name: "the API stays ready", ok: ready === asked, seen: `${ready} of ${asked} times` },
         {
           name: "no client gets all uploads, streams and memory",
@@ -136,12 +140,15 @@ async function readUsedMiB(url: string): Promise<number> {
   return Math.round(bytes / 2 ** 20);
 }
 
-function toServed(name: string, report: StressReport): DrillCheck {
+function toServed(
+  name: string,
+  { report, mostMs }: { readonly report: StressReport; readonly mostMs: number },
+): DrillCheck {
   const { requests, sent, accepted, latencyMs } = report;
   return {
-    name: `${name}: p99 below 250 ms, no answer lost`,
+    name: `${name}: p99 below ${mostMs.toFixed(0)} ms, no answer lost`,
     // What this process could not send in time is no fault of the API.
-    ok: accepted === sent && sent > requests / 2 && (latencyMs?.p99 ?? Infinity) < 250,
+    ok: accepted === sent && sent > requests / 2 && (latencyMs?.p99 ?? Infinity) < mostMs,
     seen: `${accepted} of ${sent}, p50 ${latencyMs?.p50} ms, p99 ${latencyMs?.p99} ms, ` +
       `max ${latencyMs?.max} ms`,
   };

@@ -6,10 +6,15 @@
 import { findLosses, judge } from "./goals.ts";
 import type { Results } from "./results.ts";
 import { formatSpread, toTable } from "./to_markdown.ts";
+import { ROUTE_PREFIX, toRoutesTable } from "./to_routes_table.ts";
 
 /** Markdown, not yet formatted. */
 export function toResultsPage(runs: readonly Results[]): string {
-  const rows = runs.flatMap(({ rows }) => rows);
+  const all = runs.flatMap(({ rows }) => rows);
+  const { routes = [], rows = [] } = Object.groupBy(
+    all,
+    ({ name }) => name.startsWith(ROUTE_PREFIX) ? "routes" : "rows",
+  );
   const goals = judge(rows).map(({ goal, measured, isReached }) => {
     const wanted = goal.atLeast === undefined ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`;
     const verdict = isReached ? "reached" : "**missed**";
@@ -46,8 +51,19 @@ ${
     rows.map((row) => `### ${row.name}\n\n${capitalise(row.title)}.\n\n${toTable(row)}`)
       .join("\n\n")
   }
-`;
+${
+    routes.length === 0 ? "" : `
+${ROUTES}
+
+${toRoutesTable(routes)}
+`
+  }`;
 }
+
+const ROUTES = `### Routes that read
+
+p50 in ms, and p99 in brackets, of twenty requests one after the other, each of another period, into
+databases that have so many lines already.`;
 
 function describeRun({ machine, command }: Results): string {
   const { date, cpus, cpu, memoryGb, platform, deno, load, commit } = machine;

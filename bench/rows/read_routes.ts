@@ -6,6 +6,7 @@
 import { type Bench, laneSettings, startService } from "../bench.ts";
 import { BASKETS_DATE } from "../bodies.ts";
 import { type Contestant, interleave, percentile, type Row } from "../measurement.ts";
+import { ROUTE_PREFIX } from "../to_routes_table.ts";
 
 /** A database with a history. */
 export interface Population {
@@ -36,7 +37,7 @@ export async function readRoutes(
       measure: (round) => measureRoute(`${url}${path}`, round),
     }));
     rows.push({
-      name: `growth, GET ${path}`,
+      name: `${ROUTE_PREFIX}${path}`,
       sides: await interleave(bench.rounds, contestants),
       notes: [],
     });

@@ -5,6 +5,7 @@ import type { Row } from "../../bench/measurement.ts";
 import { toSelfTimes } from "../../bench/self_times.ts";
 import { toTable } from "../../bench/to_markdown.ts";
 import { toResultsPage } from "../../bench/to_results_page.ts";
+import { toRoutesTable } from "../../bench/to_routes_table.ts";
 
 const STORE: Row = {
   name: "store",
@@ -74,6 +75,33 @@ Deno.test("toResultsPage() tells goals, losses and what each row measures", () =
   assertStringIncludes(page, "| ≥ 0.65 | 0.63 (0.60–0.65) | **missed** |");
   assertStringIncludes(page, "- store: **copy** 1.6 × ours");
   assertStringIncludes(page, "### store\n\nA topic until it is stored.");
+});
+
+Deno.test("toRoutesTable() has a line a route and a column a database, of one run or more", () => {
+  const aRoute = (
+    path: string,
+    sides: Readonly<Record<string, readonly [number, number]>>,
+  ): Row => ({
+    name: `growth, GET ${path}`,
+    sides: Object.entries(sides).map(([name, [p50Ms, p99Ms]]) => (
+      { name, rounds: [{ p50Ms, p99Ms }] }
+    )),
+    notes: [],
+  });
+  assertEquals(
+    toRoutesTable([
+      aRoute("/stats/stores", { "ours, 10 million lines": [4, 12.5] }),
+      aRoute("/stats/tills", { "ours, 10 million lines": [3, 5] }),
+      aRoute("/stats/stores", {
+        "ours, 100 million lines": [5, 612],
+        "ours, 1 million lines": [3, 8],
+      }),
+    ]),
+    `| route | 1 million lines | 10 million lines | 100 million lines |
+| --- | ---: | ---: | ---: |
+| \`/stats/stores\` | 3.00 (8.00) | 4.00 (12.5) | 5.00 (612) |
+| \`/stats/tills\` |  | 3.00 (5.00) |  |`,
+  );
 });
 
 Deno.test("toSelfTimes() adds up what was on top, without waiting", () => {

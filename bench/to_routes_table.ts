@@ -1,0 +1,39 @@
+/**
+ * The rows of the routes that read, in one table: a line a route, a column a database.
+ *
+ * @module
+ */
+import { type Metric, type Row, type Side, toSpread } from "./measurement.ts";
+import { formatSpread } from "./to_markdown.ts";
+
+/** What the names of these rows begin with; the path follows. */
+export const ROUTE_PREFIX = "growth, GET ";
+
+/** Markdown: of each route and database the median, and the 99th percentile in brackets. */
+export function toRoutesTable(rows: readonly Row[]): string {
+  const names = new Set(rows.flatMap(({ sides }) => sides.map(({ name }) => name)));
+  // Smaller ones first: `ours, 10 million lines`.
+  const databases = [...names].toSorted((one, other) => toNumber(one) - toNumber(other));
+  const paths = new Set(rows.map(({ name }) => name));
+  const body = [...paths].map((path) => [
+    `\`${path.slice(ROUTE_PREFIX.length)}\``,
+    ...databases.map((database) =>
+      rows.filter(({ name }) => name === path)
+        .flatMap(({ sides }) => sides.filter(({ name }) => name === database))
+        .map(toCell).join(" · ")
+    ),
+  ]);
+  const head = ["route", ...databases.map((name) => name.replace(/^ours, /, ""))];
+  return [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+function toCell(side: Side): string {
+  const [p50, p99] = (["p50Ms", "p99Ms"] satisfies Metric[])
+    .map((metric) => formatSpread(toSpread(side, metric)));
+  return `${p50} (${p99})`;
+}
+
+function toNumber(name: string): number {
+  return Number(/\d+/.exec(name)?.[0] ?? 0);
+}

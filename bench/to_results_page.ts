@@ -63,7 +63,7 @@ ${toRoutesTable(routes)}
 const ROUTES = `### Routes that read
 
 p50 in ms, and p99 in brackets, of twenty requests one after the other, each of another period, into
-databases that have so many lines already.`;
+databases that have so many lines already. p99 has the first reading, of what is not in memory yet.`;
 
 function describeRun({ machine, command }: Results): string {
   const { date, cpus, cpu, memoryGb, platform, deno, load, commit } = machine;

@@ -9,7 +9,7 @@ import { formatSpread } from "./to_markdown.ts";
 /** What the names of these rows begin with; the path follows. */
 export const ROUTE_PREFIX = "growth, GET ";
 
-/** Markdown: of each route and database the median, and the 99th percentile in brackets. */
+/** Markdown: of each route and database the medians of the rounds' p50 and, in brackets, p99. */
 export function toRoutesTable(rows: readonly Row[]): string {
   const names = new Set(rows.flatMap(({ sides }) => sides.map(({ name }) => name)));
   // Smaller ones first: `ours, 10 million lines`.
@@ -29,9 +29,12 @@ export function toRoutesTable(rows: readonly Row[]): string {
 }
 
 function toCell(side: Side): string {
-  const [p50, p99] = (["p50Ms", "p99Ms"] satisfies Metric[])
-    .map((metric) => formatSpread(toSpread(side, metric)));
-  return `${p50} (${p99})`;
+  return `${toMedian(side, "p50Ms")} (${toMedian(side, "p99Ms")})`;
+}
+
+function toMedian(side: Side, metric: Metric): string {
+  const { median = NaN } = toSpread(side, metric) ?? {};
+  return formatSpread({ median, min: median, max: median });
 }
 
 function toNumber(name: string): number {

@@ -36,9 +36,13 @@ export function toTable({ name, sides, notes }: Row): string {
       ]),
     ]),
   ]);
-  const lines = [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
-    .map((cells) => `| ${cells.join(" | ")} |`);
-  return lines.join("\n") + (remarks === "" ? "" : `\n\n${remarks}`);
+  return toLines(head, body) + (remarks === "" ? "" : `\n\n${remarks}`);
+}
+
+/** A table whose first column is text, and whose others are numbers. */
+export function toLines(head: readonly string[], body: readonly (readonly string[])[]): string {
+  return [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** Such as `4,760 (4,528–5,822)`: median, minimum, maximum. */

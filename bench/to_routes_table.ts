@@ -4,7 +4,7 @@
  * @module
  */
 import { type Metric, type Row, type Side, toSpread } from "./measurement.ts";
-import { formatSpread } from "./to_markdown.ts";
+import { formatSpread, toLines } from "./to_markdown.ts";
 
 /** What the names of these rows begin with; the path follows. */
 export const ROUTE_PREFIX = "growth, GET ";
@@ -24,8 +24,7 @@ export function toRoutesTable(rows: readonly Row[]): string {
     ),
   ]);
   const head = ["route", ...databases.map((name) => name.replace(/^ours, /, ""))];
-  return [head, head.map((_, index) => index === 0 ? "---" : "---:"), ...body]
-    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return toLines(head, body);
 }
 
 function toCell(side: Side): string {

@@ -19,7 +19,7 @@ async function untilLogged(
   return JSON.parse(await task.untilLine(`"message":"${message}"`));
 }
 
-Deno.test("the generator sends at once, and ends when it is told", {
+Deno.test("the generator sends at once, and stops at SIGTERM", {
   ignore: !may.runStack,
 }, async () => {
   await using api = serveFakeApi();

@@ -31,7 +31,7 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
   const downSince = { database: 0, primary: 0, broker: 0 };
   /** Whether the figures come from another database than the one that baskets are stored in. */
   let hasReadDatabase = false;
-  /** Of when the figures are, by the reader's clock; 0: of now, or nobody knows. */
+  /** The time that the figures show, by the reader's clock; 0: now, or not known. */
   let behindSince = 0;
   /** Offsets of records that were never read, in gaps that nobody has acknowledged. */
   let missing = 0;
@@ -149,7 +149,8 @@ export function createBanners(place, { format, onRetry, onSignIn }) {
 }
 
 /**
- * A second more or less is the way of the figures: what is read out should not change with it.
+ * Keeps the time that is shown while it changes by seconds only: the banner is read out each time
+ * that it changes.
  *
  * @param {number} seconds
  * @param {number} shown

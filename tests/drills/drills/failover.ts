@@ -9,7 +9,7 @@ import { sleep } from "../../../shared/service/sleep.ts";
 import { waitUntil } from "../../support/wait_until.ts";
 import type { Drill, DrillCheck, DrillScale } from "../drill.ts";
 import type { Standby } from "../standby.ts";
-import type { DrillService, World } from "../world.ts";
+import type { World } from "../world.ts";
 
 /** The drill. */
 export const failover: Drill = {
@@ -20,7 +20,7 @@ export const failover: Drill = {
     const first = await world.startStandby();
     const env = { DATABASE_READ_URL: world.readUrl };
     const services = [await world.startConsumer(), await world.startApi(undefined, env)];
-    const stage: Stage = { world, scale, services, checks: [] };
+    const stage: Stage = { world, scale, checks: [] };
     const ended = new AbortController();
     const statuses = countReports(world, ended.signal);
     let behind = 0;
@@ -48,7 +48,6 @@ export const failover: Drill = {
 interface Stage {
   readonly world: World;
   readonly scale: DrillScale;
-  readonly services: readonly DrillService[];
   readonly checks: DrillCheck[];
 }
 

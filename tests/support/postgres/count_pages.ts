@@ -16,7 +16,7 @@ export function countPages(database: Pick<Database, "transaction">): PageCounter
   let pages = 0;
   const counting = (transaction: Queryable): Queryable => ({
     async query(statement, args, options) {
-      // What is counted is not how long a busy machine takes for it.
+      // Pages count, not time: a busy machine may exceed the limit of the route.
       await transaction.query("set local statement_timeout = 0");
       const explain = `explain (analyze, buffers, format json) ${statement}`;
       const [row] = await transaction.query(explain, args);

@@ -53,8 +53,8 @@ export const slowBodies: Drill = {
       did: `${bodies} slow bodies and ${heads} slow heads at once`,
       checks: [
         {
-          name: "memory grows by less than 100 MiB",
-          ok: grown < 100,
+          name: `memory grows by less than ${MOST_GROWN_MIB} MiB`,
+          ok: grown < MOST_GROWN_MIB,
           seen: `${memory.start} MiB before, ${memory.peak} at most, ${await memory.read()} after`,
         },
         {
@@ -93,6 +93,12 @@ async function warmUp(
     writeReceipt: (line) => Promise.resolve(world.keepReceipt(line)),
   });
 }
+
+/**
+ * A bare `Deno.serve` that reads 2,500 such bodies grows by 151 MiB, the API by 101. What reserves the
+ * length that is declared takes 1,300, and 200 in the short form.
+ */
+const MOST_GROWN_MIB = 150;
 
 /** A megabyte for one route or the other, or as little as a usual basket: all three are late. */
 function toSlowBody(index: number): string {

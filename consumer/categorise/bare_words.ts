@@ -4,8 +4,12 @@
  * @module
  */
 import type { LexiconEntry } from "./lexicon_entry.ts";
+import { WEIGHTS } from "./weights.ts";
 
-/** The meaning of a word that lacks letters; `undefined` where it may be of several categories. */
+/**
+ * The meaning of a word that lacks letters; `undefined` where it may be of several categories. Where
+ * the word has vowels it may be another one, so it weighs as little as a shape.
+ */
 export type FindBareWord = (word: string) => LexiconEntry | undefined;
 
 /**
@@ -17,17 +21,19 @@ export function createBareWords(
 ): FindBareWord {
   let index: Map<string, [word: string, entry: LexiconEntry][]> | undefined;
   return (word) => {
-    if (word.length < SHORTEST || word.length > LONGEST || !isBare(word)) return undefined;
+    if (word.length < SHORTEST || word.length > LONGEST) return undefined;
     const bones = toConsonants(word);
-    if (bones.length < SHORTEST) return undefined;
+    const hasVowels = !isBare(word);
+    if (bones.length < (hasVowels ? SHORTEST_WITH_VOWELS : SHORTEST)) return undefined;
     index ??= groupByConsonants(words);
     let only: LexiconEntry | undefined;
     for (const [whole, entry] of index.get(bones) ?? []) {
+      if (hasVowels && whole.length - word.length > MOST_MISSING) continue;
       if (!isWithin(word, whole)) continue;
       if (only !== undefined && only.category !== entry.category) return undefined;
       only ??= entry;
     }
-    return only;
+    return hasVowels && only !== undefined ? { ...only, weight: WEIGHTS.shapes } : only;
   };
 }
 
@@ -52,7 +58,7 @@ function groupByConsonants(words: Iterable<readonly [word: string, entry: Lexico
 }
 
 /** The first letter and the consonants behind it, a doubled one once: `chips` is `chps`. */
-function toConsonants(word: string): string {
+export function toConsonants(word: string): string {
   let bones = word.charAt(0);
   for (let index = 1; index < word.length; index++) {
     const letter = word.charAt(index);
@@ -75,6 +81,10 @@ function isWithin(letters: string, whole: string): boolean {
 }
 
 const VOWELS = "aeiouy";
+/** Vowels that a word lacks which has kept others: `KNFLOOK`. */
+const MOST_MISSING = 2;
+/** Consonants of such a word: with four it is too often another one, as `broche` is no brioche. */
+const SHORTEST_WITH_VOWELS = 5;
 /** Letters, and consonants. */
 const SHORTEST = 4;
 /** Letters. */

@@ -125,22 +125,23 @@ function findUnlisted(
   if (cut !== undefined && !isLastWord(tokens, index)) cut = undefined;
   return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ??
     lexicon.findSpelling(token) ??
-    cut?.entry ?? lexicon.findBareWord(token) ?? findUmlaut(token, lexicon) ??
-    findBeginning(token, lexicon);
+    cut?.entry ?? lexicon.findBareWord(token) ?? lexicon.findShortCompound(token) ??
+    findRespelt(token, lexicon) ?? findBeginning(token, lexicon);
 }
 
-/** German tills write ä, ö and ü with an e behind: `HAEHNCHEN`. */
-function findUmlaut(token: string, lexicon: Lexicon): LexiconEntry | undefined {
-  if (token.length < SHORTEST_UMLAUT) return undefined;
-  const plain = token.replace(UMLAUT, "$1");
-  return plain === token
-    ? undefined
-    : lexicon.parts.get(plain)?.entry ?? splitCompound(plain, lexicon);
+/** German tills write ä, ö and ü with an e behind (`HAEHNCHEN`), Dutch ones ij as y (`TONYN`). */
+function findRespelt(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+  for (const [letters, plain, shortest] of RESPELT) {
+    const respelt = token.length < shortest ? token : token.replace(letters, plain);
+    if (respelt === token) continue;
+    const entry = lexicon.parts.get(respelt)?.entry ?? splitCompound(respelt, lexicon);
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
-/** Letters: French has `bleue` and `ouest`. */
-const SHORTEST_UMLAUT = 6;
-const UMLAUT = /([aou])e/g;
+/** Letters, what they stand for, and those of the shortest word: French has `bleue` and `ouest`. */
+const RESPELT = [[/([aou])e/g, "$1", 6], [/y/g, "ij", 4]] as const;
 
 /** The word and the next one as one, for compounds that a till wrote as two: `boterham worst`. */
 function joinNext(tokens: readonly string[], index: number, { phrases, parts }: Lexicon) {

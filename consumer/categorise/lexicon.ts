@@ -10,6 +10,7 @@ import { type CompleteWord, createCutWords } from "./cut_words.ts";
 import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
+import { createShortCompounds, type FindShortCompound } from "./short_compounds.ts";
 import { createSpellings, type FindSpelling } from "./spellings.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
@@ -60,6 +61,8 @@ export interface Lexicon {
   readonly completeBrand: CompleteWord;
   /** The meaning of a word without its vowels: `chps`. */
   readonly findBareWord: FindBareWord;
+  /** The meaning of a compound with two shortened parts: `volkbr`. */
+  readonly findShortCompound: FindShortCompound;
   /** The meaning of a word in another spelling: `mozarella`. */
   readonly findSpelling: FindSpelling;
 }
@@ -122,6 +125,7 @@ export function createLexicon(rules: Rules): Lexicon {
     completeWord: createCutWords(completable),
     completeBrand: createCutWords(brands),
     findBareWord: createBareWords(completable),
+    findShortCompound: createShortCompounds(completable, parts),
     findSpelling: createSpellings(completable),
   };
 }

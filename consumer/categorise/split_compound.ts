@@ -76,7 +76,8 @@ export function splitPhrase(token: string, lexicon: Lexicon): LexiconEntry | und
     const node = phrases.next.get(abbreviations.get(start)?.[0] ?? start);
     if (node === undefined) continue;
     const rest = token.slice(cut);
-    const tail = abbreviations.get(rest)?.[0] ?? rest;
+    const long = rest.length < SHORTEST_WORD ? undefined : abbreviations.get(rest)?.[0];
+    const tail = long ?? rest;
     const phrase = node.next?.get(tail)?.entry;
     if (phrase !== undefined) return phrase;
     const second = phrases.next.get(tail)?.entry;

@@ -17,25 +17,25 @@ export function writeOut(tokens: readonly string[], lexicon: Lexicon): readonly 
 }
 
 /**
- * Writes short forms out. A phrase stays as it is written: `vol` is volaille, but not in `vol au
- * vent`. Behind a word that begins phrases, a short form is the next word of one of them: `moul` is
+ * Writes short forms out. A phrase stays as it is written, whatever points it has: `vol` is volaille,
+ * but not in `vol au vent`, and `ch.` is chips, but not in `ch.fleur`. Behind a word that begins phrases, a short form is the next word of one of them: `moul` is
  * moules, but moulu in `caf.moul.`.
  */
 function expand(tokens: readonly string[], lexicon: Lexicon): string[] {
   const { abbreviations, phrases } = lexicon;
+  const words = tokens.map((token) => isPointed(token) ? token.slice(0, -1) : token);
   const expanded: string[] = [];
   for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index] ?? "";
-    const begins = phrases.next.get(token)?.next !== undefined;
+    const [token = "", word = ""] = [tokens[index], words[index]];
+    const begins = phrases.next.get(word)?.next !== undefined;
     const last = begins
-      ? findPhrase(tokens, index, phrases, { mayCut: false })?.last ?? index
+      ? findPhrase(words, index, phrases, { mayCut: false })?.last ?? index
       : index;
     if (last > index) {
-      expanded.push(...tokens.slice(index, last + 1));
+      expanded.push(...words.slice(index, last + 1));
       index = last;
       continue;
     }
-    const word = isPointed(token) ? token.slice(0, -1) : token;
     const long = abbreviations.get(token) ?? abbreviations.get(word);
     const isWhole = long === undefined && word === token;
     const before = isWhole ? undefined : phrases.next.get(expanded.at(-1) ?? "");

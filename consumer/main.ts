@@ -45,6 +45,7 @@ import { countOpenGaps } from "./store/count_open_gaps.ts";
 import { createPositions } from "./store/positions.ts";
 import { checkTillDays } from "./tills/check_till_days.ts";
 import { readTillTally } from "./tills/read_till_tally.ts";
+import { createScatteredRecount } from "./tills/recount_scattered_days.ts";
 import { watchTills } from "./tills/watch_tills.ts";
 
 /** Drains end within 10 s; see `stop_grace_period` in compose.yaml. */
@@ -124,6 +125,13 @@ async function main({ stop }: { readonly stop: AbortSignal }): Promise<void> {
     check: (options) => checkTillDays(database, options),
     count: () => readTillTally(database, { graceMinutes: settings.TILL_GRACE_MINUTES }),
     show: metrics.showTills,
+  });
+  using _recountingTills = pollCount({
+    count: createScatteredRecount(database),
+    show(tillDays) {
+      if (tillDays > 0) logger.info("Counted scattered tills again", { tillDays });
+    },
+    intervalMs: 60_000,
   });
   using _pollingReusedIds = pollCount({
     count: () => countReusedIds(database),

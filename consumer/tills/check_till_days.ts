@@ -62,21 +62,29 @@ function sizeOf(multirange: string): string {
 
 /**
  * The numbers that a day without a closing is expected to have: all between its lowest and its highest.
- * When these are 1 and a number of four or more nines, and nothing came of more than half between
- * them, the till began again at 1 that day: no till makes 5,000 receipts a day.
+ * When these are within ten of 1 and of a number of four or more nines, and nothing came of more than
+ * half between them, the till began again at 1 that day: no till makes 5,000 receipts a day. Then all
+ * are expected but that half, also those at both ends.
  */
 function toOpenSpan(received: string): string {
   return `(
-    select int8multirange(whole) - coalesce((
-      select int8multirange(gap)
-      from unnest(int8multirange(whole) - ${received}) as gap
-      where lower(whole) = 1
-        and upper(whole) = any('{10000,100000,1000000,10000000,100000000,1000000000}')
-        and upper(gap) - lower(gap) > upper(whole) / 2
-    ), '{}')
+    select coalesce(
+      (
+        select int8multirange(int8range(1, next)) - int8multirange(gap)
+        from unnest('{10000,100000,1000000,10000000,100000000,1000000000}'::bigint[]) as next
+        cross join unnest(int8multirange(whole) - ${received}) as gap
+        where lower(whole) <= ${WRAP_MARGIN}
+          and upper(whole) > next - ${WRAP_MARGIN} and upper(whole) <= next
+          and upper(gap) - lower(gap) > next / 2
+      ),
+      int8multirange(whole)
+    )
     from range_merge(${received}) as whole
   )`;
 }
+
+/** Numbers that a till which began again may have voided or lost at either end. */
+const WRAP_MARGIN = 10;
 
 /** The rows of a gap's till and day: at most two index ranges a gap, however many there are. */
 const IS_KNOWN = "known.store = gaps.store and known.till = gaps.till and known.day = gaps.day";

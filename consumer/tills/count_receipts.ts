@@ -88,7 +88,8 @@ const COLUMNS = {
 } as const satisfies Columns<CountedSum>;
 
 // A bound on the sum, since computing that twice would cost more than all the rest. It may be past the
-// limit a little early, and `doubled` a batch late.
+// limit a little early, and `doubled` a batch late: the row is counted again once it is quiet. Its
+// baskets say all but the numbers of erased ones, so these are kept.
 const IS_SCATTERED = `(
   known.scattered
   or pg_column_size(known.received) + pg_column_size(excluded.received) > ${MAX_MULTIRANGE_BYTES}
@@ -115,8 +116,8 @@ const COUNT = `
       else known.doubled + excluded.doubled
     end,
     erased = case
-      when ${IS_SCATTERED} then '{}'
-      when isempty(excluded.erased) then known.erased
+      when isempty(excluded.erased) or pg_column_size(known.erased) > ${MAX_MULTIRANGE_BYTES}
+        then known.erased
       else known.erased + excluded.erased
     end,
     scattered = ${IS_SCATTERED},

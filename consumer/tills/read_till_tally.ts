@@ -50,6 +50,19 @@ export async function readTillTally(
   };
 }
 
+/**
+ * Whether the closing of a row of `till_days` says another count or total than its baskets, whatever
+ * else is wrong with it. Nothing is said while receipts are missing, or where baskets were erased: then
+ * it has to.
+ */
+export const TOTAL_DIFFERS = `(
+  checked_at is not null and closing_receipts is not null and not scattered and missing = 0
+  and (
+    receipts - unexpected <> closing_receipts
+    or (revenue <> closing_total and isempty(erased))
+  )
+)`;
+
 const READ = `
   select
     coalesce(sum(missing), 0) as missing_receipts,
@@ -58,7 +71,7 @@ const READ = `
     ) as overdue_receipts,
     count(*) filter (where missing > 0) as missing,
     count(*) filter (where unexpected > 0) as unexpected,
-    count(*) filter (where status = 'total_differs') as total_differs,
+    count(*) filter (where ${TOTAL_DIFFERS}) as total_differs,
     count(*) filter (where doubled_receipts > 0) as doubled,
     count(*) filter (where scattered) as scattered
   from till_days

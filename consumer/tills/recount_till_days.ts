@@ -26,6 +26,19 @@ export async function recountTillDays(
   await transaction.query(DELETE_EMPTY, keys);
 }
 
+/**
+ * As {@linkcode recountTillDays}, for rows that the caller has locked and whose baskets nobody has
+ * changed: what is counted is what came, and `checkTillDays` looks at it next.
+ */
+export async function recountLockedTillDays(
+  transaction: Queryable,
+  tillDays: readonly TillDay[],
+): Promise<void> {
+  const keys = toTillDayArrays(tillDays);
+  await transaction.query(RECOUNT, keys);
+  await transaction.query(UNCHECK, keys);
+}
+
 /** What `till_days` should hold, summed up from baskets that `condition` selects. */
 export function toTillSumStatement(condition = "till is not null"): string {
   return `
@@ -75,6 +88,12 @@ const RECOUNT = `
       coalesce(pg_column_size(sums.received), 0) > ${MAX_MULTIRANGE_BYTES}
         or coalesce(pg_column_size(sums.doubled), 0) > ${MAX_MULTIRANGE_BYTES} as is_scattered
   ) as bounds
+  where known.store = input.store and known.till = input.till and known.day = input.day`;
+
+const UNCHECK = `
+  update till_days as known
+  set checked_at = null
+  from unnest(${TILL_DAY_INPUT}) as input (store, till, day)
   where known.store = input.store and known.till = input.till and known.day = input.day`;
 
 const IS_EMPTY = `

@@ -33,9 +33,8 @@ export function toTillDayArrays(tillDays: readonly TillDay[]): readonly string[]
 export const TILL_DAY_INPUT = "$1::text[], $2::text[], $3::date[]";
 
 /**
- * Largest `received` or `doubled` in bytes, at 21 bytes a piece: some 950 pieces. Numbers that come
- * from 12 partitions one after the other make at most a fourth as many pieces as there are receipts,
- * and no till prints 3,800 a day. A stranger's random numbers would cost each batch more and more:
- * past this the row follows its numbers no more.
+ * Largest `received` or `doubled` in bytes, at 21 bytes a piece: some 950 pieces. A stranger's random
+ * numbers would cost each batch more and more: past this the row follows its numbers no more, until it
+ * is quiet and `createScatteredRecount` has counted it again.
  */
 export const MAX_MULTIRANGE_BYTES = 20_000;

@@ -6,6 +6,7 @@
  */
 import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
+import { TOTAL_DIFFERS } from "../../consumer/tills/read_till_tally.ts";
 import { toTillSumStatement } from "../../consumer/tills/recount_till_days.ts";
 import type { Difference } from "./accepted.ts";
 
@@ -119,7 +120,7 @@ const READ_TOTALS = `
   select
     store, till, ${toDay("day")} as day, closing_receipts, closing_total, receipts, revenue
   from till_days
-  where status = 'total_differs'
+  where status not in ('open', 'complete') and ${TOTAL_DIFFERS}
   order by store, till, day
   limit ${MOST}`;
 

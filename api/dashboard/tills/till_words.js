@@ -45,8 +45,20 @@ export function toFaults(till, format, { mostRanges = Infinity } = {}) {
           : words.outside(some(unexpected), `${first}–${last}`),
       ]
       : []),
-    ...(status === "total_differs" ? [toOtherTotal(till, format)] : []),
+    ...(hasOtherTotal(till) ? [toOtherTotal(till, format)] : []),
   ];
+}
+
+/**
+ * Whether the closing says another count or total; of a till that has other faults, another total. While
+ * receipts are missing it has to.
+ *
+ * @param {TillRow} till
+ */
+function hasOtherTotal({ status, missing, revenue, closingTotal }) {
+  if (status === "total_differs") return true;
+  if (status !== "doubled" && status !== "unexpected") return false;
+  return missing === 0 && closingTotal !== null && closingTotal !== revenue;
 }
 
 /** @param {TillRow} till @param {Format} format */

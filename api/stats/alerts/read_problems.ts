@@ -32,6 +32,9 @@ export interface Problems {
   readonly refusals: readonly Problem[];
 }
 
+/** Tills and days that are counted: an export of a year without closings has some hundred thousand. */
+const MAX_TILLS = 100_000;
+
 /** Letters that are counted: strangers can make any number of them. */
 const MAX_LETTERS = 10_000;
 
@@ -92,9 +95,13 @@ const READ = `
   group by reason
   union all
   select 'receipts', '', sum(missing), ${SINCE("missing_since")}
-  from till_days
-  where status not in ('open', 'complete')
-    and missing_since < now() - make_interval(mins => $1::integer)
+  from (
+    select missing, missing_since
+    from till_days
+    where status not in ('open', 'complete')
+      and missing_since < now() - make_interval(mins => $1::integer)
+    limit ${MAX_TILLS}
+  ) as till_days
   having sum(missing) > 0
   union all
   select 'refusal', code, count(*), ${SINCE("began_at")}

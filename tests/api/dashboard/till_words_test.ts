@@ -43,6 +43,11 @@ Deno.test("toFaults() says all that is wrong with a till's day, the worst first"
       expected: ["1 number came twice"],
     },
     {
+      name: "doubled, and another total",
+      till: { ...fine, status: "doubled", doubled: 1, revenue: 8_236.35 },
+      expected: ["1 number came twice", "€8,236.35 came, the till says €8,216.35"],
+    },
+    {
       name: "three faults",
       till: { ...example, doubled: 2, unexpected: 4 },
       expected: ["3 missing: 17, 230–231", "2 numbers came twice", "4 receipts outside of 1–412"],

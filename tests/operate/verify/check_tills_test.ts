@@ -71,6 +71,7 @@ Deno.test({
         'till "Brussels" "1" 2026-01-02: receipts 4 came in two or more baskets',
         'till "Brussels" "4" 2026-01-02: 1 receipts are not among those that its closing says',
         'till "Brussels" "3" 2026-01-02: its closing says 1 receipts and 9.00, its baskets 1 and 1.00',
+        'till "Brussels" "4" 2026-01-02: its closing says 1 receipts and 1.00, its baskets 2 and 2.00',
       ],
     });
     for (const { change, expected } of CHANGES) {

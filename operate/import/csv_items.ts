@@ -19,6 +19,8 @@ export interface CsvItemsOptions {
   readonly splitter: CsvSplitter;
   readonly columns: CsvColumns;
   readonly separator: string;
+  /** The columns of amounts whose three digits behind a mark are decimals. */
+  readonly threeDecimals: ReadonlySet<ColumnRole>;
   /** Reads the column `sold_at`. */
   readonly toJsonSoldAt: (field: string) => CsvValue;
 }
@@ -100,12 +102,12 @@ const OF_BASKET = ["date", "soldAt", "till", "receipt", "total"] as const;
 
 function toItem(
   rows: readonly CsvRow[],
-  { columns, separator, toJsonSoldAt, number, isNew }: CsvItemsOptions & {
+  { columns, separator, threeDecimals, toJsonSoldAt, number, isNew }: CsvItemsOptions & {
     readonly number: number;
     readonly isNew: boolean;
   },
 ): ImportItem {
-  const built = toBasketJson(rows, { columns, toJsonSoldAt });
+  const built = toBasketJson(rows, { columns, threeDecimals, toJsonSoldAt });
   const faults = isNew ? built.faults : [...built.faults, SPLIT_BASKET];
   return {
     number,

@@ -10,32 +10,85 @@ export type CsvValue = { readonly json: string } | {
   readonly detail: string;
 };
 
+/** A number as its field shows it, with one mark at most. */
+export interface NumberParts {
+  readonly sign: "" | "-";
+  /** The digits before the mark; none in `,50`. */
+  readonly whole: string;
+  readonly mark: "" | "." | ",";
+  /** The digits behind it. */
+  readonly fraction: string;
+}
+
 /**
  * A number with a decimal comma or point, with or without a euro sign: `1,99 €` is `1.99`. Its sign is
  * before or behind it, as tills and offices print it: `-€ 1,99`, `1,99-`. Thousands separators are
- * refused, since `1.234` and `1,234` cannot be told from decimals: both are read as such, and as a
- * price the API refuses three of them.
+ * refused where they show. A mark before three digits counts as the decimal one, as in `0,250` kg:
+ * amounts go through {@linkcode toJsonAmount}, receipts through {@linkcode toJsonReceipt}.
  */
 export function toJsonNumber(field: string): CsvValue {
+  const number = splitNumber(field);
+  if (number === "grouped") {
+    const detail = `Must be without thousands separators, such as 1234,50, not ${quote(field)}`;
+    return { code: "thousands_separator", detail };
+  }
+  if (number === undefined) {
+    const detail = `Must be a number such as 1,99 or 1.99, not ${quote(field)}`;
+    return { code: "not_a_number", detail };
+  }
+  const { sign, whole, fraction } = number;
+  const digits = whole.replace(/^0+(?=\d)/, "") || "0";
+  return { json: `${sign}${digits}${fraction === "" ? "" : `.${fraction}`}` };
+}
+
+/**
+ * An amount in euros, as {@linkcode toJsonNumber}. `1.250` may be a thousand or have three decimals:
+ * it is refused, unless its column shows that it `hasThreeDecimals`. `0.750` and `1250.500` show it
+ * themselves, and go to the API, which refuses a third decimal that is not 0.
+ */
+export function toJsonAmount(
+  field: string,
+  { hasThreeDecimals = false }: { readonly hasThreeDecimals?: boolean } = {},
+): CsvValue {
+  const number = splitNumber(field);
+  if (hasThreeDecimals || typeof number !== "object" || !mayBeThousands(number)) {
+    return toJsonNumber(field);
+  }
+  const detail =
+    `May be thousands or three decimals: ${quote(field)}. Write it with two decimals ` +
+    "or none, such as 1250 or 1,25";
+  return { code: "thousands_separator", detail };
+}
+
+/**
+ * The number of a receipt. pandas writes 17 as `17.0`, and a database as `17.0000`; three digits
+ * behind a mark are refused: receipt `1.000` is the thousandth in one file, the first in an export
+ * with three decimals, and number 0 of till 1 elsewhere.
+ */
+export function toJsonReceipt(field: string): CsvValue {
+  const number = splitNumber(field);
+  if (typeof number !== "object" || number.fraction.length !== 3) return toJsonNumber(field);
+  const detail = `Must be a whole number without a point or comma, such as 1000, not ${
+    quote(field)
+  }: three digits behind one may be thousands`;
+  return { code: "thousands_separator", detail };
+}
+
+/** The parts of a number; `grouped` when its thousands are kept apart; `undefined` when it is none. */
+export function splitNumber(field: string): NumberParts | "grouped" | undefined {
   const [, before = "", text = "", behind = ""] = SIGNED.exec(withoutCurrency(bounded(field))) ??
     [];
   const amount = withoutCurrency(text);
   const match = before !== "" && behind !== "" ? null : NUMBER.exec(amount);
-  if (match === null) {
-    return GROUPED.test(amount)
-      ? {
-        code: "thousands_separator",
-        detail: `Must be without thousands separators, such as 1234,50, not ${quote(field)}`,
-      }
-      : {
-        code: "not_a_number",
-        detail: `Must be a number such as 1,99 or 1.99, not ${quote(field)}`,
-      };
-  }
-  const [, whole = "", fraction = ""] = match;
+  if (match === null) return GROUPED.test(amount) ? "grouped" : undefined;
+  const [, whole = "", mark = "", fraction = ""] = match;
   const sign = before + behind === "" || before === "+" ? "" : "-";
-  const digits = whole.replace(/^0+(?=\d)/, "") || "0";
-  return { json: `${sign}${digits}${fraction === "" ? "" : `.${fraction}`}` };
+  return { sign, whole, mark: mark as NumberParts["mark"], fraction };
+}
+
+/** Whether its mark may keep thousands apart: in `1.250`, but not in `0.750` or `1250.500`. */
+export function mayBeThousands({ whole, fraction }: NumberParts): boolean {
+  return fraction.length === 3 && /^\d{1,3}$/.test(whole) && whole !== "0";
 }
 
 /**
@@ -125,7 +178,7 @@ function withoutCurrency(text: string): string {
   return text.replaceAll(CURRENCY, "").trim();
 }
 
-const NUMBER = /^(?=[.,]?\d)(\d*)(?:[.,](\d*))?$/;
+const NUMBER = /^(?=[.,]?\d)(\d*)(?:([.,])(\d*))?$/;
 const GROUPED = /^\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$/;
 const CURRENCY = /^(?:€|EUR)|(?:€|EUR)$/gi;
 /** Its sign on either side, and what it is the sign of. */

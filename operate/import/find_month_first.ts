@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { BodyFault } from "../../api/http/body_fault.ts";
 import type { CsvColumns } from "./csv_columns.ts";
-import type { CsvRow, CsvSplitter } from "./csv_rows.ts";
+import type { CsvSplitter } from "./csv_rows.ts";
+import { readCsvRows } from "./read_csv_rows.ts";
 
 /**
  * The first day of `chunks` that can be told from the month, when the month is before it: `12/31/2024`.
@@ -16,7 +16,7 @@ export async function findMonthFirst(
   chunks: AsyncIterable<Uint8Array>,
   { splitter, columns }: { readonly splitter: CsvSplitter; readonly columns: CsvColumns },
 ): Promise<{ readonly line: number; readonly day: string } | undefined> {
-  for await (const { line, fields } of readRows(chunks, splitter)) {
+  for await (const { line, fields } of readCsvRows(chunks, splitter)) {
     const day = fields[columns.at.date ?? -1]?.trim() ?? "";
     // A basket's other lines need not repeat it.
     if (day === "") continue;
@@ -25,19 +25,6 @@ export async function findMonthFirst(
     return Number(first) <= 12 && Number(second) <= 31 ? { line, day } : undefined;
   }
   return undefined;
-}
-
-async function* readRows(
-  chunks: AsyncIterable<Uint8Array>,
-  splitter: CsvSplitter,
-): AsyncGenerator<CsvRow, void> {
-  try {
-    for await (const chunk of chunks) yield* splitter.push(chunk);
-    yield* splitter.end();
-  } catch (fault) {
-    // A damaged file is imported up to there.
-    if (!(fault instanceof BodyFault)) throw fault;
-  }
 }
 
 /** Two numbers and a year; a time may follow. */

@@ -13,10 +13,11 @@ import { skipByteOrderMark } from "../../api/batch/skip_byte_order_mark.ts";
 import { UsageError } from "../../shared/service/run_task.ts";
 import { TaskError } from "../../shared/service/task_error.ts";
 import { type CsvColumns, parseColumns } from "./csv_columns.ts";
-import { readCsvItems, toRejectedHeader } from "./csv_items.ts";
+import { type CsvItemsOptions, readCsvItems, toRejectedHeader } from "./csv_items.ts";
 import { createCsvSplitter, type CsvSplitterOptions, decode } from "./csv_rows.ts";
 import { quote } from "./csv_values.ts";
 import { findMonthFirst } from "./find_month_first.ts";
+import { findThreeDecimals } from "./find_three_decimals.ts";
 import { HEAD_BYTES, readCsvHeader } from "./read_csv_header.ts";
 import type { ImportInput } from "./import_item.ts";
 import type { ReadingOptions } from "./import_state.ts";
@@ -68,9 +69,19 @@ export async function openInput(
         `${found.line}, and would be read day first. Write them as 2024-12-31 or 31/12/2024`,
     );
   }
+  const amounts = await openAgain(file, path);
+  const threeDecimals = await findThreeDecimals(skip(amounts.chunks, csv.bytes), {
+    splitter: createCsvSplitter(csv),
+    columns: csv.columns,
+  });
+  const again = await openAgain(file, path);
+  const input = toCsvInput({ ...csv, threeDecimals }, again.chunks, options);
+  return { ...input, bytesRead: again.bytesRead };
+}
+
+async function openAgain(file: Deno.FsFile, path: string) {
   await file.seek(0, Deno.SeekMode.Start);
-  const again = await openContent(file, path);
-  return { ...toCsvInput(csv, again.chunks, options), bytesRead: again.bytesRead };
+  return await openContent(file, path);
 }
 
 /** What `file` holds from here on, unpacked and without a byte order mark. */
@@ -144,11 +155,11 @@ function readCsvForm(head: Uint8Array, { path, store }: InputOptions): CsvForm {
 }
 
 function toCsvInput(
-  csv: CsvForm,
+  csv: CsvForm & Pick<CsvItemsOptions, "threeDecimals">,
   chunks: AsyncIterable<Uint8Array>,
   { path, timeZone }: InputOptions,
 ): Input {
-  const { columns, separator } = csv;
+  const { columns, separator, threeDecimals } = csv;
   return {
     format: "csv",
     rejected: {
@@ -163,6 +174,7 @@ function toCsvInput(
         splitter: createCsvSplitter(csv),
         columns,
         separator,
+        threeDecimals,
         toJsonSoldAt: createSoldAtReader(timeZone),
       }),
       path,

@@ -5,14 +5,24 @@
  */
 import { type ColumnRole, type CsvColumns, toColumnTitle } from "./csv_columns.ts";
 import type { CsvRow } from "./csv_rows.ts";
-import { type CsvValue, toJsonDate, toJsonNumber, toJsonText, toJsonWord } from "./csv_values.ts";
+import {
+  type CsvValue,
+  toJsonAmount,
+  toJsonDate,
+  toJsonNumber,
+  toJsonReceipt,
+  toJsonText,
+  toJsonWord,
+} from "./csv_values.ts";
 import type { ItemFault } from "./import_item.ts";
 
 /** The JSON of the rows of one basket; without meaning where there are faults. */
 export function toBasketJson(
   rows: readonly CsvRow[],
-  { columns, toJsonSoldAt }: {
+  { columns, threeDecimals, toJsonSoldAt }: {
     readonly columns: CsvColumns;
+    /** The columns of amounts whose three digits behind a mark are decimals. */
+    readonly threeDecimals: ReadonlySet<ColumnRole>;
     readonly toJsonSoldAt: (field: string) => CsvValue;
   },
 ): { readonly json: string; readonly faults: readonly ItemFault[] } {
@@ -86,7 +96,11 @@ export function toBasketJson(
   function toJson(role: ColumnRole, text: string, pointer: string): string | undefined {
     const value = role === "date"
       ? toJsonDate(text)
-      : NUMBERS.includes(role)
+      : role === "price" || role === "total"
+      ? toJsonAmount(text, { hasThreeDecimals: threeDecimals.has(role) })
+      : role === "receipt"
+      ? toJsonReceipt(text)
+      : role === "quantity"
       ? toJsonNumber(text)
       : role === "soldAt"
       ? toJsonSoldAt(text)
@@ -111,7 +125,6 @@ const PRODUCT_ROLES = ["productId", "name", "price", "quantity", "unit", "kind"]
 const OPTIONAL: readonly ColumnRole[] = ["soldAt", "till", "receipt", "total"];
 const OPTIONAL_OF_PRODUCT: readonly ColumnRole[] = ["quantity", "unit", "kind"];
 
-const NUMBERS: readonly ColumnRole[] = ["price", "quantity", "receipt", "total"];
 const IDS: readonly ColumnRole[] = ["id", "productId", "till"];
 const MAX_FAULTS = 20;
 const ROW_FAULTS = {

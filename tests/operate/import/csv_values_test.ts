@@ -1,7 +1,9 @@
 import { assertEquals } from "@std/assert";
 import {
+  toJsonAmount,
   toJsonDate,
   toJsonNumber,
+  toJsonReceipt,
   toJsonText,
   toJsonWord,
 } from "../../../operate/import/csv_values.ts";
@@ -37,7 +39,7 @@ Deno.test("toJsonNumber() keeps the digits of a number, or names what it is not"
     { name: "the nothing of an accountant", input: "€ -", expected: "not_a_number" },
     { name: "thousands below 0", input: "-1.234,50", expected: "thousands_separator" },
     { name: "blanks around", input: " 1,99\u00a0", expected: "1.99" },
-    { name: "three decimals, for the API to judge", input: "1,234", expected: "1.234" },
+    { name: "three decimals, as of kilograms", input: "1,250", expected: "1.250" },
     { name: "thousands with points", input: "1.234,50", expected: "thousands_separator" },
     { name: "thousands with commas", input: "1,234.50", expected: "thousands_separator" },
     { name: "thousands with blanks", input: "1 234,50", expected: "thousands_separator" },
@@ -53,6 +55,68 @@ Deno.test("toJsonNumber() keeps the digits of a number, or names what it is not"
   for (const { name, input, expected } of cases) {
     await t.step(name, () => assertEquals(toText(toJsonNumber(input)), expected));
   }
+});
+
+Deno.test("toJsonAmount() refuses what may be a thousand or have three decimals", async (t) => {
+  const cases = [
+    { name: "two decimals", input: "1,25", expected: "1.25" },
+    { name: "a point before three digits", input: "1.250", expected: "thousands_separator" },
+    { name: "a comma before them", input: "1,250", expected: "thousands_separator" },
+    { name: "the last of them not 0", input: "1.234", expected: "thousands_separator" },
+    { name: "below 0, in euros", input: "€ -12.500", expected: "thousands_separator" },
+    { name: "a minus behind it", input: "999,990-", expected: "thousands_separator" },
+    { name: "zeros in front", input: "001.250", expected: "thousands_separator" },
+    { name: "below one euro", input: "0.750", expected: "0.750" },
+    { name: "no digit before the mark", input: "-,750", expected: "-0.750" },
+    { name: "a unit price, for the API to refuse", input: "0,793", expected: "0.793" },
+    { name: "four digits before the mark", input: "1250.500", expected: "1250.500" },
+    { name: "four decimals, as of Odoo", input: "1.2500", expected: "1.2500" },
+    { name: "six decimals", input: "1,250000", expected: "1.250000" },
+    { name: "thousands that show", input: "1.250,00", expected: "thousands_separator" },
+    { name: "no number", input: "free", expected: "not_a_number" },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonAmount(input)), expected));
+  }
+  await t.step("its column has three decimals", () => {
+    assertEquals(toJsonAmount("-1,250", { hasThreeDecimals: true }), { json: "-1.250" });
+  });
+  await t.step("it says why", () => {
+    assertEquals(toJsonAmount("1.250"), {
+      code: "thousands_separator",
+      detail: 'May be thousands or three decimals: "1.250". Write it with two decimals or none, ' +
+        "such as 1250 or 1,25",
+    });
+  });
+});
+
+Deno.test("toJsonReceipt() takes three digits behind a mark for no fraction", async (t) => {
+  const cases = [
+    { name: "a whole number", input: "1000", expected: "1000" },
+    { name: "zeros in front", input: "00042", expected: "42" },
+    { name: "a number of pandas", input: "17.0", expected: "17.0" },
+    { name: "the first one of pandas", input: "1.0", expected: "1.0" },
+    { name: "two zeros", input: "17,00", expected: "17.00" },
+    { name: "a number of a database", input: "17.0000", expected: "17.0000" },
+    { name: "a fraction, for the API to refuse", input: "17.5", expected: "17.5" },
+    { name: "a thousand with a point", input: "1.000", expected: "thousands_separator" },
+    { name: "a thousand with a comma", input: "1,000", expected: "thousands_separator" },
+    { name: "the one after it", input: "1.001", expected: "thousands_separator" },
+    { name: "a till and its receipt", input: "0.001", expected: "thousands_separator" },
+    { name: "four digits before the mark", input: "1234.000", expected: "thousands_separator" },
+    { name: "a million", input: "1.000.000", expected: "thousands_separator" },
+    { name: "no number", input: "A-17", expected: "not_a_number" },
+  ];
+  for (const { name, input, expected } of cases) {
+    await t.step(name, () => assertEquals(toText(toJsonReceipt(input)), expected));
+  }
+  await t.step("it says why", () => {
+    assertEquals(toJsonReceipt("1.000"), {
+      code: "thousands_separator",
+      detail: "Must be a whole number without a point or comma, such as 1000, not " +
+        '"1.000": three digits behind one may be thousands',
+    });
+  });
 });
 
 Deno.test("toJsonDate() reads ISO 8601 and day first, never month first", async (t) => {

@@ -274,3 +274,78 @@ folderTest("openInput() takes the shop of a file that names none", async (folder
   }
   await assertRejects(() => read(folder, encode(csv)), UsageError, "--store NAME says whose");
 });
+
+folderTest("openInput() takes no thousand for a receipt or an amount", async (folder) => {
+  const header = "till;receipt;total;quantity;" + CSV;
+  const row = (
+    id: number,
+    { receipt = "17", total = "", quantity = "1", price = "1,50" }: {
+      receipt?: string;
+      total?: string;
+      quantity?: string;
+      price?: string;
+    },
+  ) => `1;${receipt};${total};${quantity};Gent;${id};31/12/2024;7;Brie;${price}\n`;
+  const basket = (
+    id: number,
+    { receipt = "17", total = "", quantity = "1", price = "1.50" },
+  ) =>
+    `{"id":"${id}","store":"Gent","date":"2024-12-31","till":"1","receipt":${receipt},` +
+    (total && `"total":${total},`) +
+    `"products":[{"id":"7","name":"Brie","price":${price},"quantity":${quantity}}]}`;
+  const refused = ["thousands_separator"];
+  const cases = [
+    {
+      name: "receipts with points, of which 1.000 became number 1",
+      rows: [{ receipt: "998" }, { receipt: "999" }, { receipt: "1.000" }, { receipt: "1.001" }],
+      expected: [basket(1, { receipt: "998" }), basket(2, { receipt: "999" }), refused, refused],
+    },
+    { name: "a receipt with a comma", rows: [{ receipt: "1,000" }], expected: [refused] },
+    {
+      name: "a receipt of pandas",
+      rows: [{ receipt: "17.0" }, { receipt: "1.0" }],
+      expected: [basket(1, { receipt: "17.0" }), basket(2, { receipt: "1.0" })],
+    },
+    {
+      name: "televisions, which were stored for 1.50 and 1.25",
+      rows: [{ price: "1.500" }, { price: "1,250" }, { price: "999,00" }],
+      expected: [refused, refused, basket(3, { price: "999.00" })],
+    },
+    { name: "televisions alone", rows: [{ price: "1.500" }], expected: [refused] },
+    {
+      name: "a total",
+      rows: [{ total: "1.500", price: "1500" }, { total: "2", price: "2" }],
+      expected: [refused, basket(2, { total: "2", price: "2" })],
+    },
+    {
+      name: "three decimals in all amounts, far behind which the first shows it",
+      rows: [
+        ...Array.from({ length: 10_000 }, () => ({ price: "2.500", total: "2.500" })),
+        { price: "0.750", total: "0.750" },
+      ],
+      expected: [
+        ...Array.from(
+          { length: 10_000 },
+          (_, at) => basket(at + 1, { price: "2.500", total: "2.500" }),
+        ),
+        basket(10_001, { price: "0.750", total: "0.750" }),
+      ],
+    },
+    {
+      name: "four decimals",
+      rows: [{ price: "1.5000" }, { price: "12.0000" }],
+      expected: [basket(1, { price: "1.5000" }), basket(2, { price: "12.0000" })],
+    },
+    {
+      name: "grams",
+      rows: [{ quantity: "1,250" }, { quantity: "0.250" }],
+      expected: [basket(1, { quantity: "1.250" }), basket(2, { quantity: "0.250" })],
+    },
+  ];
+  for (const { name, rows, expected } of cases) {
+    const text = header + rows.map((each, at) => row(at + 1, each)).join("");
+    for (const bytes of [encode(text), gzipSync(encode(text))]) {
+      assertEquals(await read(folder, bytes), ["csv", ...expected], name);
+    }
+  }
+});

@@ -12,6 +12,7 @@
 import type { Consumer, EachBatchPayload } from "../../shared/kafka/client.ts";
 import { toRawRecords } from "../../shared/kafka/client.ts";
 import { fetchedOffsetOf } from "../../shared/kafka/fetched_offset.ts";
+import { isStartHidden } from "../../shared/kafka/is_start_hidden.ts";
 import { isKafkaError } from "../../shared/kafka/kafka_error.ts";
 import { isRetriable } from "../../shared/postgres/database_error.ts";
 import { toFailure } from "../../shared/service/explain_failure.ts";
@@ -105,7 +106,7 @@ export class Assignment {
     if (!this.isCurrent || performance.now() - lastFetchAt <= CHECK_AFTER_MS) return;
     // Handling took long. One record more in each partition, and the fetch checks them all.
     for (const [key, cursor] of this.#cursors) {
-      if (!this.#inHand.has(key)) this.#seekToCheck(cursor);
+      if (!this.#inHand.has(key) && !cursor.isVouched) this.#seekToCheck(cursor);
     }
   }
 
@@ -137,6 +138,7 @@ export class Assignment {
       fetchedOffset: fetchedOffsetOf(payload.batch),
       highWatermark: endOffset,
       records: toRawRecords(payload.batch),
+      isStartHidden: isStartHidden(payload.batch),
     });
     if (verdict.kind === "recheck") {
       this.#seekToCheck(cursor);

@@ -16,6 +16,8 @@ export interface CursorBatch {
   /** Offset of the next record to be appended. */
   readonly highWatermark: bigint;
   readonly records: readonly RawRecord[];
+  /** Whether a transaction marker or an aborted record is at `fetchedOffset`. @default {false} */
+  readonly isStartHidden?: boolean;
 }
 
 /**
@@ -42,6 +44,8 @@ export class Cursor {
   #isSuspect = false;
   /** Whether the next batch has to begin at the check offset. */
   #isCheckAsked = false;
+  /** Until when the next batch counts without another look at the record before it. */
+  #vouchedUntil = -Infinity;
 
   /** Begins at `position`, where `log` goes on. */
   constructor(position: PartitionPosition, log: LogRange) {
@@ -80,13 +84,22 @@ export class Cursor {
     this.#isSuspect = true;
   }
 
+  /**
+   * Whether the record that was stored last has just been seen, and alone: a fetch has no room for it
+   * and a large batch behind it. Without this a partition of large batches whose fetches take long
+   * would be checked for ever, and never read.
+   */
+  get isVouched(): boolean {
+    return performance.now() < this.#vouchedUntil;
+  }
+
   /** Whether position and log still fit together. */
   fits(log: LogRange): boolean {
     return findGap(this.#position, log) === undefined;
   }
 
   /** What `batch` means. */
-  judge({ fetchedOffset, highWatermark, records }: CursorBatch): Verdict {
+  judge({ fetchedOffset, highWatermark, records, isStartHidden = false }: CursorBatch): Verdict {
     const { checkOffset } = this;
     const { nextOffset, lastHash } = this.#position;
     const isExpected = this.#isCheckAsked
@@ -96,15 +109,19 @@ export class Cursor {
     const [first] = records;
     if (fetchedOffset === checkOffset) {
       if (first === undefined || BigInt(lastOffsetOf(first)) > checkOffset) {
-        // Compaction has removed it, or it is in an aborted transaction of a log that goes on.
+        // What was stored was a record, and committed: this is another log.
+        if (isStartHidden) return { kind: "restarted" };
+        // Compaction has removed it.
         this.#clear();
         return { kind: "take", records };
       }
       if (toRecordHash(first) !== lastHash) return { kind: "restarted" };
       this.#clear();
+      const isAlone = records.length === 1 && highWatermark > nextOffset;
+      if (isAlone) this.#vouchedUntil = performance.now() + VOUCHED_MS;
       return { kind: "take", records: records.slice(1) };
     }
-    if (this.#isSuspect && checkOffset !== undefined) return { kind: "recheck" };
+    if (this.#isSuspect && checkOffset !== undefined && !this.isVouched) return { kind: "recheck" };
     this.#clear();
     return { kind: "take", records };
   }
@@ -124,5 +141,9 @@ export class Cursor {
   #clear(): void {
     this.#isSuspect = false;
     this.#isCheckAsked = false;
+    this.#vouchedUntil = -Infinity;
   }
 }
+
+/** A fetch and its decoding should not take longer; in this time a topic is hardly made and filled again. */
+const VOUCHED_MS = 10_000;

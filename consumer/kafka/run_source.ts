@@ -93,6 +93,7 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
   const ending = new Set<Promise<void>>();
   let assignment: Assignment | undefined;
   let failed = false;
+  let lost: { readonly owner: Assignment; readonly error: unknown } | undefined;
 
   const consumer = kafka.consumer({
     groupId: options.groupId,
@@ -166,13 +167,19 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const owner = assignment;
+    // kafkajs joins again for it. A heartbeat between batches has swallowed it, and the broker may
+    // not say it twice: then this would be a member that stores nothing.
+    if (lost !== undefined && lost.owner === owner) throw lost.error;
     const taken = failed ? undefined : owner?.take(payload);
     if (owner === undefined || taken === undefined) return;
     const batch = toSourceBatch(payload, {
       taken,
       isCurrent: () => !failed && owner.isCurrent,
       isLatest: () => assignment === owner,
-      onRebalance: () => owner.end(),
+      onRebalance(error) {
+        lost = { owner, error };
+        owner.end();
+      },
     });
     try {
       await handleBatch(batch);

@@ -16,8 +16,8 @@ export interface ToSourceBatchOptions {
   readonly isCurrent: () => boolean;
   /** Whether nothing was assigned since the batch was fetched. */
   readonly isLatest: () => boolean;
-  /** Called when the group has taken the partition away. */
-  readonly onRebalance: () => void;
+  /** Called with kafkajs's error when the group has taken the partition away. */
+  readonly onRebalance: (error: unknown) => void;
 }
 
 /** The records of `taken`, with the heartbeat and the commit of kafkajs. */
@@ -39,7 +39,7 @@ export function toSourceBatch(
       } catch (error) {
         // Only a lost membership leads to a rejoin. After a lost connection kafkajs stays in its
         // group: stop handling batches then, and the process would be a member that stores nothing.
-        if (isMembershipLost(error)) onRebalance();
+        if (isMembershipLost(error)) onRebalance(error);
         throw error;
       }
     },

@@ -32,6 +32,8 @@ export interface FaultInjector {
   delayMs(apiKey: number): number;
   /** The fault of this produce request, if it is to have one. Called once for each. */
   takeProduceFault(request: ProduceSummary): ProduceFault | undefined;
+  /** The error that this heartbeat is answered with, if it is to have one. Called once for each. */
+  takeHeartbeatFault(): ErrorName | undefined;
 }
 
 /** An injector with its switches. */
@@ -51,6 +53,8 @@ export interface Faults extends FaultInjector {
       readonly matching?: (request: ProduceSummary) => boolean;
     },
   ): void;
+  /** Answers the next heartbeat of a member with `error`; the group is left as it is. */
+  failHeartbeat(error: ErrorName): void;
   /** Takes every fault back. */
   clear(): void;
 }
@@ -60,6 +64,7 @@ export function createFaults(): Faults {
   let isRefusing = false;
   const delays = new Map<number, number>();
   let orders: Order[] = [];
+  let heartbeats: ErrorName[] = [];
   return {
     refusesConnections: () => isRefusing,
     delayMs: (apiKey) => delays.get(apiKey) ?? 0,
@@ -70,6 +75,7 @@ export function createFaults(): Faults {
       orders = orders.filter(({ times }) => times > 0);
       return order.fault;
     },
+    takeHeartbeatFault: () => heartbeats.shift(),
     refuseConnections: (refuse) => {
       isRefusing = refuse;
     },
@@ -79,7 +85,9 @@ export function createFaults(): Faults {
     failProduce: (fault, { times = 1, matching = () => true } = {}) => {
       orders.push({ fault, times, matching });
     },
+    failHeartbeat: (error) => void heartbeats.push(error),
     clear() {
+      heartbeats = [];
       isRefusing = false;
       delays.clear();
       orders = [];

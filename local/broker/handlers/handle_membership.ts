@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { FaultInjector } from "../faults.ts";
 import type { GroupCoordinator } from "../groups/group_coordinator.ts";
 import { ErrorCode } from "../protocol/error_codes.ts";
 import type { Handler, Outcome } from "../protocol/handler.ts";
@@ -63,13 +64,18 @@ export function handleSyncGroup({ groups }: Options): Handler {
 }
 
 /** Creates the handler of heartbeats. */
-export function handleHeartbeat({ groups }: Options): Handler {
+export function handleHeartbeat(
+  { groups, faults }: Options & { readonly faults: FaultInjector | undefined },
+): Handler {
   return ({ version, body, reply }) => {
     const groupId = body.string();
     const generation = body.int32();
     const memberId = body.string();
     if (version >= 1) reply.int32(0); // throttle time
-    reply.int16(groups.heartbeat({ groupId, memberId, generation }));
+    const fault = faults?.takeHeartbeatFault();
+    reply.int16(
+      fault === undefined ? groups.heartbeat({ groupId, memberId, generation }) : ErrorCode[fault],
+    );
     return "answer";
   };
 }

@@ -36,6 +36,21 @@ Deno.test("cursor.judge() has nothing to store when only the record that was sto
   assertEquals(judge(cursor, { fetchedOffset: 9n, records: [STORED] }), ["take"]);
 });
 
+Deno.test("cursor.judge() takes what follows a record that was seen alone without another look", () => {
+  const cursor = new Cursor(POSITION, LOG);
+  cursor.askCheck();
+  assertEquals(cursor.isVouched, false);
+  assertEquals(judge(cursor, { fetchedOffset: 9n, records: [STORED], highWatermark: 20n }), [
+    "take",
+  ]);
+  assertEquals(cursor.isVouched, true);
+  cursor.suspect();
+  assertEquals(judge(cursor, { fetchedOffset: 10n, records: [recordAt(10)] }), ["take", "10"]);
+  assertEquals(cursor.isVouched, false, "once");
+  cursor.suspect();
+  assertEquals(judge(cursor, { fetchedOffset: 10n, records: [recordAt(10)] }), ["recheck"]);
+});
+
 Deno.test("cursor.judge() sees when another record is there", () => {
   const cursor = new Cursor(POSITION, LOG);
   cursor.askCheck();
@@ -47,6 +62,13 @@ Deno.test("cursor.judge() takes a hole where the last record was for compaction"
   const cursor = new Cursor(POSITION, LOG);
   cursor.askCheck();
   assertEquals(judge(cursor, { fetchedOffset: 9n, records: [recordAt(12)] }), ["take", "12"]);
+});
+
+Deno.test("cursor.judge() takes a marker where the last record was for another log", () => {
+  const cursor = new Cursor(POSITION, LOG);
+  cursor.askCheck();
+  const batch = { fetchedOffset: 9n, records: [recordAt(10)], isStartHidden: true };
+  assertEquals(judge(cursor, batch), ["restarted"]);
 });
 
 Deno.test("cursor.judge() sees a log that does not go on at the position", async (t) => {

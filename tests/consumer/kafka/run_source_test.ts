@@ -145,3 +145,68 @@ Deno.test({
     await source.stop();
   },
 });
+
+Deno.test({
+  name: "runSource() joins again after a heartbeat between batches that lost its membership once",
+  ignore,
+  async fn() {
+    await using broker = await startTestBroker();
+    await using topics = await openTopicClient(broker.address, { topics: [live, bulk] });
+    await topics.send(live, [{ value: "1" }]);
+    const positions = createMemoryPositions();
+    const seen: string[] = [];
+    const store = storeIn(positions, seen);
+    let calls = 0;
+    const source = await startSource(broker, {
+      positions,
+      async handleBatch(batch) {
+        if (calls++ > 0) return await store(batch);
+        // A transaction that waits for the database, whose timer takes no note of what a heartbeat says.
+        broker.faults.failHeartbeat("NOT_COORDINATOR");
+        await waitUntil("its membership was lost", async () => {
+          await batch.heartbeat().catch(() => {});
+          return !batch.isCurrent();
+        });
+      },
+    });
+    await waitUntil("it stores", () => seen.length > 0);
+    await source.stop();
+    assertEquals(seen, ["1"]);
+  },
+});
+
+for (const [name, slow] of [["fetches", true], ["another partition", false]] as const) {
+  Deno.test({
+    name: `runSource() gets on in a partition whose batches fill a fetch, where ${name} takes long`,
+    ignore,
+    async fn() {
+      await using broker = await startTestBroker();
+      await using topics = await openTopicClient(broker.address, {
+        topics: [live, bulk],
+        partitions: 2,
+      });
+      const large = ["0", "1", "2", "3"].map((value) => value.padEnd(600_000, "x"));
+      for (const value of large) await topics.send(live, [{ value, partition: 1 }]);
+      const positions = createMemoryPositions();
+      const seen: string[] = [];
+      const storeLarge = storeIn(positions, seen);
+      const storeSmall = storeIn(positions, []);
+      // Longer than the time after which the record that was stored last is looked at once more.
+      if (slow) broker.faults.delay("Fetch", 120);
+      const source = await startSource(broker, {
+        positions,
+        async handleBatch(batch) {
+          if (batch.partition === 1) return await storeLarge(batch);
+          await new Promise((resolve) => setTimeout(resolve, 150));
+          await storeSmall(batch);
+        },
+      });
+      await waitUntil("all were stored", async () => {
+        if (!slow) await topics.send(live, [{ value: "small", partition: 0 }]);
+        return seen.length === large.length;
+      });
+      await source.stop();
+      assertEquals(seen, large);
+    },
+  });
+}

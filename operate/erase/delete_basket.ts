@@ -13,6 +13,7 @@ import { countOf } from "../../shared/basket/count_of.ts";
 import { parseCents } from "../../shared/basket/money.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import { toDay } from "../../shared/postgres/to_instant.ts";
+import { deleteLetters } from "./delete_letters.ts";
 
 /** How many rows were, or would be, deleted. */
 export interface DeletedRows {
@@ -25,8 +26,8 @@ export interface DeletedRows {
 
 /**
  * Deletes the stored basket, its lines, its replaced versions and its dead letters, and corrects the
- * rollups by exactly what it added. At its till the receipt's number stays accounted for: it came,
- * so it is not missing; only its amount is gone.
+ * rollups by exactly what it added. At its till the receipt's number stays accounted for, and so do
+ * those of its dead letters: they came, so they are not missing; only their amounts are gone.
  *
  * Locks as every writer does: dead letters, refusals, basket, lines, rollups, tills. Last come the sums of
  * its day, for which `lockStoreDays()` came first of all.
@@ -36,12 +37,15 @@ export async function deleteBasket(
   { store, id }: BasketIdentity,
 ): Promise<DeletedRows> {
   const key = [store, id];
-  const deadLetters = await transaction.query(DELETE_DEAD_LETTERS, key);
+  const letters = await deleteLetters(transaction, { store, id });
   await transaction.query(FORGET_SAMPLES, [store, `"id": ${JSON.stringify(id)}`]);
   const [basket] = await transaction.query(LOCK_BASKET, key);
   const replaced = await transaction.query(DELETE_REPLACED, key);
-  const counts = { replacedVersions: replaced.length, deadLetters: deadLetters.length };
-  if (basket === undefined) return { baskets: 0, ...counts };
+  const counts = { replacedVersions: replaced.length, deadLetters: letters.count };
+  if (basket === undefined) {
+    await countReceipts(transaction, [], { erased: letters.receipts });
+    return { baskets: 0, ...counts };
+  }
 
   const lines = await transaction.query(LOCK_LINES, key);
   await transaction.query(DELETE_LINES, key);
@@ -59,13 +63,12 @@ export async function deleteBasket(
     baskets: [{ store, purchasedOn, count: -1, cents: -parseCents(basket.total ?? "") }],
   });
   const { till, receipt } = basket;
-  if (typeof till === "string") {
-    // First, so that a day which has nothing else keeps its row.
-    await countReceipts(transaction, [], {
-      erased: [{ store, purchasedOn, till, receipt: Number(receipt) }],
-    });
-    await recountTillDays(transaction, [{ store, till, day: purchasedOn }]);
-  }
+  const stored = typeof till === "string" ? [{ till, receipt: Number(receipt) }] : [];
+  // First, so that a day which has nothing else keeps its row.
+  await countReceipts(transaction, [], {
+    erased: [...letters.receipts, ...stored.map((known) => ({ store, purchasedOn, ...known }))],
+  });
+  await recountTillDays(transaction, stored.map(({ till }) => ({ store, till, day: purchasedOn })));
   // The consumer would make them again soon; an erasure leaves nothing until then.
   await deleteDays(transaction, [{ store, purchasedOn }]);
   return { baskets: 1, ...counts };
@@ -83,11 +86,6 @@ export async function countBasketRows(
     deadLetters: Number(row?.dead_letters),
   };
 }
-
-const DELETE_DEAD_LETTERS = `
-  delete from dead_letters
-  where store = $1::text and basket_id = $2::text
-  returning topic`;
 
 // A masked sample of what the API refused, also where the shop could not be read. It may be another
 // basket's with a product of that id: its cause stays, and one sample less is no loss.

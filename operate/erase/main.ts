@@ -34,7 +34,8 @@ await runTask({
   name: "erase",
   usage:
     `Erases a basket for good: its row, lines, replaced versions and dead letters, and what it added
-to every sum. Its receipt stays accounted for at its till, without an amount.
+to every sum. Its receipt stays accounted for at its till, without an amount, and so do those that
+readable dead letters of it held.
 Usage: deno task erase STORE ID [--by NAME] [--reason TEXT] [--dry-run] [--json]
        deno task erase --export FILE
        deno task erase --again FILE [--by NAME] [--reason TEXT] [--json]

@@ -26,6 +26,7 @@ import {
 } from "../../../operate/erase/erasure_file.ts";
 import { deleteKeyedLetters, findKeyedLetters } from "../../../operate/erase/keyed_letters.ts";
 import { readAudit } from "../../../shared/audit/read_audit.ts";
+import type { RawRecord } from "../../../shared/basket/raw_record.ts";
 import type { Queryable } from "../../../shared/postgres/database.ts";
 import { DatabaseError } from "../../../shared/postgres/database_error.ts";
 import { openPg } from "../../../shared/postgres/pg.ts";
@@ -299,6 +300,77 @@ Deno.test({
         assertEquals(await readRollups(database), await recomputeRollups(database));
       });
     }
+  },
+});
+
+Deno.test({
+  name: "the till of an erased basket misses no receipt that only a dead letter of it held",
+  ignore,
+  async fn(t) {
+    const id = "her-basket";
+    const others = [1, 2, 3, 4, 6].map((receipt) => aReceipt(receipt));
+    const letter = aPrepared({ id, date: "2026-01-02", till: "1", receipt: 5 }, 5);
+    const first = aPrepared({ id, date: "2026-01-02", till: "1", receipt: 7 }, 7);
+    const cases = [
+      { name: "a conflict with the stored basket", batch: [first, letter], baskets: 1 },
+      {
+        name: "a letter alone, behind one that is no basket and one of another day",
+        batch: [
+          refused(letter.row.record),
+          refused({ ...letter.row.record, offset: "8", value: new Uint8Array([0xff, 0x00]) }),
+          refused(aPrepared({ id, date: "2026-01-03", till: "1", receipt: 1 }, 9).row.record),
+        ],
+        baskets: 0,
+      },
+    ];
+    for (const { name, batch, baskets } of cases) {
+      await t.step(name, async () => {
+        await using database = await openDatabase();
+        await storeReceipts(database, others);
+        await storeBatch(database, batch);
+        await checkTillDays(database);
+        assertEquals(await readMissing(database), ["1 2026-01-02 5-5"]);
+
+        assertEquals((await eraseBasket(database, HER, options)).baskets, baskets);
+        await checkTillDays(database);
+        assertEquals(await readMissing(database), []);
+        const [day] = await database.query(
+          "select erased, status from till_days where day = '2026-01-02'",
+        );
+        assertEquals(day, {
+          erased: baskets === 1 ? "{[5,6),[7,8)}" : "{[5,6)}",
+          status: "open",
+        });
+        assertEquals(await findText(database, id), []);
+        assertEquals(await findWrongTillDays(database), []);
+      });
+    }
+
+    function refused(record: RawRecord): PreparedRecord {
+      const code = "refused_by_database";
+      return { kind: "dead_letter", deadLetter: { record, code, detail: "No", identity: HER } };
+    }
+  },
+});
+
+Deno.test({
+  name: "the receipt of a letter that was stored under a new id stays that basket's alone",
+  ignore,
+  async fn() {
+    await using database = await openDatabase();
+    const sales = [
+      aPrepared({ id: HER.id }, 0),
+      aPrepared({ id: HER.id, date: "2026-01-02", till: "1", receipt: 5 }, 1),
+    ];
+    const pipeline = createFakePipeline(database, sales.map(({ row }) => row.record));
+    await pipeline.consume();
+    await replay({ by: "code", code: "id_reused" }, { database, pipeline, newId: true });
+    await pipeline.consume();
+    assertEquals((await eraseBasket(database, HER, options)).deadLetters, 1);
+    assertEquals(
+      await database.query("select received, erased from till_days"),
+      [{ received: "{[5,6)}", erased: "{}" }],
+    );
   },
 });
 

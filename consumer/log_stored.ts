@@ -1,17 +1,19 @@
 /**
  * What the consumer logs of a stored batch: one line at debug, a warning for each of the first dead
- * letters, and one for the rest.
+ * letters, one for the rest, and one for other sales under the ids of erased baskets.
  *
  * @module
  */
 import { readRequestId } from "../shared/basket/raw_record.ts";
+import { formatPosition } from "../shared/kafka/position.ts";
 import { getLogger } from "../shared/service/log.ts";
 import type { StoredReport } from "./batch/write_chunks.ts";
 
 /** Logs `report`; never a payload. */
 export function logStored(
-  { topic, partitions, stored, closings = [], deadLetters, erased = [], ...counts }: StoredReport,
+  { topic, partitions, stored, closings = [], deadLetters, ...others }: StoredReport,
 ): void {
+  const { erased = [], otherReceipts = [], ...counts } = others;
   logger.debug("Stored a batch", {
     topic,
     partitions: partitions.map(({ partition }) => partition),
@@ -33,6 +35,13 @@ export function logStored(
     logger.warning("Set more records aside as dead letters", {
       topic,
       deadLetters: rest,
+    });
+  }
+  if (otherReceipts.length > 0) {
+    logger.warning("Withheld other sales under the ids of erased baskets", {
+      topic,
+      records: otherReceipts.length,
+      positions: otherReceipts.slice(0, MAX_LINES).map(formatPosition),
     });
   }
 }

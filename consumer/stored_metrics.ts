@@ -17,7 +17,7 @@ import {
 export function createObserveStored(registers: Registry[]): (report: StoredReport) => void {
   const baskets = new Counter({
     name: "consumer_baskets_total",
-    help: "Baskets read, by topic and outcome: stored, repeat, erased.",
+    help: "Baskets read, by topic and outcome: stored, repeat, erased, erased_other_receipt.",
     labelNames: ["topic", "outcome"],
     registers,
   });
@@ -63,7 +63,9 @@ export function createObserveStored(registers: Registry[]): (report: StoredRepor
     const now = Date.now();
     baskets.labels(report.topic, "stored").inc(report.stored.length);
     baskets.labels(report.topic, "repeat").inc(report.repeats);
-    baskets.labels(report.topic, "erased").inc(report.erased?.length ?? 0);
+    const others = report.otherReceipts?.length ?? 0;
+    baskets.labels(report.topic, "erased").inc((report.erased?.length ?? 0) - others);
+    baskets.labels(report.topic, "erased_other_receipt").inc(others);
     closings.inc(report.closings?.length ?? 0);
     for (const { code } of report.deadLetters) deadLetters.labels(code).inc();
     batchRecords.observe(report.records);

@@ -19,6 +19,7 @@ import {
 } from "../prepared_record.ts";
 import { insertBaskets, toRowKey } from "./insert_baskets.ts";
 import { countReceipts } from "../tills/count_receipts.ts";
+import { findOtherReceipts } from "./find_other_receipts.ts";
 import { storeClosings } from "../tills/store_closings.ts";
 import { insertDeadLetters } from "./insert_dead_letters.ts";
 import { movePositions } from "./move_positions.ts";
@@ -36,6 +37,8 @@ export interface StoredBatch {
   readonly deadLetters: readonly DeadLetter[];
   /** Records of erased baskets, which are neither stored nor kept. */
   readonly erased?: readonly RawRecord[];
+  /** Those of `erased` whose receipt is another than what was erased: a till misses it. */
+  readonly otherReceipts?: readonly RawRecord[];
 }
 
 /** Stores a batch whose records follow `positions` in their partitions. */
@@ -66,7 +69,12 @@ export async function storeBatch(
       prepared.kind === "dead_letter" ? [prepared.deadLetter] : []
     );
     const { stored, repeats, conflicts } = await storeRows(transaction, toRows(rest));
-    await countReceipts(transaction, stored, { alsoTouch: reports, erased: toRows(erased) });
+    const erasedRows = toRows(erased);
+    const others = await findOtherReceipts(transaction, erasedRows);
+    await countReceipts(transaction, stored, {
+      alsoTouch: reports,
+      erased: erasedRows.filter((row) => !others.has(row)),
+    });
     const closings = await storeClosings(transaction, reports);
     const deadLetters = [...rejected, ...conflicts];
     await insertDeadLetters(transaction, deadLetters);
@@ -76,6 +84,7 @@ export async function storeBatch(
       repeats: repeats + reports.length - closings.length,
       deadLetters,
       erased: erased.map(recordOf),
+      otherReceipts: [...others].map(({ record }) => record),
     };
   });
 }
@@ -88,6 +97,7 @@ export function mergeStored(batches: readonly StoredBatch[]): StoredBatch {
     repeats: batches.reduce((sum, { repeats }) => sum + repeats, 0),
     deadLetters: batches.flatMap(({ deadLetters }) => deadLetters),
     erased: batches.flatMap(({ erased = [] }) => erased),
+    otherReceipts: batches.flatMap(({ otherReceipts = [] }) => otherReceipts),
   };
 }
 

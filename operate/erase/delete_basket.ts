@@ -24,6 +24,12 @@ export interface DeletedRows {
   readonly deadLetters: number;
 }
 
+/** What {@linkcode deleteBasket} deleted. */
+export interface DeletedBasket extends DeletedRows {
+  /** How many receipt numbers it noted as erased; a number may come twice. */
+  readonly receipts: number;
+}
+
 /**
  * Deletes the stored basket, its lines, its replaced versions and its dead letters, and corrects the
  * rollups by exactly what it added. At its till the receipt's number stays accounted for, and so do
@@ -35,7 +41,7 @@ export interface DeletedRows {
 export async function deleteBasket(
   transaction: Queryable,
   { store, id }: BasketIdentity,
-): Promise<DeletedRows> {
+): Promise<DeletedBasket> {
   const key = [store, id];
   const letters = await deleteLetters(transaction, { store, id });
   await transaction.query(FORGET_SAMPLES, [store, `"id": ${JSON.stringify(id)}`]);
@@ -44,7 +50,7 @@ export async function deleteBasket(
   const counts = { replacedVersions: replaced.length, deadLetters: letters.count };
   if (basket === undefined) {
     await countReceipts(transaction, [], { erased: letters.receipts });
-    return { baskets: 0, ...counts };
+    return { baskets: 0, ...counts, receipts: letters.receipts.length };
   }
 
   const lines = await transaction.query(LOCK_LINES, key);
@@ -71,7 +77,7 @@ export async function deleteBasket(
   await recountTillDays(transaction, stored.map(({ till }) => ({ store, till, day: purchasedOn })));
   // The consumer would make them again soon; an erasure leaves nothing until then.
   await deleteDays(transaction, [{ store, purchasedOn }]);
-  return { baskets: 1, ...counts };
+  return { baskets: 1, ...counts, receipts: letters.receipts.length + stored.length };
 }
 
 /** How many rows {@linkcode deleteBasket} would delete. */

@@ -69,7 +69,7 @@ async function erase(
   await holdFence(transaction);
   const key = [identity.store, identity.id];
   const noted = await transaction.query(NOTE, [...key, author.reason ?? null]);
-  const deleted = await deleteBasket(transaction, identity);
+  const { receipts, ...deleted } = await deleteBasket(transaction, identity);
   const byKey = keyed === undefined ? 0 : await deleteKeyedLetters(transaction, identity, keyed);
   const rows = { ...deleted, deadLetters: deleted.deadLetters + byKey };
   const [row] = await transaction.query(READ_NOTED, key);
@@ -78,7 +78,9 @@ async function erase(
   await transaction.query(FORGET_NAME, key);
   await transaction.query(FORGET_OUTCOMES, [toNameBeginning(identity)]);
   if (!wasNoted || Object.values(rows).some((count) => count > 0)) {
-    const change = { action: "erase", detail: { identityHash, ...rows } } as const;
+    // By `baskets` and `receipts` consumers tell whether this erasure knew which receipt it is.
+    const detail = { identityHash, ...rows, receipts };
+    const change = { action: "erase", detail } as const;
     await recordChange(transaction, { author, change });
   }
   return { ...rows, identityHash, wasNoted };

@@ -43,11 +43,13 @@ Deno.test("createConsumerMetrics() starts at zero, so that rates exist from the 
 
 Deno.test("observeStored() counts baskets by outcome and dead letters by code", async () => {
   const metrics = createConsumerMetrics();
+  const { record: other } = aDeadLetter();
   const report = aReport({
-    records: 7,
+    records: 9,
     stored: [aRow({ id: "1" }), aRow({ id: "2" })],
     repeats: 1,
-    erased: [aDeadLetter().record],
+    erased: [aDeadLetter().record, other, other],
+    otherReceipts: [other],
     deadLetters: [aDeadLetter(), aDeadLetter(), aDeadLetter({}, { code: "conflict" })],
   });
   metrics.observeStored(report);
@@ -62,10 +64,12 @@ Deno.test("observeStored() counts baskets by outcome and dead letters by code", 
     {
       'consumer_baskets_total{topic="delhaize_shop",outcome="stored"}': 2,
       'consumer_baskets_total{topic="delhaize_shop",outcome="repeat"}': 1,
-      'consumer_baskets_total{topic="delhaize_shop",outcome="erased"}': 1,
+      'consumer_baskets_total{topic="delhaize_shop",outcome="erased"}': 2,
+      'consumer_baskets_total{topic="delhaize_shop",outcome="erased_other_receipt"}': 1,
       'consumer_baskets_total{topic="delhaize_shop_2",outcome="stored"}': 2,
       'consumer_baskets_total{topic="delhaize_shop_2",outcome="repeat"}': 1,
-      'consumer_baskets_total{topic="delhaize_shop_2",outcome="erased"}': 1,
+      'consumer_baskets_total{topic="delhaize_shop_2",outcome="erased"}': 2,
+      'consumer_baskets_total{topic="delhaize_shop_2",outcome="erased_other_receipt"}': 1,
       'consumer_dead_letters_total{code="not_json"}': 2,
       'consumer_dead_letters_total{code="conflict"}': 1,
     },

@@ -188,6 +188,7 @@ Deno.test("handleBatch() reports what became of each transaction and what is sti
         repeats: 0,
         deadLetters: [["not_json", "11"]],
         erased: [],
+        otherReceipts: [],
       },
       {
         topic: "delhaize_shop",
@@ -198,6 +199,7 @@ Deno.test("handleBatch() reports what became of each transaction and what is sti
         repeats: 0,
         deadLetters: [],
         erased: [],
+        otherReceipts: [],
       },
     ],
   );

@@ -61,13 +61,14 @@ export function createGetReport(
 
     const stores = store === null ? admission.key?.stores : spellings;
     const own = toOwnQuery(query);
-    const { reads = report.reads, maxDays } = report.narrow?.({
+    const { reads = report.reads, ...limits } = report.narrow?.({
       hasStores: stores !== undefined,
       own,
     }) ?? {};
-    const narrowed = maxDays === undefined
+    const because = limits.maxDays === undefined ? {} : { because: NO_SUM };
+    const narrowed = Object.keys(limits).length === 0
       ? parsed
-      : parseReportQuery({ ...report, period: { ...report.period, maxDays, because: NO_SUM } }, {
+      : parseReportQuery({ ...report, period: { ...report.period, ...limits, ...because } }, {
         parameters,
         today,
       });

@@ -56,6 +56,8 @@ export interface Narrowing {
   readonly reads?: Report["reads"];
   /** Most days of the period; less than the report's. */
   readonly maxDays?: number;
+  /** Days of the period where the request names none. */
+  readonly defaultDays?: number;
 }
 
 /** A row of any report. Amounts are euros, days ISO 8601 dates, instants ISO 8601 in UTC. */

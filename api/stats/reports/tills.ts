@@ -9,6 +9,7 @@ import { LIMITS } from "../../../shared/basket/basket_schema.ts";
 import { count, day, euros, instant, texts } from "../../answer_values.ts";
 import { SCAN_DAYS } from "../facts/scan_days.ts";
 import { limit, name, oneWordOf } from "../query/parameters.ts";
+import { MAX_DAYS } from "../query/period.ts";
 import { AFTER_TILL, parseTillCursor, toTillCursor } from "../query/till_cursor.ts";
 import { defineReport, PERIOD_PARAMETERS, type RowOf } from "../report.ts";
 import {
@@ -65,6 +66,11 @@ export const TILL_ROW = z.object({
   }),
 });
 
+/** Whether the status is one of {@linkcode TILL_STATUSES} that calls for somebody, or any of them. */
+function isProblem(status: string | null): boolean {
+  return status !== null && status !== "open" && status !== "complete";
+}
+
 /** The report. */
 export const TILLS = defineReport({
   name: "tills",
@@ -72,7 +78,10 @@ export const TILLS = defineReport({
     limit: limit(1_000, 10_000),
     after: AFTER_TILL.nullable().default(null),
     status: oneWordOf([...TILL_STATUSES, "problem"])
-      .meta({ description: "Only tills with this status; `problem`: any but open and complete." })
+      .meta({
+        description: "Only tills with this status; `problem`: any but open and complete. For a " +
+          `problem the period is the last ${MAX_DAYS} days, unless it is named.`,
+      })
       .nullable().default(null),
     till: name(LIMITS.tillLength, "Only this till.").nullable().default(null),
     search: name(
@@ -101,9 +110,11 @@ export const TILLS = defineReport({
   reads: "rollup",
   // Every till and day of the period is looked at. Those of a shop are few, but a key may be for a
   // thousand shops: the lane of the rollups, which the overview waits for, has none of it.
-  narrow({ hasStores, own: { order, search } }) {
-    if (order === "newest" && search === null) return {};
-    return hasStores ? { reads: "scan" } : { reads: "scan", maxDays: SCAN_DAYS };
+  narrow({ hasStores, own: { order, search, status } }) {
+    // A problem stays one until it is settled, as the alert counts it: an index has all of them.
+    const period = isProblem(status) ? { defaultDays: MAX_DAYS } : {};
+    if (order === "newest" && search === null) return period;
+    return { ...period, reads: "scan", ...(hasStores ? {} : { maxDays: SCAN_DAYS }) };
   },
   row: TILL_ROW,
   example: [{
@@ -127,9 +138,8 @@ export const TILLS = defineReport({
   read(database, { from, to, stores, own }) {
     const { limit, after, status, till, search, order } = own;
     const key = after === null ? undefined : parseTillCursor(after);
-    const isProblem = status !== null && status !== "open" && status !== "complete";
     const conditions = `
-    ${isProblem ? "and status not in ('open', 'complete')" : ""}
+    ${isProblem(status) ? "and status not in ('open', 'complete')" : ""}
     ${search === null ? "and $10::text is null" : HAS_IN_NAME}`;
     return database.query(toTillStatement(order, conditions), [
       from,

@@ -56,6 +56,19 @@ Deno.test({
     assertEquals((await read("")).map((row: { till: string }) => row.till), ["1", "2"]);
     assertEquals(await read("&till=2&status=missing"), []);
     assertEquals(await read("", "shop"), []);
+    // Without a period a problem is listed however old it is, as the alert counts it.
+    await storeReceipts(
+      database,
+      [1, 3].map((receipt) => aReceipt(receipt, { date: "2018-05-04", till: "9" })),
+    );
+    await checkTillDays(database);
+    const days = async (query: string) =>
+      (await (await app.get(`/stats/tills?${query}`)).json()).rows
+        .map(({ date }: { readonly date: string }) => date);
+    assertEquals(await days("status=missing&till=9"), ["2018-05-04"]);
+    assertEquals(await days("status=problem&till=9"), ["2018-05-04"]);
+    assertEquals(await days("till=9"), []);
+    assertEquals(await days("status=open&till=9"), []);
     const csv = await (await app.get(`/stats/tills?${PERIOD}&status=missing&format=csv`)).text();
     assertEquals(
       csv.split("\r\n")[1],

@@ -198,7 +198,11 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
     }
   }
 
-  const watching = setInterval(() => void assignment?.watch(), watchIntervalMs);
+  const watching = setInterval(() => {
+    void assignment?.watch();
+    // Where the tables cannot be read now, the next look does it.
+    assignment?.closeVanished().catch(() => {});
+  }, watchIntervalMs);
   try {
     await startConsuming(consumer, options, eachBatch);
     await ended.promise;

@@ -5,7 +5,7 @@
  * @module
  */
 import { toArrayLiteral } from "../../shared/postgres/array_literal.ts";
-import type { Queryable } from "../../shared/postgres/database.ts";
+import type { Queryable, TextRow } from "../../shared/postgres/database.ts";
 import type { Gap, LogRange } from "./find_gap.ts";
 import type { Partition, PartitionPosition } from "./partition_position.ts";
 
@@ -13,6 +13,8 @@ import type { Partition, PartitionPosition } from "./partition_position.ts";
 export interface Positions {
   /** The rows of `partitions`; those without a row are left out. */
   read(partitions: readonly Partition[]): Promise<readonly PartitionPosition[]>;
+  /** The rows of `topics` whose records are not all stored, as far as their ends are known. */
+  readUnread(topics: readonly string[]): Promise<readonly PartitionPosition[]>;
   /**
    * Begins a partition without a row at the start of its log. A start above 0 is noted as a gap
    * `before_first_read`. Idempotent: an existing row is kept.
@@ -40,13 +42,10 @@ export function createPositions(database: Queryable): Positions {
         toArrayLiteral(partitions.map(({ topic }) => topic)),
         toArrayLiteral(partitions.map(({ partition }) => partition)),
       ]);
-      return rows.map((row) => ({
-        topic: row.topic ?? "",
-        partition: Number(row.partition_id),
-        nextOffset: BigInt(row.next_offset ?? ""),
-        lastHash: row.last_hash ?? null,
-        endOffset: BigInt(row.end_offset ?? ""),
-      }));
+      return rows.map(toPosition);
+    },
+    async readUnread(topics) {
+      return (await database.query(READ_UNREAD, [toArrayLiteral(topics)])).map(toPosition);
     },
     async begin({ topic, partition }, { start, end }) {
       await database.query(BEGIN, [topic, partition, String(start), String(end)]);
@@ -68,9 +67,27 @@ export function createPositions(database: Queryable): Positions {
   };
 }
 
-const READ = `
+function toPosition(row: TextRow): PartitionPosition {
+  return {
+    topic: row.topic ?? "",
+    partition: Number(row.partition_id),
+    nextOffset: BigInt(row.next_offset ?? ""),
+    lastHash: row.last_hash ?? null,
+    endOffset: BigInt(row.end_offset ?? ""),
+  };
+}
+
+const SELECT = `
   select topic, partition_id, next_offset, encode(last_hash, 'hex') as last_hash, end_offset
-  from partition_positions
+  from partition_positions`;
+
+const READ_UNREAD = `
+  ${SELECT}
+  where topic = any($1::text[]) and end_offset > next_offset
+  order by topic, partition_id`;
+
+const READ = `
+  ${SELECT}
   join unnest($1::text[], $2::integer[]) as wanted (topic, partition_id)
     using (topic, partition_id)
   order by topic, partition_id`;

@@ -450,6 +450,39 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "runSource() keeps a gap for a partition that is gone with records that nobody had read",
+  ignore,
+  async fn() {
+    await inWorld(async ({ broker, positions, seen, admin }) => {
+      await admin.addPartitions(live, { partitions: 3 });
+      await using wide = await openTopicClient(broker.address);
+      for (const partition of [0, 1, 2]) {
+        await wide.send(live, [{ value: String(partition), partition }]);
+      }
+      const handleBatch = storeIn(positions, seen);
+      const first = await startSource(broker, { positions, handleBatch });
+      await waitUntil("all are stored", () => seen.length === 3);
+      await first.stop();
+      // Two records more of one of them are known, as after an outage; of the other there are none.
+      const position = positions.rows.get(`${live}/1`);
+      if (position !== undefined) positions.rows.set(`${live}/1`, { ...position, endOffset: 3n });
+      await admin.makeAgain(live, { partitions: 1 });
+      await using fresh = await openTopicClient(broker.address);
+      await fresh.send(live, [{ value: "new" }]);
+      const second = await startSource(broker, { positions, handleBatch, watchIntervalMs: 100 });
+      await waitUntil("the gap is kept", () => positions.gaps.some((gap) => gap.includes("/1 ")));
+      await waitUntil("the new one is stored", () => seen.includes("new"));
+      await second.stop();
+      assertEquals(positions.gaps.toSorted(), [
+        `${live}/0 [1, 1) topic_restarted`,
+        `${live}/1 [1, 3) topic_restarted`,
+      ]);
+      assertEquals(positions.rows.get(`${live}/1`)?.nextOffset, 0n);
+    });
+  },
+});
+
 async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
   await using broker = await startTestBroker();
   await using topics = await openTopicClient(broker.address, { topics: [live, bulk] });

@@ -32,6 +32,12 @@ export function createMemoryPositions(): MemoryPositions {
     gaps,
     read: (partitions) =>
       Promise.resolve(partitions.flatMap((partition) => rows.get(toPartitionKey(partition)) ?? [])),
+    readUnread: (topics) =>
+      Promise.resolve(
+        [...rows.values()].filter(({ topic, nextOffset, endOffset }) =>
+          topics.includes(topic) && endOffset > nextOffset
+        ),
+      ),
     begin(partition, { start, end }) {
       const key = toPartitionKey(partition);
       if (!rows.has(key)) {

@@ -19,7 +19,7 @@ export interface BoundedCacheOptions {
  * in the old one moves to the young one. A hit costs one `Map.get`; an LRU deletes and sets each
  * time.
  */
-export function createBoundedCache<Value extends string>(
+export function createBoundedCache<Value extends string | object>(
   compute: (key: string) => Value,
   { size, maxKeyLength }: BoundedCacheOptions,
 ): (key: string) => Value {

@@ -7,7 +7,6 @@ import { findPhrase, isLastWord } from "./find_phrase.ts";
 import { LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
-import { findBeginning, findCutWord, splitCompound, splitPhrase } from "./split_compound.ts";
 import { writeOut } from "./write_out.ts";
 
 /** A known word or phrase in a name. */
@@ -119,29 +118,11 @@ function findUnlisted(
   index: number,
   lexicon: Lexicon,
 ): LexiconEntry | undefined {
-  const token = tokens[index] ?? "";
-  let cut = findCutWord(token, lexicon);
+  const { cut, whole, guess } = lexicon.readUnlisted(tokens[index] ?? "");
   if (cut?.isSure) return cut.entry;
-  if (cut !== undefined && !isLastWord(tokens, index)) cut = undefined;
-  return splitCompound(token, lexicon) ?? splitPhrase(token, lexicon) ??
-    lexicon.findSpelling(token) ??
-    cut?.entry ?? lexicon.findBareWord(token) ?? lexicon.findShortCompound(token) ??
-    findRespelt(token, lexicon) ?? findBeginning(token, lexicon);
+  if (whole !== undefined) return whole;
+  return cut !== undefined && isLastWord(tokens, index) ? cut.entry : guess;
 }
-
-/** German tills write ä, ö and ü with an e behind (`HAEHNCHEN`), Dutch ones ij as y (`TONYN`). */
-function findRespelt(token: string, lexicon: Lexicon): LexiconEntry | undefined {
-  for (const [letters, plain, shortest] of RESPELT) {
-    const respelt = token.length < shortest ? token : token.replace(letters, plain);
-    if (respelt === token) continue;
-    const entry = lexicon.parts.get(respelt)?.entry ?? splitCompound(respelt, lexicon);
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
-}
-
-/** Letters, what they stand for, and those of the shortest word: French has `bleue` and `ouest`. */
-const RESPELT = [[/([aou])e/g, "$1", 6], [/y/g, "ij", 4]] as const;
 
 /** The word and the next one as one, for compounds that a till wrote as two: `boterham worst`. */
 function joinNext(tokens: readonly string[], index: number, { phrases, parts }: Lexicon) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { isBetween } from "./grammar.ts";
-import type { PhraseNode } from "./lexicon.ts";
+import type { PhraseNode } from "./words.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
 
 /** A phrase in a name. */

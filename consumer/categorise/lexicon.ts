@@ -5,66 +5,23 @@
  * @module
  */
 import { CATEGORIES, type RuledCategory } from "./category.ts";
-import { createBareWords, type FindBareWord } from "./bare_words.ts";
-import { type CompleteWord, createCutWords } from "./cut_words.ts";
+import { createBareWords } from "./bare_words.ts";
+import { createCutWords } from "./cut_words.ts";
 import { isBetween, LANGUAGE_BITS } from "./grammar.ts";
 import { inflect } from "./inflect.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
-import { createShortCompounds, type FindShortCompound } from "./short_compounds.ts";
-import { createSpellings, type FindSpelling } from "./spellings.ts";
+import { createUnlistedReader, type UnlistedMeaning } from "./read_unlisted.ts";
+import { createShortCompounds } from "./short_compounds.ts";
+import { createSpellings } from "./spellings.ts";
 import { RANK_LISTS, type Rules, WORD_LISTS } from "./parse_rules.ts";
 import { toTokens } from "./to_tokens.ts";
 import { WEIGHTS } from "./weights.ts";
-
-/** A node in the tree of phrases. */
-export interface PhraseNode {
-  /**
-   * Children by the next word of a phrase; at the root, by its first. `undefined` where no phrase
-   * goes on: an empty map for each of 50,000 words is half of the time to load.
-   */
-  next: Map<string, PhraseNode> | undefined;
-  /** The phrase that ends here; `undefined` when the words only begin one. */
-  entry: LexiconEntry | undefined;
-}
-
-/** The node that every phrase begins at. */
-export interface PhraseRoot extends PhraseNode {
-  next: Map<string, PhraseNode>;
-}
-
-/** A word as the last or first part of a Dutch compound. */
-export interface Part {
-  /** `undefined` for a shape: the part before it decides. */
-  readonly entry: LexiconEntry | undefined;
-  /** Whether a known part before it decides. */
-  readonly isShape: boolean;
-  /** Whether it may follow anything, known or not. */
-  readonly isEnding: boolean;
-}
+import type { Part, PhraseNode, PhraseRoot, Words } from "./words.ts";
 
 /** The index that names are looked up in. */
-export interface Lexicon {
-  /** The root of the tree of words and phrases. */
-  readonly phrases: PhraseRoot;
-  /** By every form of the word. */
-  readonly parts: ReadonlyMap<string, Part>;
-  /** First parts that decide, whatever follows. */
-  readonly beginnings: ReadonlyMap<string, LexiconEntry>;
-  /**
-   * The words of abbreviations, read before anything else is looked up: `yogh` is `yoghurt`. Those
-   * with a point count only with it: `from.` is fromage, `from` an English word.
-   */
-  readonly abbreviations: ReadonlyMap<string, readonly string[]>;
-  /** By its first letters, the word that a till cut: `aardap`. */
-  readonly completeWord: CompleteWord;
-  /** By its first letters, a brand of one word, where no other word begins so: `heinek`. */
-  readonly completeBrand: CompleteWord;
-  /** The meaning of a word without its vowels: `chps`. */
-  readonly findBareWord: FindBareWord;
-  /** The meaning of a compound with two shortened parts: `volkbr`. */
-  readonly findShortCompound: FindShortCompound;
-  /** The meaning of a word in another spelling: `mozarella`. */
-  readonly findSpelling: FindSpelling;
+export interface Lexicon extends Words {
+  /** What a word means that is not in the rules as it is written. */
+  readonly readUnlisted: (word: string) => UnlistedMeaning;
 }
 
 /** Builds the index of valid rules. */
@@ -117,7 +74,7 @@ export function createLexicon(rules: Rules): Lexicon {
   );
   const completable = [...listWordEntries(phrases, (entry) => entry.languages !== 0)];
   const brands = [...listWordEntries(phrases, (entry) => entry.languages === 0)];
-  return {
+  const index: Words = {
     phrases,
     parts,
     beginnings,
@@ -128,6 +85,7 @@ export function createLexicon(rules: Rules): Lexicon {
     findShortCompound: createShortCompounds(completable, parts),
     findSpelling: createSpellings(completable),
   };
+  return { ...index, readUnlisted: createUnlistedReader(index) };
 }
 
 /** The single words that name a good, with their meaning. */

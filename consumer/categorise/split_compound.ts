@@ -5,7 +5,7 @@
  * @module
  */
 import { LANGUAGE_BITS, LITTLE_WORDS } from "./grammar.ts";
-import type { Lexicon } from "./lexicon.ts";
+import type { Words } from "./words.ts";
 import type { LexiconEntry } from "./lexicon_entry.ts";
 import { WEIGHTS } from "./weights.ts";
 
@@ -22,7 +22,7 @@ import { WEIGHTS } from "./weights.ts";
  * With a short head both parts must be known, or words would match by chance: `snickers` is not
  * `kers`, because `snic` is no word. Work is bounded by {@linkcode LONGEST_COMPOUND}.
  */
-export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+export function splitCompound(token: string, lexicon: Words): LexiconEntry | undefined {
   if (token.length < SHORTEST_PART * 2 || token.length > LONGEST_COMPOUND) return undefined;
   for (const [beginning, entry] of lexicon.beginnings) {
     const rest = token.length - beginning.length;
@@ -54,7 +54,7 @@ export function splitCompound(token: string, lexicon: Lexicon): LexiconEntry | u
  * The meaning of the longest first part of a compound whose head says nothing, or of which a till
  * left hardly anything: `varkenshaassp`, `kalkoenstick`. Weighs as little as a shape.
  */
-export function findBeginning(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+export function findBeginning(token: string, lexicon: Words): LexiconEntry | undefined {
   if (token.length > LONGEST_COMPOUND) return undefined;
   for (let end = token.length - 1; end >= SHORTEST_BEGINNING; end--) {
     const entry = findFirstPart(token.slice(0, end), lexicon, SHORTEST_BEGINNING);
@@ -67,7 +67,7 @@ export function findBeginning(token: string, lexicon: Lexicon): LexiconEntry | u
  * The meaning of words that a till wrote as one: `painraisin`, `halfvollemelk`. Both must be known:
  * as a phrase, else as words of four letters or more, of which the heavier decides, as in a name.
  */
-export function splitPhrase(token: string, lexicon: Lexicon): LexiconEntry | undefined {
+export function splitPhrase(token: string, lexicon: Words): LexiconEntry | undefined {
   if (token.length < SHORTEST_PHRASE || token.length > LONGEST_COMPOUND) return undefined;
   const { phrases, abbreviations } = lexicon;
   let words: LexiconEntry | undefined;
@@ -100,7 +100,7 @@ export interface CutMeaning {
  * the word is left it weighs as the whole word, else as little as a shape: words that no rule knows
  * can look like one.
  */
-export function findCutWord(word: string, lexicon: Lexicon): CutMeaning | undefined {
+export function findCutWord(word: string, lexicon: Words): CutMeaning | undefined {
   if (word.length < SHORTEST_CUT || lexicon.parts.has(word)) return undefined;
   const completion = lexicon.completeWord(word) ?? lexicon.completeBrand(word);
   if (completion === undefined) return undefined;
@@ -109,7 +109,7 @@ export function findCutWord(word: string, lexicon: Lexicon): CutMeaning | undefi
   return { entry: isSure ? entry : { ...entry, weight: WEIGHTS.shapes }, isSure };
 }
 
-function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
+function findCutHead(tail: string, lexicon: Words): LexiconEntry | undefined {
   const entry = lexicon.completeWord(tail)?.entry;
   return entry && { ...entry, weight: WEIGHTS.shapes };
 }
@@ -118,7 +118,7 @@ function findCutHead(tail: string, lexicon: Lexicon): LexiconEntry | undefined {
  * The first part, without the -s-, -n-, -e-, -en- or -er- that may link it to the next, and without
  * which it must have `shortest` letters: `honderd` is no hond.
  */
-function findFirstPart(part: string, { parts }: Lexicon, shortest = 0): LexiconEntry | undefined {
+function findFirstPart(part: string, { parts }: Words, shortest = 0): LexiconEntry | undefined {
   const whole = parts.get(part)?.entry;
   if (whole !== undefined) return whole;
   const link = linkLength(part);
@@ -149,5 +149,5 @@ const SHORTEST_CUT = 5;
 const SHORTEST_TELLING = 6;
 /** Letters, of two thirds of the word. */
 const SHORTEST_SURE = 6;
-/** Letters; "diepvriesaardappelkroketten" has 27. */
-const LONGEST_COMPOUND = 40;
+/** Letters of the longest word that is taken apart; "diepvriesaardappelkroketten" has 27. */
+export const LONGEST_COMPOUND = 40;

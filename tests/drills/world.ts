@@ -336,8 +336,9 @@ export async function startWorld(
     },
     async untilAccepted(count) {
       const wanted = receipts.length + count;
+      // A machine that three brokers share with all else may take 200 a second.
       await waitUntil(`${count} more are accepted`, () => receipts.length >= wanted, {
-        timeoutMs: 120_000,
+        timeoutMs: 600_000,
       });
     },
     keepReceipt: (line) => void receipts.push(line),

@@ -16,6 +16,7 @@ import {
 } from "../../shared/kafka/client.ts";
 import { isRefusedForGood } from "../../shared/kafka/kafka_error.ts";
 import { createReconnectingClient } from "../../shared/kafka/reconnecting_client.ts";
+import { type ChunkLimits, chunksByBytes } from "../store/chunks_by_bytes.ts";
 
 /** Sends dead letters to their topic. */
 export interface DeadLetterPublisher extends AsyncDisposable {
@@ -78,7 +79,7 @@ export function createDeadLetterPublisher(
       let left = deadLetters.length;
       try {
         await client.use(async (producer) => {
-          for (const chunk of chunksByBytes(deadLetters)) {
+          for (const chunk of chunksByBytes(deadLetters, CHUNKS)) {
             await publishChunk(producer, chunk);
             left -= chunk.length;
           }
@@ -112,22 +113,9 @@ function toDeadLetterMessage({ record, code, detail }: DeadLetter) {
   };
 }
 
-/** Splits dead letters by size: a record may have 1 MiB, and so may a request of the broker. */
-function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
-  let chunk: DeadLetter[] = [];
-  let bytes = 0;
-  for (const deadLetter of deadLetters) {
-    const size = sizeOfRecord(deadLetter.record);
-    if (chunk.length > 0 && bytes + size > MAX_CHUNK_BYTES) {
-      yield chunk;
-      chunk = [];
-      bytes = 0;
-    }
-    chunk.push(deadLetter);
-    bytes += size;
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
-const MAX_CHUNK_BYTES = 500_000;
+/** A record may have 1 MiB, and so may a request of the broker. */
+const CHUNKS: ChunkLimits<DeadLetter> = {
+  sizeOf: ({ record }) => sizeOfRecord(record),
+  maxBytes: 500_000,
+};
 const logger = getLogger(["consumer", "kafka"]);

@@ -9,6 +9,7 @@ import {
   sizeOfRecord,
 } from "../../shared/basket/raw_record.ts";
 import { toRecordHash } from "../../shared/kafka/record_hash.ts";
+import { type ChunkLimits, chunksByBytes } from "./chunks_by_bytes.ts";
 import type { Queryable } from "../../shared/postgres/database.ts";
 import type { DeadLetter } from "../prepared_record.ts";
 import { type Columns, toColumnNames, toInputArrays, toInputTable } from "./column.ts";
@@ -18,28 +19,16 @@ export async function insertDeadLetters(
   transaction: Queryable,
   deadLetters: readonly DeadLetter[],
 ): Promise<void> {
-  for (const chunk of chunksByBytes(deadLetters)) {
+  for (const chunk of chunksByBytes(deadLetters, CHUNKS)) {
     await transaction.query(INSERT_DEAD_LETTERS, toInputArrays(COLUMNS, chunk));
   }
 }
 
-/** Splits dead letters by size: as hexadecimal text, a record takes several times its bytes. */
-function* chunksByBytes(deadLetters: readonly DeadLetter[]): Generator<readonly DeadLetter[]> {
-  let start = 0;
-  let bytes = 0;
-  for (const [index, { record }] of deadLetters.entries()) {
-    const size = sizeOfRecord(record);
-    if (index > start && bytes + size > MAX_CHUNK_BYTES) {
-      yield deadLetters.slice(start, index);
-      start = index;
-      bytes = 0;
-    }
-    bytes += size;
-  }
-  if (start < deadLetters.length) yield deadLetters.slice(start);
-}
-
-const MAX_CHUNK_BYTES = 8 * 1_048_576;
+/** As hexadecimal text, a record takes several times its bytes. */
+const CHUNKS: ChunkLimits<DeadLetter> = {
+  sizeOf: ({ record }) => sizeOfRecord(record),
+  maxBytes: 8 * 1_048_576,
+};
 
 /** Details quote the sender's field names, and Postgres' `text` cannot hold a NUL. */
 function toStorableText(detail: string): string {

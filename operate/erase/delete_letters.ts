@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { type ChunkLimits, chunksByBytes } from "../../consumer/store/chunks_by_bytes.ts";
 import type { ErasedReceipt } from "../../consumer/tills/count_receipts.ts";
 import type { BasketIdentity } from "../../shared/basket/basket.ts";
 import { toRecordHeaders } from "../../shared/basket/raw_record.ts";
@@ -26,7 +27,7 @@ export async function deleteLetters(
 ): Promise<DeletedLetters> {
   const receipts: ErasedReceipt[] = [];
   const open = await transaction.query(LOCK, [store, id]);
-  for (const chunk of chunksByBytes(open)) {
+  for (const chunk of chunksByBytes(open, CHUNKS)) {
     const letters = await transaction.query(READ, [
       ...toPositionArrays(chunk.map(toPosition)),
       toArrayLiteral(chunk.map(({ content_hash }) => `\\x${content_hash}`)),
@@ -54,23 +55,11 @@ function toReceipt(letter: TextRow, store: string): readonly ErasedReceipt[] {
 }
 
 /** As many as may be in memory at once, where a stranger sent thousands of large ones. */
-function* chunksByBytes(rows: readonly TextRow[]): Generator<readonly TextRow[]> {
-  let start = 0;
-  let bytes = 0;
-  for (const [index, row] of rows.entries()) {
-    const size = Number(row.bytes);
-    if (index > start && (bytes + size > MAX_CHUNK_BYTES || index - start === MAX_CHUNK_ROWS)) {
-      yield rows.slice(start, index);
-      start = index;
-      bytes = 0;
-    }
-    bytes += size;
-  }
-  if (start < rows.length) yield rows.slice(start);
-}
-
-const MAX_CHUNK_BYTES = 8 * 1_048_576;
-const MAX_CHUNK_ROWS = 1_000;
+const CHUNKS: ChunkLimits<TextRow> = {
+  sizeOf: ({ bytes }) => Number(bytes),
+  maxBytes: 8 * 1_048_576,
+  maxItems: 1_000,
+};
 
 // What was replayed is stored, under way, or a dead letter again: its number is counted there. A part
 // of a record is no basket.

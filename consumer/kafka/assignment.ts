@@ -24,7 +24,6 @@ import {
   type PartitionPosition,
   toPartitionKey,
 } from "../store/partition_position.ts";
-import { toRestartGap } from "../store/find_gap.ts";
 import type { Positions } from "../store/positions.ts";
 import {
   alignPositions,
@@ -34,7 +33,6 @@ import {
 } from "./align_positions.ts";
 import { Cursor } from "./cursor.ts";
 import { findStrayed } from "./find_strayed.ts";
-import { findVanished } from "./find_vanished.ts";
 
 /** Options for {@linkcode Assignment}. */
 export interface AssignmentOptions {
@@ -79,8 +77,8 @@ export class Assignment {
   readonly #end = new AbortController();
   /** When the last fetch from a broker came back, by the id of the broker. */
   readonly #lastFetches = new Map<number, number>();
-  /** Partitions that the broker did not know at the last look; it may have been out of date. */
-  #vanished: ReadonlySet<string> = new Set();
+  /** What the broker answered when it counted this member no more. */
+  #loss: { readonly error: unknown } | undefined;
 
   /** Pauses the partitions and goes on in them once their positions are read. */
   constructor(options: AssignmentOptions) {
@@ -97,6 +95,20 @@ export class Assignment {
   /** Ends it: nothing touches the consumer any more. Idempotent. */
   end(): void {
     this.#end.abort();
+  }
+
+  /** Ends it since a heartbeat was answered with `error`. */
+  lose(error: unknown): void {
+    this.#loss = { error };
+    this.end();
+  }
+
+  /**
+   * Throws what ended it: kafkajs joins again for it. A heartbeat between batches swallows it, and the
+   * broker may not say it twice: then this would be a member that stores nothing.
+   */
+  throwIfLost(): void {
+    if (this.#loss !== undefined) throw this.#loss.error;
   }
 
   /** Resolves when nothing of it runs any more; call {@linkcode Assignment.end} before. */
@@ -186,27 +198,6 @@ export class Assignment {
       return this.#cursors.get(key) === cursor && !this.#inHand.has(key);
     });
     if (strayed.length > 0) this.#align(strayed);
-  }
-
-  /**
-   * Keeps a gap for what is known of partitions that are gone for the second time, see
-   * {@linkcode findVanished}.
-   *
-   * @throws {DatabaseError}
-   */
-  async closeVanished(): Promise<void> {
-    const { positions, onGap } = this.#options;
-    const topics = [...new Set(this.#partitions.map(({ topic }) => topic))];
-    const vanished = await findVanished(topics, this.#options);
-    const before = this.#vanished;
-    this.#vanished = new Set(vanished.map(toPartitionKey));
-    for (const position of vanished) {
-      if (!before.has(toPartitionKey(position)) || !this.isCurrent) continue;
-      const gap = toRestartGap(position);
-      // Should the partition come back, it is read from its beginning.
-      const kept = await positions.skip(position, { gap, log: { start: 0n, end: 0n } });
-      if (kept) onGap({ topic: position.topic, partition: position.partition, ...gap });
-    }
   }
 
   #seekToCheck(cursor: Cursor): void {

@@ -16,6 +16,7 @@ import type { Partition } from "../store/partition_position.ts";
 import type { Positions } from "../store/positions.ts";
 import type { FoundGap } from "./align_positions.ts";
 import { Assignment } from "./assignment.ts";
+import { createVanishedClose } from "./close_vanished.ts";
 import { createReadLogRanges } from "./read_log_ranges.ts";
 import { toSourceBatch } from "./to_source_batch.ts";
 import { type Consumer, createKafka, type EachBatchPayload } from "../../shared/kafka/client.ts";
@@ -93,7 +94,6 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
   const ending = new Set<Promise<void>>();
   let assignment: Assignment | undefined;
   let failed = false;
-  let lost: { readonly owner: Assignment; readonly error: unknown } | undefined;
 
   const consumer = kafka.consumer({
     groupId: options.groupId,
@@ -121,10 +121,7 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
       partitions: toPartitions(payload.memberAssignment),
       positions: options.positions,
       readLogRanges,
-      onGap(gap) {
-        logGap(gap);
-        options.onGap?.(gap);
-      },
+      onGap: noteGap,
       onFault: fail,
     });
     onMembership(true);
@@ -152,6 +149,11 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) ended.resolve();
 
+  function noteGap(gap: FoundGap): void {
+    logGap(gap);
+    options.onGap?.(gap);
+  }
+
   function fail(error: unknown): void {
     failed = true;
     ended.reject(error);
@@ -167,19 +169,14 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const owner = assignment;
-    // kafkajs joins again for it. A heartbeat between batches has swallowed it, and the broker may
-    // not say it twice: then this would be a member that stores nothing.
-    if (lost !== undefined && lost.owner === owner) throw lost.error;
+    owner?.throwIfLost();
     const taken = failed ? undefined : owner?.take(payload);
     if (owner === undefined || taken === undefined) return;
     const batch = toSourceBatch(payload, {
       taken,
       isCurrent: () => !failed && owner.isCurrent,
       isLatest: () => assignment === owner,
-      onRebalance(error) {
-        lost = { owner, error };
-        owner.end();
-      },
+      onRebalance: (error) => owner.lose(error),
     });
     try {
       await handleBatch(batch);
@@ -198,10 +195,13 @@ async function consume(options: SourceOptions & BrokerWatch): Promise<void> {
     }
   }
 
+  const closeVanished = createVanishedClose({
+    ...{ topic: options.topic, positions: options.positions, readLogRanges, onGap: noteGap },
+  });
   const watching = setInterval(() => {
     void assignment?.watch();
     // Where the tables cannot be read now, the next look does it.
-    assignment?.closeVanished().catch(() => {});
+    if (assignment?.isCurrent) closeVanished().catch(() => {});
   }, watchIntervalMs);
   try {
     await startConsuming(consumer, options, eachBatch);

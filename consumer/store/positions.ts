@@ -13,8 +13,8 @@ import type { Partition, PartitionPosition } from "./partition_position.ts";
 export interface Positions {
   /** The rows of `partitions`; those without a row are left out. */
   read(partitions: readonly Partition[]): Promise<readonly PartitionPosition[]>;
-  /** The rows of `topics` whose records are not all stored, as far as their ends are known. */
-  readUnread(topics: readonly string[]): Promise<readonly PartitionPosition[]>;
+  /** The rows of `topic` whose records are not all stored, as far as their ends are known. */
+  readUnread(topic: string): Promise<readonly PartitionPosition[]>;
   /**
    * Begins a partition without a row at the start of its log. A start above 0 is noted as a gap
    * `before_first_read`. Idempotent: an existing row is kept.
@@ -44,8 +44,8 @@ export function createPositions(database: Queryable): Positions {
       ]);
       return rows.map(toPosition);
     },
-    async readUnread(topics) {
-      return (await database.query(READ_UNREAD, [toArrayLiteral(topics)])).map(toPosition);
+    async readUnread(topic) {
+      return (await database.query(READ_UNREAD, [topic])).map(toPosition);
     },
     async begin({ topic, partition }, { start, end }) {
       await database.query(BEGIN, [topic, partition, String(start), String(end)]);
@@ -83,8 +83,8 @@ const SELECT = `
 
 const READ_UNREAD = `
   ${SELECT}
-  where topic = any($1::text[]) and end_offset > next_offset
-  order by topic, partition_id`;
+  where topic = $1::text and end_offset > next_offset
+  order by partition_id`;
 
 const READ = `
   ${SELECT}

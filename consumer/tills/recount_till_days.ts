@@ -34,9 +34,7 @@ export async function recountLockedTillDays(
   transaction: Queryable,
   tillDays: readonly TillDay[],
 ): Promise<void> {
-  const keys = toTillDayArrays(tillDays);
-  await transaction.query(RECOUNT, keys);
-  await transaction.query(UNCHECK, keys);
+  await transaction.query(RECOUNT, toTillDayArrays(tillDays));
 }
 
 /** What `till_days` should hold, summed up from baskets that `condition` selects. */
@@ -80,7 +78,8 @@ const RECOUNT = `
     revenue = coalesce(sums.revenue, 0),
     received = case when is_scattered then '{}' else coalesce(sums.received, '{}') end,
     doubled = case when is_scattered then '{}' else coalesce(sums.doubled, '{}') end,
-    scattered = is_scattered
+    scattered = is_scattered,
+    checked_at = null
   from unnest(${TILL_DAY_INPUT}) as input (store, till, day)
   left join (${toTillSumStatement(IS_WANTED)}) as sums using (store, till, day)
   cross join lateral (
@@ -88,12 +87,6 @@ const RECOUNT = `
       coalesce(pg_column_size(sums.received), 0) > ${MAX_MULTIRANGE_BYTES}
         or coalesce(pg_column_size(sums.doubled), 0) > ${MAX_MULTIRANGE_BYTES} as is_scattered
   ) as bounds
-  where known.store = input.store and known.till = input.till and known.day = input.day`;
-
-const UNCHECK = `
-  update till_days as known
-  set checked_at = null
-  from unnest(${TILL_DAY_INPUT}) as input (store, till, day)
   where known.store = input.store and known.till = input.till and known.day = input.day`;
 
 const IS_EMPTY = `

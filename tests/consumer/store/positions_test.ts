@@ -37,8 +37,8 @@ Deno.test({
     const expected = moveBehind(aPosition({ endOffset: 9n }), last);
     assertEquals(expected.nextOffset, 5n);
     assertEquals(await positions.read([HERE]), [expected]);
-    assertEquals(await positions.readUnread([HERE.topic, "another"]), [expected]);
-    assertEquals(await positions.readUnread(["another"]), []);
+    assertEquals(await positions.readUnread(HERE.topic), [expected]);
+    assertEquals(await positions.readUnread("another"), []);
 
     const letter = { kind: "dead_letter", deadLetter: aDeadLetter({ offset: "5" }) } as const;
     await storeBatch(database, [letter], [expected]);

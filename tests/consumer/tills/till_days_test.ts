@@ -205,7 +205,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a closing that differs is told beside a number that came twice, or outside of it",
+  name: "another total is reported even where a number came twice or outside of the closing",
   ignore,
   async fn() {
     await using database = await openDatabase();

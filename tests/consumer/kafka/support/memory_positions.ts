@@ -32,11 +32,9 @@ export function createMemoryPositions(): MemoryPositions {
     gaps,
     read: (partitions) =>
       Promise.resolve(partitions.flatMap((partition) => rows.get(toPartitionKey(partition)) ?? [])),
-    readUnread: (topics) =>
+    readUnread: (topic) =>
       Promise.resolve(
-        [...rows.values()].filter(({ topic, nextOffset, endOffset }) =>
-          topics.includes(topic) && endOffset > nextOffset
-        ),
+        [...rows.values()].filter((row) => row.topic === topic && row.endOffset > row.nextOffset),
       ),
     begin(partition, { start, end }) {
       const key = toPartitionKey(partition);
